@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace NNOptim.Shared.Experiments;
+
+/// <summary>A two-way table between the values of an enumeration and their names in files.</summary>
+public sealed class ChoiceNames<T>
+    where T : struct, Enum
+{
+    private readonly ImmutableArray<(T Value, string Name)> pairs;
+
+    /// <summary>Makes the table; the order is the order in which names are listed to a person.</summary>
+    public ChoiceNames(params ReadOnlySpan<(T Value, string Name)> pairs) => this.pairs = [.. pairs];
+
+    /// <summary>All names in order.</summary>
+    public IEnumerable<string> Names => pairs.Select(pair => pair.Name);
+
+    /// <summary>The name of a value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value has no name.</exception>
+    public string NameOf(T value)
+    {
+        foreach (var pair in pairs)
+        {
+            if (EqualityComparer<T>.Default.Equals(pair.Value, value))
+            {
+                return pair.Name;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(value), value, null);
+    }
+
+    /// <summary>The value of a name; false when no value has it.</summary>
+    public bool TryParse([NotNullWhen(true)] string? name, out T value)
+    {
+        foreach (var pair in pairs)
+        {
+            if (pair.Name == name)
+            {
+                value = pair.Value;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <summary>The value of a name.</summary>
+    /// <exception cref="FormatException">No value has that name.</exception>
+    public T Parse(string name) =>
+        TryParse(name, out var value) ? value : throw new FormatException($"'{name}' is none of {string.Join(", ", Names)}.");
+}

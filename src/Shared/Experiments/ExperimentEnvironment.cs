@@ -1,0 +1,16 @@
+namespace NNOptim.Shared.Experiments;
+
+/// <summary>What an experiment was submitted with, for the record; nothing in it decides a run's numbers.</summary>
+/// <param name="ProgramVersion">The program's version and commit.</param>
+/// <param name="Runtime">The .NET runtime, for example <c>.NET 10.0.12</c>.</param>
+/// <param name="OperatingSystem">The operating system and its architecture.</param>
+/// <param name="Processors">The number of logical processors.</param>
+/// <param name="VectorBits">The width in bits of the widest hardware-accelerated vector.</param>
+/// <param name="CommandLine">The command as given.</param>
+public sealed record ExperimentEnvironment(
+    string ProgramVersion,
+    string Runtime,
+    string OperatingSystem,
+    int Processors,
+    int VectorBits,
+    string CommandLine);

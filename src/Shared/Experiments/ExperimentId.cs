@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace NNOptim.Shared.Experiments;
+
+/// <summary>Names one experiment: eight characters of Crockford's base 32 in lower case, for example <c>k3f9x2ma</c>.</summary>
+public readonly record struct ExperimentId
+{
+    /// <summary>The number of characters in an id.</summary>
+    public const int Length = 8;
+
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    private ExperimentId(string value) => Value = value;
+
+    /// <summary>The id's text.</summary>
+    public string Value { get; }
+
+    /// <summary>Draws an id of 40 random bits.</summary>
+    public static ExperimentId Draw(Random random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return new ExperimentId(string.Create(Length, random, static (characters, source) =>
+        {
+            for (var i = 0; i < characters.Length; i++)
+            {
+                characters[i] = Alphabet[source.Next(Alphabet.Length)];
+            }
+        }));
+    }
+
+    /// <summary>Reads an id back from its text.</summary>
+    /// <exception cref="FormatException">The text is not eight characters of the alphabet.</exception>
+    public static ExperimentId Parse(string text) =>
+        TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not an experiment id.");
+
+    /// <summary>Reads an id back from its text; false when it is not eight characters of the alphabet.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out ExperimentId id)
+    {
+        var valid = text is { Length: Length } && text.All(Alphabet.Contains);
+        id = valid ? new ExperimentId(text!) : default;
+        return valid;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}
