@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Shared.Lifecycle;
+
+/// <summary>
+/// The events that follow from a command in a state: the rules of an experiment, with no clock and no I/O. What is late,
+/// doubled or stale leads to no event, so that every message may come any number of times.
+/// </summary>
+public static class ExperimentDecisions
+{
+    /// <summary>Accepts a new experiment; no event when it is already known.</summary>
+    public static ImmutableArray<IExperimentEvent> Submit(ExperimentState state, SubmitExperiment command, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return state.Specification is null
+            ? [new ExperimentSubmitted(command.ExperimentId, command.Specification, command.Environment, now)]
+            : [];
+    }
+
+    /// <summary>Gives up to <paramref name="count"/> waiting runs to a worker, lowest numbers first.</summary>
+    public static ImmutableArray<IExperimentEvent> Assign(
+        ExperimentState state, ExperimentId id, WorkerId worker, int count, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ImmutableArray<RunAttempt> attempts =
+            [.. state.Pending.Take(count).Select(run => new RunAttempt(run, state.Run(run).Attempts + 1))];
+        return attempts.IsEmpty ? [] : [new RunsAssigned(id, worker, attempts, now)];
+    }
+
+    /// <summary>
+    /// Takes in a worker's report. Costs already in the journal are dropped: they are the same bits, whichever attempt
+    /// measured them. Costs beyond a gap are not taken, and the report not acknowledged, so that it comes again after
+    /// the one that fills the gap.
+    /// </summary>
+    public static ReportDecision Report(
+        ExperimentState state, ReportRuns report, RetryLimits limits, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(report);
+        var events = ImmutableArray.CreateBuilder<IExperimentEvent>();
+        var after = state;
+        var complete = true;
+        foreach (var run in report.Runs.Where(run => after.IsCurrent(run.Attempt)))
+        {
+            complete &= run.FirstIndex <= after.Run(run.Attempt.Run).CostCount;
+            foreach (var @event in OfRun(after, report.ExperimentId, run, limits, now))
+            {
+                events.Add(@event);
+                after = after.Apply(@event);
+            }
+        }
+
+        return new ReportDecision(WithEnd(events, after, report.ExperimentId, now), complete);
+    }
+
+    /// <summary>Takes runs back from one worker, or from all when <paramref name="worker"/> is null.</summary>
+    public static ImmutableArray<IExperimentEvent> Requeue(
+        ExperimentState state, ExperimentId id, WorkerId? worker, RequeueCause cause, RetryLimits limits, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return Requeue(
+            state,
+            id,
+            state.Running.Where(pair => worker is null || pair.Value == worker)
+                .Select(pair => new RunAttempt(pair.Key, state.Run(pair.Key).Attempts)),
+            cause,
+            limits,
+            now);
+    }
+
+    /// <summary>Takes these attempts back; those that are not current are left out.</summary>
+    public static ImmutableArray<IExperimentEvent> Requeue(
+        ExperimentState state,
+        ExperimentId id,
+        IEnumerable<RunAttempt> attempts,
+        RequeueCause cause,
+        RetryLimits limits,
+        DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(limits);
+        var current = attempts.Where(state.IsCurrent).Distinct().ToImmutableArray();
+        var exhausted = current
+            .Where(attempt => cause == RequeueCause.WorkerLost && state.Run(attempt.Run).WorkersLost + 1 >= limits.WorkersLost)
+            .ToImmutableArray();
+        var events = ImmutableArray.CreateBuilder<IExperimentEvent>();
+        if (current.Length > exhausted.Length)
+        {
+            events.Add(new RunsRequeued(id, [.. current.Except(exhausted)], cause, now));
+        }
+
+        foreach (var attempt in exhausted)
+        {
+            events.Add(new RunFailed(id, attempt, $"its worker was lost in {limits.WorkersLost} attempts", Final: true, now));
+        }
+
+        return WithEnd(events, events.Aggregate(state, (after, @event) => after.Apply(@event)), id, now);
+    }
+
+    private static IEnumerable<IExperimentEvent> OfRun(
+        ExperimentState state, ExperimentId id, RunReport report, RetryLimits limits, DateTimeOffset now)
+    {
+        var status = state.Run(report.Attempt.Run);
+        var known = status.CostCount - report.FirstIndex;
+        if (known < 0)
+        {
+            yield break;
+        }
+
+        if (known < report.Costs.Length)
+        {
+            yield return new CostsRecorded(id, report.Attempt, status.CostCount, report.Costs[known..]);
+        }
+
+        if (report.Result is { } result)
+        {
+            yield return new RunCompleted(id, report.Attempt, result, now);
+        }
+        else if (report.Failure is { } reason)
+        {
+            yield return new RunFailed(id, report.Attempt, reason, Final: status.Failures + 1 >= limits.Failures, now);
+        }
+    }
+
+    private static ImmutableArray<IExperimentEvent> WithEnd(
+        ImmutableArray<IExperimentEvent>.Builder events, ExperimentState after, ExperimentId id, DateTimeOffset now)
+    {
+        if (events.Count > 0 && !after.Ended && after.Runs.Count > 0 && after.EndedRuns == after.Runs.Count)
+        {
+            events.Add(new ExperimentEnded(id, now));
+        }
+
+        return events.ToImmutable();
+    }
+}
+
+/// <summary>What follows from a report.</summary>
+/// <param name="Events">To be persisted; may be empty.</param>
+/// <param name="Acknowledge">Whether the worker may forget the report once the events are in the journal.</param>
+public sealed record ReportDecision(ImmutableArray<IExperimentEvent> Events, bool Acknowledge);

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Shared.Lifecycle;
+
+/// <summary>
+/// One experiment as its events so far make it. Immutable; <see cref="Apply"/> is total and reads no clock, so that a
+/// replay gives the same state. <see cref="ExperimentDecisions"/> says which events a command leads to.
+/// </summary>
+public sealed record ExperimentState
+{
+    /// <summary>Before the first event.</summary>
+    public static ExperimentState Empty { get; } = new();
+
+    /// <summary>The resolved specification; null before submission.</summary>
+    public ExperimentSpecification? Specification { get; private init; }
+
+    /// <summary>The grid's runs; the run numbered n stands at n - 1.</summary>
+    public ImmutableArray<GridPoint> Points { get; private init; } = [];
+
+    /// <summary>Where each run stands, in the same order.</summary>
+    public ImmutableList<RunStatus> Runs { get; private init; } = [];
+
+    /// <summary>The numbers of the runs that wait, least first.</summary>
+    public ImmutableSortedSet<int> Pending { get; private init; } = [];
+
+    /// <summary>The attempts that are with workers, by run number.</summary>
+    public ImmutableSortedDictionary<int, WorkerId> Running { get; private init; } = ImmutableSortedDictionary<int, WorkerId>.Empty;
+
+    /// <summary>Runs trained to the end.</summary>
+    public int Completed { get; private init; }
+
+    /// <summary>Runs that diverged.</summary>
+    public int Diverged { get; private init; }
+
+    /// <summary>Runs that failed for good.</summary>
+    public int Failed { get; private init; }
+
+    /// <summary>Whether <see cref="ExperimentEnded"/> has happened.</summary>
+    public bool Ended { get; private init; }
+
+    /// <summary>The number of runs that have ended.</summary>
+    public int EndedRuns => Completed + Diverged + Failed;
+
+    /// <summary>The run's status.</summary>
+    public RunStatus Run(int number) => Runs[number - 1];
+
+    /// <summary>Whether an attempt is the one that holds the run now.</summary>
+    public bool IsCurrent(RunAttempt attempt) =>
+        attempt.Run >= 1 && attempt.Run <= Runs.Count
+        && Run(attempt.Run) is { State: RunState.Running } status && status.Attempts == attempt.Attempt;
+
+    /// <summary>The state after an event.</summary>
+    public ExperimentState Apply(IExperimentEvent @event) => @event switch
+    {
+        ExperimentSubmitted submitted => Submitted(submitted),
+        RunsAssigned assigned => assigned.Attempts.Aggregate(this, (state, attempt) => state.Assigned(attempt, assigned.WorkerId)),
+        CostsRecorded recorded => With(recorded.Attempt.Run, status => status with { CostCount = recorded.FirstIndex + recorded.Costs.Length }),
+        RunCompleted completed => EndRun(completed.Attempt.Run, completed.Result.DivergedAtEpoch is null ? RunState.Completed : RunState.Diverged),
+        RunFailed { Final: true } failed => CountFailure(failed).EndRun(failed.Attempt.Run, RunState.Failed),
+        RunFailed failed => CountFailure(failed).Requeued(failed.Attempt.Run),
+        RunsRequeued requeued => requeued.Attempts.Aggregate(this, (state, attempt) => state.CountLoss(attempt, requeued.Cause).Requeued(attempt.Run)),
+        ExperimentEnded => this with { Ended = true },
+        _ => throw new ArgumentOutOfRangeException(nameof(@event), @event.GetType().Name, "not an event of an experiment"),
+    };
+
+    /// <summary>How many runs stand where.</summary>
+    public ExperimentProgress Progress(ExperimentId id) => new(id, Runs.Count, Running.Count, Completed, Diverged, Failed);
+
+    private static ExperimentState Submitted(ExperimentSubmitted submitted)
+    {
+        var points = ExperimentGrid.Expand(submitted.Specification);
+        return Empty with
+        {
+            Specification = submitted.Specification,
+            Points = points,
+            Runs = [.. Enumerable.Repeat(RunStatus.New, points.Length)],
+            Pending = [.. points.Select(point => point.Run.Number)],
+        };
+    }
+
+    private ExperimentState Assigned(RunAttempt attempt, WorkerId worker) =>
+        With(attempt.Run, status => status with { State = RunState.Running, Attempts = attempt.Attempt, Worker = worker }) with
+        {
+            Pending = Pending.Remove(attempt.Run),
+            Running = Running.SetItem(attempt.Run, worker),
+        };
+
+    private ExperimentState Requeued(int run) =>
+        With(run, status => status with { State = RunState.Pending, Worker = null }) with
+        {
+            Pending = Pending.Add(run),
+            Running = Running.Remove(run),
+        };
+
+    private ExperimentState EndRun(int run, RunState end) =>
+        With(run, status => status with { State = end, Worker = null }) with
+        {
+            Pending = Pending.Remove(run),
+            Running = Running.Remove(run),
+            Completed = Completed + (end == RunState.Completed ? 1 : 0),
+            Diverged = Diverged + (end == RunState.Diverged ? 1 : 0),
+            Failed = Failed + (end == RunState.Failed ? 1 : 0),
+        };
+
+    private ExperimentState CountFailure(RunFailed failed) =>
+        With(failed.Attempt.Run, status => status with { Failures = status.Failures + 1 });
+
+    private ExperimentState CountLoss(RunAttempt attempt, RequeueCause cause) =>
+        cause == RequeueCause.WorkerLost
+            ? With(attempt.Run, status => status with { WorkersLost = status.WorkersLost + 1 })
+            : this;
+
+    private ExperimentState With(int run, Func<RunStatus, RunStatus> change) =>
+        this with { Runs = Runs.SetItem(run - 1, change(Run(run))) };
+}

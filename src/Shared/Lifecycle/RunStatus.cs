@@ -1,0 +1,26 @@
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Shared.Lifecycle;
+
+/// <summary>Where one run of an experiment stands.</summary>
+/// <param name="State">Its state.</param>
+/// <param name="Attempts">How often it was assigned.</param>
+/// <param name="Failures">How many attempts ended by an error.</param>
+/// <param name="WorkersLost">How many attempts ended with their worker's death.</param>
+/// <param name="CostCount">How many of its costs are in the journal.</param>
+/// <param name="Worker">The worker that holds it while it is running.</param>
+public sealed record RunStatus(
+    RunState State,
+    int Attempts,
+    int Failures,
+    int WorkersLost,
+    int CostCount,
+    WorkerId? Worker)
+{
+    /// <summary>A run that was never assigned.</summary>
+    public static RunStatus New { get; } = new(RunState.Pending, 0, 0, 0, 0, null);
+
+    /// <summary>Whether the run has ended, however.</summary>
+    public bool HasEnded => State is RunState.Completed or RunState.Diverged or RunState.Failed;
+}

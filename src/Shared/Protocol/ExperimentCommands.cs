@@ -1,0 +1,36 @@
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Shared.Protocol;
+
+/// <summary>What a person asks of the coordinator for one experiment; answered by an <see cref="IExperimentAnswer"/>.</summary>
+public interface IExperimentCommand : IWithExperimentId;
+
+/// <summary>An answer to an <see cref="IExperimentCommand"/>.</summary>
+public interface IExperimentAnswer : IWithExperimentId;
+
+/// <summary>Start a new experiment.</summary>
+/// <param name="ExperimentId">Its id, drawn by the sender, so that a repeated message starts nothing twice.</param>
+/// <param name="Specification">The resolved specification.</param>
+/// <param name="Environment">What it is submitted with.</param>
+public sealed record SubmitExperiment(
+    ExperimentId ExperimentId,
+    ExperimentSpecification Specification,
+    ExperimentEnvironment Environment) : IExperimentCommand;
+
+/// <summary>Go on with an experiment of the journal: runs that were with workers of an earlier process go back to the queue.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+public sealed record ResumeExperiment(ExperimentId ExperimentId) : IExperimentCommand;
+
+/// <summary>Take every run back from the workers and give out no more until the experiment is resumed.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+public sealed record InterruptExperiment(ExperimentId ExperimentId) : IExperimentCommand;
+
+/// <summary>The command was carried out and its events are in the journal.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Progress">Where it stands now.</param>
+public sealed record ExperimentCommandDone(ExperimentId ExperimentId, ExperimentProgress Progress) : IExperimentAnswer;
+
+/// <summary>The command was refused and nothing was written.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Reason">Why, in a sentence.</param>
+public sealed record ExperimentCommandRefused(ExperimentId ExperimentId, string Reason) : IExperimentAnswer;

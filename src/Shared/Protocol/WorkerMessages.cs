@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Shared.Protocol;
+
+/// <summary>A message of the pull protocol between workers and the coordinator.</summary>
+public interface IWorkerMessage : IProtocolMessage;
+
+/// <summary>Worker to coordinator: here I am. Repeated until answered by <see cref="WorkerRegistered"/>.</summary>
+/// <param name="WorkerId">The worker's incarnation.</param>
+/// <param name="Slots">How many trainings it runs at a time, 1 or more.</param>
+/// <param name="ProtocolVersion">The protocol it speaks: <see cref="ProtocolVersion.Current"/>.</param>
+public sealed record RegisterWorker(WorkerId WorkerId, int Slots, int ProtocolVersion) : IWorkerMessage;
+
+/// <summary>Coordinator to worker: registered.</summary>
+/// <param name="WorkerId">The worker's incarnation.</param>
+/// <param name="LeaseDuration">A run whose lease is not renewed for so long is given to another worker.</param>
+public sealed record WorkerRegistered(WorkerId WorkerId, TimeSpan LeaseDuration) : IWorkerMessage;
+
+/// <summary>Coordinator to worker: not admitted, for example because it speaks another protocol.</summary>
+/// <param name="WorkerId">The worker's incarnation.</param>
+/// <param name="Reason">Why, in a sentence.</param>
+public sealed record WorkerRefused(WorkerId WorkerId, string Reason) : IWorkerMessage;
+
+/// <summary>Worker to coordinator: I have room for work. A later request replaces an earlier one.</summary>
+/// <param name="WorkerId">The worker's incarnation.</param>
+/// <param name="Slots">The slots to provide for, 1 or more.</param>
+public sealed record RequestWork(WorkerId WorkerId, int Slots) : IWorkerMessage;
+
+/// <summary>Worker to coordinator: I live and still hold these runs.</summary>
+/// <param name="WorkerId">The worker's incarnation.</param>
+/// <param name="Held">The attempts held, by experiment.</param>
+public sealed record RenewLeases(WorkerId WorkerId, ImmutableArray<HeldRuns> Held) : IWorkerMessage;
+
+/// <summary>The attempts of one experiment that a worker holds.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Attempts">The attempts.</param>
+public sealed record HeldRuns(ExperimentId ExperimentId, ImmutableArray<RunAttempt> Attempts);
+
+/// <summary>Coordinator to worker: train these.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Dataset">The data of all of them.</param>
+/// <param name="Runs">The runs, at most <see cref="MostRuns"/>.</param>
+public sealed record AssignRuns(
+    ExperimentId ExperimentId,
+    DatasetSpecification Dataset,
+    ImmutableArray<AssignedRun> Runs) : IWorkerMessage, IWithExperimentId
+{
+    /// <summary>The most runs of one message: at about 200 bytes a run well below the remote frame limit.</summary>
+    public const int MostRuns = 256;
+}
+
+/// <summary>One run to train, with the attempt it is.</summary>
+/// <param name="Attempt">The attempt's number, from 1.</param>
+/// <param name="Run">What to train; its dataset is the message's.</param>
+public sealed record AssignedRun(int Attempt, RunSpecification Run)
+{
+    /// <summary>The run and attempt.</summary>
+    public RunAttempt RunAttempt => new(Run.Number, Attempt);
+}
+
+/// <summary>Coordinator to worker: stop training these and forget them.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Attempts">The attempts.</param>
+public sealed record WithdrawRuns(ExperimentId ExperimentId, ImmutableArray<RunAttempt> Attempts) : IWorkerMessage, IWithExperimentId;
+
+/// <summary>Worker to coordinator: news of runs. Resent until acknowledged.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="WorkerId">The worker's incarnation.</param>
+/// <param name="Number">The worker's count of its reports, from 1; the acknowledgement names it.</param>
+/// <param name="Runs">News of one or more runs.</param>
+public sealed record ReportRuns(
+    ExperimentId ExperimentId,
+    WorkerId WorkerId,
+    long Number,
+    ImmutableArray<RunReport> Runs) : IWorkerMessage, IWithExperimentId;
+
+/// <summary>News of one run: costs, and its end where it has ended.</summary>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="FirstIndex">The index of the first cost: index i is epoch i * record_every.</param>
+/// <param name="Costs">Costs, finite; may be empty; at most <see cref="CostsRecorded.MostCosts"/>.</param>
+/// <param name="Result">The figures of a run that completed or diverged with these costs.</param>
+/// <param name="Failure">The error, in one line, that ended the attempt.</param>
+public sealed record RunReport(
+    RunAttempt Attempt,
+    int FirstIndex,
+    ImmutableArray<double> Costs,
+    RunResult? Result = null,
+    string? Failure = null);
+
+/// <summary>Coordinator to worker: a report is in the journal (or is of no more use) and can be forgotten.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="WorkerId">The worker's incarnation.</param>
+/// <param name="Number">The report's number.</param>
+public sealed record ReportAcknowledged(ExperimentId ExperimentId, WorkerId WorkerId, long Number) : IWorkerMessage, IWithExperimentId;

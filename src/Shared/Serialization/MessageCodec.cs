@@ -1,0 +1,33 @@
+using Google.Protobuf;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Shared.Serialization;
+
+/// <summary>One kind of message: its manifest, and its way to bytes and back.</summary>
+internal abstract record MessageCodec(string Manifest, Type Type)
+{
+    public abstract byte[] ToBytes(IProtocolMessage message);
+
+    public abstract IProtocolMessage FromBytes(ReadOnlySpan<byte> bytes);
+
+    public static MessageCodec Of<TMessage, TWire>(
+        string manifest, Func<TMessage, TWire> toWire, Func<TWire, TMessage> fromWire)
+        where TMessage : IProtocolMessage
+        where TWire : IMessage<TWire>, new() => new Mapped<TMessage, TWire>(manifest, toWire, fromWire);
+
+    private sealed record Mapped<TMessage, TWire>(
+        string Manifest, Func<TMessage, TWire> ToWire, Func<TWire, TMessage> FromWire)
+        : MessageCodec(Manifest, typeof(TMessage))
+        where TMessage : IProtocolMessage
+        where TWire : IMessage<TWire>, new()
+    {
+        public override byte[] ToBytes(IProtocolMessage message) => ToWire((TMessage)message).ToByteArray();
+
+        public override IProtocolMessage FromBytes(ReadOnlySpan<byte> bytes)
+        {
+            var wire = new TWire();
+            wire.MergeFrom(bytes);
+            return FromWire(wire);
+        }
+    }
+}

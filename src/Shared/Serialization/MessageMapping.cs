@@ -1,0 +1,84 @@
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+using Wire = NNOptim.Shared.Serialization.Messages;
+
+namespace NNOptim.Shared.Serialization;
+
+/// <summary>The parts of messages to and from their wire form.</summary>
+internal static class MessageMapping
+{
+    public static ChoiceNames<RequeueCause> Causes { get; } = new(
+        (RequeueCause.WorkerLost, "worker_lost"), (RequeueCause.WorkerLeft, "worker_left"), (RequeueCause.Interrupted, "interrupted"));
+
+    public static string Text(ExperimentId id) => id.Value;
+
+    public static ExperimentId Id(string text) => ExperimentId.Parse(text);
+
+    public static DateTimeOffset Time(long utcTicks) => new(utcTicks, TimeSpan.Zero);
+
+    public static Wire.Environment ToWire(ExperimentEnvironment environment) => new()
+    {
+        ProgramVersion = environment.ProgramVersion,
+        Runtime = environment.Runtime,
+        OperatingSystem = environment.OperatingSystem,
+        Processors = environment.Processors,
+        VectorBits = environment.VectorBits,
+        CommandLine = environment.CommandLine,
+    };
+
+    public static ExperimentEnvironment FromWire(Wire.Environment wire) => new(
+        wire.ProgramVersion, wire.Runtime, wire.OperatingSystem, wire.Processors, wire.VectorBits, wire.CommandLine);
+
+    public static Wire.ExperimentProgress ToWire(ExperimentProgress progress) => new()
+    {
+        Experiment = Text(progress.ExperimentId),
+        Total = progress.Total,
+        Running = progress.Running,
+        Completed = progress.Completed,
+        Diverged = progress.Diverged,
+        Failed = progress.Failed,
+    };
+
+    public static ExperimentProgress FromWire(Wire.ExperimentProgress wire) => new(
+        Id(wire.Experiment), wire.Total, wire.Running, wire.Completed, wire.Diverged, wire.Failed);
+
+    public static Wire.HeldRuns ToWire(HeldRuns held) =>
+        new() { Experiment = Text(held.ExperimentId), Attempts = { held.Attempts.Select(RunMapping.ToWire) } };
+
+    public static HeldRuns FromWire(Wire.HeldRuns wire) => new(Id(wire.Experiment), RunMapping.FromWire(wire.Attempts));
+
+    public static Wire.AssignedRun ToWire(AssignedRun run) => new() { Attempt = run.Attempt, Run = RunMapping.ToWire(run.Run) };
+
+    public static AssignRuns FromWire(Wire.AssignRuns wire)
+    {
+        var dataset = SpecificationMapping.FromWire(wire.Dataset);
+        return new(
+            Id(wire.Experiment),
+            dataset,
+            [.. wire.Runs.Select(run => new AssignedRun(run.Attempt, RunMapping.FromWire(run.Run, dataset)))]);
+    }
+
+    public static Wire.RunReport ToWire(RunReport report)
+    {
+        var wire = new Wire.RunReport
+        {
+            Attempt = RunMapping.ToWire(report.Attempt),
+            FirstIndex = report.FirstIndex,
+            Costs = { report.Costs },
+            Result = report.Result is null ? null : RunMapping.ToWire(report.Result),
+        };
+        if (report.Failure is { } failure)
+        {
+            wire.Failure = failure;
+        }
+
+        return wire;
+    }
+
+    public static RunReport FromWire(Wire.RunReport wire) => new(
+        RunMapping.FromWire(wire.Attempt),
+        wire.FirstIndex,
+        [.. wire.Costs],
+        wire.Result is null ? null : RunMapping.FromWire(wire.Result),
+        wire.HasFailure ? wire.Failure : null);
+}
