@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Lifecycle;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.History;
+
+/// <summary>Folds an experiment's events into its record.</summary>
+public static class ExperimentHistory
+{
+    /// <summary>The record of these events, in order, of one experiment; null when they do not begin with its submission.</summary>
+    public static ExperimentRecord? Of(IReadOnlyList<IExperimentEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        if (events is not [ExperimentSubmitted submitted, ..])
+        {
+            return null;
+        }
+
+        var state = ExperimentState.Empty;
+        var costs = new Dictionary<int, ImmutableArray<double>.Builder>();
+        var results = new Dictionary<int, RunResult>();
+        var failures = new Dictionary<int, string>();
+        DateTimeOffset? endedAt = null;
+        foreach (var @event in events)
+        {
+            state = state.Apply(@event);
+            switch (@event)
+            {
+                case CostsRecorded recorded:
+                    CostsOf(costs, recorded.Attempt.Run).AddRange(recorded.Costs);
+                    break;
+                case RunCompleted completed:
+                    results[completed.Attempt.Run] = completed.Result;
+                    break;
+                case RunFailed { Final: true } failed:
+                    failures[failed.Attempt.Run] = failed.Reason;
+                    break;
+                case ExperimentEnded ended:
+                    endedAt = ended.At;
+                    break;
+            }
+        }
+
+        return new ExperimentRecord(
+            submitted.ExperimentId,
+            submitted.Specification,
+            submitted.Environment,
+            submitted.At,
+            endedAt,
+            [.. state.Points.Select(point => Record(point, state.Run(point.Run.Number)))]);
+
+        RunRecord Record(GridPoint point, RunStatus status) => new(
+            point,
+            status.State,
+            status.Attempts,
+            results.GetValueOrDefault(point.Run.Number),
+            failures.GetValueOrDefault(point.Run.Number),
+            costs.TryGetValue(point.Run.Number, out var own) ? own.ToImmutable() : []);
+    }
+
+    private static ImmutableArray<double>.Builder CostsOf(Dictionary<int, ImmutableArray<double>.Builder> costs, int run)
+    {
+        if (!costs.TryGetValue(run, out var builder))
+        {
+            costs[run] = builder = ImmutableArray.CreateBuilder<double>();
+        }
+
+        return builder;
+    }
+}

@@ -1,0 +1,47 @@
+using Akka.Configuration;
+using Akka.Hosting;
+using Akka.Persistence.Sql;
+
+namespace NNOptim.Coordinator.Persistence;
+
+/// <summary>Wires Akka.Persistence.Sql to a <see cref="JournalDatabase"/>.</summary>
+public static class JournalConfiguration
+{
+    /// <summary>Adds the journal, the snapshot store and their settings to a node.</summary>
+    public static AkkaConfigurationBuilder WithJournal(this AkkaConfigurationBuilder builder, JournalDatabase database) =>
+        builder
+            .AddHocon(Of(database), HoconAddMode.Prepend)
+            .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append);
+
+    private static Config Of(JournalDatabase database) => ConfigurationFactory.ParseString($$"""
+        akka.persistence {
+          journal {
+            plugin = akka.persistence.journal.sql
+            sql {
+              class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
+              connection-string = {{Quoted(database.ConnectionString)}}
+              provider-name = "SQLite.MS"
+              auto-initialize = true
+              tag-write-mode = TagTable
+              replay-batch-size = 5000
+              # SQLite has one writer; more would only wait for each other.
+              parallelism = 1
+              # Two writers of one stream are an error to be seen, not to be repaired away.
+              replay-filter { mode = fail }
+            }
+          }
+          snapshot-store {
+            plugin = akka.persistence.snapshot-store.sql
+            sql {
+              class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
+              connection-string = {{Quoted(database.ConnectionString)}}
+              provider-name = "SQLite.MS"
+              auto-initialize = true
+            }
+          }
+        }
+        """);
+
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}

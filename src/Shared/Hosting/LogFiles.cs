@@ -1,0 +1,40 @@
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace NNOptim.Shared.Hosting;
+
+/// <summary>Where a node's log goes.</summary>
+public static class LogFiles
+{
+    /// <summary>
+    /// A logger that writes structured lines (compact JSON, one file a day, a fortnight kept) into a folder, and to the
+    /// standard error what a person must see: warnings of the product, or everything when <paramref name="verbose"/>.
+    /// </summary>
+    /// <param name="directory">The folder, made when missing.</param>
+    /// <param name="program">The file's stem, for example <c>nnoptim</c>.</param>
+    /// <param name="verbose">Whether the console shows the log too.</param>
+    public static Serilog.Core.Logger Create(string directory, string program, bool verbose)
+    {
+        Directory.CreateDirectory(directory);
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(verbose ? LogEventLevel.Debug : LogEventLevel.Information)
+            .Enrich.WithProperty("Program", program)
+            .Enrich.WithProperty("ProcessId", Environment.ProcessId)
+            .WriteTo.File(
+                new CompactJsonFormatter(),
+                Path.Combine(directory, $"{program}-.clef"),
+                rollingInterval: RollingInterval.Day,
+                retainedFileCountLimit: 14,
+                shared: true);
+        if (verbose)
+        {
+            configuration.WriteTo.Console(
+                outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}",
+                standardErrorFromLevel: LogEventLevel.Verbose,
+                formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return configuration.CreateLogger();
+    }
+}
