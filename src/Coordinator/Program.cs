@@ -1,1 +1,3 @@
-return;
+using NNOptim.Coordinator.Commands;
+
+return await CommandLineProgram.InvokeAsync(args).ConfigureAwait(false);

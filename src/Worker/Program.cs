@@ -1,1 +1,3 @@
-return;
+using NNOptim.Worker.Commands;
+
+return await WorkerCommand.InvokeAsync(args).ConfigureAwait(false);

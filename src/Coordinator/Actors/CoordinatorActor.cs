@@ -1,6 +1,9 @@
 using Akka.Actor;
+using Akka.Cluster.Hosting;
 using Akka.Event;
+using Akka.Hosting;
 using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
 
 namespace NNOptim.Coordinator.Actors;
@@ -181,4 +184,14 @@ public sealed class CoordinatorActor : ReceiveActor
 
         public bool Offered { get; set; }
     }
+}
+
+/// <summary>Adds the coordinator to a node.</summary>
+public static class CoordinatorHosting
+{
+    /// <summary>Hosts the coordinator as the cluster's singleton and registers the way to it.</summary>
+    public static AkkaConfigurationBuilder WithCoordinator(
+        this AkkaConfigurationBuilder builder, CoordinatorSettings settings, TimeProvider time) =>
+        builder.WithSingleton<CoordinatorSingleton>(
+            CoordinatorSingleton.Name, CoordinatorActor.Props(settings, time), CoordinatorSingleton.Options);
 }

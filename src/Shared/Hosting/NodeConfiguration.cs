@@ -20,6 +20,7 @@ public static class NodeConfiguration
             akka {
               loglevel = INFO
               stdout-loglevel = OFF
+              stdout-logger-class = "{{NameOf<SilentLogger>()}}"
               log-dead-letters = off
               log-dead-letters-during-shutdown = off
               actor {
@@ -48,7 +49,8 @@ public static class NodeConfiguration
                 singleton { role = {{NodeSettings.CoordinatorRole}}, hand-over-retry-interval = 200ms }
                 singleton-proxy { role = {{NodeSettings.CoordinatorRole}}, singleton-identification-interval = 100ms }
               }
-              coordinated-shutdown.exit-clr = off
+              # The command line decides about the end of the process.
+              coordinated-shutdown { exit-clr = off, run-by-clr-shutdown-hook = off }
             }
             {{TrainingDispatcher}} {
               type = ForkJoinDispatcher

@@ -4,7 +4,6 @@ using Akka.Event;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
 using NNOptim.Worker.Training;
-using NNOptim.Worker.Training.Datasets;
 
 namespace NNOptim.Worker.Actors;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
+using Akka.Hosting;
 using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
 using NNOptim.Worker.Training;
 using NNOptim.Worker.Training.Datasets;
@@ -241,4 +243,18 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
     {
         public static SendReports Instance { get; } = new();
     }
+}
+
+/// <summary>Adds a worker to a node.</summary>
+public static class WorkerHosting
+{
+    /// <summary>Starts a worker that serves the coordinator of the node's registry.</summary>
+    public static AkkaConfigurationBuilder WithWorker(this AkkaConfigurationBuilder builder, int slots, TimeProvider time) =>
+        builder.WithActors((system, registry) =>
+        {
+            var incarnation = Guid.NewGuid().ToString("N")[..6];
+            var settings = new WorkerSettings(new WorkerId($"{NodeHosting.AddressOf(system)}/{incarnation}"), slots);
+            registry.Register<WorkerActor>(
+                system.ActorOf(WorkerActor.Props(settings, registry.Get<CoordinatorSingleton>(), time), "worker"));
+        });
 }

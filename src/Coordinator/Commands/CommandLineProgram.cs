@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Text;
+using NNOptim.Shared.Hosting;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary>The command line of <c>nnoptim</c>.</summary>
+internal static class CommandLineProgram
+{
+    /// <summary>Runs a command line and gives its exit code.</summary>
+    public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments)
+    {
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var parsed = Create().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
+            }
+
+            await Console.Error.WriteLineAsync("nnoptim --help lists the commands.").ConfigureAwait(false);
+            return ExitCode.BadInput;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            }).ConfigureAwait(false);
+        }
+        catch (CommandException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
+            return error.ExitCode;
+        }
+#pragma warning disable CA1031 // the last resort of the program: whatever it is, a person gets words and a script the code
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            var logs = Path.Combine(DataFolder.Path, "logs");
+            await using var logger = LogFiles.Create(logs, "nnoptim", verbose: false);
+            logger.Fatal(error, "The command line {Arguments} ended by an error", arguments);
+            await Console.Error.WriteLineAsync($"An unexpected error: {error.Message} (details in {logs})").ConfigureAwait(false);
+            return ExitCode.Infrastructure;
+        }
+    }
+
+    private static RootCommand Create() =>
+        new("Runs hyperparameter grids of neural-network trainings and compares the optimisers.")
+        {
+            RunCommand.Create(),
+            ResumeCommand.Create(),
+            InitCommand.Create(),
+            ReportCommand.Create(),
+            HistoryCommand.Create(),
+        };
+}

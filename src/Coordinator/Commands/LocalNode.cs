@@ -1,0 +1,107 @@
+using System.Threading.Channels;
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NNOptim.Coordinator.Actors;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Protocol;
+using NNOptim.Worker.Actors;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary>A cluster of this process, and of worker processes where asked for, for the length of one command.</summary>
+internal sealed class LocalNode : IAsyncDisposable
+{
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly IHost host;
+    private readonly ActorSystem system;
+    private readonly IActorRef coordinator;
+    private readonly WorkerProcesses? workers;
+
+    private LocalNode(IHost host, LocalRunSettings settings)
+    {
+        this.host = host;
+        system = host.Services.GetRequiredService<ActorSystem>();
+        coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>();
+        if (settings.Workers > 0)
+        {
+            workers = WorkerProcesses.Start(settings.Workers, settings.Slots, NodeHosting.AddressOf(system), settings.LogDirectory);
+        }
+    }
+
+    /// <summary>Completes with the reason when the node can do no more work; never completes otherwise.</summary>
+    public Task<string> Failure => FailureAsync();
+
+    /// <summary>Starts the node.</summary>
+    public static async Task<LocalNode> StartAsync(LocalRunSettings settings, Serilog.ILogger logger)
+    {
+        var trainsHere = settings.Workers == 0;
+        var node = new NodeSettings
+        {
+            Roles = trainsHere ? [NodeSettings.CoordinatorRole, NodeSettings.WorkerRole] : [NodeSettings.CoordinatorRole],
+            Slots = settings.Slots,
+        };
+        var host = NodeHosting.Build(node, logger, akka =>
+        {
+            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings(), TimeProvider.System);
+            if (trainsHere)
+            {
+                akka.WithWorker(settings.Slots, TimeProvider.System);
+            }
+        });
+        await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        return new LocalNode(host, settings);
+    }
+
+    /// <summary>Carries a command to its experiment and waits until its events are in the journal.</summary>
+    /// <exception cref="CommandException">The command was refused, or nobody answered.</exception>
+    public async Task<ExperimentProgress> ExecuteAsync(IExperimentCommand command)
+    {
+        try
+        {
+            return await coordinator.Ask<IExperimentAnswer>(command, AnswerTimeout).ConfigureAwait(false) switch
+            {
+                ExperimentCommandDone done => done.Progress,
+                ExperimentCommandRefused refused => throw CommandException.Infrastructure($"Experiment {refused.ExperimentId}: {refused.Reason}."),
+                var other => throw new InvalidOperationException($"An unexpected answer: {other}"),
+            };
+        }
+        catch (AskTimeoutException error)
+        {
+            throw CommandException.Infrastructure(
+                $"The coordinator has not answered within {AnswerTimeout.TotalSeconds:0} s; the log says more.", error);
+        }
+    }
+
+    /// <summary>The experiment's progress, now and whenever it changes.</summary>
+    public ChannelReader<ExperimentProgress> Watch(ExperimentId id)
+    {
+        var channel = Channel.CreateUnbounded<ExperimentProgress>();
+        system.ActorOf(ProgressListener.Props(id, coordinator, channel.Writer));
+        return channel.Reader;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        workers?.Dispose();
+        await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        host.Dispose();
+    }
+
+    private async Task<string> FailureAsync()
+    {
+        if (workers is not null)
+        {
+            await workers.WhenAllEnded().ConfigureAwait(false);
+            return "every worker process has ended";
+        }
+
+        await system.WhenTerminated.ConfigureAwait(false);
+        return "the actor system has ended";
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.Data.Sqlite;
+using NNOptim.Coordinator.Commands.Progress;
+using NNOptim.Coordinator.History;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Protocol;
+using Spectre.Console;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary>Carries one experiment on this machine from a command to its report: what <c>run</c> and <c>resume</c> share.</summary>
+internal static class LocalRun
+{
+    /// <summary>Runs the command's experiment to its end, or to an interruption. Gives the exit code.</summary>
+    /// <exception cref="CommandException">The experiment cannot be run, or an infrastructure failure ended it.</exception>
+    public static async Task<int> ExecuteAsync(IExperimentCommand command, ExperimentSpecification specification, LocalRunSettings settings)
+    {
+        var id = command.ExperimentId;
+        var view = ViewOf(settings);
+        var reports = ReportFolder.Prepare(settings.ReportDirectory, specification.Name, id);
+        PrepareDatabase(settings.Database);
+        using var experimentLock = ExperimentLock.TryTake(settings.Database, id)
+            ?? throw CommandException.BadInput($"Experiment {id} is being run by another process.");
+        using var interruption = new Interruption();
+        await using var logger = LogFiles.Create(settings.LogDirectory, "nnoptim", settings.Verbose);
+        await using (var node = await LocalNode.StartAsync(settings, logger).ConfigureAwait(false))
+        {
+            var before = await node.ExecuteAsync(command).ConfigureAwait(false);
+            view.Started(id, specification, before);
+            try
+            {
+                await FollowAsync(node, view, id, before, interruption.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+            {
+                var stopped = await node.ExecuteAsync(new InterruptExperiment(id)).ConfigureAwait(false);
+                view.Interrupted(id, stopped, ResumeCommand.LineFor(id, settings.Database));
+                return ExitCode.Interrupted;
+            }
+        }
+
+        var record = ExperimentHistory.Of(new JournalReader(settings.Database).Events(id))
+            ?? throw CommandException.Infrastructure($"Experiment {id} is not in the journal it was written to.");
+        view.Reported(record, reports, ReportFolder.Write(record, reports));
+        return record.Runs.Any(run => run.State == RunState.Failed) ? ExitCode.RunsFailed : ExitCode.Success;
+    }
+
+    private static async Task FollowAsync(
+        LocalNode node, IRunView view, ExperimentId id, ExperimentProgress before, CancellationToken cancellation)
+    {
+        var follow = view.FollowAsync(node.Watch(id).ReadAllAsync(cancellation), before.Ended, cancellation);
+        var failure = node.Failure;
+        if (await Task.WhenAny(follow, failure).ConfigureAwait(false) == failure)
+        {
+            throw CommandException.Infrastructure(
+                $"{await failure.ConfigureAwait(false)} before the experiment did; the log says more.");
+        }
+
+        await follow.ConfigureAwait(false);
+    }
+
+    private static void PrepareDatabase(JournalDatabase database)
+    {
+        try
+        {
+            database.Prepare();
+        }
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Infrastructure($"The database {database.Path} cannot be written: {error.Message}", error);
+        }
+    }
+
+    private static IRunView ViewOf(LocalRunSettings settings) => settings.Json
+        ? new JsonView(Console.Out, TimeProvider.System)
+        : new TerminalView(AnsiConsole.Console, TimeProvider.System);
+}

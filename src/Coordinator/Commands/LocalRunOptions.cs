@@ -1,0 +1,53 @@
+using System.CommandLine;
+using NNOptim.Coordinator.Persistence;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary>The options of the verbs that train on this machine.</summary>
+internal sealed class LocalRunOptions
+{
+    private readonly Option<string> database = CommonOptions.Database();
+    private readonly Option<string> report = CommonOptions.Report();
+    private readonly Option<bool> json = CommonOptions.Json();
+    private readonly Option<bool> verbose = CommonOptions.Verbose();
+    private readonly Option<int?> slots = CommonOptions.Count("--slots", "Trainings at a time in each process (default: one a core in all).", 1024);
+    private readonly Option<int?> workers = CommonOptions.Count("--workers", "Trains in N worker processes instead of this one.", 256);
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(slots);
+        command.Add(workers);
+        command.Add(database);
+        command.Add(report);
+        command.Add(json);
+        command.Add(verbose);
+    }
+
+    /// <summary>What was given.</summary>
+    public LocalRunSettings Read(ParseResult parsed)
+    {
+        var workerCount = parsed.GetValue(workers) ?? 0;
+        return new LocalRunSettings(
+            CommonOptions.DatabaseAt(parsed.GetValue(database)),
+            parsed.GetValue(report),
+            workerCount,
+            parsed.GetValue(slots) ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, workerCount)),
+            parsed.GetValue(json),
+            parsed.GetValue(verbose));
+    }
+}
+
+/// <summary>How to run an experiment on this machine.</summary>
+/// <param name="Database">The journal.</param>
+/// <param name="ReportDirectory">Where the report goes; null for the default place.</param>
+/// <param name="Workers">Worker processes to start; 0 to train in this process.</param>
+/// <param name="Slots">Trainings at a time in each training process.</param>
+/// <param name="Json">Whether to print JSON lines.</param>
+/// <param name="Verbose">Whether the console shows the log.</param>
+internal sealed record LocalRunSettings(
+    JournalDatabase Database, string? ReportDirectory, int Workers, int Slots, bool Json, bool Verbose)
+{
+    /// <summary>The folder of the logs, beside the database.</summary>
+    public string LogDirectory => Path.Combine(Database.Directory, "logs");
+}

@@ -1,0 +1,21 @@
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Commands.Progress;
+
+/// <summary>What a person or a program sees of a running experiment.</summary>
+internal interface IRunView
+{
+    /// <summary>The experiment has started.</summary>
+    void Started(ExperimentId id, ExperimentSpecification specification, ExperimentProgress progress);
+
+    /// <summary>Follows the progress to its end.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    Task FollowAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation);
+
+    /// <summary>The experiment stopped before its end.</summary>
+    void Interrupted(ExperimentId id, ExperimentProgress progress, string resumeCommand);
+
+    /// <summary>The report is written.</summary>
+    void Reported(ExperimentRecord experiment, string directory, IReadOnlyList<string> files);
+}

@@ -1,0 +1,28 @@
+using System.Threading.Channels;
+using Akka.Actor;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary>Carries an experiment's progress from the actors to the command line. Completes the channel when all runs have ended, with an error when the experiment fails.</summary>
+internal sealed class ProgressListener : ReceiveActor
+{
+    public ProgressListener(ExperimentId id, IActorRef coordinator, ChannelWriter<ExperimentProgress> channel)
+    {
+        Receive<ExperimentProgress>(progress =>
+        {
+            channel.TryWrite(progress);
+            if (progress.AllEnded)
+            {
+                channel.TryComplete();
+            }
+        });
+        Receive<ExperimentCommandRefused>(refused =>
+            channel.TryComplete(CommandException.Infrastructure($"Experiment {refused.ExperimentId}: {refused.Reason}.")));
+        coordinator.Tell(new WatchExperiment(id));
+    }
+
+    public static Props Props(ExperimentId id, IActorRef coordinator, ChannelWriter<ExperimentProgress> channel) =>
+        Akka.Actor.Props.Create(() => new ProgressListener(id, coordinator, channel));
+}

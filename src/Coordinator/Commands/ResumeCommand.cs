@@ -1,0 +1,29 @@
+using System.CommandLine;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary><c>nnoptim resume ID</c>: goes on with an experiment that was stopped or killed.</summary>
+internal static class ResumeCommand
+{
+    public static Command Create()
+    {
+        var id = ExperimentSelector.Argument();
+        var local = new LocalRunOptions();
+        var command = new Command("resume", "Goes on with an experiment that was stopped or killed, and writes its report.") { id };
+        local.AddTo(command);
+        command.SetAction((parsed, _) =>
+        {
+            var settings = local.Read(parsed);
+            var experiment = ExperimentSelector.Load(settings.Database, parsed.GetRequiredValue(id));
+            return LocalRun.ExecuteAsync(new ResumeExperiment(experiment.Id), experiment.Specification, settings);
+        });
+        return command;
+    }
+
+    /// <summary>The command line that resumes an experiment of a database.</summary>
+    public static string LineFor(ExperimentId id, JournalDatabase database) =>
+        database == CommonOptions.DatabaseAt(null) ? $"nnoptim resume {id}" : $"nnoptim resume {id} --db {database.Path}";
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary><c>nnoptim run [FILE|NAME]</c>: trains an experiment on this machine and writes its report.</summary>
+internal static class RunCommand
+{
+    /// <summary>The built-in experiment that runs when none is named.</summary>
+    private const string DefaultExperiment = "optimization-methods";
+
+    public static Command Create()
+    {
+        var source = new Argument<string>("experiment")
+        {
+            Description = $"An experiment file, or a built-in experiment: {string.Join(", ", BuiltInExperiments.Names)}.",
+            HelpName = "FILE|NAME",
+            DefaultValueFactory = _ => DefaultExperiment,
+        };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "Replaces a value of the file, for example --set training.epochs=100 (may be repeated).",
+            HelpName = "KEY=VALUE",
+        };
+        var large = new Option<bool>("--allow-large-grid")
+        {
+            Description = $"Allows a grid of more than {GridLimits.WithoutFlag:N0} runs.",
+        };
+        var local = new LocalRunOptions();
+        var command = new Command("run", "Trains an experiment on this machine and writes the comparison report.") { source, set, large };
+        local.AddTo(command);
+        command.SetAction((parsed, _) => ExecuteAsync(
+            parsed.GetRequiredValue(source), parsed.GetValue(set) ?? [], parsed.GetValue(large), local.Read(parsed)));
+        return command;
+    }
+
+    private static Task<int> ExecuteAsync(string source, IReadOnlyList<string> overrides, bool allowLargeGrid, LocalRunSettings settings)
+    {
+        var specification = ExperimentSource.Read(source, overrides, allowLargeGrid);
+        var submission = new SubmitExperiment(
+            ExperimentId.Draw(Random.Shared), specification, EnvironmentProbe.Read());
+        return LocalRun.ExecuteAsync(submission, specification, settings);
+    }
+}

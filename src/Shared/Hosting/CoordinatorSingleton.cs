@@ -1,0 +1,26 @@
+using Akka.Cluster.Hosting;
+using Akka.Hosting;
+
+namespace NNOptim.Shared.Hosting;
+
+/// <summary>The coordinator's place in the cluster, and the key under which every node's registry has the way to it.</summary>
+public sealed class CoordinatorSingleton
+{
+    private CoordinatorSingleton()
+    {
+    }
+
+    /// <summary>The singleton's name.</summary>
+    public const string Name = "coordinator";
+
+    /// <summary>Where it may live.</summary>
+    public static ClusterSingletonOptions Options { get; } = new() { Role = NodeSettings.CoordinatorRole, BufferSize = 1000 };
+}
+
+/// <summary>Ways to the coordinator for nodes that do not host it.</summary>
+public static class CoordinatorProxy
+{
+    /// <summary>Registers a proxy that finds the coordinator wherever it lives.</summary>
+    public static AkkaConfigurationBuilder WithCoordinatorProxy(this AkkaConfigurationBuilder builder) =>
+        builder.WithSingletonProxy<CoordinatorSingleton>(CoordinatorSingleton.Name, CoordinatorSingleton.Options);
+}
