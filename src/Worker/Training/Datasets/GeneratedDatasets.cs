@@ -7,7 +7,7 @@ namespace NNOptim.Worker.Training.Datasets;
 
 /// <summary>
 /// scikit-learn's generators of toy data (sklearn/datasets/_samples_generator.py, version 1.2) under numpy's legacy
-/// <c>RandomState</c>. Every number agrees with scikit-learn's to a relative 1e-14.
+/// <c>RandomState</c>. Every number agrees with scikit-learn's to 1e-14 (relative where it is above 1).
 /// </summary>
 internal static class GeneratedDatasets
 {
