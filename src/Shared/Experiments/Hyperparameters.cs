@@ -49,10 +49,10 @@ public static class Hyperparameters
     public static Hyperparameter LearningRate { get; } = new("learning_rate", "grid.learning_rate");
 
     /// <summary>Examples a mini-batch, or <c>full</c>.</summary>
-    public static Hyperparameter BatchSize { get; } = new("batch_size", "grid.batch_size");
+    public static Hyperparameter BatchSize { get; } = new("batch_size", "grid.batch_size", Default: new HyperparameterValue.Integer(64));
 
     /// <summary>The seed of the initial parameters: the replicate.</summary>
-    public static Hyperparameter Seed { get; } = new("seed", "grid.seed");
+    public static Hyperparameter Seed { get; } = new("seed", "grid.seed", Default: new HyperparameterValue.Integer(3));
 
     /// <summary>All of them in the order of expansion.</summary>
     public static ImmutableArray<Hyperparameter> InOrder { get; } =

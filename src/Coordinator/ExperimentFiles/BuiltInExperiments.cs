@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Reflection;
+
+namespace NNOptim.Coordinator.ExperimentFiles;
+
+/// <summary>The experiments that come with the program, each a commented file to start one's own from.</summary>
+public static class BuiltInExperiments
+{
+    private const string Prefix = "BuiltIn/";
+
+    /// <summary>The experiment that runs when none is named.</summary>
+    public const string Default = "optimization-methods";
+
+    /// <summary>Their names, the default first.</summary>
+    public static ImmutableArray<string> Names { get; } =
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(name => name[Prefix.Length..])
+            .OrderBy(name => name != Default)
+            .ThenBy(name => name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>
+    /// The file's text; null when there is no such experiment. Its first line names the JSON schema as
+    /// <see cref="ExperimentFileSchema.FileName"/> in the same folder, where an editor finds it if it is written there.
+    /// </summary>
+    public static string? Text(string name) => Names.Contains(name)
+        ? EmbeddedText.Read(Prefix + name).Replace(
+            $"$schema=../{ExperimentFileSchema.FileName}", $"$schema={ExperimentFileSchema.FileName}", StringComparison.Ordinal)
+        : null;
+}

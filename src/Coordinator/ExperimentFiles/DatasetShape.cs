@@ -1,0 +1,8 @@
+namespace NNOptim.Coordinator.ExperimentFiles;
+
+/// <summary>What a dataset turned out to hold when it was loaded.</summary>
+/// <param name="Features">The number of features of an example.</param>
+/// <param name="Classes">The number of classes; 0 for regression.</param>
+/// <param name="Examples">The number of examples, before any are held out.</param>
+/// <param name="Sha256">The SHA-256 of the bytes of the file (IDX: images then labels), lower-case hexadecimal; null for data that is no file.</param>
+public sealed record DatasetShape(int Features, int Classes, int Examples, string? Sha256);

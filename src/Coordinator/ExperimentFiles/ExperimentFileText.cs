@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using NNOptim.Coordinator.ExperimentFiles.Yaml;
+
+namespace NNOptim.Coordinator.ExperimentFiles;
+
+/// <summary>Gets the text of a file, and refuses what no experiment file can be before YAML is looked for in it.</summary>
+internal static class ExperimentFileText
+{
+    /// <summary>The largest file, in bytes.</summary>
+    public const int MaximumBytes = 1024 * 1024;
+
+    private static readonly UTF8Encoding strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The file's text without a byte order mark; null when it cannot be had, with the error reported.</summary>
+    public static string? Read(string path, DiagnosticCollector diagnostics)
+    {
+        var file = new SourceLocation(path);
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                diagnostics.Add(file, null, null, "this is a folder; give the experiment file in it");
+                return null;
+            }
+
+            var bytes = ReadBytes(path);
+            if (bytes.Length > MaximumBytes)
+            {
+                diagnostics.Add(file, null, null, TooLarge);
+                return null;
+            }
+
+            return Decode(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            diagnostics.Add(file, null, null, "this is no text in UTF-8; save it as UTF-8");
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            diagnostics.Add(file, null, null, "there is no such file");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            diagnostics.Add(file, null, null, $"the file cannot be read: {failure.Message}");
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a text is of sensible size and free of control characters; if not, the error is reported.</summary>
+    public static bool IsReadable(string text, string source, DiagnosticCollector diagnostics)
+    {
+        if (text.Length > MaximumBytes)
+        {
+            diagnostics.Add(new SourceLocation(source), null, null, TooLarge);
+            return false;
+        }
+
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            diagnostics.Add(new SourceLocation(source), null, null, "the file is empty; nnoptim init writes one to start from");
+            return false;
+        }
+
+        var (line, column) = (1, 1);
+        foreach (var character in text)
+        {
+            if (char.IsControl(character) && character is not ('\t' or '\n' or '\r' or '\u0085'))
+            {
+                diagnostics.Add(new SourceLocation(source, line, column), null, null, string.Create(
+                    CultureInfo.InvariantCulture, $"this is no text: it holds the control character U+{(int)character:X4}"));
+                return false;
+            }
+
+            (line, column) = character == '\n' ? (line + 1, 1) : (line, column + 1);
+        }
+
+        return true;
+    }
+
+    private static string TooLarge { get; } = string.Create(
+        CultureInfo.InvariantCulture, $"the file is larger than {MaximumBytes / 1024} KiB, which no experiment file is");
+
+    // No more than the limit is read, so that a device without an end does not fill the memory.
+    private static ReadOnlySpan<byte> ReadBytes(string path)
+    {
+        using var stream = File.OpenRead(path);
+        var buffer = new byte[MaximumBytes + 1];
+        return buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
+    }
+
+    private static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        var text = strictUtf8.GetString(bytes);
+        return text.StartsWith('\uFEFF') ? text[1..] : text;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using NNOptim.Coordinator.ExperimentFiles.Keys;
+using NNOptim.Coordinator.ExperimentFiles.Yaml;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Coordinator.ExperimentFiles;
+
+/// <summary>Reads what was given for keys: one value, or for a hyperparameter any form of list.</summary>
+internal sealed class ValueReader(DiagnosticCollector diagnostics)
+{
+    private readonly RangeReader ranges = new(diagnostics);
+
+    /// <summary>The one value of a key; null when it is not allowed, with the error reported, or is a <c>null</c> that is.</summary>
+    public GivenValue? One(GivenKey given)
+    {
+        if (given is { Key.Nullable: true, Item: YamlText { IsNull: true } } || IsMissing(given))
+        {
+            return null;
+        }
+
+        return Parse(given, given.Item);
+    }
+
+    /// <summary>All values of a hyperparameter in the order given; empty when any is not allowed, with the errors reported.</summary>
+    public ImmutableArray<GivenValue> Many(GivenKey given)
+    {
+        if (IsMissing(given))
+        {
+            return [];
+        }
+
+        if (given.Item is YamlList { Items.IsEmpty: true })
+        {
+            diagnostics.Add(given.Item.At, given.Path, "[]", "the list is empty; give one value or more");
+            return [];
+        }
+
+        var items = given.Item is YamlList list && (given.Key.Type is not LayersType || list.Items[0] is YamlList)
+            ? list.Items
+            : [given.Item];
+        var values = ImmutableArray.CreateBuilder<GivenValue>();
+        var valid = true;
+        foreach (var item in items)
+        {
+            var read = Expand(given, item);
+            valid &= !read.IsEmpty;
+            if (values.Count + read.Length > GridLimits.Always)
+            {
+                diagnostics.Add(given.KeyAt, given.Path, null, $"the list has more than {RangeReader.MostValues} values");
+                return [];
+            }
+
+            values.AddRange(read);
+        }
+
+        return AreDistinct(given, values) && valid ? values.ToImmutable() : [];
+    }
+
+    private bool IsMissing(GivenKey given)
+    {
+        if (given.Item is not (YamlText { IsEmpty: true } or YamlText { IsNull: true }))
+        {
+            return false;
+        }
+
+        diagnostics.Add(given.Item.At, given.Path, null, $"the key has no value; {given.Key.Allowed}");
+        return true;
+    }
+
+    private ImmutableArray<GivenValue> Expand(GivenKey given, YamlItem item)
+    {
+        if (given.Key.Type.IsNumeric && item is YamlMapping mapping)
+        {
+            return ranges.Read(given, mapping);
+        }
+
+        if (given.Key.Type.IsWhole && RangeReader.IsRange(item))
+        {
+            return ranges.ReadText(given, (YamlText)item);
+        }
+
+        return Parse(given, item) is { } value ? [value] : [];
+    }
+
+    private GivenValue? Parse(GivenKey given, YamlItem item)
+    {
+        if (given.Key.Type.Parse(item) is { } value)
+        {
+            return new GivenValue(value, given.Path, item, item.At);
+        }
+
+        diagnostics.NotAllowed(item, given.Path, given.Key.Allowed + Advice(given.Key, item));
+        return null;
+    }
+
+    private bool AreDistinct(GivenKey given, IEnumerable<GivenValue> values)
+    {
+        var seen = new HashSet<HyperparameterValue>();
+        var distinct = true;
+        foreach (var value in values)
+        {
+            if (!seen.Add(value.Value))
+            {
+                distinct = false;
+                diagnostics.Add(value.At, given.Path, value.Value.ToString(), $"{value.Value} stands in the list twice; give each value once");
+            }
+        }
+
+        return distinct;
+    }
+
+    /// <summary>What else to say to a person who wrote a value that is not allowed; empty when there is nothing.</summary>
+    private static string Advice(FileKey key, YamlItem item) => (key.Type, item) switch
+    {
+        (ChoiceType choice, YamlText text) when NearestName.Of(text.Text, choice.Names) is { } name
+            && NearestName.IsNear(text.Text, name) => $" (did you mean {name}?)",
+        ({ IsNumeric: true }, YamlText { Quoted: true } text) when YamlNumbers.Real(text.Text) is not null =>
+            " (in quotes it is text, so take the quotes away)",
+        ({ IsNumeric: true }, YamlText text) when IsNotFinite(text.Text) => " (numbers must be finite)",
+        ({ IsNumeric: true, IsWhole: false }, YamlText) when key.Hyperparameter is not null && RangeReader.IsRange(item) =>
+            " (ranges are for whole numbers; write {from: ..., to: ..., steps: ...})",
+        (not LayersType, YamlList) when key.Hyperparameter is null => " (it is no hyperparameter, so it takes no list)",
+        _ => "",
+    };
+
+    private static bool IsNotFinite(string text) =>
+        text.TrimStart('-', '+', '.').ToUpperInvariant() is "INF" or "INFINITY" or "NAN"
+        || (YamlNumbers.Real(text) is { } number && !double.IsFinite(number));
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Worker.Training.Datasets;
+
+/// <summary>Examples with their labels. Immutable, and so shared by all runs that train on it.</summary>
+public sealed record Dataset
+{
+    /// <summary>The inputs, row-major [example, feature]; <see cref="Examples"/> * <see cref="Features"/> finite numbers.</summary>
+    public required ImmutableArray<double> Inputs { get; init; }
+
+    /// <summary>The label of each example: a class number 0, 1, ... below <see cref="Classes"/>, or any finite number for regression.</summary>
+    public required ImmutableArray<double> Labels { get; init; }
+
+    /// <summary>The names of the features in order; at least one.</summary>
+    public required ImmutableArray<string> FeatureNames { get; init; }
+
+    /// <summary>What the labels are.</summary>
+    public required LearningTask Task { get; init; }
+
+    /// <summary>The number of classes; 0 for regression. It counts the classes of training and test examples together.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>The number of examples.</summary>
+    public int Examples => Labels.Length;
+
+    /// <summary>The number of features an example.</summary>
+    public int Features => FeatureNames.Length;
+
+    /// <summary>The inputs of one example.</summary>
+    public ReadOnlySpan<double> Example(int index) => Inputs.AsSpan(index * Features, Features);
+}

@@ -1,0 +1,6 @@
+namespace NNOptim.Worker.Training.Datasets;
+
+/// <summary>The examples trained on and those held out.</summary>
+/// <param name="Train">The examples trained on; at least one.</param>
+/// <param name="Test">The examples held out for the test accuracy; null when none are.</param>
+public sealed record TrainingData(Dataset Train, Dataset? Test);

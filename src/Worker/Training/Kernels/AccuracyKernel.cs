@@ -1,0 +1,62 @@
+using NNOptim.Shared.Experiments;
+using NNOptim.Worker.Training.Datasets;
+using NNOptim.Worker.Training.Numerics;
+
+namespace NNOptim.Worker.Training.Kernels;
+
+/// <summary>Counts rightly classified examples.</summary>
+internal static unsafe class AccuracyKernel
+{
+    /// <summary>
+    /// The fraction of examples classified rightly: with one output, class 1 where it is above 0.5; with more, the first
+    /// of the largest outputs.
+    /// </summary>
+    public static double Of<TSimd, TVector, T>(
+        ForwardPass<TSimd, TVector, T> forward, LossFunction loss, T* parameters, Dataset data)
+        where TSimd : ISimd<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged
+    {
+        var right = 0;
+        var outputs = forward.Shape.Outputs;
+        var z = forward.Activations(forward.Shape.Layers - 1);
+        for (var start = 0; start < data.Examples; start += forward.Stride)
+        {
+            var count = Math.Min(forward.Stride, data.Examples - start);
+            var width = forward.SetInputs(data.Inputs.AsSpan(start * data.Features, count * data.Features));
+            forward.Run(parameters, width);
+            if (outputs == 1)
+            {
+                LossKernel<TSimd, TVector, T>.Outputs(loss, z, outputs, forward.Stride, width);
+            }
+
+            for (var column = 0; column < count; column++)
+            {
+                right += Predicted(column) == data.Labels[start + column] ? 1 : 0;
+            }
+        }
+
+        return (double)right / data.Examples;
+
+        int Predicted(int column)
+        {
+            if (outputs == 1)
+            {
+                return ForwardPass<TSimd, TVector, T>.Widen(z[column]) > 0.5 ? 1 : 0;
+            }
+
+            var best = 0;
+            for (var unit = 1; unit < outputs; unit++)
+            {
+                if (Output(unit, column) > Output(best, column))
+                {
+                    best = unit;
+                }
+            }
+
+            return best;
+        }
+
+        double Output(int unit, int column) => ForwardPass<TSimd, TVector, T>.Widen(z[(nint)unit * forward.Stride + column]);
+    }
+}

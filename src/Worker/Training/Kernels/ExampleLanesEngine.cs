@@ -1,0 +1,245 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NNOptim.Shared.Experiments;
+using NNOptim.Worker.Training.Datasets;
+using NNOptim.Worker.Training.Networks;
+using NNOptim.Worker.Training.Numerics;
+using NNOptim.Worker.Training.Optimizers;
+using NNOptim.Worker.Training.Randomness;
+
+namespace NNOptim.Worker.Training.Kernels;
+
+/// <summary>Trains one run; the lanes of a vector are examples of a mini-batch.</summary>
+internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> : Engine
+    where TSimd : ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+    where TOptimizer : IOptimizer
+{
+    private readonly RunSpecification run;
+    private readonly EpochPermutations permutations;
+    private readonly int batchSize;
+    private readonly bool oneHot;
+    private readonly T[] inputs;
+    private readonly T[] labels;
+    private readonly ForwardPass<TSimd, TVector, T> forward;
+    private readonly NetworkShape shape;
+    private readonly AlignedBuffer<T>[] deltas;
+    private readonly AlignedBuffer<T> batchLabels;
+    private readonly AlignedBuffer<T> mask;
+    private readonly AlignedBuffer<T> parameters;
+    private readonly AlignedBuffer<T> gradients;
+    private readonly AlignedBuffer<T> first;
+    private readonly AlignedBuffer<T> second;
+    private readonly AlignedBuffer<T> blocks;
+    private readonly AlignedBuffer<T> coefficients;
+    private readonly AlignedBuffer<T> scratch;
+    private readonly double[] scalars = new double[IOptimizer.MostScalars];
+    private readonly double[] stepCoefficients = new double[IOptimizer.MostCoefficients];
+
+    /// <summary>Takes all memory the run needs and draws its initial parameters.</summary>
+    public ExampleLanesEngine(RunSpecification run, Dataset data, EpochPermutations permutations)
+    {
+        this.run = run;
+        this.permutations = permutations;
+        batchSize = run.BatchSize == RunSpecification.FullBatch ? data.Examples : Math.Min(run.BatchSize, data.Examples);
+        forward = new ForwardPass<TSimd, TVector, T>(run.Network, batchSize);
+        shape = forward.Shape;
+        oneHot = data.Task == LearningTask.Classification && shape.Outputs > 1;
+        inputs = Elements(ImmutableCollectionsMarshal.AsArray(data.Inputs)!);
+        labels = Elements(ImmutableCollectionsMarshal.AsArray(data.Labels)!);
+        deltas = new AlignedBuffer<T>[shape.Layers];
+        for (var layer = 1; layer < shape.Layers; layer++)
+        {
+            deltas[layer] = new AlignedBuffer<T>(shape.Width(layer) * forward.Stride);
+        }
+
+        batchLabels = new AlignedBuffer<T>(forward.Stride);
+        mask = new AlignedBuffer<T>(forward.Stride);
+        var padded = Lanes<T>.RoundUp(shape.Parameters);
+        parameters = new AlignedBuffer<T>(padded);
+        gradients = new AlignedBuffer<T>(padded);
+        first = new AlignedBuffer<T>(TOptimizer.Moments > 0 ? padded : 0);
+        second = new AlignedBuffer<T>(TOptimizer.Moments > 1 ? padded : 0);
+        blocks = new AlignedBuffer<T>(checked(padded * Lanes<T>.Count));
+        coefficients = new AlignedBuffer<T>(IOptimizer.MostCoefficients * Lanes<T>.Count);
+        scratch = new AlignedBuffer<T>(2 * Lanes<T>.Count);
+        var initial = ParameterInitializer.Draw(run.Network, run.Seed);
+        for (var i = 0; i < initial.Length; i++)
+        {
+            parameters.Pointer[i] = ForwardPass<TSimd, TVector, T>.Narrow(initial[i]);
+        }
+
+        TOptimizer.Start(scalars);
+    }
+
+    /// <inheritdoc/>
+    public override void TrainEpoch(int epoch, Span<double> costs)
+    {
+        var order = permutations.Of(epoch);
+        var cost = 0.0;
+        for (var start = 0; start < order.Length; start += batchSize)
+        {
+            cost += Step(order.Slice(start, Math.Min(batchSize, order.Length - start)));
+        }
+
+        costs[0] = cost / order.Length;
+    }
+
+    /// <inheritdoc/>
+    public override bool ParametersFinite(int run)
+    {
+        for (var i = 0; i < shape.Parameters; i++)
+        {
+            if (!double.IsFinite(ForwardPass<TSimd, TVector, T>.Widen(parameters.Pointer[i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override void CopyParameters(int run, Span<double> target)
+    {
+        for (var i = 0; i < shape.Parameters; i++)
+        {
+            target[i] = ForwardPass<TSimd, TVector, T>.Widen(parameters.Pointer[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override double? Accuracy(int run, Dataset data) =>
+        data.Task == LearningTask.Regression ? null : AccuracyKernel.Of(forward, this.run.Network.Loss, parameters.Pointer, data);
+
+    /// <inheritdoc/>
+    public override void Save(int run, BinaryWriter writer)
+    {
+        foreach (var scalar in scalars)
+        {
+            writer.Write(scalar);
+        }
+
+        foreach (var buffer in (ReadOnlySpan<AlignedBuffer<T>>)[parameters, first, second])
+        {
+            writer.Write(MemoryMarshal.AsBytes(buffer.Span[..Math.Min(buffer.Length, shape.Parameters)]));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Restore(int run, BinaryReader reader)
+    {
+        foreach (ref var scalar in scalars.AsSpan())
+        {
+            scalar = reader.ReadDouble();
+        }
+
+        foreach (var buffer in (ReadOnlySpan<AlignedBuffer<T>>)[parameters, first, second])
+        {
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(buffer.Span[..Math.Min(buffer.Length, shape.Parameters)]));
+        }
+    }
+
+    private static T[] Elements(double[] values) =>
+        typeof(T) == typeof(double) ? (T[])(object)values : (T[])(object)Array.ConvertAll(values, value => (float)value);
+
+    private double Step(ReadOnlySpan<int> batch)
+    {
+        var width = Gather(batch);
+        forward.Run(parameters.Pointer, width);
+        var output = shape.Layers - 1;
+        var cost = LossKernel<TSimd, TVector, T>.Evaluate(
+            run.Network.Loss,
+            oneHot,
+            forward.Activations(output),
+            batchLabels.Pointer,
+            mask.Pointer,
+            deltas[output].Pointer,
+            shape.Outputs,
+            forward.Stride,
+            width,
+            scratch.Pointer);
+        Backward(width);
+        LaneSums.Reduce(
+            blocks.Pointer, gradients.Pointer, shape.Parameters, ForwardPass<TSimd, TVector, T>.Narrow(1.0 / batch.Length));
+        TOptimizer.NextStep(run.Optimizer, run.LearningRate, scalars, stepCoefficients);
+        for (var i = 0; i < TOptimizer.Coefficients; i++)
+        {
+            TSimd.Store(
+                coefficients.Pointer + i * TSimd.Count,
+                TSimd.Broadcast(ForwardPass<TSimd, TVector, T>.Narrow(stepCoefficients[i])));
+        }
+
+        UpdateKernel<TSimd, TVector, T, TOptimizer>.Step(
+            parameters.Pointer, gradients.Pointer, first.Pointer, second.Pointer, parameters.Length, coefficients.Pointer);
+        return cost;
+    }
+
+    private void Backward(int width)
+    {
+        for (var layer = shape.Layers - 1; layer > 0; layer--)
+        {
+            var delta = deltas[layer].Pointer;
+            var below = forward.Activations(layer - 1);
+            var inputsOfLayer = shape.Width(layer - 1);
+            for (var unit = 0; unit < shape.Width(layer); unit++)
+            {
+                LayerKernel<TSimd, TVector, T>.WeightGradient(
+                    delta + (nint)unit * forward.Stride,
+                    below,
+                    inputsOfLayer,
+                    blocks.Pointer + (nint)(shape.Weights(layer) + unit * inputsOfLayer) * Lanes<T>.Count,
+                    forward.Stride,
+                    width);
+            }
+
+            LayerKernel<TSimd, TVector, T>.BiasGradient(
+                delta, shape.Width(layer), blocks.Pointer + (nint)shape.Biases(layer) * Lanes<T>.Count, forward.Stride, width);
+            if (layer > 1)
+            {
+                LayerKernel<TSimd, TVector, T>.InputGradient(
+                    parameters.Pointer + shape.Weights(layer),
+                    delta,
+                    shape.Width(layer),
+                    deltas[layer - 1].Pointer,
+                    inputsOfLayer,
+                    forward.Stride,
+                    width);
+                LayerKernel<TSimd, TVector, T>.Differentiate(
+                    run.Network.HiddenActivation, below, deltas[layer - 1].Pointer, inputsOfLayer, forward.Stride, width);
+            }
+        }
+    }
+
+    // Brings the batch's examples together as columns; those beyond the last are 0 and masked.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Gather(ReadOnlySpan<int> batch)
+    {
+        var width = Lanes<T>.RoundUp(batch.Length);
+        var features = shape.Inputs;
+        var stride = forward.Stride;
+        var target = forward.Activations(0);
+        fixed (T* source = inputs, label = labels)
+        {
+            for (var column = 0; column < width; column++)
+            {
+                var valid = column < batch.Length;
+                var example = valid ? batch[column] : 0;
+                mask.Pointer[column] = valid ? AllBits : default;
+                batchLabels.Pointer[column] = valid ? label[example] : default;
+                for (var feature = 0; feature < features; feature++)
+                {
+                    target[(nint)feature * stride + column] = valid ? source[(nint)example * features + feature] : default;
+                }
+            }
+        }
+
+        return width;
+    }
+
+    private static T AllBits =>
+        typeof(T) == typeof(double)
+            ? (T)(object)BitConverter.Int64BitsToDouble(-1)
+            : (T)(object)BitConverter.Int32BitsToSingle(-1);
+}

@@ -1,0 +1,84 @@
+using NNOptim.Shared.Experiments;
+using NNOptim.Worker.Training.Networks;
+using NNOptim.Worker.Training.Numerics;
+
+namespace NNOptim.Worker.Training.Kernels;
+
+/// <summary>A network's activations over a batch, and the way from inputs to the output units' sums.</summary>
+internal sealed unsafe class ForwardPass<TSimd, TVector, T>
+    where TSimd : ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    private readonly NetworkSpecification network;
+    private readonly AlignedBuffer<T>[] activations;
+
+    /// <summary>Takes memory for batches of up to a number of examples.</summary>
+    public ForwardPass(NetworkSpecification network, int examples)
+    {
+        this.network = network;
+        Shape = new NetworkShape(network.Layers);
+        Stride = Lanes<T>.RoundUp(examples);
+        activations = new AlignedBuffer<T>[Shape.Layers];
+        for (var layer = 0; layer < activations.Length; layer++)
+        {
+            activations[layer] = new AlignedBuffer<T>(checked(Shape.Width(layer) * Stride));
+        }
+    }
+
+    /// <summary>Where the parameters lie.</summary>
+    public NetworkShape Shape { get; }
+
+    /// <summary>Columns from one unit's row to the next.</summary>
+    public int Stride { get; }
+
+    /// <summary>A layer's activations, [unit, stride]; of the output layer its sums.</summary>
+    public T* Activations(int layer) => activations[layer].Pointer;
+
+    /// <summary>From the inputs, set before, to the output units' sums.</summary>
+    public void Run(T* parameters, int width)
+    {
+        for (var layer = 1; layer < Shape.Layers; layer++)
+        {
+            LayerKernel<TSimd, TVector, T>.Forward(
+                parameters + Shape.Weights(layer),
+                parameters + Shape.Biases(layer),
+                Activations(layer - 1),
+                Shape.Width(layer - 1),
+                Activations(layer),
+                Shape.Width(layer),
+                Stride,
+                width);
+            if (layer < Shape.Layers - 1)
+            {
+                LayerKernel<TSimd, TVector, T>.Activate(
+                    network.HiddenActivation, Activations(layer), Shape.Width(layer), Stride, width);
+            }
+        }
+    }
+
+    /// <summary>Sets the inputs of the batch's columns from consecutive rows; columns beyond the last are 0.</summary>
+    /// <param name="inputs">Row-major [example, feature], at most <see cref="Stride"/> examples.</param>
+    /// <returns>The number of columns to work on.</returns>
+    public int SetInputs(ReadOnlySpan<double> inputs)
+    {
+        var examples = inputs.Length / Shape.Inputs;
+        var width = Lanes<T>.RoundUp(examples);
+        for (var feature = 0; feature < Shape.Inputs; feature++)
+        {
+            var row = Activations(0) + (nint)feature * Stride;
+            for (var example = 0; example < width; example++)
+            {
+                row[example] = example < examples ? Narrow(inputs[example * Shape.Inputs + feature]) : default;
+            }
+        }
+
+        return width;
+    }
+
+    /// <summary>A number in the precision computed with.</summary>
+    public static T Narrow(double value) => typeof(T) == typeof(double) ? (T)(object)value : (T)(object)(float)value;
+
+    /// <summary>A number in double precision.</summary>
+    public static double Widen(T value) => typeof(T) == typeof(double) ? (double)(object)value : (float)(object)value;
+}

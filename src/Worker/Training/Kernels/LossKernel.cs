@@ -1,0 +1,244 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using NNOptim.Shared.Experiments;
+using NNOptim.Worker.Training.Numerics;
+
+namespace NNOptim.Worker.Training.Kernels;
+
+/// <summary>
+/// The output layer: from its sums z to the cost and the gradient of each example's cost by z. All losses are written in
+/// terms of z, so that no saturated output gives an infinite cost.
+/// </summary>
+internal static unsafe class LossKernel<TSimd, TVector, T>
+    where TSimd : ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    // The factors of one product stay below 2^32 together in each lane, and below 2^512 over all lanes.
+    private const int ProductBits = 32;
+
+    /// <summary>The sum of the examples' costs; the gradients go to <paramref name="delta"/>, zero beyond the last example.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="oneHot">Mean squared error: whether the target is 1 for the unit of the label and 0 elsewhere, or the label itself.</param>
+    /// <param name="z">The output units' sums, [outputs, stride].</param>
+    /// <param name="labels">The labels, [stride].</param>
+    /// <param name="mask">All bits for each example, none beyond the last; [stride].</param>
+    /// <param name="delta">The gradients, [outputs, stride].</param>
+    /// <param name="outputs">The number of output units.</param>
+    /// <param name="stride">Columns from one row to the next.</param>
+    /// <param name="width">Columns to work on.</param>
+    /// <param name="scratch">Room for two blocks of lanes.</param>
+    public static double Evaluate(
+        LossFunction loss, bool oneHot, T* z, T* labels, T* mask, T* delta, int outputs, int stride, int width, T* scratch) =>
+        loss switch
+        {
+            LossFunction.BinaryCrossEntropy => BinaryCrossEntropy(z, labels, mask, delta, width, scratch),
+            LossFunction.SoftmaxCrossEntropy => SoftmaxCrossEntropy(z, labels, mask, delta, outputs, stride, width, scratch),
+            _ => MeanSquaredError(oneHot, z, labels, mask, delta, outputs, stride, width, scratch),
+        };
+
+    // Cost: max(z, 0) - y z + ln(1 + e^-|z|). The logarithms of a product's factors are taken as one logarithm; the product
+    // is kept as its excess over 1, so that small costs lose nothing.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double BinaryCrossEntropy(T* z, T* labels, T* mask, T* delta, int width, T* scratch)
+    {
+        var zero = TSimd.Constant(0);
+        var cost = 0.0;
+        for (var start = 0; start < width; start += ProductBits * Lanes<T>.Count)
+        {
+            var end = Math.Min(width, start + ProductBits * Lanes<T>.Count);
+            for (var part = 0; part < Lanes<T>.Count; part += TSimd.Count)
+            {
+                var linear = zero;
+                var excess = zero;
+                for (var column = start + part; column < end; column += Lanes<T>.Count)
+                {
+                    var valid = TSimd.Load(mask + column);
+                    var sum = TSimd.Load(z + column);
+                    var label = TSimd.Load(labels + column);
+                    var exponential = ElementaryFunctions<TSimd, TVector, T>.ExpOfNonPositive(TSimd.Subtract(zero, TSimd.Abs(sum)));
+                    var output = ElementaryFunctions<TSimd, TVector, T>.SigmoidFromExp(sum, exponential);
+                    TSimd.Store(delta + column, TSimd.And(valid, TSimd.Subtract(output, label)));
+                    var positive = TSimd.Select(TSimd.LessOrEqual(sum, zero), zero, sum);
+                    linear = TSimd.Add(linear, TSimd.And(valid, TSimd.Subtract(positive, TSimd.Multiply(label, sum))));
+                    excess = Multiplied(excess, TSimd.And(valid, exponential));
+                }
+
+                TSimd.Store(scratch + part, linear);
+                TSimd.Store(scratch + Lanes<T>.Count + part, excess);
+            }
+
+            cost += SumOfLanes(scratch) + LogOfProduct(scratch + Lanes<T>.Count);
+        }
+
+        return cost;
+    }
+
+    // Cost: ln(sum e^(z - max)) + max - z_y. The largest unit adds exactly 1 to the sum and is left out of it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double SoftmaxCrossEntropy(
+        T* z, T* labels, T* mask, T* delta, int outputs, int stride, int width, T* scratch)
+    {
+        var zero = TSimd.Constant(0);
+        var one = TSimd.Constant(1);
+        var none = TSimd.Constant(-1);
+        var bits = BitOperations.Log2((uint)outputs) + 1;
+        var columns = Math.Max(1, ProductBits / bits) * Lanes<T>.Count;
+        var cost = 0.0;
+        for (var start = 0; start < width; start += columns)
+        {
+            var end = Math.Min(width, start + columns);
+            for (var part = 0; part < Lanes<T>.Count; part += TSimd.Count)
+            {
+                var linear = zero;
+                var excess = zero;
+                for (var column = start + part; column < end; column += Lanes<T>.Count)
+                {
+                    var label = TSimd.Load(labels + column);
+                    var largest = TSimd.Load(z + column);
+                    var largestUnit = zero;
+                    var chosen = TSimd.And(TSimd.Equal(label, zero), largest);
+                    for (var unit = 1; unit < outputs; unit++)
+                    {
+                        var sum = TSimd.Load(z + (nint)unit * stride + column);
+                        var index = TSimd.Constant(unit);
+                        var greater = TSimd.Greater(sum, largest);
+                        largest = TSimd.Select(greater, sum, largest);
+                        largestUnit = TSimd.Select(greater, index, largestUnit);
+                        chosen = TSimd.Select(TSimd.Equal(label, index), sum, chosen);
+                    }
+
+                    var others = zero;
+                    for (var unit = 0; unit < outputs; unit++)
+                    {
+                        var difference = TSimd.Subtract(TSimd.Load(z + (nint)unit * stride + column), largest);
+                        var exponential = ElementaryFunctions<TSimd, TVector, T>.ExpOfNonPositive(difference);
+                        TSimd.Store(delta + (nint)unit * stride + column, exponential);
+                        var isLargest = TSimd.Equal(largestUnit, TSimd.Constant(unit));
+                        others = TSimd.Add(others, TSimd.Select(isLargest, zero, exponential));
+                    }
+
+                    var valid = TSimd.Load(mask + column);
+                    var inverse = TSimd.Divide(one, TSimd.Add(one, others));
+                    var target = TSimd.Select(valid, label, none);
+                    for (var unit = 0; unit < outputs; unit++)
+                    {
+                        var output = TSimd.Multiply(TSimd.Load(delta + (nint)unit * stride + column), inverse);
+                        var wanted = TSimd.And(TSimd.Equal(target, TSimd.Constant(unit)), one);
+                        TSimd.Store(delta + (nint)unit * stride + column, TSimd.And(valid, TSimd.Subtract(output, wanted)));
+                    }
+
+                    linear = TSimd.Add(linear, TSimd.And(valid, TSimd.Subtract(largest, chosen)));
+                    excess = Multiplied(excess, TSimd.And(valid, others));
+                }
+
+                TSimd.Store(scratch + part, linear);
+                TSimd.Store(scratch + Lanes<T>.Count + part, excess);
+            }
+
+            cost += SumOfLanes(scratch) + LogOfProduct(scratch + Lanes<T>.Count);
+        }
+
+        return cost;
+    }
+
+    // Cost: the mean over outputs of (z - y)^2.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double MeanSquaredError(
+        bool oneHot, T* z, T* labels, T* mask, T* delta, int outputs, int stride, int width, T* scratch)
+    {
+        var factor = TSimd.Constant(2.0 / outputs);
+        for (var part = 0; part < Lanes<T>.Count; part += TSimd.Count)
+        {
+            var squares = TSimd.Constant(0);
+            for (var column = part; column < width; column += Lanes<T>.Count)
+            {
+                var valid = TSimd.Load(mask + column);
+                var label = TSimd.Load(labels + column);
+                for (var unit = 0; unit < outputs; unit++)
+                {
+                    var wanted = oneHot ? TSimd.And(TSimd.Equal(label, TSimd.Constant(unit)), TSimd.Constant(1)) : label;
+                    var error = TSimd.And(valid, TSimd.Subtract(TSimd.Load(z + (nint)unit * stride + column), wanted));
+                    squares = TSimd.MultiplyAdd(error, error, squares);
+                    TSimd.Store(delta + (nint)unit * stride + column, TSimd.Multiply(factor, error));
+                }
+            }
+
+            TSimd.Store(scratch + part, squares);
+        }
+
+        return SumOfLanes(scratch) / outputs;
+    }
+
+    /// <summary>The outputs from the sums, in place: the sigmoid, softmax or the sums themselves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Outputs(LossFunction loss, T* z, int outputs, int stride, int width)
+    {
+        if (loss == LossFunction.MeanSquaredError)
+        {
+            return;
+        }
+
+        for (var column = 0; column < width; column += TSimd.Count)
+        {
+            if (loss == LossFunction.BinaryCrossEntropy)
+            {
+                TSimd.Store(z + column, ElementaryFunctions<TSimd, TVector, T>.Sigmoid(TSimd.Load(z + column)));
+                continue;
+            }
+
+            var largest = TSimd.Load(z + column);
+            for (var unit = 1; unit < outputs; unit++)
+            {
+                var sum = TSimd.Load(z + (nint)unit * stride + column);
+                largest = TSimd.Select(TSimd.Greater(sum, largest), sum, largest);
+            }
+
+            var total = TSimd.Constant(0);
+            for (var unit = 0; unit < outputs; unit++)
+            {
+                var difference = TSimd.Subtract(TSimd.Load(z + (nint)unit * stride + column), largest);
+                var exponential = ElementaryFunctions<TSimd, TVector, T>.ExpOfNonPositive(difference);
+                TSimd.Store(z + (nint)unit * stride + column, exponential);
+                total = TSimd.Add(total, exponential);
+            }
+
+            for (var unit = 0; unit < outputs; unit++)
+            {
+                TSimd.Store(
+                    z + (nint)unit * stride + column, TSimd.Divide(TSimd.Load(z + (nint)unit * stride + column), total));
+            }
+        }
+    }
+
+    // (1 + a)(1 + b) - 1.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Multiplied(TVector a, TVector b) => TSimd.MultiplyAdd(a, b, TSimd.Add(a, b));
+
+    private static double SumOfLanes(T* lanes) =>
+        typeof(T) == typeof(double) ? LaneSums.Sum((double*)lanes) : LaneSums.Sum((float*)lanes);
+
+    // ln of the product over lanes of 1 + excess; in double precision for both.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double LogOfProduct(T* lanes)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            return ScalarFunctions.Log1P(Excess((double*)lanes));
+        }
+
+        var wide = stackalloc double[16];
+        for (var lane = 0; lane < 16; lane++)
+        {
+            wide[lane] = ((float*)lanes)[lane];
+        }
+
+        return ScalarFunctions.Log1P(Multiplied(Excess(wide), Excess(wide + 8)));
+    }
+
+    private static double Excess(double* lane) => Multiplied(
+        Multiplied(Multiplied(lane[0], lane[1]), Multiplied(lane[2], lane[3])),
+        Multiplied(Multiplied(lane[4], lane[5]), Multiplied(lane[6], lane[7])));
+
+    private static double Multiplied(double a, double b) => Math.FusedMultiplyAdd(a, b, a + b);
+}

@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+
+namespace NNOptim.Worker.Training.Numerics;
+
+/// <summary>Zeroed memory that begins at a multiple of 64 bytes (a cache line, a widest vector) and does not move.</summary>
+internal sealed unsafe class AlignedBuffer<T>
+    where T : unmanaged
+{
+    private const int Alignment = 64;
+
+    private readonly byte[] memory;
+
+    /// <summary>Allocates a number of elements.</summary>
+    public AlignedBuffer(int length)
+    {
+        memory = GC.AllocateArray<byte>(checked(length * sizeof(T) + Alignment), pinned: true);
+        Length = length;
+        var start = (nuint)Unsafe.AsPointer(ref memory[0]);
+        Pointer = (T*)((start + (Alignment - 1)) & ~(nuint)(Alignment - 1));
+    }
+
+    /// <summary>The number of elements.</summary>
+    public int Length { get; }
+
+    /// <summary>The first element; valid while this object is reachable.</summary>
+    public T* Pointer { get; }
+
+    /// <summary>The elements.</summary>
+    public Span<T> Span => new(Pointer, Length);
+}

@@ -1,0 +1,82 @@
+namespace NNOptim.Worker.Training.Numerics;
+
+/// <summary>
+/// The operations that kernels are written over, so that one text serves every vector width and both precisions.
+/// Each acts lane by lane and is exactly rounded by IEEE 754 (fused multiply-add included, which .NET computes exactly in
+/// software where the processor has none), so a lane's result does not depend on the width it is computed at.
+/// </summary>
+/// <typeparam name="TVector">The vector: <see cref="Count"/> elements.</typeparam>
+/// <typeparam name="T">The element: <see cref="double"/> or <see cref="float"/>.</typeparam>
+internal unsafe interface ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    /// <summary>Elements a vector.</summary>
+    public static abstract int Count { get; }
+
+    /// <summary>Reads a vector; no alignment needed.</summary>
+    public static abstract TVector Load(T* source);
+
+    /// <summary>Writes a vector; no alignment needed.</summary>
+    public static abstract void Store(T* target, TVector value);
+
+    /// <summary>All lanes the same value.</summary>
+    public static abstract TVector Broadcast(T value);
+
+    /// <summary>All lanes the same constant, rounded to the element's precision.</summary>
+    public static abstract TVector Constant(double value);
+
+    /// <summary>All lanes the same bit pattern; single precision takes the lower half.</summary>
+    public static abstract TVector ConstantBits(long bits);
+
+    /// <summary>a + b.</summary>
+    public static abstract TVector Add(TVector a, TVector b);
+
+    /// <summary>a - b.</summary>
+    public static abstract TVector Subtract(TVector a, TVector b);
+
+    /// <summary>a * b.</summary>
+    public static abstract TVector Multiply(TVector a, TVector b);
+
+    /// <summary>a / b.</summary>
+    public static abstract TVector Divide(TVector a, TVector b);
+
+    /// <summary>a * b + c, rounded once.</summary>
+    public static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+
+    /// <summary>The square root.</summary>
+    public static abstract TVector Sqrt(TVector value);
+
+    /// <summary>The value without its sign.</summary>
+    public static abstract TVector Abs(TVector value);
+
+    /// <summary>All bits where a &gt; b, none elsewhere.</summary>
+    public static abstract TVector Greater(TVector a, TVector b);
+
+    /// <summary>All bits where a &lt;= b, none elsewhere.</summary>
+    public static abstract TVector LessOrEqual(TVector a, TVector b);
+
+    /// <summary>All bits where a = b, none elsewhere.</summary>
+    public static abstract TVector Equal(TVector a, TVector b);
+
+    /// <summary>The lanes of <paramref name="yes"/> where the mask is set, of <paramref name="no"/> elsewhere.</summary>
+    public static abstract TVector Select(TVector mask, TVector yes, TVector no);
+
+    /// <summary>Bitwise and.</summary>
+    public static abstract TVector And(TVector a, TVector b);
+
+    /// <summary>Bitwise or.</summary>
+    public static abstract TVector Or(TVector a, TVector b);
+
+    /// <summary>Sum of the lanes as integers.</summary>
+    public static abstract TVector AddBits(TVector a, TVector b);
+
+    /// <summary>Difference of the lanes as integers.</summary>
+    public static abstract TVector SubtractBits(TVector a, TVector b);
+
+    /// <summary>The lanes as integers, shifted left.</summary>
+    public static abstract TVector ShiftLeftBits(TVector value, int count);
+
+    /// <summary>The lanes as unsigned integers, shifted right.</summary>
+    public static abstract TVector ShiftRightBits(TVector value, int count);
+}

@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Worker.Training.Optimizers;
+
+/// <summary>
+/// Adam (Kingma and Ba, 2014, arXiv:1412.6980, algorithm 1): v = beta1 v + (1 - beta1) g; s = beta2 s + (1 - beta2) g^2;
+/// p = p - learning_rate * (v / (1 - beta1^t)) / (sqrt(s / (1 - beta2^t)) + epsilon), with t counting steps from 1.
+/// </summary>
+internal readonly struct Adam : IOptimizer
+{
+    // Below this a power of beta no longer changes 1 - beta^t; taking it as 0 keeps it from becoming subnormal.
+    private const double Negligible = 1e-290;
+
+    /// <inheritdoc/>
+    public static int Moments => 2;
+
+    /// <inheritdoc/>
+    public static int Coefficients => 7;
+
+    /// <inheritdoc/>
+    public static void Start(Span<double> scalars) => scalars[..2].Fill(1);
+
+    /// <inheritdoc/>
+    public static void NextStep(
+        OptimizerSpecification specification, double learningRate, Span<double> scalars, Span<double> coefficients)
+    {
+        scalars[0] = NextPower(scalars[0], specification.Beta1);
+        scalars[1] = NextPower(scalars[1], specification.Beta2);
+        var secondPower = specification.SecondMomentCorrection == SecondMomentCorrection.FixedAtTwo
+            ? specification.Beta2 * specification.Beta2
+            : scalars[1];
+
+        // Dividing the numbers of a step here leaves one root and one division to each parameter.
+        coefficients[0] = -(learningRate / (1 - scalars[0]));
+        coefficients[1] = 1 / (1 - secondPower);
+        coefficients[2] = specification.Beta1;
+        coefficients[3] = 1 - specification.Beta1;
+        coefficients[4] = specification.Beta2;
+        coefficients[5] = 1 - specification.Beta2;
+        coefficients[6] = specification.Epsilon;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static unsafe TVector IOptimizer.Step<TSimd, TVector, T>(
+        TVector parameter, TVector gradient, ref TVector first, ref TVector second, T* coefficients)
+    {
+        var rate = TSimd.Load(coefficients);
+        var correction = TSimd.Load(coefficients + TSimd.Count);
+        var beta1 = TSimd.Load(coefficients + 2 * TSimd.Count);
+        var complement1 = TSimd.Load(coefficients + 3 * TSimd.Count);
+        var beta2 = TSimd.Load(coefficients + 4 * TSimd.Count);
+        var complement2 = TSimd.Load(coefficients + 5 * TSimd.Count);
+        var epsilon = TSimd.Load(coefficients + 6 * TSimd.Count);
+        first = TinyMoments.ToZero<TSimd, TVector, T>(
+            TSimd.MultiplyAdd(beta1, first, TSimd.Multiply(complement1, gradient)));
+        second = TinyMoments.ToZero<TSimd, TVector, T>(
+            TSimd.MultiplyAdd(beta2, second, TSimd.Multiply(TSimd.Multiply(complement2, gradient), gradient)));
+        var root = TSimd.Add(TSimd.Sqrt(TSimd.Multiply(second, correction)), epsilon);
+        return TSimd.MultiplyAdd(rate, TSimd.Divide(first, root), parameter);
+    }
+
+    private static double NextPower(double power, double beta)
+    {
+        var next = power * beta;
+        return next < Negligible ? 0 : next;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Worker.Training.Optimizers;
+
+/// <summary>Gradient descent: p = p - learning_rate * g.</summary>
+internal readonly struct GradientDescent : IOptimizer
+{
+    /// <inheritdoc/>
+    public static int Moments => 0;
+
+    /// <inheritdoc/>
+    public static int Coefficients => 1;
+
+    /// <inheritdoc/>
+    public static void Start(Span<double> scalars)
+    {
+    }
+
+    /// <inheritdoc/>
+    public static void NextStep(
+        OptimizerSpecification specification, double learningRate, Span<double> scalars, Span<double> coefficients) =>
+        coefficients[0] = -learningRate;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static unsafe TVector IOptimizer.Step<TSimd, TVector, T>(
+        TVector parameter, TVector gradient, ref TVector first, ref TVector second, T* coefficients) =>
+        TSimd.MultiplyAdd(TSimd.Load(coefficients), gradient, parameter);
+}

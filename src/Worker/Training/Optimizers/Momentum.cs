@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Worker.Training.Optimizers;
+
+/// <summary>Gradient descent with momentum: v = beta v + (1 - beta) g; p = p - learning_rate * v (Polyak, 1964, as averaged in the course).</summary>
+internal readonly struct Momentum : IOptimizer
+{
+    /// <inheritdoc/>
+    public static int Moments => 1;
+
+    /// <inheritdoc/>
+    public static int Coefficients => 3;
+
+    /// <inheritdoc/>
+    public static void Start(Span<double> scalars)
+    {
+    }
+
+    /// <inheritdoc/>
+    public static void NextStep(
+        OptimizerSpecification specification, double learningRate, Span<double> scalars, Span<double> coefficients)
+    {
+        coefficients[0] = -learningRate;
+        coefficients[1] = specification.Beta;
+        coefficients[2] = 1 - specification.Beta;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static unsafe TVector IOptimizer.Step<TSimd, TVector, T>(
+        TVector parameter, TVector gradient, ref TVector first, ref TVector second, T* coefficients)
+    {
+        var rate = TSimd.Load(coefficients);
+        var beta = TSimd.Load(coefficients + TSimd.Count);
+        var complement = TSimd.Load(coefficients + 2 * TSimd.Count);
+        first = TinyMoments.ToZero<TSimd, TVector, T>(
+            TSimd.MultiplyAdd(beta, first, TSimd.Multiply(complement, gradient)));
+        return TSimd.MultiplyAdd(rate, first, parameter);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using NNOptim.Worker.Training.Numerics;
+
+namespace NNOptim.Worker.Training.Optimizers;
+
+/// <summary>Keeps moments out of the subnormal range, where arithmetic is many times slower.</summary>
+internal static class TinyMoments
+{
+    /// <summary>
+    /// 0 in place of a moment below 2^-1000 (float64) or 2^-110 (float32) in magnitude: the decay of a moment whose
+    /// gradient is 0 would otherwise end in subnormal numbers and stay there.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector ToZero<TSimd, TVector, T>(TVector moment)
+        where TSimd : ISimd<TVector, T>
+        where TVector : unmanaged
+        where T : unmanaged
+    {
+        var tiny = TSimd.Constant(typeof(T) == typeof(double) ? 9.332636185032189e-302 : 7.703719777548943e-34);
+        return TSimd.Select(TSimd.LessOrEqual(TSimd.Abs(moment), tiny), TSimd.Constant(0), moment);
+    }
+}

@@ -1,0 +1,132 @@
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Worker.Training;
+
+/// <summary>Follows the cost of one run from epoch to epoch, and keeps what <see cref="RunResult"/> says of it.</summary>
+internal sealed class RunMonitor
+{
+    private readonly int recordEvery;
+    private readonly double? target;
+    private readonly double[] recorded;
+
+    private int recordedCount;
+    private bool risen;
+
+    /// <summary>Prepares for a run; all memory is taken here.</summary>
+    public RunMonitor(RunSpecification run)
+    {
+        recordEvery = run.RecordEvery;
+        target = run.TargetCost;
+        recorded = new double[(run.Epochs - 1) / run.RecordEvery + 1];
+    }
+
+    /// <summary>The costs of the epochs divisible by the run's RecordEvery, so far.</summary>
+    public ReadOnlySpan<double> Recorded => recorded.AsSpan(0, recordedCount);
+
+    /// <summary>The number of epochs with a finite cost.</summary>
+    public int Epochs { get; private set; }
+
+    private double Last { get; set; }
+
+    private double Best { get; set; } = double.PositiveInfinity;
+
+    private int BestEpoch { get; set; }
+
+    private int? EpochsToTarget { get; set; }
+
+    private double Overshoot { get; set; }
+
+    private int RiseCount { get; set; }
+
+    private double RiseArea { get; set; }
+
+    /// <summary>Takes the next epoch's finite cost.</summary>
+    public void Observe(double cost)
+    {
+        if (Epochs % recordEvery == 0)
+        {
+            recorded[recordedCount++] = cost;
+        }
+
+        Last = cost;
+        if (cost < Best)
+        {
+            (Best, BestEpoch) = (cost, Epochs);
+        }
+
+        if (cost <= target)
+        {
+            EpochsToTarget ??= Epochs;
+        }
+
+        var rise = cost - Best;
+        if (rise > 0)
+        {
+            Overshoot = Math.Max(Overshoot, rise);
+            RiseArea += rise;
+            RiseCount += risen ? 0 : 1;
+        }
+
+        risen = rise > 0;
+        Epochs++;
+    }
+
+    /// <summary>The figures of the cost; the caller adds the accuracies and parameters.</summary>
+    public RunResult Result(int? divergedAtEpoch, double seconds) => new()
+    {
+        EpochsTrained = Epochs,
+        DivergedAtEpoch = divergedAtEpoch,
+        FinalCost = Epochs > 0 ? Last : null,
+        BestCost = Epochs > 0 ? Best : null,
+        BestEpoch = Epochs > 0 ? BestEpoch : null,
+        EpochsToTarget = EpochsToTarget,
+        Overshoot = Overshoot,
+        RiseCount = RiseCount,
+        RiseArea = RiseArea,
+        TrainingSeconds = seconds,
+    };
+
+    /// <summary>Saves all that was observed.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(Epochs);
+        writer.Write(Last);
+        writer.Write(Best);
+        writer.Write(BestEpoch);
+        writer.Write(EpochsToTarget ?? -1);
+        writer.Write(Overshoot);
+        writer.Write(RiseCount);
+        writer.Write(RiseArea);
+        writer.Write(risen);
+        writer.Write(recordedCount);
+        foreach (var cost in Recorded)
+        {
+            writer.Write(cost);
+        }
+    }
+
+    /// <summary>Takes up where <see cref="Save"/> left off.</summary>
+    /// <exception cref="InvalidDataException">The data is of another run.</exception>
+    public void Restore(BinaryReader reader)
+    {
+        Epochs = reader.ReadInt32();
+        Last = reader.ReadDouble();
+        Best = reader.ReadDouble();
+        BestEpoch = reader.ReadInt32();
+        EpochsToTarget = reader.ReadInt32() is var epoch and >= 0 ? epoch : null;
+        Overshoot = reader.ReadDouble();
+        RiseCount = reader.ReadInt32();
+        RiseArea = reader.ReadDouble();
+        risen = reader.ReadBoolean();
+        recordedCount = reader.ReadInt32();
+        if (recordedCount < 0 || recordedCount > recorded.Length)
+        {
+            throw new InvalidDataException("The checkpoint holds more costs than the run records.");
+        }
+
+        foreach (ref var cost in recorded.AsSpan(0, recordedCount))
+        {
+            cost = reader.ReadDouble();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using NNOptim.Shared.Experiments;
+using NNOptim.Worker.Training.Datasets;
+
+namespace NNOptim.Worker.Training;
+
+/// <summary>The entry to the training engine: groups runs, and starts or resumes their training.</summary>
+public static class Trainer
+{
+    /// <summary>
+    /// Puts runs together that gain from being trained together; every run stands in one group, and order within a group
+    /// is kept. A run's numbers do not depend on its group.
+    /// </summary>
+    public static IReadOnlyList<IReadOnlyList<RunSpecification>> Group(IReadOnlyList<RunSpecification> runs, TrainingData data)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        ArgumentNullException.ThrowIfNull(data);
+        return [.. runs.Select(run => (IReadOnlyList<RunSpecification>)[run])];
+    }
+
+    /// <summary>Starts a group at its first epoch.</summary>
+    /// <param name="group">Runs, as <see cref="Group"/> put them together or any others on the same data.</param>
+    /// <param name="data">What they train on.</param>
+    /// <param name="time">The clock for <see cref="RunResult.TrainingSeconds"/>.</param>
+    /// <exception cref="ArgumentException">A run's network does not fit the data, or a hyperparameter is out of its range.</exception>
+    public static TrainingSession Start(IReadOnlyList<RunSpecification> group, TrainingData data, TimeProvider time) =>
+        new(group, data, time);
+}

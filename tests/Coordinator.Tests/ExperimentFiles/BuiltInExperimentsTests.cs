@@ -1,0 +1,68 @@
+using NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Coordinator.Tests.ExperimentFiles;
+
+public class BuiltInExperimentsTests
+{
+    public static TheoryData<string> Names => [.. BuiltInExperiments.Names];
+
+    [Fact]
+    public void The_default_comes_first() =>
+        BuiltInExperiments.Names.ShouldBe(["optimization-methods", "optimization-methods-as-printed", "optimizer-grid"]);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_is_a_valid_file_of_its_own_name(string name)
+    {
+        var result = new ExperimentFileReader().Read(BuiltInExperiments.Text(name)!, name);
+
+        result.Errors.ShouldBeEmpty();
+        result.Specification!.Name.ShouldBe(name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_names_the_schema_beside_it(string name) =>
+        BuiltInExperiments.Text(name)!.ShouldStartWith("# yaml-language-server: $schema=experiment.schema.json\n");
+
+    [Fact]
+    public void An_unknown_one_has_no_text() => BuiltInExperiments.Text("nonesuch").ShouldBeNull();
+
+    [Fact]
+    public void The_source_experiment_is_the_one_of_the_course()
+    {
+        var runs = ExperimentGrid.Expand(Read("optimization-methods")).Select(point => point.Run).ToList();
+
+        runs.Select(run => run.Optimizer).ShouldBe(
+        [
+            new OptimizerSpecification { Kind = OptimizerKind.GradientDescent },
+            new OptimizerSpecification { Kind = OptimizerKind.Momentum },
+            new OptimizerSpecification { Kind = OptimizerKind.Adam },
+        ]);
+        foreach (var run in runs)
+        {
+            run.Dataset.ShouldBe(new DatasetSpecification { Kind = DatasetKind.Moons });
+            run.Network.ShouldBe(new NetworkSpecification { Layers = [2, 5, 2, 1] });
+            (run.LearningRate, run.BatchSize, run.Seed, run.Epochs, run.RecordEvery).ShouldBe((0.0007, 64, 3u, 5000, 100));
+            run.ShuffleSeed.ShouldBe(10u);
+        }
+    }
+
+    [Fact]
+    public void The_printed_one_differs_in_adams_correction_alone()
+    {
+        var source = Read("optimization-methods");
+        var printed = Read("optimization-methods-as-printed");
+
+        printed.Description.ShouldContain("second-moment correction fixed at t = 2");
+        ExperimentGrid.Expand(printed)[2].Run.Optimizer.SecondMomentCorrection.ShouldBe(SecondMomentCorrection.FixedAtTwo);
+        printed.Axes.Except(source.Axes).Select(axis => axis.Hyperparameter).ShouldBe([Hyperparameters.AdamSecondMomentCorrection]);
+    }
+
+    [Fact]
+    public void The_grid_has_240_runs() => ExperimentGrid.Count(Read("optimizer-grid")).ShouldBe(240);
+
+    private static ExperimentSpecification Read(string name) =>
+        new ExperimentFileReader().Read(BuiltInExperiments.Text(name)!, name).Specification.ShouldNotBeNull();
+}
