@@ -1,0 +1,29 @@
+using NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.Shared.Experiments;
+using NNOptim.Worker.Training.Datasets;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary>Reads the experiment that a command names: a built-in one by its name, else a file.</summary>
+internal static class ExperimentSource
+{
+    /// <summary>The resolved specification.</summary>
+    /// <exception cref="CommandException">The file has errors: all of them, a line each.</exception>
+    public static ExperimentSpecification Read(string source, IReadOnlyList<string> overrides, bool allowLargeGrid)
+    {
+        var reader = new ExperimentFileReader(Inspect);
+        var options = new ExperimentFileOptions { Overrides = overrides, AllowLargeGrid = allowLargeGrid };
+        var result = BuiltInExperiments.Text(source) is { } text && !File.Exists(source)
+            ? reader.Read(text, source, options)
+            : reader.ReadFile(source, options);
+        return result.Specification ?? throw CommandException.BadInput(string.Join(Environment.NewLine, result.Errors));
+    }
+
+    /// <summary>Reads a dataset's files to learn its shape, so that a mistake in them is told before anything is started.</summary>
+    private static DatasetShape Inspect(DatasetSpecification specification)
+    {
+        var sha256 = DatasetLoader.Sha256Of(specification);
+        var data = DatasetLoader.Load(specification with { Sha256 = sha256 });
+        return new DatasetShape(data.Train.Features, data.Train.Classes, data.Train.Examples + (data.Test?.Examples ?? 0), sha256);
+    }
+}
