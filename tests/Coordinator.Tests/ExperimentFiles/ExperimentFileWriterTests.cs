@@ -75,12 +75,16 @@ public class ExperimentFileWriterTests
             },
             DatasetKind.Idx => new DatasetSpecification
             {
-                Kind = kind, Path = Path.GetFullPath("images"), LabelsPath = Path.GetFullPath("labels"),
+                Kind = kind,
+                Path = Path.GetFullPath("images"),
+                LabelsPath = Path.GetFullPath("labels"),
             },
             _ => new DatasetSpecification { Kind = kind },
         } with
         {
-            Standardize = standardize, TestFraction = fraction, SplitSeed = seed,
+            Standardize = standardize,
+            TestFraction = fraction,
+            SplitSeed = seed,
         };
 
     private static Gen<ImmutableArray<GridAxis>> Axes(DatasetSpecification dataset)
