@@ -24,7 +24,7 @@ internal sealed class DiagnosticCollector
         if (errors.Count < Shown)
         {
             errors.Add(new ExperimentFileError(
-                at.Source, at.Line, at.Column, key, given is null ? null : Shorten(given), OneLine(message)));
+                at.Source, at.Line, at.Column, key is null ? null : Shorten(key), given is null ? null : Shorten(given), OneLine(message)));
         }
         else
         {

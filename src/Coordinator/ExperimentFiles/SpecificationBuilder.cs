@@ -64,7 +64,7 @@ internal sealed class SpecificationBuilder
 
         // A path on the command line means what it means to the shell it was typed in.
         string? FullPath(string key) => One(key) is { } path
-            ? Path.GetFullPath(path.Value.ToString(), path.At.Line is null ? currentDirectory : fileDirectory)
+            ? Path.GetFullPath(Path.Combine(path.At.Line is null ? currentDirectory : fileDirectory, path.Value.ToString()))
             : null;
     }
 

@@ -7,7 +7,7 @@ namespace NNOptim.Coordinator.ExperimentFiles.Keys;
 
 /// <summary>One of a set of names.</summary>
 /// <param name="Names">The names in the order in which they are listed to a person.</param>
-internal sealed record ChoiceType(ImmutableArray<string> Names) : ValueType
+internal sealed record ChoiceType(ImmutableArray<string> Names) : KeyType
 {
     /// <summary>The names of an enumeration's values.</summary>
     public static ChoiceType Of<T>(ChoiceNames<T> choices)

@@ -7,7 +7,7 @@ namespace NNOptim.Coordinator.ExperimentFiles.Keys;
 /// <param name="Path">Its place, for example <c>dataset.noise</c>.</param>
 /// <param name="Type">What its value may be.</param>
 /// <param name="Description">What it means, in a sentence for the documentation and for editors.</param>
-internal sealed record FileKey(string Path, ValueType Type, string Description)
+internal sealed record FileKey(string Path, KeyType Type, string Description)
 {
     /// <summary>The hyperparameter it sets, whose value may then be a list; null for a key of a single value.</summary>
     public Hyperparameter? Hyperparameter { get; init; }

@@ -141,12 +141,12 @@ internal static class FileKeys
 
     /// <summary>Every path there is, sections and hyperparameters' places in <c>grid</c> included.</summary>
     public static IEnumerable<string> Paths =>
-        Sections.Select(section => section.Path).Where(path => path.Length > 0)
-            .Concat(All.Select(key => key.Path))
+        All.Select(key => key.Path)
+            .Concat(Sections.Select(section => section.Path).Where(path => path.Length > 0))
             .Concat(Hyperparameters.InOrder.Select(GridPath))
             .Distinct();
 
-    private static FileKey Axis(Hyperparameter hyperparameter, ValueType type, string description) =>
+    private static FileKey Axis(Hyperparameter hyperparameter, KeyType type, string description) =>
         new(hyperparameter.Path, type, description)
         {
             Hyperparameter = hyperparameter,

@@ -5,7 +5,7 @@ using NNOptim.Shared.Experiments;
 namespace NNOptim.Coordinator.ExperimentFiles.Keys;
 
 /// <summary>Yes or no, written <c>true</c> or <c>false</c>; its value is that name.</summary>
-internal sealed record FlagType : ValueType
+internal sealed record FlagType : KeyType
 {
     /// <inheritdoc/>
     public override string Allowed => "true or false";

@@ -6,7 +6,7 @@ using NNOptim.Shared.Experiments;
 namespace NNOptim.Coordinator.ExperimentFiles.Keys;
 
 /// <summary>A SHA-256 in lower-case hexadecimal.</summary>
-internal sealed partial record HashType : ValueType
+internal sealed partial record HashType : KeyType
 {
     private const string Pattern = "^[0-9a-f]{64}$";
 

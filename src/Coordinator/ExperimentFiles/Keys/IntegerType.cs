@@ -9,7 +9,7 @@ namespace NNOptim.Coordinator.ExperimentFiles.Keys;
 /// <param name="Minimum">The smallest allowed.</param>
 /// <param name="Maximum">The largest allowed.</param>
 /// <param name="Word">A word allowed in place of a number, for example <c>full</c>; null when there is none.</param>
-internal sealed record IntegerType(long Minimum, long Maximum, string? Word = null) : ValueType
+internal sealed record IntegerType(long Minimum, long Maximum, string? Word = null) : KeyType
 {
     /// <inheritdoc/>
     public override string Allowed

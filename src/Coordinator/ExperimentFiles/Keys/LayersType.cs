@@ -7,7 +7,7 @@ using NNOptim.Shared.Experiments;
 namespace NNOptim.Coordinator.ExperimentFiles.Keys;
 
 /// <summary>The widths of a network's layers. One value is itself a list, so an axis of them is a list of lists.</summary>
-internal sealed record LayersType : ValueType
+internal sealed record LayersType : KeyType
 {
     /// <summary>The largest number of layers, the input's among them.</summary>
     public const int MaximumLayers = 100;

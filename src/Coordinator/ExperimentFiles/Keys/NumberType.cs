@@ -9,7 +9,7 @@ namespace NNOptim.Coordinator.ExperimentFiles.Keys;
 /// <param name="Minimum">The lower bound.</param>
 /// <param name="MinimumAllowed">Whether the lower bound itself is allowed.</param>
 /// <param name="Below">The upper bound, itself not allowed; null when there is none.</param>
-internal sealed record NumberType(double Minimum, bool MinimumAllowed, double? Below = null) : ValueType
+internal sealed record NumberType(double Minimum, bool MinimumAllowed, double? Below = null) : KeyType
 {
     /// <inheritdoc/>
     public override string Allowed => (MinimumAllowed, Below) switch

@@ -9,7 +9,7 @@ namespace NNOptim.Coordinator.ExperimentFiles.Keys;
 /// <param name="What">What the text is, for example <c>a name</c>.</param>
 /// <param name="MaximumLength">The largest number of characters.</param>
 /// <param name="MayBeEmpty">Whether the text may be empty, and more than one line.</param>
-internal sealed record TextType(string What, int MaximumLength, bool MayBeEmpty = false) : ValueType
+internal sealed record TextType(string What, int MaximumLength, bool MayBeEmpty = false) : KeyType
 {
     /// <inheritdoc/>
     public override string Allowed => string.Create(

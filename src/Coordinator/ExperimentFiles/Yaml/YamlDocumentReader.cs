@@ -87,13 +87,13 @@ internal sealed class YamlDocumentReader
         {
             return anchors.TryGetValue(alias.Value.Value, out var target)
                 ? target
-                : throw Refuse(alias.Start, $"no anchor &{alias.Value.Value} stands before this alias");
+                : throw Refuse(alias.Start, $"no anchor &{DiagnosticCollector.Shorten(alias.Value.Value)} stands before this alias");
         }
 
         var start = parser.Consume<NodeEvent>();
         if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific)
         {
-            throw Refuse(start.Start, $"the tag {start.Tag.Value} has no meaning here; leave it out");
+            throw Refuse(start.Start, $"the tag {DiagnosticCollector.Shorten(start.Tag.Value)} has no meaning here; leave it out");
         }
 
         var at = locate(start.Start);

@@ -5,7 +5,7 @@ using NNOptim.Shared.Experiments;
 namespace NNOptim.Coordinator.ExperimentFiles.Keys;
 
 /// <summary>What one value of a key may be.</summary>
-internal abstract record ValueType
+internal abstract record KeyType
 {
     /// <summary>What is allowed, to follow "give ", for example <c>a number above 0</c>.</summary>
     public abstract string Allowed { get; }
