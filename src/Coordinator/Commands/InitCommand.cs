@@ -6,8 +6,6 @@ namespace NNOptim.Coordinator.Commands;
 /// <summary><c>nnoptim init [FILE]</c>: writes a commented experiment file to edit.</summary>
 internal static class InitCommand
 {
-    private const string DefaultExperiment = "optimization-methods";
-
     public static Command Create()
     {
         var file = new Argument<string>("file")
@@ -20,7 +18,7 @@ internal static class InitCommand
         {
             Description = $"The built-in experiment to begin with: {string.Join(", ", BuiltInExperiments.Names)}.",
             HelpName = "NAME",
-            DefaultValueFactory = _ => DefaultExperiment,
+            DefaultValueFactory = _ => BuiltInExperiments.Default,
         };
         var force = new Option<bool>("--force") { Description = "Overwrites a file that exists." };
         var command = new Command("init", "Writes a built-in experiment as a commented file to edit.") { file, from, force };
@@ -32,11 +30,11 @@ internal static class InitCommand
     {
         var text = BuiltInExperiments.Text(from)
             ?? throw CommandException.BadInput($"--from: '{from}' is no built-in experiment; there are {string.Join(", ", BuiltInExperiments.Names)}.");
+        var schema = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, ExperimentFileSchema.FileName);
         try
         {
-            using var stream = new FileStream(file, force ? FileMode.Create : FileMode.CreateNew, FileAccess.Write);
-            using var writer = new StreamWriter(stream);
-            writer.Write(text);
+            Write(file, text, force ? FileMode.Create : FileMode.CreateNew);
+            Write(schema, ExperimentFileSchema.Text, FileMode.Create);
         }
         catch (IOException) when (!force && File.Exists(file))
         {
@@ -47,7 +45,15 @@ internal static class InitCommand
             throw CommandException.Infrastructure($"{file} cannot be written: {error.Message}", error);
         }
 
-        Console.WriteLine($"Wrote {file}. Run it with: nnoptim run {file}");
+        Console.WriteLine($"Wrote {file}, and {ExperimentFileSchema.FileName} by which editors complete it.");
+        Console.WriteLine($"Run it with: nnoptim run {file}");
         return ExitCode.Success;
+    }
+
+    private static void Write(string path, string text, FileMode mode)
+    {
+        using var stream = new FileStream(path, mode, FileAccess.Write);
+        using var writer = new StreamWriter(stream);
+        writer.Write(text);
     }
 }

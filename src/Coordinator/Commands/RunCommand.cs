@@ -8,23 +8,20 @@ namespace NNOptim.Coordinator.Commands;
 /// <summary><c>nnoptim run [FILE|NAME]</c>: trains an experiment on this machine and writes its report.</summary>
 internal static class RunCommand
 {
-    /// <summary>The built-in experiment that runs when none is named.</summary>
-    private const string DefaultExperiment = "optimization-methods";
-
     public static Command Create()
     {
         var source = new Argument<string>("experiment")
         {
             Description = $"An experiment file, or a built-in experiment: {string.Join(", ", BuiltInExperiments.Names)}.",
             HelpName = "FILE|NAME",
-            DefaultValueFactory = _ => DefaultExperiment,
+            DefaultValueFactory = _ => BuiltInExperiments.Default,
         };
         var set = new Option<string[]>("--set")
         {
             Description = "Replaces a value of the file, for example --set training.epochs=100 (may be repeated).",
             HelpName = "KEY=VALUE",
         };
-        var large = new Option<bool>("--allow-large-grid")
+        var large = new Option<bool>(GridLimits.Flag)
         {
             Description = $"Allows a grid of more than {GridLimits.WithoutFlag:N0} runs.",
         };
