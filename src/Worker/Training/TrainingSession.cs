@@ -13,6 +13,9 @@ namespace NNOptim.Worker.Training;
 /// </summary>
 public sealed class TrainingSession
 {
+    private const uint CheckpointMagic = 0x504B434E; // "NCKP"
+    private const byte CheckpointVersion = 1;
+
     private readonly TrainingData data;
     private readonly TimeProvider time;
     private readonly Member[] members;
@@ -74,6 +77,89 @@ public sealed class TrainingSession
     /// <summary>What came of a run; null while it goes on.</summary>
     public RunResult? Result(int runIndex) => members[runIndex].Result;
 
+    /// <summary>
+    /// The state at this epoch boundary: a header (magic number, version, fingerprint of the runs and data), the epoch,
+    /// and for each run its costs, running figures, parameters, moments and step scalars, little-endian. The epoch stands
+    /// for the shuffle's position, as each epoch shuffles by a seed of its own.
+    /// </summary>
+    public byte[] Checkpoint()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(CheckpointMagic);
+        writer.Write(CheckpointVersion);
+        writer.Write(CheckpointFingerprint.Of(Runs, data.Train));
+        writer.Write(Epoch);
+        foreach (var member in members)
+        {
+            writer.Write(member.Result is not null);
+            writer.Write(member.Result?.DivergedAtEpoch ?? -1);
+            writer.Write(member.Seconds);
+            member.Monitor.Save(writer);
+            member.Engine.Save(member.Lane, writer);
+        }
+
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>Resumes a group where <see cref="Checkpoint"/> left it, on any machine, with the same bits to come.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Trainer.Start"/>.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged, of a later version, or of other runs or data.</exception>
+    public static TrainingSession Restore(
+        IReadOnlyList<RunSpecification> group, TrainingData data, ReadOnlySpan<byte> checkpoint, TimeProvider time)
+    {
+        var session = new TrainingSession(group, data, time);
+        using var reader = new BinaryReader(new MemoryStream(checkpoint.ToArray()));
+        try
+        {
+            session.Restore(reader);
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw new InvalidDataException("The checkpoint is cut short.", exception);
+        }
+
+        return session;
+    }
+
+    private void Restore(BinaryReader reader)
+    {
+        if (reader.ReadUInt32() != CheckpointMagic)
+        {
+            throw new InvalidDataException("These bytes are no checkpoint.");
+        }
+
+        if (reader.ReadByte() is var version && version != CheckpointVersion)
+        {
+            throw new InvalidDataException($"The checkpoint has version {version}; this program reads version {CheckpointVersion}.");
+        }
+
+        if (!reader.ReadBytes(32).AsSpan().SequenceEqual(CheckpointFingerprint.Of(Runs, data.Train)))
+        {
+            throw new InvalidDataException("The checkpoint is of other runs or other data.");
+        }
+
+        Epoch = reader.ReadInt32();
+        foreach (var member in members)
+        {
+            var ended = reader.ReadBoolean();
+            var diverged = reader.ReadInt32();
+            member.Seconds = reader.ReadDouble();
+            member.Monitor.Restore(reader);
+            member.Engine.Restore(member.Lane, reader);
+            if (ended)
+            {
+                member.Result = ResultOf(member, diverged < 0 ? null : diverged);
+            }
+        }
+
+        if (reader.BaseStream.Position != reader.BaseStream.Length)
+        {
+            throw new InvalidDataException("The checkpoint is longer than its runs need.");
+        }
+    }
+
     private void Train(Member member)
     {
         var started = time.GetTimestamp();
@@ -84,7 +170,7 @@ public sealed class TrainingSession
             member.Monitor.Observe(cost[0]);
         }
 
-        var diverged = !finite || !member.Engine.ParametersFinite(0);
+        var diverged = !finite || !member.Engine.ParametersFinite(member.Lane);
         member.Seconds += time.GetElapsedTime(started).TotalSeconds;
         if (diverged || Epoch + 1 == member.Run.Epochs)
         {
@@ -102,8 +188,8 @@ public sealed class TrainingSession
 
         return result with
         {
-            TrainAccuracy = member.Engine.Accuracy(0, data.Train),
-            TestAccuracy = data.Test is null ? null : member.Engine.Accuracy(0, data.Test),
+            TrainAccuracy = member.Engine.Accuracy(member.Lane, data.Train),
+            TestAccuracy = data.Test is null ? null : member.Engine.Accuracy(member.Lane, data.Test),
             FinalParameters = FinalParameters(member),
         };
     }
@@ -117,7 +203,7 @@ public sealed class TrainingSession
         }
 
         var parameters = new double[count];
-        member.Engine.CopyParameters(0, parameters);
+        member.Engine.CopyParameters(member.Lane, parameters);
         return ImmutableCollectionsMarshal.AsImmutableArray(parameters);
     }
 
@@ -126,6 +212,8 @@ public sealed class TrainingSession
         public RunSpecification Run { get; } = run;
 
         public Engine Engine { get; } = engine;
+
+        public int Lane { get; }
 
         public RunMonitor Monitor { get; } = new(run);
 

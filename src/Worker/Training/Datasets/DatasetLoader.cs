@@ -10,6 +10,7 @@ public static class DatasetLoader
     public static TrainingData Load(DatasetSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
+        GeneratedDatasets.Check(specification);
         var whole = specification.Kind switch
         {
             DatasetKind.Moons => GeneratedDatasets.Moons(specification.Examples, specification.Noise, specification.Seed),
@@ -21,9 +22,27 @@ public static class DatasetLoader
                 specification.Features,
                 specification.ClusterStandardDeviation,
                 specification.Seed),
+            DatasetKind.Digits => DigitsDataset.Load(),
+            DatasetKind.Csv => CsvDataset.Load(specification),
+            DatasetKind.Idx => IdxDataset.Load(specification),
             _ => throw new DatasetException($"dataset.kind: {specification.Kind} is unknown."),
         };
         var split = TrainTestSplit.Apply(whole, specification.TestFraction, specification.SplitSeed);
         return specification.Standardize ? Standardizer.Apply(split) : split;
+    }
+
+    /// <summary>SHA-256 of the bytes of a data set's file (IDX: images, then labels), lower-case hexadecimal; null for the kinds that need no file.</summary>
+    /// <exception cref="DatasetException">A file cannot be read.</exception>
+    public static string? Sha256Of(DatasetSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        return specification.Kind switch
+        {
+            DatasetKind.Csv => DatasetFile.Sha256(DatasetFile.Read("dataset.path", specification.Path)),
+            DatasetKind.Idx => DatasetFile.Sha256(
+                DatasetFile.Read("dataset.path", specification.Path),
+                DatasetFile.Read("dataset.labels_path", specification.LabelsPath)),
+            _ => null,
+        };
     }
 }

@@ -11,6 +11,42 @@ namespace NNOptim.Worker.Training.Datasets;
 /// </summary>
 internal static class GeneratedDatasets
 {
+    private const int MostNumbers = 100_000_000;
+
+    /// <summary>Requires that a generated kind's properties are in their ranges; the other kinds pass.</summary>
+    /// <exception cref="DatasetException">They are not.</exception>
+    public static void Check(DatasetSpecification specification)
+    {
+        if (specification.Kind is not (DatasetKind.Moons or DatasetKind.Circles or DatasetKind.Blobs))
+        {
+            return;
+        }
+
+        var blobs = specification.Kind == DatasetKind.Blobs;
+        var errors = new ErrorList();
+        Require(specification.Examples >= 2, "examples", specification.Examples, "2 or more");
+        Require(blobs || specification.Noise is >= 0 and < double.PositiveInfinity, "noise", specification.Noise, "0 or more");
+        Require(
+            specification.Kind != DatasetKind.Circles || specification.Factor is >= 0 and < 1,
+            "factor", specification.Factor, "in [0, 1)");
+        Require(!blobs || specification.Centers >= 2, "centers", specification.Centers, "2 or more");
+        Require(!blobs || specification.Features >= 1, "features", specification.Features, "1 or more");
+        Require(
+            !blobs || specification.ClusterStandardDeviation is >= 0 and < double.PositiveInfinity,
+            "cluster_standard_deviation", specification.ClusterStandardDeviation, "0 or more");
+        var numbers = (long)specification.Examples * (blobs ? specification.Features : 2);
+        Require(numbers <= MostNumbers, "examples", specification.Examples, $"at most {MostNumbers} numbers together");
+        errors.ThrowIfAny();
+
+        void Require(bool holds, string key, double value, string allowed)
+        {
+            if (!holds)
+            {
+                errors.Add($"dataset.{key}: {value} must be {allowed}.");
+            }
+        }
+    }
+
     /// <summary>Two interleaving half circles: <c>make_moons(examples, noise=noise, random_state=seed)</c>.</summary>
     public static Dataset Moons(int examples, double noise, uint seed)
     {

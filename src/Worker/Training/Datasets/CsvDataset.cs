@@ -1,0 +1,116 @@
+using System.Globalization;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Worker.Training.Datasets;
+
+/// <summary>Reads comma-separated files (RFC 4180): a header, then one example a line, every value a finite number.</summary>
+internal sealed class CsvDataset
+{
+    private const int MostClasses = 10_000;
+
+    private readonly string path;
+    private readonly LearningTask task;
+    private readonly string[] header;
+    private readonly int labelColumn;
+    private readonly ErrorList errors = new();
+    private readonly List<double> inputs = [];
+    private readonly List<double> labels = [];
+
+    private CsvDataset(DatasetSpecification specification, string[] header)
+    {
+        path = specification.Path!;
+        task = specification.Task;
+        this.header = header;
+        labelColumn = specification.LabelColumn is { } name ? Array.IndexOf(header, name) : header.Length - 1;
+        if (labelColumn < 0)
+        {
+            errors.Add($"{path}:1: there is no column '{specification.LabelColumn}'; the columns are {string.Join(", ", header)}.");
+        }
+
+        if (header.Length < 2)
+        {
+            errors.Add($"{path}:1: there are {header.Length} columns; at least one feature and the label are needed.");
+        }
+
+        foreach (var repeated in header.GroupBy(column => column).Where(group => group.Count() > 1))
+        {
+            errors.Add($"{path}:1: the column '{repeated.Key}' is there {repeated.Count()} times; each needs a name of its own.");
+        }
+
+        errors.ThrowIfAny();
+    }
+
+    /// <summary>Reads the file; its label column is the specification's, or the last.</summary>
+    /// <exception cref="DatasetException">It cannot be read, has changed, or does not hold what it must.</exception>
+    public static Dataset Load(DatasetSpecification specification)
+    {
+        var content = DatasetFile.Read("dataset.path", specification.Path);
+        DatasetFile.RequireSha256(specification.Sha256, specification.Path!, content);
+        using var reader = new StreamReader(new MemoryStream(content));
+        using var records = CsvRecords.Read(reader).GetEnumerator();
+        if (!records.MoveNext())
+        {
+            throw new DatasetException($"{specification.Path}:1: the file is empty; a header is needed.");
+        }
+
+        var file = new CsvDataset(specification, records.Current.Fields);
+        while (records.MoveNext())
+        {
+            file.Add(records.Current.Fields, records.Current.Line);
+        }
+
+        return file.Finish();
+    }
+
+    private void Add(string[] fields, int line)
+    {
+        if (fields.Length != header.Length)
+        {
+            errors.Add($"{path}:{line}: there are {fields.Length} values; the header has {header.Length} columns.");
+            return;
+        }
+
+        for (var column = 0; column < fields.Length; column++)
+        {
+            if (!double.TryParse(fields[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+            {
+                errors.Add($"{path}:{line}: column '{header[column]}': '{fields[column]}' is not a finite number.");
+            }
+            else if (column != labelColumn)
+            {
+                inputs.Add(value);
+            }
+            else if (task == LearningTask.Classification && (value != Math.Floor(value) || value is < 0 or >= MostClasses))
+            {
+                errors.Add($"{path}:{line}: label column '{header[column]}': '{fields[column]}' is not a class; classes are whole numbers from 0 to {MostClasses - 1}.");
+            }
+            else
+            {
+                labels.Add(value);
+            }
+        }
+    }
+
+    private Dataset Finish()
+    {
+        if (errors.IsEmpty && labels.Count < 2)
+        {
+            errors.Add($"{path}: there are {labels.Count} examples; at least 2 are needed.");
+        }
+
+        if (errors.IsEmpty && task == LearningTask.Classification && labels.Max() < 1)
+        {
+            errors.Add($"{path}: label column '{header[labelColumn]}': every label is 0; at least two classes are needed.");
+        }
+
+        errors.ThrowIfAny();
+        return new Dataset
+        {
+            Inputs = [.. inputs],
+            Labels = [.. labels],
+            FeatureNames = [.. header.Where((_, column) => column != labelColumn)],
+            Task = task,
+            Classes = task == LearningTask.Classification ? (int)labels.Max() + 1 : 0,
+        };
+    }
+}

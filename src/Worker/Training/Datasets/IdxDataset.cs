@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Worker.Training.Datasets;
+
+/// <summary>Reads a pair of IDX files: inputs [example, ...] and labels [example]. Values are taken as they stand, pixels as 0 to 255.</summary>
+internal static class IdxDataset
+{
+    private const int MostClasses = 10_000;
+
+    /// <summary>Reads both files.</summary>
+    /// <exception cref="DatasetException">They cannot be read, have changed, or do not fit together.</exception>
+    public static Dataset Load(DatasetSpecification specification)
+    {
+        var inputBytes = DatasetFile.Read("dataset.path", specification.Path);
+        var labelBytes = DatasetFile.Read("dataset.labels_path", specification.LabelsPath);
+        DatasetFile.RequireSha256(specification.Sha256, specification.Path!, inputBytes, labelBytes);
+        var inputs = IdxFile.Parse(specification.Path!, inputBytes);
+        var labels = IdxFile.Parse(specification.LabelsPath!, labelBytes);
+        Check(specification, inputs, labels);
+        var features = inputs.Elements.Length / inputs.Dimensions[0];
+        return new Dataset
+        {
+            Inputs = ImmutableCollectionsMarshal.AsImmutableArray(inputs.Elements),
+            Labels = ImmutableCollectionsMarshal.AsImmutableArray(labels.Elements),
+            FeatureNames = [.. Enumerable.Range(0, features).Select(feature => Name(feature, inputs.Dimensions))],
+            Task = LearningTask.Classification,
+            Classes = (int)labels.Elements.Max() + 1,
+        };
+    }
+
+    private static void Check(DatasetSpecification specification, IdxFile inputs, IdxFile labels)
+    {
+        var errors = new ErrorList();
+        if (labels.Dimensions.Length != 1)
+        {
+            errors.Add($"{specification.LabelsPath}: the labels have {labels.Dimensions.Length} dimensions; they must have one.");
+        }
+
+        if (labels.Dimensions[0] != inputs.Dimensions[0])
+        {
+            errors.Add($"{specification.LabelsPath}: there are {labels.Dimensions[0]} labels for the {inputs.Dimensions[0]} examples of {specification.Path}; each needs one.");
+        }
+
+        if (inputs.Dimensions[0] < 2)
+        {
+            errors.Add($"{specification.Path}: there is {inputs.Dimensions[0]} example; at least 2 are needed.");
+        }
+
+        for (var i = 0; i < inputs.Elements.Length; i++)
+        {
+            if (!double.IsFinite(inputs.Elements[i]))
+            {
+                errors.Add($"{specification.Path}: element {i + 1}: {inputs.Elements[i]} is not a finite number.");
+            }
+        }
+
+        for (var i = 0; i < labels.Elements.Length; i++)
+        {
+            if (labels.Elements[i] is not (>= 0 and < MostClasses) || labels.Elements[i] != Math.Floor(labels.Elements[i]))
+            {
+                errors.Add($"{specification.LabelsPath}: element {i + 1}: {labels.Elements[i]} is not a class; classes are whole numbers from 0 to {MostClasses - 1}.");
+            }
+        }
+
+        if (errors.IsEmpty && labels.Elements.Max() < 1)
+        {
+            errors.Add($"{specification.LabelsPath}: every label is 0; at least two classes are needed.");
+        }
+
+        errors.ThrowIfAny();
+    }
+
+    private static string Name(int feature, int[] dimensions)
+    {
+        var indices = new List<int>();
+        for (var i = dimensions.Length - 1; i > 0; i--)
+        {
+            indices.Insert(0, feature % dimensions[i]);
+            feature /= dimensions[i];
+        }
+
+        return $"x_{string.Join("_", indices)}".TrimEnd('_');
+    }
+}

@@ -1,0 +1,151 @@
+using System.IO.Compression;
+using NNOptim.Shared.Experiments;
+using NNOptim.Worker.Training.Datasets;
+
+namespace NNOptim.Worker.Tests.Training;
+
+public class DatasetFileTests
+{
+    private static readonly byte[] Images = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 128, 255, 7];
+    private static readonly byte[] Labels = [0, 0, 8, 1, 0, 0, 0, 2, 1, 0];
+
+    [Fact]
+    public void A_csv_file_is_read_with_its_label_column()
+    {
+        using var file = new TemporaryFile("size, kind ,\"weight, kg\"\r\n1.5,2,-3e2\r\n\r\n0,1,4\r\n");
+        var data = DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = file.Path, LabelColumn = "kind" }).Train;
+
+        data.FeatureNames.ShouldBe(["size", "weight, kg"]);
+        data.Inputs.ShouldBe([1.5, -300, 0, 4]);
+        data.Labels.ShouldBe([2.0, 1]);
+        data.Classes.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Real_labels_are_read_for_regression()
+    {
+        using var file = new TemporaryFile("x,y\n1,2.5\n2,-1\n");
+        var data = DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = file.Path, Task = LearningTask.Regression }).Train;
+        (data.Classes, data.Task).ShouldBe((0, LearningTask.Regression));
+        data.Labels.ShouldBe([2.5, -1]);
+    }
+
+    [Fact]
+    public void Every_error_of_a_csv_file_is_given_with_its_line_and_column()
+    {
+        using var file = new TemporaryFile("x,y\n1,0\nabc,1\n2,0.5\n1,2,3\nNaN,1\n");
+        var error = Should.Throw<DatasetException>(() => DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = file.Path }));
+
+        error.Errors.Length.ShouldBe(4);
+        error.Errors[0].ShouldBe($"{file.Path}:3: column 'x': 'abc' is not a finite number.");
+        error.Errors[1].ShouldContain(":4: label column 'y': '0.5' is not a class");
+        error.Errors[2].ShouldContain(":5: there are 3 values; the header has 2 columns.");
+        error.Errors[3].ShouldContain(":6: column 'x': 'NaN'");
+    }
+
+    [Fact]
+    public void Errors_are_listed_up_to_a_limit()
+    {
+        using var file = new TemporaryFile("x,y\n" + string.Concat(Enumerable.Repeat("a,0\n", 50)));
+        var error = Should.Throw<DatasetException>(() => DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = file.Path }));
+        error.Errors.Length.ShouldBe(DatasetException.MostErrors + 1);
+        error.Errors[^1].ShouldBe("... and 30 more.");
+    }
+
+    [Theory]
+    [InlineData("", "the file is empty")]
+    [InlineData("y\n1\n", "there are 1 columns")]
+    [InlineData("x,x,y\n1,1,1\n", "'x' is there 2 times")]
+    [InlineData("x,y\n1,1\n", "at least 2 are needed")]
+    [InlineData("x,y\n1,0\n2,0\n", "at least two classes")]
+    public void A_csv_file_without_enough_in_it_is_refused(string content, string message)
+    {
+        using var file = new TemporaryFile(content);
+        Should.Throw<DatasetException>(() => DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = file.Path }))
+            .Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void A_missing_label_column_is_named_with_those_there_are()
+    {
+        using var file = new TemporaryFile("x,y\n1,0\n2,1\n");
+        Should.Throw<DatasetException>(() => DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = file.Path, LabelColumn = "z" }))
+            .Message.ShouldContain("there is no column 'z'; the columns are x, y");
+    }
+
+    [Fact]
+    public void A_missing_file_is_an_error_of_its_key()
+    {
+        Should.Throw<DatasetException>(() => DatasetLoader.Load(new() { Kind = DatasetKind.Csv })).Message.ShouldStartWith("dataset.path");
+        Should.Throw<DatasetException>(() => DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = "/nowhere/at/all.csv" }))
+            .Message.ShouldContain("/nowhere/at/all.csv");
+    }
+
+    [Fact]
+    public void A_file_that_changed_since_submission_is_refused()
+    {
+        using var file = new TemporaryFile("x,y\n1,0\n2,1\n");
+        var specification = new DatasetSpecification { Kind = DatasetKind.Csv, Path = file.Path };
+        specification = specification with { Sha256 = DatasetLoader.Sha256Of(specification) };
+        DatasetLoader.Load(specification).Train.Examples.ShouldBe(2);
+
+        File.AppendAllText(file.Path, "3,0\n");
+        Should.Throw<DatasetException>(() => DatasetLoader.Load(specification)).Message.ShouldContain("has changed");
+    }
+
+    [Fact]
+    public void The_hash_of_a_generated_kind_is_null() =>
+        DatasetLoader.Sha256Of(new() { Kind = DatasetKind.Moons }).ShouldBeNull();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_pair_of_idx_files_is_read(bool compressed)
+    {
+        using var images = new TemporaryFile(compressed ? Compressed(Images) : Images);
+        using var labels = new TemporaryFile(Labels);
+        var data = DatasetLoader.Load(new() { Kind = DatasetKind.Idx, Path = images.Path, LabelsPath = labels.Path }).Train;
+
+        data.Inputs.ShouldBe([0.0, 128, 255, 7]);
+        data.Labels.ShouldBe([1.0, 0]);
+        data.FeatureNames.ShouldBe(["x_0_0", "x_0_1"]);
+        data.Classes.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(2, 0x07, "element type is 0x07")]
+    [InlineData(0, 1, "must begin with two zero bytes")]
+    [InlineData(7, 3, "need 6 bytes of elements, but there are 4")]
+    [InlineData(7, 0, "dimension 1 is 0")]
+    public void A_malformed_idx_file_is_refused(int position, byte value, string message)
+    {
+        var bytes = (byte[])Images.Clone();
+        bytes[position] = value;
+        using var images = new TemporaryFile(bytes);
+        using var labels = new TemporaryFile(Labels);
+        Should.Throw<DatasetException>(() =>
+                DatasetLoader.Load(new() { Kind = DatasetKind.Idx, Path = images.Path, LabelsPath = labels.Path }))
+            .Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void Labels_must_be_as_many_as_images()
+    {
+        using var images = new TemporaryFile(Images);
+        using var labels = new TemporaryFile([0, 0, 8, 1, 0, 0, 0, 3, 1, 0, 1]);
+        Should.Throw<DatasetException>(() =>
+                DatasetLoader.Load(new() { Kind = DatasetKind.Idx, Path = images.Path, LabelsPath = labels.Path }))
+            .Message.ShouldContain("there are 3 labels for the 2 examples");
+    }
+
+    private static byte[] Compressed(byte[] bytes)
+    {
+        using var target = new MemoryStream();
+        using (var gzip = new GZipStream(target, CompressionLevel.Fastest))
+        {
+            gzip.Write(bytes);
+        }
+
+        return target.ToArray();
+    }
+}
