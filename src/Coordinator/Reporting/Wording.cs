@@ -32,7 +32,7 @@ public static class Wording
         }
 
         var size = Math.Abs(value);
-        return size is 0 or (>= 0.01 and < 10_000)
+        return size is 0 or (>= 0.001 and < 10_000)
             ? value.ToString("F6", CultureInfo.InvariantCulture)
             : value.ToString("0.#####e+0", CultureInfo.InvariantCulture);
     }
@@ -44,9 +44,20 @@ public static class Wording
     /// <summary>A whole number.</summary>
     public static string Count(long? count) => count is { } value ? value.ToString("N0", CultureInfo.InvariantCulture) : Absent;
 
+    /// <summary>A rank; shared ones are marked.</summary>
+    public static string Rank(RankedCell ranked)
+    {
+        ArgumentNullException.ThrowIfNull(ranked);
+        return ranked.Rank is { } rank ? rank.ToString(CultureInfo.InvariantCulture) + (ranked.Tied ? "=" : "") : Absent;
+    }
+
     /// <summary>A number of no special kind, rounded to four significant digits.</summary>
     public static string Number(double? number) =>
         number is { } value && double.IsFinite(value) ? value.ToString("G4", CultureInfo.InvariantCulture) : Absent;
+
+    /// <summary>The same to two significant digits, where columns are narrow.</summary>
+    public static string Short(double? number) =>
+        number is { } value && double.IsFinite(value) ? value.ToString("G2", CultureInfo.InvariantCulture) : Absent;
 
     /// <summary>A duration.</summary>
     public static string Seconds(double? seconds) =>
@@ -99,9 +110,22 @@ public static class Wording
         return times switch
         {
             { Count: 0 } => Absent,
+            _ when cell.Runs[0].Point.Run.TargetCost is null => Absent,
             { Reached: 0 } => $"not reached in {Count(epochs)}",
             { Median: null } => $"not reached in {Count(epochs)} by {times.Count - times.Reached} of {times.Count}",
             _ => times.Median.Value.ToString("#,0.#", CultureInfo.InvariantCulture),
+        };
+    }
+
+    /// <summary>The epochs to the target of a run, or that it did not reach it in how many.</summary>
+    public static string EpochsToTarget(RunRecord run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run switch
+        {
+            { Result.EpochsToTarget: { } epochs } => Count(epochs),
+            { State: RunState.Completed, Point.Run.TargetCost: not null } => $"not reached in {Count(run.Point.Run.Epochs)}",
+            _ => Absent,
         };
     }
 }
