@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Coordinator.Reporting.Figures;
@@ -46,12 +47,20 @@ public static class ReportWriter
             }
         });
         var figures = ReportFigures.Of(analysis, options.DecisionSurface);
-        foreach (var figure in figures.All)
+        try
         {
-            FigureRenderer.Write(figure, figuresFolder);
+            // Each figure has a plot of its own; the fonts they share are registered before and cached thread-safely.
+            Parallel.ForEach(figures.All, figure => FigureRenderer.Write(figure, figuresFolder));
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.Flatten().InnerExceptions[0]);
+        }
+        finally
+        {
+            writing.GetAwaiter().GetResult();
         }
 
-        writing.GetAwaiter().GetResult();
         var report = Path.Combine(root, ReportName);
         var text = MarkdownReport.Of(analysis, figures, options);
         Replace(report, path => File.WriteAllText(path, text, new UTF8Encoding(false)));

@@ -64,7 +64,7 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
     private static string Margin(ExperimentAnalysis analysis, Cell winner, OptimizerBest rival, int rivals)
     {
         var (best, other) = (winner.FinalCost!.Mean, rival.Best!.FinalCost!.Mean);
-        var more = best > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({Percent(other / best - 1)} more)") : "";
+        var more = best > 0 && other > best ? $" ({Percent((other / best) - 1)} more)" : "";
         var sentence = $"The best of {Name(analysis, rival.Best)} ends at {Wording.Cost(other)}, {Wording.Cost(other - best)} above it{more}";
         if (rival.ToWinner is not { } test || rival.AdjustedPValue is not { } p)
         {
@@ -185,7 +185,8 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
     private static string Name(ExperimentAnalysis analysis, Cell cell) =>
         $"{Wording.Of(cell.Optimizer)} ({Wording.Setting(cell, analysis.SettingAxes)})";
 
-    private static string Percent(double fraction) => (100 * fraction).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double fraction) =>
+        fraction is > 0 and < 0.001 ? "less than 0.1 %" : (100 * fraction).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 
     private static string Tally(ExperimentAnalysis analysis) => Wording.List(
     [

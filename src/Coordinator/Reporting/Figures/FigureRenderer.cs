@@ -51,8 +51,12 @@ public static class FigureRenderer
     {
         for (var i = 0; i < figure.Plots.Length; i++)
         {
+            // A plot first clears the canvas it draws on: without the clip it would wipe out those before it.
             var left = i * figure.PlotWidth;
+            canvas.Save();
+            canvas.ClipRect(new SKRect(left, 0, left + figure.PlotWidth, figure.PlotHeight));
             figure.Plots[i].Render(canvas, new PixelRect(left, left + figure.PlotWidth, figure.PlotHeight, 0));
+            canvas.Restore();
         }
     }
 }

@@ -25,6 +25,7 @@ public static class PlotTheme
         plot.Axes.Top.FrameLineStyle.IsVisible = false;
         plot.Axes.Right.FrameLineStyle.IsVisible = false;
         plot.Axes.Right.MinimumSize = 18;
+        plot.Axes.Bottom.MinorTickStyle.Length = 0;
         plot.Grid.MajorLineColor = Rule.WithAlpha(0.6);
         plot.Legend.FontSize = 13;
         plot.Legend.FontColor = Ink;

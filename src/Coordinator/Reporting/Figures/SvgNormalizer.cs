@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace NNOptim.Coordinator.Reporting.Figures;
 
 /// <summary>
 /// Makes Skia's SVG deterministic, scalable, accessible and independent of installed fonts. Skia numbers its elements
-/// by a counter of the whole process, gives no view box, and places each glyph at its own position, which in another
-/// font leaves letters scattered: a text gets one position and the length it must fill instead.
+/// by a hexadecimal counter of the whole process, gives no view box, and places each glyph at its own position, which in another
+/// font leaves letters scattered: a text keeps the position of its first alone.
 /// </summary>
 public static partial class SvgNormalizer
 {
@@ -29,7 +28,10 @@ public static partial class SvgNormalizer
 
             return stable;
         });
-        text = GlyphPositions().Replace(text, Placed);
+        text = GlyphPositions().Replace(text, "x=\"${x}\" y=\"${y}\"");
+
+        // ScottPlot clears to transparent before it paints the background; Skia's SVG has no clearing and writes a black area.
+        text = ClearedArea().Replace(text, "");
         text = text.Replace($"font-family=\"{EmbeddedFonts.Family}\"", FontStack, StringComparison.Ordinal);
         text = Root().Replace(
             text,
@@ -39,28 +41,14 @@ public static partial class SvgNormalizer
         return text.ReplaceLineEndings("\n").TrimEnd() + "\n";
     }
 
-    private static string Placed(Match match)
-    {
-        var positions = match.Groups["x"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var y = match.Groups["y"].Value.TrimEnd(',', ' ');
-        var result = new StringBuilder($"x=\"{positions[0]}\" y=\"{y}\"");
-        if (positions.Length > 2)
-        {
-            // Positions are those of the glyphs' left sides: the last one's width is taken as the mean of the others.
-            var first = float.Parse(positions[0], CultureInfo.InvariantCulture);
-            var last = float.Parse(positions[^1], CultureInfo.InvariantCulture);
-            var length = (last - first) * positions.Length / (positions.Length - 1);
-            result.Append(CultureInfo.InvariantCulture, $" textLength=\"{length:0.##}\" lengthAdjust=\"spacingAndGlyphs\"");
-        }
-
-        return result.ToString();
-    }
-
-    [GeneratedRegex("(?<=id=\"|url\\(#|href=\"#)(?<kind>[a-z]+_)[0-9]+")]
+    [GeneratedRegex("(?<=id=\"|url\\(#|href=\"#)(?<kind>[a-z]+_)[0-9a-f]+")]
     private static partial Regex ElementId();
 
-    [GeneratedRegex("x=\"(?<x>[-0-9., e]+), \" y=\"(?<y>[-0-9., e]+), \"")]
+    [GeneratedRegex("x=\"(?<x>[-0-9.e]+)[-0-9., e]*\" y=\"(?<y>[-0-9.e]+)[-0-9., e]*\"(?=>|\\s)")]
     private static partial Regex GlyphPositions();
+
+    [GeneratedRegex("[ \\t]*<rect( [xy]=\"[-0-9.]+\")* width=\"[0-9.]+\" height=\"[0-9.]+\"/>\\s*(?=<rect fill=\"white\")")]
+    private static partial Regex ClearedArea();
 
     [GeneratedRegex("(?<start><svg [^>]*width=\"(?<width>[0-9.]+)\" height=\"(?<height>[0-9.]+)\")>")]
     private static partial Regex Root();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using NNOptim.Coordinator.Reporting.Analysis;
 
 namespace NNOptim.Coordinator.Reporting.Markdown;
@@ -43,21 +42,33 @@ internal static class RankingSection
             table.Text(axis.Name);
         }
 
-        table.Number("final cost").Number("std. dev.").Text("95 % interval").Number("best cost").Number("train accuracy")
-            .Number("test accuracy").Number("epochs to target").Number("overshoot").Number("completed").Number("diverged").Number("failed");
+        var spread = analysis.Cells.Any(cell => cell.FinalCost?.StandardDeviation is not null);
+        var tested = analysis.Cells.Any(cell => cell.TestAccuracy is not null);
+        table.Number("final cost");
+        if (spread)
+        {
+            table.Number("std. dev.").Text("95 % interval");
+        }
+
+        table.Number("best cost").Number("train accuracy");
+        if (tested)
+        {
+            table.Number("test accuracy");
+        }
+
+        table.Number("epochs to target").Number("overshoot").Number("completed").Number("diverged").Number("failed");
         foreach (var ranked in ranking)
         {
             var cell = ranked.Cell;
             table.Row(
             [
-                Rank(ranked),
+                Wording.Rank(ranked),
                 .. analysis.SettingAxes.Select(cell.Text),
                 Wording.Cost(cell.FinalCost?.Mean),
-                Wording.Cost(cell.FinalCost?.StandardDeviation),
-                Wording.Interval(cell.FinalCost?.MeanInterval),
+                .. spread ? [Wording.Cost(cell.FinalCost?.StandardDeviation), Wording.Interval(cell.FinalCost?.MeanInterval)] : (string[])[],
                 Wording.Cost(cell.BestCost?.Mean),
                 Wording.Accuracy(cell.TrainAccuracy?.Mean),
-                Wording.Accuracy(cell.TestAccuracy?.Mean),
+                .. tested ? [Wording.Accuracy(cell.TestAccuracy?.Mean)] : (string[])[],
                 Wording.EpochsToTarget(cell),
                 Wording.Cost(cell.Overshoot?.Mean),
                 $"{cell.Completed.Length} of {cell.Runs.Length}",
@@ -68,7 +79,4 @@ internal static class RankingSection
 
         return table;
     }
-
-    private static string Rank(RankedCell ranked) =>
-        ranked.Rank is { } rank ? rank.ToString(CultureInfo.InvariantCulture) + (ranked.Tied ? "=" : "") : Wording.Absent;
 }

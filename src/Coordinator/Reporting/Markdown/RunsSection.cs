@@ -57,7 +57,7 @@ internal static class RunsSection
                 Wording.Cost(result?.BestCost),
                 Wording.Accuracy(result?.TrainAccuracy),
                 Wording.Accuracy(result?.TestAccuracy),
-                Wording.Count(result?.EpochsToTarget),
+                Wording.EpochsToTarget(run),
                 Wording.Cost(result?.Overshoot),
                 Wording.Seconds(result?.TrainingSeconds),
             ]);
