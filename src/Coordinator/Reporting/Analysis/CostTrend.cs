@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Coordinator.Reporting.Analysis;
+
+/// <summary>Whether a training had settled when it ended.</summary>
+public static class CostTrend
+{
+    /// <summary>A cost that fell by more than this fraction of itself over the last tenth of the training was still falling.</summary>
+    public const double StillFallingAbove = 0.01;
+
+    /// <summary>
+    /// The fraction by which the recorded cost fell over the last tenth of a run's records, negative where it rose;
+    /// null where there are fewer than ten records or the earlier cost is not above zero.
+    /// </summary>
+    public static double? FallOverLastTenth(RunRecord run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var costs = run.Costs;
+        if (costs.Length < 10)
+        {
+            return null;
+        }
+
+        var before = costs[^(1 + (costs.Length / 10))];
+        return before > 0 && double.IsFinite(before) && double.IsFinite(costs[^1]) ? (before - costs[^1]) / before : null;
+    }
+
+    /// <summary>The mean of that fraction over a setting's completed runs; null where none has one.</summary>
+    public static double? FallOverLastTenth(Cell cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        var falls = cell.Completed.Select(FallOverLastTenth).OfType<double>().ToImmutableArray();
+        return falls.IsEmpty ? null : falls.Sum() / falls.Length;
+    }
+}

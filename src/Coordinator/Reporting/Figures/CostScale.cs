@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace NNOptim.Coordinator.Reporting.Figures;
+
+/// <summary>How costs map to the vertical axis of a plot.</summary>
+/// <param name="Logarithmic">Whether the axis is logarithmic.</param>
+/// <param name="Ceiling">The greatest cost shown; greater ones leave the picture at its upper edge.</param>
+/// <param name="Clipped">Whether there are any.</param>
+public sealed record CostScale(bool Logarithmic, double Ceiling, bool Clipped)
+{
+    /// <summary>A curve that shoots above this multiple of the greatest first cost would press all others to the ground.</summary>
+    public const double CeilingOverFirst = 3;
+
+    /// <summary>The axis is logarithmic where the greatest cost shown is at least this multiple of the least.</summary>
+    public const double LogarithmicFrom = 20;
+
+    /// <summary>The scale for a set of curves.</summary>
+    public static CostScale For(IEnumerable<ImmutableArray<double>> curves)
+    {
+        ArgumentNullException.ThrowIfNull(curves);
+        var (least, greatest, first) = (double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity);
+        foreach (var curve in curves)
+        {
+            foreach (var cost in curve)
+            {
+                if (double.IsFinite(cost))
+                {
+                    least = Math.Min(least, cost);
+                    greatest = Math.Max(greatest, cost);
+                }
+            }
+
+            if (curve.Length > 0 && double.IsFinite(curve[0]))
+            {
+                first = Math.Max(first, curve[0]);
+            }
+        }
+
+        var ceiling = first > 0 ? Math.Min(greatest, CeilingOverFirst * first) : greatest;
+        return new CostScale(least > 0 && ceiling >= LogarithmicFrom * least, ceiling, greatest > ceiling);
+    }
+
+    /// <summary>The height of a cost on the axis.</summary>
+    public double Place(double cost) => Logarithmic ? Math.Log10(cost) : cost;
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using NNOptim.Shared.Experiments;
+using ScottPlot;
+
+namespace NNOptim.Coordinator.Reporting.Figures;
+
+/// <summary>
+/// The colour and dash pattern of a curve. Colours are of Okabe and Ito's palette, which people with any common colour
+/// vision tell apart (Color Universal Design, 2008); the patterns tell curves apart without any colour.
+/// </summary>
+/// <param name="Color">Its colour.</param>
+/// <param name="Pattern">Its dash pattern.</param>
+public sealed record CurveStyle(Color Color, LinePattern Pattern)
+{
+    private static readonly ImmutableArray<string> Palette =
+        ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7A6A00"];
+
+    private static readonly ImmutableArray<LinePattern> Patterns =
+    [
+        LinePattern.Solid,
+        new([9, 5], 0, "dashes"),
+        new([2.5f, 3.5f], 0, "dots"),
+        new([11, 4, 2.5f, 4], 0, "dash dot"),
+    ];
+
+    /// <summary>The style of an optimiser, the same in every figure.</summary>
+    public static CurveStyle Of(OptimizerKind optimizer) => Numbered((int)optimizer);
+
+    /// <summary>One of the distinct styles, for curves that an optimiser alone does not tell apart.</summary>
+    public static CurveStyle Numbered(int index) =>
+        new(Color.FromHex(Palette[index % Palette.Length]), Patterns[index % Patterns.Length]);
+
+    /// <summary>The colour of a class of examples.</summary>
+    public static Color OfClass(int index) => Color.FromHex(Palette[index % Palette.Length]);
+}

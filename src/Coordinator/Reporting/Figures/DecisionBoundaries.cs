@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Shared.Experiments;
+using ScottPlot;
+
+namespace NNOptim.Coordinator.Reporting.Figures;
+
+/// <summary>The decision boundaries of each optimiser's best run, side by side, for data of two features.</summary>
+public static class DecisionBoundaries
+{
+    /// <summary>Points of the plane evaluated along each side.</summary>
+    private const int Resolution = 240;
+
+    private const double MarginFraction = 0.08;
+
+    /// <summary>Whether the experiment's data have two features and classes, so that the picture can be expected.</summary>
+    public static bool Expected(ExperimentSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        return specification.Loss != LossFunction.MeanSquaredError
+            && specification.Axes.Where(axis => axis.Hyperparameter == Hyperparameters.Layers)
+                .SelectMany(axis => axis.Values.OfType<HyperparameterValue.Layers>())
+                .All(layers => layers.Widths[0] == 2);
+    }
+
+    /// <summary>The run shown for each optimiser: of its best setting the completed run of least final cost.</summary>
+    public static ImmutableArray<RunRecord> Shown(ExperimentAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return
+        [
+            .. analysis.Optimizers
+                .Where(best => best.Best is not null)
+                .Select(best => best.Best!.Completed.MinBy(run => run.Result?.FinalCost ?? double.PositiveInfinity)!)
+                .OrderBy(run => run.Number),
+        ];
+    }
+
+    /// <summary>Makes the figure; with null comes the reason why there is none.</summary>
+    public static (Figure? Figure, string? Reason) Of(ExperimentAnalysis analysis, IDecisionSurface? surface)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var runs = Shown(analysis);
+        if (surface is null || surface.Points.IsEmpty)
+        {
+            return (null, "the examples were not at hand when the report was written");
+        }
+
+        if (runs.IsEmpty)
+        {
+            return (null, "no run completed");
+        }
+
+        var kept = runs.Where(run => run.Result is { FinalParameters.IsEmpty: false }).ToImmutableArray();
+        if (kept.IsEmpty)
+        {
+            return (null, $"the runs' final parameters were not kept (more than {Wording.Count(RunResult.MostParametersKept)} of them)");
+        }
+
+        var area = Area(surface.Points);
+        var alternatives = kept.Select(run => $"{Wording.Of(run.Point.Run.Optimizer.Kind)} (run {run.Number}) classifies "
+            + $"{Wording.Accuracy(run.Result!.TrainAccuracy)} of the training examples rightly");
+        var figure = new Figure(
+            "decision-boundaries",
+            $"Decision boundaries over the training examples: {string.Join("; ", alternatives)}.",
+            "The best run of each optimiser's best setting. Shades are the classes the network gives, marks the training examples with their own class.",
+            [.. kept.Select(run => Draw(run, surface, area))],
+            400,
+            380);
+        return (figure, null);
+    }
+
+    private static CoordinateRect Area(ImmutableArray<ClassifiedPoint> points)
+    {
+        var (left, right) = (points.Min(point => point.X), points.Max(point => point.X));
+        var (bottom, top) = (points.Min(point => point.Y), points.Max(point => point.Y));
+        var (dx, dy) = (MarginFraction * Positive(right - left), MarginFraction * Positive(top - bottom));
+        return new CoordinateRect(left - dx, right + dx, bottom - dy, top + dy);
+
+        static double Positive(double extent) => extent > 0 ? extent : 1;
+    }
+
+    private static Plot Draw(RunRecord run, IDecisionSurface surface, CoordinateRect area)
+    {
+        var plot = PlotTheme.Create();
+        var classes = Classes(run, surface, area);
+        var count = 1 + Math.Max(Greatest(classes), surface.Points.Max(point => point.Class));
+        var heatmap = plot.Add.Heatmap(classes);
+        heatmap.Extent = area;
+        heatmap.Colormap = new ClassTints(count);
+        heatmap.ManualRange = new ScottPlot.Range(0, count - 1);
+        for (var k = 0; k < count; k++)
+        {
+            var points = surface.Points.Where(point => point.Class == k).Select(point => new Coordinates(point.X, point.Y)).ToArray();
+            if (points.Length > 0)
+            {
+                var markers = plot.Add.Markers(points, k % 2 == 0 ? MarkerShape.FilledCircle : MarkerShape.FilledTriangleUp, 6, CurveStyle.OfClass(k));
+                markers.MarkerStyle.OutlineColor = Colors.White;
+                markers.MarkerStyle.OutlineWidth = 0.75f;
+            }
+        }
+
+        plot.Title($"{Wording.Of(run.Point.Run.Optimizer.Kind)}, {Wording.Accuracy(run.Result?.TrainAccuracy)}");
+        plot.XLabel("feature 1");
+        plot.YLabel("feature 2");
+        plot.HideGrid();
+        plot.Axes.SetLimits(area);
+        return plot;
+    }
+
+    /// <summary>The classes on a lattice, the highest row first as a heatmap has it.</summary>
+    private static double[,] Classes(RunRecord run, IDecisionSurface surface, CoordinateRect area)
+    {
+        var inputs = new double[2 * Resolution * Resolution];
+        for (var row = 0; row < Resolution; row++)
+        {
+            for (var column = 0; column < Resolution; column++)
+            {
+                var at = 2 * ((row * Resolution) + column);
+                inputs[at] = area.Left + ((column + 0.5) * area.Width / Resolution);
+                inputs[at + 1] = area.Top - ((row + 0.5) * area.Height / Resolution);
+            }
+        }
+
+        var classes = new int[Resolution * Resolution];
+        surface.Classify(run, inputs, classes);
+        var lattice = new double[Resolution, Resolution];
+        for (var i = 0; i < classes.Length; i++)
+        {
+            lattice[i / Resolution, i % Resolution] = classes[i];
+        }
+
+        return lattice;
+    }
+
+    private static int Greatest(double[,] classes)
+    {
+        var greatest = 0.0;
+        foreach (var value in classes)
+        {
+            greatest = Math.Max(greatest, value);
+        }
+
+        return (int)greatest;
+    }
+
+    /// <summary>A pale shade of each class's colour.</summary>
+    private sealed class ClassTints(int count) : IColormap
+    {
+        public string Name => "classes";
+
+        public Color GetColor(double position) =>
+            CurveStyle.OfClass((int)Math.Round(position * Math.Max(1, count - 1))).MixedWith(Colors.White, 0.78);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using ScottPlot;
+using SkiaSharp;
+
+namespace NNOptim.Coordinator.Reporting.Figures;
+
+/// <summary>Draws figures to files.</summary>
+public static class FigureRenderer
+{
+    /// <summary>PNG pixels a pixel of SVG: sharp on screens of high density.</summary>
+    private const int PngScale = 2;
+
+    /// <summary>Writes <c>NAME.png</c> and <c>NAME.svg</c> into a folder.</summary>
+    public static void Write(Figure figure, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        WritePng(figure, Path.Combine(folder, figure.Name + ".png"));
+        File.WriteAllText(Path.Combine(folder, figure.Name + ".svg"), Svg(figure), new UTF8Encoding(false));
+    }
+
+    /// <summary>The figure as SVG text.</summary>
+    public static string Svg(Figure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        using var stream = new MemoryStream();
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, figure.Width, figure.PlotHeight), stream))
+        {
+            Draw(figure, canvas);
+        }
+
+        return SvgNormalizer.Normalize(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length), figure.AltText);
+    }
+
+    private static void WritePng(Figure figure, string path)
+    {
+        var size = new SKImageInfo(figure.Width * PngScale, figure.PlotHeight * PngScale, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var surface = SKSurface.Create(size);
+        surface.Canvas.Clear(SKColors.White);
+        surface.Canvas.Scale(PngScale);
+        Draw(figure, surface.Canvas);
+        using var pixels = surface.PeekPixels();
+
+        // Plots are mostly flat colour: without filters and at a low level the file is small, and written several times faster.
+        using var data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.NoFilters, 4))
+            ?? throw new IOException($"The picture {path} could not be encoded.");
+        using var file = File.Create(path);
+        data.SaveTo(file);
+    }
+
+    private static void Draw(Figure figure, SKCanvas canvas)
+    {
+        for (var i = 0; i < figure.Plots.Length; i++)
+        {
+            // A plot first clears the canvas it draws on: without the clip it would wipe out those before it.
+            var left = i * figure.PlotWidth;
+            canvas.Save();
+            canvas.ClipRect(new SKRect(left, 0, left + figure.PlotWidth, figure.PlotHeight));
+            figure.Plots[i].Render(canvas, new PixelRect(left, left + figure.PlotWidth, figure.PlotHeight, 0));
+            canvas.Restore();
+        }
+    }
+}

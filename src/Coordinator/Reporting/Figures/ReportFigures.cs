@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using NNOptim.Coordinator.Reporting.Analysis;
+
+namespace NNOptim.Coordinator.Reporting.Figures;
+
+/// <summary>The pictures of a report.</summary>
+/// <param name="LearningCurves">The learning curves drawn.</param>
+/// <param name="Groups">The number of groups that could have been drawn.</param>
+/// <param name="DecisionBoundaries">The decision boundaries; null when not drawn.</param>
+/// <param name="NoDecisionBoundaries">Why they are not, where they could be expected.</param>
+public sealed record ReportFigures(
+    ImmutableArray<Figure> LearningCurves, int Groups, Figure? DecisionBoundaries, string? NoDecisionBoundaries)
+{
+    /// <summary>The folder of pictures within a report's.</summary>
+    public const string Folder = "figures";
+
+    /// <summary>All of them.</summary>
+    public ImmutableArray<Figure> All => DecisionBoundaries is { } boundaries ? [.. LearningCurves, boundaries] : LearningCurves;
+
+    /// <summary>Makes the pictures of an experiment.</summary>
+    public static ReportFigures Of(ExperimentAnalysis analysis, IDecisionSurface? surface)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var groups = LearningCurveGroup.Of(analysis);
+        var (boundaries, reason) = Figures.DecisionBoundaries.Expected(analysis.Experiment.Specification)
+            ? Figures.DecisionBoundaries.Of(analysis, surface)
+            : (null, null);
+        return new ReportFigures(
+            [.. Figures.LearningCurves.Shown(groups).Select(group => Figures.LearningCurves.Of(group, analysis))],
+            groups.Length,
+            boundaries,
+            reason);
+    }
+}

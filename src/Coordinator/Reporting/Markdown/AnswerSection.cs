@@ -1,0 +1,42 @@
+using NNOptim.Coordinator.Reporting.Analysis;
+
+namespace NNOptim.Coordinator.Reporting.Markdown;
+
+/// <summary>The answer, first of all.</summary>
+internal static class AnswerSection
+{
+    public static void Write(MarkdownText text, ExperimentAnalysis analysis)
+    {
+        var answer = Answer.Of(analysis);
+        text.Heading(2, "Answer");
+        text.Block($"**{MarkdownText.Inline(answer.Findings[0])}**");
+        text.List(answer.Findings.Skip(1));
+        if (!answer.Limits.IsEmpty)
+        {
+            text.Heading(3, "What these data cannot tell");
+            text.List(answer.Limits);
+        }
+
+        text.Heading(3, "Each optimiser at its best");
+        var table = new MarkdownTable().Text("optimizer").Text("best setting").Number("final cost").Number("train accuracy")
+            .Number("test accuracy").Number("epochs to target").Number("overshoot").Number("completed");
+        foreach (var best in analysis.Optimizers)
+        {
+            table.Row(best.Best is { } cell
+                ?
+                [
+                    Wording.Of(best.Optimizer),
+                    Wording.Setting(cell, analysis.SettingAxes),
+                    Wording.Cost(cell.FinalCost?.Mean),
+                    Wording.Accuracy(cell.TrainAccuracy?.Mean),
+                    Wording.Accuracy(cell.TestAccuracy?.Mean),
+                    Wording.EpochsToTarget(cell),
+                    Wording.Cost(cell.Overshoot?.Maximum),
+                    $"{cell.Completed.Length} of {cell.Runs.Length}",
+                ]
+                : [Wording.Of(best.Optimizer), "no run completed", .. Enumerable.Repeat(Wording.Absent, 6)]);
+        }
+
+        text.Table(table);
+    }
+}

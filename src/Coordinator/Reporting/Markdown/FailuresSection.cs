@@ -1,0 +1,53 @@
+using System.Globalization;
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Coordinator.Reporting.Markdown;
+
+/// <summary>The runs that ended without a trained network, with the reason of each.</summary>
+internal static class FailuresSection
+{
+    private const int MostShown = 60;
+
+    public static void Write(MarkdownText text, ExperimentAnalysis analysis)
+    {
+        var runs = analysis.Runs.Where(run => run.State is RunState.Diverged or RunState.Failed).ToList();
+        text.Heading(2, "Diverged and failed runs");
+        if (runs.Count == 0)
+        {
+            text.Paragraph("None.");
+            return;
+        }
+
+        text.Paragraph("A run that diverged is a result: its cost or a parameter became infinite or not a number. A run that failed could not be trained in the attempts allowed.");
+        var table = new MarkdownTable().Number("run");
+        foreach (var axis in analysis.ShownAxes)
+        {
+            table.Text(axis.Name);
+        }
+
+        table.Text("state").Number("attempts").Text("reason");
+        foreach (var run in runs.Take(MostShown))
+        {
+            table.Row(
+            [
+                run.Number.ToString(CultureInfo.InvariantCulture),
+                .. analysis.ShownAxes.Select(run.Point.Text),
+                Wording.Of(run.State),
+                run.Attempts.ToString(CultureInfo.InvariantCulture),
+                MarkdownText.Inline(Reason(run)),
+            ]);
+        }
+
+        text.Table(table);
+        if (runs.Count > MostShown)
+        {
+            text.Paragraph($"These are the first {MostShown} of {Wording.Count(runs.Count)}; all are in runs.csv.");
+        }
+    }
+
+    private static string Reason(RunRecord run) =>
+        run.State == RunState.Failed ? run.FailureReason ?? "unknown"
+        : run.Result?.DivergedAtEpoch is { } epoch ? string.Create(CultureInfo.InvariantCulture, $"diverged at epoch {epoch}")
+        : "diverged";
+}

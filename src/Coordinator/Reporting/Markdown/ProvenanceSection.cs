@@ -1,0 +1,44 @@
+using System.Globalization;
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Coordinator.Reporting.Markdown;
+
+/// <summary>What was run, by what, and when.</summary>
+internal static class ProvenanceSection
+{
+    public static void Write(MarkdownText text, ExperimentAnalysis analysis, ReportOptions options)
+    {
+        var experiment = analysis.Experiment;
+        var environment = experiment.Environment;
+        text.Heading(2, "What was run");
+        var table = new MarkdownTable().Text("").Text("");
+        table.Row(["experiment", $"{experiment.Specification.Name} ({experiment.Id})"]);
+        table.Row(["submitted", Time(experiment.SubmittedAt)]);
+        table.Row(["ended", experiment.EndedAt is { } end ? $"{Time(end)} ({Wording.Seconds((end - experiment.SubmittedAt).TotalSeconds)} later)" : "not yet"]);
+        table.Row(["runs", Runs(analysis)]);
+        table.Row(["program", environment.ProgramVersion]);
+        table.Row(["runtime", environment.Runtime]);
+        table.Row(["operating system", environment.OperatingSystem]);
+        table.Row(["processors", $"{environment.Processors}, vectors of {environment.VectorBits} bits"]);
+        table.Row(["command", environment.CommandLine]);
+        text.Table(table);
+        if (options.ResolvedSpecification.Length > 0)
+        {
+            text.Paragraph("The specification with every default filled in:");
+            text.Code("yaml", options.ResolvedSpecification);
+        }
+
+        text.Paragraph("Beside this file: costs.csv (every recorded cost), runs.csv (one row a run), ranking.csv (one row a setting) and "
+            + "the pictures as PNG and SVG.");
+    }
+
+    private static string Runs(ExperimentAnalysis analysis) =>
+        $"{Wording.Count(analysis.Runs.Length)}: " + string.Join(", ", Enum.GetValues<RunState>()
+            .Select(state => (State: state, Count: analysis.Count(state)))
+            .Where(pair => pair.Count > 0)
+            .Select(pair => $"{Wording.Count(pair.Count)} {Wording.Of(pair.State)}"));
+
+    private static string Time(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+}

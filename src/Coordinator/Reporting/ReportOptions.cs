@@ -1,0 +1,16 @@
+using NNOptim.Coordinator.Reporting.Figures;
+
+namespace NNOptim.Coordinator.Reporting;
+
+/// <summary>What a report needs besides the experiment.</summary>
+public sealed record ReportOptions
+{
+    /// <summary>The report's title; the experiment's name when absent.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The resolved specification as an experiment file; left out when empty.</summary>
+    public string ResolvedSpecification { get; init; } = "";
+
+    /// <summary>What decision boundaries are drawn from; without it the report says why there are none.</summary>
+    public IDecisionSurface? DecisionSurface { get; init; }
+}

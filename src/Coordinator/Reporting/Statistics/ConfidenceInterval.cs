@@ -1,0 +1,10 @@
+namespace NNOptim.Coordinator.Reporting.Statistics;
+
+/// <summary>A two-sided interval.</summary>
+/// <param name="Low">Its lower end.</param>
+/// <param name="High">Its upper end.</param>
+public readonly record struct ConfidenceInterval(double Low, double High)
+{
+    /// <summary>The confidence of every interval in a report.</summary>
+    public const double Level = 0.95;
+}

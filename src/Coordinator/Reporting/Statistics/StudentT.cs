@@ -1,0 +1,38 @@
+using Distribution = MathNet.Numerics.Distributions.StudentT;
+
+namespace NNOptim.Coordinator.Reporting.Statistics;
+
+/// <summary>Student's t distribution as intervals and tests use it ("Student", The probable error of a mean, Biometrika 6, 1908).</summary>
+public static class StudentT
+{
+    /// <summary>The 95% interval of a mean: mean +/- t(0.975; n - 1) s / sqrt(n).</summary>
+    /// <param name="mean">The sample's mean.</param>
+    /// <param name="standardDeviation">The sample's standard deviation (divisor n - 1).</param>
+    /// <param name="count">The sample's size, 2 or more.</param>
+    public static ConfidenceInterval MeanInterval(double mean, double standardDeviation, int count) =>
+        Interval(mean, standardDeviation / Math.Sqrt(count), count - 1);
+
+    /// <summary>The 95% interval of an estimate with its standard error and degrees of freedom.</summary>
+    internal static ConfidenceInterval Interval(double estimate, double standardError, double degreesOfFreedom)
+    {
+        // With no spread the interval is the point, and the quantile need not be found.
+        var half = standardError == 0
+            ? 0
+            : standardError * Distribution.InvCDF(0, 1, degreesOfFreedom, 1 - ((1 - ConfidenceInterval.Level) / 2));
+        return new ConfidenceInterval(estimate - half, estimate + half);
+    }
+
+    /// <summary>
+    /// The two-sided probability of an estimate at least this far from zero. Without any spread it is 1 for an estimate
+    /// of zero and 0 for any other.
+    /// </summary>
+    internal static double TwoSidedProbability(double estimate, double standardError, double degreesOfFreedom)
+    {
+        if (standardError == 0)
+        {
+            return estimate == 0 ? 1 : 0;
+        }
+
+        return Math.Min(1, 2 * Distribution.CDF(0, 1, degreesOfFreedom, -Math.Abs(estimate / standardError)));
+    }
+}

@@ -1,0 +1,157 @@
+using NNOptim.Coordinator.Reporting;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Coordinator.Tests.Reporting;
+
+public sealed class ReportWriterTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nnoptim-report-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void The_document_of_a_small_experiment_is_as_approved()
+    {
+        var files = Write(new SyntheticExperiment { Seeds = [1, 2, 3], LearningRates = [0.0007, 0.007] }, "one");
+        var approved = Path.Combine(AppContext.BaseDirectory, "Reporting", "approved-report.md");
+
+        var text = File.ReadAllText(files.Report);
+        if (!File.Exists(approved) || File.ReadAllText(approved) != text)
+        {
+            File.WriteAllText(approved + ".received", text);
+        }
+
+        File.Exists(approved).ShouldBeTrue();
+        text.ShouldBe(File.ReadAllText(approved));
+    }
+
+    [Fact]
+    public void Equal_results_give_equal_files()
+    {
+        var experiment = new SyntheticExperiment { Seeds = [1, 2], LearningRates = [0.001, 0.1], BatchSizes = [16, 64], Cost = SyntheticExperiment.RoughCost };
+        var first = Write(experiment, "one");
+        var second = Write(experiment, "two");
+
+        first.All.Length.ShouldBe(4 + (2 * 5));
+        foreach (var (one, two) in first.All.Zip(second.All))
+        {
+            File.ReadAllBytes(two).ShouldBe(File.ReadAllBytes(one), Path.GetFileName(one));
+        }
+    }
+
+    [Fact]
+    public void Every_picture_the_document_shows_exists()
+    {
+        var files = Write(new SyntheticExperiment(), "one");
+
+        var shown = File.ReadAllText(files.Report).Split("](").Skip(1).Select(part => part[..part.IndexOf(')')]).ToList();
+
+        shown.Count.ShouldBe(4);
+        shown.ShouldAllBe(path => File.Exists(Path.Combine(files.Directory, path)));
+    }
+
+    [Fact]
+    public void Costs_are_sorted_and_read_back_exactly()
+    {
+        var experiment = new SyntheticExperiment { Epochs = 1000 };
+        Write(experiment, "one");
+
+        var lines = File.ReadAllLines(Path.Combine(folder.FullName, "one", "costs.csv"));
+
+        lines[0].ShouldBe("run,optimizer,learning_rate,batch_size,seed,epoch,cost");
+        lines.Length.ShouldBe(1 + (3 * 10));
+        lines[11].ShouldStartWith("2,momentum,0.0007,64,3,0,");
+        foreach (var run in experiment.Build().Runs)
+        {
+            var costs = lines.Skip(1).Select(line => line.Split(',')).Where(fields => fields[0] == $"{run.Number}").ToList();
+            costs.Select(fields => int.Parse(fields[5])).ShouldBe(Enumerable.Range(0, 10).Select(i => 100 * i));
+            costs.Select(fields => double.Parse(fields[6])).ShouldBe(run.Costs);
+        }
+    }
+
+    [Fact]
+    public void Runs_have_a_row_each_whatever_became_of_them()
+    {
+        var experiment = new SyntheticExperiment
+        {
+            Change = run => run.Number switch
+            {
+                1 => run with { State = RunState.Failed, Attempts = 3, Result = null, Costs = [], FailureReason = "disk \"full\", twice" },
+                2 => run with { State = RunState.Pending, Attempts = 0, Result = null, Costs = [] },
+                _ => run,
+            },
+        };
+
+        Write(experiment, "one");
+
+        var lines = File.ReadAllLines(Path.Combine(folder.FullName, "one", "runs.csv"));
+        lines[0].ShouldStartWith("run,optimizer,learning_rate,batch_size,seed,state,final_cost,best_cost,train_accuracy,test_accuracy,"
+            + "epochs_to_target,overshoot,training_seconds,");
+        lines[1].ShouldBe("1,gd,0.0007,64,3,failed,,,,,,,,,,,,,3,\"disk \"\"full\"\", twice\"");
+        lines[2].ShouldBe("2,momentum,0.0007,64,3,pending,,,,,,,,,,,,,0,");
+        lines[3].ShouldStartWith("3,adam,0.0007,64,3,completed,0.");
+        lines.Length.ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData("one run")]
+    [InlineData("all diverged")]
+    [InlineData("no cost")]
+    [InlineData("all failed")]
+    [InlineData("all pending")]
+    [InlineData("huge costs")]
+    [InlineData("zero costs")]
+    public void Extremes_make_a_report_without_NaN(string extreme)
+    {
+        var experiment = extreme switch
+        {
+            "one run" => new SyntheticExperiment { Optimizers = ["gd"], Epochs = 1 },
+            "all diverged" => new SyntheticExperiment { Cost = (_, epoch) => epoch < 300 ? 1e300 * epoch : double.PositiveInfinity },
+            "no cost" => new SyntheticExperiment { Cost = (_, _) => double.NaN },
+            "all failed" => new SyntheticExperiment { Change = run => run with { State = RunState.Failed, Result = null, Costs = [], FailureReason = "lost" } },
+            "all pending" => new SyntheticExperiment { Change = run => run with { State = RunState.Pending, Result = null, Costs = [] } },
+            "huge costs" => new SyntheticExperiment { Cost = (_, epoch) => 1e200 * (1 + epoch), Seeds = [1, 2] },
+            _ => new SyntheticExperiment { Cost = (_, _) => 0, Seeds = [1, 2] },
+        };
+
+        var files = Write(experiment, "one");
+
+        foreach (var file in files.All.Where(file => !file.EndsWith(".png", StringComparison.Ordinal)))
+        {
+            var text = File.ReadAllText(file);
+            text.ShouldNotContain("NaN");
+            text.ShouldNotContain("Infinity");
+            text.ShouldNotContain("\u221e");
+        }
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_the_callers_error()
+    {
+        var blocked = Path.Combine(folder.FullName, "file");
+        File.WriteAllText(blocked, "");
+
+        Should.Throw<IOException>(() => ReportWriter.Write(new SyntheticExperiment().Build(), blocked, new ReportOptions()));
+    }
+
+    [Fact]
+    public void Missing_parameters_are_given_as_the_reason_for_no_boundary()
+    {
+        var files = Write(new SyntheticExperiment { Change = run => run with { Result = run.Result! with { FinalParameters = [] } } }, "one");
+
+        File.ReadAllText(files.Report).ShouldContain("Not drawn: the runs' final parameters were not kept (more than 4,096 of them).");
+    }
+
+    [Fact]
+    public void Data_of_many_features_have_no_boundary_section()
+    {
+        var files = Write(new SyntheticExperiment { InputWidth = 64 }, "one");
+
+        File.ReadAllText(files.Report).ShouldNotContain("Decision boundaries");
+    }
+
+    private ReportFiles Write(SyntheticExperiment experiment, string name) => ReportWriter.Write(
+        experiment.Build(),
+        Path.Combine(folder.FullName, name),
+        new ReportOptions { Title = "A synthetic comparison", ResolvedSpecification = "name: synthetic\n", DecisionSurface = new SyntheticSurface() });
+}

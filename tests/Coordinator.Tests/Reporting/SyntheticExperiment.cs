@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Coordinator.Tests.Reporting;
+
+/// <summary>Makes experiments with costs from a formula, for reports to be tested on.</summary>
+internal sealed class SyntheticExperiment
+{
+    public string[] Optimizers { get; init; } = ["gd", "momentum", "adam"];
+
+    public double[] LearningRates { get; init; } = [0.0007];
+
+    public int[] BatchSizes { get; init; } = [64];
+
+    public int[] Seeds { get; init; } = [3];
+
+    public int Epochs { get; init; } = 5000;
+
+    public int RecordEvery { get; init; } = 100;
+
+    public double? TargetCost { get; init; } = 0.2;
+
+    public string Correction { get; init; } = "step";
+
+    public int InputWidth { get; init; } = 2;
+
+    /// <summary>The cost of a run at an epoch.</summary>
+    public Func<RunSpecification, int, double> Cost { get; init; } = SmoothCost;
+
+    /// <summary>Changes a run after it was made; for failures, pending runs and the like.</summary>
+    public Func<RunRecord, RunRecord> Change { get; init; } = static run => run;
+
+    /// <summary>Falls from 0.7 at a pace that optimiser, learning rate and batch size give, with a little noise of the seed's own.</summary>
+    public static double SmoothCost(RunSpecification run, int epoch)
+    {
+        var pace = run.Optimizer.Kind switch { OptimizerKind.Adam => 8.0, OptimizerKind.Momentum => 1.05, _ => 1.0 };
+        var progress = pace * run.LearningRate * epoch / Math.Sqrt(run.BatchSize);
+        var noise = (0.004 * (run.Seed % 7)) + (0.001 * ((run.Seed * (3 + (uint)run.Optimizer.Kind)) % 5)) + (0.002 * (((epoch / 100 * 31) + ((int)run.Seed * 17)) % 11 / 11.0));
+
+        // Nothing but exactly rounded operations, so that an approved report is the same on every machine.
+        return 0.12 + (0.58 / ((1 + progress) * (1 + progress))) + noise;
+    }
+
+    /// <summary>As <see cref="SmoothCost"/>, but learning rates from 0.1 on diverge under momentum and overshoot under the others.</summary>
+    public static double RoughCost(RunSpecification run, int epoch) =>
+        run.LearningRate < 0.1 ? SmoothCost(run, epoch)
+        : run.Optimizer.Kind == OptimizerKind.Momentum && epoch > 1000 ? double.NaN
+        : SmoothCost(run, epoch) + (epoch is > 300 and < 900 ? 4.0 / run.BatchSize * (1 + Math.Sin(epoch / 70.0)) : 0);
+
+    public ExperimentSpecification Specification => new()
+    {
+        Name = "synthetic",
+        Dataset = new DatasetSpecification { Kind = DatasetKind.Moons },
+        Loss = LossFunction.BinaryCrossEntropy,
+        RecordEvery = RecordEvery,
+        TargetCost = TargetCost,
+        Axes = [.. Hyperparameters.InOrder.Select(hyperparameter => new GridAxis(hyperparameter, Values(hyperparameter)))],
+    };
+
+    public ExperimentRecord Build()
+    {
+        var specification = Specification;
+        return new ExperimentRecord(
+            ExperimentId.Parse("k3f9x2ma"),
+            specification,
+            new ExperimentEnvironment("0.1.0+abcdef0", ".NET 10.0.0", "Linux x64", 2, 256, "nnoptim run synthetic"),
+            new DateTimeOffset(2026, 11, 23, 20, 0, 0, TimeSpan.Zero),
+            new DateTimeOffset(2026, 11, 23, 20, 0, 4, TimeSpan.Zero),
+            [.. ExperimentGrid.Expand(specification).Select(point => Change(Train(point)))]);
+    }
+
+    private RunRecord Train(GridPoint point)
+    {
+        var run = point.Run;
+        var recorded = ImmutableArray.CreateBuilder<double>();
+        var (best, bestEpoch, overshoot, rises, area, rising) = (double.PositiveInfinity, 0, 0.0, 0, 0.0, false);
+        int? target = null;
+        int? diverged = null;
+        var last = 0.0;
+        for (var epoch = 0; epoch < run.Epochs && diverged is null; epoch++)
+        {
+            var cost = Cost(run, epoch);
+            if (!double.IsFinite(cost))
+            {
+                diverged = epoch;
+                continue;
+            }
+
+            last = cost;
+            if (epoch % run.RecordEvery == 0)
+            {
+                recorded.Add(cost);
+            }
+
+            target ??= cost <= run.TargetCost ? epoch : null;
+            if (cost < best)
+            {
+                (best, bestEpoch, rising) = (cost, epoch, false);
+                continue;
+            }
+
+            rises += rising ? 0 : 1;
+            rising = true;
+            overshoot = Math.Max(overshoot, cost - best);
+            area += cost - best;
+        }
+
+        return new RunRecord(
+            point,
+            diverged is null ? RunState.Completed : RunState.Diverged,
+            1,
+            new RunResult
+            {
+                EpochsTrained = diverged ?? run.Epochs,
+                DivergedAtEpoch = diverged,
+                FinalCost = last,
+                BestCost = best,
+                BestEpoch = bestEpoch,
+                EpochsToTarget = target,
+                Overshoot = overshoot,
+                RiseCount = rises,
+                RiseArea = area,
+                TrainAccuracy = diverged is null ? Math.Round(300 * (1 - (last / 2))) / 300 : null,
+                TrainingSeconds = 0.25,
+                FinalParameters = [run.Optimizer.Kind == OptimizerKind.Adam ? 1.0 : 0.2, last],
+            },
+            null,
+            recorded.DrainToImmutable());
+    }
+
+    private ImmutableArray<HyperparameterValue> Values(Hyperparameter hyperparameter) => hyperparameter.Name switch
+    {
+        "optimizer" => [.. Optimizers.Select(name => new HyperparameterValue.Name(name))],
+        "layers" => [new HyperparameterValue.Layers([InputWidth, 5, 2, 1])],
+        "epochs" => [new HyperparameterValue.Integer(Epochs)],
+        "learning_rate" => [.. LearningRates.Select(rate => new HyperparameterValue.Number(rate))],
+        "batch_size" => [.. BatchSizes.Select(size => new HyperparameterValue.Integer(size))],
+        "seed" => [.. Seeds.Select(seed => new HyperparameterValue.Integer(seed))],
+        "adam_second_moment_correction" => [new HyperparameterValue.Name(Correction)],
+        _ => [hyperparameter.Default!],
+    };
+}

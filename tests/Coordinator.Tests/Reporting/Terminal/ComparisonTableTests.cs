@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Terminal;
+using Spectre.Console.Testing;
+
+namespace NNOptim.Coordinator.Tests.Reporting.Terminal;
+
+public class ComparisonTableTests
+{
+    private static readonly SyntheticExperiment Grid = new()
+    {
+        LearningRates = [0.0001, 0.001, 0.01, 0.1],
+        BatchSizes = [16, 128],
+        Seeds = [1, 2],
+        Epochs = 2000,
+        Cost = SyntheticExperiment.RoughCost,
+    };
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Rows_of_a_grid_stay_on_one_line(int width)
+    {
+        using var console = new TestConsole().Width(width);
+
+        ComparisonTable.Write(console, ExperimentAnalysis.Of(Grid.Build()));
+
+        console.Lines.ShouldContain(line => line.Contains("rank optimizer"));
+        console.Lines.Count(line => Regex.IsMatch(line, @"^ +\d+=? +(gd|momentum|adam) .* % ")).ShouldBe(ComparisonTable.MostSettings);
+        console.Output.ShouldContain("The best 10 of 24 settings");
+    }
+
+    [Fact]
+    public void Nothing_completed_is_shown_without_error()
+    {
+        using var console = new TestConsole().Width(80);
+
+        ComparisonTable.Write(console, ExperimentAnalysis.Of(new SyntheticExperiment { Cost = (_, _) => double.NaN }.Build()));
+
+        console.Output.ShouldContain("No run completed (3 diverged)");
+    }
+}
