@@ -25,7 +25,7 @@ internal static class ReportFolder
     /// <summary>Writes the report and gives its files.</summary>
     /// <exception cref="CommandException">The folder cannot be written.</exception>
     public static IReadOnlyList<string> Write(ExperimentRecord experiment, string directory) =>
-        Guarded(directory, () => new ReportWriter().Write(experiment, directory, ReportContent.Of(experiment)));
+        Guarded(directory, () => ReportWriter.Write(experiment, directory, ReportContent.Of(experiment)).All);
 
     private static T Guarded<T>(string directory, Func<T> write)
     {

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace NNOptim.MultiProcess.Tests;
+
+/// <summary>A real <c>nnoptim</c> process in a test's folder.</summary>
+public sealed class ProgramProcess : IDisposable
+{
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly StringBuilder error = new();
+    private readonly Lock gate = new();
+    private readonly List<(Predicate<string> Wanted, TaskCompletionSource Seen)> waiters = [];
+
+    private ProgramProcess(TestFolder folder, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            Environment = { ["NNOPTIM_HOME"] = folder.Home },
+        };
+        foreach (var argument in (string[])["exec", System.IO.Path.Combine(AppContext.BaseDirectory, "nnoptim.dll"), .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Receive(line.Data);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (gate)
+            {
+                error.AppendLine(line.Data);
+            }
+        };
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Id => process.Id;
+
+    public string Output
+    {
+        get
+        {
+            lock (gate)
+            {
+                return output.ToString();
+            }
+        }
+    }
+
+    public string Error
+    {
+        get
+        {
+            lock (gate)
+            {
+                return error.ToString();
+            }
+        }
+    }
+
+    public static ProgramProcess Start(TestFolder folder, params string[] arguments) => new(folder, arguments);
+
+    /// <summary>Runs to the end and checks the exit code.</summary>
+    public static async Task<ProgramProcess> RunAsync(TestFolder folder, int exitCode, params string[] arguments)
+    {
+        var program = Start(folder, arguments);
+        (await program.ExitCodeAsync()).ShouldBe(exitCode, program.Output + program.Error);
+        return program;
+    }
+
+    public async Task<int> ExitCodeAsync()
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        await process.WaitForExitAsync(deadline.Token);
+        return process.ExitCode;
+    }
+
+    /// <summary>Completes with the first output line that is wanted.</summary>
+    public Task SeesLineAsync(Predicate<string> wanted)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            if (output.ToString().Split('\n').Any(line => wanted(line)))
+            {
+                return Task.CompletedTask;
+            }
+
+            waiters.Add((wanted, seen));
+        }
+
+        return seen.Task.WaitAsync(Deadline);
+    }
+
+    /// <summary>Completes when so many runs are done; the program must run with <c>--json</c>.</summary>
+    public Task HasCompletedAsync(int runs) => SeesLineAsync(line => IsProgress(line, "completed", runs));
+
+    /// <summary>The first JSON line of an event.</summary>
+    public JsonElement Event(string name) =>
+        Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .First(element => element.GetProperty("event").GetString() == name);
+
+    public void Kill() => process.Kill();
+
+    public void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+    }
+
+    private static bool IsProgress(string line, string count, int least) =>
+        line.StartsWith("{\"event\":\"progress\"", StringComparison.Ordinal)
+        && JsonDocument.Parse(line).RootElement.GetProperty(count).GetInt32() >= least;
+
+    private void Receive(string? line)
+    {
+        lock (gate)
+        {
+            output.AppendLine(line);
+            foreach (var waiter in waiters.Where(waiter => line is not null && waiter.Wanted(line)).ToList())
+            {
+                waiters.Remove(waiter);
+                waiter.Seen.SetResult();
+            }
+        }
+    }
+}
