@@ -8,7 +8,7 @@ namespace NNOptim.Coordinator.Reporting.Figures;
 /// <param name="AltText">What it shows, for those who cannot see it.</param>
 /// <param name="Caption">What stands beneath it; may be empty.</param>
 /// <param name="Plots">The plots from left to right.</param>
-/// <param name="PlotWidth">The width of each in pixels of SVG; PNG has twice as many.</param>
+/// <param name="PlotWidth">The width of each in pixels of SVG; PNG has half as many again.</param>
 /// <param name="PlotHeight">The height of each.</param>
 public sealed record Figure(
     string Name, string AltText, string Caption, ImmutableArray<Plot> Plots, int PlotWidth, int PlotHeight)

@@ -7,8 +7,8 @@ namespace NNOptim.Coordinator.Reporting.Figures;
 /// <summary>Draws figures to files.</summary>
 public static class FigureRenderer
 {
-    /// <summary>PNG pixels a pixel of SVG: sharp on screens of high density.</summary>
-    private const int PngScale = 2;
+    /// <summary>PNG pixels a pixel of SVG: sharp enough for screens of high density, and drawn in half the time of two.</summary>
+    private const float PngScale = 1.5f;
 
     /// <summary>Writes <c>NAME.png</c> and <c>NAME.svg</c> into a folder.</summary>
     public static void Write(Figure figure, string folder)
@@ -33,7 +33,7 @@ public static class FigureRenderer
 
     private static void WritePng(Figure figure, string path)
     {
-        var size = new SKImageInfo(figure.Width * PngScale, figure.PlotHeight * PngScale, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        var size = new SKImageInfo((int)(figure.Width * PngScale), (int)(figure.PlotHeight * PngScale), SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var surface = SKSurface.Create(size);
         surface.Canvas.Clear(SKColors.White);
         surface.Canvas.Scale(PngScale);

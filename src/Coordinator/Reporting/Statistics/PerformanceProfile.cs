@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace NNOptim.Coordinator.Reporting.Statistics;
+
+/// <summary>
+/// Performance profiles of solvers over problems (Dolan and More, Benchmarking optimization software with performance profiles,
+/// Mathematical Programming 91, 2002): the fraction of problems that a solver finishes within a factor tau of the fastest.
+/// </summary>
+public static class PerformanceProfile
+{
+    /// <summary>
+    /// A solver's times over the fastest solver's, problem by problem; null where it did not finish. A problem that no solver
+    /// finished counts against all of them.
+    /// </summary>
+    /// <param name="times">The time of each solver (first index) on each problem, above 0; null where it did not finish.</param>
+    /// <exception cref="ArgumentException">The solvers have different numbers of problems, or a time is not above 0.</exception>
+    public static ImmutableArray<ImmutableArray<double?>> Ratios(ImmutableArray<ImmutableArray<double?>> times)
+    {
+        if (times.Any(row => row.Length != times[0].Length || row.Any(time => time <= 0)))
+        {
+            throw new ArgumentException("Every solver needs a time above 0, or none, for every problem.", nameof(times));
+        }
+
+        return
+        [
+            .. times.Select(row => row.Select((time, problem) => time / times.Min(other => other[problem])).ToImmutableArray()),
+        ];
+    }
+
+    /// <summary>The fraction of problems with a ratio of at most tau: the profile's height there; 0 for no problems.</summary>
+    public static double Height(ImmutableArray<double?> ratios, double tau) =>
+        ratios.IsEmpty ? 0 : (double)ratios.Count(ratio => ratio <= tau) / ratios.Length;
+
+    /// <summary>
+    /// The area under the profile from tau = 1 to a greatest tau, over the width: 1 for a solver that is always fastest
+    /// (Dahl et al., Benchmarking neural network training algorithms, 2023, arXiv:2306.07179, section 4.3, with greatest tau 4).
+    /// </summary>
+    /// <param name="ratios">The solver's ratios.</param>
+    /// <param name="greatest">The greatest tau, above 1.</param>
+    public static double Score(ImmutableArray<double?> ratios, double greatest = 4)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(greatest, 1);
+
+        // The profile is a staircase: a problem of ratio r adds a step of 1/n from r on.
+        var area = ratios.Sum(ratio => ratio is { } r && r < greatest ? greatest - r : 0);
+        return ratios.IsEmpty ? 0 : area / (ratios.Length * (greatest - 1));
+    }
+
+    /// <summary>
+    /// How many times faster the second solver is than the first: the geometric mean of first over second, over the problems that both finished; null where
+    /// there is none. (The geometric mean is the one that does not depend on the reference: Fleming and Wallace, CACM 29, 1986.)
+    /// </summary>
+    public static double? GeometricMeanSpeedup(ImmutableArray<double?> first, ImmutableArray<double?> second)
+    {
+        var logarithms = first.Zip(second, static (one, other) => one / other).OfType<double>().Select(ratio => Math.Log(ratio)).ToImmutableArray();
+        return logarithms.IsEmpty ? null : Math.Exp(logarithms.Sum() / logarithms.Length);
+    }
+}
