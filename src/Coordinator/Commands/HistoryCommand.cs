@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using NNOptim.Coordinator.History;
-using NNOptim.Coordinator.Reporting;
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Terminal;
 using Spectre.Console;
 
 namespace NNOptim.Coordinator.Commands;
@@ -88,11 +89,7 @@ internal static class HistoryCommand
             : $"Unfinished; go on with: {ResumeCommand.LineFor(experiment.Id, database)}");
         console.WriteLine($"Program   {experiment.Environment.ProgramVersion} on {experiment.Environment.Runtime}, {experiment.Environment.OperatingSystem}, {experiment.Environment.Processors} processors, {experiment.Environment.VectorBits}-bit vectors");
         console.WriteLine();
-        foreach (var part in TerminalReport.Of(experiment))
-        {
-            console.Write(part);
-        }
-
+        ComparisonTable.Write(console, ExperimentAnalysis.Of(experiment));
         return ExitCode.Success;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using NNOptim.Coordinator.Commands.Progress;
 using NNOptim.Coordinator.History;
 using NNOptim.Coordinator.Persistence;
+using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
@@ -42,7 +43,8 @@ internal static class LocalRun
 
         var record = ExperimentHistory.Of(new JournalReader(settings.Database).Events(id))
             ?? throw CommandException.Infrastructure($"Experiment {id} is not in the journal it was written to.");
-        view.Reported(record, reports, ReportFolder.Write(record, reports));
+        var analysis = ExperimentAnalysis.Of(record);
+        view.Reported(analysis, ReportFolder.Write(analysis, reports));
         return record.Runs.Any(run => run.State == RunState.Failed) ? ExitCode.RunsFailed : ExitCode.Success;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NNOptim.Coordinator.Reporting.Analysis;
 using Spectre.Console;
 
 namespace NNOptim.Coordinator.Commands;
@@ -10,14 +11,14 @@ internal static class ReportCommand
     {
         var id = ExperimentSelector.Argument();
         var database = CommonOptions.Database();
-        var report = CommonOptions.Report();
-        var command = new Command("report", "Writes the report of an experiment of the journal.") { id, database, report };
+        var folder = CommonOptions.Report();
+        var command = new Command("report", "Writes the report of an experiment of the journal.") { id, database, folder };
         command.SetAction(parsed =>
         {
             var experiment = ExperimentSelector.Load(CommonOptions.DatabaseAt(parsed.GetValue(database)), parsed.GetRequiredValue(id));
-            var directory = ReportFolder.Prepare(parsed.GetValue(report), experiment.Specification.Name, experiment.Id);
-            ReportFolder.Write(experiment, directory);
-            AnsiConsole.Console.MarkupLineInterpolated($"Report: [bold]{Path.Combine(directory, "report.md")}[/]");
+            var directory = ReportFolder.Prepare(parsed.GetValue(folder), experiment.Specification.Name, experiment.Id);
+            var report = ReportFolder.Write(ExperimentAnalysis.Of(experiment), directory);
+            AnsiConsole.Console.MarkupLineInterpolated($"Report: [bold]{report.Report}[/]");
             return ExitCode.Success;
         });
         return command;

@@ -1,4 +1,5 @@
 using NNOptim.Coordinator.Reporting;
+using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Shared.Experiments;
 
 namespace NNOptim.Coordinator.Commands;
@@ -24,8 +25,8 @@ internal static class ReportFolder
 
     /// <summary>Writes the report and gives its files.</summary>
     /// <exception cref="CommandException">The folder cannot be written.</exception>
-    public static IReadOnlyList<string> Write(ExperimentRecord experiment, string directory) =>
-        Guarded(directory, () => ReportWriter.Write(experiment, directory, ReportContent.Of(experiment)).All);
+    public static ReportFiles Write(ExperimentAnalysis analysis, string directory) =>
+        Guarded(directory, () => ReportWriter.Write(analysis, directory, ReportContent.Of(analysis.Experiment)));
 
     private static T Guarded<T>(string directory, Func<T> write)
     {

@@ -1,3 +1,5 @@
+using NNOptim.Coordinator.Reporting;
+using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
 
@@ -17,5 +19,5 @@ internal interface IRunView
     void Interrupted(ExperimentId id, ExperimentProgress progress, string resumeCommand);
 
     /// <summary>The report is written.</summary>
-    void Reported(ExperimentRecord experiment, string directory, IReadOnlyList<string> files);
+    void Reported(ExperimentAnalysis analysis, ReportFiles report);
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using NNOptim.Coordinator.Reporting;
+using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
 
@@ -41,13 +43,13 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : IRunView
     });
 
     /// <inheritdoc/>
-    public void Reported(ExperimentRecord experiment, string directory, IReadOnlyList<string> files) => Write(writer =>
+    public void Reported(ExperimentAnalysis analysis, ReportFiles report) => Write(writer =>
     {
         writer.WriteString("event", "reported");
-        writer.WriteString("experiment", experiment.Id.Value);
-        writer.WriteString("directory", directory);
+        writer.WriteString("experiment", analysis.Experiment.Id.Value);
+        writer.WriteString("directory", report.Directory);
         writer.WriteStartArray("files");
-        foreach (var file in files)
+        foreach (var file in report.All)
         {
             writer.WriteStringValue(file);
         }

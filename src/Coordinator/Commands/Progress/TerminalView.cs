@@ -1,4 +1,6 @@
 using NNOptim.Coordinator.Reporting;
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Terminal;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
 using Spectre.Console;
@@ -28,16 +30,12 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time) : IR
     }
 
     /// <inheritdoc/>
-    public void Reported(ExperimentRecord experiment, string directory, IReadOnlyList<string> files)
+    public void Reported(ExperimentAnalysis analysis, ReportFiles report)
     {
         console.WriteLine();
-        foreach (var part in TerminalReport.Of(experiment))
-        {
-            console.Write(part);
-        }
-
+        ComparisonTable.Write(console, analysis);
         console.WriteLine();
-        console.MarkupLineInterpolated($"Report: [bold]{Path.Combine(directory, "report.md")}[/]");
+        console.MarkupLineInterpolated($"Report: [bold]{report.Report}[/]");
     }
 
     private async Task FollowLiveAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation)
