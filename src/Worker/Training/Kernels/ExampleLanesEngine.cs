@@ -144,6 +144,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     private static T[] Elements(double[] values) =>
         typeof(T) == typeof(double) ? (T[])(object)values : (T[])(object)Array.ConvertAll(values, value => (float)value);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Step(ReadOnlySpan<int> batch)
     {
         var width = Gather(batch);
@@ -176,6 +177,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         return cost;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Backward(int width)
     {
         for (var layer = shape.Layers - 1; layer > 0; layer--)
@@ -183,30 +185,31 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
             var delta = deltas[layer].Pointer;
             var below = forward.Activations(layer - 1);
             var inputsOfLayer = shape.Width(layer - 1);
-            for (var unit = 0; unit < shape.Width(layer); unit++)
-            {
-                LayerKernel<TSimd, TVector, T>.WeightGradient(
-                    delta + (nint)unit * forward.Stride,
-                    below,
-                    inputsOfLayer,
-                    blocks.Pointer + (nint)(shape.Weights(layer) + unit * inputsOfLayer) * Lanes<T>.Count,
-                    forward.Stride,
-                    width);
-            }
-
-            LayerKernel<TSimd, TVector, T>.BiasGradient(
+            GradientKernel<TSimd, TVector, T>.Weights(
+                delta,
+                shape.Width(layer),
+                below,
+                inputsOfLayer,
+                blocks.Pointer + (nint)shape.Weights(layer) * Lanes<T>.Count,
+                inputsOfLayer,
+                forward.Stride,
+                width);
+            GradientKernel<TSimd, TVector, T>.Biases(
                 delta, shape.Width(layer), blocks.Pointer + (nint)shape.Biases(layer) * Lanes<T>.Count, forward.Stride, width);
             if (layer > 1)
             {
-                LayerKernel<TSimd, TVector, T>.InputGradient(
+                MatrixKernel<TSimd, TVector, T>.Multiply(
                     parameters.Pointer + shape.Weights(layer),
+                    1,
+                    inputsOfLayer,
+                    null,
                     delta,
                     shape.Width(layer),
                     deltas[layer - 1].Pointer,
                     inputsOfLayer,
                     forward.Stride,
                     width);
-                LayerKernel<TSimd, TVector, T>.Differentiate(
+                ActivationKernel<TSimd, TVector, T>.Differentiate(
                     run.Network.HiddenActivation, below, deltas[layer - 1].Pointer, inputsOfLayer, forward.Stride, width);
             }
         }

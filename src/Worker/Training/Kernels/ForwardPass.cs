@@ -40,8 +40,10 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
     {
         for (var layer = 1; layer < Shape.Layers; layer++)
         {
-            LayerKernel<TSimd, TVector, T>.Forward(
+            MatrixKernel<TSimd, TVector, T>.Multiply(
                 parameters + Shape.Weights(layer),
+                Shape.Width(layer - 1),
+                1,
                 parameters + Shape.Biases(layer),
                 Activations(layer - 1),
                 Shape.Width(layer - 1),
@@ -51,7 +53,7 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
                 width);
             if (layer < Shape.Layers - 1)
             {
-                LayerKernel<TSimd, TVector, T>.Activate(
+                ActivationKernel<TSimd, TVector, T>.Activate(
                     network.HiddenActivation, Activations(layer), Shape.Width(layer), Stride, width);
             }
         }
