@@ -36,6 +36,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     private readonly AlignedBuffer<T> scratch;
     private readonly double[] scalars = new double[IOptimizer.MostScalars];
     private readonly double[] stepCoefficients = new double[IOptimizer.MostCoefficients];
+    private int gathered;
 
     /// <summary>Takes all memory the run needs and draws its initial parameters.</summary>
     public ExampleLanesEngine(RunSpecification run, Dataset data, EpochPermutations permutations)
@@ -110,8 +111,16 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     }
 
     /// <inheritdoc/>
-    public override double? Accuracy(int run, Dataset data) =>
-        data.Task == LearningTask.Regression ? null : AccuracyKernel.Of(forward, this.run.Network.Loss, parameters.Pointer, data);
+    public override double? Accuracy(int run, Dataset data)
+    {
+        if (data.Task == LearningTask.Regression)
+        {
+            return null;
+        }
+
+        gathered = 0;
+        return AccuracyKernel.Of(forward, this.run.Network.Loss, parameters.Pointer, data);
+    }
 
     /// <inheritdoc/>
     public override void Save(int run, BinaryWriter writer)
@@ -220,25 +229,33 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     private int Gather(ReadOnlySpan<int> batch)
     {
         var width = Lanes<T>.RoundUp(batch.Length);
-        var features = shape.Inputs;
-        var stride = forward.Stride;
-        var target = forward.Activations(0);
-        fixed (T* source = inputs, label = labels)
+        if (batch.Length != gathered)
         {
-            for (var column = 0; column < width; column++)
-            {
-                var valid = column < batch.Length;
-                var example = valid ? batch[column] : 0;
-                mask.Pointer[column] = valid ? AllBits : default;
-                batchLabels.Pointer[column] = valid ? label[example] : default;
-                for (var feature = 0; feature < features; feature++)
-                {
-                    target[(nint)feature * stride + column] = valid ? source[(nint)example * features + feature] : default;
-                }
-            }
+            Mask(batch.Length, width);
+        }
+
+        fixed (T* source = inputs, label = labels)
+        fixed (int* examples = batch)
+        {
+            BatchGather.Columns(source, shape.Inputs, examples, batch.Length, forward.Activations(0), forward.Stride);
+            BatchGather.Labels(label, examples, batch.Length, batchLabels.Pointer);
         }
 
         return width;
+    }
+
+    // A batch of another length than the one before: which columns hold examples, and zeros in those that do not.
+    private void Mask(int count, int width)
+    {
+        mask.Span.Clear();
+        mask.Span[..count].Fill(AllBits);
+        batchLabels.Span.Clear();
+        for (var feature = 0; feature < shape.Inputs; feature++)
+        {
+            new Span<T>(forward.Activations(0) + (nint)feature * forward.Stride + count, width - count).Clear();
+        }
+
+        gathered = count;
     }
 
     private static T AllBits =>
