@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using NNOptim.Shared.Experiments;
 using NNOptim.Worker.Training;
 using NNOptim.Worker.Training.Datasets;
@@ -71,7 +72,7 @@ internal static class Measure
         var steps = (double)epochs * batches * group.Length;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-16} {best / steps,9:F3} us/step ({bestOnProcessor / steps:F3} on the processor)  {best / 1000,9:F1} ms for {group.Length} x {epochs} epochs, {allocated} bytes allocated"));
+            $"{name,-16} {best / steps,9:F3} us/step ({bestOnProcessor / steps:F3} on the processor)  {best / 1000,9:F1} ms for {group.Length} x {epochs} epochs, {allocated} bytes allocated, {JitInfo.GetCompilationTime().TotalMilliseconds:F0} ms in the compiler so far"));
     }
 
     // The time this thread was really on a processor, where the system tells: on a busy machine the elapsed time says little.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NNOptim.Shared.Experiments;
 using NNOptim.Worker.Training.Datasets;
@@ -54,10 +55,12 @@ public sealed class TrainingSession
     public bool Ended => Array.TrueForAll(members, member => member.Result is not null);
 
     /// <summary>Trains up to a number of further epochs, fewer where all runs end before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Advance(int epochs)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
-        for (var i = 0; i < epochs && !Ended; i++)
+        var ended = Ended;
+        for (var i = 0; i < epochs && !ended; i++)
         {
             foreach (var member in members)
             {
@@ -68,6 +71,7 @@ public sealed class TrainingSession
             }
 
             Epoch++;
+            ended = Ended;
         }
     }
 
@@ -160,6 +164,7 @@ public sealed class TrainingSession
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Train(Member member)
     {
         var started = time.GetTimestamp();

@@ -18,6 +18,12 @@ internal static unsafe class ActivationKernel<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Activate(HiddenActivation activation, T* rows, int units, int stride, int width)
     {
+        if (width == stride)
+        {
+            // Rows without a gap are one long row.
+            (units, width) = (1, units * width);
+        }
+
         for (var unit = 0; unit < units; unit++)
         {
             var row = rows + (nint)unit * stride;
@@ -54,6 +60,12 @@ internal static unsafe class ActivationKernel<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Differentiate(HiddenActivation activation, T* values, T* gradients, int units, int stride, int width)
     {
+        if (width == stride)
+        {
+            // Rows without a gap are one long row.
+            (units, width) = (1, units * width);
+        }
+
         for (var unit = 0; unit < units; unit++)
         {
             var value = values + (nint)unit * stride;

@@ -16,6 +16,12 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     where T : unmanaged
     where TOptimizer : IOptimizer
 {
+    // Networks of up to this many parameters are updated at once, larger ones a part at a time while it is in the cache.
+    private const int MostParametersAtOnce = 512;
+
+    // Blocks of lanes a part: 16 KB, half a first-level cache.
+    private const int BlocksPerPart = 256;
+
     private readonly RunSpecification run;
     private readonly EpochPermutations permutations;
     private readonly int batchSize;
@@ -62,7 +68,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         gradients = new AlignedBuffer<T>(padded);
         first = new AlignedBuffer<T>(TOptimizer.Moments > 0 ? padded : 0);
         second = new AlignedBuffer<T>(TOptimizer.Moments > 1 ? padded : 0);
-        blocks = new AlignedBuffer<T>(checked(padded * Lanes<T>.Count));
+        blocks = new AlignedBuffer<T>((shape.Parameters <= MostParametersAtOnce ? padded : BlocksPerPart) * Lanes<T>.Count);
         coefficients = new AlignedBuffer<T>(IOptimizer.MostCoefficients * Lanes<T>.Count);
         scratch = new AlignedBuffer<T>(2 * Lanes<T>.Count);
         var initial = ParameterInitializer.Draw(run.Network, run.Seed);
@@ -75,6 +81,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void TrainEpoch(int epoch, Span<double> costs)
     {
         var order = permutations.Of(epoch);
@@ -88,18 +95,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     }
 
     /// <inheritdoc/>
-    public override bool ParametersFinite(int run)
-    {
-        for (var i = 0; i < shape.Parameters; i++)
-        {
-            if (!double.IsFinite(ForwardPass<TSimd, TVector, T>.Widen(parameters.Pointer[i])))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public override bool ParametersFinite(int run) => UpdateKernel<TSimd, TVector, T, TOptimizer>.AllFinite(parameters.Pointer, parameters.Length);
 
     /// <inheritdoc/>
     public override void CopyParameters(int run, Span<double> target)
@@ -170,9 +166,34 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
             forward.Stride,
             width,
             scratch.Pointer);
-        Backward(width);
-        LaneSums.Reduce(
-            blocks.Pointer, gradients.Pointer, shape.Parameters, ForwardPass<TSimd, TVector, T>.Narrow(1.0 / batch.Length));
+        PrepareStep();
+        var scale = ForwardPass<TSimd, TVector, T>.Narrow(1.0 / batch.Length);
+        if (shape.Parameters <= MostParametersAtOnce)
+        {
+            for (var layer = output; layer > 0; layer--)
+            {
+                AllGradients(layer, width);
+                InputGradient(layer, width);
+            }
+
+            LaneSums.Reduce(blocks.Pointer, gradients.Pointer, parameters.Length, scale);
+            Update(0, parameters.Length);
+        }
+        else
+        {
+            for (var layer = output; layer > 0; layer--)
+            {
+                InputGradient(layer, width);
+                UpdateByParts(layer, width, scale);
+            }
+        }
+
+        return cost;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PrepareStep()
+    {
         TOptimizer.NextStep(run.Optimizer, run.LearningRate, scalars, stepCoefficients);
         for (var i = 0; i < TOptimizer.Coefficients; i++)
         {
@@ -180,49 +201,115 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
                 coefficients.Pointer + i * TSimd.Count,
                 TSimd.Broadcast(ForwardPass<TSimd, TVector, T>.Narrow(stepCoefficients[i])));
         }
+    }
 
-        UpdateKernel<TSimd, TVector, T, TOptimizer>.Step(
-            parameters.Pointer, gradients.Pointer, first.Pointer, second.Pointer, parameters.Length, coefficients.Pointer);
-        return cost;
+    // The gradient of the units below, from that of a layer's sums.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void InputGradient(int layer, int width)
+    {
+        if (layer == 1)
+        {
+            return;
+        }
+
+        var units = shape.Width(layer - 1);
+        MatrixKernel<TSimd, TVector, T>.Multiply(
+            parameters.Pointer + shape.Weights(layer),
+            1,
+            units,
+            null,
+            deltas[layer].Pointer,
+            shape.Width(layer),
+            deltas[layer - 1].Pointer,
+            units,
+            forward.Stride,
+            width);
+        ActivationKernel<TSimd, TVector, T>.Differentiate(
+            run.Network.HiddenActivation, forward.Activations(layer - 1), deltas[layer - 1].Pointer, units, forward.Stride, width);
+    }
+
+    // The lanes of all gradients of a layer, where they belong among all parameters.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AllGradients(int layer, int width)
+    {
+        var units = shape.Width(layer);
+        var inputsOfLayer = shape.Width(layer - 1);
+        GradientKernel<TSimd, TVector, T>.Weights(
+            deltas[layer].Pointer,
+            units,
+            forward.Activations(layer - 1),
+            inputsOfLayer,
+            blocks.Pointer + (nint)shape.Weights(layer) * Lanes<T>.Count,
+            inputsOfLayer,
+            forward.Stride,
+            width);
+        GradientKernel<TSimd, TVector, T>.Biases(
+            deltas[layer].Pointer, units, blocks.Pointer + (nint)shape.Biases(layer) * Lanes<T>.Count, forward.Stride, width);
+    }
+
+    // Gradient and update of a layer, some rows of weights at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void UpdateByParts(int layer, int width, T scale)
+    {
+        const int Quad = 4;
+        var units = shape.Width(layer);
+        var inputsOfLayer = shape.Width(layer - 1);
+        var columns = Math.Min(inputsOfLayer, BlocksPerPart / Quad);
+        var rows = columns < inputsOfLayer ? Quad : BlocksPerPart / inputsOfLayer / Quad * Quad;
+        for (var unit = 0; unit < units; unit += rows)
+        {
+            var count = Math.Min(rows, units - unit);
+            var first = shape.Weights(layer) + unit * inputsOfLayer;
+            for (var input = 0; input < inputsOfLayer; input += columns)
+            {
+                var part = Math.Min(columns, inputsOfLayer - input);
+                GradientKernel<TSimd, TVector, T>.Weights(
+                    deltas[layer].Pointer + (nint)unit * forward.Stride,
+                    count,
+                    forward.Activations(layer - 1) + (nint)input * forward.Stride,
+                    part,
+                    blocks.Pointer,
+                    part,
+                    forward.Stride,
+                    width);
+                if (part == inputsOfLayer)
+                {
+                    LaneSums.Reduce(blocks.Pointer, gradients.Pointer + first, count * part, scale);
+                    continue;
+                }
+
+                for (var row = 0; row < count; row++)
+                {
+                    LaneSums.Reduce(
+                        blocks.Pointer + (nint)row * part * Lanes<T>.Count,
+                        gradients.Pointer + first + (nint)row * inputsOfLayer + input,
+                        part,
+                        scale);
+                }
+            }
+
+            Update(first, count * inputsOfLayer);
+        }
+
+        for (var unit = 0; unit < units; unit += BlocksPerPart)
+        {
+            var count = Math.Min(BlocksPerPart, units - unit);
+            GradientKernel<TSimd, TVector, T>.Biases(
+                deltas[layer].Pointer + (nint)unit * forward.Stride, count, blocks.Pointer, forward.Stride, width);
+            LaneSums.Reduce(blocks.Pointer, gradients.Pointer + shape.Biases(layer) + unit, count, scale);
+        }
+
+        Update(shape.Biases(layer), units);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Backward(int width)
-    {
-        for (var layer = shape.Layers - 1; layer > 0; layer--)
-        {
-            var delta = deltas[layer].Pointer;
-            var below = forward.Activations(layer - 1);
-            var inputsOfLayer = shape.Width(layer - 1);
-            GradientKernel<TSimd, TVector, T>.Weights(
-                delta,
-                shape.Width(layer),
-                below,
-                inputsOfLayer,
-                blocks.Pointer + (nint)shape.Weights(layer) * Lanes<T>.Count,
-                inputsOfLayer,
-                forward.Stride,
-                width);
-            GradientKernel<TSimd, TVector, T>.Biases(
-                delta, shape.Width(layer), blocks.Pointer + (nint)shape.Biases(layer) * Lanes<T>.Count, forward.Stride, width);
-            if (layer > 1)
-            {
-                MatrixKernel<TSimd, TVector, T>.Multiply(
-                    parameters.Pointer + shape.Weights(layer),
-                    1,
-                    inputsOfLayer,
-                    null,
-                    delta,
-                    shape.Width(layer),
-                    deltas[layer - 1].Pointer,
-                    inputsOfLayer,
-                    forward.Stride,
-                    width);
-                ActivationKernel<TSimd, TVector, T>.Differentiate(
-                    run.Network.HiddenActivation, below, deltas[layer - 1].Pointer, inputsOfLayer, forward.Stride, width);
-            }
-        }
-    }
+    private void Update(int start, int count) => UpdateKernel<TSimd, TVector, T, TOptimizer>.Step(
+        parameters.Pointer + start,
+        gradients.Pointer + start,
+        first.Pointer + start,
+        second.Pointer + start,
+        count,
+        coefficients.Pointer);
 
     // Brings the batch's examples together as columns; those beyond the last are 0 and masked.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NNOptim.Shared.Experiments;
 using NNOptim.Worker.Training.Networks;
 using NNOptim.Worker.Training.Numerics;
@@ -33,9 +34,11 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
     public int Stride { get; }
 
     /// <summary>A layer's activations, [unit, stride]; of the output layer its sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T* Activations(int layer) => activations[layer].Pointer;
 
     /// <summary>From the inputs, set before, to the output units' sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(T* parameters, int width)
     {
         for (var layer = 1; layer < Shape.Layers; layer++)
@@ -79,8 +82,10 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
     }
 
     /// <summary>A number in the precision computed with.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Narrow(double value) => typeof(T) == typeof(double) ? (T)(object)value : (T)(object)(float)value;
 
     /// <summary>A number in double precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Widen(T value) => typeof(T) == typeof(double) ? (double)(object)value : (float)(object)value;
 }

@@ -13,7 +13,7 @@ internal static unsafe class LaneSums
 {
     /// <summary>
     /// target[i] = scale * (sum of the lanes of block i), for <paramref name="count"/> blocks of <see cref="Lanes{T}.Count"/>.
-    /// Both must have room up to the next multiple of <see cref="Lanes{T}.Count"/>, which is worked on too.
+    /// Counts that are a multiple of <see cref="Lanes{T}.Count"/> are fastest.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Reduce<T>(T* blocks, T* target, int count, T scale)
@@ -41,9 +41,10 @@ internal static unsafe class LaneSums
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Reduce64(double* blocks, double* target, int count, double scale)
     {
+        var i = 0;
         if (Avx512F.IsSupported)
         {
-            for (var i = 0; i < count; i += 8)
+            for (; i <= count - 8; i += 8)
             {
                 var b = blocks + (nint)i * 8;
                 var low = Quads(Pairs(b), Pairs(b + 16));
@@ -53,27 +54,26 @@ internal static unsafe class LaneSums
         }
         else if (Avx.IsSupported)
         {
-            for (var i = 0; i < count; i += 4)
+            for (; i <= count - 4; i += 4)
             {
                 var b = blocks + (nint)i * 8;
                 ((Quads(b) + Quads(b + 4)) * Vector256.Create(scale)).Store(target + i);
             }
         }
-        else
+
+        for (; i < count; i++)
         {
-            for (var i = 0; i < count; i++)
-            {
-                target[i] = Sum(blocks + (nint)i * 8) * scale;
-            }
+            target[i] = Sum(blocks + (nint)i * 8) * scale;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Reduce32(float* blocks, float* target, int count, float scale)
     {
+        var i = 0;
         if (Avx512F.IsSupported)
         {
-            for (var i = 0; i < count; i += 16)
+            for (; i <= count - 16; i += 16)
             {
                 var b = blocks + (nint)i * 16;
                 var low = Quads(Fours(b), Fours(b + 64));
@@ -81,12 +81,10 @@ internal static unsafe class LaneSums
                 (Quads(low, high) * Vector512.Create(scale)).Store(target + i);
             }
         }
-        else
+
+        for (; i < count; i++)
         {
-            for (var i = 0; i < count; i++)
-            {
-                target[i] = Sum(blocks + (nint)i * 16) * scale;
-            }
+            target[i] = Sum(blocks + (nint)i * 16) * scale;
         }
     }
 

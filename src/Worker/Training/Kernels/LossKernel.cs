@@ -28,6 +28,7 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
     /// <param name="stride">Columns from one row to the next.</param>
     /// <param name="width">Columns to work on.</param>
     /// <param name="scratch">Room for two blocks of lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Evaluate(
         LossFunction loss, bool oneHot, T* z, T* labels, T* mask, T* delta, int outputs, int stride, int width, T* scratch) =>
         loss switch
@@ -215,6 +216,7 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Multiplied(TVector a, TVector b) => TSimd.MultiplyAdd(a, b, TSimd.Add(a, b));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double SumOfLanes(T* lanes) =>
         typeof(T) == typeof(double) ? LaneSums.Sum((double*)lanes) : LaneSums.Sum((float*)lanes);
 
@@ -227,18 +229,26 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
             return ScalarFunctions.Log1P(Excess((double*)lanes));
         }
 
+        return LogOfProduct32((float*)lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double LogOfProduct32(float* lanes)
+    {
         var wide = stackalloc double[16];
         for (var lane = 0; lane < 16; lane++)
         {
-            wide[lane] = ((float*)lanes)[lane];
+            wide[lane] = lanes[lane];
         }
 
         return ScalarFunctions.Log1P(Multiplied(Excess(wide), Excess(wide + 8)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Excess(double* lane) => Multiplied(
         Multiplied(Multiplied(lane[0], lane[1]), Multiplied(lane[2], lane[3])),
         Multiplied(Multiplied(lane[4], lane[5]), Multiplied(lane[6], lane[7])));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Multiplied(double a, double b) => Math.FusedMultiplyAdd(a, b, a + b);
 }

@@ -51,6 +51,7 @@ internal sealed unsafe class EpochPermutations
     }
 
     /// <summary>The order of an epoch (from 0).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<int> Of(int epoch)
     {
         if (epoch < first || epoch >= first + count)
@@ -71,6 +72,7 @@ internal sealed unsafe class EpochPermutations
         return orders.AsSpan((epoch - first) * examples, examples);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint SeedOf(int epoch) => unchecked(seed + 1 + (uint)epoch);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
