@@ -53,8 +53,8 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         forward = new ForwardPass<TSimd, TVector, T>(run.Network, batchSize);
         shape = forward.Shape;
         oneHot = data.Task == LearningTask.Classification && shape.Outputs > 1;
-        inputs = Elements(ImmutableCollectionsMarshal.AsArray(data.Inputs)!);
-        labels = Elements(ImmutableCollectionsMarshal.AsArray(data.Labels)!);
+        inputs = Elements<T>.Of(ImmutableCollectionsMarshal.AsArray(data.Inputs)!);
+        labels = Elements<T>.Of(ImmutableCollectionsMarshal.AsArray(data.Labels)!);
         deltas = new AlignedBuffer<T>[shape.Layers];
         for (var layer = 1; layer < shape.Layers; layer++)
         {
@@ -74,7 +74,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         var initial = ParameterInitializer.Draw(run.Network, run.Seed);
         for (var i = 0; i < initial.Length; i++)
         {
-            parameters.Pointer[i] = ForwardPass<TSimd, TVector, T>.Narrow(initial[i]);
+            parameters.Pointer[i] = Elements<T>.Narrow(initial[i]);
         }
 
         TOptimizer.Start(scalars);
@@ -102,7 +102,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     {
         for (var i = 0; i < shape.Parameters; i++)
         {
-            target[i] = ForwardPass<TSimd, TVector, T>.Widen(parameters.Pointer[i]);
+            target[i] = Elements<T>.Widen(parameters.Pointer[i]);
         }
     }
 
@@ -146,9 +146,6 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         }
     }
 
-    private static T[] Elements(double[] values) =>
-        typeof(T) == typeof(double) ? (T[])(object)values : (T[])(object)Array.ConvertAll(values, value => (float)value);
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Step(ReadOnlySpan<int> batch)
     {
@@ -167,7 +164,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
             width,
             scratch.Pointer);
         PrepareStep();
-        var scale = ForwardPass<TSimd, TVector, T>.Narrow(1.0 / batch.Length);
+        var scale = Elements<T>.Narrow(1.0 / batch.Length);
         if (shape.Parameters <= MostParametersAtOnce)
         {
             for (var layer = output; layer > 0; layer--)
@@ -199,7 +196,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         {
             TSimd.Store(
                 coefficients.Pointer + i * TSimd.Count,
-                TSimd.Broadcast(ForwardPass<TSimd, TVector, T>.Narrow(stepCoefficients[i])));
+                TSimd.Broadcast(Elements<T>.Narrow(stepCoefficients[i])));
         }
     }
 

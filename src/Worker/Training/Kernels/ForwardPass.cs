@@ -74,18 +74,10 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
             var row = Activations(0) + (nint)feature * Stride;
             for (var example = 0; example < width; example++)
             {
-                row[example] = example < examples ? Narrow(inputs[example * Shape.Inputs + feature]) : default;
+                row[example] = example < examples ? Elements<T>.Narrow(inputs[example * Shape.Inputs + feature]) : default;
             }
         }
 
         return width;
     }
-
-    /// <summary>A number in the precision computed with.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Narrow(double value) => typeof(T) == typeof(double) ? (T)(object)value : (T)(object)(float)value;
-
-    /// <summary>A number in double precision.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Widen(T value) => typeof(T) == typeof(double) ? (double)(object)value : (float)(object)value;
 }

@@ -54,7 +54,7 @@ internal static unsafe class UpdateKernel<TSimd, TVector, T, TOptimizer>
         TSimd.Store(lanes, sum);
         for (var i = 0; i < TSimd.Count; i++)
         {
-            if (double.IsNaN(ForwardPass<TSimd, TVector, T>.Widen(lanes[i])))
+            if (double.IsNaN(Elements<T>.Widen(lanes[i])))
             {
                 return false;
             }
