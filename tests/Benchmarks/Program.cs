@@ -1,1 +1,7 @@
-return;
+using NNOptim.Benchmarks;
+
+return args switch
+{
+    ["measure", .. var jobs] => Measure.Run(jobs),
+    _ => Suite.Run(args),
+};

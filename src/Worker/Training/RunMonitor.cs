@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NNOptim.Shared.Experiments;
 
 namespace NNOptim.Worker.Training;
@@ -41,6 +42,7 @@ internal sealed class RunMonitor
     private double RiseArea { get; set; }
 
     /// <summary>Takes the next epoch's finite cost.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Observe(double cost)
     {
         if (Epochs % recordEvery == 0)

@@ -14,7 +14,25 @@ public static class Trainer
     {
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentNullException.ThrowIfNull(data);
-        return [.. runs.Select(run => (IReadOnlyList<RunSpecification>)[run])];
+        var groups = new List<List<RunSpecification>>();
+        var open = new Dictionary<TogetherKey, List<RunSpecification>>();
+        foreach (var run in runs)
+        {
+            var key = TogetherKey.Of(run, data.Train);
+            if (key is null || !open.TryGetValue(key, out var group) || group.Count == TogetherKey.MostRuns(run.Precision))
+            {
+                group = [];
+                groups.Add(group);
+                if (key is not null)
+                {
+                    open[key] = group;
+                }
+            }
+
+            group.Add(run);
+        }
+
+        return groups;
     }
 
     /// <summary>Starts a group at its first epoch.</summary>

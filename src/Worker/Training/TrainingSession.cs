@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NNOptim.Shared.Experiments;
 using NNOptim.Worker.Training.Datasets;
@@ -19,7 +20,8 @@ public sealed class TrainingSession
     private readonly TrainingData data;
     private readonly TimeProvider time;
     private readonly Member[] members;
-    private readonly double[] cost = new double[1];
+    private readonly Crew[] crews;
+    private readonly double[] costs;
 
     internal TrainingSession(IReadOnlyList<RunSpecification> group, TrainingData data, TimeProvider time)
     {
@@ -29,19 +31,14 @@ public sealed class TrainingSession
         this.data = data;
         this.time = time;
         Runs = [.. group];
-        var permutations = new Dictionary<uint, EpochPermutations>();
-        members = new Member[group.Count];
-        for (var i = 0; i < members.Length; i++)
+        foreach (var run in group)
         {
-            RunChecks.Require(group[i], data.Train);
-            if (!permutations.TryGetValue(group[i].ShuffleSeed, out var shuffles))
-            {
-                shuffles = new EpochPermutations(group[i].ShuffleSeed, data.Train.Examples);
-                permutations.Add(group[i].ShuffleSeed, shuffles);
-            }
-
-            members[i] = new Member(group[i], EngineFactory.Create(group[i], data.Train, shuffles));
+            RunChecks.Require(run, data.Train);
         }
+
+        members = [.. group.Select(run => new Member(run))];
+        crews = [.. Crews(members, data.Train)];
+        costs = new double[crews.Length == 0 ? 0 : crews.Max(crew => crew.Members.Length)];
     }
 
     /// <summary>The group's runs.</summary>
@@ -54,20 +51,23 @@ public sealed class TrainingSession
     public bool Ended => Array.TrueForAll(members, member => member.Result is not null);
 
     /// <summary>Trains up to a number of further epochs, fewer where all runs end before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Advance(int epochs)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
-        for (var i = 0; i < epochs && !Ended; i++)
+        var ended = Ended;
+        for (var i = 0; i < epochs && !ended; i++)
         {
-            foreach (var member in members)
+            foreach (var crew in crews)
             {
-                if (member.Result is null)
+                if (crew.Active > 0)
                 {
-                    Train(member);
+                    Train(crew);
                 }
             }
 
             Epoch++;
+            ended = Ended;
         }
     }
 
@@ -96,7 +96,14 @@ public sealed class TrainingSession
             writer.Write(member.Result?.DivergedAtEpoch ?? -1);
             writer.Write(member.Seconds);
             member.Monitor.Save(writer);
-            member.Engine.Save(member.Lane, writer);
+            if (member.FinalState is null)
+            {
+                member.Engine.Save(member.Lane, writer);
+            }
+            else
+            {
+                writer.Write(member.FinalState);
+            }
         }
 
         writer.Flush();
@@ -150,7 +157,7 @@ public sealed class TrainingSession
             member.Engine.Restore(member.Lane, reader);
             if (ended)
             {
-                member.Result = ResultOf(member, diverged < 0 ? null : diverged);
+                End(member, diverged < 0 ? null : diverged);
             }
         }
 
@@ -160,21 +167,79 @@ public sealed class TrainingSession
         }
     }
 
-    private void Train(Member member)
+    private static IEnumerable<Crew> Crews(Member[] members, Dataset data)
     {
-        var started = time.GetTimestamp();
-        member.Engine.TrainEpoch(Epoch, cost);
-        var finite = double.IsFinite(cost[0]);
-        if (finite)
+        var permutations = new Dictionary<uint, EpochPermutations>();
+        var alike = members.GroupBy(member => (object?)TogetherKey.Of(member.Run, data) ?? member);
+        foreach (var crew in alike.SelectMany(group => group.Chunk(EngineFactory.Together(group.First().Run.Precision))))
         {
-            member.Monitor.Observe(cost[0]);
+            var engine = crew.Length == 1
+                ? EngineFactory.Create(crew[0].Run, data, Shuffles(crew[0].Run))
+                : EngineFactory.CreateTogether(
+                    [.. crew.Select(member => member.Run)], data, [.. crew.Select(member => Shuffles(member.Run))]);
+            for (var lane = 0; lane < crew.Length; lane++)
+            {
+                (crew[lane].Engine, crew[lane].Lane) = (engine, lane);
+            }
+
+            yield return new Crew(engine, crew);
         }
 
-        var diverged = !finite || !member.Engine.ParametersFinite(member.Lane);
-        member.Seconds += time.GetElapsedTime(started).TotalSeconds;
-        if (diverged || Epoch + 1 == member.Run.Epochs)
+        // Runs of the same shuffle seed share their orders.
+        EpochPermutations Shuffles(RunSpecification run)
         {
-            member.Result = ResultOf(member, diverged ? Epoch : null);
+            if (!permutations.TryGetValue(run.ShuffleSeed, out var shuffles))
+            {
+                shuffles = new EpochPermutations(run.ShuffleSeed, data.Examples);
+                permutations.Add(run.ShuffleSeed, shuffles);
+            }
+
+            return shuffles;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Train(Crew crew)
+    {
+        var started = time.GetTimestamp();
+        crew.Engine.TrainEpoch(Epoch, costs);
+        var seconds = time.GetElapsedTime(started).TotalSeconds / crew.Active;
+        for (var lane = 0; lane < crew.Members.Length; lane++)
+        {
+            var member = crew.Members[lane];
+            if (member.Result is not null)
+            {
+                continue;
+            }
+
+            var finite = double.IsFinite(costs[lane]);
+            if (finite)
+            {
+                member.Monitor.Observe(costs[lane]);
+            }
+
+            member.Seconds += seconds;
+            var diverged = !finite || !crew.Engine.ParametersFinite(lane);
+            if (diverged || Epoch + 1 == member.Run.Epochs)
+            {
+                End(member, diverged ? Epoch : null);
+            }
+        }
+    }
+
+    private void End(Member member, int? divergedAtEpoch)
+    {
+        member.Result = ResultOf(member, divergedAtEpoch);
+        var crew = Array.Find(crews, crew => crew.Engine == member.Engine)!;
+        crew.Active--;
+        if (crew.Active > 0)
+        {
+            // The lane goes on with the others; what a checkpoint must hold is its state now.
+            using var stream = new MemoryStream();
+            using var writer = new BinaryWriter(stream);
+            member.Engine.Save(member.Lane, writer);
+            writer.Flush();
+            member.FinalState = stream.ToArray();
         }
     }
 
@@ -207,18 +272,29 @@ public sealed class TrainingSession
         return ImmutableCollectionsMarshal.AsImmutableArray(parameters);
     }
 
-    private sealed class Member(RunSpecification run, Engine engine)
+    private sealed class Member(RunSpecification run)
     {
         public RunSpecification Run { get; } = run;
 
-        public Engine Engine { get; } = engine;
+        public Engine Engine { get; set; } = null!;
 
-        public int Lane { get; }
+        public int Lane { get; set; }
 
         public RunMonitor Monitor { get; } = new(run);
 
         public double Seconds { get; set; }
 
         public RunResult? Result { get; set; }
+
+        public byte[]? FinalState { get; set; }
+    }
+
+    private sealed class Crew(Engine engine, Member[] members)
+    {
+        public Engine Engine { get; } = engine;
+
+        public Member[] Members { get; } = members;
+
+        public int Active { get; set; } = members.Length;
     }
 }

@@ -33,6 +33,27 @@ public class RandomnessTests
         wrapping.Of(0).ToArray().ShouldBe(ReferenceData.Integers(permutations.GetProperty("4294967295")));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(64)]
+    [InlineData(300)]
+    [InlineData(1797)]
+    [InlineData(5000)]
+    public void Orders_shuffled_together_equal_those_shuffled_alone(int examples)
+    {
+        var shuffles = new EpochPermutations(4294967290, examples);
+        var random = new RandomState(0);
+        var expected = new int[examples];
+        foreach (var epoch in Enumerable.Range(0, 40).Append(3).Append(1000))
+        {
+            random.Reseed(unchecked(4294967290 + 1 + (uint)epoch));
+            random.Permutation(expected);
+            shuffles.Of(epoch).ToArray().ShouldBe(expected);
+        }
+    }
+
     [Fact]
     public void Moons_agree_with_scikit_learn()
     {

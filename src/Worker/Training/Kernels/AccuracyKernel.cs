@@ -42,7 +42,7 @@ internal static unsafe class AccuracyKernel
         {
             if (outputs == 1)
             {
-                return ForwardPass<TSimd, TVector, T>.Widen(z[column]) > 0.5 ? 1 : 0;
+                return Elements<T>.Widen(z[column]) > 0.5 ? 1 : 0;
             }
 
             var best = 0;
@@ -57,6 +57,6 @@ internal static unsafe class AccuracyKernel
             return best;
         }
 
-        double Output(int unit, int column) => ForwardPass<TSimd, TVector, T>.Widen(z[(nint)unit * forward.Stride + column]);
+        double Output(int unit, int column) => Elements<T>.Widen(z[(nint)unit * forward.Stride + column]);
     }
 }

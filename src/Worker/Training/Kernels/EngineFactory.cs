@@ -20,9 +20,26 @@ internal static class EngineFactory
             _ => throw new ArgumentOutOfRangeException(nameof(run), run.Optimizer.Kind, null),
         };
 
+    /// <summary>An engine that trains several runs in step by single examples; see <see cref="RunLanesEngine{TSimd, TVector, T, TOptimizer}"/>.</summary>
+    public static Engine CreateTogether(RunSpecification[] runs, Dataset data, EpochPermutations[] permutations) =>
+        runs[0].Optimizer.Kind switch
+        {
+            OptimizerKind.GradientDescent => CreateTogether<GradientDescent>(runs, data, permutations),
+            OptimizerKind.Momentum => CreateTogether<Momentum>(runs, data, permutations),
+            OptimizerKind.Adam => CreateTogether<Adam>(runs, data, permutations),
+            _ => throw new ArgumentOutOfRangeException(nameof(runs), runs[0].Optimizer.Kind, null),
+        };
+
+    /// <summary>The number of runs that one engine trains in step on this processor.</summary>
+    public static int Together(FloatingPointPrecision precision) =>
+        Math.Max(1, Bits / (precision == FloatingPointPrecision.Float64 ? 64 : 32));
+
+    private static int Bits =>
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 32;
+
     private static Engine Create<TOptimizer>(RunSpecification run, Dataset data, EpochPermutations permutations)
         where TOptimizer : IOptimizer =>
-        (run.Precision, Vector512.IsHardwareAccelerated, Vector256.IsHardwareAccelerated, Vector128.IsHardwareAccelerated) switch
+        (run.Precision, Bits >= 512, Bits >= 256, Bits >= 128) switch
         {
             (FloatingPointPrecision.Float64, true, _, _) =>
                 new ExampleLanesEngine<Simd512<double>, Vector512<double>, double, TOptimizer>(run, data, permutations),
@@ -39,5 +56,26 @@ internal static class EngineFactory
             (FloatingPointPrecision.Float32, _, _, true) =>
                 new ExampleLanesEngine<Simd128<float>, Vector128<float>, float, TOptimizer>(run, data, permutations),
             _ => new ExampleLanesEngine<SimdScalar<float>, float, float, TOptimizer>(run, data, permutations),
+        };
+
+    private static Engine CreateTogether<TOptimizer>(RunSpecification[] runs, Dataset data, EpochPermutations[] permutations)
+        where TOptimizer : IOptimizer =>
+        (runs[0].Precision, Bits >= 512, Bits >= 256, Bits >= 128) switch
+        {
+            (FloatingPointPrecision.Float64, true, _, _) =>
+                new RunLanesEngine<Simd512<double>, Vector512<double>, double, TOptimizer>(runs, data, permutations),
+            (FloatingPointPrecision.Float64, _, true, _) =>
+                new RunLanesEngine<Simd256<double>, Vector256<double>, double, TOptimizer>(runs, data, permutations),
+            (FloatingPointPrecision.Float64, _, _, true) =>
+                new RunLanesEngine<Simd128<double>, Vector128<double>, double, TOptimizer>(runs, data, permutations),
+            (FloatingPointPrecision.Float64, _, _, _) =>
+                new RunLanesEngine<SimdScalar<double>, double, double, TOptimizer>(runs, data, permutations),
+            (FloatingPointPrecision.Float32, true, _, _) =>
+                new RunLanesEngine<Simd512<float>, Vector512<float>, float, TOptimizer>(runs, data, permutations),
+            (FloatingPointPrecision.Float32, _, true, _) =>
+                new RunLanesEngine<Simd256<float>, Vector256<float>, float, TOptimizer>(runs, data, permutations),
+            (FloatingPointPrecision.Float32, _, _, true) =>
+                new RunLanesEngine<Simd128<float>, Vector128<float>, float, TOptimizer>(runs, data, permutations),
+            _ => new RunLanesEngine<SimdScalar<float>, float, float, TOptimizer>(runs, data, permutations),
         };
 }

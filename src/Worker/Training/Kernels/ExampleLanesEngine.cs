@@ -16,6 +16,12 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     where T : unmanaged
     where TOptimizer : IOptimizer
 {
+    // Networks of up to this many parameters are updated at once, larger ones a part at a time while it is in the cache.
+    private const int MostParametersAtOnce = 512;
+
+    // Blocks of lanes a part: 16 KB, half a first-level cache.
+    private const int BlocksPerPart = 256;
+
     private readonly RunSpecification run;
     private readonly EpochPermutations permutations;
     private readonly int batchSize;
@@ -36,6 +42,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     private readonly AlignedBuffer<T> scratch;
     private readonly double[] scalars = new double[IOptimizer.MostScalars];
     private readonly double[] stepCoefficients = new double[IOptimizer.MostCoefficients];
+    private int gathered;
 
     /// <summary>Takes all memory the run needs and draws its initial parameters.</summary>
     public ExampleLanesEngine(RunSpecification run, Dataset data, EpochPermutations permutations)
@@ -46,8 +53,8 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         forward = new ForwardPass<TSimd, TVector, T>(run.Network, batchSize);
         shape = forward.Shape;
         oneHot = data.Task == LearningTask.Classification && shape.Outputs > 1;
-        inputs = Elements(ImmutableCollectionsMarshal.AsArray(data.Inputs)!);
-        labels = Elements(ImmutableCollectionsMarshal.AsArray(data.Labels)!);
+        inputs = Elements<T>.Of(ImmutableCollectionsMarshal.AsArray(data.Inputs)!);
+        labels = Elements<T>.Of(ImmutableCollectionsMarshal.AsArray(data.Labels)!);
         deltas = new AlignedBuffer<T>[shape.Layers];
         for (var layer = 1; layer < shape.Layers; layer++)
         {
@@ -61,19 +68,20 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         gradients = new AlignedBuffer<T>(padded);
         first = new AlignedBuffer<T>(TOptimizer.Moments > 0 ? padded : 0);
         second = new AlignedBuffer<T>(TOptimizer.Moments > 1 ? padded : 0);
-        blocks = new AlignedBuffer<T>(checked(padded * Lanes<T>.Count));
+        blocks = new AlignedBuffer<T>((shape.Parameters <= MostParametersAtOnce ? padded : BlocksPerPart) * Lanes<T>.Count);
         coefficients = new AlignedBuffer<T>(IOptimizer.MostCoefficients * Lanes<T>.Count);
         scratch = new AlignedBuffer<T>(2 * Lanes<T>.Count);
         var initial = ParameterInitializer.Draw(run.Network, run.Seed);
         for (var i = 0; i < initial.Length; i++)
         {
-            parameters.Pointer[i] = ForwardPass<TSimd, TVector, T>.Narrow(initial[i]);
+            parameters.Pointer[i] = Elements<T>.Narrow(initial[i]);
         }
 
         TOptimizer.Start(scalars);
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void TrainEpoch(int epoch, Span<double> costs)
     {
         var order = permutations.Of(epoch);
@@ -87,31 +95,28 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     }
 
     /// <inheritdoc/>
-    public override bool ParametersFinite(int run)
-    {
-        for (var i = 0; i < shape.Parameters; i++)
-        {
-            if (!double.IsFinite(ForwardPass<TSimd, TVector, T>.Widen(parameters.Pointer[i])))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public override bool ParametersFinite(int run) => UpdateKernel<TSimd, TVector, T, TOptimizer>.AllFinite(parameters.Pointer, parameters.Length);
 
     /// <inheritdoc/>
     public override void CopyParameters(int run, Span<double> target)
     {
         for (var i = 0; i < shape.Parameters; i++)
         {
-            target[i] = ForwardPass<TSimd, TVector, T>.Widen(parameters.Pointer[i]);
+            target[i] = Elements<T>.Widen(parameters.Pointer[i]);
         }
     }
 
     /// <inheritdoc/>
-    public override double? Accuracy(int run, Dataset data) =>
-        data.Task == LearningTask.Regression ? null : AccuracyKernel.Of(forward, this.run.Network.Loss, parameters.Pointer, data);
+    public override double? Accuracy(int run, Dataset data)
+    {
+        if (data.Task == LearningTask.Regression)
+        {
+            return null;
+        }
+
+        gathered = 0;
+        return AccuracyKernel.Of(forward, this.run.Network.Loss, parameters.Pointer, data);
+    }
 
     /// <inheritdoc/>
     public override void Save(int run, BinaryWriter writer)
@@ -141,9 +146,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         }
     }
 
-    private static T[] Elements(double[] values) =>
-        typeof(T) == typeof(double) ? (T[])(object)values : (T[])(object)Array.ConvertAll(values, value => (float)value);
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Step(ReadOnlySpan<int> batch)
     {
         var width = Gather(batch);
@@ -160,82 +163,183 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
             forward.Stride,
             width,
             scratch.Pointer);
-        Backward(width);
-        LaneSums.Reduce(
-            blocks.Pointer, gradients.Pointer, shape.Parameters, ForwardPass<TSimd, TVector, T>.Narrow(1.0 / batch.Length));
+        PrepareStep();
+        var scale = Elements<T>.Narrow(1.0 / batch.Length);
+        if (shape.Parameters <= MostParametersAtOnce)
+        {
+            for (var layer = output; layer > 0; layer--)
+            {
+                AllGradients(layer, width);
+                InputGradient(layer, width);
+            }
+
+            LaneSums.Reduce(blocks.Pointer, gradients.Pointer, parameters.Length, scale);
+            Update(0, parameters.Length);
+        }
+        else
+        {
+            for (var layer = output; layer > 0; layer--)
+            {
+                InputGradient(layer, width);
+                UpdateByParts(layer, width, scale);
+            }
+        }
+
+        return cost;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PrepareStep()
+    {
         TOptimizer.NextStep(run.Optimizer, run.LearningRate, scalars, stepCoefficients);
         for (var i = 0; i < TOptimizer.Coefficients; i++)
         {
             TSimd.Store(
                 coefficients.Pointer + i * TSimd.Count,
-                TSimd.Broadcast(ForwardPass<TSimd, TVector, T>.Narrow(stepCoefficients[i])));
+                TSimd.Broadcast(Elements<T>.Narrow(stepCoefficients[i])));
         }
-
-        UpdateKernel<TSimd, TVector, T, TOptimizer>.Step(
-            parameters.Pointer, gradients.Pointer, first.Pointer, second.Pointer, parameters.Length, coefficients.Pointer);
-        return cost;
     }
 
-    private void Backward(int width)
+    // The gradient of the units below, from that of a layer's sums.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void InputGradient(int layer, int width)
     {
-        for (var layer = shape.Layers - 1; layer > 0; layer--)
+        if (layer == 1)
         {
-            var delta = deltas[layer].Pointer;
-            var below = forward.Activations(layer - 1);
-            var inputsOfLayer = shape.Width(layer - 1);
-            for (var unit = 0; unit < shape.Width(layer); unit++)
+            return;
+        }
+
+        var units = shape.Width(layer - 1);
+        MatrixKernel<TSimd, TVector, T>.Multiply(
+            parameters.Pointer + shape.Weights(layer),
+            1,
+            units,
+            null,
+            deltas[layer].Pointer,
+            shape.Width(layer),
+            deltas[layer - 1].Pointer,
+            units,
+            forward.Stride,
+            width);
+        ActivationKernel<TSimd, TVector, T>.Differentiate(
+            run.Network.HiddenActivation, forward.Activations(layer - 1), deltas[layer - 1].Pointer, units, forward.Stride, width);
+    }
+
+    // The lanes of all gradients of a layer, where they belong among all parameters.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AllGradients(int layer, int width)
+    {
+        var units = shape.Width(layer);
+        var inputsOfLayer = shape.Width(layer - 1);
+        GradientKernel<TSimd, TVector, T>.Weights(
+            deltas[layer].Pointer,
+            units,
+            forward.Activations(layer - 1),
+            inputsOfLayer,
+            blocks.Pointer + (nint)shape.Weights(layer) * Lanes<T>.Count,
+            inputsOfLayer,
+            forward.Stride,
+            width);
+        GradientKernel<TSimd, TVector, T>.Biases(
+            deltas[layer].Pointer, units, blocks.Pointer + (nint)shape.Biases(layer) * Lanes<T>.Count, forward.Stride, width);
+    }
+
+    // Gradient and update of a layer, some rows of weights at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void UpdateByParts(int layer, int width, T scale)
+    {
+        const int Quad = 4;
+        var units = shape.Width(layer);
+        var inputsOfLayer = shape.Width(layer - 1);
+        var columns = Math.Min(inputsOfLayer, BlocksPerPart / Quad);
+        var rows = columns < inputsOfLayer ? Quad : BlocksPerPart / inputsOfLayer / Quad * Quad;
+        for (var unit = 0; unit < units; unit += rows)
+        {
+            var count = Math.Min(rows, units - unit);
+            var first = shape.Weights(layer) + unit * inputsOfLayer;
+            for (var input = 0; input < inputsOfLayer; input += columns)
             {
-                LayerKernel<TSimd, TVector, T>.WeightGradient(
-                    delta + (nint)unit * forward.Stride,
-                    below,
-                    inputsOfLayer,
-                    blocks.Pointer + (nint)(shape.Weights(layer) + unit * inputsOfLayer) * Lanes<T>.Count,
+                var part = Math.Min(columns, inputsOfLayer - input);
+                GradientKernel<TSimd, TVector, T>.Weights(
+                    deltas[layer].Pointer + (nint)unit * forward.Stride,
+                    count,
+                    forward.Activations(layer - 1) + (nint)input * forward.Stride,
+                    part,
+                    blocks.Pointer,
+                    part,
                     forward.Stride,
                     width);
+                if (part == inputsOfLayer)
+                {
+                    LaneSums.Reduce(blocks.Pointer, gradients.Pointer + first, count * part, scale);
+                    continue;
+                }
+
+                for (var row = 0; row < count; row++)
+                {
+                    LaneSums.Reduce(
+                        blocks.Pointer + (nint)row * part * Lanes<T>.Count,
+                        gradients.Pointer + first + (nint)row * inputsOfLayer + input,
+                        part,
+                        scale);
+                }
             }
 
-            LayerKernel<TSimd, TVector, T>.BiasGradient(
-                delta, shape.Width(layer), blocks.Pointer + (nint)shape.Biases(layer) * Lanes<T>.Count, forward.Stride, width);
-            if (layer > 1)
-            {
-                LayerKernel<TSimd, TVector, T>.InputGradient(
-                    parameters.Pointer + shape.Weights(layer),
-                    delta,
-                    shape.Width(layer),
-                    deltas[layer - 1].Pointer,
-                    inputsOfLayer,
-                    forward.Stride,
-                    width);
-                LayerKernel<TSimd, TVector, T>.Differentiate(
-                    run.Network.HiddenActivation, below, deltas[layer - 1].Pointer, inputsOfLayer, forward.Stride, width);
-            }
+            Update(first, count * inputsOfLayer);
         }
+
+        for (var unit = 0; unit < units; unit += BlocksPerPart)
+        {
+            var count = Math.Min(BlocksPerPart, units - unit);
+            GradientKernel<TSimd, TVector, T>.Biases(
+                deltas[layer].Pointer + (nint)unit * forward.Stride, count, blocks.Pointer, forward.Stride, width);
+            LaneSums.Reduce(blocks.Pointer, gradients.Pointer + shape.Biases(layer) + unit, count, scale);
+        }
+
+        Update(shape.Biases(layer), units);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Update(int start, int count) => UpdateKernel<TSimd, TVector, T, TOptimizer>.Step(
+        parameters.Pointer + start,
+        gradients.Pointer + start,
+        first.Pointer + start,
+        second.Pointer + start,
+        count,
+        coefficients.Pointer);
 
     // Brings the batch's examples together as columns; those beyond the last are 0 and masked.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Gather(ReadOnlySpan<int> batch)
     {
         var width = Lanes<T>.RoundUp(batch.Length);
-        var features = shape.Inputs;
-        var stride = forward.Stride;
-        var target = forward.Activations(0);
-        fixed (T* source = inputs, label = labels)
+        if (batch.Length != gathered)
         {
-            for (var column = 0; column < width; column++)
-            {
-                var valid = column < batch.Length;
-                var example = valid ? batch[column] : 0;
-                mask.Pointer[column] = valid ? AllBits : default;
-                batchLabels.Pointer[column] = valid ? label[example] : default;
-                for (var feature = 0; feature < features; feature++)
-                {
-                    target[(nint)feature * stride + column] = valid ? source[(nint)example * features + feature] : default;
-                }
-            }
+            Mask(batch.Length, width);
+        }
+
+        fixed (T* source = inputs, label = labels)
+        fixed (int* examples = batch)
+        {
+            BatchGather.Columns(source, shape.Inputs, examples, batch.Length, forward.Activations(0), forward.Stride);
+            BatchGather.Labels(label, examples, batch.Length, batchLabels.Pointer);
         }
 
         return width;
+    }
+
+    // A batch of another length than the one before: which columns hold examples, and zeros in those that do not.
+    private void Mask(int count, int width)
+    {
+        mask.Span.Clear();
+        mask.Span[..count].Fill(AllBits);
+        batchLabels.Span.Clear();
+        for (var feature = 0; feature < shape.Inputs; feature++)
+        {
+            new Span<T>(forward.Activations(0) + (nint)feature * forward.Stride + count, width - count).Clear();
+        }
+
+        gathered = count;
     }
 
     private static T AllBits =>

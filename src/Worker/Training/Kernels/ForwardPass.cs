@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NNOptim.Shared.Experiments;
 using NNOptim.Worker.Training.Networks;
 using NNOptim.Worker.Training.Numerics;
@@ -33,15 +34,19 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
     public int Stride { get; }
 
     /// <summary>A layer's activations, [unit, stride]; of the output layer its sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T* Activations(int layer) => activations[layer].Pointer;
 
     /// <summary>From the inputs, set before, to the output units' sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(T* parameters, int width)
     {
         for (var layer = 1; layer < Shape.Layers; layer++)
         {
-            LayerKernel<TSimd, TVector, T>.Forward(
+            MatrixKernel<TSimd, TVector, T>.Multiply(
                 parameters + Shape.Weights(layer),
+                Shape.Width(layer - 1),
+                1,
                 parameters + Shape.Biases(layer),
                 Activations(layer - 1),
                 Shape.Width(layer - 1),
@@ -51,7 +56,7 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
                 width);
             if (layer < Shape.Layers - 1)
             {
-                LayerKernel<TSimd, TVector, T>.Activate(
+                ActivationKernel<TSimd, TVector, T>.Activate(
                     network.HiddenActivation, Activations(layer), Shape.Width(layer), Stride, width);
             }
         }
@@ -69,16 +74,10 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
             var row = Activations(0) + (nint)feature * Stride;
             for (var example = 0; example < width; example++)
             {
-                row[example] = example < examples ? Narrow(inputs[example * Shape.Inputs + feature]) : default;
+                row[example] = example < examples ? Elements<T>.Narrow(inputs[example * Shape.Inputs + feature]) : default;
             }
         }
 
         return width;
     }
-
-    /// <summary>A number in the precision computed with.</summary>
-    public static T Narrow(double value) => typeof(T) == typeof(double) ? (T)(object)value : (T)(object)(float)value;
-
-    /// <summary>A number in double precision.</summary>
-    public static double Widen(T value) => typeof(T) == typeof(double) ? (double)(object)value : (float)(object)value;
 }

@@ -28,6 +28,7 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
     /// <param name="stride">Columns from one row to the next.</param>
     /// <param name="width">Columns to work on.</param>
     /// <param name="scratch">Room for two blocks of lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Evaluate(
         LossFunction loss, bool oneHot, T* z, T* labels, T* mask, T* delta, int outputs, int stride, int width, T* scratch) =>
         loss switch
@@ -36,6 +37,88 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
             LossFunction.SoftmaxCrossEntropy => SoftmaxCrossEntropy(z, labels, mask, delta, outputs, stride, width, scratch),
             _ => MeanSquaredError(oneHot, z, labels, mask, delta, outputs, stride, width, scratch),
         };
+
+    /// <summary>Binary cross-entropy of one vector of examples, one a lane.</summary>
+    /// <param name="z">The output unit's sums.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="valid">All bits in lanes that hold an example.</param>
+    /// <param name="delta">Receives the gradients.</param>
+    /// <param name="linear">Is increased by max(z, 0) - y z.</param>
+    /// <param name="excess">1 + this is multiplied by 1 + e^-|z|, whose logarithm is the rest of the cost.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void BinaryColumn(T* z, T* labels, TVector valid, T* delta, ref TVector linear, ref TVector excess)
+    {
+        var zero = TSimd.Constant(0);
+        var sum = TSimd.Load(z);
+        var label = TSimd.Load(labels);
+        var exponential = ElementaryFunctions<TSimd, TVector, T>.ExpOfNonPositive(TSimd.Subtract(zero, TSimd.Abs(sum)));
+        var output = ElementaryFunctions<TSimd, TVector, T>.SigmoidFromExp(sum, exponential);
+        TSimd.Store(delta, TSimd.And(valid, TSimd.Subtract(output, label)));
+        var positive = TSimd.Select(TSimd.LessOrEqual(sum, zero), zero, sum);
+        linear = TSimd.Add(linear, TSimd.And(valid, TSimd.Subtract(positive, TSimd.Multiply(label, sum))));
+        excess = Multiplied(excess, TSimd.And(valid, exponential));
+    }
+
+    /// <summary>Softmax and cross-entropy of one vector of examples, one a lane; as <see cref="BinaryColumn"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SoftmaxColumn(
+        T* z, T* labels, TVector valid, T* delta, int outputs, nint stride, ref TVector linear, ref TVector excess)
+    {
+        var zero = TSimd.Constant(0);
+        var one = TSimd.Constant(1);
+        var none = TSimd.Constant(-1);
+        var label = TSimd.Load(labels);
+        var largest = TSimd.Load(z);
+        var largestUnit = zero;
+        var chosen = TSimd.And(TSimd.Equal(label, zero), largest);
+        for (var unit = 1; unit < outputs; unit++)
+        {
+            var sum = TSimd.Load(z + unit * (nint)stride);
+            var index = TSimd.Constant(unit);
+            var greater = TSimd.Greater(sum, largest);
+            largest = TSimd.Select(greater, sum, largest);
+            largestUnit = TSimd.Select(greater, index, largestUnit);
+            chosen = TSimd.Select(TSimd.Equal(label, index), sum, chosen);
+        }
+
+        var others = zero;
+        for (var unit = 0; unit < outputs; unit++)
+        {
+            var difference = TSimd.Subtract(TSimd.Load(z + unit * (nint)stride), largest);
+            var exponential = ElementaryFunctions<TSimd, TVector, T>.ExpOfNonPositive(difference);
+            TSimd.Store(delta + unit * (nint)stride, exponential);
+            var isLargest = TSimd.Equal(largestUnit, TSimd.Constant(unit));
+            others = TSimd.Add(others, TSimd.Select(isLargest, zero, exponential));
+        }
+
+        var inverse = TSimd.Divide(one, TSimd.Add(one, others));
+        var target = TSimd.Select(valid, label, none);
+        for (var unit = 0; unit < outputs; unit++)
+        {
+            var output = TSimd.Multiply(TSimd.Load(delta + unit * (nint)stride), inverse);
+            var wanted = TSimd.And(TSimd.Equal(target, TSimd.Constant(unit)), one);
+            TSimd.Store(delta + unit * (nint)stride, TSimd.And(valid, TSimd.Subtract(output, wanted)));
+        }
+
+        linear = TSimd.Add(linear, TSimd.And(valid, TSimd.Subtract(largest, chosen)));
+        excess = Multiplied(excess, TSimd.And(valid, others));
+    }
+
+    /// <summary>Mean squared error of one vector of examples, one a lane; <paramref name="squares"/> is increased by the sum of squared errors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SquaredColumn(
+        bool oneHot, T* z, T* labels, TVector valid, T* delta, int outputs, nint stride, ref TVector squares)
+    {
+        var factor = TSimd.Constant(2.0 / outputs);
+        var label = TSimd.Load(labels);
+        for (var unit = 0; unit < outputs; unit++)
+        {
+            var wanted = oneHot ? TSimd.And(TSimd.Equal(label, TSimd.Constant(unit)), TSimd.Constant(1)) : label;
+            var error = TSimd.And(valid, TSimd.Subtract(TSimd.Load(z + unit * stride), wanted));
+            squares = TSimd.MultiplyAdd(error, error, squares);
+            TSimd.Store(delta + unit * stride, TSimd.Multiply(factor, error));
+        }
+    }
 
     // Cost: max(z, 0) - y z + ln(1 + e^-|z|). The logarithms of a product's factors are taken as one logarithm; the product
     // is kept as its excess over 1, so that small costs lose nothing.
@@ -53,15 +136,7 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
                 var excess = zero;
                 for (var column = start + part; column < end; column += Lanes<T>.Count)
                 {
-                    var valid = TSimd.Load(mask + column);
-                    var sum = TSimd.Load(z + column);
-                    var label = TSimd.Load(labels + column);
-                    var exponential = ElementaryFunctions<TSimd, TVector, T>.ExpOfNonPositive(TSimd.Subtract(zero, TSimd.Abs(sum)));
-                    var output = ElementaryFunctions<TSimd, TVector, T>.SigmoidFromExp(sum, exponential);
-                    TSimd.Store(delta + column, TSimd.And(valid, TSimd.Subtract(output, label)));
-                    var positive = TSimd.Select(TSimd.LessOrEqual(sum, zero), zero, sum);
-                    linear = TSimd.Add(linear, TSimd.And(valid, TSimd.Subtract(positive, TSimd.Multiply(label, sum))));
-                    excess = Multiplied(excess, TSimd.And(valid, exponential));
+                    BinaryColumn(z + column, labels + column, TSimd.Load(mask + column), delta + column, ref linear, ref excess);
                 }
 
                 TSimd.Store(scratch + part, linear);
@@ -80,8 +155,6 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
         T* z, T* labels, T* mask, T* delta, int outputs, int stride, int width, T* scratch)
     {
         var zero = TSimd.Constant(0);
-        var one = TSimd.Constant(1);
-        var none = TSimd.Constant(-1);
         var bits = BitOperations.Log2((uint)outputs) + 1;
         var columns = Math.Max(1, ProductBits / bits) * Lanes<T>.Count;
         var cost = 0.0;
@@ -94,42 +167,8 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
                 var excess = zero;
                 for (var column = start + part; column < end; column += Lanes<T>.Count)
                 {
-                    var label = TSimd.Load(labels + column);
-                    var largest = TSimd.Load(z + column);
-                    var largestUnit = zero;
-                    var chosen = TSimd.And(TSimd.Equal(label, zero), largest);
-                    for (var unit = 1; unit < outputs; unit++)
-                    {
-                        var sum = TSimd.Load(z + (nint)unit * stride + column);
-                        var index = TSimd.Constant(unit);
-                        var greater = TSimd.Greater(sum, largest);
-                        largest = TSimd.Select(greater, sum, largest);
-                        largestUnit = TSimd.Select(greater, index, largestUnit);
-                        chosen = TSimd.Select(TSimd.Equal(label, index), sum, chosen);
-                    }
-
-                    var others = zero;
-                    for (var unit = 0; unit < outputs; unit++)
-                    {
-                        var difference = TSimd.Subtract(TSimd.Load(z + (nint)unit * stride + column), largest);
-                        var exponential = ElementaryFunctions<TSimd, TVector, T>.ExpOfNonPositive(difference);
-                        TSimd.Store(delta + (nint)unit * stride + column, exponential);
-                        var isLargest = TSimd.Equal(largestUnit, TSimd.Constant(unit));
-                        others = TSimd.Add(others, TSimd.Select(isLargest, zero, exponential));
-                    }
-
-                    var valid = TSimd.Load(mask + column);
-                    var inverse = TSimd.Divide(one, TSimd.Add(one, others));
-                    var target = TSimd.Select(valid, label, none);
-                    for (var unit = 0; unit < outputs; unit++)
-                    {
-                        var output = TSimd.Multiply(TSimd.Load(delta + (nint)unit * stride + column), inverse);
-                        var wanted = TSimd.And(TSimd.Equal(target, TSimd.Constant(unit)), one);
-                        TSimd.Store(delta + (nint)unit * stride + column, TSimd.And(valid, TSimd.Subtract(output, wanted)));
-                    }
-
-                    linear = TSimd.Add(linear, TSimd.And(valid, TSimd.Subtract(largest, chosen)));
-                    excess = Multiplied(excess, TSimd.And(valid, others));
+                    SoftmaxColumn(
+                        z + column, labels + column, TSimd.Load(mask + column), delta + column, outputs, stride, ref linear, ref excess);
                 }
 
                 TSimd.Store(scratch + part, linear);
@@ -147,21 +186,13 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
     private static double MeanSquaredError(
         bool oneHot, T* z, T* labels, T* mask, T* delta, int outputs, int stride, int width, T* scratch)
     {
-        var factor = TSimd.Constant(2.0 / outputs);
         for (var part = 0; part < Lanes<T>.Count; part += TSimd.Count)
         {
             var squares = TSimd.Constant(0);
             for (var column = part; column < width; column += Lanes<T>.Count)
             {
-                var valid = TSimd.Load(mask + column);
-                var label = TSimd.Load(labels + column);
-                for (var unit = 0; unit < outputs; unit++)
-                {
-                    var wanted = oneHot ? TSimd.And(TSimd.Equal(label, TSimd.Constant(unit)), TSimd.Constant(1)) : label;
-                    var error = TSimd.And(valid, TSimd.Subtract(TSimd.Load(z + (nint)unit * stride + column), wanted));
-                    squares = TSimd.MultiplyAdd(error, error, squares);
-                    TSimd.Store(delta + (nint)unit * stride + column, TSimd.Multiply(factor, error));
-                }
+                SquaredColumn(
+                    oneHot, z + column, labels + column, TSimd.Load(mask + column), delta + column, outputs, stride, ref squares);
             }
 
             TSimd.Store(scratch + part, squares);
@@ -190,23 +221,23 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
             var largest = TSimd.Load(z + column);
             for (var unit = 1; unit < outputs; unit++)
             {
-                var sum = TSimd.Load(z + (nint)unit * stride + column);
+                var sum = TSimd.Load(z + unit * (nint)stride + column);
                 largest = TSimd.Select(TSimd.Greater(sum, largest), sum, largest);
             }
 
             var total = TSimd.Constant(0);
             for (var unit = 0; unit < outputs; unit++)
             {
-                var difference = TSimd.Subtract(TSimd.Load(z + (nint)unit * stride + column), largest);
+                var difference = TSimd.Subtract(TSimd.Load(z + unit * (nint)stride + column), largest);
                 var exponential = ElementaryFunctions<TSimd, TVector, T>.ExpOfNonPositive(difference);
-                TSimd.Store(z + (nint)unit * stride + column, exponential);
+                TSimd.Store(z + unit * (nint)stride + column, exponential);
                 total = TSimd.Add(total, exponential);
             }
 
             for (var unit = 0; unit < outputs; unit++)
             {
                 TSimd.Store(
-                    z + (nint)unit * stride + column, TSimd.Divide(TSimd.Load(z + (nint)unit * stride + column), total));
+                    z + unit * (nint)stride + column, TSimd.Divide(TSimd.Load(z + unit * (nint)stride + column), total));
             }
         }
     }
@@ -215,6 +246,7 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Multiplied(TVector a, TVector b) => TSimd.MultiplyAdd(a, b, TSimd.Add(a, b));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double SumOfLanes(T* lanes) =>
         typeof(T) == typeof(double) ? LaneSums.Sum((double*)lanes) : LaneSums.Sum((float*)lanes);
 
@@ -227,18 +259,26 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
             return ScalarFunctions.Log1P(Excess((double*)lanes));
         }
 
+        return LogOfProduct32((float*)lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double LogOfProduct32(float* lanes)
+    {
         var wide = stackalloc double[16];
         for (var lane = 0; lane < 16; lane++)
         {
-            wide[lane] = ((float*)lanes)[lane];
+            wide[lane] = lanes[lane];
         }
 
         return ScalarFunctions.Log1P(Multiplied(Excess(wide), Excess(wide + 8)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Excess(double* lane) => Multiplied(
         Multiplied(Multiplied(lane[0], lane[1]), Multiplied(lane[2], lane[3])),
         Multiplied(Multiplied(lane[4], lane[5]), Multiplied(lane[6], lane[7])));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Multiplied(double a, double b) => Math.FusedMultiplyAdd(a, b, a + b);
 }

@@ -11,26 +11,106 @@ internal static unsafe class UpdateKernel<TSimd, TVector, T, TOptimizer>
     where T : unmanaged
     where TOptimizer : IOptimizer
 {
-    /// <summary>Steps <paramref name="count"/> parameters, a multiple of the vector's elements.</summary>
+    /// <summary>Steps a number of parameters, one after another in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Step(T* parameters, T* gradients, T* first, T* second, int count, T* coefficients)
     {
+        var i = 0;
+        for (; i <= count - TSimd.Count; i += TSimd.Count)
+        {
+            StepVector(
+                parameters + i,
+                gradients + i,
+                TOptimizer.Moments > 0 ? first + i : null,
+                TOptimizer.Moments > 1 ? second + i : null,
+                coefficients);
+        }
+
+        if (i < count)
+        {
+            StepRest(
+                parameters + i,
+                gradients + i,
+                TOptimizer.Moments > 0 ? first + i : null,
+                TOptimizer.Moments > 1 ? second + i : null,
+                count - i,
+                coefficients);
+        }
+    }
+
+    /// <summary>Whether a number of parameters, a multiple of the vector's elements, are all finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool AllFinite(T* parameters, int count)
+    {
+        // A finite number less itself is 0; anything else gives not-a-number, which stays in the sum.
+        var sum = TSimd.Constant(0);
         for (var i = 0; i < count; i += TSimd.Count)
         {
-            var firstMoment = TOptimizer.Moments > 0 ? TSimd.Load(first + i) : TSimd.Constant(0);
-            var secondMoment = TOptimizer.Moments > 1 ? TSimd.Load(second + i) : TSimd.Constant(0);
-            var updated = TOptimizer.Step<TSimd, TVector, T>(
-                TSimd.Load(parameters + i), TSimd.Load(gradients + i), ref firstMoment, ref secondMoment, coefficients);
-            TSimd.Store(parameters + i, updated);
-            if (TOptimizer.Moments > 0)
-            {
-                TSimd.Store(first + i, firstMoment);
-            }
+            var value = TSimd.Load(parameters + i);
+            sum = TSimd.Add(sum, TSimd.Subtract(value, value));
+        }
 
-            if (TOptimizer.Moments > 1)
+        var lanes = stackalloc T[TSimd.Count];
+        TSimd.Store(lanes, sum);
+        for (var i = 0; i < TSimd.Count; i++)
+        {
+            if (double.IsNaN(Elements<T>.Widen(lanes[i])))
             {
-                TSimd.Store(second + i, secondMoment);
+                return false;
             }
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StepVector(T* parameters, T* gradients, T* first, T* second, T* coefficients)
+    {
+        var firstMoment = TOptimizer.Moments > 0 ? TSimd.Load(first) : TSimd.Constant(0);
+        var secondMoment = TOptimizer.Moments > 1 ? TSimd.Load(second) : TSimd.Constant(0);
+        var updated = TOptimizer.Step<TSimd, TVector, T>(
+            TSimd.Load(parameters), TSimd.Load(gradients), ref firstMoment, ref secondMoment, coefficients);
+        TSimd.Store(parameters, updated);
+        if (TOptimizer.Moments > 0)
+        {
+            TSimd.Store(first, firstMoment);
+        }
+
+        if (TOptimizer.Moments > 1)
+        {
+            TSimd.Store(second, secondMoment);
+        }
+    }
+
+    // Fewer parameters than a vector has lanes: brought to one and back, so that none beyond them is touched.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void StepRest(T* parameters, T* gradients, T* first, T* second, int count, T* coefficients)
+    {
+        var lanes = TSimd.Count;
+        var room = stackalloc T[4 * lanes];
+        new Span<T>(room, 4 * lanes).Clear();
+        new Span<T>(parameters, count).CopyTo(new Span<T>(room, lanes));
+        new Span<T>(gradients, count).CopyTo(new Span<T>(room + lanes, lanes));
+        if (TOptimizer.Moments > 0)
+        {
+            new Span<T>(first, count).CopyTo(new Span<T>(room + 2 * lanes, lanes));
+        }
+
+        if (TOptimizer.Moments > 1)
+        {
+            new Span<T>(second, count).CopyTo(new Span<T>(room + 3 * lanes, lanes));
+        }
+
+        StepVector(room, room + lanes, room + 2 * lanes, room + 3 * lanes, coefficients);
+        new Span<T>(room, count).CopyTo(new Span<T>(parameters, count));
+        if (TOptimizer.Moments > 0)
+        {
+            new Span<T>(room + 2 * lanes, count).CopyTo(new Span<T>(first, count));
+        }
+
+        if (TOptimizer.Moments > 1)
+        {
+            new Span<T>(room + 3 * lanes, count).CopyTo(new Span<T>(second, count));
         }
     }
 }

@@ -22,6 +22,7 @@ internal readonly struct Adam : IOptimizer
     public static void Start(Span<double> scalars) => scalars[..2].Fill(1);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void NextStep(
         OptimizerSpecification specification, double learningRate, Span<double> scalars, Span<double> coefficients)
     {
@@ -61,6 +62,7 @@ internal readonly struct Adam : IOptimizer
         return TSimd.MultiplyAdd(rate, TSimd.Divide(first, root), parameter);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double NextPower(double power, double beta)
     {
         var next = power * beta;

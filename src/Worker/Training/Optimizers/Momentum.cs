@@ -18,6 +18,7 @@ internal readonly struct Momentum : IOptimizer
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void NextStep(
         OptimizerSpecification specification, double learningRate, Span<double> scalars, Span<double> coefficients)
     {

@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+
+namespace NNOptim.Worker.Training.Kernels;
+
+/// <summary>Between double precision and the precision computed with.</summary>
+internal static class Elements<T>
+    where T : unmanaged
+{
+    /// <summary>The numbers in the precision computed with; the same array in double precision.</summary>
+    public static T[] Of(double[] values) =>
+        typeof(T) == typeof(double) ? (T[])(object)values : (T[])(object)Array.ConvertAll(values, value => (float)value);
+
+    /// <summary>A number rounded to the precision computed with.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Narrow(double value) => typeof(T) == typeof(double) ? (T)(object)value : (T)(object)(float)value;
+
+    /// <summary>A number in double precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Widen(T value) => typeof(T) == typeof(double) ? (double)(object)value : (float)(object)value;
+}

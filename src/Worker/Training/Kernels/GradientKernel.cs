@@ -1,0 +1,190 @@
+using System.Runtime.CompilerServices;
+using NNOptim.Worker.Training.Numerics;
+
+namespace NNOptim.Worker.Training.Kernels;
+
+/// <summary>
+/// The gradient of a layer's weights and biases over a batch, as the lanes of sums that <see cref="LaneSums"/> adds up:
+/// a block of <see cref="Lanes{T}.Count"/> for each weight and bias.
+/// </summary>
+internal static unsafe class GradientKernel<TSimd, TVector, T>
+    where TSimd : ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    /// <summary>Block [unit, input] = the lanes of the sum over examples of delta[unit] * activation[input].</summary>
+    /// <param name="delta">[units, stride].</param>
+    /// <param name="units">The number of units.</param>
+    /// <param name="activations">[inputs, stride].</param>
+    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="blocks">Receives the blocks, <paramref name="unitStride"/> from one unit's first to the next's.</param>
+    /// <param name="unitStride">Blocks from one unit to the next.</param>
+    /// <param name="stride">Columns from one row to the next.</param>
+    /// <param name="width">Columns to work on, a multiple of <see cref="Lanes{T}.Count"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Weights(
+        T* delta, int units, T* activations, int inputs, T* blocks, nint unitStride, nint stride, int width)
+    {
+        var unitQuads = units & ~3;
+        var inputQuads = inputs & ~3;
+        var rowStride = unitStride * Lanes<T>.Count;
+        for (var part = 0; part < Lanes<T>.Count; part += TSimd.Count)
+        {
+            for (var unit = 0; unit < unitQuads; unit += 4)
+            {
+                var d = delta + unit * stride + part;
+                var target = blocks + unit * rowStride + part;
+                if (inputQuads > 0)
+                {
+                    Tiles4X4(d, activations + part, inputQuads, target, rowStride, stride, width);
+                }
+
+                for (var input = inputQuads; input < inputs; input++)
+                {
+                    Tile4X1(d, activations + input * stride + part, target + input * Lanes<T>.Count, rowStride, stride, width);
+                }
+            }
+
+            for (var unit = unitQuads; unit < units; unit++)
+            {
+                Tiles1(delta + unit * stride + part, activations + part, inputs, blocks + unit * rowStride + part, stride, width);
+            }
+        }
+    }
+
+    /// <summary>Block [unit] = the lanes of the sum over examples of delta[unit].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Biases(T* delta, int units, T* blocks, nint stride, int width)
+    {
+        for (var part = 0; part < Lanes<T>.Count; part += TSimd.Count)
+        {
+            for (var unit = 0; unit < units; unit++)
+            {
+                var sum = TSimd.Constant(0);
+                var d = delta + unit * stride;
+                for (var column = part; column < width; column += Lanes<T>.Count)
+                {
+                    sum = TSimd.Add(sum, TSimd.Load(d + column));
+                }
+
+                TSimd.Store(blocks + unit * Lanes<T>.Count + part, sum);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tiles4X4(T* delta, T* activations, int inputs, T* blocks, nint rowStride, nint stride, int width)
+    {
+        for (var input = 0; input < inputs; input += 4)
+        {
+            var zero = TSimd.Constant(0);
+            TVector s00 = zero, s01 = zero, s02 = zero, s03 = zero, s10 = zero, s11 = zero, s12 = zero, s13 = zero;
+            TVector s20 = zero, s21 = zero, s22 = zero, s23 = zero, s30 = zero, s31 = zero, s32 = zero, s33 = zero;
+            var d0 = delta;
+            var d1 = d0 + stride;
+            var d2 = d1 + stride;
+            var d3 = d2 + stride;
+            var a0 = activations + input * stride;
+            var a1 = a0 + stride;
+            var a2 = a1 + stride;
+            var a3 = a2 + stride;
+            for (nint column = 0; column < width; column += Lanes<T>.Count)
+            {
+                var x0 = TSimd.Load(a0 + column);
+                var x1 = TSimd.Load(a1 + column);
+                var x2 = TSimd.Load(a2 + column);
+                var x3 = TSimd.Load(a3 + column);
+                var d = TSimd.Load(d0 + column);
+                s00 = TSimd.MultiplyAdd(d, x0, s00);
+                s01 = TSimd.MultiplyAdd(d, x1, s01);
+                s02 = TSimd.MultiplyAdd(d, x2, s02);
+                s03 = TSimd.MultiplyAdd(d, x3, s03);
+                d = TSimd.Load(d1 + column);
+                s10 = TSimd.MultiplyAdd(d, x0, s10);
+                s11 = TSimd.MultiplyAdd(d, x1, s11);
+                s12 = TSimd.MultiplyAdd(d, x2, s12);
+                s13 = TSimd.MultiplyAdd(d, x3, s13);
+                d = TSimd.Load(d2 + column);
+                s20 = TSimd.MultiplyAdd(d, x0, s20);
+                s21 = TSimd.MultiplyAdd(d, x1, s21);
+                s22 = TSimd.MultiplyAdd(d, x2, s22);
+                s23 = TSimd.MultiplyAdd(d, x3, s23);
+                d = TSimd.Load(d3 + column);
+                s30 = TSimd.MultiplyAdd(d, x0, s30);
+                s31 = TSimd.MultiplyAdd(d, x1, s31);
+                s32 = TSimd.MultiplyAdd(d, x2, s32);
+                s33 = TSimd.MultiplyAdd(d, x3, s33);
+            }
+
+            var row = blocks + input * Lanes<T>.Count;
+            Store4(row, s00, s01, s02, s03);
+            Store4(row + rowStride, s10, s11, s12, s13);
+            Store4(row + 2 * rowStride, s20, s21, s22, s23);
+            Store4(row + 3 * rowStride, s30, s31, s32, s33);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store4(T* target, TVector a, TVector b, TVector c, TVector d)
+    {
+        TSimd.Store(target, a);
+        TSimd.Store(target + Lanes<T>.Count, b);
+        TSimd.Store(target + 2 * Lanes<T>.Count, c);
+        TSimd.Store(target + 3 * Lanes<T>.Count, d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tile4X1(T* delta, T* activation, T* blocks, nint rowStride, nint stride, int width)
+    {
+        var zero = TSimd.Constant(0);
+        TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+        for (nint column = 0; column < width; column += Lanes<T>.Count)
+        {
+            var d = delta + column;
+            var x = TSimd.Load(activation + column);
+            s0 = TSimd.MultiplyAdd(TSimd.Load(d), x, s0);
+            s1 = TSimd.MultiplyAdd(TSimd.Load(d + stride), x, s1);
+            s2 = TSimd.MultiplyAdd(TSimd.Load(d + 2 * stride), x, s2);
+            s3 = TSimd.MultiplyAdd(TSimd.Load(d + 3 * stride), x, s3);
+        }
+
+        TSimd.Store(blocks, s0);
+        TSimd.Store(blocks + rowStride, s1);
+        TSimd.Store(blocks + 2 * rowStride, s2);
+        TSimd.Store(blocks + 3 * rowStride, s3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tiles1(T* delta, T* activations, int inputs, T* blocks, nint stride, int width)
+    {
+        var input = 0;
+        var zero = TSimd.Constant(0);
+        for (; input <= inputs - 4; input += 4)
+        {
+            TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+            var a = activations + input * stride;
+            for (nint column = 0; column < width; column += Lanes<T>.Count)
+            {
+                var d = TSimd.Load(delta + column);
+                s0 = TSimd.MultiplyAdd(d, TSimd.Load(a + column), s0);
+                s1 = TSimd.MultiplyAdd(d, TSimd.Load(a + stride + column), s1);
+                s2 = TSimd.MultiplyAdd(d, TSimd.Load(a + 2 * stride + column), s2);
+                s3 = TSimd.MultiplyAdd(d, TSimd.Load(a + 3 * stride + column), s3);
+            }
+
+            Store4(blocks + input * Lanes<T>.Count, s0, s1, s2, s3);
+        }
+
+        for (; input < inputs; input++)
+        {
+            var sum = zero;
+            var a = activations + input * stride;
+            for (nint column = 0; column < width; column += Lanes<T>.Count)
+            {
+                sum = TSimd.MultiplyAdd(TSimd.Load(delta + column), TSimd.Load(a + column), sum);
+            }
+
+            TSimd.Store(blocks + input * Lanes<T>.Count, sum);
+        }
+    }
+}

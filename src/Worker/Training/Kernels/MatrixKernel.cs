@@ -1,0 +1,323 @@
+using System.Runtime.CompilerServices;
+using NNOptim.Worker.Training.Numerics;
+
+namespace NNOptim.Worker.Training.Kernels;
+
+/// <summary>
+/// Weights times a batch: output[unit, column] = bias[unit] + sum over terms, in order, of weight[unit, term] *
+/// input[term, column]. Columns are examples; each is a lane of its own, so tiling changes no bit.
+/// </summary>
+internal static unsafe class MatrixKernel<TSimd, TVector, T>
+    where TSimd : ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    // Terms a pass: 64 rows of four vectors are 16 KB, half a first-level cache.
+    private const int TermsPerPass = 64;
+
+    // Units and column vectors a tile: 16 sums in registers.
+    private const int Tile = 4;
+
+    /// <summary>Multiplies.</summary>
+    /// <param name="weights">Weight [unit, term] stands at unit * unitStride + term * termStride.</param>
+    /// <param name="unitStride">From one unit's weight to the next's.</param>
+    /// <param name="termStride">From one term's weight to the next's.</param>
+    /// <param name="biases">[units], or null for zeros.</param>
+    /// <param name="input">[terms, stride].</param>
+    /// <param name="terms">The number of terms, at least 1.</param>
+    /// <param name="output">[units, stride].</param>
+    /// <param name="units">The number of units.</param>
+    /// <param name="stride">Columns from one row to the next.</param>
+    /// <param name="width">Columns to work on, a multiple of the vector's elements.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(
+        T* weights, nint unitStride, nint termStride, T* biases, T* input, int terms, T* output, int units, nint stride, int width)
+    {
+        var wide = width / (Tile * TSimd.Count) * (Tile * TSimd.Count);
+        if (terms <= TermsPerPass)
+        {
+            // One pass: all columns at once.
+            Pass(weights, unitStride, termStride, biases, false, input, terms, output, units, stride, wide, width);
+            return;
+        }
+
+        for (var column = 0; column < width;)
+        {
+            var columns = column < wide ? Tile * TSimd.Count : width - wide;
+            for (var term = 0; term < terms; term += TermsPerPass)
+            {
+                Pass(
+                    weights + term * termStride,
+                    unitStride,
+                    termStride,
+                    biases,
+                    term > 0,
+                    input + term * stride + column,
+                    Math.Min(TermsPerPass, terms - term),
+                    output + column,
+                    units,
+                    stride,
+                    column < wide ? columns : 0,
+                    columns);
+            }
+
+            column += columns;
+        }
+    }
+
+    // Goes through a number of terms, for columns of which the first are worked on in tiles four vectors wide.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pass(
+        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int wide, int width)
+    {
+        var quads = units / Tile * Tile;
+        var rest = weights + quads * unitStride;
+        var restBiases = biases == null ? null : biases + quads;
+        var restOutput = output + quads * stride;
+        if (wide > 0)
+        {
+            if (quads > 0)
+            {
+                Tiles4X4(weights, unitStride, termStride, biases, more, input, terms, output, quads, stride, wide);
+            }
+
+            if (quads < units)
+            {
+                Tiles1X4(rest, unitStride, termStride, restBiases, more, input, terms, restOutput, units - quads, stride, wide);
+            }
+        }
+
+        if (wide < width)
+        {
+            if (quads > 0)
+            {
+                Tiles4X1(weights, unitStride, termStride, biases, more, input + wide, terms, output + wide, quads, stride, width - wide);
+            }
+
+            if (quads < units)
+            {
+                Tiles1X1(rest, unitStride, termStride, restBiases, more, input + wide, terms, restOutput + wide, units - quads, stride, width - wide);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tiles4X4(
+        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width)
+    {
+        for (nint column = 0; column < width; column += Tile * TSimd.Count)
+        {
+            for (var unit = 0; unit < units; unit += Tile)
+            {
+                var o0 = output + unit * stride + column;
+                var o1 = o0 + stride;
+                var o2 = o1 + stride;
+                var o3 = o2 + stride;
+                TVector s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33;
+                if (more)
+                {
+                    s00 = TSimd.Load(o0);
+                    s01 = TSimd.Load(o0 + TSimd.Count);
+                    s02 = TSimd.Load(o0 + 2 * TSimd.Count);
+                    s03 = TSimd.Load(o0 + 3 * TSimd.Count);
+                    s10 = TSimd.Load(o1);
+                    s11 = TSimd.Load(o1 + TSimd.Count);
+                    s12 = TSimd.Load(o1 + 2 * TSimd.Count);
+                    s13 = TSimd.Load(o1 + 3 * TSimd.Count);
+                    s20 = TSimd.Load(o2);
+                    s21 = TSimd.Load(o2 + TSimd.Count);
+                    s22 = TSimd.Load(o2 + 2 * TSimd.Count);
+                    s23 = TSimd.Load(o2 + 3 * TSimd.Count);
+                    s30 = TSimd.Load(o3);
+                    s31 = TSimd.Load(o3 + TSimd.Count);
+                    s32 = TSimd.Load(o3 + 2 * TSimd.Count);
+                    s33 = TSimd.Load(o3 + 3 * TSimd.Count);
+                }
+                else if (biases != null)
+                {
+                    s00 = s01 = s02 = s03 = TSimd.Broadcast(biases[unit]);
+                    s10 = s11 = s12 = s13 = TSimd.Broadcast(biases[unit + 1]);
+                    s20 = s21 = s22 = s23 = TSimd.Broadcast(biases[unit + 2]);
+                    s30 = s31 = s32 = s33 = TSimd.Broadcast(biases[unit + 3]);
+                }
+                else
+                {
+                    s00 = s01 = s02 = s03 = s10 = s11 = s12 = s13 = TSimd.Constant(0);
+                    s20 = s21 = s22 = s23 = s30 = s31 = s32 = s33 = TSimd.Constant(0);
+                }
+
+                var w0 = weights + unit * unitStride;
+                var w1 = w0 + unitStride;
+                var w2 = w1 + unitStride;
+                var w3 = w2 + unitStride;
+                var a = input + column;
+                for (var term = 0; term < terms; term++)
+                {
+                    var a0 = TSimd.Load(a);
+                    var a1 = TSimd.Load(a + TSimd.Count);
+                    var a2 = TSimd.Load(a + 2 * TSimd.Count);
+                    var a3 = TSimd.Load(a + 3 * TSimd.Count);
+                    var weight = TSimd.Broadcast(*w0);
+                    s00 = TSimd.MultiplyAdd(weight, a0, s00);
+                    s01 = TSimd.MultiplyAdd(weight, a1, s01);
+                    s02 = TSimd.MultiplyAdd(weight, a2, s02);
+                    s03 = TSimd.MultiplyAdd(weight, a3, s03);
+                    weight = TSimd.Broadcast(*w1);
+                    s10 = TSimd.MultiplyAdd(weight, a0, s10);
+                    s11 = TSimd.MultiplyAdd(weight, a1, s11);
+                    s12 = TSimd.MultiplyAdd(weight, a2, s12);
+                    s13 = TSimd.MultiplyAdd(weight, a3, s13);
+                    weight = TSimd.Broadcast(*w2);
+                    s20 = TSimd.MultiplyAdd(weight, a0, s20);
+                    s21 = TSimd.MultiplyAdd(weight, a1, s21);
+                    s22 = TSimd.MultiplyAdd(weight, a2, s22);
+                    s23 = TSimd.MultiplyAdd(weight, a3, s23);
+                    weight = TSimd.Broadcast(*w3);
+                    s30 = TSimd.MultiplyAdd(weight, a0, s30);
+                    s31 = TSimd.MultiplyAdd(weight, a1, s31);
+                    s32 = TSimd.MultiplyAdd(weight, a2, s32);
+                    s33 = TSimd.MultiplyAdd(weight, a3, s33);
+                    a += stride;
+                    w0 += termStride;
+                    w1 += termStride;
+                    w2 += termStride;
+                    w3 += termStride;
+                }
+
+                TSimd.Store(o0, s00);
+                TSimd.Store(o0 + TSimd.Count, s01);
+                TSimd.Store(o0 + 2 * TSimd.Count, s02);
+                TSimd.Store(o0 + 3 * TSimd.Count, s03);
+                TSimd.Store(o1, s10);
+                TSimd.Store(o1 + TSimd.Count, s11);
+                TSimd.Store(o1 + 2 * TSimd.Count, s12);
+                TSimd.Store(o1 + 3 * TSimd.Count, s13);
+                TSimd.Store(o2, s20);
+                TSimd.Store(o2 + TSimd.Count, s21);
+                TSimd.Store(o2 + 2 * TSimd.Count, s22);
+                TSimd.Store(o2 + 3 * TSimd.Count, s23);
+                TSimd.Store(o3, s30);
+                TSimd.Store(o3 + TSimd.Count, s31);
+                TSimd.Store(o3 + 2 * TSimd.Count, s32);
+                TSimd.Store(o3 + 3 * TSimd.Count, s33);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tiles1X4(
+        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width)
+    {
+        for (nint column = 0; column < width; column += Tile * TSimd.Count)
+        {
+            for (var unit = 0; unit < units; unit++)
+            {
+                var o = output + unit * stride + column;
+                TVector s0, s1, s2, s3;
+                if (more)
+                {
+                    s0 = TSimd.Load(o);
+                    s1 = TSimd.Load(o + TSimd.Count);
+                    s2 = TSimd.Load(o + 2 * TSimd.Count);
+                    s3 = TSimd.Load(o + 3 * TSimd.Count);
+                }
+                else
+                {
+                    s0 = s1 = s2 = s3 = biases != null ? TSimd.Broadcast(biases[unit]) : TSimd.Constant(0);
+                }
+
+                var w = weights + unit * unitStride;
+                var a = input + column;
+                for (var term = 0; term < terms; term++)
+                {
+                    var weight = TSimd.Broadcast(*w);
+                    s0 = TSimd.MultiplyAdd(weight, TSimd.Load(a), s0);
+                    s1 = TSimd.MultiplyAdd(weight, TSimd.Load(a + TSimd.Count), s1);
+                    s2 = TSimd.MultiplyAdd(weight, TSimd.Load(a + 2 * TSimd.Count), s2);
+                    s3 = TSimd.MultiplyAdd(weight, TSimd.Load(a + 3 * TSimd.Count), s3);
+                    a += stride;
+                    w += termStride;
+                }
+
+                TSimd.Store(o, s0);
+                TSimd.Store(o + TSimd.Count, s1);
+                TSimd.Store(o + 2 * TSimd.Count, s2);
+                TSimd.Store(o + 3 * TSimd.Count, s3);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tiles4X1(
+        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width)
+    {
+        for (nint column = 0; column < width; column += TSimd.Count)
+        {
+            for (var unit = 0; unit < units; unit += Tile)
+            {
+                var o = output + unit * stride + column;
+                TVector s0, s1, s2, s3;
+                if (more)
+                {
+                    s0 = TSimd.Load(o);
+                    s1 = TSimd.Load(o + stride);
+                    s2 = TSimd.Load(o + 2 * stride);
+                    s3 = TSimd.Load(o + 3 * stride);
+                }
+                else if (biases != null)
+                {
+                    s0 = TSimd.Broadcast(biases[unit]);
+                    s1 = TSimd.Broadcast(biases[unit + 1]);
+                    s2 = TSimd.Broadcast(biases[unit + 2]);
+                    s3 = TSimd.Broadcast(biases[unit + 3]);
+                }
+                else
+                {
+                    s0 = s1 = s2 = s3 = TSimd.Constant(0);
+                }
+
+                var w = weights + unit * unitStride;
+                var a = input + column;
+                for (var term = 0; term < terms; term++)
+                {
+                    var value = TSimd.Load(a);
+                    s0 = TSimd.MultiplyAdd(TSimd.Broadcast(*w), value, s0);
+                    s1 = TSimd.MultiplyAdd(TSimd.Broadcast(w[unitStride]), value, s1);
+                    s2 = TSimd.MultiplyAdd(TSimd.Broadcast(w[2 * unitStride]), value, s2);
+                    s3 = TSimd.MultiplyAdd(TSimd.Broadcast(w[3 * unitStride]), value, s3);
+                    a += stride;
+                    w += termStride;
+                }
+
+                TSimd.Store(o, s0);
+                TSimd.Store(o + stride, s1);
+                TSimd.Store(o + 2 * stride, s2);
+                TSimd.Store(o + 3 * stride, s3);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Tiles1X1(
+        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width)
+    {
+        for (nint column = 0; column < width; column += TSimd.Count)
+        {
+            for (var unit = 0; unit < units; unit++)
+            {
+                var o = output + unit * stride + column;
+                var sum = more ? TSimd.Load(o) : biases != null ? TSimd.Broadcast(biases[unit]) : TSimd.Constant(0);
+                var w = weights + unit * unitStride;
+                var a = input + column;
+                for (var term = 0; term < terms; term++)
+                {
+                    sum = TSimd.MultiplyAdd(TSimd.Broadcast(*w), TSimd.Load(a), sum);
+                    a += stride;
+                    w += termStride;
+                }
+
+                TSimd.Store(o, sum);
+            }
+        }
+    }
+}

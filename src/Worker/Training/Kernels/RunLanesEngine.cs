@@ -1,0 +1,359 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NNOptim.Shared.Experiments;
+using NNOptim.Worker.Training.Datasets;
+using NNOptim.Worker.Training.Networks;
+using NNOptim.Worker.Training.Numerics;
+using NNOptim.Worker.Training.Optimizers;
+using NNOptim.Worker.Training.Randomness;
+
+namespace NNOptim.Worker.Training.Kernels;
+
+/// <summary>
+/// Trains several runs of one shape by single examples; the lanes of a vector are runs, so that none is idle. Each lane
+/// does what <see cref="ExampleLanesEngine{TSimd, TVector, T, TOptimizer}"/> does for a mini-batch of one, to the last bit.
+/// </summary>
+internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Engine
+    where TSimd : ISimd<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+    where TOptimizer : IOptimizer
+{
+    private readonly RunSpecification[] runs;
+    private readonly EpochPermutations[] permutations;
+    private readonly NetworkSpecification network;
+    private readonly NetworkShape shape;
+    private readonly bool oneHot;
+    private readonly T[] inputs;
+    private readonly T[] labels;
+    private readonly AlignedBuffer<T>[] activations;
+    private readonly AlignedBuffer<T>[] deltas;
+    private readonly AlignedBuffer<T> batchLabels = new(TSimd.Count);
+    private readonly AlignedBuffer<T> parameters;
+    private readonly AlignedBuffer<T> first;
+    private readonly AlignedBuffer<T> second;
+    private readonly AlignedBuffer<T> coefficients = new(IOptimizer.MostCoefficients * TSimd.Count);
+    private readonly AlignedBuffer<T> linearCosts = new(TSimd.Count);
+    private readonly AlignedBuffer<T> excessCosts = new(TSimd.Count);
+    private readonly double[] laneCosts = new double[TSimd.Count];
+    private readonly double[] scalars = new double[TSimd.Count * IOptimizer.MostScalars];
+    private readonly double[] stepCoefficients = new double[IOptimizer.MostCoefficients];
+    private readonly ForwardPass<TSimd, TVector, T> evaluation;
+
+    /// <summary>Takes all memory the runs need and draws their initial parameters.</summary>
+    /// <param name="runs">As many runs as a vector has lanes, or fewer; alike in network, precision and optimiser kind, with mini-batches of one.</param>
+    /// <param name="data">The examples.</param>
+    /// <param name="permutations">Each run's orders.</param>
+    public RunLanesEngine(RunSpecification[] runs, Dataset data, EpochPermutations[] permutations)
+    {
+        this.runs = runs;
+        this.permutations = permutations;
+        network = runs[0].Network;
+        shape = new NetworkShape(network.Layers);
+        oneHot = data.Task == LearningTask.Classification && shape.Outputs > 1;
+        inputs = Elements<T>.Of(ImmutableCollectionsMarshal.AsArray(data.Inputs)!);
+        labels = Elements<T>.Of(ImmutableCollectionsMarshal.AsArray(data.Labels)!);
+        evaluation = new ForwardPass<TSimd, TVector, T>(network, Math.Min(data.Examples, 64));
+        activations = new AlignedBuffer<T>[shape.Layers];
+        deltas = new AlignedBuffer<T>[shape.Layers];
+        for (var layer = 0; layer < shape.Layers; layer++)
+        {
+            activations[layer] = new AlignedBuffer<T>(shape.Width(layer) * TSimd.Count);
+            deltas[layer] = new AlignedBuffer<T>(shape.Width(layer) * TSimd.Count);
+        }
+
+        parameters = new AlignedBuffer<T>(shape.Parameters * TSimd.Count);
+        first = new AlignedBuffer<T>(TOptimizer.Moments > 0 ? parameters.Length : 0);
+        second = new AlignedBuffer<T>(TOptimizer.Moments > 1 ? parameters.Length : 0);
+        for (var lane = 0; lane < runs.Length; lane++)
+        {
+            TOptimizer.Start(ScalarsOf(lane));
+            var initial = ParameterInitializer.Draw(network, runs[lane].Seed);
+            for (var i = 0; i < initial.Length; i++)
+            {
+                parameters.Pointer[i * TSimd.Count + lane] = Elements<T>.Narrow(initial[i]);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void TrainEpoch(int epoch, Span<double> costs)
+    {
+        laneCosts.AsSpan().Clear();
+        for (var lane = 0; lane < runs.Length; lane++)
+        {
+            // Orders are computed for several epochs at once; asking here leaves only reading for the steps.
+            permutations[lane].Of(epoch);
+        }
+
+        var examples = labels.Length;
+        for (var i = 0; i < examples; i++)
+        {
+            Gather(epoch, i);
+            Forward();
+            Loss();
+            PrepareStep();
+            for (var layer = shape.Layers - 1; layer > 0; layer--)
+            {
+                Backward(layer);
+            }
+        }
+
+        for (var lane = 0; lane < runs.Length; lane++)
+        {
+            costs[lane] = laneCosts[lane] / examples;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool ParametersFinite(int run)
+    {
+        for (var i = 0; i < shape.Parameters; i++)
+        {
+            if (!double.IsFinite(Elements<T>.Widen(parameters.Pointer[i * TSimd.Count + run])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override void CopyParameters(int run, Span<double> target)
+    {
+        for (var i = 0; i < shape.Parameters; i++)
+        {
+            target[i] = Elements<T>.Widen(parameters.Pointer[i * TSimd.Count + run]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override double? Accuracy(int run, Dataset data)
+    {
+        if (data.Task == LearningTask.Regression)
+        {
+            return null;
+        }
+
+        var own = new AlignedBuffer<T>(shape.Parameters);
+        for (var i = 0; i < shape.Parameters; i++)
+        {
+            own.Pointer[i] = parameters.Pointer[i * TSimd.Count + run];
+        }
+
+        var accuracy = AccuracyKernel.Of(evaluation, network.Loss, own.Pointer, data);
+        GC.KeepAlive(own);
+        return accuracy;
+    }
+
+    /// <inheritdoc/>
+    public override void Save(int run, BinaryWriter writer)
+    {
+        foreach (var scalar in ScalarsOf(run))
+        {
+            writer.Write(scalar);
+        }
+
+        foreach (var buffer in (ReadOnlySpan<AlignedBuffer<T>>)[parameters, first, second])
+        {
+            for (var i = run; i < buffer.Length; i += TSimd.Count)
+            {
+                writer.Write(MemoryMarshal.AsBytes(buffer.Span.Slice(i, 1)));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Restore(int run, BinaryReader reader)
+    {
+        foreach (ref var scalar in ScalarsOf(run))
+        {
+            scalar = reader.ReadDouble();
+        }
+
+        foreach (var buffer in (ReadOnlySpan<AlignedBuffer<T>>)[parameters, first, second])
+        {
+            for (var i = run; i < buffer.Length; i += TSimd.Count)
+            {
+                reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(buffer.Span.Slice(i, 1)));
+            }
+        }
+    }
+
+    private Span<double> ScalarsOf(int run) => scalars.AsSpan(run * IOptimizer.MostScalars, IOptimizer.MostScalars);
+
+    // Each run's example of this step, into its lane.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Gather(int epoch, int step)
+    {
+        var target = activations[0].Pointer;
+        var features = shape.Inputs;
+        for (var lane = 0; lane < runs.Length; lane++)
+        {
+            var example = permutations[lane].Of(epoch)[step];
+            batchLabels.Pointer[lane] = labels[example];
+            var row = inputs.AsSpan(example * features, features);
+            for (var feature = 0; feature < row.Length; feature++)
+            {
+                target[feature * TSimd.Count + lane] = row[feature];
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Forward()
+    {
+        var last = shape.Layers - 1;
+        for (var layer = 1; layer <= last; layer++)
+        {
+            var weight = parameters.Pointer + (nint)shape.Weights(layer) * TSimd.Count;
+            var bias = parameters.Pointer + (nint)shape.Biases(layer) * TSimd.Count;
+            var input = activations[layer - 1].Pointer;
+            var output = activations[layer].Pointer;
+            var terms = shape.Width(layer - 1) * TSimd.Count;
+            var units = shape.Width(layer) * TSimd.Count;
+            for (var unit = 0; unit < units; unit += TSimd.Count)
+            {
+                var sum = TSimd.Load(bias + unit);
+                for (var term = 0; term < terms; term += TSimd.Count)
+                {
+                    sum = TSimd.MultiplyAdd(TSimd.Load(weight + term), TSimd.Load(input + term), sum);
+                }
+
+                TSimd.Store(output + unit, sum);
+                weight += terms;
+            }
+
+            if (layer < last)
+            {
+                ActivationKernel<TSimd, TVector, T>.Activate(
+                    network.HiddenActivation, output, shape.Width(layer), TSimd.Count, TSimd.Count);
+            }
+        }
+    }
+
+    // The gradients of the output sums, and each lane's cost on to its total.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Loss()
+    {
+        var z = activations[shape.Layers - 1].Pointer;
+        var delta = deltas[shape.Layers - 1].Pointer;
+        var valid = TSimd.ConstantBits(-1);
+        var linear = TSimd.Constant(0);
+        var excess = TSimd.Constant(0);
+        switch (network.Loss)
+        {
+            case LossFunction.BinaryCrossEntropy:
+                LossKernel<TSimd, TVector, T>.BinaryColumn(z, batchLabels.Pointer, valid, delta, ref linear, ref excess);
+                break;
+            case LossFunction.SoftmaxCrossEntropy:
+                LossKernel<TSimd, TVector, T>.SoftmaxColumn(
+                    z, batchLabels.Pointer, valid, delta, shape.Outputs, TSimd.Count, ref linear, ref excess);
+                break;
+            default:
+                LossKernel<TSimd, TVector, T>.SquaredColumn(
+                    oneHot, z, batchLabels.Pointer, valid, delta, shape.Outputs, TSimd.Count, ref linear);
+                break;
+        }
+
+        if (typeof(T) == typeof(double) && network.Loss != LossFunction.MeanSquaredError)
+        {
+            excess = ElementaryFunctions<TSimd, TVector, T>.Log1P(excess);
+        }
+
+        TSimd.Store(linearCosts.Pointer, linear);
+        TSimd.Store(excessCosts.Pointer, excess);
+        for (var lane = 0; lane < TSimd.Count; lane++)
+        {
+            var first = Elements<T>.Widen(linearCosts.Pointer[lane]);
+            var second = Elements<T>.Widen(excessCosts.Pointer[lane]);
+            laneCosts[lane] += network.Loss == LossFunction.MeanSquaredError ? first / shape.Outputs
+                : typeof(T) == typeof(double) ? first + second
+                : first + ScalarFunctions.Log1P(second);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PrepareStep()
+    {
+        for (var lane = 0; lane < runs.Length; lane++)
+        {
+            var run = runs[lane];
+            TOptimizer.NextStep(run.Optimizer, run.LearningRate, ScalarsOf(lane), stepCoefficients);
+            for (var i = 0; i < TOptimizer.Coefficients; i++)
+            {
+                coefficients.Pointer[i * TSimd.Count + lane] = Elements<T>.Narrow(stepCoefficients[i]);
+            }
+        }
+    }
+
+    // The gradient of the units below, then that of the layer's own parameters and their step.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Backward(int layer)
+    {
+        var delta = deltas[layer].Pointer;
+        var below = activations[layer - 1].Pointer;
+        var weights = shape.Weights(layer) * TSimd.Count;
+        var terms = shape.Width(layer - 1) * TSimd.Count;
+        var units = shape.Width(layer) * TSimd.Count;
+        if (layer > 1)
+        {
+            var target = deltas[layer - 1].Pointer;
+            for (var term = 0; term < terms; term += TSimd.Count)
+            {
+                var sum = TSimd.Constant(0);
+                var weight = parameters.Pointer + weights + term;
+                for (var unit = 0; unit < units; unit += TSimd.Count)
+                {
+                    sum = TSimd.MultiplyAdd(TSimd.Load(weight), TSimd.Load(delta + unit), sum);
+                    weight += terms;
+                }
+
+                TSimd.Store(target + term, sum);
+            }
+
+            ActivationKernel<TSimd, TVector, T>.Differentiate(
+                network.HiddenActivation, below, target, shape.Width(layer - 1), TSimd.Count, TSimd.Count);
+        }
+
+        var zero = TSimd.Constant(0);
+        var place = weights;
+        for (var unit = 0; unit < units; unit += TSimd.Count)
+        {
+            var d = TSimd.Load(delta + unit);
+            for (var term = 0; term < terms; term += TSimd.Count)
+            {
+                // The other lanes of a mini-batch of one add zeros.
+                Update(place, TSimd.Add(TSimd.MultiplyAdd(d, TSimd.Load(below + term), zero), zero));
+                place += TSimd.Count;
+            }
+        }
+
+        for (var unit = 0; unit < units; unit += TSimd.Count)
+        {
+            Update(place, TSimd.Add(TSimd.Load(delta + unit), zero));
+            place += TSimd.Count;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Update(int place, TVector gradient)
+    {
+        var firstMoment = TOptimizer.Moments > 0 ? TSimd.Load(first.Pointer + place) : default;
+        var secondMoment = TOptimizer.Moments > 1 ? TSimd.Load(second.Pointer + place) : default;
+        var updated = TOptimizer.Step<TSimd, TVector, T>(
+            TSimd.Load(parameters.Pointer + place), gradient, ref firstMoment, ref secondMoment, coefficients.Pointer);
+        TSimd.Store(parameters.Pointer + place, updated);
+        if (TOptimizer.Moments > 0)
+        {
+            TSimd.Store(first.Pointer + place, firstMoment);
+        }
+
+        if (TOptimizer.Moments > 1)
+        {
+            TSimd.Store(second.Pointer + place, secondMoment);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Benchmarks;
+
+/// <summary>The trainings that are measured.</summary>
+internal static class Jobs
+{
+    private static readonly DatasetSpecification Moons = new() { Kind = DatasetKind.Moons };
+
+    /// <summary>Job J: 2-5-2-1 on 300 moons in mini-batches of 64, double precision.</summary>
+    public static RunSpecification J(OptimizerKind optimizer, int batchSize = 64) => new()
+    {
+        Number = 1,
+        Dataset = Moons,
+        Network = new NetworkSpecification { Layers = [2, 5, 2, 1] },
+        Optimizer = new OptimizerSpecification { Kind = optimizer },
+        LearningRate = 0.0007,
+        BatchSize = batchSize,
+        Seed = 3,
+        Epochs = 5000,
+        RecordEvery = 100,
+        ShuffleSeed = 10,
+    };
+
+    /// <summary>A classifier with softmax on Gaussian clusters, as many examples as 10 mini-batches of 64.</summary>
+    public static RunSpecification Softmax(OptimizerKind optimizer, int inputs, int hidden) => new()
+    {
+        Number = 1,
+        Dataset = new DatasetSpecification { Kind = DatasetKind.Blobs, Examples = 640, Features = inputs, Centers = 10 },
+        Network = new NetworkSpecification { Layers = [inputs, hidden, 10], Loss = LossFunction.SoftmaxCrossEntropy },
+        Optimizer = new OptimizerSpecification { Kind = optimizer },
+        LearningRate = 0.0007,
+        BatchSize = 64,
+        Seed = 3,
+        Epochs = 5000,
+        RecordEvery = 100,
+        ShuffleSeed = 10,
+    };
+}

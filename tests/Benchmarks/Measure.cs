@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime;
+using NNOptim.Shared.Experiments;
+using NNOptim.Worker.Training;
+using NNOptim.Worker.Training.Datasets;
+
+namespace NNOptim.Benchmarks;
+
+/// <summary>Quick figures without BenchmarkDotNet: microseconds an optimisation step, the best of several repetitions.</summary>
+internal static class Measure
+{
+    private const int Repetitions = 5;
+
+    /// <summary>Measures the named jobs, or all, and writes one line each.</summary>
+    public static int Run(string[] names)
+    {
+        (string Name, Func<RunSpecification[]> Group, int Epochs)[] jobs =
+        [
+            ("cold", () => [Jobs.J(OptimizerKind.GradientDescent)], 5000),
+            ("j-gd", () => [Jobs.J(OptimizerKind.GradientDescent)], 5000),
+            ("j-momentum", () => [Jobs.J(OptimizerKind.Momentum)], 5000),
+            ("j-adam", () => [Jobs.J(OptimizerKind.Adam)], 5000),
+            ("j16-gd", () => [Jobs.J(OptimizerKind.GradientDescent, 16)], 3000),
+            ("j128-gd", () => [Jobs.J(OptimizerKind.GradientDescent, 128)], 3000),
+            ("b1-gd", () => Replicates(Jobs.J(OptimizerKind.GradientDescent, 1), 8), 200),
+            ("b1-adam", () => Replicates(Jobs.J(OptimizerKind.Adam, 1), 8), 200),
+            ("64-32-10-gd", () => [Jobs.Softmax(OptimizerKind.GradientDescent, 64, 32)], 500),
+            ("64-32-10-adam", () => [Jobs.Softmax(OptimizerKind.Adam, 64, 32)], 500),
+            ("784-128-10-gd", () => [Jobs.Softmax(OptimizerKind.GradientDescent, 784, 128)], 20),
+            ("784-128-10-adam", () => [Jobs.Softmax(OptimizerKind.Adam, 784, 128)], 20),
+            ("j-gd-float32", () => [Jobs.J(OptimizerKind.GradientDescent) with { Precision = FloatingPointPrecision.Float32 }], 5000),
+        ];
+        foreach (var (name, group, epochs) in jobs)
+        {
+            if (names.Length == 0 || names.Contains(name))
+            {
+                Measured(name, group(), epochs, name == "cold" ? 1 : Repetitions);
+            }
+        }
+
+        return 0;
+    }
+
+    private static RunSpecification[] Replicates(RunSpecification run, int count) =>
+        [.. Enumerable.Range(1, count).Select(seed => run with { Number = seed, Seed = (uint)seed, ShuffleSeed = ShuffleSeed.DerivedFrom((uint)seed) })];
+
+    private static void Measured(string name, RunSpecification[] group, int epochs, int repetitions)
+    {
+        var data = DatasetLoader.Load(group[0].Dataset);
+        var best = double.PositiveInfinity;
+        var bestOnProcessor = double.PositiveInfinity;
+        var allocated = 0L;
+        for (var repetition = 0; repetition < repetitions; repetition++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var session = Trainer.Start(group, data, TimeProvider.System);
+            if (repetitions > 1)
+            {
+                started = Stopwatch.GetTimestamp();
+            }
+
+            var startedOnProcessor = OnProcessor();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            session.Advance(epochs);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            bestOnProcessor = Math.Min(bestOnProcessor, (OnProcessor() - startedOnProcessor).TotalMicroseconds);
+            best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalMicroseconds);
+        }
+
+        var batches = (data.Train.Examples + group[0].BatchSize - 1) / group[0].BatchSize;
+        var steps = (double)epochs * batches * group.Length;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name,-16} {best / steps,9:F3} us/step ({bestOnProcessor / steps:F3} on the processor)  {best / 1000,9:F1} ms for {group.Length} x {epochs} epochs, {allocated} bytes allocated, {JitInfo.GetCompilationTime().TotalMilliseconds:F0} ms in the compiler so far"));
+    }
+
+    // The time this thread was really on a processor, where the system tells: on a busy machine the elapsed time says little.
+    private static TimeSpan OnProcessor()
+    {
+        const string Statistics = "/proc/thread-self/schedstat";
+        return File.Exists(Statistics)
+            ? TimeSpan.FromMicroseconds(double.Parse(File.ReadAllText(Statistics).Split(' ')[0], CultureInfo.InvariantCulture) / 1000)
+            : Stopwatch.GetElapsedTime(0);
+    }
+}
