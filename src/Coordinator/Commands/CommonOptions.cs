@@ -31,7 +31,11 @@ internal static class CommonOptions
     /// <summary>A whole number within bounds.</summary>
     public static Option<int?> Count(string name, string description, int most)
     {
-        var option = new Option<int?>(name) { Description = description, HelpName = "N", CustomParser = result =>
+        var option = new Option<int?>(name)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
             if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most)
@@ -41,7 +45,8 @@ internal static class CommonOptions
 
             result.AddError($"{name}: '{text}' is not a whole number from 1 to {most}.");
             return null;
-        } };
+        }
+        };
         return option;
     }
 
