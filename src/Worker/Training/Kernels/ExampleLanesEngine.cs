@@ -209,6 +209,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
             return;
         }
 
+        var relu = run.Network.HiddenActivation == HiddenActivation.Relu;
         var units = shape.Width(layer - 1);
         MatrixKernel<TSimd, TVector, T>.Multiply(
             parameters.Pointer + shape.Weights(layer),
@@ -220,9 +221,14 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
             deltas[layer - 1].Pointer,
             units,
             forward.Stride,
-            width);
-        ActivationKernel<TSimd, TVector, T>.Differentiate(
-            run.Network.HiddenActivation, forward.Activations(layer - 1), deltas[layer - 1].Pointer, units, forward.Stride, width);
+            width,
+            relu: false,
+            active: relu ? forward.Activations(layer - 1) : null);
+        if (!relu)
+        {
+            ActivationKernel<TSimd, TVector, T>.Differentiate(
+                run.Network.HiddenActivation, forward.Activations(layer - 1), deltas[layer - 1].Pointer, units, forward.Stride, width);
+        }
     }
 
     // The lanes of all gradients of a layer, where they belong among all parameters.
@@ -329,6 +335,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     }
 
     // A batch of another length than the one before: which columns hold examples, and zeros in those that do not.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Mask(int count, int width)
     {
         mask.Span.Clear();
