@@ -31,6 +31,11 @@ internal static class Measure
             ("784-128-10-adam", () => [Jobs.Softmax(OptimizerKind.Adam, 784, 128)], 20),
             ("j-gd-float32", () => [Jobs.J(OptimizerKind.GradientDescent) with { Precision = FloatingPointPrecision.Float32 }], 5000),
         ];
+        if (names.Length == 0 || names.Contains("peak"))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"peak",-16} {Peak.GigaFlops(),9:F1} GFlop/s of fused multiply-adds on one core"));
+        }
+
         foreach (var (name, group, epochs) in jobs)
         {
             if (names.Length == 0 || names.Contains(name))

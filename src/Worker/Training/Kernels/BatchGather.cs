@@ -21,23 +21,27 @@ internal static unsafe class BatchGather
         var feature = 0;
         if (sizeof(T) == 8 && Avx512F.IsSupported)
         {
-            for (; feature <= features - 8; feature += 8)
+            // Along the examples' rows, which are read in order; the columns are written where they fall.
+            var whole = features / 8 * 8;
+            nint column = 0;
+            for (; column <= count - 8; column += 8)
             {
-                var column = 0;
-                for (; column <= count - 8; column += 8)
+                for (nint part = 0; part < whole; part += 8)
                 {
-                    Transpose((double*)source + feature, features, examples + column, (double*)target + (nint)feature * stride + column, stride);
-                }
-
-                for (; column < count; column++)
-                {
-                    var from = source + (nint)examples[column] * features + feature;
-                    for (var i = 0; i < 8; i++)
-                    {
-                        target[(nint)(feature + i) * stride + column] = from[i];
-                    }
+                    Transpose((double*)source + part, features, examples + column, (double*)target + part * stride + column, stride);
                 }
             }
+
+            for (; column < count; column++)
+            {
+                var from = source + (nint)examples[column] * features;
+                for (nint part = 0; part < whole; part++)
+                {
+                    target[part * stride + column] = from[part];
+                }
+            }
+
+            feature = whole;
         }
 
         for (; feature < features - 1; feature += 2)

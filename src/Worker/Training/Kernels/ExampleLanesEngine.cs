@@ -22,6 +22,11 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     // Blocks of lanes a part: 16 KB, half a first-level cache.
     private const int BlocksPerPart = 256;
 
+    // Rows of weights updated at a time, and the tiles in which their gradients are taken.
+    private const int RowsPerPart = 16;
+    private const int RowsPerTile = 4;
+    private const int ColumnsPerPart = 32;
+
     private readonly RunSpecification run;
     private readonly EpochPermutations permutations;
     private readonly int batchSize;
@@ -209,6 +214,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
             return;
         }
 
+        var relu = run.Network.HiddenActivation == HiddenActivation.Relu;
         var units = shape.Width(layer - 1);
         MatrixKernel<TSimd, TVector, T>.Multiply(
             parameters.Pointer + shape.Weights(layer),
@@ -220,9 +226,14 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
             deltas[layer - 1].Pointer,
             units,
             forward.Stride,
-            width);
-        ActivationKernel<TSimd, TVector, T>.Differentiate(
-            run.Network.HiddenActivation, forward.Activations(layer - 1), deltas[layer - 1].Pointer, units, forward.Stride, width);
+            width,
+            relu: false,
+            active: relu ? forward.Activations(layer - 1) : null);
+        if (!relu)
+        {
+            ActivationKernel<TSimd, TVector, T>.Differentiate(
+                run.Network.HiddenActivation, forward.Activations(layer - 1), deltas[layer - 1].Pointer, units, forward.Stride, width);
+        }
     }
 
     // The lanes of all gradients of a layer, where they belong among all parameters.
@@ -244,48 +255,34 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
             deltas[layer].Pointer, units, blocks.Pointer + (nint)shape.Biases(layer) * Lanes<T>.Count, forward.Stride, width);
     }
 
-    // Gradient and update of a layer, some rows of weights at a time.
+    // Gradient and update of a layer, some rows of weights at a time: few enough that their gradients are still in the
+    // cache when they are stepped by, enough that the activations are not fetched for each row anew.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdateByParts(int layer, int width, T scale)
     {
-        const int Quad = 4;
         var units = shape.Width(layer);
         var inputsOfLayer = shape.Width(layer - 1);
-        var columns = Math.Min(inputsOfLayer, BlocksPerPart / Quad);
-        var rows = columns < inputsOfLayer ? Quad : BlocksPerPart / inputsOfLayer / Quad * Quad;
+        var rows = Math.Max(RowsPerPart, BlocksPerPart / inputsOfLayer / RowsPerPart * RowsPerPart);
         for (var unit = 0; unit < units; unit += rows)
         {
             var count = Math.Min(rows, units - unit);
-            var first = shape.Weights(layer) + unit * inputsOfLayer;
-            for (var input = 0; input < inputsOfLayer; input += columns)
+            if (count * inputsOfLayer <= BlocksPerPart)
             {
-                var part = Math.Min(columns, inputsOfLayer - input);
-                GradientKernel<TSimd, TVector, T>.Weights(
-                    deltas[layer].Pointer + (nint)unit * forward.Stride,
-                    count,
-                    forward.Activations(layer - 1) + (nint)input * forward.Stride,
-                    part,
-                    blocks.Pointer,
-                    part,
-                    forward.Stride,
-                    width);
-                if (part == inputsOfLayer)
+                RowGradients(layer, unit, count, 0, inputsOfLayer, width, scale);
+            }
+            else
+            {
+                for (var input = 0; input < inputsOfLayer; input += ColumnsPerPart)
                 {
-                    LaneSums.Reduce(blocks.Pointer, gradients.Pointer + first, count * part, scale);
-                    continue;
-                }
-
-                for (var row = 0; row < count; row++)
-                {
-                    LaneSums.Reduce(
-                        blocks.Pointer + (nint)row * part * Lanes<T>.Count,
-                        gradients.Pointer + first + (nint)row * inputsOfLayer + input,
-                        part,
-                        scale);
+                    var columns = Math.Min(ColumnsPerPart, inputsOfLayer - input);
+                    for (var row = 0; row < count; row += RowsPerTile)
+                    {
+                        RowGradients(layer, unit + row, Math.Min(RowsPerTile, count - row), input, columns, width, scale);
+                    }
                 }
             }
 
-            Update(first, count * inputsOfLayer);
+            Update(shape.Weights(layer) + unit * inputsOfLayer, count * inputsOfLayer);
         }
 
         for (var unit = 0; unit < units; unit += BlocksPerPart)
@@ -297,6 +294,34 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         }
 
         Update(shape.Biases(layer), units);
+    }
+
+    // The gradients of some rows and columns of a layer's weights.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RowGradients(int layer, int unit, int units, int input, int columns, int width, T scale)
+    {
+        var inputsOfLayer = shape.Width(layer - 1);
+        var target = gradients.Pointer + shape.Weights(layer) + (nint)unit * inputsOfLayer + input;
+        GradientKernel<TSimd, TVector, T>.Weights(
+            deltas[layer].Pointer + (nint)unit * forward.Stride,
+            units,
+            forward.Activations(layer - 1) + (nint)input * forward.Stride,
+            columns,
+            blocks.Pointer,
+            columns,
+            forward.Stride,
+            width);
+        if (columns == inputsOfLayer)
+        {
+            LaneSums.Reduce(blocks.Pointer, target, units * columns, scale);
+            return;
+        }
+
+        for (var row = 0; row < units; row++)
+        {
+            LaneSums.Reduce(
+                blocks.Pointer + (nint)row * columns * Lanes<T>.Count, target + (nint)row * inputsOfLayer, columns, scale);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -329,6 +354,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     }
 
     // A batch of another length than the one before: which columns hold examples, and zeros in those that do not.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Mask(int count, int width)
     {
         mask.Span.Clear();

@@ -41,6 +41,7 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(T* parameters, int width)
     {
+        var relu = network.HiddenActivation == HiddenActivation.Relu;
         for (var layer = 1; layer < Shape.Layers; layer++)
         {
             MatrixKernel<TSimd, TVector, T>.Multiply(
@@ -53,8 +54,10 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
                 Activations(layer),
                 Shape.Width(layer),
                 Stride,
-                width);
-            if (layer < Shape.Layers - 1)
+                width,
+                relu: relu && layer < Shape.Layers - 1,
+                active: null);
+            if (!relu && layer < Shape.Layers - 1)
             {
                 ActivationKernel<TSimd, TVector, T>.Activate(
                     network.HiddenActivation, Activations(layer), Shape.Width(layer), Stride, width);

@@ -29,15 +29,17 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
     /// <param name="units">The number of units.</param>
     /// <param name="stride">Columns from one row to the next.</param>
     /// <param name="width">Columns to work on, a multiple of the vector's elements.</param>
+    /// <param name="relu">Whether to keep only what is above 0; not-a-number stays, so that divergence is seen.</param>
+    /// <param name="active">Where not null: units, [units, stride], whose outputs are kept only where these are above 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
-        T* weights, nint unitStride, nint termStride, T* biases, T* input, int terms, T* output, int units, nint stride, int width)
+        T* weights, nint unitStride, nint termStride, T* biases, T* input, int terms, T* output, int units, nint stride, int width, bool relu, T* active)
     {
         var wide = width / (Tile * TSimd.Count) * (Tile * TSimd.Count);
         if (terms <= TermsPerPass)
         {
             // One pass: all columns at once.
-            Pass(weights, unitStride, termStride, biases, false, input, terms, output, units, stride, wide, width);
+            Pass(weights, unitStride, termStride, biases, false, input, terms, output, units, stride, wide, width, relu, active);
             return;
         }
 
@@ -46,6 +48,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
             var columns = column < wide ? Tile * TSimd.Count : width - wide;
             for (var term = 0; term < terms; term += TermsPerPass)
             {
+                var last = term + TermsPerPass >= terms;
                 Pass(
                     weights + term * termStride,
                     unitStride,
@@ -58,7 +61,9 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
                     units,
                     stride,
                     column < wide ? columns : 0,
-                    columns);
+                    columns,
+                    relu && last,
+                    last && active != null ? active + column : null);
             }
 
             column += columns;
@@ -68,22 +73,23 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
     // Goes through a number of terms, for columns of which the first are worked on in tiles four vectors wide.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pass(
-        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int wide, int width)
+        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int wide, int width, bool relu, T* active)
     {
         var quads = units / Tile * Tile;
         var rest = weights + quads * unitStride;
         var restBiases = biases == null ? null : biases + quads;
         var restOutput = output + quads * stride;
+        var restActive = active == null ? null : active + quads * stride;
         if (wide > 0)
         {
             if (quads > 0)
             {
-                Tiles4X4(weights, unitStride, termStride, biases, more, input, terms, output, quads, stride, wide);
+                Tiles4X4(weights, unitStride, termStride, biases, more, input, terms, output, quads, stride, wide, relu, active);
             }
 
             if (quads < units)
             {
-                Tiles1X4(rest, unitStride, termStride, restBiases, more, input, terms, restOutput, units - quads, stride, wide);
+                Tiles1X4(rest, unitStride, termStride, restBiases, more, input, terms, restOutput, units - quads, stride, wide, relu, restActive);
             }
         }
 
@@ -91,19 +97,19 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
         {
             if (quads > 0)
             {
-                Tiles4X1(weights, unitStride, termStride, biases, more, input + wide, terms, output + wide, quads, stride, width - wide);
+                Tiles4X1(weights, unitStride, termStride, biases, more, input + wide, terms, output + wide, quads, stride, width - wide, relu, active == null ? null : active + wide);
             }
 
             if (quads < units)
             {
-                Tiles1X1(rest, unitStride, termStride, restBiases, more, input + wide, terms, restOutput + wide, units - quads, stride, width - wide);
+                Tiles1X1(rest, unitStride, termStride, restBiases, more, input + wide, terms, restOutput + wide, units - quads, stride, width - wide, relu, restActive == null ? null : restActive + wide);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tiles4X4(
-        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width)
+        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width, bool relu, T* active)
     {
         for (nint column = 0; column < width; column += Tile * TSimd.Count)
         {
@@ -184,6 +190,46 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
                     w3 += termStride;
                 }
 
+                if (relu)
+                {
+                    s00 = Relu(s00);
+                    s01 = Relu(s01);
+                    s02 = Relu(s02);
+                    s03 = Relu(s03);
+                    s10 = Relu(s10);
+                    s11 = Relu(s11);
+                    s12 = Relu(s12);
+                    s13 = Relu(s13);
+                    s20 = Relu(s20);
+                    s21 = Relu(s21);
+                    s22 = Relu(s22);
+                    s23 = Relu(s23);
+                    s30 = Relu(s30);
+                    s31 = Relu(s31);
+                    s32 = Relu(s32);
+                    s33 = Relu(s33);
+                }
+
+                if (active != null)
+                {
+                    s00 = Kept(s00, active + unit * stride + column);
+                    s01 = Kept(s01, active + unit * stride + column + TSimd.Count);
+                    s02 = Kept(s02, active + unit * stride + column + 2 * TSimd.Count);
+                    s03 = Kept(s03, active + unit * stride + column + 3 * TSimd.Count);
+                    s10 = Kept(s10, active + unit * stride + column + stride);
+                    s11 = Kept(s11, active + unit * stride + column + stride + TSimd.Count);
+                    s12 = Kept(s12, active + unit * stride + column + stride + 2 * TSimd.Count);
+                    s13 = Kept(s13, active + unit * stride + column + stride + 3 * TSimd.Count);
+                    s20 = Kept(s20, active + unit * stride + column + 2 * stride);
+                    s21 = Kept(s21, active + unit * stride + column + 2 * stride + TSimd.Count);
+                    s22 = Kept(s22, active + unit * stride + column + 2 * stride + 2 * TSimd.Count);
+                    s23 = Kept(s23, active + unit * stride + column + 2 * stride + 3 * TSimd.Count);
+                    s30 = Kept(s30, active + unit * stride + column + 3 * stride);
+                    s31 = Kept(s31, active + unit * stride + column + 3 * stride + TSimd.Count);
+                    s32 = Kept(s32, active + unit * stride + column + 3 * stride + 2 * TSimd.Count);
+                    s33 = Kept(s33, active + unit * stride + column + 3 * stride + 3 * TSimd.Count);
+                }
+
                 TSimd.Store(o0, s00);
                 TSimd.Store(o0 + TSimd.Count, s01);
                 TSimd.Store(o0 + 2 * TSimd.Count, s02);
@@ -206,7 +252,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tiles1X4(
-        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width)
+        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width, bool relu, T* active)
     {
         for (nint column = 0; column < width; column += Tile * TSimd.Count)
         {
@@ -239,6 +285,22 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
                     w += termStride;
                 }
 
+                if (relu)
+                {
+                    s0 = Relu(s0);
+                    s1 = Relu(s1);
+                    s2 = Relu(s2);
+                    s3 = Relu(s3);
+                }
+
+                if (active != null)
+                {
+                    s0 = Kept(s0, active + unit * stride + column);
+                    s1 = Kept(s1, active + unit * stride + column + TSimd.Count);
+                    s2 = Kept(s2, active + unit * stride + column + 2 * TSimd.Count);
+                    s3 = Kept(s3, active + unit * stride + column + 3 * TSimd.Count);
+                }
+
                 TSimd.Store(o, s0);
                 TSimd.Store(o + TSimd.Count, s1);
                 TSimd.Store(o + 2 * TSimd.Count, s2);
@@ -249,7 +311,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tiles4X1(
-        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width)
+        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width, bool relu, T* active)
     {
         for (nint column = 0; column < width; column += TSimd.Count)
         {
@@ -289,6 +351,22 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
                     w += termStride;
                 }
 
+                if (relu)
+                {
+                    s0 = Relu(s0);
+                    s1 = Relu(s1);
+                    s2 = Relu(s2);
+                    s3 = Relu(s3);
+                }
+
+                if (active != null)
+                {
+                    s0 = Kept(s0, active + unit * stride + column);
+                    s1 = Kept(s1, active + unit * stride + column + stride);
+                    s2 = Kept(s2, active + unit * stride + column + 2 * stride);
+                    s3 = Kept(s3, active + unit * stride + column + 3 * stride);
+                }
+
                 TSimd.Store(o, s0);
                 TSimd.Store(o + stride, s1);
                 TSimd.Store(o + 2 * stride, s2);
@@ -299,7 +377,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tiles1X1(
-        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width)
+        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width, bool relu, T* active)
     {
         for (nint column = 0; column < width; column += TSimd.Count)
         {
@@ -316,8 +394,26 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
                     w += termStride;
                 }
 
+                if (relu)
+                {
+                    sum = Relu(sum);
+                }
+
+                if (active != null)
+                {
+                    sum = Kept(sum, active + unit * stride + column);
+                }
+
                 TSimd.Store(o, sum);
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Relu(TVector value) =>
+        TSimd.Select(TSimd.LessOrEqual(value, TSimd.Constant(0)), TSimd.Constant(0), value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Kept(TVector value, T* active) =>
+        TSimd.Select(TSimd.LessOrEqual(TSimd.Load(active), TSimd.Constant(0)), TSimd.Constant(0), value);
 }
