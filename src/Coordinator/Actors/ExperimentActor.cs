@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
+using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Lifecycle;
 using NNOptim.Shared.Protocol;
@@ -32,7 +33,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         this.id = id;
         this.settings = settings;
         this.time = time;
-        PersistenceId = PersistenceIdOf(id);
+        PersistenceId = ExperimentStream.NameOf(id);
 
         Recover<IExperimentEvent>(Apply);
 
@@ -56,12 +57,6 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
-
-    /// <summary>The name of an experiment's stream in the journal.</summary>
-    public static string PersistenceIdOf(ExperimentId id) => PersistenceIdPrefix + id.Value;
-
-    /// <summary>What the names of experiments' streams begin with.</summary>
-    public const string PersistenceIdPrefix = "experiment-";
 
     /// <summary>The recipe for an experiment's actor.</summary>
     public static Props Props(ExperimentId id, CoordinatorSettings settings, TimeProvider time) =>

@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using NNOptim.Coordinator.Actors;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
@@ -23,7 +22,7 @@ public sealed class JournalReader(JournalDatabase database)
         Query(
             "SELECT persistence_id, sequence_number, manifest, message FROM journal "
             + $"WHERE persistence_id = $id AND {ExperimentRows} ORDER BY sequence_number",
-            ("$id", ExperimentActor.PersistenceIdOf(id)));
+            ("$id", ExperimentStream.NameOf(id)));
 
     /// <summary>The ids of all experiments, oldest first.</summary>
     /// <exception cref="SqliteException">The file is no journal.</exception>
@@ -41,7 +40,7 @@ public sealed class JournalReader(JournalDatabase database)
         var ids = new List<ExperimentId>();
         while (reader.Read())
         {
-            if (ExperimentId.TryParse(reader.GetString(0)[ExperimentActor.PersistenceIdPrefix.Length..], out var id))
+            if (ExperimentId.TryParse(reader.GetString(0)[ExperimentStream.Prefix.Length..], out var id))
             {
                 ids.Add(id);
             }
@@ -83,7 +82,7 @@ public sealed class JournalReader(JournalDatabase database)
         {
             return (IExperimentEvent)ProtocolCodec.FromBytes(row.GetString(2), row.GetFieldValue<byte[]>(3));
         }
-        catch (Exception error) when (error is UnknownMessageException or InvalidCastException)
+        catch (Exception error) when (error is UnknownMessageException or InvalidCastException or InvalidOperationException)
         {
             throw new JournalRowException(
                 $"Row {row.GetInt64(1)} of {row.GetString(0)} in the journal cannot be read: {error.Message}", error);

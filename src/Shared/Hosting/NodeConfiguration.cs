@@ -25,8 +25,15 @@ public static class NodeConfiguration
               log-dead-letters-during-shutdown = off
               actor {
                 provider = cluster
-                serializers.nnoptim = "{{NameOf<ProtocolSerializer>()}}"
-                serialization-bindings { "{{NameOf<IProtocolMessage>()}}" = nnoptim }
+                serializers {
+                  nnoptim = "{{NameOf<ProtocolSerializer>()}}"
+                  # Akka's own creates whatever type the sender names; strict serialisation closes the way out only.
+                  json = "{{NameOf<RefusingSerializer>()}}"
+                }
+                serialization-bindings {
+                  "{{NameOf<IProtocolMessage>()}}" = nnoptim
+                  "System.Object" = nnoptim
+                }
                 serialization-identifiers { "{{NameOf<ProtocolSerializer>()}}" = {{ProtocolSerializer.SerializerId}} }
               }
               remote.dot-netty.tcp {

@@ -11,7 +11,7 @@ namespace NNOptim.Worker.Actors;
 /// <param name="worker">The worker that reports.</param>
 public sealed class ReportOutbox(WorkerId worker)
 {
-    /// <summary>The most costs and final parameters of one report: 64 KB, half the remote frame limit.</summary>
+    /// <summary>The most costs and final parameters of one report, reasons counted by their bytes: 64 KB, half the remote frame limit.</summary>
     public const int MostNumbers = 8000;
 
     /// <summary>The most runs of one report.</summary>
@@ -73,7 +73,15 @@ public sealed class ReportOutbox(WorkerId worker)
     {
         if (waiting.TryGetValue(experiment, out var queue))
         {
-            waiting[experiment] = new Queue<RunReport>(queue.Where(news => !attempts.Contains(news.Attempt)));
+            var left = new Queue<RunReport>(queue.Where(news => !attempts.Contains(news.Attempt)));
+            if (left.Count > 0)
+            {
+                waiting[experiment] = left;
+            }
+            else
+            {
+                waiting.Remove(experiment);
+            }
         }
 
         foreach (var (number, entry) in sent.Where(pair => pair.Value.Report.ExperimentId == experiment).ToList())
@@ -96,7 +104,7 @@ public sealed class ReportOutbox(WorkerId worker)
         var numbers = 0;
         while (queue.Count > 0 && runs.Count < MostRuns)
         {
-            numbers += queue.Peek().Costs.Length + (queue.Peek().Result?.FinalParameters.Length ?? 0);
+            numbers += SizeOf(queue.Peek());
             if (runs.Count > 0 && numbers > MostNumbers)
             {
                 break;
@@ -107,6 +115,10 @@ public sealed class ReportOutbox(WorkerId worker)
 
         return runs.ToImmutable();
     }
+
+    /// <summary>The news' size in numbers of eight bytes; a character of a reason takes up to three.</summary>
+    private static int SizeOf(RunReport news) =>
+        news.Costs.Length + (news.Result?.FinalParameters.Length ?? 0) + (news.Failure?.Length ?? 0) * 3 / 8;
 
     private sealed record SentReport(ReportRuns Report, DateTimeOffset At);
 }

@@ -13,6 +13,9 @@ namespace NNOptim.Worker.Actors;
 /// </summary>
 internal sealed class TrainingActor : ReceiveActor
 {
+    /// <summary>A longer reason is cut: many of them must still fit into one message.</summary>
+    private const int LongestReason = 2000;
+
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
 
     private readonly TrainingJob job;
@@ -130,8 +133,11 @@ internal sealed class TrainingActor : ReceiveActor
         return (int)Math.Clamp(epochs * Math.Min(scale, 8), 1, 1_000_000);
     }
 
-    private static string OneLine(Exception error) =>
-        $"{error.GetType().Name}: {error.Message}".ReplaceLineEndings(" ");
+    private static string OneLine(Exception error)
+    {
+        var reason = $"{error.GetType().Name}: {error.Message}".ReplaceLineEndings(" ");
+        return reason.Length <= LongestReason ? reason : reason[..LongestReason] + " ...";
+    }
 
     private sealed record Start
     {

@@ -123,9 +123,9 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
         {
             data = datasets.Get(assignment.Dataset);
         }
-        catch (Exception error) when (error is DatasetException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is not ThreadAbortException)
         {
-            // Each run then fails on its own, with this error as its reason.
+            // Each run then fails on its own, with this error as its reason; none may take the worker with it.
             return [new TrainingJob(assignment.ExperimentId, assignment.Dataset, [.. runs])];
         }
 

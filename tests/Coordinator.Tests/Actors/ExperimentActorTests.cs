@@ -1,0 +1,251 @@
+using Akka.Actor;
+using Akka.TestKit;
+using Microsoft.Extensions.Time.Testing;
+using NNOptim.Coordinator.Actors;
+using NNOptim.Coordinator.History;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Lifecycle;
+using NNOptim.Shared.Protocol;
+using static NNOptim.Coordinator.Tests.Actors.Experiments;
+
+namespace NNOptim.Coordinator.Tests.Actors;
+
+/// <summary>The experiment's actor under a parent that plays the coordinator.</summary>
+public class ExperimentActorTests : JournalTest
+{
+    private static readonly WorkerId Worker = new("a");
+
+    private readonly FakeTimeProvider time = new();
+
+    [Fact]
+    public void A_submission_is_in_the_journal_when_it_is_answered()
+    {
+        var (actor, parent) = Start();
+        actor.Tell(Submit(Id, 3), TestActor);
+
+        ExpectMsg<ExperimentCommandDone>(Patience).Progress.ShouldBe(new ExperimentProgress(Id, 3, 0, 0, 0, 0));
+        Events(Id).ShouldHaveSingleItem().ShouldBeOfType<ExperimentSubmitted>().Specification.ShouldBe(Of(3));
+        parent.ExpectMsg<WorkWaits>(Patience);
+
+        actor.Tell(Submit(Id, 3), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        Events(Id).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void An_assignment_is_in_the_journal_when_the_worker_gets_it()
+    {
+        var (actor, parent) = Submitted(3);
+        var worker = CreateTestProbe();
+        parent.Send(actor, new GiveWork(Worker, worker, 2, 2));
+
+        var assigned = worker.ExpectMsg<AssignRuns>(Patience);
+        assigned.Runs.Select(run => run.RunAttempt).ShouldBe([new RunAttempt(1, 1), new RunAttempt(2, 1)]);
+        assigned.Dataset.ShouldBe(Of(3).Dataset);
+        assigned.Runs[1].Run.ShouldBe(ExperimentGrid.Expand(Of(3))[1].Run);
+        Events(Id)[^1].ShouldBeOfType<RunsAssigned>().Attempts.ShouldBe([new RunAttempt(1, 1), new RunAttempt(2, 1)]);
+        parent.ExpectMsg<WorkGiven>(Patience).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_report_is_in_the_journal_when_it_is_acknowledged_and_a_second_one_of_the_same_changes_nothing()
+    {
+        var (actor, parent, worker) = Working(runs: 2);
+        for (var i = 0; i < 3; i++)
+        {
+            worker.Send(actor, Report(Worker, 1, Ended(1)));
+            worker.ExpectMsg<ReportAcknowledged>(Patience).ShouldBe(new ReportAcknowledged(Id, Worker, 1));
+            Events(Id).OfType<CostsRecorded>().ShouldHaveSingleItem().Costs.ShouldBe([0.5, 0.4]);
+            Events(Id).OfType<RunCompleted>().ShouldHaveSingleItem().Attempt.ShouldBe(new RunAttempt(1, 1));
+        }
+
+        worker.Send(actor, Report(Worker, 2, Ended(2)));
+        worker.ExpectMsg<ReportAcknowledged>(Patience).Number.ShouldBe(2);
+        Events(Id)[^1].ShouldBeOfType<ExperimentEnded>();
+        parent.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void A_report_beyond_a_gap_is_acknowledged_only_when_it_comes_after_what_fills_it()
+    {
+        var (actor, _, worker) = Working(runs: 1);
+        worker.Send(actor, Report(Worker, 2, new RunReport(new RunAttempt(1, 1), 1, [0.4], Done)));
+        worker.Send(actor, Report(Worker, 1, new RunReport(new RunAttempt(1, 1), 0, [0.5])));
+        worker.ExpectMsg<ReportAcknowledged>(Patience).Number.ShouldBe(1);
+        worker.Send(actor, Report(Worker, 2, new RunReport(new RunAttempt(1, 1), 1, [0.4], Done)));
+        worker.ExpectMsg<ReportAcknowledged>(Patience).Number.ShouldBe(2);
+
+        ExperimentHistory.Of(Events(Id))!.Runs[0].Costs.ShouldBe([0.5, 0.4]);
+    }
+
+    [Fact]
+    public void A_restarted_experiment_goes_on_where_its_journal_ends()
+    {
+        var (actor, _, worker) = Working(runs: 3);
+        worker.Send(actor, Report(Worker, 1, Ended(1)));
+        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        Watch(actor);
+        Sys.Stop(actor);
+        ExpectTerminated(actor, Patience);
+
+        var (again, parent) = Start();
+        again.Tell(new ResumeExperiment(Id), TestActor);
+
+        ExpectMsg<ExperimentCommandDone>(Patience).Progress.ShouldBe(new ExperimentProgress(Id, 3, 0, 1, 0, 0));
+        Events(Id)[^1].ShouldBeOfType<RunsRequeued>().Cause.ShouldBe(RequeueCause.Interrupted);
+        parent.ExpectMsg<WorkWaits>(Patience);
+        parent.Send(again, new GiveWork(Worker, worker, 3, 3));
+        worker.ExpectMsg<AssignRuns>(Patience).Runs.Select(run => run.RunAttempt).ShouldBe([new RunAttempt(2, 2), new RunAttempt(3, 2)]);
+    }
+
+    [Fact]
+    public void A_worker_that_outlives_its_coordinator_reports_to_the_next_one()
+    {
+        var (actor, _, worker) = Working(runs: 1);
+        Watch(actor);
+        Sys.Stop(actor);
+        ExpectTerminated(actor, Patience);
+
+        worker.Send(Start().Actor, Report(Worker, 1, Ended(1)));
+
+        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        Events(Id)[^1].ShouldBeOfType<ExperimentEnded>();
+    }
+
+    [Fact]
+    public void Runs_whose_lease_lapses_wait_again_and_the_old_workers_news_is_dropped()
+    {
+        var (actor, parent, worker) = Working(runs: 1, lease: TimeSpan.FromMilliseconds(500));
+        time.Advance(TimeSpan.FromSeconds(1));
+        parent.ExpectMsg<WorkWaits>(Patience);
+        Events(Id)[^1].ShouldBeOfType<RunsRequeued>().Cause.ShouldBe(RequeueCause.WorkerLost);
+
+        var other = CreateTestProbe();
+        parent.Send(actor, new GiveWork(new WorkerId("b"), other, 1, 1));
+        other.ExpectMsg<AssignRuns>(Patience).Runs[0].Attempt.ShouldBe(2);
+        worker.Send(actor, Report(Worker, 1, Ended(1)));
+        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        Events(Id)[^1].ShouldBeOfType<RunsAssigned>();
+        parent.Send(actor, new LeasesRenewed(Worker, worker, new HeldRuns(Id, [new RunAttempt(1, 1)])));
+        worker.ExpectMsg<WithdrawRuns>(Patience).Attempts.ShouldBe([new RunAttempt(1, 1)]);
+    }
+
+    [Fact]
+    public void A_renewed_lease_does_not_lapse()
+    {
+        var (actor, parent, worker) = Working(runs: 2, lease: TimeSpan.FromMilliseconds(500));
+        time.Advance(TimeSpan.FromMilliseconds(400));
+        parent.Send(actor, new LeasesRenewed(Worker, worker, new HeldRuns(Id, [new RunAttempt(1, 1)])));
+        worker.Send(actor, Report(Worker, 1)); // answered after the renewal was taken in
+        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        time.Advance(TimeSpan.FromMilliseconds(400));
+
+        parent.ExpectMsg<WorkWaits>(Patience);
+        Events(Id)[^1].ShouldBeOfType<RunsRequeued>().Attempts.ShouldBe([new RunAttempt(2, 1)]);
+    }
+
+    [Fact]
+    public void Runs_of_a_worker_that_is_gone_wait_again()
+    {
+        var (actor, parent, worker) = Working(runs: 2);
+        parent.Send(actor, new WorkerGone(new WorkerId("another")));
+        parent.Send(actor, new WorkerGone(Worker));
+
+        parent.ExpectMsg<WorkWaits>(Patience);
+        Events(Id)[^1].ShouldBeOfType<RunsRequeued>().Attempts.ShouldBe([new RunAttempt(1, 1), new RunAttempt(2, 1)]);
+        parent.Send(actor, new GiveWork(new WorkerId("b"), worker, 2, 2));
+        worker.ExpectMsg<AssignRuns>(Patience).Runs.ShouldAllBe(run => run.Attempt == 2);
+    }
+
+    [Fact]
+    public void A_run_that_fails_is_tried_again_and_at_last_is_failed_while_the_experiment_ends()
+    {
+        var (actor, parent, worker) = Working(runs: 1);
+        for (var attempt = 1; attempt <= new RetryLimits().Failures; attempt++)
+        {
+            worker.Send(actor, Report(Worker, attempt, new RunReport(new RunAttempt(1, attempt), 0, [], Failure: "broken")));
+            worker.ExpectMsg<ReportAcknowledged>(Patience);
+            if (attempt < new RetryLimits().Failures)
+            {
+                parent.ExpectMsg<WorkWaits>(Patience);
+                parent.Send(actor, new GiveWork(Worker, worker, 1, 1));
+                worker.ExpectMsg<AssignRuns>(Patience).Runs[0].Attempt.ShouldBe(attempt + 1);
+                parent.ExpectMsg<WorkGiven>(Patience);
+            }
+        }
+
+        var run = ExperimentHistory.Of(Events(Id))!.Runs[0];
+        (run.State, run.FailureReason, run.Attempts).ShouldBe((RunState.Failed, "broken", 3));
+        Events(Id)[^1].ShouldBeOfType<ExperimentEnded>();
+    }
+
+    [Fact]
+    public void An_interrupted_experiment_gives_no_work_until_it_is_resumed()
+    {
+        var (actor, parent, worker) = Working(runs: 2);
+        actor.Tell(new InterruptExperiment(Id), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience).Progress.Running.ShouldBe(0);
+        Events(Id)[^1].ShouldBeOfType<RunsRequeued>().Cause.ShouldBe(RequeueCause.Interrupted);
+        parent.Send(actor, new GiveWork(Worker, worker, 2, 2));
+        parent.ExpectMsg<WorkGiven>(Patience).Count.ShouldBe(0);
+
+        actor.Tell(new ResumeExperiment(Id), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        parent.ExpectMsg<WorkWaits>(Patience);
+        parent.Send(actor, new GiveWork(Worker, worker, 2, 2));
+        worker.ExpectMsg<AssignRuns>(Patience).Runs.Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Those_who_watch_are_told_of_progress_and_of_the_end()
+    {
+        var (actor, _, worker) = Working(runs: 1);
+        actor.Tell(new WatchExperiment(Id), TestActor);
+        ExpectMsg<ExperimentProgress>(Patience).Running.ShouldBe(1);
+        worker.Send(actor, Report(Worker, 1, Ended(1)));
+
+        FishForMessage<ExperimentProgress>(progress => progress.AllEnded, Patience).ShouldBe(new ExperimentProgress(Id, 1, 0, 1, 0, 0));
+    }
+
+    [Fact]
+    public void An_experiment_the_journal_does_not_know_is_refused()
+    {
+        object[] messages = [new ResumeExperiment(Id), new InterruptExperiment(Id), new WatchExperiment(Id)];
+        foreach (var message in messages)
+        {
+            var actor = Start().Actor;
+            Watch(actor);
+            actor.Tell(message, TestActor);
+            ExpectMsg<ExperimentCommandRefused>(Patience).Reason.ShouldContain("no such experiment");
+            ExpectTerminated(actor, Patience);
+        }
+
+        Events(Id).ShouldBeEmpty();
+    }
+
+    private (IActorRef Actor, TestProbe Parent) Start(TimeSpan? lease = null)
+    {
+        var parent = CreateTestProbe();
+        var settings = lease is { } duration ? Settings with { LeaseDuration = duration } : Settings;
+        return (parent.ChildActorOf(ExperimentActor.Props(Id, settings, time), cancellationToken: default), parent);
+    }
+
+    private (IActorRef Actor, TestProbe Parent) Submitted(int runs, TimeSpan? lease = null)
+    {
+        var (actor, parent) = Start(lease);
+        actor.Tell(Submit(Id, runs), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        parent.ExpectMsg<WorkWaits>(Patience);
+        return (actor, parent);
+    }
+
+    private (IActorRef Actor, TestProbe Parent, TestProbe Worker) Working(int runs, TimeSpan? lease = null)
+    {
+        var (actor, parent) = Submitted(runs, lease);
+        var worker = CreateTestProbe();
+        parent.Send(actor, new GiveWork(Worker, worker, runs, runs));
+        worker.ExpectMsg<AssignRuns>(Patience).Runs.Length.ShouldBe(runs);
+        parent.ExpectMsg<WorkGiven>(Patience).Count.ShouldBe(runs);
+        return (actor, parent, worker);
+    }
+}

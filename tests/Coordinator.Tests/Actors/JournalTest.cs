@@ -1,0 +1,54 @@
+using Akka.Hosting;
+using Microsoft.Data.Sqlite;
+using NNOptim.Coordinator.Actors;
+using NNOptim.Coordinator.History;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Tests.Actors;
+
+/// <summary>Tests on a real journal in a folder of their own.</summary>
+public abstract class JournalTest : Akka.Hosting.TestKit.TestKit
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("nnoptim-journal-").FullName;
+
+    protected JournalTest(ITestOutputHelper? output = null)
+        : base(output: output)
+    {
+        Database = new JournalDatabase(Path.Combine(folder, "nnoptim.db"));
+        Database.Prepare();
+    }
+
+    /// <summary>The journal, of the product's own configuration.</summary>
+    protected JournalDatabase Database { get; }
+
+    protected JournalReader Reader => new(Database);
+
+    /// <summary>A time to wait at most for what comes as soon as it can.</summary>
+    protected static TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
+
+    protected override void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider)
+    {
+        builder
+            .AddHocon(NodeConfiguration.Of(new NodeSettings { Roles = [NodeSettings.CoordinatorRole] }), HoconAddMode.Prepend)
+            .AddHocon("akka { actor.provider = local, loglevel = ERROR, test.single-expect-default = 20s }", HoconAddMode.Prepend)
+            .WithJournal(Database);
+    }
+
+    protected IReadOnlyList<IExperimentEvent> Events(ExperimentId id) => Reader.Events(id);
+
+    protected static CoordinatorSettings Settings { get; } = new()
+    {
+        LeaseDuration = TimeSpan.FromMinutes(10),
+        ProgressInterval = TimeSpan.FromMilliseconds(20),
+    };
+
+    protected override async Task AfterAllAsync()
+    {
+        await base.AfterAllAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,144 @@
+using Microsoft.Data.Sqlite;
+using NNOptim.Coordinator.Actors;
+using NNOptim.Coordinator.History;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Coordinator.Tests.Actors;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+using static NNOptim.Coordinator.Tests.Actors.Experiments;
+
+namespace NNOptim.Coordinator.Tests.History;
+
+/// <summary>The reader against a journal that the actors wrote.</summary>
+public class JournalReaderTests : JournalTest
+{
+    private static readonly WorkerId Worker = new("a");
+
+    [Fact]
+    public void A_journal_that_is_not_there_is_empty_and_stays_away()
+    {
+        var reader = new JournalReader(new JournalDatabase(Path.Combine(Database.Directory, "none.db")));
+
+        reader.Ids().ShouldBeEmpty();
+        reader.Outlines().ShouldBeEmpty();
+        reader.Events(Id).ShouldBeEmpty();
+        File.Exists(Path.Combine(Database.Directory, "none.db")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Experiments_are_listed_oldest_first_with_how_they_stand()
+    {
+        Run(Id, runs: 2, ended: 2);
+        Run(OtherId, runs: 3, ended: 1);
+
+        Reader.Ids().ShouldBe([Id, OtherId]);
+        var outlines = ExperimentOutline.Of(Reader.Outlines());
+        outlines.Select(outline => outline.Progress).ShouldBe(
+            [new ExperimentProgress(Id, 2, 0, 2, 0, 0), new ExperimentProgress(OtherId, 3, 0, 1, 0, 0)]);
+        outlines[0].EndedAt.ShouldNotBeNull();
+        outlines[1].EndedAt.ShouldBeNull();
+        outlines.ShouldAllBe(outline => outline.Name == "spine");
+        Reader.Outlines().ShouldAllBe(@event => !(@event is CostsRecorded || @event is RunsAssigned));
+    }
+
+    [Fact]
+    public void A_record_has_every_run_once_with_what_became_of_it()
+    {
+        Run(Id, runs: 3, ended: 2);
+        Run(OtherId, runs: 1, ended: 0);
+        var record = ExperimentHistory.Of(Reader.Events(Id)).ShouldNotBeNull();
+
+        record.Specification.ShouldBe(Of(3));
+        record.Environment.ShouldBe(Experiments.Environment);
+        record.Runs.Select(run => run.Number).ShouldBe([1, 2, 3]);
+        record.Runs.Select(run => run.State).ShouldBe([RunState.Completed, RunState.Completed, RunState.Running]);
+        record.Runs[0].Costs.ShouldBe([0.5, 0.4]);
+        record.Runs[0].Result!.FinalCost.ShouldBe(0.4);
+        record.Runs[2].Costs.ShouldBeEmpty();
+        ExperimentHistory.Of([]).ShouldBeNull();
+        ExperimentHistory.Of([new ExperimentEnded(Id, DateTimeOffset.UnixEpoch)]).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("message = x'FFFFFFFF'")]
+    [InlineData("manifest = 'zz'")]
+    [InlineData("manifest = 'rw', message = x''")]
+    [InlineData("manifest = NULL")]
+    public void A_row_that_cannot_be_read_is_named(string damage)
+    {
+        Run(Id, runs: 1, ended: 1);
+        Execute($"UPDATE journal SET {damage} WHERE sequence_number = 2");
+
+        Should.Throw<JournalRowException>(() => Reader.Events(Id)).Message.ShouldContain("Row 2 of experiment-k3f9x2ma");
+        Reader.Ids().ShouldBe([Id]);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_an_error()
+    {
+        var path = Path.Combine(Database.Directory, "text.db");
+        File.WriteAllText(path, new string('x', 5000));
+        var other = new JournalDatabase(path);
+
+        Should.Throw<SqliteException>(() => new JournalReader(other).Ids());
+        Should.Throw<SqliteException>(() => new JournalReader(other).Events(Id));
+        Should.Throw<SqliteException>(other.Prepare);
+        File.ReadAllText(path).Length.ShouldBe(5000);
+    }
+
+    [Fact]
+    public void It_is_read_while_another_writes()
+    {
+        Run(Id, runs: 1, ended: 1);
+        using var writer = new SqliteConnection(Database.ConnectionString);
+        writer.Open();
+        using var transaction = writer.BeginTransaction(deferred: false);
+        using var command = writer.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "UPDATE journal SET manifest = 'zz'";
+        command.ExecuteNonQuery();
+
+        Reader.Events(Id).Count.ShouldBe(5);
+        transaction.Rollback();
+    }
+
+    [Fact]
+    public void The_journals_rows_are_those_the_reader_asks_for()
+    {
+        Run(Id, runs: 1, ended: 1);
+        Run(OtherId, runs: 1, ended: 0);
+        using var connection = new SqliteConnection(Database.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM journal WHERE persistence_id LIKE 'experiment-%' AND identifier = 7301 AND deleted = 0";
+
+        command.ExecuteScalar().ShouldBe((long)(Reader.Events(Id).Count + Reader.Events(OtherId).Count));
+    }
+
+    private void Run(ExperimentId id, int runs, int ended)
+    {
+        var parent = CreateTestProbe();
+        var actor = parent.ChildActorOf(ExperimentActor.Props(id, Settings, TimeProvider.System), cancellationToken: default);
+        parent.Send(actor, Submit(id, runs));
+        parent.FishForMessage<WorkWaits>(_ => true, Patience);
+        var worker = CreateTestProbe();
+        parent.Send(actor, new GiveWork(Worker, worker, runs, runs));
+        worker.ExpectMsg<AssignRuns>(Patience);
+        if (ended > 0)
+        {
+            worker.Send(actor, new ReportRuns(id, Worker, 1, [.. Enumerable.Range(1, ended).Select(run => Ended(run))]));
+            worker.ExpectMsg<ReportAcknowledged>(Patience);
+        }
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new SqliteConnection(Database.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the tests' own text
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.Configuration;
+using NNOptim.Shared.Hosting;
+
+namespace NNOptim.Shared.Tests.Hosting;
+
+public class NodeConfigurationTests
+{
+    [Fact]
+    public void A_nodes_settings_are_in_its_configuration()
+    {
+        var config = NodeConfiguration.Of(new NodeSettings
+        {
+            Host = "10.0.0.7",
+            Port = 4053,
+            Roles = [NodeSettings.CoordinatorRole, NodeSettings.WorkerRole],
+            Seeds = ["10.0.0.7:4053", "10.0.0.8:4053"],
+            Slots = 6,
+        });
+
+        config.GetString("akka.remote.dot-netty.tcp.hostname").ShouldBe("10.0.0.7");
+        config.GetInt("akka.remote.dot-netty.tcp.port").ShouldBe(4053);
+        config.GetStringList("akka.cluster.roles").ShouldBe(["coordinator", "worker"]);
+        config.GetStringList("akka.cluster.seed-nodes").ShouldBe(["akka.tcp://nnoptim@10.0.0.7:4053", "akka.tcp://nnoptim@10.0.0.8:4053"]);
+        config.GetInt("nnoptim.training-dispatcher.dedicated-thread-pool.thread-count").ShouldBe(6);
+        config.GetString("akka.cluster.split-brain-resolver.active-strategy").ShouldBe("keep-oldest");
+        config.GetString("akka.cluster.split-brain-resolver.keep-oldest.role").ShouldBe("coordinator");
+    }
+
+    [Fact]
+    public void A_node_without_seeds_or_port_listens_on_loopback()
+    {
+        var config = NodeConfiguration.Of(new NodeSettings { Roles = [NodeSettings.WorkerRole] });
+
+        config.GetString("akka.remote.dot-netty.tcp.hostname").ShouldBe("127.0.0.1");
+        config.GetInt("akka.remote.dot-netty.tcp.port").ShouldBe(0);
+        config.GetStringList("akka.cluster.seed-nodes").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Trainings_have_as_many_threads_as_the_node_has_slots(int slots)
+    {
+        using var system = ActorSystem.Create(
+            "threads",
+            ConfigurationFactory.ParseString("akka.actor.provider = local")
+                .WithFallback(NodeConfiguration.Of(new NodeSettings { Roles = [NodeSettings.WorkerRole], Slots = slots })));
+        var dispatcher = system.Dispatchers.Lookup(NodeConfiguration.TrainingDispatcher);
+        var threads = new ConcurrentDictionary<Thread, bool>();
+        using var full = new ManualResetEventSlim();
+
+        // Each keeps its thread until all slots are taken: so many threads there are at least.
+        for (var i = 0; i < slots; i++)
+        {
+            await Begun(() => full.Wait(TimeSpan.FromSeconds(30)));
+        }
+
+        full.Set();
+        for (var i = 0; i < slots * 4; i++)
+        {
+            await Begun(() => { });
+        }
+
+        threads.Count.ShouldBe(slots);
+        threads.Keys.ShouldAllBe(thread => thread.IsBackground && !thread.IsThreadPoolThread);
+        await system.Terminate();
+
+        Task Begun(Action then)
+        {
+            var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            dispatcher.Schedule(() =>
+            {
+                threads.TryAdd(Thread.CurrentThread, true);
+                begun.SetResult();
+                then();
+            });
+            return begun.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+using CsCheck;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+using NNOptim.Shared.Tests.Experiments;
+
+namespace NNOptim.Shared.Tests.Serialization;
+
+/// <summary>Messages of every kind with any content they can carry.</summary>
+internal static class MessageGenerators
+{
+    private static readonly Gen<double> Real = Gen.OneOf(
+        Gen.Double,
+        Gen.OneOf(-0.0, 0.0, double.Epsilon, -double.Epsilon, 1.1e-310, double.MaxValue, double.MinValue, 0.1, 1.0 / 3));
+
+    private static readonly Gen<string> Text = Gen.OneOf(
+        Gen.String, Gen.OneOf("", "zß水🍌", "line\nline", "\0", "\"quoted\\\"", "e\u0301", "\u202eright to left"));
+
+    private static readonly Gen<int> Count = Gen.OneOf(Gen.Int[0, 1000], Gen.OneOf(0, 1, int.MaxValue));
+
+    private static readonly Gen<ExperimentId> Id = Gen.Int.Select(seed => ExperimentId.Draw(new Random(seed)));
+
+    private static readonly Gen<WorkerId> Worker = Text.Select(text => new WorkerId(text));
+
+    private static readonly Gen<DateTimeOffset> Time =
+        Gen.Long[DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks].Select(ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+
+    private static readonly Gen<RunAttempt> Attempt = Gen.Select(Count, Count, (run, attempt) => new RunAttempt(run, attempt));
+
+    private static readonly Gen<ImmutableArray<RunAttempt>> Attempts = Many(Attempt);
+
+    private static readonly Gen<ImmutableArray<double>> Reals = Many(Real);
+
+    private static readonly Gen<DatasetSpecification> Dataset =
+        from kind in Gen.Enum<DatasetKind>()
+        from counts in Count.Array[3]
+        from reals in Real.Array[4]
+        from seeds in Gen.UInt.Array[2]
+        from texts in Text.Null().Array[4]
+        from task in Gen.Enum<LearningTask>()
+        from standardize in Gen.Bool
+        select new DatasetSpecification
+        {
+            Kind = kind,
+            Examples = counts[0],
+            Noise = reals[0],
+            Seed = seeds[0],
+            Factor = reals[1],
+            Centers = counts[1],
+            Features = counts[2],
+            ClusterStandardDeviation = reals[2],
+            Path = texts[0],
+            LabelsPath = texts[1],
+            LabelColumn = texts[2],
+            Task = task,
+            Sha256 = texts[3],
+            Standardize = standardize,
+            TestFraction = reals[3],
+            SplitSeed = seeds[1],
+        };
+
+    private static readonly Gen<OptimizerSpecification> Optimizer =
+        from kind in Gen.Enum<OptimizerKind>()
+        from reals in Real.Array[4]
+        from correction in Gen.Enum<SecondMomentCorrection>()
+        select new OptimizerSpecification
+        {
+            Kind = kind,
+            Beta = reals[0],
+            Beta1 = reals[1],
+            Beta2 = reals[2],
+            Epsilon = reals[3],
+            SecondMomentCorrection = correction,
+        };
+
+    private static readonly Gen<NetworkSpecification> Network =
+        from layers in Many(Count)
+        from activation in Gen.Enum<HiddenActivation>()
+        from initializer in Gen.Enum<WeightInitializer>()
+        from loss in Gen.Enum<LossFunction>()
+        select new NetworkSpecification { Layers = layers, HiddenActivation = activation, Initializer = initializer, Loss = loss };
+
+    private static readonly Gen<RunSpecification> Run =
+        from dataset in Dataset
+        from network in Network
+        from optimizer in Optimizer
+        from counts in Count.Array[4]
+        from seeds in Gen.UInt.Array[2]
+        from rate in Real
+        from target in Real.Nullable()
+        from precision in Gen.Enum<FloatingPointPrecision>()
+        select new RunSpecification
+        {
+            Number = counts[0],
+            Dataset = dataset,
+            Network = network,
+            Optimizer = optimizer,
+            LearningRate = rate,
+            BatchSize = counts[1],
+            Seed = seeds[0],
+            Epochs = counts[2],
+            RecordEvery = counts[3],
+            TargetCost = target,
+            ShuffleSeed = seeds[1],
+            Precision = precision,
+        };
+
+    private static readonly Gen<RunResult> Result =
+        from epochs in Count
+        from optionalCounts in Count.Nullable().Array[3]
+        from optionalReals in Real.Nullable().Array[4]
+        from reals in Real.Array[3]
+        from rises in Count
+        from parameters in Reals
+        select new RunResult
+        {
+            EpochsTrained = epochs,
+            DivergedAtEpoch = optionalCounts[0],
+            FinalCost = optionalReals[0],
+            BestCost = optionalReals[1],
+            BestEpoch = optionalCounts[1],
+            EpochsToTarget = optionalCounts[2],
+            Overshoot = reals[0],
+            RiseCount = rises,
+            RiseArea = reals[1],
+            TrainAccuracy = optionalReals[2],
+            TestAccuracy = optionalReals[3],
+            TrainingSeconds = reals[2],
+            FinalParameters = parameters,
+        };
+
+    private static readonly Gen<HyperparameterValue> AxisValue = Gen.OneOf<HyperparameterValue>(
+        Real.Select(value => (HyperparameterValue)new HyperparameterValue.Number(value)),
+        Gen.Long.Select(value => (HyperparameterValue)new HyperparameterValue.Integer(value)),
+        Text.Select(value => (HyperparameterValue)new HyperparameterValue.Name(value)),
+        Many(Count).Select(value => (HyperparameterValue)new HyperparameterValue.Layers(value)));
+
+    private static readonly Gen<ExperimentSpecification> Specification =
+        from specification in Grids.Generator
+        from texts in Text.Array[2]
+        from dataset in Dataset
+        from values in Many(AxisValue)
+        from loss in Gen.Enum<LossFunction>()
+        from every in Count
+        from precision in Gen.Enum<FloatingPointPrecision>()
+        select specification with
+        {
+            Name = texts[0],
+            Description = texts[1],
+            Dataset = dataset,
+            Loss = loss,
+            RecordEvery = every,
+            Precision = precision,
+            Axes = [.. specification.Axes, new GridAxis(Hyperparameters.LearningRate, values)],
+        };
+
+    private static readonly Gen<ExperimentEnvironment> Environment =
+        from texts in Text.Array[4]
+        from counts in Count.Array[2]
+        select new ExperimentEnvironment(texts[0], texts[1], texts[2], counts[0], counts[1], texts[3]);
+
+    private static readonly Gen<ExperimentProgress> Progress =
+        Gen.Select(Id, Count.Array[5], (id, counts) => new ExperimentProgress(id, counts[0], counts[1], counts[2], counts[3], counts[4]));
+
+    private static readonly Gen<RunReport> Report =
+        from attempt in Attempt
+        from first in Count
+        from costs in Reals
+        from result in Gen.Bool.SelectMany(has => has ? Result.Select(result => (RunResult?)result) : Gen.Const((RunResult?)null))
+        from failure in Text.Null()
+        select new RunReport(attempt, first, costs, result, failure);
+
+    /// <summary>A generator of every kind of message.</summary>
+    public static IReadOnlyDictionary<Type, Gen<IProtocolMessage>> ByType { get; } = new[]
+    {
+        Of(Gen.Select(Id, Specification, Environment, Time, (id, specification, environment, at) => new ExperimentSubmitted(id, specification, environment, at))),
+        Of(Gen.Select(Id, Worker, Attempts, Time, (id, worker, attempts, at) => new RunsAssigned(id, worker, attempts, at))),
+        Of(Gen.Select(Id, Attempt, Count, Reals, (id, attempt, first, costs) => new CostsRecorded(id, attempt, first, costs))),
+        Of(Gen.Select(Id, Attempt, Result, Time, (id, attempt, result, at) => new RunCompleted(id, attempt, result, at))),
+        Of(Gen.Select(Id, Attempt, Text, Gen.Bool, Time, (id, attempt, reason, final, at) => new RunFailed(id, attempt, reason, final, at))),
+        Of(Gen.Select(Id, Attempts, Gen.Enum<RequeueCause>(), Time, (id, attempts, cause, at) => new RunsRequeued(id, attempts, cause, at))),
+        Of(Gen.Select(Id, Time, (id, at) => new ExperimentEnded(id, at))),
+        Of(Gen.Select(Id, Specification, Environment, (id, specification, environment) => new SubmitExperiment(id, specification, environment))),
+        Of(Id.Select(id => new ResumeExperiment(id))),
+        Of(Id.Select(id => new InterruptExperiment(id))),
+        Of(Gen.Select(Id, Progress, (id, progress) => new ExperimentCommandDone(id, progress))),
+        Of(Gen.Select(Id, Text, (id, reason) => new ExperimentCommandRefused(id, reason))),
+        Of(Id.Select(id => new WatchExperiment(id))),
+        Of(Progress),
+        Of(Gen.Select(Worker, Count, Count, (worker, slots, version) => new RegisterWorker(worker, slots, version))),
+        Of(Gen.Select(Worker, Gen.Long[0, 1L << 40], (worker, milliseconds) => new WorkerRegistered(worker, TimeSpan.FromMilliseconds(milliseconds)))),
+        Of(Gen.Select(Worker, Text, (worker, reason) => new WorkerRefused(worker, reason))),
+        Of(Gen.Select(Worker, Count, (worker, slots) => new RequestWork(worker, slots))),
+        Of(Gen.Select(Worker, Many(Gen.Select(Id, Attempts, (id, attempts) => new HeldRuns(id, attempts))), (worker, held) => new RenewLeases(worker, held))),
+        Of(Gen.Select(Id, Dataset, Many(Gen.Select(Count, Run)), (id, dataset, runs) => new AssignRuns(
+            id, dataset, [.. runs.Select(run => new AssignedRun(run.Item1, run.Item2 with { Dataset = dataset }))]))),
+        Of(Gen.Select(Id, Attempts, (id, attempts) => new WithdrawRuns(id, attempts))),
+        Of(Gen.Select(Id, Worker, Gen.Long, Many(Report), (id, worker, number, runs) => new ReportRuns(id, worker, number, runs))),
+        Of(Gen.Select(Id, Worker, Gen.Long, (id, worker, number) => new ReportAcknowledged(id, worker, number))),
+    }.ToDictionary(pair => pair.Type, pair => pair.Gen);
+
+    private static (Type Type, Gen<IProtocolMessage> Gen) Of<T>(Gen<T> messages)
+        where T : IProtocolMessage => (typeof(T), messages.Select(message => (IProtocolMessage)message));
+
+    private static Gen<ImmutableArray<T>> Many<T>(Gen<T> items) => items.Array[0, 6].Select(array => array.ToImmutableArray());
+}

@@ -1,0 +1,64 @@
+using System.Runtime.Serialization;
+using Akka.Actor;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Serialization;
+
+namespace NNOptim.Shared.Tests.Serialization;
+
+/// <summary>A node as it really runs, with nothing in it.</summary>
+public sealed class StrictSerializationTests : IAsyncLifetime, IDisposable
+{
+    private readonly IHost host = NodeHosting.Build(
+        new NodeSettings { Roles = [NodeSettings.CoordinatorRole] }, new Serilog.LoggerConfiguration().CreateLogger(), _ => { });
+
+    private ActorSystem System => host.Services.GetRequiredService<ActorSystem>();
+
+    [Fact]
+    public void Messages_go_by_the_protocols_serializer_and_journals_find_it_by_its_number()
+    {
+        ProtocolSerializer.SerializerId.ShouldBe(7301);
+        foreach (var message in Version1.Messages)
+        {
+            var serializer = System.Serialization.FindSerializerFor(message).ShouldBeOfType<ProtocolSerializer>();
+            serializer.Identifier.ShouldBe(7301);
+            var back = System.Serialization.Deserialize(serializer.ToBinary(message), 7301, serializer.Manifest(message));
+            Structure.Of(back).ShouldBe(Structure.Of(message));
+        }
+    }
+
+    [Fact]
+    public void Nothing_else_is_serialised()
+    {
+        Should.Throw<SerializationException>(() => System.Serialization.Serialize(new Unregistered("text")));
+        Should.Throw<SerializationException>(() => System.Serialization.Serialize(new object()));
+        Should.Throw<SerializationException>(() => System.Serialization.Serialize(Grid));
+    }
+
+    [Fact]
+    public void Nothing_that_came_with_the_name_of_a_type_is_read() =>
+        Should.Throw<SerializationException>(() => System.Serialization.Deserialize(
+            "{}"u8.ToArray(), 1, typeof(Unregistered).AssemblyQualifiedName!));
+
+    [Fact]
+    public void All_objects_are_bound_to_nothing_but_the_protocol() =>
+        System.Settings.Config.GetConfig("akka.actor.serialization-bindings").AsEnumerable()
+            .Where(pair => pair.Key.Contains("System.Object", StringComparison.Ordinal))
+            .ShouldAllBe(pair => pair.Value.GetString() == "nnoptim");
+
+    public async ValueTask InitializeAsync() => await host.StartAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync(CancellationToken.None);
+        Dispose();
+    }
+
+    public void Dispose() => host.Dispose();
+
+    private static DatasetSpecification Grid => new() { Kind = DatasetKind.Moons };
+
+    private sealed record Unregistered(string Text);
+}

@@ -1,0 +1,238 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Akka.TestKit;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Protocol;
+using NNOptim.Worker.Actors;
+using NNOptim.Worker.Tests.Training;
+using NNOptim.Worker.Training;
+using NNOptim.Worker.Training.Datasets;
+
+namespace NNOptim.Worker.Tests.Actors;
+
+/// <summary>The worker with a probe for its coordinator and real, tiny trainings.</summary>
+public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
+{
+    private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly DatasetSpecification Moons = new() { Kind = DatasetKind.Moons, Examples = 20 };
+
+    private static readonly WorkerSettings Quick = new(new WorkerId("a"), 1)
+    {
+        HeartbeatInterval = TimeSpan.FromMilliseconds(50),
+        ReportInterval = TimeSpan.FromMilliseconds(5),
+        ResendAfter = TimeSpan.FromMilliseconds(100),
+        CostInterval = TimeSpan.FromMilliseconds(20),
+    };
+
+    private readonly List<RunReport> received = [];
+    private readonly HashSet<long> acknowledged = [];
+
+    private TestProbe Coordinator => field ??= CreateTestProbe();
+
+    protected override void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider) => builder
+        .AddHocon(NodeConfiguration.Of(new NodeSettings { Roles = [NodeSettings.WorkerRole], Slots = 2 }), HoconAddMode.Prepend)
+        .AddHocon("akka { actor.provider = local, loglevel = OFF }", HoconAddMode.Prepend);
+
+    [Fact]
+    public void It_registers_until_it_is_answered_and_asks_for_work_only_then()
+    {
+        var worker = Start();
+        for (var i = 0; i < 3; i++)
+        {
+            Coordinator.ExpectMsg<RegisterWorker>(Patience).ShouldBe(new RegisterWorker(Quick.Id, 1, ProtocolVersion.Current));
+        }
+
+        Coordinator.Send(worker, new WorkerRegistered(Quick.Id, TimeSpan.FromSeconds(15)));
+        Expect<RequestWork>().ShouldBe(new RequestWork(Quick.Id, 1));
+        Expect<RenewLeases>().Held.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_worker_that_is_refused_says_so_and_stops()
+    {
+        var worker = Start();
+        Watch(worker);
+        Sys.EventStream.Subscribe(TestActor, typeof(WorkerRefused));
+        Coordinator.Send(worker, new WorkerRefused(Quick.Id, "another protocol"));
+
+        ExpectMsg<WorkerRefused>(Patience).Reason.ShouldBe("another protocol");
+        ExpectTerminated(worker, Patience);
+    }
+
+    [Fact]
+    public void What_it_reports_is_what_the_training_gives()
+    {
+        var worker = Registered();
+        Assign(worker, Run(1), Run(2) with { Seed = 9 });
+
+        foreach (var run in (RunSpecification[])[Run(1), Run(2) with { Seed = 9 }])
+        {
+            var session = Trainer.Start([run], DatasetLoader.Load(Moons), TimeProvider.System);
+            session.Advance(run.Epochs);
+            var (costs, result) = Collect(worker, run.Number);
+            costs.ShouldBe(session.Costs(0).ToArray());
+            (result! with { TrainingSeconds = 0, FinalParameters = [] }).ShouldBe(session.Result(0)! with { TrainingSeconds = 0, FinalParameters = [] });
+            result.FinalParameters.ShouldBe(session.Result(0)!.FinalParameters);
+        }
+    }
+
+    [Fact]
+    public void A_report_is_sent_again_until_it_is_acknowledged_and_the_run_held_till_then()
+    {
+        var worker = Registered();
+        Assign(worker, Run(1));
+        var first = Expect<ReportRuns>();
+        var again = Expect<ReportRuns>();
+
+        again.Number.ShouldBe(first.Number);
+        Expect<RenewLeases>(renewal => !renewal.Held.IsEmpty).Held[0].Attempts.ShouldBe([new RunAttempt(1, 1)]);
+        Coordinator.Send(worker, new ReportAcknowledged(Id, Quick.Id, first.Number));
+        Expect<RenewLeases>(renewal => renewal.Held.IsEmpty);
+    }
+
+    [Fact]
+    public void The_same_assignment_twice_is_trained_once()
+    {
+        var worker = Registered();
+        Assign(worker, Run(1) with { Epochs = 2000 });
+        Assign(worker, Run(1) with { Epochs = 2000 });
+        Collect(worker, 1).Costs.Count.ShouldBe(2000);
+        Assign(worker, Run(2));
+
+        // Trained one after the other on one slot: a second training of run 1 would have reported before run 2.
+        EndedUpTo(worker, 2).ShouldBe([2]);
+    }
+
+    [Fact]
+    public void Runs_that_are_withdrawn_are_dropped_whether_they_train_or_wait()
+    {
+        var worker = Registered();
+        Assign(worker, Run(1) with { Epochs = int.MaxValue, RecordEvery = 100_000_000 }, Run(2), Run(3));
+        Expect<RenewLeases>(renewal => renewal.Held.Length == 1 && renewal.Held[0].Attempts.Length == 3);
+        Coordinator.Send(worker, new WithdrawRuns(Id, [new RunAttempt(1, 1), new RunAttempt(2, 1), new RunAttempt(99, 1)]));
+
+        EndedUpTo(worker, 3).ShouldBe([3]);
+    }
+
+    [Fact]
+    public void A_run_that_cannot_be_trained_is_reported_and_the_next_one_trained()
+    {
+        var worker = Registered();
+        Watch(worker);
+        Assign(worker, Run(1) with { Network = new NetworkSpecification { Layers = [7, 1] } }, Run(2));
+        var news = Expect<ReportRuns>().Runs[0];
+
+        news.Attempt.ShouldBe(new RunAttempt(1, 1));
+        news.Result.ShouldBeNull();
+        news.Failure.ShouldNotBeNull().ShouldContain("input width is 7");
+        news.Failure.ShouldNotContain("\n");
+        Collect(worker, 2).Result.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData(DatasetKind.Csv, 20)]
+    [InlineData(DatasetKind.Moons, -5)]
+    public void Data_that_cannot_be_had_fails_its_runs_and_not_the_worker(DatasetKind kind, int examples)
+    {
+        var worker = Registered();
+        var dataset = new DatasetSpecification { Kind = kind, Examples = examples, Path = "/no/such/file.csv" };
+        Coordinator.Send(worker, new AssignRuns(Id, dataset, [new AssignedRun(1, Run(1) with { Dataset = dataset })]));
+
+        Expect<ReportRuns>().Runs[0].Failure.ShouldNotBeNull();
+        Assign(worker, Run(2));
+        Collect(worker, 2).Result.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_reason_longer_than_a_message_is_cut()
+    {
+        var worker = Registered();
+        Assign(worker, Run(1) with { Network = new NetworkSpecification { Layers = [.. Enumerable.Repeat(7, 100_000)] } });
+
+        Expect<ReportRuns>().Runs[0].Failure.ShouldNotBeNull().Length.ShouldBeLessThan(5000);
+    }
+
+    [Fact]
+    public void It_asks_for_more_while_its_slots_are_busy_and_not_while_work_waits()
+    {
+        var worker = Registered();
+        Assign(worker, Run(1) with { Epochs = int.MaxValue, RecordEvery = 100_000_000 });
+        Expect<RenewLeases>(renewal => !renewal.Held.IsEmpty);
+        Expect<RequestWork>().Slots.ShouldBe(1);
+
+        Assign(worker, Run(2) with { Epochs = int.MaxValue, RecordEvery = 100_000_000 });
+        Expect<RenewLeases>(renewal => renewal.Held is [{ Attempts.Length: 2 }]);
+        Coordinator.ExpectMsg<RegisterWorker>(Patience); // a whole heartbeat with no request in it
+        Coordinator.ExpectMsg<RenewLeases>(Patience);
+        Coordinator.ExpectMsg<RegisterWorker>(Patience);
+        Coordinator.Send(worker, new WithdrawRuns(Id, [new RunAttempt(1, 1), new RunAttempt(2, 1)]));
+        Expect<RequestWork>();
+    }
+
+    private static RunSpecification Run(int number) =>
+        Runs.Moons(OptimizerKind.Adam) with { Number = number, Dataset = Moons, Epochs = 5, LearningRate = 0.01 };
+
+    private IActorRef Start() => Sys.ActorOf(WorkerActor.Props(Quick, Coordinator, TimeProvider.System));
+
+    private IActorRef Registered()
+    {
+        var worker = Start();
+        Coordinator.Send(worker, new WorkerRegistered(Quick.Id, TimeSpan.FromSeconds(15)));
+        Expect<RequestWork>();
+        return worker;
+    }
+
+    private void Assign(IActorRef worker, params RunSpecification[] runs) =>
+        Coordinator.Send(worker, new AssignRuns(Id, Moons, [.. runs.Select(run => new AssignedRun(1, run))]));
+
+    private T Expect<T>(Func<T, bool>? where = null) =>
+        (T)Coordinator.FishForMessage(message => message is T typed && (where is null || where(typed)), Patience);
+
+    /// <summary>Acknowledges reports until the run has ended; what comes again must be the same.</summary>
+    private (IReadOnlyList<double> Costs, RunResult? Result) Collect(IActorRef worker, int run)
+    {
+        while (!received.Any(news => news.Attempt.Run == run && news.Result is not null))
+        {
+            Receive(worker);
+        }
+
+        var costs = new SortedDictionary<int, double>();
+        foreach (var news in received.Where(news => news.Attempt.Run == run))
+        {
+            for (var i = 0; i < news.Costs.Length; i++)
+            {
+                costs.TryAdd(news.FirstIndex + i, news.Costs[i]);
+                costs[news.FirstIndex + i].ShouldBe(news.Costs[i]);
+            }
+        }
+
+        costs.Keys.ShouldBe(Enumerable.Range(0, costs.Count));
+        return ([.. costs.Values], received.First(news => news.Attempt.Run == run && news.Result is not null).Result);
+    }
+
+    /// <summary>The runs that ended since, up to and with this one.</summary>
+    private List<int> EndedUpTo(IActorRef worker, int run)
+    {
+        var before = received.Count;
+        var ended = new List<int>();
+        while (!ended.Contains(run))
+        {
+            Receive(worker);
+            ended = [.. received.Skip(before).Where(news => news.Result is not null).Select(news => news.Attempt.Run)];
+        }
+
+        return ended;
+    }
+
+    private void Receive(IActorRef worker)
+    {
+        var report = Expect<ReportRuns>();
+        Coordinator.Send(worker, new ReportAcknowledged(Id, Quick.Id, report.Number));
+        if (acknowledged.Add(report.Number))
+        {
+            received.AddRange(report.Runs);
+        }
+    }
+}
