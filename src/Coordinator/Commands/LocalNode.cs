@@ -88,8 +88,9 @@ internal sealed class LocalNode : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // The whole cluster ends here: with nobody left to take leave of, the node stops without the ceremony.
         workers?.Dispose();
-        await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await system.Terminate().ConfigureAwait(false);
         host.Dispose();
     }
 

@@ -57,7 +57,7 @@ public static class NodeConfiguration
                 singleton-proxy { role = {{NodeSettings.CoordinatorRole}}, singleton-identification-interval = 100ms }
               }
               # The command line decides about the end of the process.
-              coordinated-shutdown { exit-clr = off, run-by-clr-shutdown-hook = off }
+              coordinated-shutdown { exit-clr = off, run-by-clr-shutdown-hook = off, run-by-actor-system-terminate = off }
             }
             {{TrainingDispatcher}} {
               type = ForkJoinDispatcher
