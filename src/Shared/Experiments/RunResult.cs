@@ -45,7 +45,7 @@ public sealed record RunResult
 
     /// <summary>
     /// The final parameters layer by layer, each layer's weights row-major [output, input] and then its biases;
-    /// empty where the network has more than <see cref="MostParametersKept"/>.
+    /// empty where the network has more than <see cref="MostParametersKept"/> and for diverged runs.
     /// </summary>
     public ImmutableArray<double> FinalParameters { get; init; } = [];
 

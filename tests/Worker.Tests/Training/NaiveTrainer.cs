@@ -1,0 +1,154 @@
+using NNOptim.Shared.Experiments;
+using NNOptim.Worker.Training.Datasets;
+using NNOptim.Worker.Training.Networks;
+using NNOptim.Worker.Training.Randomness;
+
+namespace NNOptim.Worker.Tests.Training;
+
+/// <summary>A run as its definition says it, one number at a time and with nothing shared with the engine but the draws.</summary>
+internal sealed class NaiveTrainer
+{
+    private readonly RunSpecification run;
+    private readonly Dataset data;
+    private readonly int[] layers;
+    private readonly double[] first;
+    private readonly double[] second;
+    private int step;
+
+    public NaiveTrainer(RunSpecification run, Dataset data)
+    {
+        this.run = run;
+        this.data = data;
+        layers = [.. run.Network.Layers];
+        Parameters = ParameterInitializer.Draw(run.Network, run.Seed);
+        first = new double[Parameters.Length];
+        second = new double[Parameters.Length];
+    }
+
+    public double[] Parameters { get; }
+
+    public double Epoch(int epoch)
+    {
+        var order = new int[data.Examples];
+        new RandomState(unchecked(run.ShuffleSeed + 1 + (uint)epoch)).Permutation(order);
+        var size = run.BatchSize == RunSpecification.FullBatch ? order.Length : run.BatchSize;
+        var cost = 0.0;
+        foreach (var batch in order.Chunk(size))
+        {
+            var gradient = new double[Parameters.Length];
+            foreach (var example in batch)
+            {
+                cost += Cost(example, gradient);
+            }
+
+            Update(gradient.Select(g => g / batch.Length).ToArray());
+        }
+
+        return cost / order.Length;
+    }
+
+    /// <summary>The cost of one example; its gradient is added on.</summary>
+    public double Cost(int example, double[] gradient)
+    {
+        var activations = new double[layers.Length][];
+        activations[0] = data.Example(example).ToArray();
+        var offset = 0;
+        var offsets = new int[layers.Length];
+        for (var layer = 1; layer < layers.Length; layer++)
+        {
+            offsets[layer] = offset;
+            activations[layer] = new double[layers[layer]];
+            for (var unit = 0; unit < layers[layer]; unit++)
+            {
+                var z = Parameters[offset + layers[layer] * layers[layer - 1] + unit];
+                for (var k = 0; k < layers[layer - 1]; k++)
+                {
+                    z += Parameters[offset + unit * layers[layer - 1] + k] * activations[layer - 1][k];
+                }
+
+                activations[layer][unit] = layer < layers.Length - 1 ? Hidden(z) : z;
+            }
+
+            offset += layers[layer] * (layers[layer - 1] + 1);
+        }
+
+        var (cost, delta) = Loss(activations[^1], data.Labels[example]);
+        for (var layer = layers.Length - 1; layer > 0; layer--)
+        {
+            var below = new double[layers[layer - 1]];
+            for (var unit = 0; unit < layers[layer]; unit++)
+            {
+                gradient[offsets[layer] + layers[layer] * layers[layer - 1] + unit] += delta[unit];
+                for (var k = 0; k < layers[layer - 1]; k++)
+                {
+                    gradient[offsets[layer] + unit * layers[layer - 1] + k] += delta[unit] * activations[layer - 1][k];
+                    below[k] += Parameters[offsets[layer] + unit * layers[layer - 1] + k] * delta[unit];
+                }
+            }
+
+            delta = [.. below.Select((g, k) => g * Slope(activations[layer - 1][k]))];
+        }
+
+        return cost;
+    }
+
+    private (double Cost, double[] Delta) Loss(double[] z, double label)
+    {
+        switch (run.Network.Loss)
+        {
+            case LossFunction.BinaryCrossEntropy:
+                var probability = 1 / (1 + Math.Exp(-z[0]));
+                return (Math.Max(z[0], 0) - label * z[0] + Math.Log(1 + Math.Exp(-Math.Abs(z[0]))), [probability - label]);
+            case LossFunction.SoftmaxCrossEntropy:
+                var largest = z.Max();
+                var total = z.Sum(value => Math.Exp(value - largest));
+                return (
+                    Math.Log(total) + largest - z[(int)label],
+                    [.. z.Select((value, unit) => Math.Exp(value - largest) / total - (unit == (int)label ? 1 : 0))]);
+            default:
+                var errors = z.Select((value, unit) => value - (z.Length == 1 ? label : unit == (int)label ? 1 : 0)).ToArray();
+                return (errors.Average(e => e * e), [.. errors.Select(e => 2 * e / z.Length)]);
+        }
+    }
+
+    private double Hidden(double z) => run.Network.HiddenActivation switch
+    {
+        HiddenActivation.Relu => Math.Max(z, 0),
+        HiddenActivation.Tanh => Math.Tanh(z),
+        _ => 1 / (1 + Math.Exp(-z)),
+    };
+
+    private double Slope(double a) => run.Network.HiddenActivation switch
+    {
+        HiddenActivation.Relu => a > 0 ? 1 : 0,
+        HiddenActivation.Tanh => 1 - a * a,
+        _ => a * (1 - a),
+    };
+
+    private void Update(double[] gradient)
+    {
+        step++;
+        var optimizer = run.Optimizer;
+        for (var i = 0; i < gradient.Length; i++)
+        {
+            var g = gradient[i];
+            switch (optimizer.Kind)
+            {
+                case OptimizerKind.GradientDescent:
+                    Parameters[i] -= run.LearningRate * g;
+                    break;
+                case OptimizerKind.Momentum:
+                    first[i] = optimizer.Beta * first[i] + (1 - optimizer.Beta) * g;
+                    Parameters[i] -= run.LearningRate * first[i];
+                    break;
+                default:
+                    first[i] = optimizer.Beta1 * first[i] + (1 - optimizer.Beta1) * g;
+                    second[i] = optimizer.Beta2 * second[i] + (1 - optimizer.Beta2) * g * g;
+                    var mean = first[i] / (1 - Math.Pow(optimizer.Beta1, step));
+                    var variance = second[i] / (1 - Math.Pow(optimizer.Beta2, step));
+                    Parameters[i] -= run.LearningRate * mean / (Math.Sqrt(variance) + optimizer.Epsilon);
+                    break;
+            }
+        }
+    }
+}
