@@ -46,7 +46,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time) : IR
             .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(async context =>
             {
-                var task = context.AddTask("", maxValue: 1);
+                var task = context.AddTask("starting", maxValue: 1);
                 await foreach (var now in progress.WithCancellation(cancellation).ConfigureAwait(false))
                 {
                     task.MaxValue = now.Total;

@@ -12,6 +12,11 @@ public static class ComparisonTable
     /// <summary>No more settings than this are shown; the report has them all.</summary>
     public const int MostSettings = 10;
 
+    /// <summary>A grid of more varying axes than this has them in one column of words, since a column each would not fit.</summary>
+    private const int MostAxisColumns = 4;
+
+    private const string SettingHeader = "setting";
+
     private static readonly Style Best = new(Color.Green, decoration: Decoration.Bold);
 
     /// <summary>Writes the whole comparison.</summary>
@@ -48,7 +53,8 @@ public static class ComparisonTable
         var gap = columns.Length < 9 ? 1 : 0;
         foreach (var (header, numeric, _) in columns)
         {
-            var column = new TableColumn(new Text(header)).NoWrap().Padding(0, 0, gap, 0);
+            var column = new TableColumn(new Text(header)).Padding(0, 0, gap, 0);
+            column.NoWrap = header != SettingHeader;
             table.AddColumn(numeric ? column.RightAligned() : column);
         }
 
@@ -68,9 +74,13 @@ public static class ComparisonTable
     {
         var columns = ImmutableArray.CreateBuilder<(string, bool, Func<RankedCell, string>)>();
         columns.Add(("rank", true, Wording.Rank));
-        foreach (var axis in analysis.SettingAxes)
+        if (analysis.SettingAxes.Length <= MostAxisColumns)
         {
-            columns.Add((ShortName(axis), false, ranked => ranked.Cell.Text(axis)));
+            columns.AddRange(analysis.SettingAxes.Select(axis => (ShortName(axis), false, (Func<RankedCell, string>)(ranked => ranked.Cell.Text(axis)))));
+        }
+        else
+        {
+            columns.Add((SettingHeader, false, ranked => $"{ranked.Cell.Text(Hyperparameters.Optimizer)}: {Wording.Setting(ranked.Cell, analysis.SettingAxes)}"));
         }
 
         columns.Add(("cost", true, ranked => Wording.Cost(ranked.Cell.FinalCost?.Mean)));
