@@ -1,7 +1,7 @@
+using System.Runtime.Intrinsics;
 using NNOptim.Shared.Experiments;
 using NNOptim.Worker.Training.Kernels;
 using NNOptim.Worker.Training.Numerics;
-using System.Runtime.Intrinsics;
 
 namespace NNOptim.Worker.Training;
 

@@ -11,7 +11,12 @@ public class DatasetTests
 
     private static readonly DatasetSpecification Blobs = new()
     {
-        Kind = DatasetKind.Blobs, Examples = 23, Features = 3, Centers = 4, ClusterStandardDeviation = 1.5, Seed = 11,
+        Kind = DatasetKind.Blobs,
+        Examples = 23,
+        Features = 3,
+        Centers = 4,
+        ClusterStandardDeviation = 1.5,
+        Seed = 11,
     };
 
     [Fact]
