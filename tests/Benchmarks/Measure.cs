@@ -61,14 +61,9 @@ internal static class Measure
         var compiling = 0.0;
         for (var repetition = 0; repetition < repetitions; repetition++)
         {
+            var session = Trainer.Start(group, data, TimeProvider.System);
             var compiled = JitInfo.GetCompilationTime(currentThread: true);
             var started = Stopwatch.GetTimestamp();
-            var session = Trainer.Start(group, data, TimeProvider.System);
-            if (repetitions > 1)
-            {
-                started = Stopwatch.GetTimestamp();
-            }
-
             var startedOnProcessor = OnProcessor();
             var before = GC.GetAllocatedBytesForCurrentThread();
             session.Advance(epochs);

@@ -14,27 +14,59 @@ internal static class RunChecks
         ArgumentNullException.ThrowIfNull(run.Network);
         ArgumentNullException.ThrowIfNull(run.Optimizer);
         var errors = new List<string>(NetworkFit.Errors(run.Network, data));
-        Check(double.IsFinite(run.LearningRate) && run.LearningRate > 0, $"learning_rate: {run.LearningRate} must be above 0.");
-        Check(run.BatchSize >= 0, $"batch_size: {run.BatchSize} must be 1 or more, or full.");
-        Check(run.Epochs >= 1, $"epochs: {run.Epochs} must be 1 or more.");
-        Check(run.RecordEvery >= 1, $"record_every: {run.RecordEvery} must be 1 or more.");
-        Check(run.Optimizer.Beta is >= 0 and < 1, $"momentum_beta: {run.Optimizer.Beta} must be in [0, 1).");
-        Check(run.Optimizer.Beta1 is >= 0 and < 1, $"adam_beta1: {run.Optimizer.Beta1} must be in [0, 1).");
-        Check(run.Optimizer.Beta2 is >= 0 and < 1, $"adam_beta2: {run.Optimizer.Beta2} must be in [0, 1).");
-        Check(double.IsFinite(run.Optimizer.Epsilon) && run.Optimizer.Epsilon > 0, $"adam_epsilon: {run.Optimizer.Epsilon} must be above 0.");
-        Check(Enum.IsDefined(run.Optimizer.Kind), $"optimizer: {run.Optimizer.Kind} is unknown.");
-        Check(Enum.IsDefined(run.Precision), $"precision: {run.Precision} is unknown.");
+        if (!(double.IsFinite(run.LearningRate) && run.LearningRate > 0))
+        {
+            errors.Add($"learning_rate: {run.LearningRate} must be above 0.");
+        }
+
+        if (!(run.BatchSize >= 0))
+        {
+            errors.Add($"batch_size: {run.BatchSize} must be 1 or more, or full.");
+        }
+
+        if (!(run.Epochs >= 1))
+        {
+            errors.Add($"epochs: {run.Epochs} must be 1 or more.");
+        }
+
+        if (!(run.RecordEvery >= 1))
+        {
+            errors.Add($"record_every: {run.RecordEvery} must be 1 or more.");
+        }
+
+        if (!(run.Optimizer.Beta is >= 0 and < 1))
+        {
+            errors.Add($"momentum_beta: {run.Optimizer.Beta} must be in [0, 1).");
+        }
+
+        if (!(run.Optimizer.Beta1 is >= 0 and < 1))
+        {
+            errors.Add($"adam_beta1: {run.Optimizer.Beta1} must be in [0, 1).");
+        }
+
+        if (!(run.Optimizer.Beta2 is >= 0 and < 1))
+        {
+            errors.Add($"adam_beta2: {run.Optimizer.Beta2} must be in [0, 1).");
+        }
+
+        if (!(double.IsFinite(run.Optimizer.Epsilon) && run.Optimizer.Epsilon > 0))
+        {
+            errors.Add($"adam_epsilon: {run.Optimizer.Epsilon} must be above 0.");
+        }
+
+        if (!(Enum.IsDefined(run.Optimizer.Kind)))
+        {
+            errors.Add($"optimizer: {run.Optimizer.Kind} is unknown.");
+        }
+
+        if (!(Enum.IsDefined(run.Precision)))
+        {
+            errors.Add($"precision: {run.Precision} is unknown.");
+        }
+
         if (errors.Count > 0)
         {
             throw new ArgumentException($"Run {run.Number} cannot be trained: {string.Join(" ", errors)}", nameof(run));
-        }
-
-        void Check(bool holds, string error)
-        {
-            if (!holds)
-            {
-                errors.Add(error);
-            }
         }
     }
 }
