@@ -11,10 +11,17 @@ internal static class ExperimentSource
     /// <exception cref="CommandException">The file has errors: all of them, a line each.</exception>
     public static ExperimentSpecification Read(string source, IReadOnlyList<string> overrides, bool allowLargeGrid)
     {
+        var builtIn = BuiltInExperiments.Text(source);
+        if (builtIn is null && !Path.Exists(source))
+        {
+            throw CommandException.BadInput(
+                $"{source}: there is no such file, and no such built-in experiment; there are {string.Join(", ", BuiltInExperiments.Names)}.");
+        }
+
         var reader = new ExperimentFileReader(Inspect);
         var options = new ExperimentFileOptions { Overrides = overrides, AllowLargeGrid = allowLargeGrid };
-        var result = BuiltInExperiments.Text(source) is { } text && !File.Exists(source)
-            ? reader.Read(text, source, options)
+        var result = builtIn is not null && !Path.Exists(source)
+            ? reader.Read(builtIn, source, options)
             : reader.ReadFile(source, options);
         return result.Specification ?? throw CommandException.BadInput(string.Join(Environment.NewLine, result.Errors));
     }
