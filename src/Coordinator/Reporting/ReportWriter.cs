@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Coordinator.Reporting.Figures;
@@ -38,17 +39,26 @@ public static class ReportWriter
         {
             ("runs.csv", RunsTable.Write), ("costs.csv", CostsTable.Write), ("ranking.csv", RankingTable.Write),
         };
-        foreach (var (name, write) in tables)
+        var writing = Task.Run(() =>
         {
-            Replace(Path.Combine(root, name), path => write(path, analysis));
-        }
-
-        // One after the other, with nothing beside it: a collection that another thread starts can finalise a Skia object
-        // while Skia draws with it, which ends the process.
+            foreach (var (name, write) in tables)
+            {
+                Replace(Path.Combine(root, name), path => write(path, analysis));
+            }
+        });
         var figures = ReportFigures.Of(analysis, options.DecisionSurface);
-        foreach (var figure in figures.All)
+        try
         {
-            FigureRenderer.Write(figure, figuresFolder);
+            // Each figure has a plot of its own; the fonts they share are registered before and cached thread-safely.
+            Parallel.ForEach(figures.All, figure => FigureRenderer.Write(figure, figuresFolder));
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.Flatten().InnerExceptions[0]);
+        }
+        finally
+        {
+            writing.GetAwaiter().GetResult();
         }
 
         var report = Path.Combine(root, ReportName);
