@@ -97,6 +97,7 @@ public static class DecisionBoundaries
                 var markers = plot.Add.Markers(points, k % 2 == 0 ? MarkerShape.FilledCircle : MarkerShape.FilledTriangleUp, 6, CurveStyle.OfClass(k));
                 markers.MarkerStyle.OutlineColor = Colors.White;
                 markers.MarkerStyle.OutlineWidth = 0.75f;
+                markers.MarkerStyle.CustomRenderer = markers.MarkerShape == MarkerShape.FilledTriangleUp ? RootedMarkers.Triangle : null;
             }
         }
 

@@ -94,7 +94,9 @@ public static class LearningCurves
         foreach (var run in cell.Runs.Where(run => run.State == RunState.Diverged && run.Costs.Length > 0))
         {
             var end = Math.Min(run.Costs[^1], scale.Ceiling);
-            plot.Add.Marker(run.Costs.Length - 1, scale.Place(end), MarkerShape.Eks, 11, style.Color).LineWidth = 2;
+            var cross = plot.Add.Marker(run.Costs.Length - 1, scale.Place(end), MarkerShape.Eks, 11, style.Color);
+            cross.LineWidth = 2;
+            cross.MarkerStyle.CustomRenderer = RootedMarkers.Cross;
         }
     }
 

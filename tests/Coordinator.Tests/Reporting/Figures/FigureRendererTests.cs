@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Figures;
+
+namespace NNOptim.Coordinator.Tests.Reporting.Figures;
+
+public class FigureRendererTests
+{
+    /// <summary>
+    /// In a process of its own, whose code is optimised from the first call: only such code lets go of an object while native
+    /// code still uses what it holds, as the precompiled program's does.
+    /// </summary>
+    [Fact]
+    public async Task Figures_are_drawn_whole_while_garbage_is_collected_all_the_time()
+    {
+        var start = new ProcessStartInfo(
+            "dotnet", [typeof(FigureRendererTests).Assembly.Location, "-explicit", "only", "-method", $"*.{nameof(Draw_while_garbage_is_collected)}", "-noColor"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["DOTNET_TieredCompilation"] = "0" },
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        process.ExitCode.ShouldBe(0, output + await errors);
+        output.ShouldContain("Total: 1, Errors: 0, Failed: 0");
+    }
+
+    [Fact(Explicit = true)]
+    public void Draw_while_garbage_is_collected()
+    {
+        var experiment = new SyntheticExperiment { LearningRates = [0.1, 0.4], Seeds = [1, 2, 3, 4, 5], Cost = SyntheticExperiment.RoughCost };
+        var analysis = ExperimentAnalysis.Of(experiment.Build());
+        var calm = Draw();
+        calm.Length.ShouldBe(3);
+
+        using var done = new CancellationTokenSource();
+        var collector = new Thread(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        collector.Start();
+        string[][] stormy = [.. Enumerable.Range(0, 6).Select(_ => Draw())];
+        done.Cancel();
+        collector.Join();
+
+        stormy.ShouldAllBe(svgs => svgs.SequenceEqual(calm));
+
+        string[] Draw() => [.. ReportFigures.Of(analysis, new SyntheticSurface()).All.Select(FigureRenderer.Svg)];
+    }
+}
