@@ -6,6 +6,8 @@ namespace NNOptim.Coordinator.Tests.Reporting.Figures;
 
 public class FigureRendererTests
 {
+    private const string Collecting = "NNOPTIM_TESTS_COLLECT_GARBAGE";
+
     /// <summary>
     /// In a process of its own, whose code is optimised from the first call: only such code lets go of an object while native
     /// code still uses what it holds, as the precompiled program's does.
@@ -14,11 +16,11 @@ public class FigureRendererTests
     public async Task Figures_are_drawn_whole_while_garbage_is_collected_all_the_time()
     {
         var start = new ProcessStartInfo(
-            "dotnet", [typeof(FigureRendererTests).Assembly.Location, "-explicit", "only", "-method", $"*.{nameof(Draw_while_garbage_is_collected)}", "-noColor"])
+            "dotnet", [typeof(FigureRendererTests).Assembly.Location, "-method", $"*.{nameof(Figures_are_the_same_each_time_they_are_drawn)}", "-noColor"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DOTNET_TieredCompilation"] = "0" },
+            Environment = { ["DOTNET_TieredCompilation"] = "0", [Collecting] = "1" },
         };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -29,8 +31,8 @@ public class FigureRendererTests
         output.ShouldContain("Total: 1, Errors: 0, Failed: 0");
     }
 
-    [Fact(Explicit = true)]
-    public void Draw_while_garbage_is_collected()
+    [Fact]
+    public void Figures_are_the_same_each_time_they_are_drawn()
     {
         var experiment = new SyntheticExperiment { LearningRates = [0.1, 0.4], Seeds = [1, 2, 3, 4, 5], Cost = SyntheticExperiment.RoughCost };
         var analysis = ExperimentAnalysis.Of(experiment.Build());
@@ -40,18 +42,18 @@ public class FigureRendererTests
         using var done = new CancellationTokenSource();
         var collector = new Thread(() =>
         {
-            while (!done.IsCancellationRequested)
+            while (Environment.GetEnvironmentVariable(Collecting) is not null && !done.IsCancellationRequested)
             {
                 GC.Collect(0, GCCollectionMode.Forced, blocking: true);
                 GC.WaitForPendingFinalizers();
             }
         });
         collector.Start();
-        string[][] stormy = [.. Enumerable.Range(0, 6).Select(_ => Draw())];
+        string[][] again = [.. Enumerable.Range(0, Environment.GetEnvironmentVariable(Collecting) is null ? 1 : 6).Select(_ => Draw())];
         done.Cancel();
         collector.Join();
 
-        stormy.ShouldAllBe(svgs => svgs.SequenceEqual(calm));
+        again.ShouldAllBe(svgs => svgs.SequenceEqual(calm));
 
         string[] Draw() => [.. ReportFigures.Of(analysis, new SyntheticSurface()).All.Select(FigureRenderer.Svg)];
     }
