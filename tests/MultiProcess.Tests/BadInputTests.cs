@@ -35,6 +35,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("run", "--workers", "many")]
     [InlineData("run", "--set", "nonsense")]
     [InlineData("resume", "zzz")]
+    [InlineData("retry", "zzz")]
     [InlineData("history", "show", "zzz")]
     [InlineData("juggle")]
     [InlineData()]

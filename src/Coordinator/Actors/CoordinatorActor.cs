@@ -29,6 +29,7 @@ public sealed class CoordinatorActor : ReceiveActor
 
         Receive<SubmitExperiment>(command => Experiment(command.ExperimentId).Forward(command));
         Receive<ResumeExperiment>(command => Experiment(command.ExperimentId).Forward(command));
+        Receive<RetryExperiment>(command => Experiment(command.ExperimentId).Forward(command));
         Receive<InterruptExperiment>(command => Experiment(command.ExperimentId).Forward(command));
         Receive<WatchExperiment>(query => Experiment(query.ExperimentId).Forward(query));
 

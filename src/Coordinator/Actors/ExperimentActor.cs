@@ -39,6 +39,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
         Command<SubmitExperiment>(OnSubmit);
         Command<ResumeExperiment>(_ => OnResume());
+        Command<RetryExperiment>(_ => OnRetry());
         Command<InterruptExperiment>(_ => OnInterrupt());
         Command<WatchExperiment>(_ => OnWatch());
         Command<Terminated>(gone => watchers.Remove(gone.ActorRef));
@@ -117,6 +118,30 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         var sender = Sender;
         interrupted = false;
         PersistThen(RequeueAll(), () =>
+        {
+            sender.Tell(new ExperimentCommandDone(id, state.Progress(id)));
+            TellOfWork();
+        });
+    }
+
+    private void OnRetry()
+    {
+        if (!IsKnown())
+        {
+            return;
+        }
+
+        var retried = ExperimentDecisions.Retry(state, id, Now());
+        if (retried.IsEmpty)
+        {
+            Sender.Tell(new ExperimentCommandRefused(id, "none of its runs has failed"));
+            return;
+        }
+
+        // Whatever an earlier process left with its workers goes on as well, as in a resumption.
+        var sender = Sender;
+        interrupted = false;
+        PersistThen([.. RequeueAll(), .. retried], () =>
         {
             sender.Tell(new ExperimentCommandDone(id, state.Progress(id)));
             TellOfWork();

@@ -53,6 +53,7 @@ internal static class CommandLineProgram
         {
             RunCommand.Create(),
             ResumeCommand.Create(),
+            RetryCommand.Create(),
             InitCommand.Create(),
             ReportCommand.Create(),
             HistoryCommand.Create(),

@@ -36,6 +36,14 @@ public static class ExperimentHistory
                 case RunFailed { Final: true } failed:
                     failures[failed.Attempt.Run] = failed.Reason;
                     break;
+                case RunsRetried retried:
+                    foreach (var run in retried.Runs)
+                    {
+                        failures.Remove(run);
+                    }
+
+                    endedAt = null;
+                    break;
                 case ExperimentEnded ended:
                     endedAt = ended.At;
                     break;

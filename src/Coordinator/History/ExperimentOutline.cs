@@ -43,6 +43,7 @@ public sealed record ExperimentOutline(
         RunCompleted { Result.DivergedAtEpoch: null } => this with { Progress = Progress with { Completed = Progress.Completed + 1 } },
         RunCompleted => this with { Progress = Progress with { Diverged = Progress.Diverged + 1 } },
         RunFailed { Final: true } => this with { Progress = Progress with { Failed = Progress.Failed + 1 } },
+        RunsRetried retried => this with { EndedAt = null, Progress = Progress with { Failed = Progress.Failed - retried.Runs.Length } },
         ExperimentEnded ended => this with { EndedAt = ended.At },
         _ => this,
     };

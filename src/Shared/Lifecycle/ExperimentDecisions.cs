@@ -99,6 +99,15 @@ public static class ExperimentDecisions
         return WithEnd(events, events.Aggregate(state, (after, @event) => after.Apply(@event)), id, now);
     }
 
+    /// <summary>Puts the failed runs into the queue again; no event when none has failed.</summary>
+    public static ImmutableArray<IExperimentEvent> Retry(ExperimentState state, ExperimentId id, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ImmutableArray<int> failed =
+            [.. state.Points.Select(point => point.Run.Number).Where(run => state.Run(run).State == RunState.Failed)];
+        return failed.IsEmpty ? [] : [new RunsRetried(id, failed, now)];
+    }
+
     private static IEnumerable<IExperimentEvent> OfRun(
         ExperimentState state, ExperimentId id, RunReport report, RetryLimits limits, DateTimeOffset now)
     {

@@ -37,7 +37,7 @@ public sealed record ExperimentState
     /// <summary>Runs that failed for good.</summary>
     public int Failed { get; private init; }
 
-    /// <summary>Whether <see cref="ExperimentEnded"/> has happened.</summary>
+    /// <summary>Whether <see cref="ExperimentEnded"/> has happened, with no <see cref="RunsRetried"/> since.</summary>
     public bool Ended { get; private init; }
 
     /// <summary>The number of runs that have ended.</summary>
@@ -61,6 +61,7 @@ public sealed record ExperimentState
         RunFailed { Final: true } failed => CountFailure(failed).EndRun(failed.Attempt.Run, RunState.Failed),
         RunFailed failed => CountFailure(failed).Requeued(failed.Attempt.Run),
         RunsRequeued requeued => requeued.Attempts.Aggregate(this, (state, attempt) => state.CountLoss(attempt, requeued.Cause).Requeued(attempt.Run)),
+        RunsRetried retried => retried.Runs.Aggregate(this with { Ended = false }, (state, run) => state.Retried(run)),
         ExperimentEnded => this with { Ended = true },
         _ => throw new ArgumentOutOfRangeException(nameof(@event), @event.GetType().Name, "not an event of an experiment"),
     };
@@ -92,6 +93,13 @@ public sealed record ExperimentState
         {
             Pending = Pending.Add(run),
             Running = Running.Remove(run),
+        };
+
+    private ExperimentState Retried(int run) =>
+        With(run, status => status with { State = RunState.Pending, Failures = 0, WorkersLost = 0 }) with
+        {
+            Pending = Pending.Add(run),
+            Failed = Failed - 1,
         };
 
     private ExperimentState EndRun(int run, RunState end) =>

@@ -25,6 +25,10 @@ public sealed record ResumeExperiment(ExperimentId ExperimentId) : IExperimentCo
 /// <param name="ExperimentId">The experiment.</param>
 public sealed record InterruptExperiment(ExperimentId ExperimentId) : IExperimentCommand;
 
+/// <summary>Put the failed runs into the queue again, with all their attempts before them; refused when none has failed.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+public sealed record RetryExperiment(ExperimentId ExperimentId) : IExperimentCommand;
+
 /// <summary>The command was carried out and its events are in the journal.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Progress">Where it stands now.</param>

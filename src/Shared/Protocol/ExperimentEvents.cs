@@ -95,3 +95,9 @@ public sealed record RunsRequeued(
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="At">When.</param>
 public sealed record ExperimentEnded(ExperimentId ExperimentId, DateTimeOffset At) : IExperimentEvent;
+
+/// <summary>Runs that had failed wait again, as if they had never been tried.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Runs">Their numbers.</param>
+/// <param name="At">When.</param>
+public sealed record RunsRetried(ExperimentId ExperimentId, ImmutableArray<int> Runs, DateTimeOffset At) : IExperimentEvent;

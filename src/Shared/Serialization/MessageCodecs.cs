@@ -47,6 +47,10 @@ internal static class MessageCodecs
             "ee",
             m => new() { Experiment = Text(m.ExperimentId), At = m.At.UtcTicks },
             w => new(Id(w.Experiment), Time(w.At))),
+        MessageCodec.Of<RunsRetried, Wire.RunsRetried>(
+            "rt",
+            m => new() { Experiment = Text(m.ExperimentId), Runs = { m.Runs }, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), [.. w.Runs], Time(w.At))),
     ];
 
     private static IEnumerable<MessageCodec> CommandsAndQueries() =>
@@ -59,6 +63,8 @@ internal static class MessageCodecs
             "re", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
         MessageCodec.Of<InterruptExperiment, Wire.InterruptExperiment>(
             "ie", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
+        MessageCodec.Of<RetryExperiment, Wire.RetryExperiment>(
+            "te", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
         MessageCodec.Of<ExperimentCommandDone, Wire.ExperimentCommandDone>(
             "cd",
             m => new() { Experiment = Text(m.ExperimentId), Progress = ToWire(m.Progress) },

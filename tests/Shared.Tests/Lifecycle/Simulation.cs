@@ -55,6 +55,9 @@ internal sealed class Simulation
                 var some = Enumerable.Range(0, 1 + a % 4).Select(i => issued[(b + i * i) % issued.Count]).ToList();
                 Requeue(ExperimentDecisions.Requeue(State, Id, [.. some, .. some, new RunAttempt(0, 1), new RunAttempt(99, 1)], (RequeueCause)(c % 3), limits, Now));
                 break;
+            case 11:
+                Retry();
+                break;
             case 10 when c % 4 == 0:
                 Requeue(ExperimentDecisions.Requeue(State, Id, worker: null, RequeueCause.Interrupted, limits, Now));
                 break;
@@ -76,7 +79,8 @@ internal sealed class Simulation
         State.Ended.ShouldBeTrue();
         State.EndedRuns.ShouldBe(State.Runs.Count);
         ends.Keys.Order().ShouldBe(Enumerable.Range(1, State.Runs.Count));
-        events.OfType<ExperimentEnded>().ShouldHaveSingleItem().ShouldBe(events[^1]);
+        events[^1].ShouldBeOfType<ExperimentEnded>();
+        events.OfType<ExperimentEnded>().Count().ShouldBeLessThanOrEqualTo(1 + events.OfType<RunsRetried>().Count());
         foreach (var run in State.Points.Select(point => point.Run.Number).Where(run => State.Run(run).State != RunState.Failed))
         {
             costs[run].ShouldBe(Truth(run));
@@ -167,13 +171,23 @@ internal sealed class Simulation
         }
     }
 
+    private void Retry()
+    {
+        var before = State;
+        Accept(ExperimentDecisions.Retry(State, Id, Now));
+        State.Failed.ShouldBe(0);
+        State.Pending.Count.ShouldBe(before.Pending.Count + before.Failed);
+        State.Runs.Zip(before.Runs).ShouldAllBe(pair => pair.First.Attempts == pair.Second.Attempts && pair.First.CostCount == pair.Second.CostCount);
+        ExperimentDecisions.Retry(State, Id, Now).ShouldBeEmpty();
+    }
+
     private void Requeue(ImmutableArray<IExperimentEvent> decided) => Accept(decided);
 
     private void Accept(ImmutableArray<IExperimentEvent> decided)
     {
         foreach (var @event in decided)
         {
-            events.OfType<ExperimentEnded>().ShouldBeEmpty("nothing happens to an experiment that has ended");
+            (State.Ended && @event is not RunsRetried).ShouldBeFalse("nothing but a retry happens to an experiment that has ended");
             CheckEvent(@event);
             State = State.Apply(@event);
             events.Add(@event);
@@ -214,6 +228,16 @@ internal sealed class Simulation
                 requeued.Attempts.ShouldNotBeEmpty();
                 requeued.Attempts.ShouldBeUnique();
                 requeued.Attempts.ShouldAllBe(attempt => State.IsCurrent(attempt));
+                break;
+            case RunsRetried retried:
+                retried.Runs.ShouldNotBeEmpty();
+                retried.Runs.ShouldBeUnique();
+                foreach (var run in retried.Runs)
+                {
+                    State.Run(run).State.ShouldBe(RunState.Failed);
+                    ends.Remove(run).ShouldBeTrue();
+                }
+
                 break;
         }
 

@@ -197,6 +197,8 @@ internal static class MessageGenerators
         Of(Gen.Select(Id, Attempts, (id, attempts) => new WithdrawRuns(id, attempts))),
         Of(Gen.Select(Id, Worker, Gen.Long, Many(Report), (id, worker, number, runs) => new ReportRuns(id, worker, number, runs))),
         Of(Gen.Select(Id, Worker, Gen.Long, (id, worker, number) => new ReportAcknowledged(id, worker, number))),
+        Of(Gen.Select(Id, Many(Count), Time, (id, runs, at) => new RunsRetried(id, runs, at))),
+        Of(Id.Select(id => new RetryExperiment(id))),
     }.ToDictionary(pair => pair.Type, pair => pair.Gen);
 
     private static (Type Type, Gen<IProtocolMessage> Gen) Of<T>(Gen<T> messages)

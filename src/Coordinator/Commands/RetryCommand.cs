@@ -1,0 +1,29 @@
+using System.CommandLine;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary><c>nnoptim retry ID</c>: tries the failed runs of an experiment again, as the same runs.</summary>
+internal static class RetryCommand
+{
+    public static Command Create()
+    {
+        var id = ExperimentSelector.Argument();
+        var local = new LocalRunOptions();
+        var command = new Command("retry", "Tries the failed runs of an experiment again, and writes its report.") { id };
+        local.AddTo(command);
+        command.SetAction((parsed, _) =>
+        {
+            var settings = local.Read(parsed);
+            var experiment = ExperimentSelector.Load(settings.Database, parsed.GetRequiredValue(id));
+            if (experiment.Runs.All(run => run.State != RunState.Failed))
+            {
+                throw CommandException.BadInput($"Experiment {experiment.Id} has no failed run to try again.");
+            }
+
+            return LocalRun.ExecuteAsync(new RetryExperiment(experiment.Id), experiment.Specification, settings);
+        });
+        return command;
+    }
+}
