@@ -1,3 +1,4 @@
+using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Lifecycle;
 
 namespace NNOptim.Coordinator.Actors;
@@ -7,6 +8,9 @@ public sealed record CoordinatorSettings
 {
     /// <summary>A run whose worker has not renewed its lease for so long is given to another worker.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>What keeps other processes from writing the same streams; null where there can be none.</summary>
+    public ExperimentLocks? Locks { get; init; }
 
     /// <summary>How often a run is tried.</summary>
     public RetryLimits RetryLimits { get; init; } = new();

@@ -23,6 +23,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private readonly Dictionary<RunAttempt, DateTimeOffset> leases = [];
     private readonly HashSet<IActorRef> watchers = [];
     private readonly TrainingPace pace = new();
+    private readonly ExperimentLock? ownLock;
     private ExperimentState state = ExperimentState.Empty;
     private bool interrupted;
     private bool progressChanged;
@@ -34,6 +35,15 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         this.settings = settings;
         this.time = time;
         PersistenceId = ExperimentStream.NameOf(id);
+        if (!TryTakeLock(out ownLock, out var refusal))
+        {
+            CommandAny(_ =>
+            {
+                Refuse(refusal);
+                Context.Stop(Self);
+            });
+            return;
+        }
 
         Recover<IExperimentEvent>(Apply);
 
@@ -49,6 +59,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         Command<LeasesRenewed>(OnLeasesRenewed);
         Command<WorkerGone>(gone => OnWorkerGone(gone.Worker));
 
+        Command<LockLost>(_ => OnLockLost());
         Command<CheckLeases>(_ => OnCheckLeases());
         Command<TellProgress>(_ => TellWatchers());
     }
@@ -59,13 +70,36 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
+    /// <summary>Without the right to the stream not even its events are read.</summary>
+    public override Recovery Recovery => IsRefused ? Recovery.None : base.Recovery;
+
     /// <summary>The recipe for an experiment's actor.</summary>
     public static Props Props(ExperimentId id, CoordinatorSettings settings, TimeProvider time) =>
         Akka.Actor.Props.Create(() => new ExperimentActor(id, settings, time));
 
     /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        base.PreStart();
+        var self = Self;
+        ownLock?.Lost.Register(() => self.Tell(LockLost.Instance));
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        ownLock?.Dispose();
+        base.PostStop();
+    }
+
+    /// <inheritdoc/>
     protected override void OnReplaySuccess()
     {
+        if (IsRefused)
+        {
+            return;
+        }
+
         foreach (var (run, _) in state.Running)
         {
             leases[CurrentAttempt(run)] = LeaseEnd();
@@ -226,6 +260,33 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private void OnWorkerGone(WorkerId worker) =>
         Requeue(ExperimentDecisions.Requeue(state, id, worker, RequeueCause.WorkerLost, settings.RetryLimits, Now()));
 
+    /// <summary>Whether another process may be writing this stream.</summary>
+    private bool IsRefused => settings.Locks is not null && ownLock is null;
+
+    private bool TryTakeLock(out ExperimentLock? taken, out string refusal)
+    {
+        refusal = "it is being run by another process";
+        try
+        {
+            taken = settings.Locks?.TryTake(id);
+        }
+        catch (Exception error) when (DatabaseFailure.Is(error))
+        {
+            log.Error(error, "The lock of experiment {Experiment} could not be taken", id);
+            refusal = $"the journal's lock could not be taken: {error.Message}";
+            taken = null;
+        }
+
+        return settings.Locks is null || taken is not null;
+    }
+
+    private void OnLockLost()
+    {
+        log.Error("The right to write experiment {Experiment} is lost with the database's connection", id);
+        Refuse("the connection to the journal's database was lost, and the right to write with it");
+        Context.Stop(Self);
+    }
+
     private void OnCheckLeases()
     {
         var now = Now();
@@ -347,6 +408,11 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private DateTimeOffset Now() => time.GetUtcNow();
 
     private DateTimeOffset LeaseEnd() => Now() + settings.LeaseDuration;
+
+    private sealed record LockLost
+    {
+        public static LockLost Instance { get; } = new();
+    }
 
     private sealed record CheckLeases
     {

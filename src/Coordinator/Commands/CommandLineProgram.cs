@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Hosting;
 
 namespace NNOptim.Coordinator.Commands;
@@ -42,7 +43,7 @@ internal static class CommandLineProgram
         {
             var logs = Path.Combine(DataFolder.Path, "logs");
             await using var logger = LogFiles.Create(logs, "nnoptim", verbose: false);
-            logger.Fatal(error, "The command line {Arguments} ended by an error", arguments);
+            logger.Fatal(error, "The command line {Arguments} ended by an error", arguments.Select(DatabaseAddress.WithoutPasswords));
             await Console.Error.WriteLineAsync($"An unexpected error: {error.Message} (details in {logs})").ConfigureAwait(false);
             return ExitCode.Infrastructure;
         }

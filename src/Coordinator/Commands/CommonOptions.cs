@@ -8,11 +8,12 @@ namespace NNOptim.Coordinator.Commands;
 /// <summary>The options that several verbs share.</summary>
 internal static class CommonOptions
 {
-    /// <summary>The database's file.</summary>
+    /// <summary>The database.</summary>
     public static Option<string> Database() => new("--db")
     {
-        Description = $"The SQLite file of the journal (default: {JournalDatabase.DefaultFileName} in {DataFolder.Path}).",
-        HelpName = "FILE",
+        Description = "The journal: a SQLite file, or a PostgreSQL connection as Host=...;Database=...;Username=... or "
+            + $"postgres://user@host:port/database (default: {JournalDatabase.DefaultFileName} in {DataFolder.Path}).",
+        HelpName = "FILE|CONNECTION",
     };
 
     /// <summary>JSON for machines.</summary>
@@ -50,7 +51,17 @@ internal static class CommonOptions
         return option;
     }
 
-    /// <summary>The database of a given path, or the user's own.</summary>
-    public static JournalDatabase DatabaseAt(string? path) =>
-        new(Path.GetFullPath(path ?? Path.Combine(DataFolder.Path, JournalDatabase.DefaultFileName)));
+    /// <summary>The database of a given address, or the user's own.</summary>
+    /// <exception cref="CommandException">The address is malformed.</exception>
+    public static JournalDatabase DatabaseAt(string? address)
+    {
+        try
+        {
+            return address is null ? JournalDatabase.Default : DatabaseAddress.Parse(address);
+        }
+        catch (FormatException error)
+        {
+            throw CommandException.BadInput(error.Message);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
 
 namespace NNOptim.Coordinator.Commands;
@@ -19,5 +20,5 @@ internal static class EnvironmentProbe
         $"{RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture})",
         Environment.ProcessorCount,
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64,
-        string.Join(' ', (string[])["nnoptim", .. Environment.GetCommandLineArgs()[1..]]));
+        string.Join(' ', ((string[])["nnoptim", .. Environment.GetCommandLineArgs()[1..]]).Select(DatabaseAddress.WithoutPasswords)));
 }

@@ -38,7 +38,7 @@ internal static class ExperimentSelector
         {
             [var only] => only,
             [] => throw CommandException.BadInput(
-                $"No experiment's id begins with '{given}' in {database.Path}; nnoptim history lists those there are."),
+                $"No experiment's id begins with '{given}' in {database}; nnoptim history lists those there are."),
             _ => throw CommandException.BadInput($"'{given}' is the beginning of several ids: {string.Join(", ", matches)}."),
         };
     }

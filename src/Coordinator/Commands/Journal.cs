@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using NNOptim.Coordinator.History;
 using NNOptim.Coordinator.Persistence;
 
@@ -8,16 +7,16 @@ namespace NNOptim.Coordinator.Commands;
 internal static class Journal
 {
     /// <summary>What <paramref name="read"/> makes of the journal.</summary>
-    /// <exception cref="CommandException">The file is no journal, or a row of it cannot be read or names a run that the grid does not have.</exception>
+    /// <exception cref="CommandException">The database cannot be reached or is no journal, or a row of it cannot be read or names a run that the grid does not have.</exception>
     public static T Read<T>(JournalDatabase database, Func<JournalReader, T> read)
     {
         try
         {
             return read(new JournalReader(database));
         }
-        catch (Exception error) when (error is SqliteException or JournalRowException or IOException or ArgumentOutOfRangeException)
+        catch (Exception error) when (error is JournalRowException or ArgumentOutOfRangeException || DatabaseFailure.Is(error))
         {
-            throw CommandException.Infrastructure($"The journal {database.Path} cannot be read: {error.Message}", error);
+            throw CommandException.Infrastructure($"The journal {database} cannot be read: {DatabaseFailure.Describe(database, error)}", error);
         }
     }
 }

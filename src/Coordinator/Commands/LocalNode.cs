@@ -37,7 +37,7 @@ internal sealed class LocalNode : IAsyncDisposable
     public Task<string> Failure => FailureAsync();
 
     /// <summary>Starts the node.</summary>
-    public static async Task<LocalNode> StartAsync(LocalRunSettings settings, Serilog.ILogger logger)
+    public static async Task<LocalNode> StartAsync(LocalRunSettings settings, ExperimentLocks locks, Serilog.ILogger logger)
     {
         var trainsHere = settings.Workers == 0;
         var node = new NodeSettings
@@ -47,7 +47,7 @@ internal sealed class LocalNode : IAsyncDisposable
         };
         var host = NodeHosting.Build(node, logger, akka =>
         {
-            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings(), TimeProvider.System);
+            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings { Locks = locks }, TimeProvider.System);
             if (trainsHere)
             {
                 akka.WithWorker(settings.Slots, TimeProvider.System);

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using NNOptim.Coordinator.Commands.Progress;
 using NNOptim.Coordinator.History;
 using NNOptim.Coordinator.Persistence;
@@ -21,11 +20,12 @@ internal static class LocalRun
         var view = ViewOf(settings);
         var reports = ReportFolder.Prepare(settings.ReportDirectory, specification.Name, id);
         PrepareDatabase(settings.Database);
-        using var experimentLock = ExperimentLock.TryTake(settings.Database, id)
+        using var locks = new ExperimentLocks(settings.Database);
+        using var experimentLock = locks.TryTake(id)
             ?? throw CommandException.BadInput($"Experiment {id} is being run by another process.");
         using var interruption = new Interruption();
         await using var logger = LogFiles.Create(settings.LogDirectory, "nnoptim", settings.Verbose);
-        await using (var node = await LocalNode.StartAsync(settings, logger).ConfigureAwait(false))
+        await using (var node = await LocalNode.StartAsync(settings, locks, logger).ConfigureAwait(false))
         {
             var before = await node.ExecuteAsync(command).ConfigureAwait(false);
             view.Started(id, specification, before);
@@ -68,9 +68,10 @@ internal static class LocalRun
         {
             database.Prepare();
         }
-        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (DatabaseFailure.Is(error))
         {
-            throw CommandException.Infrastructure($"The database {database.Path} cannot be written: {error.Message}", error);
+            throw CommandException.Infrastructure(
+                $"The database {database} cannot be written: {DatabaseFailure.Describe(database, error)}", error);
         }
     }
 

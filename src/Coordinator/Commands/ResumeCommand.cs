@@ -25,5 +25,8 @@ internal static class ResumeCommand
 
     /// <summary>The command line that resumes an experiment of a database.</summary>
     public static string LineFor(ExperimentId id, JournalDatabase database) =>
-        database == CommonOptions.DatabaseAt(null) ? $"nnoptim resume {id}" : $"nnoptim resume {id} --db {database.Path}";
+        database == JournalDatabase.Default ? $"nnoptim resume {id}" : $"nnoptim resume {id} --db {Quoted(database.Name)}";
+
+    private static string Quoted(string text) =>
+        text.All(letter => char.IsLetterOrDigit(letter) || "/\\.:-_~".Contains(letter, StringComparison.Ordinal)) ? text : $"\"{text}\"";
 }

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
@@ -13,27 +13,27 @@ namespace NNOptim.Coordinator.History;
 /// <param name="database">The journal.</param>
 public sealed class JournalReader(JournalDatabase database)
 {
-    private const string ExperimentRows = "persistence_id LIKE 'experiment-%' AND deleted = 0 AND identifier = 7301";
+    private const string ExperimentRows = "persistence_id LIKE 'experiment-%' AND NOT deleted AND identifier = 7301";
 
     /// <summary>The events of one experiment in order; empty when the journal has none.</summary>
-    /// <exception cref="SqliteException">The file is no journal.</exception>
+    /// <exception cref="DbException">The database cannot be reached, or is no journal.</exception>
     /// <exception cref="JournalRowException">A row cannot be read.</exception>
     public IReadOnlyList<IExperimentEvent> Events(ExperimentId id) =>
         Query(
             "SELECT persistence_id, sequence_number, manifest, message FROM journal "
-            + $"WHERE persistence_id = $id AND {ExperimentRows} ORDER BY sequence_number",
-            ("$id", ExperimentStream.NameOf(id)));
+            + $"WHERE persistence_id = @id AND {ExperimentRows} ORDER BY sequence_number",
+            ("@id", ExperimentStream.NameOf(id)));
 
     /// <summary>The ids of all experiments, oldest first.</summary>
-    /// <exception cref="SqliteException">The file is no journal.</exception>
+    /// <exception cref="DbException">The database cannot be reached, or is no journal.</exception>
     public IReadOnlyList<ExperimentId> Ids()
     {
-        if (!File.Exists(database.Path))
+        using var connection = database.OpenToRead();
+        if (connection is null)
         {
             return [];
         }
 
-        using var connection = Open();
         using var command = Command(
             connection, $"SELECT persistence_id FROM journal WHERE sequence_number = 1 AND {ExperimentRows} ORDER BY ordering");
         using var reader = command.ExecuteReader();
@@ -50,7 +50,7 @@ public sealed class JournalReader(JournalDatabase database)
     }
 
     /// <summary>What tells each experiment's outcome, without costs: every event but <see cref="CostsRecorded"/> and <see cref="RunsAssigned"/>, oldest experiment first.</summary>
-    /// <exception cref="SqliteException">The file is no journal.</exception>
+    /// <exception cref="DbException">The database cannot be reached, or is no journal.</exception>
     /// <exception cref="JournalRowException">A row cannot be read.</exception>
     public IReadOnlyList<IExperimentEvent> Outlines() =>
         Query(
@@ -60,12 +60,12 @@ public sealed class JournalReader(JournalDatabase database)
     private List<IExperimentEvent> Query(string sql, params (string Name, string Value)[] parameters)
     {
         var events = new List<IExperimentEvent>();
-        if (!File.Exists(database.Path))
+        using var connection = database.OpenToRead();
+        if (connection is null)
         {
             return events;
         }
 
-        using var connection = Open();
         using var command = Command(connection, sql, parameters);
         using var reader = command.ExecuteReader();
         while (reader.Read())
@@ -76,7 +76,7 @@ public sealed class JournalReader(JournalDatabase database)
         return events;
     }
 
-    private static IExperimentEvent EventOf(SqliteDataReader row)
+    private static IExperimentEvent EventOf(DbDataReader row)
     {
         try
         {
@@ -89,14 +89,7 @@ public sealed class JournalReader(JournalDatabase database)
         }
     }
 
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(database.ReadOnlyConnectionString);
-        connection.Open();
-        return connection;
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string sql, params (string Name, string Value)[] parameters)
+    private static DbCommand Command(DbConnection connection, string sql, params (string Name, string Value)[] parameters)
     {
         var command = connection.CreateCommand();
 #pragma warning disable CA2100 // every text is a constant of this class; values go in as parameters
@@ -104,7 +97,10 @@ public sealed class JournalReader(JournalDatabase database)
 #pragma warning restore CA2100
         foreach (var (name, value) in parameters)
         {
-            command.Parameters.AddWithValue(name, value);
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
         }
 
         return command;

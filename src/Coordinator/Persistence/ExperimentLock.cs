@@ -1,38 +1,26 @@
-using NNOptim.Shared.Experiments;
-
 namespace NNOptim.Coordinator.Persistence;
 
-/// <summary>
-/// Keeps a second process from running the same experiment of the same database. The lock is the operating system's on
-/// an open file, so it ends with the process, however that ends.
-/// </summary>
+/// <summary>The right to write one experiment's stream, until it is disposed of or <see cref="Lost"/>.</summary>
 public sealed class ExperimentLock : IDisposable
 {
-    private readonly FileStream file;
+    private readonly Action release;
+    private int released;
 
-    private ExperimentLock(FileStream file) => this.file = file;
-
-    /// <summary>Takes the lock; null when another process holds it.</summary>
-    public static ExperimentLock? TryTake(JournalDatabase database, ExperimentId id)
+    internal ExperimentLock(Action release, CancellationToken lost)
     {
-        var directory = Path.Combine(database.Directory, "locks");
-        Directory.CreateDirectory(directory);
-        try
-        {
-            return new ExperimentLock(new FileStream(
-                Path.Combine(directory, $"{id}.lock"),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None,
-                bufferSize: 1,
-                FileOptions.DeleteOnClose));
-        }
-        catch (IOException)
-        {
-            return null;
-        }
+        Lost = lost;
+        this.release = release;
     }
 
+    /// <summary>Cancelled when the right is gone, because the connection that held it is: nothing may be written any more.</summary>
+    public CancellationToken Lost { get; }
+
     /// <inheritdoc/>
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref released, 1) == 0)
+        {
+            release();
+        }
+    }
 }

@@ -20,12 +20,12 @@ public static class JournalConfiguration
             sql {
               class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
               connection-string = {{Quoted(database.ConnectionString)}}
-              provider-name = "SQLite.MS"
-              auto-initialize = true
+              provider-name = "{{database.ProviderName}}"
+              auto-initialize = {{Flag(database.PluginMakesTables)}}
               tag-write-mode = TagTable
               replay-batch-size = 5000
-              # SQLite has one writer; more would only wait for each other.
-              parallelism = 1
+              # Where there is one writer, more would only wait for each other.
+              parallelism = {{(database.HasSeveralWriters ? 3 : 1)}}
               # Two writers of one stream are an error to be seen, not to be repaired away.
               replay-filter { mode = fail }
             }
@@ -35,12 +35,14 @@ public static class JournalConfiguration
             sql {
               class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
               connection-string = {{Quoted(database.ConnectionString)}}
-              provider-name = "SQLite.MS"
-              auto-initialize = true
+              provider-name = "{{database.ProviderName}}"
+              auto-initialize = {{Flag(database.PluginMakesTables)}}
             }
           }
         }
         """);
+
+    private static string Flag(bool value) => value ? "true" : "false";
 
     private static string Quoted(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

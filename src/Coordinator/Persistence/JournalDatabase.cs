@@ -1,47 +1,62 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using NNOptim.Shared.Hosting;
 
 namespace NNOptim.Coordinator.Persistence;
 
-/// <summary>The SQLite file that holds the journal.</summary>
-/// <param name="Path">Its full path.</param>
-public sealed record JournalDatabase(string Path)
+/// <summary>The database that holds the journal: a SQLite file or a PostgreSQL database.</summary>
+public abstract record JournalDatabase
 {
-    /// <summary>The file's name in the data folder.</summary>
+    /// <summary>The name of the default SQLite file in the data folder.</summary>
     public const string DefaultFileName = "nnoptim.db";
 
-    /// <summary>How long a statement waits for another process's lock.</summary>
-    private const int BusyTimeoutSeconds = 30;
-
-    /// <summary>The connection string of writers, which make the file when it is missing.</summary>
-    public string ConnectionString => Connection(SqliteOpenMode.ReadWriteCreate);
-
-    /// <summary>The connection string of readers.</summary>
-    public string ReadOnlyConnectionString => Connection(SqliteOpenMode.ReadOnly);
-
-    /// <summary>The folder of the file.</summary>
-    public string Directory => System.IO.Path.GetDirectoryName(Path)!;
-
-    /// <summary>
-    /// Makes the file and its folder when they are missing, and sets the write-ahead log, which stays in the file: readers
-    /// then never wait for the writer.
-    /// </summary>
-    /// <exception cref="SqliteException">The file cannot be written or is no SQLite database.</exception>
-    /// <exception cref="IOException">The folder cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder cannot be made.</exception>
-    public void Prepare()
+    private protected JournalDatabase()
     {
-        System.IO.Directory.CreateDirectory(Directory);
-        using var connection = new SqliteConnection(ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS nnoptim_probe (x INTEGER); DROP TABLE nnoptim_probe;";
-        command.ExecuteNonQuery();
     }
 
-    private string Connection(SqliteOpenMode mode) => new SqliteConnectionStringBuilder
-    {
-        DataSource = Path,
-        Mode = mode,
-        DefaultTimeout = BusyTimeoutSeconds,
-    }.ToString();
+    /// <summary>The user's own database, where none is named.</summary>
+    public static JournalDatabase Default => new SqliteDatabase(Path.Combine(DataFolder.Path, DefaultFileName));
+
+    /// <summary>What people are shown: a path or a connection, never a password. <c>--db</c> understands it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The connection string of those who write. May hold a password: for drivers only, never shown.</summary>
+    public abstract string ConnectionString { get; }
+
+    /// <summary>The folder of this machine that belongs to the database: logs stand there.</summary>
+    public abstract string Directory { get; }
+
+    /// <summary>linq2db's name of the kind of database.</summary>
+    internal abstract string ProviderName { get; }
+
+    /// <summary>Whether statements of several connections may write at a time.</summary>
+    internal abstract bool HasSeveralWriters { get; }
+
+    /// <summary>Whether the journal's plugin makes its tables itself.</summary>
+    internal abstract bool PluginMakesTables { get; }
+
+    /// <summary>What its statements are written in.</summary>
+    public abstract SqlDialect Dialect { get; }
+
+    /// <summary>
+    /// Makes what is missing of the database before the first event is written, and finds out whether it can be written.
+    /// Two processes may do so at once.
+    /// </summary>
+    /// <exception cref="DbException">The database cannot be reached or written, or is none.</exception>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be made.</exception>
+    public abstract void Prepare();
+
+    /// <summary>An open connection for reading; null when there is no journal yet. Makes nothing.</summary>
+    /// <exception cref="DbException">The database cannot be reached, or is none.</exception>
+    public abstract DbConnection? OpenToRead();
+
+    /// <summary>An open connection for writing, to a database that <see cref="Prepare"/> made.</summary>
+    /// <exception cref="DbException">The database cannot be reached, or is none.</exception>
+    public abstract DbConnection OpenToWrite();
+
+    /// <summary>What keeps a second process from writing the same experiments.</summary>
+    internal abstract ExperimentLockHolder CreateLockHolder();
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => Name;
 }

@@ -14,10 +14,10 @@ public abstract class JournalTest : Akka.Hosting.TestKit.TestKit
 {
     private readonly string folder = Directory.CreateTempSubdirectory("nnoptim-journal-").FullName;
 
-    protected JournalTest(ITestOutputHelper? output = null)
+    protected JournalTest(ITestOutputHelper? output = null, Func<string, JournalDatabase>? database = null)
         : base(output: output)
     {
-        Database = new JournalDatabase(Path.Combine(folder, "nnoptim.db"));
+        Database = database?.Invoke(folder) ?? new SqliteDatabase(Path.Combine(folder, "nnoptim.db"));
         Database.Prepare();
     }
 

@@ -5,25 +5,16 @@ using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Tests.Actors;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
+using NNOptim.Tests.Common;
+using Npgsql;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.History;
 
-/// <summary>The reader against a journal that the actors wrote.</summary>
-public class JournalReaderTests : JournalTest
+/// <summary>The reader against a journal that the actors wrote, on both kinds of database.</summary>
+public abstract class JournalReaderTests(Func<string, JournalDatabase>? database = null) : JournalTest(database: database)
 {
     private static readonly WorkerId Worker = new("a");
-
-    [Fact]
-    public void A_journal_that_is_not_there_is_empty_and_stays_away()
-    {
-        var reader = new JournalReader(new JournalDatabase(Path.Combine(Database.Directory, "none.db")));
-
-        reader.Ids().ShouldBeEmpty();
-        reader.Outlines().ShouldBeEmpty();
-        reader.Events(Id).ShouldBeEmpty();
-        File.Exists(Path.Combine(Database.Directory, "none.db")).ShouldBeFalse();
-    }
 
     [Fact]
     public void Experiments_are_listed_oldest_first_with_how_they_stand()
@@ -60,39 +51,25 @@ public class JournalReaderTests : JournalTest
     }
 
     [Theory]
-    [InlineData("message = x'FFFFFFFF'")]
+    [InlineData("message = {FFFFFFFF}")]
     [InlineData("manifest = 'zz'")]
-    [InlineData("manifest = 'rw', message = x''")]
+    [InlineData("manifest = 'rw', message = {}")]
     [InlineData("manifest = NULL")]
     public void A_row_that_cannot_be_read_is_named(string damage)
     {
         Run(Id, runs: 1, ended: 1);
-        Execute($"UPDATE journal SET {damage} WHERE sequence_number = 2");
+        Execute($"UPDATE journal SET {damage.Replace("{", Bytes, StringComparison.Ordinal).Replace("}", "'", StringComparison.Ordinal)} WHERE sequence_number = 2");
 
         Should.Throw<JournalRowException>(() => Reader.Events(Id)).Message.ShouldContain("Row 2 of experiment-k3f9x2ma");
         Reader.Ids().ShouldBe([Id]);
     }
 
     [Fact]
-    public void A_file_that_is_no_database_is_an_error()
-    {
-        var path = Path.Combine(Database.Directory, "text.db");
-        File.WriteAllText(path, new string('x', 5000));
-        var other = new JournalDatabase(path);
-
-        Should.Throw<SqliteException>(() => new JournalReader(other).Ids());
-        Should.Throw<SqliteException>(() => new JournalReader(other).Events(Id));
-        Should.Throw<SqliteException>(other.Prepare);
-        File.ReadAllText(path).Length.ShouldBe(5000);
-    }
-
-    [Fact]
     public void It_is_read_while_another_writes()
     {
         Run(Id, runs: 1, ended: 1);
-        using var writer = new SqliteConnection(Database.ConnectionString);
-        writer.Open();
-        using var transaction = writer.BeginTransaction(deferred: false);
+        using var writer = Database.OpenToWrite();
+        using var transaction = writer.BeginTransaction();
         using var command = writer.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = "UPDATE journal SET manifest = 'zz'";
@@ -107,15 +84,14 @@ public class JournalReaderTests : JournalTest
     {
         Run(Id, runs: 1, ended: 1);
         Run(OtherId, runs: 1, ended: 0);
-        using var connection = new SqliteConnection(Database.ConnectionString);
-        connection.Open();
+        using var connection = Database.OpenToWrite();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM journal WHERE persistence_id LIKE 'experiment-%' AND identifier = 7301 AND deleted = 0";
+        command.CommandText = "SELECT COUNT(*) FROM journal WHERE persistence_id LIKE 'experiment-%' AND identifier = 7301 AND NOT deleted";
 
         command.ExecuteScalar().ShouldBe((long)(Reader.Events(Id).Count + Reader.Events(OtherId).Count));
     }
 
-    private void Run(ExperimentId id, int runs, int ended)
+    protected void Run(ExperimentId id, int runs, int ended)
     {
         var parent = CreateTestProbe();
         var actor = parent.ChildActorOf(ExperimentActor.Props(id, Settings, TimeProvider.System), cancellationToken: default);
@@ -131,14 +107,69 @@ public class JournalReaderTests : JournalTest
         }
     }
 
+    private string Bytes => Database.Dialect == SqlDialect.Sqlite ? "x'" : @"'\x";
+
     private void Execute(string sql)
     {
-        using var connection = new SqliteConnection(Database.ConnectionString);
-        connection.Open();
+        using var connection = Database.OpenToWrite();
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // the tests' own text
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
+    }
+}
+
+/// <summary>On SQLite.</summary>
+public class SqliteJournalReaderTests : JournalReaderTests
+{
+    [Fact]
+    public void A_journal_that_is_not_there_is_empty_and_stays_away()
+    {
+        var reader = new JournalReader(new SqliteDatabase(Path.Combine(Database.Directory, "none.db")));
+
+        reader.Ids().ShouldBeEmpty();
+        reader.Outlines().ShouldBeEmpty();
+        reader.Events(Id).ShouldBeEmpty();
+        File.Exists(Path.Combine(Database.Directory, "none.db")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_an_error()
+    {
+        var path = Path.Combine(Database.Directory, "text.db");
+        File.WriteAllText(path, new string('x', 5000));
+        var other = new SqliteDatabase(path);
+
+        Should.Throw<SqliteException>(() => new JournalReader(other).Ids());
+        Should.Throw<SqliteException>(() => new JournalReader(other).Events(Id));
+        Should.Throw<SqliteException>(other.Prepare);
+        File.ReadAllText(path).Length.ShouldBe(5000);
+    }
+}
+
+/// <summary>On PostgreSQL.</summary>
+public class PostgreSqlJournalReaderTests(PostgreSqlServer server) : JournalReaderTests(_ => new PostgreSqlDatabase(server.CreateDatabase()))
+{
+    [Fact]
+    public void A_database_without_a_journal_is_empty_and_stays_so()
+    {
+        var empty = server.CreateDatabase();
+        var reader = new JournalReader(new PostgreSqlDatabase(empty));
+
+        reader.Ids().ShouldBeEmpty();
+        reader.Outlines().ShouldBeEmpty();
+        PostgreSqlServer.Scalar(empty, "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'").ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_second_row_of_one_place_in_a_stream_is_refused()
+    {
+        Run(Id, runs: 1, ended: 1);
+
+        Should.Throw<PostgresException>(() => PostgreSqlServer.Execute(
+            Database.ConnectionString,
+            "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message) SELECT created, deleted, persistence_id, sequence_number, message FROM journal"))
+            .SqlState.ShouldBe(PostgresErrorCodes.UniqueViolation);
     }
 }

@@ -1,0 +1,38 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace NNOptim.Coordinator.Persistence;
+
+/// <summary>Says in words why a database failed.</summary>
+public static class DatabaseFailure
+{
+    /// <summary>Whether an exception is a database's: what the drivers, linq2db's plugin or a file system throw.</summary>
+    public static bool Is(Exception error) => error is DbException or IOException or UnauthorizedAccessException or TimeoutException;
+
+    /// <summary>The reason in a clause, without a stack trace and without a password.</summary>
+    public static string Describe(JournalDatabase database, Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return database is PostgreSqlDatabase ? DescribePostgreSql(error) : error.Message;
+    }
+
+    // Of its own, so that Npgsql is not loaded where it is not used.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string DescribePostgreSql(Exception error) => error switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } refused =>
+            $"the server refused the login: {refused.MessageText} (a password may be given in PGPASSWORD or in a file that PGPASSFILE names)",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } missing =>
+            $"{missing.MessageText}; createdb makes one",
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } denied =>
+            $"{denied.MessageText}; the role needs CREATE on the schema, or SELECT, INSERT, UPDATE and DELETE on tables that are there",
+        PostgresException other => $"{other.MessageText} (SQLSTATE {other.SqlState})",
+        NpgsqlException { InnerException: SocketException or TimeoutException } unreachable =>
+            $"the server cannot be reached: {unreachable.InnerException!.Message}",
+        NpgsqlException { Message: var message } when message.Contains("No password", StringComparison.Ordinal) =>
+            "the server asks for a password, and none was given (a password may be given in PGPASSWORD or in a file that PGPASSFILE names)",
+        _ => error.Message,
+    };
+}

@@ -1,0 +1,139 @@
+using System.Data.Common;
+using NNOptim.Shared.Hosting;
+using Npgsql;
+
+namespace NNOptim.Coordinator.Persistence;
+
+/// <summary>A PostgreSQL database.</summary>
+public sealed record PostgreSqlDatabase : JournalDatabase
+{
+    /// <summary>The key of the advisory lock under which tables are made: <c>nnoptim</c> in ASCII.</summary>
+    internal const long TablesLockKey = 0x6E6E6F7074696D;
+
+    /// <summary>The database of a connection string that names a host and a database.</summary>
+    /// <exception cref="ArgumentException">The connection string has an unknown key or a value that is not allowed.</exception>
+    public PostgreSqlDatabase(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.ApplicationName ??= NodeSettings.SystemName;
+        ConnectionString = settings.ConnectionString;
+        Name = PasswordFree(settings);
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override string ConnectionString { get; }
+
+    /// <inheritdoc/>
+    public override string Directory => DataFolder.Path;
+
+    /// <inheritdoc/>
+    public override SqlDialect Dialect => SqlDialect.PostgreSql;
+
+    internal override string ProviderName => "PostgreSQL.15";
+
+    internal override bool HasSeveralWriters => true;
+
+    internal override bool PluginMakesTables => false;
+
+    /// <inheritdoc/>
+    public override void Prepare()
+    {
+        System.IO.Directory.CreateDirectory(Directory);
+        using var connection = Open();
+        if (!HasTable(connection))
+        {
+            using var transaction = connection.BeginTransaction();
+            Execute(connection, $"SELECT pg_advisory_xact_lock({TablesLockKey})");
+            Execute(connection, PostgreSqlTables.Statements);
+            transaction.Commit();
+        }
+
+        // What the role may not do must be known before hours of training, not after them.
+        Execute(connection, "INSERT INTO journal SELECT * FROM journal WHERE FALSE; DELETE FROM snapshot WHERE FALSE");
+    }
+
+    /// <inheritdoc/>
+    public override DbConnection? OpenToRead()
+    {
+        var connection = Open();
+        if (HasTable(connection))
+        {
+            return connection;
+        }
+
+        connection.Dispose();
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override DbConnection OpenToWrite() => Open();
+
+    /// <inheritdoc/>
+    public bool Equals(PostgreSqlDatabase? other) => other is not null && ConnectionString == other.ConnectionString;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ConnectionString.GetHashCode(StringComparison.Ordinal);
+
+    internal override ExperimentLockHolder CreateLockHolder() => new SessionLockHolder(this);
+
+    /// <summary>A connection of its own, which no pool keeps, whose end the server notices within seconds even when the machine is gone.</summary>
+    internal NpgsqlConnection OpenSession()
+    {
+        var own = new NpgsqlConnectionStringBuilder(ConnectionString)
+        {
+            Pooling = false,
+            Timeout = 5,
+            CommandTimeout = 5,
+        };
+        own.Options = $"{own.Options} -c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3".TrimStart();
+        return Opened(new NpgsqlConnection(own.ConnectionString));
+    }
+
+    private NpgsqlConnection Open() => Opened(new NpgsqlConnection(ConnectionString));
+
+    private static NpgsqlConnection Opened(NpgsqlConnection connection)
+    {
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static bool HasTable(NpgsqlConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT to_regclass('journal') IS NOT NULL AND to_regclass('snapshot') IS NOT NULL AND to_regclass('tags') IS NOT NULL";
+        return (bool)command.ExecuteScalar()!;
+    }
+
+    private static void Execute(NpgsqlConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // every text is a constant of the program
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    private static string PasswordFree(NpgsqlConnectionStringBuilder settings)
+    {
+        var shown = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
+        shown.Remove(nameof(shown.Password));
+        shown.Remove("SSL Password");
+        if (shown.ApplicationName == NodeSettings.SystemName)
+        {
+            shown.Remove("Application Name");
+        }
+
+        return shown.ConnectionString;
+    }
+}

@@ -1,0 +1,11 @@
+namespace NNOptim.Coordinator.Persistence;
+
+/// <summary>The kinds of database, where statements differ.</summary>
+public enum SqlDialect
+{
+    /// <summary>SQLite 3.</summary>
+    Sqlite,
+
+    /// <summary>PostgreSQL 13 or later.</summary>
+    PostgreSql,
+}

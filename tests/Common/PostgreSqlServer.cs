@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace NNOptim.Tests.Common;
+
+/// <summary>
+/// A throw-away PostgreSQL cluster of the tests' own, started with the first database asked for: on a Unix socket and a
+/// loopback port, with its data in a temporary folder, and ended by its process id.
+/// </summary>
+public sealed class PostgreSqlServer : IDisposable
+{
+    /// <summary>A role that must give <see cref="Password"/> over TCP, and that owns nothing.</summary>
+    public const string Guest = "guest";
+
+    public const string Password = "right horse";
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly Lock gate = new();
+    private string? folder;
+    private int databases;
+
+    public int Port { get; private set; }
+
+    /// <summary>The process id of the server, which its own file tells.</summary>
+    public int ProcessId => int.Parse(File.ReadLines(Path.Combine(folder!, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
+    private static bool IsRoot => Environment.UserName == "root";
+
+    /// <summary>The connection string of a new and empty database.</summary>
+    public string CreateDatabase()
+    {
+        lock (gate)
+        {
+            Start();
+            var name = $"test{++databases}";
+            Execute(ConnectionString("postgres"), $"CREATE DATABASE {name}");
+            return ConnectionString(name);
+        }
+    }
+
+    /// <summary>The owner's connection over the socket.</summary>
+    public string ConnectionString(string database) =>
+        $"Host={folder};Port={Port};Database={database};Username=postgres";
+
+    public static void Execute(string connectionString, string sql)
+    {
+        using var connection = new NpgsqlConnection(connectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the tests' own text
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    public static long Scalar(string connectionString, string sql)
+    {
+        using var connection = new NpgsqlConnection(connectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the tests' own text
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    public void Dispose()
+    {
+        if (folder is null)
+        {
+            return;
+        }
+
+        NpgsqlConnection.ClearAllPools();
+        if (File.Exists(Path.Combine(folder, "data", "postmaster.pid")))
+        {
+            using var server = Process.GetProcessById(ProcessId);
+            Run("kill", "-s", "INT", server.Id.ToString(CultureInfo.InvariantCulture));
+            if (!server.WaitForExit(Deadline))
+            {
+                server.Kill(entireProcessTree: true);
+            }
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private void Start()
+    {
+        if (folder is not null)
+        {
+            return;
+        }
+
+        var programs = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")))
+            : null;
+        programs.ShouldNotBeNull("These tests need PostgreSQL's server programs: apt-get install postgresql");
+        folder = Directory.CreateTempSubdirectory("nnoptim-pg-").FullName;
+        var data = Path.Combine(folder, "data");
+        if (IsRoot)
+        {
+            Run("chown", "postgres", folder);
+        }
+
+        RunAsOwner(Path.Combine(programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "--no-instructions");
+        File.WriteAllText(Path.Combine(data, "pg_hba.conf"), $"local all all trust\nhost all {Guest} 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n");
+        Port = FreePort();
+        RunAsOwner(
+            Path.Combine(programs, "pg_ctl"), "-D", data, "-l", Path.Combine(folder, "log"), "-w", "-t", "60",
+            "-o", $"-p {Port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200", "start");
+        Execute(ConnectionString("postgres"), $"CREATE ROLE {Guest} LOGIN PASSWORD '{Password}'");
+    }
+
+    private static void RunAsOwner(string program, params string[] arguments)
+    {
+        if (IsRoot)
+        {
+            Run("runuser", ["-u", "postgres", "--", program, .. arguments]);
+        }
+        else
+        {
+            Run(program, arguments);
+        }
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        // The server inherits what is not redirected: a pipe of its own would never end.
+        var start = new ProcessStartInfo(program) { WorkingDirectory = "/" };
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        process.WaitForExit(Deadline).ShouldBeTrue($"{program} has not ended");
+        process.ExitCode.ShouldBe(0, program);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

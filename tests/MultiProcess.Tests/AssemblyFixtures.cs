@@ -1,0 +1,3 @@
+using NNOptim.Tests.Common;
+
+[assembly: AssemblyFixture(typeof(PostgreSqlServer))]
