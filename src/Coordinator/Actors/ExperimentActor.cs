@@ -49,7 +49,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
         Command<SubmitExperiment>(OnSubmit);
         Command<ResumeExperiment>(_ => OnResume());
-        Command<RetryExperiment>(_ => OnRetry());
+        Command<RetryExperiment>(OnRetry);
         Command<InterruptExperiment>(_ => OnInterrupt());
         Command<WatchExperiment>(_ => OnWatch());
         Command<Terminated>(gone => watchers.Remove(gone.ActorRef));
@@ -158,14 +158,14 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         });
     }
 
-    private void OnRetry()
+    private void OnRetry(RetryExperiment command)
     {
         if (!IsKnown())
         {
             return;
         }
 
-        var retried = ExperimentDecisions.Retry(state, id, Now());
+        var retried = ExperimentDecisions.Retry(state, command, Now());
         if (retried.IsEmpty)
         {
             Sender.Tell(new ExperimentCommandRefused(id, "none of its runs has failed"));

@@ -15,7 +15,7 @@ public static class Wording
     /// <summary>The names of run states in tables and files.</summary>
     public static ChoiceNames<RunState> States { get; } = new(
         (RunState.Completed, "completed"), (RunState.Diverged, "diverged"), (RunState.Failed, "failed"),
-        (RunState.Pending, "pending"), (RunState.Running, "running"));
+        (RunState.Pending, "pending"), (RunState.Running, "running"), (RunState.Cancelled, "cancelled"));
 
     /// <summary>A run's state.</summary>
     public static string Of(RunState state) => States.NameOf(state);

@@ -17,4 +17,7 @@ public enum RunState
 
     /// <summary>Could not be trained in the attempts allowed.</summary>
     Failed,
+
+    /// <summary>Was given up, before it ended, with its cancelled experiment.</summary>
+    Cancelled,
 }

@@ -15,17 +15,17 @@ public static class ExperimentDecisions
     {
         ArgumentNullException.ThrowIfNull(command);
         return state.Specification is null
-            ? [new ExperimentSubmitted(command.ExperimentId, command.Specification, command.Environment, now)]
+            ? [new ExperimentSubmitted(command.ExperimentId, command.Specification, command.Environment, now, command.Priority)]
             : [];
     }
 
-    /// <summary>Gives up to <paramref name="count"/> waiting runs to a worker, lowest numbers first.</summary>
+    /// <summary>Gives up to <paramref name="count"/> waiting runs to a worker, lowest numbers first; none while the experiment is paused.</summary>
     public static ImmutableArray<IExperimentEvent> Assign(
         ExperimentState state, ExperimentId id, WorkerId worker, int count, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
         ImmutableArray<RunAttempt> attempts =
-            [.. state.Pending.Take(count).Select(run => new RunAttempt(run, state.Run(run).Attempts + 1))];
+            [.. state.Pending.Take(state.Paused ? 0 : count).Select(run => new RunAttempt(run, state.Run(run).Attempts + 1))];
         return attempts.IsEmpty ? [] : [new RunsAssigned(id, worker, attempts, now)];
     }
 
@@ -99,13 +99,70 @@ public static class ExperimentDecisions
         return WithEnd(events, events.Aggregate(state, (after, @event) => after.Apply(@event)), id, now);
     }
 
-    /// <summary>Puts the failed runs into the queue again; no event when none has failed.</summary>
-    public static ImmutableArray<IExperimentEvent> Retry(ExperimentState state, ExperimentId id, DateTimeOffset now)
+    /// <summary>Puts the failed and the cancelled runs into the queue again; no event when there are none.</summary>
+    public static ImmutableArray<IExperimentEvent> Retry(ExperimentState state, RetryExperiment command, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
-        ImmutableArray<int> failed =
-            [.. state.Points.Select(point => point.Run.Number).Where(run => state.Run(run).State == RunState.Failed)];
-        return failed.IsEmpty ? [] : [new RunsRetried(id, failed, now)];
+        ArgumentNullException.ThrowIfNull(command);
+        ImmutableArray<int> runs =
+        [
+            .. state.Points.Select(point => point.Run.Number)
+                .Where(run => state.Run(run).State is RunState.Failed or RunState.Cancelled),
+        ];
+        return runs.IsEmpty ? [] : [new RunsRetried(command.ExperimentId, runs, now, command.By)];
+    }
+
+    /// <summary>Pauses an experiment and takes its runs back from the workers; no event when it has ended or is paused.</summary>
+    public static ImmutableArray<IExperimentEvent> Pause(
+        ExperimentState state, PauseExperiment command, RetryLimits limits, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(command);
+        return state.Specification is null || state.Ended || state.Paused
+            ? []
+            :
+            [
+                new ExperimentPaused(command.ExperimentId, command.By, now),
+                .. Requeue(state, command.ExperimentId, worker: null, RequeueCause.Interrupted, limits, now),
+            ];
+    }
+
+    /// <summary>Lets a paused experiment go on; no event when it is not paused.</summary>
+    public static ImmutableArray<IExperimentEvent> Resume(ExperimentState state, ResumeExperiment command, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(command);
+        return state.Paused ? [new ExperimentResumed(command.ExperimentId, command.By, now)] : [];
+    }
+
+    /// <summary>Gives up every run that has not ended, and with them ends the experiment; no event when it has ended.</summary>
+    public static ImmutableArray<IExperimentEvent> Cancel(ExperimentState state, CancelExperiment command, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(command);
+        return state.Specification is null || state.Ended
+            ? []
+            : [new ExperimentCancelled(command.ExperimentId, command.By, now), new ExperimentEnded(command.ExperimentId, now)];
+    }
+
+    /// <summary>Changes the order of service; no event when it has that priority or has ended.</summary>
+    public static ImmutableArray<IExperimentEvent> Prioritize(ExperimentState state, PrioritizeExperiment command, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(command);
+        return state.Specification is null || state.Ended || state.Priority == command.Priority
+            ? []
+            : [new PriorityChanged(command.ExperimentId, command.Priority, command.By, now)];
+    }
+
+    /// <summary>Takes note of a stored checkpoint; no event when the attempt is not current or a later checkpoint is stored.</summary>
+    public static ImmutableArray<IExperimentEvent> Checkpoint(
+        ExperimentState state, ExperimentId id, RunAttempt attempt, int epoch, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.IsCurrent(attempt) && epoch > state.Run(attempt.Run).CheckpointEpoch
+            ? [new RunCheckpointed(id, attempt, epoch, now)]
+            : [];
     }
 
     private static IEnumerable<IExperimentEvent> OfRun(

@@ -37,11 +37,29 @@ public sealed record ExperimentState
     /// <summary>Runs that failed for good.</summary>
     public int Failed { get; private init; }
 
+    /// <summary>Runs given up by a cancellation.</summary>
+    public int Cancelled { get; private init; }
+
     /// <summary>Whether <see cref="ExperimentEnded"/> has happened, with no <see cref="RunsRetried"/> since.</summary>
     public bool Ended { get; private init; }
 
+    /// <summary>Whether runs are given out only after it is resumed.</summary>
+    public bool Paused { get; private init; }
+
+    /// <summary>The order it is served in; see <see cref="ExperimentPriority"/>.</summary>
+    public int Priority { get; private init; }
+
+    /// <summary>When it was submitted.</summary>
+    public DateTimeOffset SubmittedAt { get; private init; }
+
     /// <summary>The number of runs that have ended.</summary>
-    public int EndedRuns => Completed + Diverged + Failed;
+    public int EndedRuns => Completed + Diverged + Failed + Cancelled;
+
+    /// <summary>What the experiment as a whole is doing.</summary>
+    public ExperimentPhase Phase =>
+        Ended ? Cancelled > 0 ? ExperimentPhase.Cancelled : ExperimentPhase.Ended
+        : Paused ? ExperimentPhase.Paused
+        : ExperimentPhase.Active;
 
     /// <summary>The run's status.</summary>
     public RunStatus Run(int number) => Runs[number - 1];
@@ -62,12 +80,17 @@ public sealed record ExperimentState
         RunFailed failed => CountFailure(failed).Requeued(failed.Attempt.Run),
         RunsRequeued requeued => requeued.Attempts.Aggregate(this, (state, attempt) => state.CountLoss(attempt, requeued.Cause).Requeued(attempt.Run)),
         RunsRetried retried => retried.Runs.Aggregate(this with { Ended = false }, (state, run) => state.Retried(run)),
-        ExperimentEnded => this with { Ended = true },
+        RunCheckpointed checkpointed => With(checkpointed.Attempt.Run, status => status with { CheckpointEpoch = checkpointed.Epoch }),
+        ExperimentPaused => this with { Paused = true },
+        ExperimentResumed => this with { Paused = false },
+        ExperimentCancelled => Pending.Union(Running.Keys).Aggregate(this, (state, run) => state.EndRun(run, RunState.Cancelled)),
+        PriorityChanged changed => this with { Priority = changed.Priority },
+        ExperimentEnded => this with { Ended = true, Paused = false },
         _ => throw new ArgumentOutOfRangeException(nameof(@event), @event.GetType().Name, "not an event of an experiment"),
     };
 
     /// <summary>How many runs stand where.</summary>
-    public ExperimentProgress Progress(ExperimentId id) => new(id, Runs.Count, Running.Count, Completed, Diverged, Failed);
+    public ExperimentProgress Progress(ExperimentId id) => new(id, Runs.Count, Running.Count, Completed, Diverged, Failed, Phase, Cancelled);
 
     private static ExperimentState Submitted(ExperimentSubmitted submitted)
     {
@@ -75,6 +98,8 @@ public sealed record ExperimentState
         return Empty with
         {
             Specification = submitted.Specification,
+            Priority = submitted.Priority,
+            SubmittedAt = submitted.At,
             Points = points,
             Runs = [.. Enumerable.Repeat(RunStatus.New, points.Length)],
             Pending = [.. points.Select(point => point.Run.Number)],
@@ -95,12 +120,16 @@ public sealed record ExperimentState
             Running = Running.Remove(run),
         };
 
-    private ExperimentState Retried(int run) =>
-        With(run, status => status with { State = RunState.Pending, Failures = 0, WorkersLost = 0 }) with
+    private ExperimentState Retried(int run)
+    {
+        var cancelled = Run(run).State == RunState.Cancelled;
+        return With(run, status => status with { State = RunState.Pending, Failures = 0, WorkersLost = 0 }) with
         {
             Pending = Pending.Add(run),
-            Failed = Failed - 1,
+            Failed = Failed - (cancelled ? 0 : 1),
+            Cancelled = Cancelled - (cancelled ? 1 : 0),
         };
+    }
 
     private ExperimentState EndRun(int run, RunState end) =>
         With(run, status => status with { State = end, Worker = null }) with
@@ -110,6 +139,7 @@ public sealed record ExperimentState
             Completed = Completed + (end == RunState.Completed ? 1 : 0),
             Diverged = Diverged + (end == RunState.Diverged ? 1 : 0),
             Failed = Failed + (end == RunState.Failed ? 1 : 0),
+            Cancelled = Cancelled + (end == RunState.Cancelled ? 1 : 0),
         };
 
     private ExperimentState CountFailure(RunFailed failed) =>

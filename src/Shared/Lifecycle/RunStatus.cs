@@ -10,17 +10,19 @@ namespace NNOptim.Shared.Lifecycle;
 /// <param name="WorkersLost">How many attempts ended with their worker's death.</param>
 /// <param name="CostCount">How many of its costs are in the journal.</param>
 /// <param name="Worker">The worker that holds it while it is running.</param>
+/// <param name="CheckpointEpoch">The epochs trained at its latest stored checkpoint; 0 when there is none.</param>
 public sealed record RunStatus(
     RunState State,
     int Attempts,
     int Failures,
     int WorkersLost,
     int CostCount,
-    WorkerId? Worker)
+    WorkerId? Worker,
+    int CheckpointEpoch = 0)
 {
     /// <summary>A run that was never assigned.</summary>
     public static RunStatus New { get; } = new(RunState.Pending, 0, 0, 0, 0, null);
 
     /// <summary>Whether the run has ended, however.</summary>
-    public bool HasEnded => State is RunState.Completed or RunState.Diverged or RunState.Failed;
+    public bool HasEnded => State is RunState.Completed or RunState.Diverged or RunState.Failed or RunState.Cancelled;
 }

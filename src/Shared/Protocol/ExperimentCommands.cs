@@ -12,22 +12,45 @@ public interface IExperimentAnswer : IWithExperimentId;
 /// <param name="ExperimentId">Its id, drawn by the sender, so that a repeated message starts nothing twice.</param>
 /// <param name="Specification">The resolved specification.</param>
 /// <param name="Environment">What it is submitted with.</param>
+/// <param name="Priority">Workers serve experiments of a higher priority first; see <see cref="ExperimentPriority"/>.</param>
 public sealed record SubmitExperiment(
     ExperimentId ExperimentId,
     ExperimentSpecification Specification,
-    ExperimentEnvironment Environment) : IExperimentCommand;
+    ExperimentEnvironment Environment,
+    int Priority = ExperimentPriority.Normal) : IExperimentCommand;
 
-/// <summary>Go on with an experiment of the journal: runs that were with workers of an earlier process go back to the queue.</summary>
+/// <summary>Go on with an experiment of the journal, also a paused one: runs that were with workers of an earlier process go back to the queue.</summary>
 /// <param name="ExperimentId">The experiment.</param>
-public sealed record ResumeExperiment(ExperimentId ExperimentId) : IExperimentCommand;
+/// <param name="By">Who asks, for the record.</param>
+public sealed record ResumeExperiment(ExperimentId ExperimentId, string By = "") : IExperimentCommand;
 
 /// <summary>Take every run back from the workers and give out no more until the experiment is resumed.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 public sealed record InterruptExperiment(ExperimentId ExperimentId) : IExperimentCommand;
 
-/// <summary>Put the failed runs into the queue again, with all their attempts before them; refused when none has failed.</summary>
+/// <summary>Give out no more runs until the experiment is resumed, and say so in the journal; runs with workers are taken back.</summary>
 /// <param name="ExperimentId">The experiment.</param>
-public sealed record RetryExperiment(ExperimentId ExperimentId) : IExperimentCommand;
+/// <param name="By">Who asks, for the record.</param>
+public sealed record PauseExperiment(ExperimentId ExperimentId, string By) : IExperimentCommand;
+
+/// <summary>Give up every run that has not ended, for good.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="By">Who asks, for the record.</param>
+public sealed record CancelExperiment(ExperimentId ExperimentId, string By) : IExperimentCommand;
+
+/// <summary>
+/// Put the failed runs, and those a cancellation gave up, into the queue again, with all their attempts before them; refused
+/// when there are none.
+/// </summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="By">Who asks, for the record.</param>
+public sealed record RetryExperiment(ExperimentId ExperimentId, string By = "") : IExperimentCommand;
+
+/// <summary>Serve the experiment before those of lower priority.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Priority">From <see cref="ExperimentPriority.Least"/> to <see cref="ExperimentPriority.Most"/>.</param>
+/// <param name="By">Who asks, for the record.</param>
+public sealed record PrioritizeExperiment(ExperimentId ExperimentId, int Priority, string By) : IExperimentCommand;
 
 /// <summary>The command was carried out and its events are in the journal.</summary>
 /// <param name="ExperimentId">The experiment.</param>

@@ -11,11 +11,13 @@ public interface IExperimentEvent : IWithExperimentId;
 /// <param name="Specification">The resolved specification.</param>
 /// <param name="Environment">What it was submitted with.</param>
 /// <param name="At">When.</param>
+/// <param name="Priority">The order it is served in.</param>
 public sealed record ExperimentSubmitted(
     ExperimentId ExperimentId,
     ExperimentSpecification Specification,
     ExperimentEnvironment Environment,
-    DateTimeOffset At) : IExperimentEvent;
+    DateTimeOffset At,
+    int Priority = ExperimentPriority.Normal) : IExperimentEvent;
 
 /// <summary>Runs were given to a worker; written before the message leaves.</summary>
 /// <param name="ExperimentId">The experiment.</param>
@@ -96,8 +98,41 @@ public sealed record RunsRequeued(
 /// <param name="At">When.</param>
 public sealed record ExperimentEnded(ExperimentId ExperimentId, DateTimeOffset At) : IExperimentEvent;
 
-/// <summary>Runs that had failed wait again, as if they had never been tried.</summary>
+/// <summary>No more runs are given out until the experiment is resumed.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="By">Who asked.</param>
+/// <param name="At">When.</param>
+public sealed record ExperimentPaused(ExperimentId ExperimentId, string By, DateTimeOffset At) : IExperimentEvent;
+
+/// <summary>Runs are given out again.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="By">Who asked.</param>
+/// <param name="At">When.</param>
+public sealed record ExperimentResumed(ExperimentId ExperimentId, string By, DateTimeOffset At) : IExperimentEvent;
+
+/// <summary>Every run that had not ended was given up.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="By">Who asked.</param>
+/// <param name="At">When.</param>
+public sealed record ExperimentCancelled(ExperimentId ExperimentId, string By, DateTimeOffset At) : IExperimentEvent;
+
+/// <summary>Runs that had failed, or that a cancellation gave up, wait again.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Runs">Their numbers.</param>
 /// <param name="At">When.</param>
-public sealed record RunsRetried(ExperimentId ExperimentId, ImmutableArray<int> Runs, DateTimeOffset At) : IExperimentEvent;
+/// <param name="By">Who asked; empty in journals that did not record it.</param>
+public sealed record RunsRetried(ExperimentId ExperimentId, ImmutableArray<int> Runs, DateTimeOffset At, string By = "") : IExperimentEvent;
+
+/// <summary>The experiment is served in another order.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Priority">The new priority.</param>
+/// <param name="By">Who asked.</param>
+/// <param name="At">When.</param>
+public sealed record PriorityChanged(ExperimentId ExperimentId, int Priority, string By, DateTimeOffset At) : IExperimentEvent;
+
+/// <summary>A checkpoint of a run is in the store; another attempt can go on from it.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Attempt">The attempt that took it.</param>
+/// <param name="Epoch">The number of epochs trained, 1 or more.</param>
+/// <param name="At">When.</param>
+public sealed record RunCheckpointed(ExperimentId ExperimentId, RunAttempt Attempt, int Epoch, DateTimeOffset At) : IExperimentEvent, IWithRunId;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NNOptim.Shared.Experiments;
 
 namespace NNOptim.Shared.Protocol;
@@ -13,17 +14,68 @@ public sealed record WatchExperiment(ExperimentId ExperimentId) : IWithExperimen
 /// <param name="Completed">Trained to the end.</param>
 /// <param name="Diverged">Ended by divergence.</param>
 /// <param name="Failed">Failed for good.</param>
+/// <param name="Phase">What the experiment as a whole is doing.</param>
+/// <param name="Cancelled">Given up by a cancellation.</param>
 public sealed record ExperimentProgress(
     ExperimentId ExperimentId,
     int Total,
     int Running,
     int Completed,
     int Diverged,
-    int Failed) : IWithExperimentId
+    int Failed,
+    ExperimentPhase Phase = ExperimentPhase.Active,
+    int Cancelled = 0) : IWithExperimentId
 {
     /// <summary>Runs that have ended, however.</summary>
-    public int Ended => Completed + Diverged + Failed;
+    public int Ended => Completed + Diverged + Failed + Cancelled;
 
     /// <summary>Whether every run has ended.</summary>
     public bool AllEnded => Ended == Total;
 }
+
+/// <summary>What an experiment as a whole is doing.</summary>
+public enum ExperimentPhase
+{
+    /// <summary>Its runs wait or train.</summary>
+    Active,
+
+    /// <summary>It gives out no runs until it is resumed.</summary>
+    Paused,
+
+    /// <summary>It was cancelled.</summary>
+    Cancelled,
+
+    /// <summary>Every run has ended.</summary>
+    Ended,
+}
+
+/// <summary>Ask the coordinator for the experiments it answers for; answered by an <see cref="ExperimentList"/>.</summary>
+public sealed record ListExperiments : IProtocolMessage;
+
+/// <summary>The experiments a coordinator answers for, in the order of their submission.</summary>
+/// <param name="Experiments">One entry each.</param>
+public sealed record ExperimentList(ImmutableArray<ExperimentSummary> Experiments) : IProtocolMessage;
+
+/// <summary>One experiment in a list.</summary>
+/// <param name="Progress">How many runs stand where.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Priority">The order it is served in.</param>
+/// <param name="SubmittedAt">When it was submitted.</param>
+public sealed record ExperimentSummary(ExperimentProgress Progress, string Name, int Priority, DateTimeOffset SubmittedAt);
+
+/// <summary>Ask the coordinator for its workers; answered by a <see cref="WorkerList"/>.</summary>
+public sealed record ListWorkers : IProtocolMessage;
+
+/// <summary>The workers of a coordinator, by id.</summary>
+/// <param name="Workers">One entry each.</param>
+public sealed record WorkerList(ImmutableArray<WorkerSummary> Workers) : IProtocolMessage;
+
+/// <summary>One worker in a list.</summary>
+/// <param name="WorkerId">The worker's incarnation.</param>
+/// <param name="Slots">How many trainings it runs at a time.</param>
+/// <param name="Held">The runs it holds: training, waiting for a slot, or unacknowledged.</param>
+/// <param name="ProgramVersion">The version of its program.</param>
+/// <param name="RegisteredAt">When it registered.</param>
+/// <param name="LastHeardAt">When it was last heard.</param>
+public sealed record WorkerSummary(
+    WorkerId WorkerId, int Slots, int Held, string ProgramVersion, DateTimeOffset RegisteredAt, DateTimeOffset LastHeardAt);

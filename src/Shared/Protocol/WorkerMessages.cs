@@ -10,7 +10,8 @@ public interface IWorkerMessage : IProtocolMessage;
 /// <param name="WorkerId">The worker's incarnation.</param>
 /// <param name="Slots">How many trainings it runs at a time, 1 or more.</param>
 /// <param name="ProtocolVersion">The protocol it speaks: <see cref="ProtocolVersion.Current"/>.</param>
-public sealed record RegisterWorker(WorkerId WorkerId, int Slots, int ProtocolVersion) : IWorkerMessage;
+/// <param name="ProgramVersion">The version of its program, for people.</param>
+public sealed record RegisterWorker(WorkerId WorkerId, int Slots, int ProtocolVersion, string ProgramVersion = "") : IWorkerMessage;
 
 /// <summary>Coordinator to worker: registered.</summary>
 /// <param name="WorkerId">The worker's incarnation.</param>
@@ -21,6 +22,17 @@ public sealed record WorkerRegistered(WorkerId WorkerId, TimeSpan LeaseDuration)
 /// <param name="WorkerId">The worker's incarnation.</param>
 /// <param name="Reason">Why, in a sentence.</param>
 public sealed record WorkerRefused(WorkerId WorkerId, string Reason) : IWorkerMessage;
+
+/// <summary>
+/// Worker to coordinator: I go, and give back whatever I still hold; every report before this was sent. Repeated until
+/// answered by <see cref="WorkerReleased"/>.
+/// </summary>
+/// <param name="WorkerId">The worker's incarnation.</param>
+public sealed record LeaveCoordinator(WorkerId WorkerId) : IWorkerMessage;
+
+/// <summary>Coordinator to worker: you hold nothing any more.</summary>
+/// <param name="WorkerId">The worker's incarnation.</param>
+public sealed record WorkerReleased(WorkerId WorkerId) : IWorkerMessage;
 
 /// <summary>Worker to coordinator: I have room for work. A later request replaces an earlier one.</summary>
 /// <param name="WorkerId">The worker's incarnation.</param>
@@ -53,7 +65,8 @@ public sealed record AssignRuns(
 /// <summary>One run to train, with the attempt it is.</summary>
 /// <param name="Attempt">The attempt's number, from 1.</param>
 /// <param name="Run">What to train; its dataset is the message's.</param>
-public sealed record AssignedRun(int Attempt, RunSpecification Run)
+/// <param name="CheckpointEpoch">The epochs trained at the run's stored checkpoint; 0 when it has none.</param>
+public sealed record AssignedRun(int Attempt, RunSpecification Run, int CheckpointEpoch = 0)
 {
     /// <summary>The run and attempt.</summary>
     public RunAttempt RunAttempt => new(Run.Number, Attempt);

@@ -15,14 +15,16 @@ internal static class MessageCodecs
         .. Events(),
         .. CommandsAndQueries(),
         .. PullProtocol(),
+        .. Checkpoints(),
+        .. Datasets(),
     ];
 
     private static IEnumerable<MessageCodec> Events() =>
     [
         MessageCodec.Of<ExperimentSubmitted, Wire.ExperimentSubmitted>(
             "es",
-            m => new() { Experiment = Text(m.ExperimentId), Specification = ToWire(m.Specification), Environment = ToWire(m.Environment), At = m.At.UtcTicks },
-            w => new(Id(w.Experiment), FromWire(w.Specification), FromWire(w.Environment), Time(w.At))),
+            m => new() { Experiment = Text(m.ExperimentId), Specification = ToWire(m.Specification), Environment = ToWire(m.Environment), At = m.At.UtcTicks, Priority = m.Priority },
+            w => new(Id(w.Experiment), FromWire(w.Specification), FromWire(w.Environment), Time(w.At), w.Priority)),
         MessageCodec.Of<RunsAssigned, Wire.RunsAssigned>(
             "ra",
             m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Attempts = { m.Attempts.Select(ToWire) }, At = m.At.UtcTicks },
@@ -47,24 +49,62 @@ internal static class MessageCodecs
             "ee",
             m => new() { Experiment = Text(m.ExperimentId), At = m.At.UtcTicks },
             w => new(Id(w.Experiment), Time(w.At))),
+        MessageCodec.Of<ExperimentPaused, Wire.ExperimentPaused>(
+            "xp",
+            m => new() { Experiment = Text(m.ExperimentId), By = m.By, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), w.By, Time(w.At))),
+        MessageCodec.Of<ExperimentResumed, Wire.ExperimentResumed>(
+            "xr",
+            m => new() { Experiment = Text(m.ExperimentId), By = m.By, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), w.By, Time(w.At))),
+        MessageCodec.Of<ExperimentCancelled, Wire.ExperimentCancelled>(
+            "xc",
+            m => new() { Experiment = Text(m.ExperimentId), By = m.By, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), w.By, Time(w.At))),
         MessageCodec.Of<RunsRetried, Wire.RunsRetried>(
             "rt",
-            m => new() { Experiment = Text(m.ExperimentId), Runs = { m.Runs }, At = m.At.UtcTicks },
-            w => new(Id(w.Experiment), [.. w.Runs], Time(w.At))),
+            m => new() { Experiment = Text(m.ExperimentId), Runs = { m.Runs }, By = m.By, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), [.. w.Runs], Time(w.At), w.By)),
+        MessageCodec.Of<PriorityChanged, Wire.PriorityChanged>(
+            "pc",
+            m => new() { Experiment = Text(m.ExperimentId), Priority = m.Priority, By = m.By, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), w.Priority, w.By, Time(w.At))),
+        MessageCodec.Of<RunCheckpointed, Wire.RunCheckpointed>(
+            "ck",
+            m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Epoch = m.Epoch, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch, Time(w.At))),
+        MessageCodec.Of<ExperimentAdopted, Wire.ExperimentAdopted>(
+            "xa", m => new() { Experiment = Text(m.ExperimentId), At = m.At.UtcTicks }, w => new(Id(w.Experiment), Time(w.At))),
+        MessageCodec.Of<ExperimentReleased, Wire.ExperimentReleased>(
+            "xl", m => new() { Experiment = Text(m.ExperimentId), At = m.At.UtcTicks }, w => new(Id(w.Experiment), Time(w.At))),
     ];
 
     private static IEnumerable<MessageCodec> CommandsAndQueries() =>
     [
         MessageCodec.Of<SubmitExperiment, Wire.SubmitExperiment>(
             "se",
-            m => new() { Experiment = Text(m.ExperimentId), Specification = ToWire(m.Specification), Environment = ToWire(m.Environment) },
-            w => new(Id(w.Experiment), FromWire(w.Specification), FromWire(w.Environment))),
+            m => new() { Experiment = Text(m.ExperimentId), Specification = ToWire(m.Specification), Environment = ToWire(m.Environment), Priority = m.Priority },
+            w => new(Id(w.Experiment), FromWire(w.Specification), FromWire(w.Environment), w.Priority)),
         MessageCodec.Of<ResumeExperiment, Wire.ResumeExperiment>(
-            "re", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
+            "re", m => new() { Experiment = Text(m.ExperimentId), By = m.By }, w => new(Id(w.Experiment), w.By)),
         MessageCodec.Of<InterruptExperiment, Wire.InterruptExperiment>(
             "ie", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
+        MessageCodec.Of<PauseExperiment, Wire.PauseExperiment>(
+            "pe", m => new() { Experiment = Text(m.ExperimentId), By = m.By }, w => new(Id(w.Experiment), w.By)),
+        MessageCodec.Of<CancelExperiment, Wire.CancelExperiment>(
+            "ce", m => new() { Experiment = Text(m.ExperimentId), By = m.By }, w => new(Id(w.Experiment), w.By)),
         MessageCodec.Of<RetryExperiment, Wire.RetryExperiment>(
-            "te", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
+            "te", m => new() { Experiment = Text(m.ExperimentId), By = m.By }, w => new(Id(w.Experiment), w.By)),
+        MessageCodec.Of<PrioritizeExperiment, Wire.PrioritizeExperiment>(
+            "oe",
+            m => new() { Experiment = Text(m.ExperimentId), Priority = m.Priority, By = m.By },
+            w => new(Id(w.Experiment), w.Priority, w.By)),
+        MessageCodec.Of<ListExperiments, Wire.ListExperiments>("le", _ => new(), _ => new()),
+        MessageCodec.Of<ExperimentList, Wire.ExperimentList>(
+            "el", m => new() { Experiments = { m.Experiments.Select(ToWire) } }, w => new([.. w.Experiments.Select(FromWire)])),
+        MessageCodec.Of<ListWorkers, Wire.ListWorkers>("lw", _ => new(), _ => new()),
+        MessageCodec.Of<WorkerList, Wire.WorkerList>(
+            "wl", m => new() { Workers = { m.Workers.Select(ToWire) } }, w => new([.. w.Workers.Select(FromWire)])),
         MessageCodec.Of<ExperimentCommandDone, Wire.ExperimentCommandDone>(
             "cd",
             m => new() { Experiment = Text(m.ExperimentId), Progress = ToWire(m.Progress) },
@@ -82,14 +122,18 @@ internal static class MessageCodecs
     [
         MessageCodec.Of<RegisterWorker, Wire.RegisterWorker>(
             "rw",
-            m => new() { Worker = m.WorkerId.Value, Slots = m.Slots, ProtocolVersion = m.ProtocolVersion },
-            w => new(new(w.Worker), w.Slots, w.ProtocolVersion)),
+            m => new() { Worker = m.WorkerId.Value, Slots = m.Slots, ProtocolVersion = m.ProtocolVersion, ProgramVersion = m.ProgramVersion },
+            w => new(new(w.Worker), w.Slots, w.ProtocolVersion, w.ProgramVersion)),
         MessageCodec.Of<WorkerRegistered, Wire.WorkerRegistered>(
             "wr",
             m => new() { Worker = m.WorkerId.Value, LeaseMilliseconds = (long)m.LeaseDuration.TotalMilliseconds },
             w => new(new(w.Worker), TimeSpan.FromMilliseconds(w.LeaseMilliseconds))),
         MessageCodec.Of<WorkerRefused, Wire.WorkerRefused>(
             "wx", m => new() { Worker = m.WorkerId.Value, Reason = m.Reason }, w => new(new(w.Worker), w.Reason)),
+        MessageCodec.Of<LeaveCoordinator, Wire.LeaveCoordinator>(
+            "lc", m => new() { Worker = m.WorkerId.Value }, w => new(new(w.Worker))),
+        MessageCodec.Of<WorkerReleased, Wire.WorkerReleased>(
+            "wo", m => new() { Worker = m.WorkerId.Value }, w => new(new(w.Worker))),
         MessageCodec.Of<RequestWork, Wire.RequestWork>(
             "qw", m => new() { Worker = m.WorkerId.Value, Slots = m.Slots }, w => new(new(w.Worker), w.Slots)),
         MessageCodec.Of<RenewLeases, Wire.RenewLeases>(
@@ -112,5 +156,47 @@ internal static class MessageCodecs
             "rk",
             m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Number = m.Number },
             w => new(Id(w.Experiment), new(w.Worker), w.Number)),
+    ];
+
+    private static IEnumerable<MessageCodec> Checkpoints() =>
+    [
+        MessageCodec.Of<StoreCheckpoint, Wire.StoreCheckpoint>(
+            "sc",
+            m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Attempt = ToWire(m.Attempt), Epoch = m.Epoch, Part = ToWire(m.Part) },
+            w => new(Id(w.Experiment), new(w.Worker), FromWire(w.Attempt), w.Epoch, FromWire(w.Part))),
+        MessageCodec.Of<CheckpointStored, Wire.CheckpointStored>(
+            "cs",
+            m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Epoch = m.Epoch },
+            w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch)),
+        MessageCodec.Of<RequestCheckpoint, Wire.RequestCheckpoint>(
+            "qc",
+            m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Attempt = ToWire(m.Attempt), Index = m.Index },
+            w => new(Id(w.Experiment), new(w.Worker), FromWire(w.Attempt), w.Index)),
+        MessageCodec.Of<CheckpointPart, Wire.CheckpointPart>(
+            "cp",
+            m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Epoch = m.Epoch, Part = ToWire(m.Part) },
+            w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch, FromWire(w.Part))),
+        MessageCodec.Of<RunCheckpoint, Wire.RunCheckpoint>(
+            "kc",
+            m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Epoch = m.Epoch, Bytes = Bytes(m.Bytes) },
+            w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch, Bytes(w.Bytes))),
+    ];
+
+    private static IEnumerable<MessageCodec> Datasets() =>
+    [
+        MessageCodec.Of<KeepDatasetPart, Wire.KeepDatasetPart>(
+            "kd",
+            m => new() { Sha256 = m.Sha256, FirstFileBytes = m.FirstFileBytes, Part = ToWire(m.Part) },
+            w => new(w.Sha256, w.FirstFileBytes, FromWire(w.Part))),
+        MessageCodec.Of<DatasetPartKept, Wire.DatasetPartKept>(
+            "dk", m => new() { Sha256 = m.Sha256, NextIndex = m.NextIndex }, w => new(w.Sha256, w.NextIndex)),
+        MessageCodec.Of<DatasetRefused, Wire.DatasetRefused>(
+            "dx", m => new() { Sha256 = m.Sha256, Reason = m.Reason }, w => new(w.Sha256, w.Reason)),
+        MessageCodec.Of<RequestDatasetPart, Wire.RequestDatasetPart>(
+            "qd", m => new() { Sha256 = m.Sha256, Index = m.Index }, w => new(w.Sha256, w.Index)),
+        MessageCodec.Of<DatasetPart, Wire.DatasetPart>(
+            "dp",
+            m => new() { Sha256 = m.Sha256, FirstFileBytes = m.FirstFileBytes, Part = ToWire(m.Part) },
+            w => new(w.Sha256, w.FirstFileBytes, FromWire(w.Part))),
     ];
 }

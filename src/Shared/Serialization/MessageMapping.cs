@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Google.Protobuf;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
 using Wire = NNOptim.Shared.Serialization.Messages;
@@ -9,6 +12,10 @@ internal static class MessageMapping
 {
     public static ChoiceNames<RequeueCause> Causes { get; } = new(
         (RequeueCause.WorkerLost, "worker_lost"), (RequeueCause.WorkerLeft, "worker_left"), (RequeueCause.Interrupted, "interrupted"));
+
+    // An active experiment's is left out, as before there were phases.
+    public static ChoiceNames<ExperimentPhase> Phases { get; } = new(
+        (ExperimentPhase.Active, ""), (ExperimentPhase.Paused, "paused"), (ExperimentPhase.Cancelled, "cancelled"), (ExperimentPhase.Ended, "ended"));
 
     public static string Text(ExperimentId id) => id.Value;
 
@@ -37,17 +44,52 @@ internal static class MessageMapping
         Completed = progress.Completed,
         Diverged = progress.Diverged,
         Failed = progress.Failed,
+        Phase = Phases.NameOf(progress.Phase),
+        Cancelled = progress.Cancelled,
     };
 
     public static ExperimentProgress FromWire(Wire.ExperimentProgress wire) => new(
-        Id(wire.Experiment), wire.Total, wire.Running, wire.Completed, wire.Diverged, wire.Failed);
+        Id(wire.Experiment), wire.Total, wire.Running, wire.Completed, wire.Diverged, wire.Failed, Phases.Parse(wire.Phase), wire.Cancelled);
+
+    public static Wire.ExperimentSummary ToWire(ExperimentSummary summary) => new()
+    {
+        Progress = ToWire(summary.Progress),
+        Name = summary.Name,
+        Priority = summary.Priority,
+        SubmittedAt = summary.SubmittedAt.UtcTicks,
+    };
+
+    public static ExperimentSummary FromWire(Wire.ExperimentSummary wire) =>
+        new(FromWire(wire.Progress), wire.Name, wire.Priority, Time(wire.SubmittedAt));
+
+    public static Wire.WorkerSummary ToWire(WorkerSummary summary) => new()
+    {
+        Worker = summary.WorkerId.Value,
+        Slots = summary.Slots,
+        Held = summary.Held,
+        ProgramVersion = summary.ProgramVersion,
+        RegisteredAt = summary.RegisteredAt.UtcTicks,
+        LastHeardAt = summary.LastHeardAt.UtcTicks,
+    };
+
+    public static WorkerSummary FromWire(Wire.WorkerSummary wire) => new(
+        new(wire.Worker), wire.Slots, wire.Held, wire.ProgramVersion, Time(wire.RegisteredAt), Time(wire.LastHeardAt));
+
+    public static ByteString Bytes(ImmutableArray<byte> bytes) => UnsafeByteOperations.UnsafeWrap(bytes.AsMemory());
+
+    public static ImmutableArray<byte> Bytes(ByteString bytes) => ImmutableCollectionsMarshal.AsImmutableArray(bytes.ToByteArray());
+
+    public static Wire.BinaryPart ToWire(BinaryPart part) => new() { Index = part.Index, Count = part.Count, Bytes = Bytes(part.Bytes) };
+
+    public static BinaryPart FromWire(Wire.BinaryPart wire) => new(wire.Index, wire.Count, Bytes(wire.Bytes));
 
     public static Wire.HeldRuns ToWire(HeldRuns held) =>
         new() { Experiment = Text(held.ExperimentId), Attempts = { held.Attempts.Select(RunMapping.ToWire) } };
 
     public static HeldRuns FromWire(Wire.HeldRuns wire) => new(Id(wire.Experiment), RunMapping.FromWire(wire.Attempts));
 
-    public static Wire.AssignedRun ToWire(AssignedRun run) => new() { Attempt = run.Attempt, Run = RunMapping.ToWire(run.Run) };
+    public static Wire.AssignedRun ToWire(AssignedRun run) =>
+        new() { Attempt = run.Attempt, Run = RunMapping.ToWire(run.Run), CheckpointEpoch = run.CheckpointEpoch };
 
     public static AssignRuns FromWire(Wire.AssignRuns wire)
     {
@@ -55,7 +97,7 @@ internal static class MessageMapping
         return new(
             Id(wire.Experiment),
             dataset,
-            [.. wire.Runs.Select(run => new AssignedRun(run.Attempt, RunMapping.FromWire(run.Run, dataset)))]);
+            [.. wire.Runs.Select(run => new AssignedRun(run.Attempt, RunMapping.FromWire(run.Run, dataset), run.CheckpointEpoch))]);
     }
 
     public static Wire.RunReport ToWire(RunReport report)

@@ -20,7 +20,7 @@ public class ExperimentLifecycleTests
             Gen.Int[1, 8],
             Gen.Int[1, 3],
             Gen.Int[1, 4],
-            Gen.Select(Gen.Int[0, 11], Gen.Int[0, 1000], Gen.Int[0, 1000], Gen.Int[0, 1000]).Array[0, 60]).Sample(
+            Gen.Select(Gen.Int[0, 15], Gen.Int[0, 1000], Gen.Int[0, 1000], Gen.Int[0, 1000]).Array[0, 60]).Sample(
             (runs, failures, lost, steps) =>
             {
                 var simulation = new Simulation(runs, new RetryLimits(failures, lost));

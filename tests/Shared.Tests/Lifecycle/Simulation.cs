@@ -58,6 +58,23 @@ internal sealed class Simulation
             case 11:
                 Retry();
                 break;
+            case 12:
+                Accept(a % 2 == 0
+                    ? ExperimentDecisions.Pause(State, new PauseExperiment(Id, "me"), limits, Now)
+                    : ExperimentDecisions.Resume(State, new ResumeExperiment(Id, "me"), Now));
+                (State.Paused && State.Running.Count > 0).ShouldBeFalse("a paused experiment has no run with a worker");
+                break;
+            case 13 when c % 8 == 0:
+                Accept(ExperimentDecisions.Cancel(State, new CancelExperiment(Id, "me"), Now));
+                State.Ended.ShouldBeTrue();
+                break;
+            case 14:
+                Accept(ExperimentDecisions.Prioritize(State, new PrioritizeExperiment(Id, a % 3, "me"), Now));
+                (State.Ended || State.Priority == a % 3).ShouldBeTrue();
+                break;
+            case 15 when issued.Count > 0:
+                Checkpoint(issued[a % issued.Count], 1 + b % 4);
+                break;
             case 10 when c % 4 == 0:
                 Requeue(ExperimentDecisions.Requeue(State, Id, worker: null, RequeueCause.Interrupted, limits, Now));
                 break;
@@ -67,6 +84,7 @@ internal sealed class Simulation
     /// <summary>Lets a good worker do all that is left.</summary>
     public void Finish()
     {
+        Accept(ExperimentDecisions.Resume(State, new ResumeExperiment(Id, "me"), Now));
         while (!State.Pending.IsEmpty || !State.Running.IsEmpty)
         {
             Assign(Worker(0), State.Pending.Count);
@@ -81,7 +99,7 @@ internal sealed class Simulation
         ends.Keys.Order().ShouldBe(Enumerable.Range(1, State.Runs.Count));
         events[^1].ShouldBeOfType<ExperimentEnded>();
         events.OfType<ExperimentEnded>().Count().ShouldBeLessThanOrEqualTo(1 + events.OfType<RunsRetried>().Count());
-        foreach (var run in State.Points.Select(point => point.Run.Number).Where(run => State.Run(run).State != RunState.Failed))
+        foreach (var run in State.Points.Select(point => point.Run.Number).Where(run => State.Run(run).State is RunState.Completed or RunState.Diverged))
         {
             costs[run].ShouldBe(Truth(run));
         }
@@ -134,7 +152,7 @@ internal sealed class Simulation
             issued.Add(attempt);
         }
 
-        waiting.Except(State.Pending).ShouldBe(waiting.Take(count));
+        waiting.Except(State.Pending).ShouldBe(waiting.Take(before.Paused ? 0 : count));
     }
 
     private void Report(ImmutableArray<RunReport> news)
@@ -174,11 +192,20 @@ internal sealed class Simulation
     private void Retry()
     {
         var before = State;
-        Accept(ExperimentDecisions.Retry(State, Id, Now));
+        Accept(ExperimentDecisions.Retry(State, new RetryExperiment(Id, "me"), Now));
         State.Failed.ShouldBe(0);
-        State.Pending.Count.ShouldBe(before.Pending.Count + before.Failed);
+        State.Cancelled.ShouldBe(0);
+        State.Pending.Count.ShouldBe(before.Pending.Count + before.Failed + before.Cancelled);
         State.Runs.Zip(before.Runs).ShouldAllBe(pair => pair.First.Attempts == pair.Second.Attempts && pair.First.CostCount == pair.Second.CostCount);
-        ExperimentDecisions.Retry(State, Id, Now).ShouldBeEmpty();
+        ExperimentDecisions.Retry(State, new RetryExperiment(Id, "me"), Now).ShouldBeEmpty();
+    }
+
+    private void Checkpoint(RunAttempt attempt, int epoch)
+    {
+        var before = State;
+        Accept(ExperimentDecisions.Checkpoint(State, Id, attempt, epoch, Now));
+        State.Run(attempt.Run).CheckpointEpoch.ShouldBe(
+            before.IsCurrent(attempt) ? Math.Max(epoch, before.Run(attempt.Run).CheckpointEpoch) : before.Run(attempt.Run).CheckpointEpoch);
     }
 
     private void Requeue(ImmutableArray<IExperimentEvent> decided) => Accept(decided);
@@ -229,12 +256,19 @@ internal sealed class Simulation
                 requeued.Attempts.ShouldBeUnique();
                 requeued.Attempts.ShouldAllBe(attempt => State.IsCurrent(attempt));
                 break;
+            case ExperimentCancelled:
+                foreach (var run in State.Pending.Union(State.Running.Keys))
+                {
+                    EndOnce(run);
+                }
+
+                break;
             case RunsRetried retried:
                 retried.Runs.ShouldNotBeEmpty();
                 retried.Runs.ShouldBeUnique();
                 foreach (var run in retried.Runs)
                 {
-                    State.Run(run).State.ShouldBe(RunState.Failed);
+                    State.Run(run).State.ShouldBeOneOf(RunState.Failed, RunState.Cancelled);
                     ends.Remove(run).ShouldBeTrue();
                 }
 
@@ -257,8 +291,9 @@ internal sealed class Simulation
         State.Completed.ShouldBe(State.Runs.Count(run => run.State == RunState.Completed));
         State.Diverged.ShouldBe(State.Runs.Count(run => run.State == RunState.Diverged));
         State.Failed.ShouldBe(State.Runs.Count(run => run.State == RunState.Failed));
+        State.Cancelled.ShouldBe(State.Runs.Count(run => run.State == RunState.Cancelled));
         State.Progress(Id).ShouldBe(new ExperimentProgress(
-            Id, State.Runs.Count, State.Running.Count, State.Completed, State.Diverged, State.Failed));
+            Id, State.Runs.Count, State.Running.Count, State.Completed, State.Diverged, State.Failed, State.Phase, State.Cancelled));
         State.Runs.ShouldAllBe(run => run.HasEnded || (run.Failures < limits.Failures && run.WorkersLost < limits.WorkersLost));
     }
 }

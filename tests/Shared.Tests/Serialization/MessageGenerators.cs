@@ -160,7 +160,19 @@ internal static class MessageGenerators
         select new ExperimentEnvironment(texts[0], texts[1], texts[2], counts[0], counts[1], texts[3]);
 
     private static readonly Gen<ExperimentProgress> Progress =
-        Gen.Select(Id, Count.Array[5], (id, counts) => new ExperimentProgress(id, counts[0], counts[1], counts[2], counts[3], counts[4]));
+        Gen.Select(Id, Count.Array[6], Gen.Enum<ExperimentPhase>(), (id, counts, phase) => new ExperimentProgress(
+            id, counts[0], counts[1], counts[2], counts[3], counts[4], phase, counts[5]));
+
+    private static readonly Gen<int> Priority = Gen.Int[ExperimentPriority.Least, ExperimentPriority.Most];
+
+    private static readonly Gen<BinaryPart> Part =
+        Gen.Select(Count, Count, Many(Gen.Byte), (index, count, bytes) => new BinaryPart(index, count, bytes));
+
+    private static readonly Gen<ExperimentSummary> ExperimentSummary =
+        Gen.Select(Progress, Text, Priority, Time, (progress, name, priority, at) => new ExperimentSummary(progress, name, priority, at));
+
+    private static readonly Gen<WorkerSummary> WorkerSummary = Gen.Select(
+        Worker, Count, Count, Text, Time, Time, (worker, slots, held, version, registered, heard) => new WorkerSummary(worker, slots, held, version, registered, heard));
 
     private static readonly Gen<RunReport> Report =
         from attempt in Attempt
@@ -173,32 +185,58 @@ internal static class MessageGenerators
     /// <summary>A generator of every kind of message.</summary>
     public static IReadOnlyDictionary<Type, Gen<IProtocolMessage>> ByType { get; } = new[]
     {
-        Of(Gen.Select(Id, Specification, Environment, Time, (id, specification, environment, at) => new ExperimentSubmitted(id, specification, environment, at))),
+        Of(Gen.Select(Id, Specification, Environment, Time, Priority, (id, specification, environment, at, priority) => new ExperimentSubmitted(id, specification, environment, at, priority))),
         Of(Gen.Select(Id, Worker, Attempts, Time, (id, worker, attempts, at) => new RunsAssigned(id, worker, attempts, at))),
         Of(Gen.Select(Id, Attempt, Count, Reals, (id, attempt, first, costs) => new CostsRecorded(id, attempt, first, costs))),
         Of(Gen.Select(Id, Attempt, Result, Time, (id, attempt, result, at) => new RunCompleted(id, attempt, result, at))),
         Of(Gen.Select(Id, Attempt, Text, Gen.Bool, Time, (id, attempt, reason, final, at) => new RunFailed(id, attempt, reason, final, at))),
         Of(Gen.Select(Id, Attempts, Gen.Enum<RequeueCause>(), Time, (id, attempts, cause, at) => new RunsRequeued(id, attempts, cause, at))),
         Of(Gen.Select(Id, Time, (id, at) => new ExperimentEnded(id, at))),
-        Of(Gen.Select(Id, Specification, Environment, (id, specification, environment) => new SubmitExperiment(id, specification, environment))),
-        Of(Id.Select(id => new ResumeExperiment(id))),
+        Of(Gen.Select(Id, Specification, Environment, Priority, (id, specification, environment, priority) => new SubmitExperiment(id, specification, environment, priority))),
+        Of(Gen.Select(Id, Text, (id, by) => new ResumeExperiment(id, by))),
         Of(Id.Select(id => new InterruptExperiment(id))),
         Of(Gen.Select(Id, Progress, (id, progress) => new ExperimentCommandDone(id, progress))),
         Of(Gen.Select(Id, Text, (id, reason) => new ExperimentCommandRefused(id, reason))),
         Of(Id.Select(id => new WatchExperiment(id))),
         Of(Progress),
-        Of(Gen.Select(Worker, Count, Count, (worker, slots, version) => new RegisterWorker(worker, slots, version))),
+        Of(Gen.Select(Worker, Count, Count, Text, (worker, slots, version, program) => new RegisterWorker(worker, slots, version, program))),
         Of(Gen.Select(Worker, Gen.Long[0, 1L << 40], (worker, milliseconds) => new WorkerRegistered(worker, TimeSpan.FromMilliseconds(milliseconds)))),
         Of(Gen.Select(Worker, Text, (worker, reason) => new WorkerRefused(worker, reason))),
         Of(Gen.Select(Worker, Count, (worker, slots) => new RequestWork(worker, slots))),
         Of(Gen.Select(Worker, Many(Gen.Select(Id, Attempts, (id, attempts) => new HeldRuns(id, attempts))), (worker, held) => new RenewLeases(worker, held))),
-        Of(Gen.Select(Id, Dataset, Many(Gen.Select(Count, Run)), (id, dataset, runs) => new AssignRuns(
-            id, dataset, [.. runs.Select(run => new AssignedRun(run.Item1, run.Item2 with { Dataset = dataset }))]))),
+        Of(Gen.Select(Id, Dataset, Many(Gen.Select(Count, Run, Count)), (id, dataset, runs) => new AssignRuns(
+            id, dataset, [.. runs.Select(run => new AssignedRun(run.Item1, run.Item2 with { Dataset = dataset }, run.Item3))]))),
         Of(Gen.Select(Id, Attempts, (id, attempts) => new WithdrawRuns(id, attempts))),
         Of(Gen.Select(Id, Worker, Gen.Long, Many(Report), (id, worker, number, runs) => new ReportRuns(id, worker, number, runs))),
         Of(Gen.Select(Id, Worker, Gen.Long, (id, worker, number) => new ReportAcknowledged(id, worker, number))),
-        Of(Gen.Select(Id, Many(Count), Time, (id, runs, at) => new RunsRetried(id, runs, at))),
-        Of(Id.Select(id => new RetryExperiment(id))),
+        Of(Gen.Select(Id, Text, Time, (id, by, at) => new ExperimentPaused(id, by, at))),
+        Of(Gen.Select(Id, Text, Time, (id, by, at) => new ExperimentResumed(id, by, at))),
+        Of(Gen.Select(Id, Text, Time, (id, by, at) => new ExperimentCancelled(id, by, at))),
+        Of(Gen.Select(Id, Many(Count), Time, Text, (id, runs, at, by) => new RunsRetried(id, runs, at, by))),
+        Of(Gen.Select(Id, Priority, Text, Time, (id, priority, by, at) => new PriorityChanged(id, priority, by, at))),
+        Of(Gen.Select(Id, Attempt, Count, Time, (id, attempt, epoch, at) => new RunCheckpointed(id, attempt, epoch, at))),
+        Of(Gen.Select(Id, Time, (id, at) => new ExperimentAdopted(id, at))),
+        Of(Gen.Select(Id, Time, (id, at) => new ExperimentReleased(id, at))),
+        Of(Gen.Select(Id, Text, (id, by) => new PauseExperiment(id, by))),
+        Of(Gen.Select(Id, Text, (id, by) => new CancelExperiment(id, by))),
+        Of(Gen.Select(Id, Text, (id, by) => new RetryExperiment(id, by))),
+        Of(Gen.Select(Id, Priority, Text, (id, priority, by) => new PrioritizeExperiment(id, priority, by))),
+        Of(Gen.Const(new ListExperiments())),
+        Of(Many(ExperimentSummary).Select(experiments => new ExperimentList(experiments))),
+        Of(Gen.Const(new ListWorkers())),
+        Of(Many(WorkerSummary).Select(workers => new WorkerList(workers))),
+        Of(Worker.Select(worker => new LeaveCoordinator(worker))),
+        Of(Worker.Select(worker => new WorkerReleased(worker))),
+        Of(Gen.Select(Id, Worker, Attempt, Count, Part, (id, worker, attempt, epoch, part) => new StoreCheckpoint(id, worker, attempt, epoch, part))),
+        Of(Gen.Select(Id, Attempt, Count, (id, attempt, epoch) => new CheckpointStored(id, attempt, epoch))),
+        Of(Gen.Select(Id, Worker, Attempt, Count, (id, worker, attempt, index) => new RequestCheckpoint(id, worker, attempt, index))),
+        Of(Gen.Select(Id, Attempt, Count, Part, (id, attempt, epoch, part) => new CheckpointPart(id, attempt, epoch, part))),
+        Of(Gen.Select(Id, Attempt, Count, Many(Gen.Byte), (id, attempt, epoch, bytes) => new RunCheckpoint(id, attempt, epoch, bytes))),
+        Of(Gen.Select(Text, Gen.Long, Part, (sha256, length, part) => new KeepDatasetPart(sha256, length, part))),
+        Of(Gen.Select(Text, Count, (sha256, next) => new DatasetPartKept(sha256, next))),
+        Of(Gen.Select(Text, Text, (sha256, reason) => new DatasetRefused(sha256, reason))),
+        Of(Gen.Select(Text, Count, (sha256, index) => new RequestDatasetPart(sha256, index))),
+        Of(Gen.Select(Text, Gen.Long, Part, (sha256, length, part) => new DatasetPart(sha256, length, part))),
     }.ToDictionary(pair => pair.Type, pair => pair.Gen);
 
     private static (Type Type, Gen<IProtocolMessage> Gen) Of<T>(Gen<T> messages)

@@ -116,7 +116,7 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
             }
         }
 
-        var unfinished = analysis.Count(RunState.Pending) + analysis.Count(RunState.Running);
+        var unfinished = analysis.Count(RunState.Pending) + analysis.Count(RunState.Running) + analysis.Count(RunState.Cancelled);
         if (unfinished > 0)
         {
             yield return $"{Wording.Counted(unfinished, "run")} of {Wording.Count(analysis.Runs.Length)} had not ended when this was written; the answer may change.";

@@ -109,7 +109,7 @@ public sealed record Cell
         return [.. specification.ShownAxes.Select(axis => axis.Hyperparameter).Where(axis => axis != Hyperparameters.Seed)];
     }
 
-    private static bool IsUnfinished(RunRecord run) => run.State is RunState.Pending or RunState.Running;
+    private static bool IsUnfinished(RunRecord run) => run.State is RunState.Pending or RunState.Running or RunState.Cancelled;
 
     private SampleSummary? Summarise(Func<RunResult, double?> figure)
     {

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Shared.Protocol;
+
+/// <summary>
+/// Worker to coordinator: a part of a checkpoint of a run. When all parts are there and stored, the coordinator answers with
+/// <see cref="CheckpointStored"/>; a worker that hears nothing sends its next checkpoint, which takes this one's place.
+/// </summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="WorkerId">The worker's incarnation.</param>
+/// <param name="Attempt">The attempt the checkpoint was taken in.</param>
+/// <param name="Epoch">The number of epochs trained, 1 or more.</param>
+/// <param name="Part">The part.</param>
+public sealed record StoreCheckpoint(
+    ExperimentId ExperimentId, WorkerId WorkerId, RunAttempt Attempt, int Epoch, BinaryPart Part) : IWorkerMessage, IWithRunId;
+
+/// <summary>Coordinator to worker: the checkpoint is stored.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Epoch">The number of epochs trained.</param>
+public sealed record CheckpointStored(ExperimentId ExperimentId, RunAttempt Attempt, int Epoch) : IWorkerMessage, IWithRunId;
+
+/// <summary>Worker to coordinator: send me a part of a run's checkpoint; answered by <see cref="CheckpointPart"/>. Repeated until answered.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="WorkerId">The worker's incarnation.</param>
+/// <param name="Attempt">The attempt that is to go on from it.</param>
+/// <param name="Index">The part's index from 0.</param>
+public sealed record RequestCheckpoint(
+    ExperimentId ExperimentId, WorkerId WorkerId, RunAttempt Attempt, int Index) : IWorkerMessage, IWithRunId;
+
+/// <summary>Coordinator to worker: a part of a run's checkpoint.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Attempt">The attempt that is to go on from it.</param>
+/// <param name="Epoch">The number of epochs trained; 0, with an empty part, when there is no checkpoint (any more).</param>
+/// <param name="Part">The part.</param>
+public sealed record CheckpointPart(ExperimentId ExperimentId, RunAttempt Attempt, int Epoch, BinaryPart Part) : IWorkerMessage, IWithRunId;
+
+/// <summary>A run's latest checkpoint as the store keeps it. Extend-only.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Attempt">The attempt it was taken in.</param>
+/// <param name="Epoch">The number of epochs trained.</param>
+/// <param name="Bytes">What the training engine wrote.</param>
+public sealed record RunCheckpoint(ExperimentId ExperimentId, RunAttempt Attempt, int Epoch, ImmutableArray<byte> Bytes) : IWithRunId;

@@ -1,0 +1,14 @@
+namespace NNOptim.Shared.Protocol;
+
+/// <summary>The order in which experiments are served: all work of a higher priority goes out before any of a lower one.</summary>
+public static class ExperimentPriority
+{
+    /// <summary>What an experiment has unless told otherwise.</summary>
+    public const int Normal = 0;
+
+    /// <summary>The lowest.</summary>
+    public const int Least = -100;
+
+    /// <summary>The highest.</summary>
+    public const int Most = 100;
+}
