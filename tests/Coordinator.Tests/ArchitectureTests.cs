@@ -30,6 +30,7 @@ public class ArchitectureTests
         { $"{Coordinator}.ExperimentFiles", [$"{Coordinator}.Actors", $"{Coordinator}.Persistence", $"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting", "Akka"] },
         { $"{Coordinator}.History", [$"{Coordinator}.Actors", $"{Coordinator}.Commands", $"{Coordinator}.Reporting", "Akka"] },
         { $"{Coordinator}.Persistence", [$"{Coordinator}.Actors", $"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting"] },
+        { $"{Coordinator}.Scheduling", ["Akka", $"{Coordinator}.Actors", $"{Coordinator}.Persistence", $"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting"] },
         { $"{Coordinator}.Actors", [$"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting", "Microsoft.Data"] },
     };
 
@@ -76,6 +77,7 @@ public class ArchitectureTests
     [InlineData("Worker/Training")]
     [InlineData("Worker/Actors")]
     [InlineData("Coordinator/Actors")]
+    [InlineData("Coordinator/Scheduling")]
     public void Time_comes_from_events_and_from_the_clock_that_is_given(string room)
     {
         var files = Directory.GetFiles(Path.Combine(SourceFolder(), room), "*.cs", SearchOption.AllDirectories);

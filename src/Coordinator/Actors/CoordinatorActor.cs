@@ -1,7 +1,10 @@
 using Akka.Actor;
 using Akka.Cluster.Hosting;
+using Akka.Cluster.Tools.Client;
 using Akka.Event;
 using Akka.Hosting;
+using Akka.Remote;
+using NNOptim.Coordinator.Scheduling;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
@@ -9,58 +12,87 @@ using NNOptim.Shared.Protocol;
 namespace NNOptim.Coordinator.Actors;
 
 /// <summary>
-/// The cluster's singleton: knows the workers and the active experiments, and brings the ones' room and the others' work
-/// together, one experiment after the other. What an experiment's runs are doing is the <see cref="ExperimentActor"/>'s.
+/// The cluster's singleton: the way to every experiment, and the place where workers and work meet. Whose turn it is the
+/// <see cref="Matchmaker"/> knows; what an experiment's runs are doing is the <see cref="ExperimentActor"/>'s; which
+/// experiments a lasting coordinator answers for is the <see cref="RegistryActor"/>'s.
 /// </summary>
-public sealed class CoordinatorActor : ReceiveActor
+public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 {
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(500);
+
     private readonly CoordinatorSettings settings;
     private readonly TimeProvider time;
     private readonly ILoggingAdapter log = Context.GetLogger();
-    private readonly Dictionary<WorkerId, WorkerEntry> workers = [];
-    private readonly Dictionary<ExperimentId, IActorRef> experiments = [];
-    private readonly LinkedList<ExperimentId> withWork = new();
+    private readonly Matchmaker matchmaker = new();
+    private readonly Dictionary<WorkerId, IActorRef> workerActors = [];
+    private readonly Dictionary<WorkerId, LeavingWorker> leaving = [];
+    private readonly ExperimentDirectory experiments;
+    private readonly Datasets datasets;
 
     /// <summary>Makes the coordinator.</summary>
     public CoordinatorActor(CoordinatorSettings settings, TimeProvider time)
     {
         this.settings = settings;
         this.time = time;
+        experiments = new ExperimentDirectory(settings, time, Context, Timers);
+        datasets = new Datasets(Context);
 
-        Receive<SubmitExperiment>(command => Experiment(command.ExperimentId).Forward(command));
-        Receive<ResumeExperiment>(command => Experiment(command.ExperimentId).Forward(command));
-        Receive<RetryExperiment>(command => Experiment(command.ExperimentId).Forward(command));
-        Receive<InterruptExperiment>(command => Experiment(command.ExperimentId).Forward(command));
-        Receive<WatchExperiment>(query => Experiment(query.ExperimentId).Forward(query));
+        Receive<IExperimentCommand>(command => experiments.Command(command, Sender));
+        Receive<WatchExperiment>(query => experiments.Ask(query.ExperimentId, query, Sender));
+        Receive<ListExperiments>(_ => Sender.Tell(experiments.List()));
+        Receive<ListWorkers>(_ => Sender.Tell(new WorkerList([.. matchmaker.Workers])));
 
         Receive<RegisterWorker>(OnRegister);
         Receive<RequestWork>(OnRequest);
         Receive<RenewLeases>(OnRenewal);
-        Receive<ReportRuns>(report => Experiment(report.ExperimentId).Forward(report));
+        Receive<LeaveCoordinator>(OnLeave);
+        Receive<ReportRuns>(report => experiments.Send(report.ExperimentId, report, Sender));
+        Receive<StoreCheckpoint>(part => experiments.Send(part.ExperimentId, part, Sender));
+        Receive<RequestCheckpoint>(request => experiments.Send(request.ExperimentId, request, Sender));
+        Receive<IDatasetMessage>(message => datasets.Forward(message));
 
         Receive<WorkWaits>(OnWorkWaits);
         Receive<WorkGiven>(OnWorkGiven);
+        Receive<WorkerCleared>(OnWorkerCleared);
+        Receive<ExperimentSummary>(experiments.Changed);
+        Receive<ExperimentBroke>(experiments.Broke);
+        Receive<ExperimentIdle>(idle => experiments.Idle(idle.ExperimentId));
+        Receive<ExperimentDirectory.StartAgain>(again => experiments.Start(again.ExperimentId));
+        Receive<RegistryActor.Adopted>(adopted => experiments.Adopted(adopted.ExperimentIds));
+        Receive<ExperimentDirectory.StartRegistry>(_ => experiments.OpenRegistry());
         Receive<Terminated>(OnTerminated);
+        Receive<DisassociatedEvent>(OnDisassociated);
+        Receive<CheckWorkers>(_ => OnCheckWorkers());
     }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>The recipe for the coordinator.</summary>
     public static Props Props(CoordinatorSettings settings, TimeProvider time) =>
         Akka.Actor.Props.Create(() => new CoordinatorActor(settings, time));
 
     /// <inheritdoc/>
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
-
-    private IActorRef Experiment(ExperimentId id)
+    protected override void PreStart()
     {
-        if (!experiments.TryGetValue(id, out var actor))
+        Timers.StartPeriodicTimer(nameof(CheckWorkers), CheckWorkers.Instance, CheckInterval);
+        if (settings.HasClients)
         {
-            actor = Context.ActorOf(ExperimentActor.Props(id, settings, time), id.Value);
-            Context.Watch(actor);
-            experiments.Add(id, actor);
+            ClusterClientReceptionist.Get(Context.System).RegisterService(Self);
+            Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
         }
 
-        return actor;
+        if (settings.IsLasting)
+        {
+            experiments.OpenRegistry();
+        }
     }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
     private void OnRegister(RegisterWorker registration)
     {
@@ -72,119 +104,118 @@ public sealed class CoordinatorActor : ReceiveActor
             return;
         }
 
-        if (!workers.ContainsKey(registration.WorkerId))
+        if (matchmaker.Register(registration, Now()))
         {
             log.Info("Worker {Worker} registered with {Slots} slots", registration.WorkerId, registration.Slots);
-            workers.Add(registration.WorkerId, new WorkerEntry(Sender, registration.Slots));
-            Context.Watch(Sender);
         }
 
+        // The way to a worker of another process changes with its connection; a worker's death is known by its silence.
+        workerActors[registration.WorkerId] = Sender;
         Sender.Tell(new WorkerRegistered(registration.WorkerId, settings.LeaseDuration));
     }
 
     private void OnRequest(RequestWork request)
     {
-        if (workers.TryGetValue(request.WorkerId, out var worker))
-        {
-            worker.Wanted = request.Slots;
-            Match();
-        }
+        matchmaker.Request(request.WorkerId, request.Slots);
+        Match();
     }
 
     private void OnRenewal(RenewLeases renewal)
     {
-        if (workers.TryGetValue(renewal.WorkerId, out var worker))
+        matchmaker.Hear(renewal.WorkerId, renewal.Held.Sum(held => held.Attempts.Length), Now());
+        foreach (var held in renewal.Held)
         {
-            foreach (var held in renewal.Held)
-            {
-                Experiment(held.ExperimentId).Tell(new LeasesRenewed(renewal.WorkerId, worker.Actor, held));
-            }
+            experiments.Send(held.ExperimentId, new LeasesRenewed(renewal.WorkerId, Sender, held), Self);
+        }
+    }
+
+    private void OnLeave(LeaveCoordinator leave)
+    {
+        if (matchmaker.Remove(leave.WorkerId))
+        {
+            log.Info("Worker {Worker} leaves", leave.WorkerId);
+        }
+
+        workerActors.Remove(leave.WorkerId);
+        var asked = experiments.SendToAll(new WorkerGone(leave.WorkerId, RequeueCause.WorkerLeft), Self);
+        leaving[leave.WorkerId] = new LeavingWorker(Sender, [.. asked]);
+        ReleaseIfCleared(leave.WorkerId);
+    }
+
+    private void OnWorkerCleared(WorkerCleared cleared)
+    {
+        if (leaving.TryGetValue(cleared.Worker, out var worker))
+        {
+            worker.Asked.Remove(cleared.ExperimentId);
+            ReleaseIfCleared(cleared.Worker);
+        }
+    }
+
+    private void ReleaseIfCleared(WorkerId id)
+    {
+        if (leaving[id] is { Asked.Count: 0 } worker)
+        {
+            leaving.Remove(id);
+            worker.Actor.Tell(new WorkerReleased(id));
         }
     }
 
     private void OnWorkWaits(WorkWaits waits)
     {
-        if (!withWork.Contains(waits.ExperimentId))
-        {
-            withWork.AddLast(waits.ExperimentId);
-        }
-
+        matchmaker.Waits(waits.ExperimentId, waits.Priority);
         Match();
     }
 
     private void OnWorkGiven(WorkGiven given)
     {
-        if (workers.TryGetValue(given.Worker, out var worker))
-        {
-            worker.Offered = false;
-            worker.Wanted = given.Count > 0 ? 0 : worker.Wanted;
-        }
-
-        if (given.Count == 0)
-        {
-            withWork.Remove(given.ExperimentId);
-        }
-
+        matchmaker.Given(given.ExperimentId, given.Worker, given.Count, given.HasMore);
         Match();
     }
 
     private void OnTerminated(Terminated terminated)
     {
-        foreach (var (id, _) in workers.Where(pair => pair.Value.Actor.Equals(terminated.ActorRef)).ToList())
+        if (experiments.Ended(terminated.ActorRef) is { } experiment)
         {
-            log.Warning("Worker {Worker} is gone", id);
-            workers.Remove(id);
-            foreach (var experiment in experiments.Values)
-            {
-                experiment.Tell(new WorkerGone(id));
-            }
+            matchmaker.Forget(experiment);
+            Match();
         }
 
-        foreach (var (id, _) in experiments.Where(pair => pair.Value.Equals(terminated.ActorRef)).ToList())
-        {
-            experiments.Remove(id);
-            withWork.Remove(id);
-            foreach (var worker in workers.Values)
-            {
-                // An offer that died with the experiment must not keep the worker from another one's.
-                worker.Offered = false;
-            }
-        }
-
-        Match();
+        datasets.Forget(terminated.ActorRef);
     }
 
-    /// <summary>Offers each hungry worker the work of the experiment that has waited longest for its turn.</summary>
+    private void OnDisassociated(DisassociatedEvent broken)
+    {
+        var prefix = $"{broken.RemoteAddress.Host}:{broken.RemoteAddress.Port}/";
+        matchmaker.Suspect(worker => worker.Value.StartsWith(prefix, StringComparison.Ordinal), Now());
+    }
+
+    private void OnCheckWorkers()
+    {
+        foreach (var worker in matchmaker.RemoveSilent(Now(), settings.LeaseDuration, settings.SuspicionDuration))
+        {
+            log.Warning("Worker {Worker} is gone", worker);
+            workerActors.Remove(worker);
+            experiments.SendToAll(new WorkerGone(worker, RequeueCause.WorkerLost), Self);
+        }
+    }
+
     private void Match()
     {
-        var allSlots = workers.Values.Sum(worker => worker.Slots);
-        foreach (var (id, worker) in workers)
+        foreach (var offer in matchmaker.Match())
         {
-            if (withWork.First is not { } next)
-            {
-                return;
-            }
-
-            if (worker is { Wanted: > 0, Offered: false })
-            {
-                withWork.RemoveFirst();
-                withWork.AddLast(next);
-                worker.Offered = true;
-                experiments[next.Value].Tell(new GiveWork(id, worker.Actor, worker.Wanted, allSlots));
-            }
+            experiments.Send(
+                offer.Experiment, new GiveWork(offer.Worker, workerActors[offer.Worker], offer.Slots, offer.AllSlots), Self);
         }
     }
 
-    private sealed class WorkerEntry(IActorRef actor, int slots)
+    private DateTimeOffset Now() => time.GetUtcNow();
+
+    private sealed record CheckWorkers
     {
-        public IActorRef Actor { get; } = actor;
-
-        public int Slots { get; } = slots;
-
-        public int Wanted { get; set; }
-
-        public bool Offered { get; set; }
+        public static CheckWorkers Instance { get; } = new();
     }
+
+    private sealed record LeavingWorker(IActorRef Actor, HashSet<ExperimentId> Asked);
 }
 
 /// <summary>Adds the coordinator to a node.</summary>

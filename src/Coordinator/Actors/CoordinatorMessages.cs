@@ -15,18 +15,49 @@ internal sealed record GiveWork(WorkerId Worker, IActorRef WorkerActor, int Slot
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Worker">The worker.</param>
 /// <param name="Count">The number of runs assigned.</param>
-internal sealed record WorkGiven(ExperimentId ExperimentId, WorkerId Worker, int Count);
+/// <param name="HasMore">Whether more runs wait.</param>
+internal sealed record WorkGiven(ExperimentId ExperimentId, WorkerId Worker, int Count, bool HasMore);
 
 /// <summary>Experiment to coordinator: runs wait.</summary>
 /// <param name="ExperimentId">The experiment.</param>
-internal sealed record WorkWaits(ExperimentId ExperimentId);
+/// <param name="Priority">The order it is served in.</param>
+internal sealed record WorkWaits(ExperimentId ExperimentId, int Priority);
 
-/// <summary>Coordinator to experiments: a worker is gone.</summary>
+/// <summary>Coordinator to experiments: a worker is gone; answered by <see cref="WorkerCleared"/>.</summary>
 /// <param name="Worker">The worker.</param>
-internal sealed record WorkerGone(WorkerId Worker);
+/// <param name="Cause">Whether it was lost or left.</param>
+internal sealed record WorkerGone(WorkerId Worker, RequeueCause Cause);
+
+/// <summary>Experiment to coordinator: the journal says that the worker holds nothing of this experiment.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Worker">The worker.</param>
+internal sealed record WorkerCleared(ExperimentId ExperimentId, WorkerId Worker);
 
 /// <summary>Coordinator to experiment: a worker lives and holds these runs.</summary>
 /// <param name="Worker">The worker.</param>
 /// <param name="WorkerActor">Where a withdrawal goes.</param>
 /// <param name="Held">What it holds of this experiment; may be empty.</param>
 internal sealed record LeasesRenewed(WorkerId Worker, IActorRef WorkerActor, HeldRuns Held);
+
+/// <summary>Experiment to coordinator: I have nothing to do; stop me, unless there is something for me after all.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+internal sealed record ExperimentIdle(ExperimentId ExperimentId);
+
+/// <summary>Experiment to coordinator, just before its actor stops: why.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Reason">The reason, a clause for people.</param>
+/// <param name="Remedy">What may help.</param>
+internal sealed record ExperimentBroke(ExperimentId ExperimentId, string Reason, BreakRemedy Remedy);
+
+/// <summary>What may help an experiment whose actor stopped.</summary>
+internal enum BreakRemedy
+{
+    /// <summary>Time: the database is away.</summary>
+    StartAgain,
+
+    /// <summary>Another process's end: it holds the right to write.</summary>
+    WaitForOthers,
+
+    /// <summary>Nothing this process can do: its stream cannot be read.</summary>
+    None,
+}

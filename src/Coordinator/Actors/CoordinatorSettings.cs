@@ -9,6 +9,9 @@ public sealed record CoordinatorSettings
     /// <summary>A run whose worker has not renewed its lease for so long is given to another worker.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>A worker whose connection broke is given up when it is not heard of for so long.</summary>
+    public TimeSpan SuspicionDuration { get; init; } = TimeSpan.FromSeconds(4);
+
     /// <summary>What keeps other processes from writing the same streams; null where there can be none.</summary>
     public ExperimentLocks? Locks { get; init; }
 
@@ -17,4 +20,25 @@ public sealed record CoordinatorSettings
 
     /// <summary>How often those who watch an experiment are told of its progress while it changes.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Whether the coordinator outlives its experiments: it then remembers in the journal which ones it answers for, and takes
+    /// them up again by itself after a restart or a failover.
+    /// </summary>
+    public bool IsLasting { get; init; }
+
+    /// <summary>Whether nodes outside the cluster may talk to it: workers and command lines in other processes.</summary>
+    public bool HasClients { get; init; }
+
+    /// <summary>How long after the database failed an experiment first tries it again; doubled each time up to <see cref="LongestPause"/>.</summary>
+    public TimeSpan ShortestPause { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest time between two tries.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the database may be away before those who wait for an experiment are told that it cannot go on.</summary>
+    public TimeSpan DatabasePatience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long an experiment that has ended keeps its actor when nobody asks for it.</summary>
+    public TimeSpan IdleDuration { get; init; } = TimeSpan.FromMinutes(2);
 }

@@ -3,65 +3,74 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using NNOptim.Coordinator.Persistence;
+using NNOptim.Coordinator.Scheduling;
 using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Lifecycle;
 using NNOptim.Shared.Protocol;
 
 namespace NNOptim.Coordinator.Actors;
 
 /// <summary>
-/// One an experiment: the only writer of its stream. Turns messages into events by <see cref="ExperimentDecisions"/>,
-/// persists these, and only then acknowledges, assigns or tells of progress. Leases are kept in memory: after a restart
-/// every running run gets a fresh one.
+/// One an experiment: the only writer of its stream. Puts each message to the <see cref="ExperimentProtocol"/>, persists
+/// the events that follow, and only then acknowledges, assigns or tells of progress. When the journal fails it stops, and
+/// its parent starts it again: the journal knows then what was written and what was not.
 /// </summary>
 public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 {
+    private static readonly TimeSpan LongestRefusal = TimeSpan.FromSeconds(1);
+
     private readonly ExperimentId id;
     private readonly CoordinatorSettings settings;
     private readonly TimeProvider time;
     private readonly ILoggingAdapter log = Context.GetLogger();
-    private readonly Dictionary<RunAttempt, DateTimeOffset> leases = [];
+    private readonly ExperimentProtocol protocol;
+    private readonly RunCheckpoints checkpoints;
     private readonly HashSet<IActorRef> watchers = [];
-    private readonly TrainingPace pace = new();
     private readonly ExperimentLock? ownLock;
-    private ExperimentState state = ExperimentState.Empty;
-    private bool interrupted;
+    private int? announcedPriority;
     private bool progressChanged;
+    private DateTimeOffset lastAskedFor;
 
     /// <summary>Makes the experiment's actor; its events are replayed before any message is handled.</summary>
-    public ExperimentActor(ExperimentId id, CoordinatorSettings settings, TimeProvider time)
+    /// <param name="id">The experiment.</param>
+    /// <param name="settings">The coordinator's settings.</param>
+    /// <param name="goesOn">Whether it goes on by itself with what the journal has of it.</param>
+    /// <param name="time">The clock.</param>
+    public ExperimentActor(ExperimentId id, CoordinatorSettings settings, bool goesOn, TimeProvider time)
     {
         this.id = id;
         this.settings = settings;
         this.time = time;
-        PersistenceId = ExperimentStream.NameOf(id);
-        if (!TryTakeLock(out ownLock, out var refusal))
+        protocol = new ExperimentProtocol(id, new ExperimentRules
         {
-            CommandAny(_ =>
-            {
-                Refuse(refusal);
-                Context.Stop(Self);
-            });
+            LeaseDuration = settings.LeaseDuration,
+            RetryLimits = settings.RetryLimits,
+            GoesOnByItself = goesOn,
+        });
+        checkpoints = new RunCheckpoints(id, Context);
+        PersistenceId = ExperimentStream.NameOf(id);
+        if (!TryTakeLock(out ownLock, out var broke))
+        {
+            CommandAny(message => OnMessageWithoutRight(message, broke));
             return;
         }
 
-        Recover<IExperimentEvent>(Apply);
+        Recover<IExperimentEvent>(@event => protocol.Apply(@event, Now()));
 
-        Command<SubmitExperiment>(OnSubmit);
-        Command<ResumeExperiment>(_ => OnResume());
-        Command<RetryExperiment>(OnRetry);
-        Command<InterruptExperiment>(_ => OnInterrupt());
+        Command<IExperimentCommand>(OnCommand);
         Command<WatchExperiment>(_ => OnWatch());
-        Command<Terminated>(gone => watchers.Remove(gone.ActorRef));
+        Command<Terminated>(OnTerminated);
 
         Command<GiveWork>(OnGiveWork);
-        Command<ReportRuns>(OnReport);
-        Command<LeasesRenewed>(OnLeasesRenewed);
-        Command<WorkerGone>(gone => OnWorkerGone(gone.Worker));
+        Command<ReportRuns>(report => Carry(protocol.Report(report, Now())));
+        Command<LeasesRenewed>(renewed => Carry(protocol.Renew(renewed.Held.Attempts, Now()), renewed.WorkerActor));
+        Command<WorkerGone>(OnWorkerGone);
+        Command<StoreCheckpoint>(OnStoreCheckpoint);
+        Command<CheckpointSaved>(saved => Carry(protocol.CheckpointKept(saved.Attempt, saved.Epoch, Now()), replyTo: saved.Worker));
+        Command<RequestCheckpoint>(request => checkpoints.Of(request.Attempt.Run).Forward(request));
 
-        Command<LockLost>(_ => OnLockLost());
+        Command<LockLost>(_ => Break("the connection to the journal's database was lost, and the right to write with it", BreakRemedy.StartAgain));
         Command<CheckLeases>(_ => OnCheckLeases());
-        Command<TellProgress>(_ => TellWatchers());
+        Command<TellProgress>(_ => OnTellProgress());
     }
 
     /// <inheritdoc/>
@@ -71,11 +80,13 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>Without the right to the stream not even its events are read.</summary>
-    public override Recovery Recovery => IsRefused ? Recovery.None : base.Recovery;
+    public override Recovery Recovery => HasRight ? base.Recovery : Recovery.None;
+
+    private bool HasRight => settings.Locks is null || ownLock is not null;
 
     /// <summary>The recipe for an experiment's actor.</summary>
-    public static Props Props(ExperimentId id, CoordinatorSettings settings, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new ExperimentActor(id, settings, time));
+    public static Props Props(ExperimentId id, CoordinatorSettings settings, bool goesOn, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new ExperimentActor(id, settings, goesOn, time));
 
     /// <inheritdoc/>
     protected override void PreStart()
@@ -83,6 +94,10 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         base.PreStart();
         var self = Self;
         ownLock?.Lost.Register(() => self.Tell(LockLost.Instance));
+        if (!HasRight)
+        {
+            Context.SetReceiveTimeout(LongestRefusal);
+        }
     }
 
     /// <inheritdoc/>
@@ -95,221 +110,155 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     /// <inheritdoc/>
     protected override void OnReplaySuccess()
     {
-        if (IsRefused)
+        if (!HasRight)
         {
             return;
         }
 
-        foreach (var (run, _) in state.Running)
-        {
-            leases[CurrentAttempt(run)] = LeaseEnd();
-        }
-
+        lastAskedFor = Now();
+        protocol.Recovered(Now());
         Timers.StartPeriodicTimer(nameof(CheckLeases), CheckLeases.Instance, settings.LeaseDuration / 5);
         Timers.StartPeriodicTimer(nameof(TellProgress), TellProgress.Instance, settings.ProgressInterval);
+        TellOfWork();
+        TellCoordinator();
     }
 
     /// <inheritdoc/>
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
+        var unreadable = !DatabaseFailure.Is(reason) && reason is not RecoveryTimedOutException;
         log.Error(reason, "Experiment {Experiment} could not be read from the journal", id);
+        TellOfBreak(
+            unreadable
+                ? $"event {LastSequenceNr + 1} of its stream {PersistenceId} cannot be read: {reason.Message}"
+                : $"the journal could not be read: {reason.Message}",
+            unreadable ? BreakRemedy.None : BreakRemedy.StartAgain);
         base.OnRecoveryFailure(reason, message);
     }
 
     /// <inheritdoc/>
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
-        log.Error(cause, "An event of experiment {Experiment} could not be written to the journal", id);
-        Refuse($"the journal could not be written: {cause.Message}");
+        log.Error(cause, "Event {SequenceNr} of experiment {Experiment} could not be written to the journal", sequenceNr, id);
+        TellOfBreak($"the journal could not be written: {cause.Message}", BreakRemedy.StartAgain);
         base.OnPersistFailure(cause, @event, sequenceNr);
     }
 
     /// <inheritdoc/>
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
-        log.Error(cause, "The journal rejected an event of experiment {Experiment}", id);
-        Refuse($"the journal rejected an event: {cause.Message}");
-        Context.Stop(Self);
+        log.Error(cause, "The journal rejected event {SequenceNr} of experiment {Experiment}", sequenceNr, id);
+        Break($"the journal rejected an event: {cause.Message}", BreakRemedy.StartAgain);
     }
 
-    private void OnSubmit(SubmitExperiment command)
+    private void OnCommand(IExperimentCommand command)
     {
-        var sender = Sender;
-        PersistThen(ExperimentDecisions.Submit(state, command, Now()), () =>
+        lastAskedFor = Now();
+        Carry(protocol.Execute(command, Now()), then: () =>
         {
-            sender.Tell(new ExperimentCommandDone(id, state.Progress(id)));
-            TellOfWork();
+            TellCoordinator();
+            StopUnlessKnown();
         });
-    }
-
-    private void OnResume()
-    {
-        if (!IsKnown())
-        {
-            return;
-        }
-
-        var sender = Sender;
-        interrupted = false;
-        PersistThen(RequeueAll(), () =>
-        {
-            sender.Tell(new ExperimentCommandDone(id, state.Progress(id)));
-            TellOfWork();
-        });
-    }
-
-    private void OnRetry(RetryExperiment command)
-    {
-        if (!IsKnown())
-        {
-            return;
-        }
-
-        var retried = ExperimentDecisions.Retry(state, command, Now());
-        if (retried.IsEmpty)
-        {
-            Sender.Tell(new ExperimentCommandRefused(id, "none of its runs has failed"));
-            return;
-        }
-
-        // Whatever an earlier process left with its workers goes on as well, as in a resumption.
-        var sender = Sender;
-        interrupted = false;
-        PersistThen([.. RequeueAll(), .. retried], () =>
-        {
-            sender.Tell(new ExperimentCommandDone(id, state.Progress(id)));
-            TellOfWork();
-        });
-    }
-
-    private void OnInterrupt()
-    {
-        if (!IsKnown())
-        {
-            return;
-        }
-
-        var sender = Sender;
-        interrupted = true;
-        PersistThen(RequeueAll(), () => sender.Tell(new ExperimentCommandDone(id, state.Progress(id))));
     }
 
     private void OnWatch()
     {
-        if (IsKnown())
+        lastAskedFor = Now();
+        if (protocol.IsKnown)
         {
             watchers.Add(Sender);
             Context.Watch(Sender);
-            Sender.Tell(state.Progress(id));
+            Sender.Tell(protocol.Progress);
         }
+        else
+        {
+            Sender.Tell(new ExperimentCommandRefused(id, "there is no such experiment in the journal"));
+            StopUnlessKnown();
+        }
+    }
+
+    private void OnTerminated(Terminated terminated)
+    {
+        watchers.Remove(terminated.ActorRef);
+        checkpoints.Forget(terminated.ActorRef);
     }
 
     private void OnGiveWork(GiveWork give)
     {
-        var pending = interrupted ? 0 : state.Pending.Count;
-        var count = ChunkSize.For(pending, give.Slots, give.AllSlots, pace.SecondsARun, AssignRuns.MostRuns);
-        var events = ExperimentDecisions.Assign(state, id, give.Worker, count, Now());
         var coordinator = Sender;
-        PersistThen(events, () =>
+        var step = protocol.Give(give.Worker, give.Slots, give.AllSlots, Now());
+        Carry(step, give.WorkerActor, then: () =>
         {
-            var attempts = events.OfType<RunsAssigned>().SelectMany(assigned => assigned.Attempts).ToImmutableArray();
-            if (!attempts.IsEmpty)
-            {
-                give.WorkerActor.Tell(new AssignRuns(
-                    id,
-                    state.Specification!.Dataset,
-                    [.. attempts.Select(attempt => new AssignedRun(attempt.Attempt, state.Points[attempt.Run - 1].Run))]));
-            }
-
-            coordinator.Tell(new WorkGiven(id, give.Worker, attempts.Length));
+            announcedPriority = protocol.HasWork ? announcedPriority : null;
+            var count = step.ToWorker is AssignRuns assignment ? assignment.Runs.Length : 0;
+            coordinator.Tell(new WorkGiven(id, give.Worker, count, protocol.HasWork));
         });
     }
 
-    private void OnReport(ReportRuns report)
+    private void OnWorkerGone(WorkerGone gone)
     {
-        var decision = ExperimentDecisions.Report(state, report, settings.RetryLimits, Now());
-        var sender = Sender;
-        PersistThen(decision.Events, () =>
-        {
-            if (decision.Acknowledge)
-            {
-                sender.Tell(new ReportAcknowledged(id, report.WorkerId, report.Number));
-            }
-
-            if (decision.Events.Any(@event => @event is RunFailed { Final: false }))
-            {
-                TellOfWork();
-            }
-        });
+        var coordinator = Sender;
+        Carry(protocol.Release(gone.Worker, gone.Cause, Now()), then: () => coordinator.Tell(new WorkerCleared(id, gone.Worker)));
     }
 
-    private void OnLeasesRenewed(LeasesRenewed renewed)
+    private void OnStoreCheckpoint(StoreCheckpoint part)
     {
-        foreach (var attempt in renewed.Held.Attempts.Where(leases.ContainsKey))
+        if (protocol.State.IsCurrent(part.Attempt))
         {
-            leases[attempt] = LeaseEnd();
+            checkpoints.Of(part.Attempt.Run).Forward(part);
         }
-
-        var stale = renewed.Held.Attempts.Where(attempt => !state.IsCurrent(attempt)).ToImmutableArray();
-        if (!stale.IsEmpty)
+        else
         {
-            renewed.WorkerActor.Tell(new WithdrawRuns(id, stale));
+            Sender.Tell(new CheckpointStored(id, part.Attempt, part.Epoch));
         }
-    }
-
-    private void OnWorkerGone(WorkerId worker) =>
-        Requeue(ExperimentDecisions.Requeue(state, id, worker, RequeueCause.WorkerLost, settings.RetryLimits, Now()));
-
-    /// <summary>Whether another process may be writing this stream.</summary>
-    private bool IsRefused => settings.Locks is not null && ownLock is null;
-
-    private bool TryTakeLock(out ExperimentLock? taken, out string refusal)
-    {
-        refusal = "it is being run by another process";
-        try
-        {
-            taken = settings.Locks?.TryTake(id);
-        }
-        catch (Exception error) when (DatabaseFailure.Is(error))
-        {
-            log.Error(error, "The lock of experiment {Experiment} could not be taken", id);
-            refusal = $"the journal's lock could not be taken: {error.Message}";
-            taken = null;
-        }
-
-        return settings.Locks is null || taken is not null;
-    }
-
-    private void OnLockLost()
-    {
-        log.Error("The right to write experiment {Experiment} is lost with the database's connection", id);
-        Refuse("the connection to the journal's database was lost, and the right to write with it");
-        Context.Stop(Self);
     }
 
     private void OnCheckLeases()
     {
-        var now = Now();
-        var lapsed = leases.Where(pair => pair.Value < now).Select(pair => pair.Key).ToList();
-        if (lapsed.Count > 0)
+        var step = protocol.CheckLeases(Now());
+        if (!step.Events.IsEmpty)
         {
-            log.Warning("{Count} leases of experiment {Experiment} lapsed", lapsed.Count, id);
-            Requeue(ExperimentDecisions.Requeue(state, id, lapsed, RequeueCause.WorkerLost, settings.RetryLimits, now));
+            log.Warning("Leases of experiment {Experiment} lapsed: {Events}", id, step.Events.Length);
+            Carry(step);
         }
     }
 
-    private void Requeue(ImmutableArray<IExperimentEvent> events)
+    private void OnTellProgress()
     {
-        if (!events.IsEmpty)
+        if (progressChanged)
         {
-            PersistThen(events, TellOfWork);
+            progressChanged = false;
+            TellWatchers();
+            TellCoordinator();
+        }
+
+        if (protocol.IsIdle && watchers.Count == 0 && Now() - lastAskedFor > settings.IdleDuration)
+        {
+            Context.Parent.Tell(new ExperimentIdle(id));
         }
     }
 
-    private ImmutableArray<IExperimentEvent> RequeueAll() =>
-        ExperimentDecisions.Requeue(state, id, worker: null, RequeueCause.Interrupted, settings.RetryLimits, Now());
+    /// <summary>Persists a step's events, applies them, and then sends its answers; sends at once when there are none.</summary>
+    private void Carry(ExperimentStep step, IActorRef? worker = null, Action? then = null, IActorRef? replyTo = null)
+    {
+        var sender = replyTo ?? Sender;
+        PersistThen(step.Events, () =>
+        {
+            if (step.Reply is { } reply)
+            {
+                sender.Tell(reply);
+            }
 
-    /// <summary>Persists the events, applies them, and then acts; acts at once when there are none.</summary>
+            if (step.ToWorker is { } message)
+            {
+                worker?.Tell(message);
+            }
+
+            then?.Invoke();
+            TellOfWork();
+        });
+    }
+
     private void PersistThen(ImmutableArray<IExperimentEvent> events, Action act)
     {
         if (events.IsEmpty)
@@ -321,93 +270,89 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         var left = events.Length;
         PersistAll(events, @event =>
         {
-            Apply(@event);
+            protocol.Apply(@event, Now());
+            checkpoints.After(@event, protocol.State);
             if (--left == 0)
             {
                 progressChanged = true;
                 act();
-                if (state.Ended)
+                if (protocol.State.Ended)
                 {
-                    TellWatchers();
+                    OnTellProgress();
                 }
             }
         });
     }
 
-    private void Apply(IExperimentEvent @event)
-    {
-        state = state.Apply(@event);
-        switch (@event)
-        {
-            case RunsAssigned assigned when !IsRecovering:
-                foreach (var attempt in assigned.Attempts)
-                {
-                    leases[attempt] = LeaseEnd();
-                }
-
-                break;
-            case RunCompleted completed:
-                leases.Remove(completed.Attempt);
-                pace.Add(completed.Result.TrainingSeconds);
-                break;
-            case RunFailed failed:
-                leases.Remove(failed.Attempt);
-                break;
-            case RunsRequeued requeued:
-                foreach (var attempt in requeued.Attempts)
-                {
-                    leases.Remove(attempt);
-                }
-
-                break;
-        }
-    }
-
     private void TellOfWork()
     {
-        if (!interrupted && !state.Pending.IsEmpty)
+        if (protocol.HasWork && announcedPriority != protocol.State.Priority)
         {
-            Context.Parent.Tell(new WorkWaits(id));
+            announcedPriority = protocol.State.Priority;
+            Context.Parent.Tell(new WorkWaits(id, protocol.State.Priority));
         }
     }
 
     private void TellWatchers()
     {
-        if (progressChanged)
+        foreach (var watcher in watchers)
         {
-            progressChanged = false;
-            foreach (var watcher in watchers)
-            {
-                watcher.Tell(state.Progress(id));
-            }
+            watcher.Tell(protocol.Progress);
         }
     }
 
-    private bool IsKnown()
+    private void TellCoordinator()
     {
-        if (state.Specification is null)
+        if (protocol.Summary is { } summary)
         {
-            Sender.Tell(new ExperimentCommandRefused(id, "there is no such experiment in the journal"));
-            Context.Stop(Self);
-            return false;
+            Context.Parent.Tell(summary);
         }
-
-        return true;
     }
 
-    private void Refuse(string reason)
+    private void StopUnlessKnown()
     {
-        foreach (var listener in watchers.Append(Sender))
+        if (!protocol.IsKnown)
         {
-            listener.Tell(new ExperimentCommandRefused(id, reason));
+            Context.Parent.Tell(new ExperimentIdle(id));
         }
     }
 
-    private RunAttempt CurrentAttempt(int run) => new(run, state.Run(run).Attempts);
+    private bool TryTakeLock(out ExperimentLock? taken, out ExperimentBroke broke)
+    {
+        taken = null;
+        broke = new ExperimentBroke(id, "it is being run by another process", BreakRemedy.WaitForOthers);
+        try
+        {
+            taken = settings.Locks?.TryTake(id);
+        }
+        catch (Exception error) when (DatabaseFailure.Is(error))
+        {
+            log.Error(error, "The lock of experiment {Experiment} could not be taken", id);
+            broke = new ExperimentBroke(id, $"the journal's lock could not be taken: {error.Message}", BreakRemedy.StartAgain);
+        }
+
+        return settings.Locks is null || taken is not null;
+    }
+
+    private void OnMessageWithoutRight(object message, ExperimentBroke broke)
+    {
+        if (broke.Remedy == BreakRemedy.WaitForOthers && message is IExperimentCommand or WatchExperiment)
+        {
+            Sender.Tell(new ExperimentCommandRefused(id, broke.Reason));
+        }
+
+        Break(broke.Reason, broke.Remedy);
+    }
+
+    private void Break(string reason, BreakRemedy remedy)
+    {
+        TellOfBreak(reason, remedy);
+        Context.Stop(Self);
+    }
+
+    private void TellOfBreak(string reason, BreakRemedy remedy) => Context.Parent.Tell(new ExperimentBroke(id, reason, remedy));
 
     private DateTimeOffset Now() => time.GetUtcNow();
-
-    private DateTimeOffset LeaseEnd() => Now() + settings.LeaseDuration;
 
     private sealed record LockLost
     {

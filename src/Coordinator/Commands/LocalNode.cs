@@ -42,12 +42,12 @@ internal sealed class LocalNode : IAsyncDisposable
         var trainsHere = settings.Workers == 0;
         var node = new NodeSettings
         {
-            Roles = trainsHere ? [NodeSettings.CoordinatorRole, NodeSettings.WorkerRole] : [NodeSettings.CoordinatorRole],
+            IsMember = true,
             Slots = settings.Slots,
         };
         var host = NodeHosting.Build(node, logger, akka =>
         {
-            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings { Locks = locks }, TimeProvider.System);
+            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings { Locks = locks, HasClients = !trainsHere }, TimeProvider.System);
             if (trainsHere)
             {
                 akka.WithWorker(settings.Slots, TimeProvider.System);

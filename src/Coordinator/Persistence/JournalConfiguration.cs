@@ -28,6 +28,8 @@ public static class JournalConfiguration
               parallelism = {{(database.HasSeveralWriters ? 3 : 1)}}
               # Two writers of one stream are an error to be seen, not to be repaired away.
               replay-filter { mode = fail }
+              # A database that is away is tried again soon after it may be back.
+              circuit-breaker { max-failures = 5, call-timeout = 20s, reset-timeout = 3s }
             }
           }
           snapshot-store {
@@ -44,6 +46,7 @@ public static class JournalConfiguration
 
     private static string Flag(bool value) => value ? "true" : "false";
 
-    private static string Quoted(string text) =>
+    /// <summary>A text as a value of the configuration.</summary>
+    internal static string Quoted(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

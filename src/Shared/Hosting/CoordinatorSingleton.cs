@@ -1,5 +1,4 @@
 using Akka.Cluster.Hosting;
-using Akka.Hosting;
 
 namespace NNOptim.Shared.Hosting;
 
@@ -13,14 +12,9 @@ public sealed class CoordinatorSingleton
     /// <summary>The singleton's name.</summary>
     public const string Name = "coordinator";
 
+    /// <summary>Its path on whichever member hosts it.</summary>
+    public const string Path = $"/user/{Name}/{Name}";
+
     /// <summary>Where it may live.</summary>
     public static ClusterSingletonOptions Options { get; } = new() { Role = NodeSettings.CoordinatorRole, BufferSize = 1000 };
-}
-
-/// <summary>Ways to the coordinator for nodes that do not host it.</summary>
-public static class CoordinatorProxy
-{
-    /// <summary>Registers a proxy that finds the coordinator wherever it lives.</summary>
-    public static AkkaConfigurationBuilder WithCoordinatorProxy(this AkkaConfigurationBuilder builder) =>
-        builder.WithSingletonProxy<CoordinatorSingleton>(CoordinatorSingleton.Name, CoordinatorSingleton.Options);
 }

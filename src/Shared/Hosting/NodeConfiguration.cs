@@ -1,4 +1,6 @@
 using System.Globalization;
+using Akka.Cluster.Tools.Client;
+using Akka.Cluster.Tools.PublishSubscribe;
 using Akka.Configuration;
 using NNOptim.Shared.Protocol;
 using NNOptim.Shared.Serialization;
@@ -8,6 +10,9 @@ namespace NNOptim.Shared.Hosting;
 /// <summary>The Akka configuration that every node shares.</summary>
 public static class NodeConfiguration
 {
+    /// <summary>How addresses of nodes begin.</summary>
+    public const string Protocol = "akka.tcp";
+
     /// <summary>The dispatcher that trainings run on, with threads of its own: heartbeats must never wait for a training.</summary>
     public const string TrainingDispatcher = "nnoptim.training-dispatcher";
 
@@ -15,7 +20,7 @@ public static class NodeConfiguration
     public static Config Of(NodeSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var seeds = settings.Seeds.Select(seed => $"akka.tcp://{NodeSettings.SystemName}@{seed}");
+        var seeds = settings.Seeds.Select(seed => $"{Protocol}://{NodeSettings.SystemName}@{seed}");
         return ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
             akka {
               loglevel = INFO
@@ -24,7 +29,7 @@ public static class NodeConfiguration
               log-dead-letters = off
               log-dead-letters-during-shutdown = off
               actor {
-                provider = cluster
+                provider = {{(settings.IsMember ? "cluster" : "remote")}}
                 serializers {
                   nnoptim = "{{NameOf<ProtocolSerializer>()}}"
                   # Akka's own creates whatever type the sender names; strict serialisation closes the way out only.
@@ -36,18 +41,24 @@ public static class NodeConfiguration
                 }
                 serialization-identifiers { "{{NameOf<ProtocolSerializer>()}}" = {{ProtocolSerializer.SerializerId}} }
               }
+              remote.retry-gate-closed-for = 1s
               remote.dot-netty.tcp {
                 hostname = "{{settings.Host}}"
+                public-hostname = "{{settings.PublicHost ?? settings.Host}}"
                 port = {{settings.Port}}
               }
               cluster {
-                roles = [{{Quoted(settings.Roles)}}]
+                roles = ["{{NodeSettings.CoordinatorRole}}"]
                 seed-nodes = [{{Quoted(seeds)}}]
                 downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
+                # A coordinator that is alone stays; where there may be several, the database decides (CoordinatorLease).
                 split-brain-resolver {
                   active-strategy = keep-oldest
+                  stable-after = 4s
                   keep-oldest { role = {{NodeSettings.CoordinatorRole}}, down-if-alone = off }
                 }
+                # Trainings may take all processors: a pause shorter than this says nothing about a node.
+                failure-detector { heartbeat-interval = 1s, acceptable-heartbeat-pause = 5s }
                 # The defaults wait seconds for peers that a small cluster either has at once or not at all.
                 seed-node-timeout = 1s
                 gossip-interval = 100ms
@@ -55,6 +66,17 @@ public static class NodeConfiguration
                 periodic-tasks-initial-delay = 50ms
                 singleton { role = {{NodeSettings.CoordinatorRole}}, hand-over-retry-interval = 200ms }
                 singleton-proxy { role = {{NodeSettings.CoordinatorRole}}, singleton-identification-interval = 100ms }
+                client {
+                  use-legacy-serialization = off
+                  establishing-get-contacts-interval = 500ms
+                  refresh-contacts-interval = 5s
+                  heartbeat-interval = 1s
+                  acceptable-heartbeat-pause = 4s
+                  # All that matters is said again until it is answered.
+                  buffer-size = 100
+                  receptionist { role = {{NodeSettings.CoordinatorRole}}, heartbeat-interval = 1s, number-of-contacts = 5 }
+                }
+                pub-sub { role = {{NodeSettings.CoordinatorRole}}, gossip-interval = 500ms }
               }
               # The command line decides about the end of the process.
               coordinated-shutdown { exit-clr = off, run-by-clr-shutdown-hook = off, run-by-actor-system-terminate = off }
@@ -66,6 +88,9 @@ public static class NodeConfiguration
             }
             """));
     }
+
+    /// <summary>The defaults of the cluster's tools, which come after all else.</summary>
+    public static Config ToolDefaults { get; } = ClusterClientReceptionist.DefaultConfig().WithFallback(DistributedPubSub.DefaultConfig());
 
     private static string Quoted(IEnumerable<string> items) => string.Join(", ", items.Select(item => $"\"{item}\""));
 

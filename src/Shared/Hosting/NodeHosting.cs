@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace NNOptim.Shared.Hosting;
 
-/// <summary>Builds the host of a node: logging and an actor system in a cluster.</summary>
+/// <summary>Builds the host of a node: logging and an actor system that is a member of the cluster or its client.</summary>
 public static class NodeHosting
 {
     /// <summary>A host with a node of these settings; <paramref name="configure"/> adds its actors.</summary>
@@ -19,6 +19,7 @@ public static class NodeHosting
         builder.Services.AddAkka(NodeSettings.SystemName, akka =>
         {
             akka.AddHocon(NodeConfiguration.Of(settings), HoconAddMode.Prepend)
+                .AddHocon(NodeConfiguration.ToolDefaults, HoconAddMode.Append)
                 .WithStrictSerialization()
                 .ConfigureLoggers(loggers =>
                 {
@@ -26,7 +27,7 @@ public static class NodeHosting
                     loggers.AddLoggerFactory();
                 });
             configure(akka);
-            if (settings.Seeds.IsEmpty)
+            if (settings.IsMember && settings.Seeds.IsEmpty)
             {
                 akka.AddStartup((system, _) => Cluster.Get(system).Join(Cluster.Get(system).SelfAddress));
             }
@@ -34,10 +35,10 @@ public static class NodeHosting
         return builder.Build();
     }
 
-    /// <summary>The address other nodes join this one by, as <c>host:port</c>.</summary>
+    /// <summary>The address other nodes reach this one by, as <c>host:port</c>.</summary>
     public static string AddressOf(ActorSystem system)
     {
-        var address = Cluster.Get(system).SelfAddress;
+        var address = ((ExtendedActorSystem)system).Provider.DefaultAddress;
         return $"{address.Host}:{address.Port}";
     }
 

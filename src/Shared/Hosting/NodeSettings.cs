@@ -2,14 +2,11 @@ using System.Collections.Immutable;
 
 namespace NNOptim.Shared.Hosting;
 
-/// <summary>What a node of the cluster is started with.</summary>
+/// <summary>What a node is started with.</summary>
 public sealed record NodeSettings
 {
-    /// <summary>The role of nodes that host the coordinator.</summary>
+    /// <summary>The role of the cluster's members: the nodes that host the coordinator.</summary>
     public const string CoordinatorRole = "coordinator";
-
-    /// <summary>The role of nodes that train.</summary>
-    public const string WorkerRole = "worker";
 
     /// <summary>The actor system's name, the same on every node.</summary>
     public const string SystemName = "nnoptim";
@@ -17,13 +14,19 @@ public sealed record NodeSettings
     /// <summary>The address listened on; loopback by default.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
+    /// <summary>The name or address under which other nodes reach this one; null for <see cref="Host"/>.</summary>
+    public string? PublicHost { get; init; }
+
     /// <summary>The port listened on; 0 for a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>What the node does: <see cref="CoordinatorRole"/>, <see cref="WorkerRole"/> or both.</summary>
-    public required ImmutableArray<string> Roles { get; init; }
+    /// <summary>
+    /// Whether the node is a member of the cluster. Workers and command lines are not: they reach it as clients, so that
+    /// they come and go without a word among the members.
+    /// </summary>
+    public bool IsMember { get; init; }
 
-    /// <summary>The nodes to join, as <c>host:port</c>; when empty the node forms a cluster of its own.</summary>
+    /// <summary>The members to join, as <c>host:port</c>; when empty the node forms a cluster of its own.</summary>
     public ImmutableArray<string> Seeds { get; init; } = [];
 
     /// <summary>How many trainings run at a time on this node, which is the number of threads kept for them; 1 or more.</summary>

@@ -16,9 +16,9 @@ internal static class WorkerProcess
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-        var settings = new NodeSettings { Roles = [NodeSettings.WorkerRole], Seeds = [coordinator], Slots = slots };
+        var settings = new NodeSettings { Slots = slots };
         using var host = NodeHosting.Build(settings, logger, akka => akka
-            .WithCoordinatorProxy()
+            .WithCoordinatorLink([coordinator])
             .WithWorker(slots, TimeProvider.System));
         await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
         var node = host.Services.GetRequiredService<ActorSystem>().WhenTerminated;

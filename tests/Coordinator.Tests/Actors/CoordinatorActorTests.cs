@@ -49,20 +49,47 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void Runs_of_a_worker_that_dies_go_to_another()
+    public void Runs_of_a_worker_that_falls_silent_go_to_another()
     {
-        var coordinator = Start();
+        var coordinator = Start(Settings with { LeaseDuration = TimeSpan.FromSeconds(2) });
         coordinator.Tell(Submit(Id, 1), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
         var first = Registered(coordinator, "first", 1);
         first.Send(coordinator, new RequestWork(new WorkerId("first"), 1));
         first.ExpectMsg<AssignRuns>(Patience);
-        var second = Registered(coordinator, "second", 1);
-        second.Send(coordinator, new RequestWork(new WorkerId("second"), 1));
-        Sys.Stop(first);
 
-        second.ExpectMsg<AssignRuns>(Patience).Runs.ShouldHaveSingleItem().RunAttempt.ShouldBe(new RunAttempt(1, 2));
+        var second = CreateTestProbe();
+        AwaitAssert(
+            () =>
+            {
+                second.Send(coordinator, new RegisterWorker(new WorkerId("second"), 1, ProtocolVersion.Current));
+                second.Send(coordinator, new RequestWork(new WorkerId("second"), 1));
+                second.FishForMessage<AssignRuns>(_ => true, TimeSpan.FromMilliseconds(200))
+                    .Runs.ShouldHaveSingleItem().RunAttempt.ShouldBe(new RunAttempt(1, 2));
+            },
+            Patience);
         Events(Id).OfType<RunsRequeued>().ShouldHaveSingleItem().Cause.ShouldBe(RequeueCause.WorkerLost);
+    }
+
+    [Fact]
+    public void A_worker_that_leaves_is_released_when_its_runs_wait_for_another()
+    {
+        var coordinator = Start();
+        coordinator.Tell(Submit(Id, 1), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        var worker = Registered(coordinator, "a", 1);
+        worker.Send(coordinator, new RequestWork(new WorkerId("a"), 1));
+        worker.ExpectMsg<AssignRuns>(Patience);
+        for (var i = 0; i < 2; i++)
+        {
+            worker.Send(coordinator, new LeaveCoordinator(new WorkerId("a")));
+            worker.ExpectMsg<WorkerReleased>(Patience);
+            Events(Id).OfType<RunsRequeued>().ShouldHaveSingleItem().Cause.ShouldBe(RequeueCause.WorkerLeft);
+        }
+
+        var other = Registered(coordinator, "b", 1);
+        other.Send(coordinator, new RequestWork(new WorkerId("b"), 1));
+        other.ExpectMsg<AssignRuns>(Patience).Runs.ShouldHaveSingleItem().RunAttempt.ShouldBe(new RunAttempt(1, 2));
     }
 
     [Fact]
@@ -113,15 +140,163 @@ public class CoordinatorActorTests : JournalTest
         coordinator.Tell(new ResumeExperiment(Id), TestActor);
         ExpectMsg<ExperimentCommandRefused>(Patience).ExperimentId.ShouldBe(Id);
 
-        // A refused experiment's actor ends; a command that meets its end is lost, and so is repeated.
+        coordinator.Tell(Submit(Id, 1), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        Events(Id).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A_lasting_coordinator_takes_up_by_itself_what_an_earlier_one_left_but_not_what_others_did()
+    {
+        var lasting = Settings with { IsLasting = true };
+        var first = Start(lasting);
+        first.Tell(Submit(Id, 2), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        Stop(first);
+        var local = Start();
+        local.Tell(Submit(OtherId, 1), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        Stop(local);
+
+        var second = Start(lasting);
+        var worker = Registered(second, "a", 2);
+        worker.Send(second, new RequestWork(new WorkerId("a"), 2));
+        var assigned = worker.ExpectMsg<AssignRuns>(Patience);
+        assigned.ExperimentId.ShouldBe(Id);
+        worker.Send(second, Report(new WorkerId("a"), 1, Ended(1), Ended(2)));
+        worker.ExpectMsg<ReportAcknowledged>(Patience);
         AwaitAssert(
             () =>
             {
-                coordinator.Tell(Submit(Id, 1), TestActor);
-                ExpectMsg<ExperimentCommandDone>(TimeSpan.FromSeconds(1));
+                second.Tell(new ListExperiments(), TestActor);
+                var listed = ExpectMsg<ExperimentList>(Patience).Experiments.ShouldHaveSingleItem();
+                listed.Progress.Phase.ShouldBe(ExperimentPhase.Ended);
+                listed.Name.ShouldBe("spine");
             },
             Patience);
-        Events(Id).ShouldHaveSingleItem();
+        Stop(second);
+
+        var third = Start(lasting);
+        third.Tell(new ResumeExperiment(OtherId), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        third.Tell(new ListExperiments(), TestActor);
+        ExpectMsg<ExperimentList>(Patience).Experiments.ShouldHaveSingleItem().Progress.ExperimentId.ShouldBe(OtherId);
+    }
+
+    [Fact]
+    public void Paused_experiments_give_nothing_until_they_are_resumed_and_cancelled_ones_never()
+    {
+        var coordinator = Start();
+        coordinator.Tell(Submit(Id, 2), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        var worker = Registered(coordinator, "a", 1);
+        worker.Send(coordinator, new RequestWork(new WorkerId("a"), 1));
+        worker.ExpectMsg<AssignRuns>(Patience);
+        coordinator.Tell(new PauseExperiment(Id, "ada"), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience).Progress.ShouldBe(new ExperimentProgress(Id, 2, 0, 0, 0, 0, ExperimentPhase.Paused));
+        worker.Send(coordinator, new RequestWork(new WorkerId("a"), 1));
+        worker.Send(coordinator, new RenewLeases(new WorkerId("a"), [new HeldRuns(Id, [new RunAttempt(1, 1)])]));
+        worker.ExpectMsg<WithdrawRuns>(Patience);
+
+        coordinator.Tell(new ResumeExperiment(Id, "ada"), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        worker.ExpectMsg<AssignRuns>(Patience).Runs.ShouldHaveSingleItem().RunAttempt.ShouldBe(new RunAttempt(1, 2));
+        coordinator.Tell(new CancelExperiment(Id, "ada"), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience).Progress.ShouldBe(new ExperimentProgress(Id, 2, 0, 0, 0, 0, ExperimentPhase.Cancelled, 2));
+        coordinator.Tell(new ResumeExperiment(Id, "ada"), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience).Progress.AllEnded.ShouldBeTrue();
+        coordinator.Tell(new PauseExperiment(Id, "ada"), TestActor);
+        ExpectMsg<ExperimentCommandRefused>(Patience).Reason.ShouldBe("it has ended");
+    }
+
+    [Fact]
+    public void A_higher_priority_is_served_first()
+    {
+        var coordinator = Start();
+        coordinator.Tell(Submit(Id, 2), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        coordinator.Tell(Submit(OtherId, 2) with { Priority = 5 }, TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        var worker = Registered(coordinator, "a", 1);
+
+        Next().ShouldBe(OtherId);
+        coordinator.Tell(new PrioritizeExperiment(Id, 6, "ada"), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        Next().ShouldBe(Id);
+        Next().ShouldBe(Id);
+        Next().ShouldBe(OtherId);
+
+        ExperimentId Next()
+        {
+            worker.Send(coordinator, new RequestWork(new WorkerId("a"), 1));
+            return worker.ExpectMsg<AssignRuns>(Patience).ExperimentId;
+        }
+    }
+
+    [Fact]
+    public void A_checkpoint_is_kept_and_goes_with_the_run_to_another_worker()
+    {
+        var coordinator = Start();
+        coordinator.Tell(Submit(Id, 1), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        var worker = Registered(coordinator, "a", 1);
+        worker.Send(coordinator, new RequestWork(new WorkerId("a"), 1));
+        worker.ExpectMsg<AssignRuns>(Patience).Runs[0].CheckpointEpoch.ShouldBe(0);
+        byte[] bytes = [.. Enumerable.Range(0, BinaryPart.MostBytes + 10).Select(i => (byte)(i * 7))];
+        foreach (var index in new[] { 1, 0 })
+        {
+            worker.Send(coordinator, new StoreCheckpoint(Id, new WorkerId("a"), new RunAttempt(1, 1), 1, BinaryPart.Of(bytes, index)));
+        }
+
+        worker.ExpectMsg<CheckpointStored>(Patience).ShouldBe(new CheckpointStored(Id, new RunAttempt(1, 1), 1));
+        Events(Id)[^1].ShouldBeOfType<RunCheckpointed>().Epoch.ShouldBe(1);
+        worker.Send(coordinator, new LeaveCoordinator(new WorkerId("a")));
+        worker.ExpectMsg<WorkerReleased>(Patience);
+
+        var other = Registered(coordinator, "b", 1);
+        other.Send(coordinator, new RequestWork(new WorkerId("b"), 1));
+        other.ExpectMsg<AssignRuns>(Patience).Runs[0].CheckpointEpoch.ShouldBe(1);
+        var parts = Enumerable.Range(0, 2).SelectMany(index =>
+        {
+            other.Send(coordinator, new RequestCheckpoint(Id, new WorkerId("b"), new RunAttempt(1, 2), index));
+            var part = other.ExpectMsg<CheckpointPart>(Patience);
+            part.Epoch.ShouldBe(1);
+            part.Part.Index.ShouldBe(index);
+            return part.Part.Bytes;
+        });
+        parts.ShouldBe(bytes);
+    }
+
+    [Fact]
+    public void A_dataset_is_kept_part_by_part_and_given_out_when_its_hash_is_right()
+    {
+        byte[] bytes = [.. Enumerable.Range(0, BinaryPart.MostBytes + 10).Select(i => (byte)(i * 7))];
+        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        var coordinator = Start();
+        coordinator.Tell(new RequestDatasetPart(sha256, 0), TestActor);
+        ExpectMsg<DatasetRefused>(Patience).Reason.ShouldContain("does not have it");
+        coordinator.Tell(new KeepDatasetPart(sha256, bytes.Length, BinaryPart.Of(bytes, 1)), TestActor);
+        ExpectMsg<DatasetPartKept>(Patience).NextIndex.ShouldBe(0);
+        for (var index = 0; index < 2; index++)
+        {
+            coordinator.Tell(new KeepDatasetPart(sha256, bytes.Length, BinaryPart.Of(bytes, index)), TestActor);
+            ExpectMsg<DatasetPartKept>(Patience).NextIndex.ShouldBe(index + 1);
+        }
+
+        Stop(coordinator);
+        var next = Start();
+        next.Tell(new RequestDatasetPart(sha256, 1), TestActor);
+        ExpectMsg<DatasetPart>(Patience).Part.Bytes.ShouldBe(bytes[BinaryPart.MostBytes..]);
+
+        var wrong = new string('0', 64);
+        for (var index = 0; index < 2; index++)
+        {
+            next.Tell(new KeepDatasetPart(wrong, bytes.Length, BinaryPart.Of(bytes, index)), TestActor);
+        }
+
+        FishForMessage<DatasetRefused>(_ => true, Patience).Reason.ShouldContain("SHA-256");
+        next.Tell(new RequestDatasetPart("../etc", 0), TestActor);
+        ExpectMsg<DatasetRefused>(Patience).Reason.ShouldContain("SHA-256");
     }
 
     [Fact]
@@ -135,9 +310,7 @@ public class CoordinatorActorTests : JournalTest
         worker.ExpectMsg<AssignRuns>(Patience);
         worker.Send(first, Report(new WorkerId("a"), 1, Ended(1)));
         worker.ExpectMsg<ReportAcknowledged>(Patience);
-        Watch(first);
-        Sys.Stop(first);
-        ExpectTerminated(first, Patience);
+        Stop(first);
 
         var second = Start();
         second.Tell(new ResumeExperiment(Id), TestActor);
@@ -147,7 +320,15 @@ public class CoordinatorActorTests : JournalTest
         other.ExpectMsg<AssignRuns>(Patience).Runs.ShouldHaveSingleItem().RunAttempt.ShouldBe(new RunAttempt(2, 2));
     }
 
-    private IActorRef Start() => Sys.ActorOf(CoordinatorActor.Props(Settings, TimeProvider.System));
+    private IActorRef Start(CoordinatorSettings? settings = null) =>
+        Sys.ActorOf(CoordinatorActor.Props(settings ?? Settings, TimeProvider.System));
+
+    private void Stop(IActorRef coordinator)
+    {
+        Watch(coordinator);
+        Sys.Stop(coordinator);
+        ExpectTerminated(coordinator, Patience);
+    }
 
     private TestProbe Registered(IActorRef coordinator, string name, int slots)
     {

@@ -148,8 +148,10 @@ public class ExperimentActorTests : JournalTest
     public void Runs_of_a_worker_that_is_gone_wait_again()
     {
         var (actor, parent, worker) = Working(runs: 2);
-        parent.Send(actor, new WorkerGone(new WorkerId("another")));
-        parent.Send(actor, new WorkerGone(Worker));
+        parent.Send(actor, new WorkerGone(new WorkerId("another"), RequeueCause.WorkerLost));
+        parent.ExpectMsg<WorkerCleared>(Patience);
+        parent.Send(actor, new WorkerGone(Worker, RequeueCause.WorkerLost));
+        parent.ExpectMsg<WorkerCleared>(Patience);
 
         parent.ExpectMsg<WorkWaits>(Patience);
         Events(Id)[^1].ShouldBeOfType<RunsRequeued>().Attempts.ShouldBe([new RunAttempt(1, 1), new RunAttempt(2, 1)]);
@@ -204,7 +206,7 @@ public class ExperimentActorTests : JournalTest
         ExpectMsg<ExperimentProgress>(Patience).Running.ShouldBe(1);
         worker.Send(actor, Report(Worker, 1, Ended(1)));
 
-        FishForMessage<ExperimentProgress>(progress => progress.AllEnded, Patience).ShouldBe(new ExperimentProgress(Id, 1, 0, 1, 0, 0));
+        FishForMessage<ExperimentProgress>(progress => progress.AllEnded, Patience).ShouldBe(new ExperimentProgress(Id, 1, 0, 1, 0, 0, ExperimentPhase.Ended));
     }
 
     [Fact]
@@ -213,11 +215,10 @@ public class ExperimentActorTests : JournalTest
         object[] messages = [new ResumeExperiment(Id), new InterruptExperiment(Id), new WatchExperiment(Id)];
         foreach (var message in messages)
         {
-            var actor = Start().Actor;
-            Watch(actor);
+            var (actor, parent) = Start();
             actor.Tell(message, TestActor);
             ExpectMsg<ExperimentCommandRefused>(Patience).Reason.ShouldContain("no such experiment");
-            ExpectTerminated(actor, Patience);
+            parent.ExpectMsg<ExperimentIdle>(Patience);
         }
 
         Events(Id).ShouldBeEmpty();
@@ -226,8 +227,9 @@ public class ExperimentActorTests : JournalTest
     private (IActorRef Actor, TestProbe Parent) Start(TimeSpan? lease = null)
     {
         var parent = CreateTestProbe();
+        parent.IgnoreMessages(message => message is ExperimentSummary);
         var settings = lease is { } duration ? Settings with { LeaseDuration = duration } : Settings;
-        return (parent.ChildActorOf(ExperimentActor.Props(Id, settings, time), cancellationToken: default), parent);
+        return (parent.ChildActorOf(ExperimentActor.Props(Id, settings, goesOn: false, time), cancellationToken: default), parent);
     }
 
     private (IActorRef Actor, TestProbe Parent) Submitted(int runs, TimeSpan? lease = null)

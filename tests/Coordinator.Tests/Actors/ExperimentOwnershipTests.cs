@@ -44,24 +44,26 @@ public class ExperimentOwnershipTests(PostgreSqlServer server) : JournalTest(dat
     }
 
     [Fact]
-    public void With_the_session_the_right_is_lost_and_the_watchers_are_told()
+    public void With_the_session_the_right_is_lost_and_the_actor_stops_to_be_started_again()
     {
         using var own = new ExperimentLocks(Database);
-        var actor = Watch(Start(own));
+        var parent = CreateTestProbe();
+        var actor = Watch(parent.ChildActorOf(
+            ExperimentActor.Props(Id, Settings with { Locks = own }, goesOn: false, TimeProvider.System), cancellationToken: default));
         actor.Tell(Submit(Id, 2), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
-        actor.Tell(new WatchExperiment(Id), TestActor);
-        ExpectMsg<ExperimentProgress>(Patience);
 
         PostgreSqlServer.Scalar(
             Database.ConnectionString,
             "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
             .ShouldBe(1);
 
-        FishForMessage<ExperimentCommandRefused>(_ => true, Patience).Reason.ShouldContain("connection");
+        var broke = parent.FishForMessage<ExperimentBroke>(_ => true, Patience);
+        broke.Reason.ShouldContain("connection");
+        broke.Remedy.ShouldBe(BreakRemedy.StartAgain);
         ExpectTerminated(actor, Patience);
     }
 
     private IActorRef Start(ExperimentLocks locks) =>
-        Sys.ActorOf(ExperimentActor.Props(Id, Settings with { Locks = locks }, TimeProvider.System));
+        Sys.ActorOf(ExperimentActor.Props(Id, Settings with { Locks = locks }, goesOn: false, TimeProvider.System));
 }

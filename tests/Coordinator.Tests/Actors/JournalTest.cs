@@ -32,7 +32,7 @@ public abstract class JournalTest : Akka.Hosting.TestKit.TestKit
     protected override void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider)
     {
         builder
-            .AddHocon(NodeConfiguration.Of(new NodeSettings { Roles = [NodeSettings.CoordinatorRole] }), HoconAddMode.Prepend)
+            .AddHocon(NodeConfiguration.Of(new NodeSettings { IsMember = true }), HoconAddMode.Prepend)
             .AddHocon("akka { actor.provider = local, loglevel = ERROR, test.single-expect-default = 20s }", HoconAddMode.Prepend)
             .WithJournal(Database);
     }

@@ -94,7 +94,7 @@ public abstract class JournalReaderTests(Func<string, JournalDatabase>? database
     protected void Run(ExperimentId id, int runs, int ended)
     {
         var parent = CreateTestProbe();
-        var actor = parent.ChildActorOf(ExperimentActor.Props(id, Settings, TimeProvider.System), cancellationToken: default);
+        var actor = parent.ChildActorOf(ExperimentActor.Props(id, Settings, goesOn: false, TimeProvider.System), cancellationToken: default);
         parent.Send(actor, Submit(id, runs));
         parent.FishForMessage<WorkWaits>(_ => true, Patience);
         var worker = CreateTestProbe();

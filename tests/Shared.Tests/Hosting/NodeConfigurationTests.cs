@@ -14,14 +14,14 @@ public class NodeConfigurationTests
         {
             Host = "10.0.0.7",
             Port = 4053,
-            Roles = [NodeSettings.CoordinatorRole, NodeSettings.WorkerRole],
+            IsMember = true,
             Seeds = ["10.0.0.7:4053", "10.0.0.8:4053"],
             Slots = 6,
         });
 
         config.GetString("akka.remote.dot-netty.tcp.hostname").ShouldBe("10.0.0.7");
         config.GetInt("akka.remote.dot-netty.tcp.port").ShouldBe(4053);
-        config.GetStringList("akka.cluster.roles").ShouldBe(["coordinator", "worker"]);
+        config.GetStringList("akka.cluster.roles").ShouldBe(["coordinator"]);
         config.GetStringList("akka.cluster.seed-nodes").ShouldBe(["akka.tcp://nnoptim@10.0.0.7:4053", "akka.tcp://nnoptim@10.0.0.8:4053"]);
         config.GetInt("nnoptim.training-dispatcher.dedicated-thread-pool.thread-count").ShouldBe(6);
         config.GetString("akka.cluster.split-brain-resolver.active-strategy").ShouldBe("keep-oldest");
@@ -31,7 +31,7 @@ public class NodeConfigurationTests
     [Fact]
     public void A_node_without_seeds_or_port_listens_on_loopback()
     {
-        var config = NodeConfiguration.Of(new NodeSettings { Roles = [NodeSettings.WorkerRole] });
+        var config = NodeConfiguration.Of(new NodeSettings());
 
         config.GetString("akka.remote.dot-netty.tcp.hostname").ShouldBe("127.0.0.1");
         config.GetInt("akka.remote.dot-netty.tcp.port").ShouldBe(0);
@@ -46,7 +46,7 @@ public class NodeConfigurationTests
         using var system = ActorSystem.Create(
             "threads",
             ConfigurationFactory.ParseString("akka.actor.provider = local")
-                .WithFallback(NodeConfiguration.Of(new NodeSettings { Roles = [NodeSettings.WorkerRole], Slots = slots })));
+                .WithFallback(NodeConfiguration.Of(new NodeSettings { Slots = slots })));
         var dispatcher = system.Dispatchers.Lookup(NodeConfiguration.TrainingDispatcher);
         var threads = new ConcurrentDictionary<Thread, bool>();
         using var full = new ManualResetEventSlim();

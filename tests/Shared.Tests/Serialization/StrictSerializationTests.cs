@@ -12,7 +12,7 @@ namespace NNOptim.Shared.Tests.Serialization;
 public sealed class StrictSerializationTests : IAsyncLifetime, IDisposable
 {
     private readonly IHost host = NodeHosting.Build(
-        new NodeSettings { Roles = [NodeSettings.CoordinatorRole] }, new Serilog.LoggerConfiguration().CreateLogger(), _ => { });
+        new NodeSettings { IsMember = true }, new Serilog.LoggerConfiguration().CreateLogger(), _ => { });
 
     private ActorSystem System => host.Services.GetRequiredService<ActorSystem>();
 

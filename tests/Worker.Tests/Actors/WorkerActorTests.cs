@@ -32,7 +32,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     private TestProbe Coordinator => field ??= CreateTestProbe();
 
     protected override void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider) => builder
-        .AddHocon(NodeConfiguration.Of(new NodeSettings { Roles = [NodeSettings.WorkerRole], Slots = 2 }), HoconAddMode.Prepend)
+        .AddHocon(NodeConfiguration.Of(new NodeSettings { Slots = 2 }), HoconAddMode.Prepend)
         .AddHocon("akka { actor.provider = local, loglevel = OFF }", HoconAddMode.Prepend);
 
     [Fact]

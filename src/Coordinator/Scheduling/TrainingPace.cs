@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Actors;
+namespace NNOptim.Coordinator.Scheduling;
 
 /// <summary>How long an experiment's runs take, as a moving average: what chunks are sized by. Not thread-safe.</summary>
 internal sealed class TrainingPace

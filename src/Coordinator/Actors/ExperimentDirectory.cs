@@ -1,0 +1,248 @@
+using Akka.Actor;
+using Akka.Event;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Actors;
+
+/// <summary>
+/// The coordinator's children that are experiments: makes them when they are asked for, starts them again when the
+/// journal failed them, lets them end when they have nothing to do, and keeps commands that come in between.
+/// </summary>
+internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProvider time, IActorContext context, ITimerScheduler timers)
+{
+    /// <summary>The most experiments of one list: at about 100 bytes each well below the remote frame limit.</summary>
+    private const int MostListed = 500;
+
+    private readonly ILoggingAdapter log = context.GetLogger();
+    private readonly Dictionary<ExperimentId, ExperimentEntry> entries = [];
+    private readonly HashSet<ExperimentId> adopted = [];
+    private readonly HashSet<ExperimentId> waitingForAdoption = [];
+    private IActorRef? registry;
+
+    /// <summary>Opens the registry of a lasting coordinator, which answers with the experiments it is to take up.</summary>
+    public void OpenRegistry()
+    {
+        registry = context.Watch(context.ActorOf(RegistryActor.Props(time)));
+        foreach (var id in waitingForAdoption)
+        {
+            registry.Tell(new RegistryActor.Adopt(id));
+        }
+    }
+
+    /// <summary>Carries a command to its experiment.</summary>
+    public void Command(IExperimentCommand command, IActorRef sender)
+    {
+        var id = command.ExperimentId;
+        if (Entry(id).Broke is { Remedy: not BreakRemedy.StartAgain } broke)
+        {
+            sender.Tell(new ExperimentCommandRefused(id, broke.Reason));
+        }
+        else if (settings.IsLasting && !adopted.Contains(id))
+        {
+            // Before anything can happen to the experiment it is certain that somebody answers for it.
+            Entry(id).Hold(command, sender);
+            waitingForAdoption.Add(id);
+            registry?.Tell(new RegistryActor.Adopt(id));
+        }
+        else
+        {
+            Deliver(Entry(id), command, sender);
+            Entry(id).IsUnderWay = command is not InterruptExperiment;
+        }
+    }
+
+    /// <summary>Carries a question to its experiment, or tells why nobody can answer it.</summary>
+    public void Ask(ExperimentId id, object question, IActorRef sender)
+    {
+        var entry = Entry(id);
+        if (entry.Broke is { } broke && (broke.Remedy != BreakRemedy.StartAgain || time.GetUtcNow() - entry.BrokenSince > settings.DatabasePatience))
+        {
+            sender.Tell(new ExperimentCommandRefused(id, broke.Reason));
+        }
+        else if (entry.Broke is null)
+        {
+            Deliver(entry, question, sender);
+        }
+    }
+
+    /// <summary>Carries what comes again by itself to an experiment; dropped while that has no actor.</summary>
+    public void Send(ExperimentId id, object message, IActorRef sender)
+    {
+        var entry = Entry(id);
+        if (entry.Broke is null)
+        {
+            Deliver(entry, message, sender);
+        }
+    }
+
+    /// <summary>Sends to every experiment that has an actor, and names these.</summary>
+    public IReadOnlyList<ExperimentId> SendToAll(object message, IActorRef sender)
+    {
+        var alive = entries.Values.Where(entry => entry is { Actor: not null, IsStopping: false }).ToList();
+        alive.ForEach(entry => entry.Actor!.Tell(message, sender));
+        return [.. alive.Select(entry => entry.Id)];
+    }
+
+    /// <summary>The experiments, those under way first, then the latest.</summary>
+    public ExperimentList List() =>
+        new([
+            .. entries.Values.Select(entry => entry.Summary).OfType<ExperimentSummary>()
+                .OrderBy(summary => summary.Progress.Phase is ExperimentPhase.Ended or ExperimentPhase.Cancelled)
+                .ThenByDescending(summary => summary.SubmittedAt)
+                .Take(MostListed),
+        ]);
+
+    /// <summary>The registry has these experiments: those that were asked for, or all when it has just been read.</summary>
+    public void Adopted(IEnumerable<ExperimentId> ids)
+    {
+        foreach (var id in ids)
+        {
+            adopted.Add(id);
+            waitingForAdoption.Remove(id);
+            // What a command brought here goes on by that command; what the registry remembered, by itself.
+            var entry = Entry(id);
+            entry.IsUnderWay |= !entry.HoldsMessages;
+            Start(id);
+            foreach (var (message, sender) in entry.TakeHeld())
+            {
+                Deliver(entry, message, sender);
+            }
+
+            entry.IsUnderWay = true;
+        }
+    }
+
+    /// <summary>An experiment tells how it stands.</summary>
+    public void Changed(ExperimentSummary summary)
+    {
+        var id = summary.Progress.ExperimentId;
+        var entry = Entry(id);
+        entry.Summary = summary;
+        (entry.Broke, entry.BrokenSince, entry.Pause) = (null, null, TimeSpan.Zero);
+        if (summary.Progress.Phase is ExperimentPhase.Ended or ExperimentPhase.Cancelled && adopted.Remove(id))
+        {
+            registry?.Tell(new RegistryActor.Release(id));
+        }
+    }
+
+    /// <summary>An experiment's actor tells why it stops.</summary>
+    public void Broke(ExperimentBroke broke)
+    {
+        var entry = Entry(broke.ExperimentId);
+        entry.Broke = broke;
+        entry.BrokenSince ??= time.GetUtcNow();
+    }
+
+    /// <summary>An experiment has nothing to do.</summary>
+    public void Idle(ExperimentId id)
+    {
+        var entry = Entry(id);
+        if (entry is { Actor: { } actor, IsStopping: false })
+        {
+            entry.IsStopping = true;
+            context.Stop(actor);
+        }
+    }
+
+    /// <summary>An actor has ended; gives the experiment it was, or null.</summary>
+    public ExperimentId? Ended(IActorRef actor)
+    {
+        if (actor.Equals(registry))
+        {
+            registry = null;
+            timers.StartSingleTimer(nameof(StartRegistry), new StartRegistry(), settings.LongestPause);
+            return null;
+        }
+
+        if (entries.Values.FirstOrDefault(entry => actor.Equals(entry.Actor)) is not { } ended)
+        {
+            return null;
+        }
+
+        ended.Actor = null;
+        if (ended.IsStopping && !ended.HoldsMessages)
+        {
+            entries.Remove(ended.Id);
+        }
+        else if (ended.IsStopping)
+        {
+            Start(ended.Id);
+        }
+        else if (ended.Broke is not { Remedy: BreakRemedy.None })
+        {
+            StartLater(ended);
+        }
+
+        return ended.Id;
+    }
+
+    /// <summary>Starts an experiment's actor, and gives it what was kept for it.</summary>
+    public void Start(ExperimentId id)
+    {
+        var entry = Entry(id);
+        if (entry.Actor is not null)
+        {
+            return;
+        }
+
+        entry.IsStopping = false;
+        if (entry.Broke is { Remedy: BreakRemedy.StartAgain })
+        {
+            entry.Broke = null;
+        }
+
+        entry.Actor = context.Watch(context.ActorOf(ExperimentActor.Props(id, settings, entry.IsUnderWay, time)));
+        foreach (var (message, sender) in entry.TakeHeld())
+        {
+            entry.Actor.Tell(message, sender);
+        }
+    }
+
+    private void StartLater(ExperimentEntry entry)
+    {
+        if (entry.Broke is { Remedy: BreakRemedy.WaitForOthers } && !adopted.Contains(entry.Id))
+        {
+            entries.Remove(entry.Id);
+            return;
+        }
+
+        entry.Pause = entry.Pause == TimeSpan.Zero ? settings.ShortestPause : Min(entry.Pause * 2, settings.LongestPause);
+        log.Warning("Experiment {Experiment} is started again in {Pause}", entry.Id, entry.Pause);
+        timers.StartSingleTimer($"{nameof(StartAgain)} {entry.Id}", new StartAgain(entry.Id), entry.Pause);
+    }
+
+    private void Deliver(ExperimentEntry entry, object message, IActorRef sender)
+    {
+        if (entry.IsStopping || entry.Broke is not null)
+        {
+            entry.Hold(message, sender);
+            return;
+        }
+
+        if (entry.Actor is null)
+        {
+            Start(entry.Id);
+        }
+
+        entry.Actor!.Tell(message, sender);
+    }
+
+    private ExperimentEntry Entry(ExperimentId id)
+    {
+        if (!entries.TryGetValue(id, out var entry))
+        {
+            entries[id] = entry = new ExperimentEntry(id);
+        }
+
+        return entry;
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    /// <summary>Coordinator to itself: the pause of an experiment is over.</summary>
+    internal sealed record StartAgain(ExperimentId ExperimentId);
+
+    /// <summary>Coordinator to itself: the pause of the registry is over.</summary>
+    internal sealed record StartRegistry;
+}

@@ -1,0 +1,113 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace NNOptim.Coordinator.Persistence;
+
+/// <summary>
+/// One PostgreSQL session and its advisory locks, which the server frees when the session ends, however it ends. The
+/// session is asked every second whether it still lives; when it does not answer, all its locks are lost. Thread-safe.
+/// </summary>
+/// <remarks>
+/// A process that was only cut off from the server loses its locks there after about nine seconds without an answer to
+/// TCP keep-alives, and notices it itself no later than the answer to its next question is overdue.
+/// </remarks>
+internal sealed class LockSession : IDisposable
+{
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private readonly NpgsqlConnection connection;
+    private readonly CancellationTokenSource lost = new();
+    private readonly Timer ping;
+
+    /// <summary>Opens a session.</summary>
+    /// <exception cref="DbException">The database cannot be reached.</exception>
+    public LockSession(PostgreSqlDatabase database)
+    {
+        connection = database.OpenSession();
+        Lost = lost.Token;
+        ping = new Timer(_ => Ping(), null, PingInterval, PingInterval);
+    }
+
+    /// <summary>Cancelled when the session is gone and its locks with it.</summary>
+    public CancellationToken Lost { get; }
+
+    /// <summary>Takes the lock of a key; false when another session holds it.</summary>
+    /// <exception cref="DbException">The session is gone.</exception>
+    public bool TryTake(long key) => Ask("SELECT pg_try_advisory_lock(@key)", key);
+
+    /// <summary>Lets go of the lock of a key; of no effect when the session is gone.</summary>
+    public void Release(long key)
+    {
+        try
+        {
+            Ask("SELECT pg_advisory_unlock(@key)", key);
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException)
+        {
+            // The session is gone, and the lock with it.
+        }
+    }
+
+    /// <summary>Ends the session, and with it its locks.</summary>
+    public void Dispose()
+    {
+        ping.Dispose();
+        lock (gate)
+        {
+            connection.Dispose();
+        }
+    }
+
+    private bool Ask(string sql, long key)
+    {
+        lock (gate)
+        {
+            try
+            {
+                using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // every text is a constant of this class
+                command.CommandText = sql;
+#pragma warning restore CA2100
+                command.Parameters.AddWithValue("key", key);
+                return (bool)command.ExecuteScalar()!;
+            }
+            catch (Exception error) when (error is DbException or InvalidOperationException)
+            {
+                Lose();
+                throw;
+            }
+        }
+    }
+
+    private void Ping()
+    {
+        // A ping that found the session busy has had its answer: something else was asked.
+        if (!gate.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT 1";
+            command.ExecuteScalar();
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException or IOException)
+        {
+            Lose();
+        }
+        finally
+        {
+            gate.Exit();
+        }
+    }
+
+    private void Lose()
+    {
+        ping.Dispose();
+        // Those who are told are told on other threads: this one holds the gate, and they may let go of their locks at once.
+        _ = lost.CancelAsync();
+    }
+}

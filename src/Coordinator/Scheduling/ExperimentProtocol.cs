@@ -1,0 +1,184 @@
+using System.Collections.Immutable;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Lifecycle;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Scheduling;
+
+/// <summary>
+/// The coordinator's side of the pull protocol for one experiment: its state, the leases of its running runs, and what
+/// follows from each message. No actor, no clock, no I/O: the caller persists a step's events, hands each to
+/// <see cref="Apply"/>, and then sends the answers; between a step and the last of its events it takes no other message.
+/// Leases are kept in memory alone: after a restart every running run gets a fresh one.
+/// </summary>
+/// <param name="id">The experiment.</param>
+/// <param name="rules">What it is run by.</param>
+public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
+{
+    private readonly Dictionary<RunAttempt, DateTimeOffset> leases = [];
+    private readonly TrainingPace pace = new();
+    private bool waitsToBeResumed;
+
+    /// <summary>The experiment as its events so far make it.</summary>
+    public ExperimentState State { get; private set; } = ExperimentState.Empty;
+
+    /// <summary>Whether the experiment was ever submitted.</summary>
+    public bool IsKnown => State.Specification is not null;
+
+    /// <summary>Whether runs wait and may be given out.</summary>
+    public bool HasWork => !waitsToBeResumed && !State.Paused && !State.Pending.IsEmpty;
+
+    /// <summary>Whether nothing happens to it unless somebody asks.</summary>
+    public bool IsIdle => State.Ended || (waitsToBeResumed && State.Running.IsEmpty) || !IsKnown;
+
+    /// <summary>How many runs stand where.</summary>
+    public ExperimentProgress Progress => State.Progress(id);
+
+    /// <summary>How it stands in a list of experiments; null before its submission.</summary>
+    public ExperimentSummary? Summary => State.Specification is { } specification
+        ? new ExperimentSummary(Progress, specification.Name, State.Priority, State.SubmittedAt)
+        : null;
+
+    /// <summary>Takes in an event that is in the journal, also when the journal is read anew.</summary>
+    public void Apply(IExperimentEvent @event, DateTimeOffset now)
+    {
+        State = State.Apply(@event);
+        switch (@event)
+        {
+            case RunsAssigned assigned:
+                foreach (var attempt in assigned.Attempts)
+                {
+                    leases[attempt] = now + rules.LeaseDuration;
+                }
+
+                break;
+            case RunCompleted completed:
+                leases.Remove(completed.Attempt);
+                pace.Add(completed.Result.TrainingSeconds);
+                break;
+            case RunFailed failed:
+                leases.Remove(failed.Attempt);
+                break;
+            case RunsRequeued requeued:
+                foreach (var attempt in requeued.Attempts)
+                {
+                    leases.Remove(attempt);
+                }
+
+                break;
+            case ExperimentCancelled:
+                leases.Clear();
+                break;
+        }
+    }
+
+    /// <summary>The journal is read to its end: the runs that workers hold have a lease's time to be heard of.</summary>
+    public void Recovered(DateTimeOffset now)
+    {
+        waitsToBeResumed = IsKnown && !rules.GoesOnByItself;
+        foreach (var attempt in leases.Keys.ToList())
+        {
+            leases[attempt] = now + rules.LeaseDuration;
+        }
+    }
+
+    /// <summary>What a person asks for.</summary>
+    public ExperimentStep Execute(IExperimentCommand command, DateTimeOffset now) => command switch
+    {
+        SubmitExperiment submit => Done(ExperimentDecisions.Submit(State, submit, now)),
+        _ when !IsKnown => Refused("there is no such experiment in the journal"),
+        ResumeExperiment resume => Done([.. ExperimentDecisions.Resume(State, resume, now), .. GoOn(now)]),
+        InterruptExperiment => Interrupt(now),
+        RetryExperiment retry => Retry(retry, now),
+        _ when State.Ended => Refused("it has ended"),
+        PauseExperiment pause => Done(ExperimentDecisions.Pause(State, pause, rules.RetryLimits, now)),
+        CancelExperiment cancel => Done(ExperimentDecisions.Cancel(State, cancel, now)),
+        PrioritizeExperiment prioritize => Done(ExperimentDecisions.Prioritize(State, prioritize, now)),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "not a command of an experiment"),
+    };
+
+    /// <summary>Gives work to a worker: as many runs as <see cref="ChunkSize"/> says.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="slots">The slots to provide for.</param>
+    /// <param name="allSlots">The slots of all workers.</param>
+    /// <param name="now">The time.</param>
+    public ExperimentStep Give(WorkerId worker, int slots, int allSlots, DateTimeOffset now)
+    {
+        var pending = HasWork ? State.Pending.Count : 0;
+        var count = ChunkSize.For(pending, slots, allSlots, pace.SecondsARun, AssignRuns.MostRuns);
+        var events = ExperimentDecisions.Assign(State, id, worker, count, now);
+        return events is [RunsAssigned assigned]
+            ? new ExperimentStep(events, ToWorker: new AssignRuns(id, State.Specification!.Dataset, [.. assigned.Attempts.Select(Assigned)]))
+            : ExperimentStep.Nothing;
+    }
+
+    /// <summary>Takes in a worker's report.</summary>
+    public ExperimentStep Report(ReportRuns report, DateTimeOffset now)
+    {
+        var decision = ExperimentDecisions.Report(State, report, rules.RetryLimits, now);
+        return new ExperimentStep(
+            decision.Events,
+            decision.Acknowledge ? new ReportAcknowledged(id, report.WorkerId, report.Number) : null);
+    }
+
+    /// <summary>Renews the leases of what a worker holds, and withdraws what is no longer its.</summary>
+    public ExperimentStep Renew(ImmutableArray<RunAttempt> held, DateTimeOffset now)
+    {
+        foreach (var attempt in held.Where(leases.ContainsKey))
+        {
+            leases[attempt] = now + rules.LeaseDuration;
+        }
+
+        ImmutableArray<RunAttempt> stale = [.. held.Where(attempt => !State.IsCurrent(attempt))];
+        return stale.IsEmpty ? ExperimentStep.Nothing : new ExperimentStep([], ToWorker: new WithdrawRuns(id, stale));
+    }
+
+    /// <summary>Takes back what a worker holds that is gone or goes.</summary>
+    public ExperimentStep Release(WorkerId worker, RequeueCause cause, DateTimeOffset now) =>
+        new(ExperimentDecisions.Requeue(State, id, worker, cause, rules.RetryLimits, now));
+
+    /// <summary>Takes back the runs whose leases have lapsed.</summary>
+    public ExperimentStep CheckLeases(DateTimeOffset now)
+    {
+        var lapsed = leases.Where(pair => pair.Value < now).Select(pair => pair.Key).ToList();
+        return new ExperimentStep(
+            ExperimentDecisions.Requeue(State, id, lapsed, RequeueCause.WorkerLost, rules.RetryLimits, now));
+    }
+
+    /// <summary>A checkpoint is in the store: notes it, and tells the worker, who need not send it again.</summary>
+    public ExperimentStep CheckpointKept(RunAttempt attempt, int epoch, DateTimeOffset now) =>
+        new(ExperimentDecisions.Checkpoint(State, id, attempt, epoch, now), new CheckpointStored(id, attempt, epoch));
+
+    private AssignedRun Assigned(RunAttempt attempt) =>
+        new(attempt.Attempt, State.Points[attempt.Run - 1].Run, State.Run(attempt.Run).CheckpointEpoch);
+
+    private ExperimentStep Interrupt(DateTimeOffset now)
+    {
+        waitsToBeResumed = true;
+        return Done(RequeueAll(now));
+    }
+
+    private ExperimentStep Retry(RetryExperiment command, DateTimeOffset now)
+    {
+        var retried = ExperimentDecisions.Retry(State, command, now);
+        return retried.IsEmpty
+            ? Refused("none of its runs has failed or was cancelled")
+            : Done([.. GoOn(now), .. retried]);
+    }
+
+    /// <summary>Lets an experiment go on that an earlier process left: its workers are gone with that process.</summary>
+    private ImmutableArray<IExperimentEvent> GoOn(DateTimeOffset now)
+    {
+        var events = waitsToBeResumed ? RequeueAll(now) : [];
+        waitsToBeResumed = false;
+        return events;
+    }
+
+    private ImmutableArray<IExperimentEvent> RequeueAll(DateTimeOffset now) =>
+        ExperimentDecisions.Requeue(State, id, worker: null, RequeueCause.Interrupted, rules.RetryLimits, now);
+
+    private ExperimentStep Done(ImmutableArray<IExperimentEvent> events) =>
+        new(events, new ExperimentCommandDone(id, events.Aggregate(State, (state, @event) => state.Apply(@event)).Progress(id)));
+
+    private ExperimentStep Refused(string reason) => new([], new ExperimentCommandRefused(id, reason));
+}

@@ -1,0 +1,178 @@
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Scheduling;
+
+/// <summary>
+/// Knows the workers and the experiments that have work, and brings them together: experiments of the highest priority
+/// first, and among these the one that has waited longest for its turn. Also knows which workers still live. No actor, no
+/// clock, no I/O; not thread-safe.
+/// </summary>
+public sealed class Matchmaker
+{
+    private readonly Dictionary<WorkerId, Entry> workers = [];
+    private readonly Dictionary<ExperimentId, Turn> withWork = [];
+    private long turns;
+
+    /// <summary>The workers, by id.</summary>
+    public IEnumerable<WorkerSummary> Workers => workers.OrderBy(pair => pair.Key.Value, StringComparer.Ordinal).Select(pair =>
+        new WorkerSummary(pair.Key, pair.Value.Slots, pair.Value.Held, pair.Value.ProgramVersion, pair.Value.RegisteredAt, pair.Value.LastHeardAt));
+
+    /// <summary>Whether a worker is registered.</summary>
+    public bool Knows(WorkerId worker) => workers.ContainsKey(worker);
+
+    /// <summary>Registers a worker, or hears of it again. Gives whether it is new.</summary>
+    public bool Register(RegisterWorker registration, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(registration);
+        if (workers.TryGetValue(registration.WorkerId, out var known))
+        {
+            known.Hear(now);
+            return false;
+        }
+
+        workers.Add(registration.WorkerId, new Entry(registration.Slots, registration.ProgramVersion, now));
+        return true;
+    }
+
+    /// <summary>A worker lives and holds so many runs.</summary>
+    public void Hear(WorkerId worker, int held, DateTimeOffset now)
+    {
+        if (workers.TryGetValue(worker, out var entry))
+        {
+            entry.Hear(now);
+            entry.Held = held;
+        }
+    }
+
+    /// <summary>A worker has room for work; takes the place of its earlier request. Unknown workers are passed over: they register first.</summary>
+    public void Request(WorkerId worker, int slots)
+    {
+        if (workers.TryGetValue(worker, out var entry))
+        {
+            entry.Wanted = slots;
+        }
+    }
+
+    /// <summary>The connection to some workers broke: they are given up unless they are heard of soon.</summary>
+    public void Suspect(Func<WorkerId, bool> which, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(which);
+        foreach (var (_, entry) in workers.Where(pair => which(pair.Key)))
+        {
+            entry.SuspectSince ??= now;
+        }
+    }
+
+    /// <summary>Removes the workers that were not heard of for too long, and names them.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="silence">How long a worker may be silent.</param>
+    /// <param name="suspicion">How long after its connection broke.</param>
+    public IReadOnlyList<WorkerId> RemoveSilent(DateTimeOffset now, TimeSpan silence, TimeSpan suspicion)
+    {
+        var silent = workers
+            .Where(pair => now - pair.Value.LastHeardAt > silence || now - pair.Value.SuspectSince > suspicion)
+            .Select(pair => pair.Key)
+            .ToList();
+        silent.ForEach(worker => workers.Remove(worker));
+        return silent;
+    }
+
+    /// <summary>Removes a worker; gives whether it was registered.</summary>
+    public bool Remove(WorkerId worker) => workers.Remove(worker);
+
+    /// <summary>An experiment has work to give.</summary>
+    public void Waits(ExperimentId experiment, int priority)
+    {
+        if (!withWork.TryGetValue(experiment, out var turn))
+        {
+            withWork.Add(experiment, new Turn(turns++) { Priority = priority });
+        }
+        else
+        {
+            turn.Priority = priority;
+        }
+    }
+
+    /// <summary>What became of an offer.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="worker">The worker.</param>
+    /// <param name="count">The number of runs assigned.</param>
+    /// <param name="hasMore">Whether the experiment has more to give.</param>
+    public void Given(ExperimentId experiment, WorkerId worker, int count, bool hasMore)
+    {
+        if (workers.TryGetValue(worker, out var entry) && entry.Offered == experiment)
+        {
+            entry.Offered = null;
+            entry.Wanted = count > 0 ? 0 : entry.Wanted;
+        }
+
+        if (!hasMore)
+        {
+            withWork.Remove(experiment);
+        }
+    }
+
+    /// <summary>An experiment gives nothing any more, nor answers the offers that it was given.</summary>
+    public void Forget(ExperimentId experiment)
+    {
+        withWork.Remove(experiment);
+        foreach (var entry in workers.Values.Where(entry => entry.Offered == experiment))
+        {
+            entry.Offered = null;
+        }
+    }
+
+    /// <summary>The offers to make now: one to each worker that wants work and has none on offer.</summary>
+    public IReadOnlyList<WorkOffer> Match()
+    {
+        var offers = new List<WorkOffer>();
+        if (withWork.Count == 0)
+        {
+            return offers;
+        }
+
+        var allSlots = workers.Values.Sum(worker => worker.Slots);
+        foreach (var (id, worker) in workers.Where(pair => pair.Value is { Wanted: > 0, Offered: null }))
+        {
+            var (experiment, turn) = withWork.MaxBy(pair => (pair.Value.Priority, -pair.Value.Last));
+            turn.Last = turns++;
+            worker.Offered = experiment;
+            offers.Add(new WorkOffer(id, experiment, worker.Wanted, allSlots));
+        }
+
+        return offers;
+    }
+
+    private sealed class Entry(int slots, string programVersion, DateTimeOffset now)
+    {
+        public int Slots { get; } = slots;
+
+        public string ProgramVersion { get; } = programVersion;
+
+        public DateTimeOffset RegisteredAt { get; } = now;
+
+        public DateTimeOffset LastHeardAt { get; private set; } = now;
+
+        public DateTimeOffset? SuspectSince { get; set; }
+
+        public int Held { get; set; }
+
+        public int Wanted { get; set; }
+
+        public ExperimentId? Offered { get; set; }
+
+        public void Hear(DateTimeOffset now)
+        {
+            LastHeardAt = now;
+            SuspectSince = null;
+        }
+    }
+
+    private sealed class Turn(long last)
+    {
+        public int Priority { get; set; }
+
+        public long Last { get; set; } = last;
+    }
+}
