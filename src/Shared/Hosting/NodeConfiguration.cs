@@ -15,7 +15,7 @@ public static class NodeConfiguration
     public static Config Of(NodeSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var seeds = settings.Seeds.Select(seed => $"akka.tcp://{NodeSettings.SystemName}@{seed}");
+        var seeds = settings.Seeds.Select(seed => $"{settings.Protocol}://{NodeSettings.SystemName}@{seed}");
         return ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
             akka {
               loglevel = INFO

@@ -25,6 +25,11 @@ public static class NodeHosting
                     loggers.ClearLoggers();
                     loggers.AddLoggerFactory();
                 });
+            if (settings.Tls is { } tls)
+            {
+                akka.WithTls(tls);
+            }
+
             configure(akka);
             if (settings.Seeds.IsEmpty)
             {
