@@ -16,7 +16,7 @@ public static class NodeHosting
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(new Serilog.Extensions.Logging.SerilogLoggerFactory(logger));
-        builder.Services.AddAkka(NodeSettings.SystemName, akka =>
+        builder.Services.AddAkka(NodeSettings.SystemName, (akka, services) =>
         {
             akka.AddHocon(NodeConfiguration.Of(settings), HoconAddMode.Prepend)
                 .WithStrictSerialization()
@@ -27,7 +27,7 @@ public static class NodeHosting
                 });
             if (settings.Tls is { } tls)
             {
-                akka.WithTls(tls);
+                akka.WithTls(tls, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
             }
 
             configure(akka);

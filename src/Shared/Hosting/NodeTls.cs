@@ -18,7 +18,10 @@ public static class NodeTls
     public const string TlsProtocol = "akka.ssl.tcp";
 
     /// <summary>Every connection, out and in, is then encrypted and shows a certificate that the identity's authorities must have signed.</summary>
-    public static AkkaConfigurationBuilder WithTls(this AkkaConfigurationBuilder builder, TlsIdentity identity)
+    /// <param name="builder">The node's configuration.</param>
+    /// <param name="identity">The node's certificate and its judgement of others.</param>
+    /// <param name="stopping">Cancelled when the node is told to stop.</param>
+    public static AkkaConfigurationBuilder WithTls(this AkkaConfigurationBuilder builder, TlsIdentity identity, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(identity);
@@ -30,15 +33,17 @@ public static class NodeTls
                 suppressValidation: false,
                 requireMutualAuthentication: true,
                 validateCertificateHostname: true,
-                customValidator: (certificate, chain, peer, errors, log) => IsAccepted(identity.Peers, certificate, chain, peer, errors, log)));
+                customValidator: (certificate, chain, peer, errors, log) => IsAccepted(identity.Peers, certificate, chain, peer, errors, log)))
+            .AddHocon(HandshakeFailureGuard.Configuration, HoconAddMode.Prepend)
+            .AddStartup((system, _) => HandshakeFailureGuard.Install(system, stopping));
     }
 
     private static bool IsAccepted(
         PeerVerifier verifier, X509Certificate2? certificate, X509Chain? chain, string peer, SslPolicyErrors errors, ILoggingAdapter log)
     {
         var presented = chain?.ChainPolicy.ExtraStore.AsEnumerable() ?? [];
-        // Akka names the peer by its actor address when it was dialled, and by its socket's when it dialled.
-        var reason = Address.TryParse(peer, out var address) && address.Host is { } host
+        // Akka names the peer by its address, as ssl.tcp://system@host:port, when it was dialled, and by its socket's when it dialled.
+        var reason = Address.TryParse($"akka.{peer}", out var address) && address.Host is { } host
             ? verifier.RefuseDialled(certificate, presented, host)
             : verifier.RefuseDialling(certificate, presented)
                 ?? (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? "the certificate is not for the address dialled" : null);
