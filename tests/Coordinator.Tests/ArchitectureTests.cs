@@ -23,6 +23,7 @@ public class ArchitectureTests
         { $"{Shared}.Experiments", [$"{Shared}.Protocol", $"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
         { $"{Shared}.Protocol", [$"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
         { $"{Shared}.Lifecycle", [$"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
+        { $"{Shared}.Security", [$"{Shared}.Experiments", $"{Shared}.Protocol", $"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
         { Shared, [Worker, Coordinator] },
         { $"{Worker}.Training", ["Akka", $"{Worker}.Actors", $"{Worker}.Commands", "System.Console", $"{Shared}.Protocol", $"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting"] },
         { Worker, [Coordinator] },
@@ -74,6 +75,7 @@ public class ArchitectureTests
     [InlineData("Shared/Experiments")]
     [InlineData("Shared/Protocol")]
     [InlineData("Shared/Serialization")]
+    [InlineData("Shared/Security")]
     [InlineData("Worker/Training")]
     [InlineData("Worker/Actors")]
     [InlineData("Coordinator/Actors")]

@@ -58,5 +58,6 @@ internal static class CommandLineProgram
             InitCommand.Create(),
             ReportCommand.Create(),
             HistoryCommand.Create(),
+            CertificatesCommand.Create(),
         };
 }

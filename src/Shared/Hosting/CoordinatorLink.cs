@@ -19,8 +19,9 @@ public sealed class CoordinatorLink : ReceiveActor
     /// <param name="members">Members of the cluster as <c>host:port</c>, one at least; the others are learnt from these.</param>
     public CoordinatorLink(ImmutableArray<string> members)
     {
+        var protocol = ((ExtendedActorSystem)Context.System).Provider.DefaultAddress.Protocol;
         var contacts = members
-            .Select(member => ActorPath.Parse($"{NodeConfiguration.Protocol}://{NodeSettings.SystemName}@{member}/system/receptionist"))
+            .Select(member => ActorPath.Parse($"{protocol}://{NodeSettings.SystemName}@{member}/system/receptionist"))
             .ToImmutableHashSet();
         client = Context.ActorOf(ClusterClient.Props(ClusterClientSettings.Create(Context.System).WithInitialContacts(contacts)));
         Receive<IProtocolMessage>(message =>

@@ -10,9 +10,6 @@ namespace NNOptim.Shared.Hosting;
 /// <summary>The Akka configuration that every node shares.</summary>
 public static class NodeConfiguration
 {
-    /// <summary>How addresses of nodes begin.</summary>
-    public const string Protocol = "akka.tcp";
-
     /// <summary>The dispatcher that trainings run on, with threads of its own: heartbeats must never wait for a training.</summary>
     public const string TrainingDispatcher = "nnoptim.training-dispatcher";
 
@@ -20,7 +17,7 @@ public static class NodeConfiguration
     public static Config Of(NodeSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var seeds = settings.Seeds.Select(seed => $"{Protocol}://{NodeSettings.SystemName}@{seed}");
+        var seeds = settings.Seeds.Select(seed => $"{settings.Protocol}://{NodeSettings.SystemName}@{seed}");
         return ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
             akka {
               loglevel = INFO

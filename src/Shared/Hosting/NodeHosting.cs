@@ -16,7 +16,7 @@ public static class NodeHosting
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(new Serilog.Extensions.Logging.SerilogLoggerFactory(logger));
-        builder.Services.AddAkka(NodeSettings.SystemName, akka =>
+        builder.Services.AddAkka(NodeSettings.SystemName, (akka, services) =>
         {
             akka.AddHocon(NodeConfiguration.Of(settings), HoconAddMode.Prepend)
                 .AddHocon(NodeConfiguration.ToolDefaults, HoconAddMode.Append)
@@ -26,6 +26,11 @@ public static class NodeHosting
                     loggers.ClearLoggers();
                     loggers.AddLoggerFactory();
                 });
+            if (settings.Tls is { } tls)
+            {
+                akka.WithTls(tls, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            }
+
             configure(akka);
             if (settings.IsMember && settings.Seeds.IsEmpty)
             {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NNOptim.Shared.Security;
 
 namespace NNOptim.Shared.Hosting;
 
@@ -31,4 +32,10 @@ public sealed record NodeSettings
 
     /// <summary>How many trainings run at a time on this node, which is the number of threads kept for them; 1 or more.</summary>
     public int Slots { get; init; } = 1;
+
+    /// <summary>The node's certificates; null to go without TLS.</summary>
+    public TlsIdentity? Tls { get; init; }
+
+    /// <summary>What addresses of this cluster's nodes begin with.</summary>
+    public string Protocol => Tls is null ? NodeTls.PlainProtocol : NodeTls.TlsProtocol;
 }

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using NNOptim.Shared.Security;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary><c>nnoptim certificates</c>: makes a private authority and the certificates of nodes.</summary>
+internal static class CertificatesCommand
+{
+    private const int MostDays = 3650;
+
+    public static Command Create()
+    {
+        var folder = new Option<string>("--out")
+        {
+            Description = "The folder of the certificates. Where it has an authority already, that one certifies the nodes.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var hosts = new Option<string[]>("--host")
+        {
+            Description = "A node: the names and IP addresses that it is dialled by, parted by commas; the first names its file (may be repeated; "
+                + "default: localhost,127.0.0.1,::1).",
+            HelpName = "NAME[,NAME...]",
+        };
+        var days = CommonOptions.Count("--days", "How long the nodes' certificates are valid (default: 365).", MostDays);
+        var command = new Command("certificates", "Makes a private authority and certificates by which nodes know each other.") { folder, hosts, days };
+        command.SetAction(parsed => Execute(
+            parsed.GetRequiredValue(folder), parsed.GetValue(hosts) is { Length: > 0 } given ? given : ["localhost,127.0.0.1,::1"], parsed.GetValue(days) ?? 365));
+        return command;
+    }
+
+    private static int Execute(string folder, string[] given, int days)
+    {
+        var nodes = given.Select(node => (IReadOnlyList<string>)node.Split(',')).ToList();
+        var errors = nodes.SelectMany(hosts => hosts).Where(host => !CertificateAuthority.IsHost(host))
+            .Select(host => $"--host: '{host}' is no host; give a DNS name (its first label may be *) or an IP address.")
+            .ToList();
+        if (errors.Count > 0)
+        {
+            throw CommandException.BadInput(string.Join(Environment.NewLine, errors));
+        }
+
+        IReadOnlyList<string> written;
+        try
+        {
+            written = CertificateFiles.Make(folder, nodes, days, TimeProvider.System);
+        }
+        catch (TlsFileException error)
+        {
+            throw CommandException.BadInput($"--out: {error.Message}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Infrastructure($"{folder} cannot be written: {error.Message}", error);
+        }
+
+        foreach (var file in written)
+        {
+            Console.WriteLine($"Wrote {file}");
+        }
+
+        var authority = Path.Combine(folder, CertificateFiles.Authority);
+        Console.WriteLine($"Start a node with: {TlsOptions.Certificate} {written[^1]} {TlsOptions.Authorities} {authority}");
+        Console.WriteLine($"Keep {Path.Combine(folder, CertificateFiles.AuthorityKey)} away from nodes: it makes certificates for whoever has it.");
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using NNOptim.Shared.Security;
+
+namespace NNOptim.Shared.Tests.Security;
+
+/// <summary>A temporary folder with an authority and certificates; deleted afterwards.</summary>
+internal sealed class CertificateFolder : IDisposable
+{
+    public static readonly string[] Loopback = ["localhost", "127.0.0.1"];
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("nnoptim-tls-").FullName;
+
+    public string Authorities => File(CertificateFiles.Authority);
+
+    public string File(string name) => Path.Combine(Folder, name);
+
+    public string Write(string name, string text)
+    {
+        System.IO.File.WriteAllText(File(name), text);
+        return File(name);
+    }
+
+    /// <summary>A certificate by the folder's authority, as the command makes it.</summary>
+    public TlsFiles Make(params string[] hosts) => Make(TimeProvider.System, 30, hosts);
+
+    /// <summary>A certificate that was made at another time.</summary>
+    public TlsFiles Make(TimeProvider clock, int days, params string[] hosts) =>
+        new(CertificateFiles.Make(Folder, [hosts], days, clock)[^1], Authorities);
+
+    /// <summary>A node's identity with a certificate for this machine's loopback.</summary>
+    public TlsIdentity Identity(params string[] hosts) =>
+        TlsIdentity.Load(Make(hosts.Length == 0 ? Loopback : hosts), TimeProvider.System);
+
+    /// <summary>The same certificate and key as PKCS#12.</summary>
+    public static string AsPkcs12(string pemFile, string? password)
+    {
+        var text = System.IO.File.ReadAllText(pemFile);
+        using var certificate = X509Certificate2.CreateFromPem(text, text);
+        var path = Path.ChangeExtension(pemFile, ".pfx");
+        System.IO.File.WriteAllBytes(path, certificate.Export(X509ContentType.Pkcs12, password));
+        return path;
+    }
+
+    /// <summary>The certificate and the key of a PEM file as two, the key encrypted when there is a password.</summary>
+    public (string Certificate, string Key) Split(string pemFile, string? password)
+    {
+        var text = System.IO.File.ReadAllText(pemFile);
+        using var certificate = X509Certificate2.CreateFromPem(text, text);
+        using var key = certificate.GetECDsaPrivateKey()!;
+        var keyText = password is null
+            ? key.ExportPkcs8PrivateKeyPem()
+            : key.ExportEncryptedPkcs8PrivateKeyPem(password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000));
+        return (Write("split.crt", certificate.ExportCertificatePem()), Write("split.key", keyText));
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
