@@ -8,7 +8,9 @@ namespace NNOptim.Coordinator.Commands;
 /// <summary>Finds the experiment that a person means: by id, by any prefix that only one id has, or as <c>last</c>.</summary>
 internal static class ExperimentSelector
 {
-    private const string Last = "last";
+    /// <summary>Stands for the latest experiment.</summary>
+    public const string Last = "last";
+
 
     /// <summary>The argument.</summary>
     public static Argument<string> Argument() => new("id")

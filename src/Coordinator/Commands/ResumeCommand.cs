@@ -14,8 +14,16 @@ internal static class ResumeCommand
         var local = new LocalRunOptions();
         var command = new Command("resume", "Goes on with an experiment that was stopped or killed, and writes its report.") { id };
         local.AddTo(command);
+        var remote = new RemoteOptions();
+        remote.AddTo(command);
         command.SetAction((parsed, _) =>
         {
+            if (remote.IsGiven(parsed))
+            {
+                return remote.RunAsync(parsed, client => SteeringCommand.CarryOutAsync(
+                    client, parsed.GetRequiredValue(id), experiment => new ResumeExperiment(experiment, RemoteOptions.Asker), "resumed"));
+            }
+
             var settings = local.Read(parsed);
             var experiment = ExperimentSelector.Load(settings.Database, parsed.GetRequiredValue(id));
             return LocalRun.ExecuteAsync(new ResumeExperiment(experiment.Id), experiment.Specification, settings);

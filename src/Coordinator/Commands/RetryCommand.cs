@@ -13,8 +13,16 @@ internal static class RetryCommand
         var local = new LocalRunOptions();
         var command = new Command("retry", "Tries the failed runs of an experiment again, and writes its report.") { id };
         local.AddTo(command);
+        var remote = new RemoteOptions();
+        remote.AddTo(command);
         command.SetAction((parsed, _) =>
         {
+            if (remote.IsGiven(parsed))
+            {
+                return remote.RunAsync(parsed, client => SteeringCommand.CarryOutAsync(
+                    client, parsed.GetRequiredValue(id), experiment => new RetryExperiment(experiment, RemoteOptions.Asker), "given another try"));
+            }
+
             var settings = local.Read(parsed);
             var experiment = ExperimentSelector.Load(settings.Database, parsed.GetRequiredValue(id));
             if (experiment.Runs.All(run => run.State != RunState.Failed))

@@ -10,21 +10,9 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var source = new Argument<string>("experiment")
-        {
-            Description = $"An experiment file, or a built-in experiment: {string.Join(", ", BuiltInExperiments.Names)}.",
-            HelpName = "FILE|NAME",
-            DefaultValueFactory = _ => BuiltInExperiments.Default,
-        };
-        var set = new Option<string[]>("--set")
-        {
-            Description = "Replaces a value of the file, for example --set training.epochs=100 (may be repeated).",
-            HelpName = "KEY=VALUE",
-        };
-        var large = new Option<bool>(GridLimits.Flag)
-        {
-            Description = $"Allows a grid of more than {GridLimits.WithoutFlag:N0} runs.",
-        };
+        var source = SourceArgument();
+        var set = SetOption();
+        var large = LargeGridOption();
         var local = new LocalRunOptions();
         var command = new Command("run", "Trains an experiment on this machine and writes the comparison report.") { source, set, large };
         local.AddTo(command);
@@ -32,6 +20,27 @@ internal static class RunCommand
             parsed.GetRequiredValue(source), parsed.GetValue(set) ?? [], parsed.GetValue(large), local.Read(parsed)));
         return command;
     }
+
+    /// <summary>The experiment to run.</summary>
+    public static Argument<string> SourceArgument() => new("experiment")
+    {
+        Description = $"An experiment file, or a built-in experiment: {string.Join(", ", BuiltInExperiments.Names)}.",
+        HelpName = "FILE|NAME",
+        DefaultValueFactory = _ => BuiltInExperiments.Default,
+    };
+
+    /// <summary>Values that replace the file's.</summary>
+    public static Option<string[]> SetOption() => new("--set")
+    {
+        Description = "Replaces a value of the file, for example --set training.epochs=100 (may be repeated).",
+        HelpName = "KEY=VALUE",
+    };
+
+    /// <summary>The leave for a large grid.</summary>
+    public static Option<bool> LargeGridOption() => new(GridLimits.Flag)
+    {
+        Description = $"Allows a grid of more than {GridLimits.WithoutFlag:N0} runs.",
+    };
 
     private static Task<int> ExecuteAsync(string source, IReadOnlyList<string> overrides, bool allowLargeGrid, LocalRunSettings settings)
     {

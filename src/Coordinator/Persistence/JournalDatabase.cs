@@ -57,6 +57,9 @@ public abstract record JournalDatabase
     /// <summary>What keeps a second process from writing the same experiments.</summary>
     internal abstract ExperimentLockHolder CreateLockHolder();
 
+    /// <summary>The place among the coordinators of this database for a node that is reached at an address, <c>host:port</c>. Takes nothing yet.</summary>
+    public abstract CoordinatorSeat CreateSeat(string address);
+
     /// <inheritdoc/>
     public sealed override string ToString() => Name;
 }

@@ -77,6 +77,9 @@ public sealed record PostgreSqlDatabase : JournalDatabase
     /// <inheritdoc/>
     public override int GetHashCode() => ConnectionString.GetHashCode(StringComparison.Ordinal);
 
+    /// <inheritdoc/>
+    public override CoordinatorSeat CreateSeat(string address) => new SharedCoordinatorSeat(this, address);
+
     internal override ExperimentLockHolder CreateLockHolder() => new SessionLockHolder(this);
 
     /// <summary>A connection of its own, which no pool keeps, whose end the server notices within seconds even when the machine is gone.</summary>

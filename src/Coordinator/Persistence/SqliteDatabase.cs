@@ -46,6 +46,9 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
     /// <inheritdoc/>
     public override DbConnection OpenToWrite() => Open(SqliteOpenMode.ReadWrite);
 
+    /// <inheritdoc/>
+    public override CoordinatorSeat CreateSeat(string address) => new SoleCoordinatorSeat(this);
+
     internal override ExperimentLockHolder CreateLockHolder() => new FileLockHolder(System.IO.Path.Combine(Directory, "locks"));
 
     private SqliteConnection Open(SqliteOpenMode mode)

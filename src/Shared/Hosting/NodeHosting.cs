@@ -32,7 +32,7 @@ public static class NodeHosting
             }
 
             configure(akka);
-            if (settings.IsMember && settings.Seeds.IsEmpty)
+            if (settings.IsMember && settings.Seeds.IsEmpty && !settings.JoinsLater)
             {
                 akka.AddStartup((system, _) => Cluster.Get(system).Join(Cluster.Get(system).SelfAddress));
             }

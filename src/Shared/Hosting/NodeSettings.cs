@@ -30,6 +30,9 @@ public sealed record NodeSettings
     /// <summary>The members to join, as <c>host:port</c>; when empty the node forms a cluster of its own.</summary>
     public ImmutableArray<string> Seeds { get; init; } = [];
 
+    /// <summary>Whether a member is told after its start whom to join, instead of by <see cref="Seeds"/>.</summary>
+    public bool JoinsLater { get; init; }
+
     /// <summary>How many trainings run at a time on this node, which is the number of threads kept for them; 1 or more.</summary>
     public int Slots { get; init; } = 1;
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NNOptim.Shared.Protocol;
 
 /// <summary>The order in which experiments are served: all work of a higher priority goes out before any of a lower one.</summary>
@@ -11,4 +13,11 @@ public static class ExperimentPriority
 
     /// <summary>The highest.</summary>
     public const int Most = 100;
+
+    /// <summary>Reads a priority.</summary>
+    public static bool TryParse(string text, out int priority) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out priority) && priority is >= Least and <= Most;
+
+    /// <summary>What is wrong with a text that is none.</summary>
+    public static string Explain(string option, string text) => $"{option}: '{text}' is not a whole number from {Least} to {Most}.";
 }

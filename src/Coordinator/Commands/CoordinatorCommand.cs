@@ -1,0 +1,43 @@
+using System.CommandLine;
+using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Settings;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary><c>nnoptim coordinator</c>: serves workers and command lines, here or on other machines, until it is stopped.</summary>
+internal static class CoordinatorCommand
+{
+    private static readonly HostPort DefaultAddress = new("127.0.0.1", 4053);
+
+    private static readonly SettingOptions Options = new(
+        [NodeOptions.Listen, NodeOptions.PublicHost, NodeOptions.Database, NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile, .. NodeOptions.Tls],
+        NodeOptions.All);
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "coordinator",
+            $"Serves workers and command lines until it is stopped (on {DefaultAddress} unless told otherwise). Several on one PostgreSQL database stand in for each other.");
+        Options.AddTo(command);
+        command.SetAction(async (parsed, _) =>
+        {
+            var values = Options.Read(parsed, Environment.GetEnvironmentVariable, DataFolder.Path);
+            var listen = values.Get(NodeOptions.Listen, DefaultAddress);
+            var database = CommonOptions.DatabaseAt(values.TryGet(NodeOptions.Database, out var address) ? address : null);
+            values.TryGet(NodeOptions.PublicHost, out var publicHost);
+            values.TryGet(NodeOptions.HealthFile, out var healthFile);
+            using var tls = NodeOptions.TlsIdentityOf(values, [(values.SourceOf(NodeOptions.Listen), [listen.Host])], TimeProvider.System);
+            return await CoordinatorProcess.RunAsync(new CoordinatorProcessSettings
+            {
+                Listen = listen,
+                PublicHost = publicHost,
+                Database = database,
+                Logs = values.Get(NodeOptions.Logs, Path.Combine(database.Directory, "logs")),
+                Verbose = values.Get(NodeOptions.Verbose, false),
+                HealthFile = healthFile,
+                Tls = tls,
+            }).ConfigureAwait(false);
+        });
+        return command;
+    }
+}

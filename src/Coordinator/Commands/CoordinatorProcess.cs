@@ -1,0 +1,199 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NNOptim.Coordinator.Actors;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Settings;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary>
+/// A coordinator as a process of its own. Its node joins the other coordinators of the database; when these have taken it
+/// for dead, it ends and another takes its place in the same process, so that a healed network needs no hand.
+/// </summary>
+internal static class CoordinatorProcess
+{
+    private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PauseBetweenNodes = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DatabasePatience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Runs until a signal. Gives the exit code.</summary>
+    /// <exception cref="CommandException">It cannot start, or the database was away for too long.</exception>
+    public static async Task<int> RunAsync(CoordinatorProcessSettings given)
+    {
+        var settings = given with { Listen = given.Listen with { Port = FreePortFor(given.Listen) } };
+        Prepare(settings.Database);
+        using var interruption = new Interruption();
+        await using var logger = LogFiles.Create(settings.Logs, "nnoptim", settings.Verbose);
+        using var locks = new ExperimentLocks(settings.Database);
+        using var seat = TakeSeat(settings);
+        var first = true;
+        while (true)
+        {
+            using var host = NodeHosting.Build(settings.Node, logger, akka =>
+            {
+                akka.WithJournal(settings.Database)
+                    .WithCoordinatorLease(settings.Database)
+                    .WithCoordinator(new CoordinatorSettings { Locks = locks, IsLasting = true, HasClients = true }, TimeProvider.System);
+                if (settings.HealthFile is { } file)
+                {
+                    akka.WithHealthFile(file);
+                }
+            });
+            await StartAsync(host, settings).ConfigureAwait(false);
+            var system = host.Services.GetRequiredService<ActorSystem>();
+            try
+            {
+                await JoinAsync(system, seat, logger, interruption.Token).ConfigureAwait(false);
+                if (first)
+                {
+                    Console.WriteLine(
+                        $"Coordinator on {settings.Address}, journal {settings.Database}. Workers: nnoptim-worker --join {settings.Address}; experiments: nnoptim submit FILE --to {settings.Address}");
+                    first = false;
+                }
+
+                await system.WhenTerminated.WaitAsync(interruption.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+            {
+                await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
+                Console.Error.WriteLine("The coordinator has left; what it answered for goes on with another, or when it is started again.");
+                return ExitCode.Success;
+            }
+
+            logger.Warning("The other coordinators took this one for dead; it joins them anew");
+            Console.Error.WriteLine("The other coordinators took this one for dead, or the database did not answer; it joins them anew.");
+            await TakeSeatAgainAsync(seat, settings, logger, interruption.Token).ConfigureAwait(false);
+        }
+    }
+
+    private static void Prepare(JournalDatabase database)
+    {
+        try
+        {
+            database.Prepare();
+        }
+        catch (Exception error) when (DatabaseFailure.Is(error))
+        {
+            throw CommandException.Infrastructure(
+                $"The database {database} cannot be written: {DatabaseFailure.Describe(database, error)}", error);
+        }
+    }
+
+    private static CoordinatorSeat TakeSeat(CoordinatorProcessSettings settings)
+    {
+        var seat = settings.Database.CreateSeat(settings.Address.ToString());
+        try
+        {
+            seat.Take();
+            return seat;
+        }
+        catch (CoordinatorSeatTakenException taken)
+        {
+            seat.Dispose();
+            throw CommandException.BadInput(taken.Message);
+        }
+        catch (Exception error) when (DatabaseFailure.Is(error))
+        {
+            seat.Dispose();
+            throw CommandException.Infrastructure(
+                $"The database {settings.Database} cannot be used: {DatabaseFailure.Describe(settings.Database, error)}", error);
+        }
+    }
+
+    private static async Task TakeSeatAgainAsync(
+        CoordinatorSeat seat, CoordinatorProcessSettings settings, Serilog.ILogger logger, CancellationToken cancellation)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            await Task.Delay(PauseBetweenNodes, cancellation).ConfigureAwait(false);
+            try
+            {
+                seat.Take();
+                return;
+            }
+            catch (Exception error) when (DatabaseFailure.Is(error) || error is CoordinatorSeatTakenException)
+            {
+                logger.Warning(error, "The place among the coordinators could not be taken yet");
+                if (TimeProvider.System.GetElapsedTime(started) > DatabasePatience)
+                {
+                    throw CommandException.Infrastructure(
+                        $"The database {settings.Database} has been away for {DatabasePatience.TotalMinutes:0} minutes: {DatabaseFailure.Describe(settings.Database, error)}", error);
+                }
+            }
+        }
+    }
+
+    private static async Task StartAsync(IHost host, CoordinatorProcessSettings settings)
+    {
+        try
+        {
+            await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not CommandException)
+        {
+            var cause = error.GetBaseException();
+            throw CommandException.Infrastructure($"The coordinator cannot listen on {settings.Listen}: {cause.Message}", error);
+        }
+    }
+
+    /// <summary>Joins the coordinators there are, or forms the cluster. Asks anew from time to time: those it waits for may die.</summary>
+    private static async Task JoinAsync(ActorSystem system, CoordinatorSeat seat, Serilog.ILogger logger, CancellationToken cancellation)
+    {
+        var cluster = Cluster.Get(system);
+        var isUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.RegisterOnMemberUp(isUp.SetResult);
+        while (!isUp.Task.IsCompleted)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (system.WhenTerminated.IsCompleted)
+            {
+                return;
+            }
+
+            try
+            {
+                var nodes = await Task.Run(seat.NodesToJoin, cancellation).ConfigureAwait(false);
+                if (nodes.Count == 0)
+                {
+                    cluster.Join(cluster.SelfAddress);
+                }
+                else
+                {
+                    cluster.JoinSeedNodes(nodes.Select(node => Address.Parse($"{cluster.SelfAddress.Protocol}://{NodeSettings.SystemName}@{node}")));
+                }
+            }
+            catch (Exception error) when (DatabaseFailure.Is(error) || error is CoordinatorSeatTakenException)
+            {
+                logger.Warning(error, "The other coordinators could not be looked up");
+            }
+
+            await Task.WhenAny(isUp.Task, system.WhenTerminated, Task.Delay(JoinPatience, cancellation)).ConfigureAwait(false);
+        }
+
+        try
+        {
+            seat.Joined();
+        }
+        catch (Exception error) when (DatabaseFailure.Is(error))
+        {
+            logger.Warning(error, "The other coordinators could not be told that this one has joined");
+        }
+    }
+
+    /// <summary>Others know this node by its port, and a node that takes its place must have the same.</summary>
+    private static int FreePortFor(HostPort listen)
+    {
+        if (listen.Port != 0)
+        {
+            return listen.Port;
+        }
+
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Settings;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary>The options of verbs that speak to a coordinator elsewhere.</summary>
+internal sealed class RemoteOptions
+{
+    private readonly SettingOptions options = new([NodeOptions.To, .. NodeOptions.Tls], NodeOptions.All);
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command command) => options.AddTo(command);
+
+    /// <summary>Whether the command line itself names a coordinator.</summary>
+    public bool IsGiven(ParseResult parsed) => options.Gives(parsed, NodeOptions.To);
+
+    /// <summary>Connects to the coordinator that was given, and does something with it.</summary>
+    public async Task<int> RunAsync(ParseResult parsed, Func<CoordinatorClient, Task<int>> act)
+    {
+        var values = options.Read(parsed, Environment.GetEnvironmentVariable, DataFolder.Path);
+        var to = values.Require(NodeOptions.To);
+        using var tls = NodeOptions.TlsIdentityOf(
+            values, [(values.SourceOf(NodeOptions.To), to.Select(address => address.Host))], TimeProvider.System);
+        await using var client = await CoordinatorClient.StartAsync(to, tls).ConfigureAwait(false);
+        return await act(client).ConfigureAwait(false);
+    }
+
+    /// <summary>Who asks, for the history.</summary>
+    public static string Asker => Environment.UserName;
+}

@@ -1,0 +1,31 @@
+namespace NNOptim.Coordinator.Persistence;
+
+/// <summary>A coordinator's place among those that serve one database, until it is disposed of or the process ends.</summary>
+public abstract class CoordinatorSeat : IDisposable
+{
+    /// <summary>Takes the place anew for a node that starts, or starts again: it is then the latest to have come.</summary>
+    /// <exception cref="CoordinatorSeatTakenException">Another coordinator has it.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
+    public abstract void Take();
+
+    /// <summary>The nodes to join, as <c>host:port</c>; empty for the node that is to form the cluster. The answer may change while a node waits to be joined.</summary>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
+    public abstract IReadOnlyList<string> NodesToJoin();
+
+    /// <summary>The node is a member of the cluster now.</summary>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
+    public abstract void Joined();
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}
+
+/// <summary>Another coordinator has the place.</summary>
+public sealed class CoordinatorSeatTakenException : Exception
+{
+    /// <summary>Says who.</summary>
+    public CoordinatorSeatTakenException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NNOptim.Coordinator.Persistence;
+
+/// <summary>
+/// A place among the coordinators of a PostgreSQL database, which find each other by a table of it. A row counts while
+/// its writer lives, which an advisory lock shows: no heartbeats, no clocks. Rows are numbered in the order in which nodes
+/// came, so that of several that start at once exactly the first forms the cluster and the others join it.
+/// </summary>
+/// <param name="database">The database.</param>
+/// <param name="address">Where this node is reached, as <c>host:port</c>.</param>
+internal sealed class SharedCoordinatorSeat(PostgreSqlDatabase database, string address) : CoordinatorSeat
+{
+    /// <summary>How long the server may take to notice that an earlier process of the same address is gone.</summary>
+    private static readonly TimeSpan LongestAfterlife = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(250);
+
+    private LockSession? session;
+
+    public override void Take()
+    {
+        if (session is null or { Lost.IsCancellationRequested: true })
+        {
+            session?.Dispose();
+            session = null;
+            session = OpenSession();
+        }
+
+        Execute(
+            """
+            SELECT pg_advisory_xact_lock(@table_lock);
+            CREATE TABLE IF NOT EXISTS coordinators (address text PRIMARY KEY, number bigserial NOT NULL, member boolean NOT NULL);
+            DELETE FROM coordinators WHERE address = @address;
+            INSERT INTO coordinators (address, member) VALUES (@address, FALSE);
+            """);
+    }
+
+    public override IReadOnlyList<string> NodesToJoin()
+    {
+        if (session is null or { Lost.IsCancellationRequested: true })
+        {
+            Take();
+        }
+
+        var rows = Rows();
+        var own = rows.Single(row => row.Address == address);
+        var others = rows.Where(row => row.Address != address && IsAlive(row.Address)).ToList();
+        var members = others.Where(row => row.IsMember).ToList();
+        var earlier = others.Where(row => row.Number < own.Number).ToList();
+        return [.. (members.Count > 0 ? members : earlier).Select(row => row.Address)];
+    }
+
+    public override void Joined() => Execute("UPDATE coordinators SET member = TRUE WHERE address = @address");
+
+    public override void Dispose()
+    {
+        session?.Dispose();
+        session = null;
+    }
+
+    private static long KeyOf(string address) =>
+        BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"coordinator {address}")));
+
+    private LockSession OpenSession()
+    {
+        var opened = new LockSession(database);
+        try
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            while (!opened.TryTake(KeyOf(address)))
+            {
+                if (TimeProvider.System.GetElapsedTime(started) > LongestAfterlife)
+                {
+                    throw new CoordinatorSeatTakenException($"Another coordinator of {database} says that it listens on {address}.");
+                }
+
+                Thread.Sleep(RetryInterval);
+            }
+
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    private bool IsAlive(string other)
+    {
+        if (!session!.TryTake(KeyOf(other)))
+        {
+            return true;
+        }
+
+        session.Release(KeyOf(other));
+        return false;
+    }
+
+    private List<(string Address, long Number, bool IsMember)> Rows()
+    {
+        using var connection = database.OpenToWrite();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT address, number, member FROM coordinators ORDER BY number";
+        using var reader = command.ExecuteReader();
+        var rows = new List<(string, long, bool)>();
+        while (reader.Read())
+        {
+            rows.Add((reader.GetString(0), reader.GetInt64(1), reader.GetBoolean(2)));
+        }
+
+        return rows;
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = database.OpenToWrite();
+        using var transaction = connection.BeginTransaction();
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+#pragma warning disable CA2100 // every text is a constant of this class
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        Add(command, "address", address);
+        Add(command, "table_lock", PostgreSqlDatabase.TablesLockKey);
+        command.ExecuteNonQuery();
+        transaction.Commit();
+    }
+
+    private static void Add(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
+    }
+}
