@@ -16,7 +16,7 @@ public sealed class ProgramProcess : IDisposable
     private readonly Lock gate = new();
     private readonly List<(Predicate<string> Wanted, TaskCompletionSource Seen)> waiters = [];
 
-    private ProgramProcess(TestFolder folder, IEnumerable<string> arguments)
+    private ProgramProcess(TestFolder folder, string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -26,7 +26,7 @@ public sealed class ProgramProcess : IDisposable
             RedirectStandardInput = true,
             Environment = { ["NNOPTIM_HOME"] = folder.Home },
         };
-        foreach (var argument in (string[])["exec", System.IO.Path.Combine(AppContext.BaseDirectory, "nnoptim.dll"), .. arguments])
+        foreach (var argument in (string[])["exec", System.IO.Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -69,7 +69,10 @@ public sealed class ProgramProcess : IDisposable
         }
     }
 
-    public static ProgramProcess Start(TestFolder folder, params string[] arguments) => new(folder, arguments);
+    public static ProgramProcess Start(TestFolder folder, params string[] arguments) => new(folder, "nnoptim.dll", arguments);
+
+    /// <summary>Starts a worker.</summary>
+    public static ProgramProcess StartWorker(TestFolder folder, params string[] arguments) => new(folder, "nnoptim-worker.dll", arguments);
 
     /// <summary>Runs to the end and checks the exit code.</summary>
     public static async Task<ProgramProcess> RunAsync(TestFolder folder, int exitCode, params string[] arguments)

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Cluster.Hosting;
-using Akka.Cluster.Tools.Client;
 using Akka.Event;
 using Akka.Hosting;
 using Akka.Remote;
@@ -39,7 +38,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
         Receive<IExperimentCommand>(command => experiments.Command(command, Sender));
         Receive<WatchExperiment>(query => experiments.Ask(query.ExperimentId, query, Sender));
-        Receive<ListExperiments>(_ => Sender.Tell(experiments.List()));
+        Receive<DescribeExperiment>(query => experiments.Ask(query.ExperimentId, query, Sender));
+        Receive<ListExperiments>(_ => OnList());
         Receive<ListWorkers>(_ => Sender.Tell(new WorkerList([.. matchmaker.Workers])));
 
         Receive<RegisterWorker>(OnRegister);
@@ -76,12 +76,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer(nameof(CheckWorkers), CheckWorkers.Instance, CheckInterval);
-        if (settings.HasClients)
-        {
-            ClusterClientReceptionist.Get(Context.System).RegisterService(Self);
-            Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
-        }
-
+        Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
         if (settings.IsLasting)
         {
             experiments.OpenRegistry();
@@ -93,6 +88,15 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+
+    private void OnList()
+    {
+        // Whoever asks asks again.
+        if (experiments.List() is { } list)
+        {
+            Sender.Tell(list);
+        }
+    }
 
     private void OnRegister(RegisterWorker registration)
     {

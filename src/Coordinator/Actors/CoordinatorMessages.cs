@@ -39,6 +39,13 @@ internal sealed record WorkerCleared(ExperimentId ExperimentId, WorkerId Worker)
 /// <param name="Held">What it holds of this experiment; may be empty.</param>
 internal sealed record LeasesRenewed(WorkerId Worker, IActorRef WorkerActor, HeldRuns Held);
 
+/// <summary>Coordinator to experiment: go on by yourself with what the journal has of you.</summary>
+internal sealed record TakeUp
+{
+    /// <summary>The one there is.</summary>
+    public static TakeUp Instance { get; } = new();
+}
+
 /// <summary>Experiment to coordinator: I have nothing to do; stop me, unless there is something for me after all.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 internal sealed record ExperimentIdle(ExperimentId ExperimentId);

@@ -27,9 +27,6 @@ public sealed record CoordinatorSettings
     /// </summary>
     public bool IsLasting { get; init; }
 
-    /// <summary>Whether nodes outside the cluster may talk to it: workers and command lines in other processes.</summary>
-    public bool HasClients { get; init; }
-
     /// <summary>How long after the database failed an experiment first tries it again; doubled each time up to <see cref="LongestPause"/>.</summary>
     public TimeSpan ShortestPause { get; init; } = TimeSpan.FromMilliseconds(500);
 

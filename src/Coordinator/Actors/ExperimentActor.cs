@@ -57,7 +57,13 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         Recover<IExperimentEvent>(@event => protocol.Apply(@event, Now()));
 
         Command<IExperimentCommand>(OnCommand);
+        Command<TakeUp>(_ =>
+        {
+            protocol.TakeUp();
+            TellOfWork();
+        });
         Command<WatchExperiment>(_ => OnWatch());
+        Command<DescribeExperiment>(_ => OnDescribe());
         Command<Terminated>(OnTerminated);
 
         Command<GiveWork>(OnGiveWork);
@@ -175,6 +181,15 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             Sender.Tell(new ExperimentCommandRefused(id, "there is no such experiment in the journal"));
             StopUnlessKnown();
         }
+    }
+
+    private void OnDescribe()
+    {
+        lastAskedFor = Now();
+        Sender.Tell(protocol.Summary is { } summary
+            ? new ExperimentList([summary])
+            : new ExperimentCommandRefused(id, "there is no such experiment in the journal"));
+        StopUnlessKnown();
     }
 
     private void OnTerminated(Terminated terminated)
@@ -336,7 +351,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void OnMessageWithoutRight(object message, ExperimentBroke broke)
     {
-        if (broke.Remedy == BreakRemedy.WaitForOthers && message is IExperimentCommand or WatchExperiment)
+        if (broke.Remedy == BreakRemedy.WaitForOthers && message is IExperimentCommand or WatchExperiment or DescribeExperiment)
         {
             Sender.Tell(new ExperimentCommandRefused(id, broke.Reason));
         }

@@ -19,6 +19,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
     private readonly HashSet<ExperimentId> adopted = [];
     private readonly HashSet<ExperimentId> waitingForAdoption = [];
     private IActorRef? registry;
+    private bool isRegistryRead;
 
     /// <summary>Opens the registry of a lasting coordinator, which answers with the experiments it is to take up.</summary>
     public void OpenRegistry()
@@ -84,24 +85,36 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
         return [.. alive.Select(entry => entry.Id)];
     }
 
-    /// <summary>The experiments, those under way first, then the latest.</summary>
-    public ExperimentList List() =>
-        new([
-            .. entries.Values.Select(entry => entry.Summary).OfType<ExperimentSummary>()
-                .OrderBy(summary => summary.Progress.Phase is ExperimentPhase.Ended or ExperimentPhase.Cancelled)
-                .ThenByDescending(summary => summary.SubmittedAt)
-                .Take(MostListed),
-        ]);
+    /// <summary>The experiments, those under way first, then the latest; null while they are still being read.</summary>
+    public ExperimentList? List()
+    {
+        var known = !settings.IsLasting || (isRegistryRead && adopted.All(id => Entry(id) is { Summary: not null } or { Broke: not null }));
+        return !known
+            ? null
+            : new([
+                .. entries.Values.Select(entry => entry.Summary).OfType<ExperimentSummary>()
+                    .OrderBy(summary => summary.Progress.Phase is ExperimentPhase.Ended or ExperimentPhase.Cancelled)
+                    .ThenByDescending(summary => summary.SubmittedAt)
+                    .Take(MostListed),
+            ]);
+    }
 
     /// <summary>The registry has these experiments: those that were asked for, or all when it has just been read.</summary>
     public void Adopted(IEnumerable<ExperimentId> ids)
     {
+        isRegistryRead = true;
         foreach (var id in ids)
         {
             adopted.Add(id);
             waitingForAdoption.Remove(id);
             // What a command brought here goes on by that command; what the registry remembered, by itself.
             var entry = Entry(id);
+            if (entry is { Actor: { } reading, HoldsMessages: false, IsUnderWay: false })
+            {
+                // A worker's message was here first.
+                reading.Tell(TakeUp.Instance);
+            }
+
             entry.IsUnderWay |= !entry.HoldsMessages;
             Start(id);
             foreach (var (message, sender) in entry.TakeHeld())

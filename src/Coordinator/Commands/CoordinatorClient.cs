@@ -90,10 +90,20 @@ internal sealed class CoordinatorClient : IAsyncDisposable
         return matches switch
         {
             [var only] => only,
+            [] when ExperimentId.TryParse(given, out var id) => await DescribeAsync(id).ConfigureAwait(false),
             [] => throw CommandException.BadInput($"No experiment that this coordinator answers for begins with '{given}'; nnoptim status lists those there are."),
             _ => throw CommandException.BadInput($"'{given}' is the beginning of several ids: {string.Join(", ", matches.Select(match => match.Progress.ExperimentId))}."),
         };
     }
+
+    /// <summary>One experiment of the coordinator's database, also one that ended long ago.</summary>
+    private async Task<ExperimentSummary> DescribeAsync(ExperimentId id) =>
+        await AskAsync<IProtocolMessage>(new DescribeExperiment(id)).ConfigureAwait(false) switch
+        {
+            ExperimentList { Experiments: [var only] } => only,
+            ExperimentCommandRefused refused => throw CommandException.BadInput($"Experiment {id}: {refused.Reason}."),
+            var other => throw new InvalidOperationException($"An unexpected answer: {other}"),
+        };
 
     /// <summary>The experiment's progress, now and whenever it changes.</summary>
     public ChannelReader<ExperimentProgress> Watch(ExperimentId id)

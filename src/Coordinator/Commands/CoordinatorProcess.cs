@@ -36,7 +36,8 @@ internal static class CoordinatorProcess
             {
                 akka.WithJournal(settings.Database)
                     .WithCoordinatorLease(settings.Database)
-                    .WithCoordinator(new CoordinatorSettings { Locks = locks, IsLasting = true, HasClients = true }, TimeProvider.System);
+                    .WithCoordinator(new CoordinatorSettings { Locks = locks, IsLasting = true }, TimeProvider.System)
+                    .WithFrontDesk();
                 if (settings.HealthFile is { } file)
                 {
                     akka.WithHealthFile(file);

@@ -47,10 +47,14 @@ internal sealed class LocalNode : IAsyncDisposable
         };
         var host = NodeHosting.Build(node, logger, akka =>
         {
-            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings { Locks = locks, HasClients = !trainsHere }, TimeProvider.System);
+            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings { Locks = locks }, TimeProvider.System);
             if (trainsHere)
             {
                 akka.WithWorker(settings.Slots, TimeProvider.System);
+            }
+            else
+            {
+                akka.WithFrontDesk();
             }
         });
         await host.StartAsync(CancellationToken.None).ConfigureAwait(false);

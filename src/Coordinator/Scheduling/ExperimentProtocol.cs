@@ -82,6 +82,9 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         }
     }
 
+    /// <summary>Goes on by itself with what was read from the journal; the runs that workers hold stay with these.</summary>
+    public void TakeUp() => waitsToBeResumed = false;
+
     /// <summary>What a person asks for.</summary>
     public ExperimentStep Execute(IExperimentCommand command, DateTimeOffset now) => command switch
     {

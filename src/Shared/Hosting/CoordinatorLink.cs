@@ -13,6 +13,9 @@ namespace NNOptim.Shared.Hosting;
 /// </summary>
 public sealed class CoordinatorLink : ReceiveActor
 {
+    /// <summary>The name of the actor that each member takes its clients' messages in by.</summary>
+    public const string FrontDesk = "front-desk";
+
     private readonly IActorRef client;
 
     /// <summary>Makes the link.</summary>
@@ -25,7 +28,7 @@ public sealed class CoordinatorLink : ReceiveActor
             .ToImmutableHashSet();
         client = Context.ActorOf(ClusterClient.Props(ClusterClientSettings.Create(Context.System).WithInitialContacts(contacts)));
         Receive<IProtocolMessage>(message =>
-            client.Forward(new ClusterClient.Send(CoordinatorSingleton.Path, message, localAffinity: false)));
+            client.Forward(new ClusterClient.Send($"/user/{FrontDesk}", message, localAffinity: true)));
     }
 
     /// <summary>The recipe for a link.</summary>

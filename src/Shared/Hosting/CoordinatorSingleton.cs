@@ -12,9 +12,6 @@ public sealed class CoordinatorSingleton
     /// <summary>The singleton's name.</summary>
     public const string Name = "coordinator";
 
-    /// <summary>Its path on whichever member hosts it.</summary>
-    public const string Path = $"/user/{Name}/{Name}";
-
     /// <summary>Where it may live.</summary>
     public static ClusterSingletonOptions Options { get; } = new() { Role = NodeSettings.CoordinatorRole, BufferSize = 1000 };
 }

@@ -51,7 +51,7 @@ public static class NodeConfiguration
                 # A coordinator that is alone stays; where there may be several, the database decides (CoordinatorLease).
                 split-brain-resolver {
                   active-strategy = keep-oldest
-                  stable-after = 4s
+                  stable-after = 2s
                   keep-oldest { role = {{NodeSettings.CoordinatorRole}}, down-if-alone = off }
                 }
                 # Trainings may take all processors: a pause shorter than this says nothing about a node.

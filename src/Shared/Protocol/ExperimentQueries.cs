@@ -7,6 +7,13 @@ namespace NNOptim.Shared.Protocol;
 /// <param name="ExperimentId">The experiment.</param>
 public sealed record WatchExperiment(ExperimentId ExperimentId) : IWithExperimentId;
 
+/// <summary>
+/// Ask for one experiment of the journal, whether the coordinator answers for it or not; answered by an
+/// <see cref="ExperimentList"/> with one entry, or by an <see cref="ExperimentCommandRefused"/>.
+/// </summary>
+/// <param name="ExperimentId">The experiment.</param>
+public sealed record DescribeExperiment(ExperimentId ExperimentId) : IWithExperimentId;
+
 /// <summary>How many runs stand where.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Total">Runs of the grid.</param>
@@ -49,7 +56,7 @@ public enum ExperimentPhase
     Ended,
 }
 
-/// <summary>Ask the coordinator for the experiments it answers for; answered by an <see cref="ExperimentList"/>.</summary>
+/// <summary>Ask the coordinator for the experiments it answers for; answered by an <see cref="ExperimentList"/> as soon as it knows them all.</summary>
 public sealed record ListExperiments : IProtocolMessage;
 
 /// <summary>The experiments a coordinator answers for, in the order of their submission.</summary>

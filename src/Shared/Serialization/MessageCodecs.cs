@@ -99,6 +99,8 @@ internal static class MessageCodecs
             "oe",
             m => new() { Experiment = Text(m.ExperimentId), Priority = m.Priority, By = m.By },
             w => new(Id(w.Experiment), w.Priority, w.By)),
+        MessageCodec.Of<DescribeExperiment, Wire.DescribeExperiment>(
+            "de", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
         MessageCodec.Of<ListExperiments, Wire.ListExperiments>("le", _ => new(), _ => new()),
         MessageCodec.Of<ExperimentList, Wire.ExperimentList>(
             "el", m => new() { Experiments = { m.Experiments.Select(ToWire) } }, w => new([.. w.Experiments.Select(FromWire)])),

@@ -159,6 +159,7 @@ public class CoordinatorActorTests : JournalTest
         Stop(local);
 
         var second = Start(lasting);
+        second.Tell(new RenewLeases(new WorkerId("early"), [new HeldRuns(Id, [new RunAttempt(1, 1)])]), CreateTestProbe());
         var worker = Registered(second, "a", 2);
         worker.Send(second, new RequestWork(new WorkerId("a"), 2));
         var assigned = worker.ExpectMsg<AssignRuns>(Patience);

@@ -221,6 +221,7 @@ internal static class MessageGenerators
         Of(Gen.Select(Id, Text, (id, by) => new CancelExperiment(id, by))),
         Of(Gen.Select(Id, Text, (id, by) => new RetryExperiment(id, by))),
         Of(Gen.Select(Id, Priority, Text, (id, priority, by) => new PrioritizeExperiment(id, priority, by))),
+        Of(Id.Select(id => new DescribeExperiment(id))),
         Of(Gen.Const(new ListExperiments())),
         Of(Many(ExperimentSummary).Select(experiments => new ExperimentList(experiments))),
         Of(Gen.Const(new ListWorkers())),

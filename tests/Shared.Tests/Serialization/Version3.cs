@@ -27,6 +27,7 @@ internal static class Version3
         new PauseExperiment(Id, "ada"),
         new CancelExperiment(Id, "ada"),
         new PrioritizeExperiment(Id, 7, "ada"),
+        new DescribeExperiment(Id),
         new ListExperiments(),
         new ExperimentList([new ExperimentSummary(Progress, "moons", -5, At)]),
         new ListWorkers(),

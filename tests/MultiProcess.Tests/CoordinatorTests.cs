@@ -1,0 +1,168 @@
+using NNOptim.Tests.Common;
+
+namespace NNOptim.MultiProcess.Tests;
+
+/// <summary>Coordinators, workers and command lines in processes of their own.</summary>
+public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
+{
+    private static readonly string[] Grid =
+    [
+        "optimizer-grid", "--set", "grid.seed=[1,2]", "--set", "grid.batch_size=[16,64]", "--set", "training.epochs=3000",
+    ];
+
+    private const int Runs = 48;
+
+    private readonly TestFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task What_is_submitted_is_trained_and_reported_as_a_local_run_is()
+    {
+        using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 2);
+        await cluster.StartAsync();
+        using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. Grid, "--db", folder.File("local.db"), "--report", "local"]);
+
+        using var submitted = await cluster.RunAsync(0, ["submit", .. Grid, "--wait", "--json"]);
+        await cluster.ReportAsync("last", "remote");
+
+        ShouldBeTheSame("local", "remote");
+        using var workers = await cluster.RunAsync(0, "workers", "--json");
+        workers.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Another_coordinator_goes_on_where_a_killed_one_stopped()
+    {
+        var database = server.CreateDatabase();
+        using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. Grid, "--db", folder.File("local.db"), "--report", "local"]);
+        using var cluster = new LocalCluster(folder, database, coordinators: 2, workers: 2);
+        await cluster.StartAsync();
+        var id = await cluster.SubmitAsync(Grid);
+        await UntilAsync(async () => (await cluster.StatusAsync(id)).Ended >= 3);
+
+        await cluster.KillCoordinatorAsync(0);
+        var acknowledged = PostgreSqlServer.Scalar(database, "SELECT COUNT(*) FROM journal WHERE manifest = 'rc'");
+        await UntilAsync(async () => (await cluster.StatusAsync(id)).State == "ended");
+        await cluster.ReportAsync(id, "survived");
+
+        acknowledged.ShouldBeLessThan(Runs, "the kill came too late to prove anything");
+        ShouldBeTheSame("local", "survived");
+        PostgreSqlServer.Scalar(database, "SELECT COUNT(*) FROM journal WHERE manifest = 'rc'").ShouldBe(Runs, "nothing is repeated that was acknowledged");
+    }
+
+    [Fact]
+    public async Task Whatever_is_killed_at_random_every_run_is_there_once_and_the_report_the_same()
+    {
+        string[] grid =
+        [
+            "optimizer-grid",
+            "--set", "grid.seed=[1,2,3,4,5]", "--set", "grid.batch_size=[8,16,32,64,128]", "--set", "training.epochs=2000",
+        ];
+        using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. grid, "--db", folder.File("local.db"), "--report", "local"]);
+        var random = new Random(20261124);
+        using var cluster = new LocalCluster(folder, server.CreateDatabase(), coordinators: 2, workers: 2);
+        await cluster.StartAsync();
+        var id = await cluster.SubmitAsync(grid);
+        var kills = 0;
+        while ((await cluster.StatusAsync(id)).State != "ended")
+        {
+            kills++;
+            switch (random.Next(4))
+            {
+                case 0:
+                    await KillAndStartCoordinatorAsync(cluster, random.Next(cluster.Coordinators));
+                    break;
+                case 1 when kills % 3 == 0:
+                    await KillAllAsync(cluster);
+                    break;
+                default:
+                    var worker = random.Next(cluster.Workers);
+                    await cluster.KillWorkerAsync(worker);
+                    cluster.StartWorker(worker);
+                    break;
+            }
+        }
+
+        await cluster.ReportAsync(id, "survived");
+        kills.ShouldBeGreaterThan(2, "the kills came too late to prove anything");
+        ShouldBeTheSame("local", "survived");
+    }
+
+    [Fact]
+    public async Task People_steer_experiments_from_elsewhere()
+    {
+        using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1);
+        await cluster.StartAsync();
+        var id = await cluster.SubmitAsync("optimizer-grid", "--set", "training.epochs=20000");
+
+        using var paused = await cluster.RunAsync(0, "pause", id);
+        (await cluster.StatusAsync(id)).State.ShouldBe("paused");
+        using var priority = await cluster.RunAsync(0, "priority", id[..4], "7");
+        using var resumed = await cluster.RunAsync(0, "resume", "last");
+        (await cluster.StatusAsync(id)).State.ShouldBe("active");
+        using var cancelled = await cluster.RunAsync(0, "cancel", id);
+        (await cluster.StatusAsync(id)).State.ShouldBe("cancelled");
+        using var again = await cluster.RunAsync(2, "pause", id);
+        again.Error.ShouldContain("it has ended");
+        using var retried = await cluster.RunAsync(0, "retry", id);
+        (await cluster.StatusAsync(id)).State.ShouldBe("active");
+        using var unknown = await cluster.RunAsync(2, "cancel", "zzzz");
+        unknown.Error.ShouldContain("'zzzz'");
+    }
+
+    [Fact]
+    public async Task One_coordinator_alone_serves_a_SQLite_database()
+    {
+        using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 0);
+        await cluster.StartAsync();
+
+        using var second = await ProgramProcess.RunAsync(folder, 2, "coordinator", "--listen", "127.0.0.1:0", "--db", folder.Database);
+        second.Error.ShouldContain("need a PostgreSQL database");
+    }
+
+    [Fact]
+    public async Task A_coordinator_that_is_not_there_is_told_of_in_words()
+    {
+        using var status = await ProgramProcess.RunAsync(folder, 3, "status", "--to", "127.0.0.1:1");
+
+        status.Error.ShouldContain("No coordinator has answered at 127.0.0.1:1");
+        status.Error.ShouldNotContain("   at ");
+    }
+
+    private static async Task KillAndStartCoordinatorAsync(LocalCluster cluster, int index)
+    {
+        await cluster.KillCoordinatorAsync(index);
+        await cluster.StartCoordinatorAsync(index);
+    }
+
+    private static async Task KillAllAsync(LocalCluster cluster)
+    {
+        for (var index = 0; index < cluster.Workers; index++)
+        {
+            await cluster.KillWorkerAsync(index);
+        }
+
+        for (var index = 0; index < cluster.Coordinators; index++)
+        {
+            await cluster.KillCoordinatorAsync(index);
+        }
+
+        await cluster.StartAsync();
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = new CancellationTokenSource(ProgramProcess.Deadline);
+        while (!await condition())
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void ShouldBeTheSame(string expected, string actual)
+    {
+        File.ReadAllText(folder.File($"{actual}/costs.csv")).ShouldBe(File.ReadAllText(folder.File($"{expected}/costs.csv")));
+        ReportTables.Results(folder.File($"{actual}/runs.csv")).ShouldBe(ReportTables.Results(folder.File($"{expected}/runs.csv")));
+    }
+}

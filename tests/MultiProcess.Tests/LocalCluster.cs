@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace NNOptim.MultiProcess.Tests;
+
+/// <summary>Coordinators and workers as processes of this machine, each of which can be killed and started again.</summary>
+internal sealed class LocalCluster : IDisposable
+{
+    private readonly TestFolder folder;
+    private readonly string database;
+    private readonly ProgramProcess?[] coordinators;
+    private readonly ProgramProcess?[] workers;
+    private readonly int[] ports;
+
+    public LocalCluster(TestFolder folder, string database, int coordinators, int workers)
+    {
+        this.folder = folder;
+        this.database = database;
+        this.coordinators = new ProgramProcess?[coordinators];
+        this.workers = new ProgramProcess?[workers];
+        ports = FreePorts(coordinators);
+    }
+
+    /// <summary>What follows <c>--to</c> and <c>--join</c>.</summary>
+    public string Addresses => string.Join(',', ports.Select(AddressOf));
+
+    public int Coordinators => coordinators.Length;
+
+    public int Workers => workers.Length;
+
+    public async Task StartAsync()
+    {
+        for (var index = 0; index < coordinators.Length; index++)
+        {
+            await StartCoordinatorAsync(index);
+        }
+
+        for (var index = 0; index < workers.Length; index++)
+        {
+            StartWorker(index);
+        }
+    }
+
+    public async Task StartCoordinatorAsync(int index)
+    {
+        var started = ProgramProcess.Start(folder, "coordinator", "--listen", AddressOf(ports[index]), "--db", database);
+        coordinators[index] = started;
+        await started.SeesLineAsync(line => line.StartsWith("Coordinator on", StringComparison.Ordinal));
+    }
+
+    public ProgramProcess StartWorker(int index, params string[] more) =>
+        workers[index] = ProgramProcess.StartWorker(folder, ["--join", Addresses, "--slots", "1", .. more]);
+
+    public async Task KillCoordinatorAsync(int index)
+    {
+        await KillAsync(coordinators[index]!);
+        coordinators[index] = null;
+    }
+
+    public async Task KillWorkerAsync(int index)
+    {
+        await KillAsync(workers[index]!);
+        workers[index] = null;
+    }
+
+    /// <summary>Runs a verb against this cluster to its end.</summary>
+    public Task<ProgramProcess> RunAsync(int exitCode, params string[] arguments) =>
+        ProgramProcess.RunAsync(folder, exitCode, [.. arguments, "--to", Addresses]);
+
+    /// <summary>Submits, and gives the experiment's id.</summary>
+    public async Task<string> SubmitAsync(params string[] arguments)
+    {
+        using var submitted = await RunAsync(0, ["submit", .. arguments, "--json"]);
+        return submitted.Event("started").GetProperty("experiment").GetString()!;
+    }
+
+    /// <summary>The count of ended runs and the state of an experiment.</summary>
+    public async Task<(int Ended, string State)> StatusAsync(string id)
+    {
+        using var status = await RunAsync(0, "status", id, "--json");
+        var experiment = JsonDocument.Parse(status.Output).RootElement;
+        return (
+            new[] { "completed", "diverged", "failed", "cancelled" }.Sum(count => experiment.GetProperty(count).GetInt32()),
+            experiment.GetProperty("state").GetString()!);
+    }
+
+    /// <summary>Writes an experiment's report from the database.</summary>
+    public async Task ReportAsync(string id, string name)
+    {
+        using var report = await ProgramProcess.RunAsync(folder, 0, "report", id, "--db", database, "--report", name);
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in workers.Concat(coordinators))
+        {
+            process?.Dispose();
+        }
+    }
+
+    private static string AddressOf(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+
+    private static async Task KillAsync(ProgramProcess process)
+    {
+        process.Kill();
+        await process.ExitCodeAsync();
+        process.Dispose();
+    }
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(listener => listener.Start());
+        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+        listeners.ForEach(listener => listener.Dispose());
+        return ports;
+    }
+}
