@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Text;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Security;
+using NNOptim.Shared.Settings;
+using NNOptim.Worker.Commands;
 
 namespace NNOptim.Coordinator.Commands;
 
@@ -37,6 +40,11 @@ internal static class CommandLineProgram
             await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
             return error.ExitCode;
         }
+        catch (Exception error) when (error is SettingsException or TlsFileException)
+        {
+            await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
+            return ExitCode.BadInput;
+        }
 #pragma warning disable CA1031 // the last resort of the program: whatever it is, a person gets words and a script the code
         catch (Exception error)
 #pragma warning restore CA1031
@@ -59,5 +67,6 @@ internal static class CommandLineProgram
             ReportCommand.Create(),
             HistoryCommand.Create(),
             CertificatesCommand.Create(),
+            HealthCommand.Create(),
         };
 }

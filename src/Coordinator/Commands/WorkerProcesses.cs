@@ -78,6 +78,7 @@ internal sealed class WorkerProcesses : IDisposable
                 "--join", coordinator,
                 "--slots", slots.ToString(CultureInfo.InvariantCulture),
                 "--logs", logs,
+                "--no-settings",
                 "--end-with-input",
             ])
         {

@@ -1,5 +1,6 @@
 using NNOptim.Coordinator.ExperimentFiles.Keys;
 using NNOptim.Coordinator.ExperimentFiles.Yaml;
+using NNOptim.Shared.Settings;
 
 namespace NNOptim.Coordinator.ExperimentFiles;
 

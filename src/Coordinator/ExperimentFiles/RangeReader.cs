@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NNOptim.Coordinator.ExperimentFiles.Keys;
 using NNOptim.Coordinator.ExperimentFiles.Yaml;
 using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Settings;
 
 namespace NNOptim.Coordinator.ExperimentFiles;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NNOptim.Coordinator.ExperimentFiles.Keys;
 using NNOptim.Coordinator.ExperimentFiles.Yaml;
 using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Settings;
 
 namespace NNOptim.Coordinator.ExperimentFiles;
 

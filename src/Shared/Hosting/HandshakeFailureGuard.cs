@@ -35,7 +35,10 @@ internal static class HandshakeFailureGuard
             system.Log.Warning("The node goes on without the one whose TLS handshake failed.");
             return release.Task;
         });
-        system.ActorOf(Props.Create(() => new SelfWatch(release)), "handshake-failure-guard");
+        if (((ExtendedActorSystem)system).Provider is IClusterActorRefProvider)
+        {
+            system.ActorOf(Props.Create(() => new SelfWatch(release)), "handshake-failure-guard");
+        }
     }
 
     /// <summary>Releases the shutdown when the cluster itself ends this node's membership.</summary>

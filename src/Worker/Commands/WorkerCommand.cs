@@ -1,74 +1,84 @@
 using System.CommandLine;
-using System.Globalization;
 using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Security;
+using NNOptim.Shared.Settings;
 
 namespace NNOptim.Worker.Commands;
 
 /// <summary>The command line of <c>nnoptim-worker</c>.</summary>
 internal static class WorkerCommand
 {
-    public static Task<int> InvokeAsync(IReadOnlyList<string> arguments)
+    private const int BadInput = 2;
+
+    private static readonly SettingOptions Options = new(
+        [NodeOptions.Join, NodeOptions.PublicHost, NodeOptions.Slots, NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile, .. NodeOptions.Tls],
+        NodeOptions.All);
+
+    public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments)
     {
-        var join = new Option<string>("--join")
+        var parsed = Create().Parse(arguments);
+        if (parsed.Errors.Count > 0)
         {
-            Description = "The coordinator's HOST:PORT.",
-            HelpName = "HOST:PORT",
-            Required = true,
-        };
-        join.Validators.Add(result =>
+            return Refuse(parsed.Errors.Select(error => error.Message));
+        }
+
+        try
         {
-            if (result.GetValueOrDefault<string>() is { } address && !IsAddress(address))
+            return await parsed.InvokeAsync(new InvocationConfiguration
             {
-                result.AddError($"--join: '{address}' is not HOST:PORT with a port from 1 to 65535, for example 127.0.0.1:4053.");
-            }
-        });
-        var slots = new Option<int>("--slots")
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            }).ConfigureAwait(false);
+        }
+        catch (SettingsException error)
         {
-            Description = "How many trainings run at a time.",
-            HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
-        slots.Validators.Add(result =>
+            return Refuse(error.Errors);
+        }
+        catch (TlsFileException error)
         {
-            if (result.Tokens.Count == 1
-                && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value is < 1 or > 1024))
-            {
-                result.AddError($"--slots: '{result.Tokens[0].Value}' is not a whole number from 1 to 1024.");
-            }
-        });
-        var logs = new Option<string>("--logs")
-        {
-            Description = "The folder of the log.",
-            HelpName = "DIR",
-            DefaultValueFactory = _ => Path.Combine(DataFolder.Path, "logs"),
-        };
-        var verbose = new Option<bool>("--verbose") { Description = "Shows the log on the standard error too." };
+            return Refuse(error.Errors);
+        }
+    }
+
+    private static RootCommand Create()
+    {
         var endWithInput = new Option<bool>("--end-with-input")
         {
             Description = "Ends when the standard input does, which is how a parent's death is noticed.",
         };
-        var command = new RootCommand("Trains the runs that a coordinator of NNOptim.Actors gives out.") { join, slots, logs, verbose, endWithInput };
-        command.SetAction(async (result, _) => await WorkerProcess.RunAsync(
-            result.GetRequiredValue(join),
-            result.GetValue(slots),
-            result.GetRequiredValue(logs),
-            result.GetValue(verbose),
-            result.GetValue(endWithInput)).ConfigureAwait(false));
-        var parsed = command.Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        var command = new RootCommand("Trains the runs that a coordinator of NNOptim.Actors gives out.") { HealthCommand.Create(), endWithInput };
+        Options.AddTo(command);
+        command.SetAction(async (parsed, _) =>
         {
-            foreach (var error in parsed.Errors)
+            var values = Options.Read(parsed, Environment.GetEnvironmentVariable, DataFolder.Path);
+            var join = values.Require(NodeOptions.Join);
+            using var tls = NodeOptions.TlsIdentityOf(
+                values, [(values.SourceOf(NodeOptions.Join), join.Select(address => address.Host))], TimeProvider.System);
+            values.TryGet(NodeOptions.HealthFile, out var healthFile);
+            return await WorkerProcess.RunAsync(new WorkerSettings
             {
-                Console.Error.WriteLine(error.Message);
-            }
-
-            return Task.FromResult(2);
-        }
-
-        return parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+                Join = join,
+                PublicHost = values.TryGet(NodeOptions.PublicHost, out var name) ? name
+                    : join.All(address => NetworkSafety.IsLoopback(address.Host)) ? null
+                    : Environment.MachineName,
+                Slots = values.Get(NodeOptions.Slots, Environment.ProcessorCount),
+                Logs = values.Get(NodeOptions.Logs, Path.Combine(DataFolder.Path, "logs")),
+                Verbose = values.Get(NodeOptions.Verbose, false),
+                HealthFile = healthFile,
+                Tls = tls,
+                EndWithInput = parsed.GetValue(endWithInput),
+            }).ConfigureAwait(false);
+        });
+        return command;
     }
 
-    private static bool IsAddress(string text) =>
-        text.LastIndexOf(':') is var colon && colon > 0
-        && int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535;
+    private static int Refuse(IEnumerable<string> errors)
+    {
+        foreach (var error in errors)
+        {
+            Console.Error.WriteLine(error);
+        }
+
+        return BadInput;
+    }
 }

@@ -10,19 +10,24 @@ namespace NNOptim.Worker.Commands;
 internal static class WorkerProcess
 {
     /// <summary>Runs until a signal, the end of the input (when asked for), or the node's end. Gives the exit code.</summary>
-    public static async Task<int> RunAsync(string coordinator, int slots, string logs, bool verbose, bool endWithInput)
+    public static async Task<int> RunAsync(WorkerSettings worker)
     {
-        await using var logger = LogFiles.Create(logs, "nnoptim-worker", verbose);
+        await using var logger = LogFiles.Create(worker.Logs, "nnoptim-worker", worker.Verbose);
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-        var settings = new NodeSettings { Slots = slots };
-        using var host = NodeHosting.Build(settings, logger, akka => akka
-            .WithCoordinatorLink([coordinator])
-            .WithWorker(slots, TimeProvider.System));
+        var settings = new NodeSettings { PublicHost = worker.PublicHost, Slots = worker.Slots, Tls = worker.Tls };
+        using var host = NodeHosting.Build(settings, logger, akka =>
+        {
+            akka.WithCoordinatorLink([.. worker.Join.Select(address => address.ToString())]).WithWorker(worker.Slots, TimeProvider.System);
+            if (worker.HealthFile is { } file)
+            {
+                akka.WithHealthFile(file);
+            }
+        });
         await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
         var node = host.Services.GetRequiredService<ActorSystem>().WhenTerminated;
-        if (endWithInput)
+        if (worker.EndWithInput)
         {
             StopAtEndOfInput(stop);
         }

@@ -1,20 +1,26 @@
-namespace NNOptim.Coordinator.ExperimentFiles.Keys;
+namespace NNOptim.Shared.Settings;
 
 /// <summary>Finds the known name that a misspelt one was most likely meant to be.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int LongestCompared = 100;
 
     /// <summary>The nearest of the names by edit distance, the first of equals; null when there are none.</summary>
     public static string? Of(string given, IEnumerable<string> names)
     {
+        ArgumentNullException.ThrowIfNull(given);
+        ArgumentNullException.ThrowIfNull(names);
         var normal = Normalise(given);
         return names.MinBy(name => Distance(normal, Normalise(name)));
     }
 
     /// <summary>Whether two names are so near that one is likely a slip for the other.</summary>
-    public static bool IsNear(string given, string name) =>
-        Distance(Normalise(given), Normalise(name)) <= Math.Max(1, Math.Min(given.Length, name.Length) / 3);
+    public static bool IsNear(string given, string name)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        ArgumentNullException.ThrowIfNull(name);
+        return Distance(Normalise(given), Normalise(name)) <= Math.Max(1, Math.Min(given.Length, name.Length) / 3);
+    }
 
     /// <summary>
     /// The least number of insertions, deletions, substitutions and swaps of neighbours that make one text of another
@@ -22,6 +28,8 @@ internal static class NearestName
     /// </summary>
     public static int Distance(string left, string right)
     {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
         var twoBack = new int[right.Length + 1];
         var back = Enumerable.Range(0, right.Length + 1).ToArray();
         for (var i = 1; i <= left.Length; i++)

@@ -1,0 +1,63 @@
+using Akka.Actor;
+using Akka.Hosting;
+
+namespace NNOptim.Shared.Hosting;
+
+/// <summary>
+/// A file that an actor of the node touches every few seconds. As long as it is fresh the node's process lives and its
+/// actors are given time; that is what a supervisor needs to know to leave it alone.
+/// </summary>
+public static class HealthFile
+{
+    /// <summary>How often the file is touched.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>From which age on the file says that the node is not well.</summary>
+    public static readonly TimeSpan Stale = TimeSpan.FromSeconds(30);
+
+    /// <summary>Touches a file from the node's start on, and deletes it when the node stops in an orderly way.</summary>
+    public static AkkaConfigurationBuilder WithHealthFile(this AkkaConfigurationBuilder builder, string path)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddStartup((system, _) => system.ActorOf(Props.Create(() => new Toucher(path)), "health-file"));
+    }
+
+    /// <summary>Whether the file was touched lately. False when it is not there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="now">The present.</param>
+    public static bool IsFresh(string path, DateTimeOffset now)
+    {
+        // A file that is not there has a time centuries ago.
+        var age = now - File.GetLastWriteTimeUtc(path);
+        return age < Stale && age > -Stale;
+    }
+
+    private sealed class Toucher : ReceiveActor, IWithTimers
+    {
+        private readonly string path;
+
+        public Toucher(string path)
+        {
+            this.path = path;
+            Receive<Tick>(_ => Touch());
+        }
+
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void PreStart()
+        {
+            Touch();
+            Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, Interval);
+        }
+
+        protected override void PostStop() => File.Delete(path);
+
+        // Writes the file anew, so that a full or read-only disk shows as a failure, too. The supervisor restarts the actor then.
+        private void Touch() => File.WriteAllBytes(path, []);
+
+        private sealed class Tick
+        {
+            public static readonly Tick Instance = new();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using NNOptim.Shared.Security;
+
+namespace NNOptim.Shared.Settings;
+
+/// <summary>The settings of nodes and of the command lines that speak to them: all that a settings file may hold.</summary>
+public static class NodeOptions
+{
+    /// <summary>The coordinators that a worker works for.</summary>
+    public static Setting<ImmutableArray<HostPort>> Join { get; } =
+        SettingOf.Addresses("join", "Where a coordinator is reached, or several.");
+
+    /// <summary>The coordinators that a command line speaks to.</summary>
+    public static Setting<ImmutableArray<HostPort>> To { get; } =
+        SettingOf.Addresses("to", "Where a coordinator is reached, or several.");
+
+    /// <summary>Where a coordinator listens.</summary>
+    public static Setting<HostPort> Listen { get; } =
+        SettingOf.ListenAddress("listen", "The address to listen on; port 0 takes a free one.");
+
+    /// <summary>The host by which others reach this node.</summary>
+    public static Setting<string> PublicHost { get; } = new(
+        "public-host",
+        "HOST",
+        "The name or address by which other nodes reach this one, where it is not the one listened on.",
+        "a DNS name or an IP address",
+        (text, _) => CertificateAuthority.IsHost(text) && text[0] != '*' ? text : null);
+
+    /// <summary>The journal.</summary>
+    public static Setting<string> Database { get; } =
+        SettingOf.Text("db", "FILE|CONNECTION", "The journal: a SQLite file, or a PostgreSQL connection.") with { MayHoldSecret = true };
+
+    /// <summary>Trainings at a time.</summary>
+    public static Setting<int> Slots { get; } =
+        SettingOf.WholeNumber("slots", "N", "How many trainings run at a time (default: one a core).", 1, 1024);
+
+    /// <summary>The folder of the log.</summary>
+    public static Setting<string> Logs { get; } = SettingOf.Path("logs", "DIR", "The folder of the log (default: logs in the data folder).");
+
+    /// <summary>Whether the console shows the log.</summary>
+    public static Setting<bool> Verbose { get; } = SettingOf.Switch("verbose", "Shows the log on the standard error too.");
+
+    /// <summary>The file that is touched while the node is well.</summary>
+    public static Setting<string> HealthFile { get; } =
+        SettingOf.Path("health-file", "FILE", "A file to touch every few seconds while the node is well, for whoever watches over it.");
+
+    /// <summary>The node's certificate.</summary>
+    public static Setting<string> TlsCertificate { get; } = SettingOf.Path(
+        TlsOptions.Certificate[2..],
+        "FILE",
+        $"This node's certificate with its key, in PEM or PKCS#12; the password of an encrypted key is taken from {TlsOptions.PasswordVariable}.");
+
+    /// <summary>Its key.</summary>
+    public static Setting<string> TlsKey { get; } = SettingOf.Path(TlsOptions.Key[2..], "FILE", "The key of the certificate, where it is in a file of its own.");
+
+    /// <summary>The authorities.</summary>
+    public static Setting<string> TlsAuthorities { get; } =
+        SettingOf.Path(TlsOptions.Authorities[2..], "FILE", "The authority whose certificates other nodes must have, in PEM.");
+
+    /// <summary>The password of the key.</summary>
+    public static Setting<string> TlsPassword { get; } =
+        SettingOf.Text("tls-password", "PASSWORD", "The password of the key.") with { IsSecret = true };
+
+    /// <summary>Goes without TLS.</summary>
+    public static Setting<bool> Insecure { get; } = SettingOf.Switch(TlsOptions.Insecure[2..], "Goes without TLS off loopback, where the network is safe.");
+
+    /// <summary>What every node and every command line that speaks to one uses.</summary>
+    public static IReadOnlyList<Setting> Tls { get; } = [TlsCertificate, TlsKey, TlsAuthorities, TlsPassword, Insecure];
+
+    /// <summary>All there are.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+        [Join, To, Listen, PublicHost, Database, Slots, Logs, Verbose, HealthFile, .. Tls];
+
+    /// <summary>The identity that the settings name; null to go without TLS.</summary>
+    /// <param name="values">The settings.</param>
+    /// <param name="endpoints">The settings that name hosts, each with the hosts.</param>
+    /// <param name="clock">The time by which certificates are valid.</param>
+    /// <exception cref="SettingsException">TLS is half given, or missing where it must not be.</exception>
+    /// <exception cref="TlsFileException">The certificates cannot be used.</exception>
+    public static TlsIdentity? TlsIdentityOf(SettingValues values, IEnumerable<(string Option, IEnumerable<string> Hosts)> endpoints, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        values.TryGet(TlsCertificate, out var certificate);
+        values.TryGet(TlsKey, out var key);
+        values.TryGet(TlsAuthorities, out var authorities);
+        values.TryGet(TlsPassword, out var password);
+        var errors = NetworkSafety.Refuse(endpoints, certificate, key, authorities, values.Get(Insecure, false));
+        if (errors.Count > 0)
+        {
+            throw new SettingsException(errors);
+        }
+
+        return certificate is null ? null : TlsIdentity.Load(new TlsFiles(certificate, authorities!, key) { Password = password }, clock);
+    }
+}

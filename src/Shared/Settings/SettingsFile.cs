@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace NNOptim.Shared.Settings;
+
+/// <summary>
+/// A settings file: one mapping of settings' names to values, in YAML or in JSON, which is YAML too. A list stands for its
+/// values parted by commas. One file may serve every program, so names of another program's settings are known as well.
+/// </summary>
+/// <param name="Folder">The folder that relative paths begin at.</param>
+/// <param name="Values">For each name that was given, the text and where it stands.</param>
+public sealed record SettingsFile(string Folder, ImmutableDictionary<string, GivenSetting> Values)
+{
+    private const int MostCharacters = 1_000_000;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="known">The settings that there are.</param>
+    /// <exception cref="SettingsException">The file cannot be read, or holds what is no setting.</exception>
+    public static SettingsFile Read(string path, IReadOnlyCollection<Setting> known)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new SettingsException([$"{path}: the settings file cannot be read: {error.Message}"]);
+        }
+
+        return Parse(text, path, known);
+    }
+
+    /// <summary>Reads a file's text. Pure.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">The name of the file, for messages and relative paths.</param>
+    /// <param name="known">The settings that there are.</param>
+    /// <exception cref="SettingsException">The text holds what is no setting.</exception>
+    public static SettingsFile Parse(string text, string path, IReadOnlyCollection<Setting> known)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(known);
+        var values = ImmutableDictionary.CreateBuilder<string, GivenSetting>();
+        var errors = new List<string>();
+        try
+        {
+            if (text.Length > MostCharacters)
+            {
+                throw Refuse(1, $"a settings file has at most {MostCharacters.ToString("N0", CultureInfo.InvariantCulture)} characters");
+            }
+
+            var parser = new Parser(new StringReader(text));
+            parser.Consume<StreamStart>();
+            if (!parser.TryConsume<StreamEnd>(out _))
+            {
+                ReadDocument(parser);
+            }
+        }
+        catch (YamlException error)
+        {
+            // The refusals of this reader have the line in their message already.
+            errors.Add(error is RefusedException ? $"{path}:{error.Message}" : Line(error.Start.Line, error.InnerException?.Message ?? error.Message));
+        }
+
+        return errors.Count == 0
+            ? new SettingsFile(Path.GetDirectoryName(Path.GetFullPath(path))!, values.ToImmutable())
+            : throw new SettingsException(errors);
+
+        void ReadDocument(Parser parser)
+        {
+            parser.Consume<DocumentStart>();
+            if (parser.TryConsume<Scalar>(out var scalar))
+            {
+                if (scalar.Value.Length > 0)
+                {
+                    throw Refuse(scalar.Start.Line, "settings are written as NAME: VALUE, one a line");
+                }
+
+                return;
+            }
+
+            if (!parser.TryConsume<MappingStart>(out var mapping))
+            {
+                throw Refuse(Here(parser), "settings are written as NAME: VALUE, one a line");
+            }
+
+            while (!parser.TryConsume<MappingEnd>(out _))
+            {
+                ReadEntry(parser);
+            }
+
+            parser.Consume<DocumentEnd>();
+            if (!parser.TryConsume<StreamEnd>(out _))
+            {
+                throw Refuse(Here(parser), "a settings file holds one document");
+            }
+        }
+
+        void ReadEntry(Parser parser)
+        {
+            if (!parser.TryConsume<Scalar>(out var key))
+            {
+                throw Refuse(Here(parser), "a name must be a single word");
+            }
+
+            var name = key.Value.Replace('_', '-');
+            var value = ReadValue(parser, key);
+            if (known.FirstOrDefault(setting => setting.Name == name) is not { } setting)
+            {
+                errors.Add(Line(key.Start.Line, $"{key.Value}: there is no such setting{Meant(key.Value)}"));
+            }
+            else if (setting.IsSecret)
+            {
+                errors.Add(Line(key.Start.Line, $"{key.Value}: is a secret, which the environment alone may hold; set {setting.Variable}."));
+            }
+            else if (value is null)
+            {
+                errors.Add(Line(key.Start.Line, $"{key.Value}: has no value; give {setting.Allowed}, or leave the line out."));
+            }
+            else if (values.TryGetValue(name, out var first))
+            {
+                errors.Add(Line(key.Start.Line, $"{key.Value}: is given already at {first.Source}."));
+            }
+            else
+            {
+                values.Add(name, new GivenSetting(value, string.Create(CultureInfo.InvariantCulture, $"{path}:{key.Start.Line}: {key.Value}")));
+            }
+        }
+
+        string? ReadValue(Parser parser, Scalar key)
+        {
+            if (parser.TryConsume<Scalar>(out var scalar))
+            {
+                return scalar is { Style: ScalarStyle.Plain, Value: "" or "null" or "~" } ? null : scalar.Value;
+            }
+
+            if (!parser.TryConsume<SequenceStart>(out _))
+            {
+                throw Refuse(key.Start.Line, $"{key.Value}: a value is a single one, or a list of such");
+            }
+
+            var items = new List<string>();
+            while (!parser.TryConsume<SequenceEnd>(out _))
+            {
+                if (!parser.TryConsume<Scalar>(out var item))
+                {
+                    throw Refuse(key.Start.Line, $"{key.Value}: a value is a single one, or a list of such");
+                }
+
+                items.Add(item.Value);
+            }
+
+            return string.Join(',', items);
+        }
+
+        string Meant(string name) => NearestName.Of(name, known.Where(setting => !setting.IsSecret).Select(setting => setting.Name)) is { } nearest
+            ? NearestName.IsNear(name, nearest) ? $"; did you mean {nearest}?" : $"; the nearest is {nearest}."
+            : ".";
+
+        string Line(long line, string message) => string.Create(CultureInfo.InvariantCulture, $"{path}:{line}: {message}");
+    }
+
+    private static long Here(Parser parser) => parser.Current?.Start.Line ?? 1;
+
+    private static RefusedException Refuse(long line, string message) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{line}: {message}."));
+
+    /// <summary>Ends the reading of a text that is valid YAML but no settings.</summary>
+    private sealed class RefusedException(string message) : YamlException(message);
+}
+
+/// <summary>A value as it was given.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Source">Where, for messages: <c>--slots</c>, <c>NNOPTIM_SLOTS</c> or <c>nnoptim.yaml:3: slots</c>.</param>
+public sealed record GivenSetting(string Text, string Source);
