@@ -34,7 +34,9 @@ internal sealed class CoordinatorClient : IAsyncDisposable
     /// <summary>Connects.</summary>
     public static async Task<CoordinatorClient> StartAsync(ImmutableArray<HostPort> addresses, TlsIdentity? tls)
     {
-        var settings = new NodeSettings { Host = OwnHostFor(addresses), Tls = tls };
+        // It dials and is never dialled, but must not have the address of a client on another machine.
+        var isHere = addresses.All(address => NetworkSafety.IsLoopback(address.Host));
+        var settings = new NodeSettings { PublicHost = isHere ? null : Environment.MachineName, Tls = tls };
         var host = NodeHosting.Build(
             settings, Serilog.Core.Logger.None, akka => akka.WithCoordinatorLink([.. addresses.Select(address => address.ToString())]));
         await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
@@ -119,8 +121,4 @@ internal sealed class CoordinatorClient : IAsyncDisposable
         await system.Terminate().ConfigureAwait(false);
         host.Dispose();
     }
-
-    /// <summary>The address of this machine that the coordinator can answer to: the one that its network is reached from.</summary>
-    private static string OwnHostFor(ImmutableArray<HostPort> addresses) =>
-        OwnAddress.Towards(addresses) ?? "127.0.0.1";
 }

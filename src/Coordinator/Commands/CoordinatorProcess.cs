@@ -59,6 +59,7 @@ internal static class CoordinatorProcess
             }
             catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
             {
+                host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
                 await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
                 Console.Error.WriteLine("The coordinator has left; what it answered for goes on with another, or when it is started again.");
                 return ExitCode.Success;

@@ -11,7 +11,7 @@ internal static class WorkerCommand
     private const int BadInput = 2;
 
     private static readonly SettingOptions Options = new(
-        [NodeOptions.Join, NodeOptions.Slots, NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile, .. NodeOptions.Tls],
+        [NodeOptions.Join, NodeOptions.PublicHost, NodeOptions.Slots, NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile, .. NodeOptions.Tls],
         NodeOptions.All);
 
     public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments)
@@ -58,6 +58,9 @@ internal static class WorkerCommand
             return await WorkerProcess.RunAsync(new WorkerSettings
             {
                 Join = join,
+                PublicHost = values.TryGet(NodeOptions.PublicHost, out var name) ? name
+                    : join.All(address => NetworkSafety.IsLoopback(address.Host)) ? null
+                    : Environment.MachineName,
                 Slots = values.Get(NodeOptions.Slots, Environment.ProcessorCount),
                 Logs = values.Get(NodeOptions.Logs, Path.Combine(DataFolder.Path, "logs")),
                 Verbose = values.Get(NodeOptions.Verbose, false),

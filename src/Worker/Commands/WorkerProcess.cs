@@ -16,12 +16,7 @@ internal static class WorkerProcess
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-        var settings = new NodeSettings
-        {
-            Host = OwnAddress.Towards(worker.Join) ?? "127.0.0.1",
-            Slots = worker.Slots,
-            Tls = worker.Tls,
-        };
+        var settings = new NodeSettings { PublicHost = worker.PublicHost, Slots = worker.Slots, Tls = worker.Tls };
         using var host = NodeHosting.Build(settings, logger, akka =>
         {
             akka.WithCoordinatorLink([.. worker.Join.Select(address => address.ToString())]).WithWorker(worker.Slots, TimeProvider.System);

@@ -10,6 +10,12 @@ internal sealed record WorkerSettings
     /// <summary>Where coordinators are reached.</summary>
     public required ImmutableArray<HostPort> Join { get; init; }
 
+    /// <summary>
+    /// The name in this worker's address; null for its loopback. A worker dials and is never dialled, so that the name need
+    /// not be known to anyone, but workers of different machines must not have the same address.
+    /// </summary>
+    public string? PublicHost { get; init; }
+
     /// <summary>Trainings at a time.</summary>
     public required int Slots { get; init; }
 

@@ -17,7 +17,7 @@ public sealed class HealthFileTests : IDisposable
     {
         await using var logger = new Serilog.LoggerConfiguration().CreateLogger();
         using var host = NodeHosting.Build(
-            new NodeSettings { IsMember = true }, logger, akka => akka.WithHealthFile(Health));
+            new NodeSettings(), logger, akka => akka.WithHealthFile(Health));
         await host.StartAsync(TestContext.Current.CancellationToken);
         await TouchedAsync();
 
