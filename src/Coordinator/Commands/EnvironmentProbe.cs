@@ -20,5 +20,23 @@ internal static class EnvironmentProbe
         $"{RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture})",
         Environment.ProcessorCount,
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64,
-        string.Join(' ', ((string[])["nnoptim", .. Environment.GetCommandLineArgs()[1..]]).Select(DatabaseAddress.WithoutPasswords)));
+        string.Join(' ', ((string[])["nnoptim", .. Environment.GetCommandLineArgs()[1..]]).Select(DatabaseAddress.WithoutPasswords)))
+    {
+        ProcessorName = ProcessorName(),
+    };
+
+    private static string ProcessorName()
+    {
+        const string Linux = "/proc/cpuinfo";
+        try
+        {
+            return File.Exists(Linux)
+                ? File.ReadLines(Linux).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? ""
+                : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
 }

@@ -19,6 +19,11 @@ internal static class ExperimentSelector
         HelpName = "ID",
     };
 
+    /// <summary>The id of the experiment meant.</summary>
+    /// <exception cref="CommandException">None or several are meant, or the journal cannot be read.</exception>
+    public static ExperimentId Resolve(JournalDatabase database, string given) =>
+        Journal.Read(database, reader => Find(reader.Ids(), given, database));
+
     /// <summary>The record of the experiment meant.</summary>
     /// <exception cref="CommandException">None or several are meant, or the journal cannot be read.</exception>
     public static ExperimentRecord Load(JournalDatabase database, string given) => Journal.Read(database, reader =>

@@ -1,5 +1,6 @@
 using NNOptim.Coordinator.Commands.Progress;
 using NNOptim.Coordinator.History;
+using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Shared.Experiments;
@@ -25,6 +26,8 @@ internal static class LocalRun
             ?? throw CommandException.BadInput($"Experiment {id} is being run by another process.");
         using var interruption = new Interruption();
         await using var logger = LogFiles.Create(settings.LogDirectory, "nnoptim", settings.Verbose);
+        await using (HistoryFollower.Start(
+            settings.Database, TimeProvider.System, error => logger.Warning(error, "The history tables could not be brought up to the journal")))
         await using (var node = await LocalNode.StartAsync(settings, locks, logger).ConfigureAwait(false))
         {
             var before = await node.ExecuteAsync(command).ConfigureAwait(false);

@@ -8,6 +8,12 @@ public static class ExperimentStream
     /// <summary>What the names of experiments' streams begin with.</summary>
     public const string Prefix = "experiment-";
 
+    /// <summary>What the names of the streams of annotations begin with.</summary>
+    public const string AnnotationsPrefix = "annotations-";
+
+    /// <summary>The name of the stream of an experiment's annotations.</summary>
+    public static string AnnotationsOf(ExperimentId id) => AnnotationsPrefix + id.Value;
+
     /// <summary>The name of an experiment's stream.</summary>
     public static string NameOf(ExperimentId id) => Prefix + id.Value;
 }

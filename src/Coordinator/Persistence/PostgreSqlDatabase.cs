@@ -69,7 +69,8 @@ public sealed record PostgreSqlDatabase : JournalDatabase
     }
 
     /// <inheritdoc/>
-    public override DbConnection OpenToWrite() => Open();
+    public override DbConnection OpenToWrite() => Opened(new NpgsqlConnection(
+        new NpgsqlConnectionStringBuilder(ConnectionString) { MaxAutoPrepare = 40, AutoPrepareMinUsages = 2 }.ConnectionString));
 
     /// <inheritdoc/>
     public bool Equals(PostgreSqlDatabase? other) => other is not null && ConnectionString == other.ConnectionString;

@@ -13,4 +13,8 @@ public sealed record ExperimentEnvironment(
     string OperatingSystem,
     int Processors,
     int VectorBits,
-    string CommandLine);
+    string CommandLine)
+{
+    /// <summary>The processor's own name; empty where the system tells none, or an earlier version recorded none.</summary>
+    public string ProcessorName { get; init; } = "";
+}

@@ -13,6 +13,7 @@ internal static class MessageCodecs
     public static ImmutableArray<MessageCodec> All { get; } =
     [
         .. Events(),
+        .. Annotations(),
         .. CommandsAndQueries(),
         .. PullProtocol(),
         .. Checkpoints(),
@@ -77,6 +78,11 @@ internal static class MessageCodecs
             "xa", m => new() { Experiment = Text(m.ExperimentId), At = m.At.UtcTicks }, w => new(Id(w.Experiment), Time(w.At))),
         MessageCodec.Of<ExperimentReleased, Wire.ExperimentReleased>(
             "xl", m => new() { Experiment = Text(m.ExperimentId), At = m.At.UtcTicks }, w => new(Id(w.Experiment), Time(w.At))),
+    ];
+
+    private static IEnumerable<MessageCodec> Annotations() =>
+    [
+        MessageCodec.Of<ExperimentAnnotated, Wire.ExperimentAnnotated>("ea", ToWire, FromWire),
     ];
 
     private static IEnumerable<MessageCodec> CommandsAndQueries() =>

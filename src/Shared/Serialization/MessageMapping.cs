@@ -31,10 +31,50 @@ internal static class MessageMapping
         Processors = environment.Processors,
         VectorBits = environment.VectorBits,
         CommandLine = environment.CommandLine,
+        ProcessorName = environment.ProcessorName,
     };
 
     public static ExperimentEnvironment FromWire(Wire.Environment wire) => new(
-        wire.ProgramVersion, wire.Runtime, wire.OperatingSystem, wire.Processors, wire.VectorBits, wire.CommandLine);
+        wire.ProgramVersion, wire.Runtime, wire.OperatingSystem, wire.Processors, wire.VectorBits, wire.CommandLine)
+    {
+        ProcessorName = wire.ProcessorName,
+    };
+
+    public static Wire.ExperimentAnnotated ToWire(ExperimentAnnotated annotated)
+    {
+        var wire = new Wire.ExperimentAnnotated
+        {
+            Experiment = Text(annotated.ExperimentId),
+            TagsAdded = { annotated.TagsAdded },
+            TagsRemoved = { annotated.TagsRemoved },
+            At = annotated.At.UtcTicks,
+        };
+        if (annotated.Name is { } name)
+        {
+            wire.Name = name;
+        }
+
+        if (annotated.Note is { } note)
+        {
+            wire.Note = note;
+        }
+
+        if (annotated.Archived is { } archived)
+        {
+            wire.Archived = archived;
+        }
+
+        return wire;
+    }
+
+    public static ExperimentAnnotated FromWire(Wire.ExperimentAnnotated wire) => new(Id(wire.Experiment), Time(wire.At))
+    {
+        Name = wire.HasName ? wire.Name : null,
+        Note = wire.HasNote ? wire.Note : null,
+        TagsAdded = [.. wire.TagsAdded],
+        TagsRemoved = [.. wire.TagsRemoved],
+        Archived = wire.HasArchived ? wire.Archived : null,
+    };
 
     public static Wire.ExperimentProgress ToWire(ExperimentProgress progress) => new()
     {

@@ -157,7 +157,8 @@ internal static class MessageGenerators
     private static readonly Gen<ExperimentEnvironment> Environment =
         from texts in Text.Array[4]
         from counts in Count.Array[2]
-        select new ExperimentEnvironment(texts[0], texts[1], texts[2], counts[0], counts[1], texts[3]);
+        from processor in Text
+        select new ExperimentEnvironment(texts[0], texts[1], texts[2], counts[0], counts[1], texts[3]) { ProcessorName = processor };
 
     private static readonly Gen<ExperimentProgress> Progress =
         Gen.Select(Id, Count.Array[6], Gen.Enum<ExperimentPhase>(), (id, counts, phase) => new ExperimentProgress(
@@ -238,6 +239,8 @@ internal static class MessageGenerators
         Of(Gen.Select(Text, Text, (sha256, reason) => new DatasetRefused(sha256, reason))),
         Of(Gen.Select(Text, Count, (sha256, index) => new RequestDatasetPart(sha256, index))),
         Of(Gen.Select(Text, Gen.Long, Part, (sha256, length, part) => new DatasetPart(sha256, length, part))),
+        Of(Gen.Select(Id, Time, Text.Null().Array[2], Many(Text), Gen.Bool.Nullable(), (id, at, texts, tags, archived) =>
+            new ExperimentAnnotated(id, at) { Name = texts[0], Note = texts[1], TagsAdded = tags, TagsRemoved = [.. tags.Take(1)], Archived = archived })),
     }.ToDictionary(pair => pair.Type, pair => pair.Gen);
 
     private static (Type Type, Gen<IProtocolMessage> Gen) Of<T>(Gen<T> messages)

@@ -1,0 +1,78 @@
+using System.Data.Common;
+using NNOptim.Coordinator.History;
+using NNOptim.Coordinator.History.Tables;
+using NNOptim.Coordinator.Persistence;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary>Reads the history's tables after bringing them up to the journal, with failures told in words.</summary>
+internal static class HistoryReading
+{
+    private static readonly TimeSpan Unnoticed = TimeSpan.FromSeconds(1);
+
+    /// <summary>What <paramref name="read"/> makes of the tables; <paramref name="none"/> where there is no journal.</summary>
+    /// <exception cref="CommandException">The database cannot be reached, read or, where the tables are missing, written.</exception>
+    public static T Read<T>(JournalDatabase database, Func<HistoryTables, T> read, Func<T> none) => Guarded(database, () =>
+    {
+        CatchUp(database);
+        using var tables = HistoryTables.Open(database);
+        return tables is null ? none() : read(tables);
+    });
+
+    /// <summary>Calls what works on the database, and turns its failures into words.</summary>
+    /// <exception cref="CommandException">The database failed.</exception>
+    public static T Guarded<T>(JournalDatabase database, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception error) when (error is JournalRowException or HistoryVersionException || DatabaseFailure.Is(error))
+        {
+            throw CommandException.Infrastructure(
+                $"The history in {database} cannot be read: {DatabaseFailure.Describe(database, error)}", error);
+        }
+    }
+
+    private static void CatchUp(JournalDatabase database)
+    {
+        var projection = new HistoryProjection(database);
+        var started = TimeProvider.System.GetTimestamp();
+        var told = false;
+        try
+        {
+            var result = projection.CatchUp(pause: () =>
+            {
+                if (!told && TimeProvider.System.GetElapsedTime(started) > Unnoticed)
+                {
+                    told = true;
+                    Console.Error.WriteLine("Bringing the history tables up to the journal; this is done once.");
+                }
+
+                return true;
+            });
+            foreach (var problem in result.Problems)
+            {
+                Console.Error.WriteLine(problem);
+            }
+        }
+        catch (DbException error) when (HasTables(database))
+        {
+            // Whoever may only read still reads what is there.
+            Console.Error.WriteLine($"The history may lack the newest events: {DatabaseFailure.Describe(database, error)}");
+        }
+    }
+
+    private static bool HasTables(JournalDatabase database)
+    {
+        try
+        {
+            using var tables = HistoryTables.Open(database);
+            return tables is not null;
+        }
+        catch (DbException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using System.Globalization;
+using NNOptim.Coordinator.History.Tables;
+
+namespace NNOptim.Coordinator.Commands.HistoryVerbs;
+
+/// <summary><c>nnoptim history rebuild</c>: makes the history's tables anew from the journal.</summary>
+internal static class RebuildVerb
+{
+    public static Command Create(Option<string> database)
+    {
+        var command = new Command("rebuild", "Makes the history's tables anew from the journal.");
+        command.SetAction(parsed =>
+        {
+            var target = CommonOptions.DatabaseAt(parsed.GetValue(database));
+            var result = HistoryReading.Guarded(target, new HistoryProjection(target).Rebuild);
+            foreach (var problem in result.Problems)
+            {
+                Console.Error.WriteLine(problem);
+            }
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Rebuilt from {result.Events:N0} events."));
+            return result.Problems.Count == 0 ? ExitCode.Success : ExitCode.Infrastructure;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,286 @@
+using System.Collections.Immutable;
+using NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.History.Tables;
+
+/// <summary>Turns an experiment's events into changes of the tables. Knows nothing of positions and transactions.</summary>
+internal sealed class EventProjection(HistoryWriter writer, string id, int recordEvery)
+{
+    private static readonly Statement InsertExperiment = Insert(
+        "experiments",
+        "id", "name", "description", "state", "submitted_at", "runs", "completed", "diverged", "failed", "note", "archived",
+        "specification", "dataset", "dataset_sha256", "record_every", "program_version", "runtime", "operating_system", "processor",
+        "processors", "vector_bits", "command_line", "journal_position", "annotations_position");
+
+    private static readonly Statement InsertCell = Insert(
+        "cells",
+        "experiment_id", "cell", "optimizer", "learning_rate", "batch_size", "epochs", "layers", "hidden_activation", "initializer",
+        "momentum_beta", "adam_beta1", "adam_beta2", "adam_epsilon", "adam_second_moment_correction");
+
+    private static readonly Statement InsertRun = Insert("runs", "experiment_id", "run", "cell", "seed", "state", "attempts");
+
+    private static readonly Statement InsertAttempt = Insert(
+        "attempts", "experiment_id", "run", "attempt", "worker", "assigned_at", "outcome");
+
+    private static readonly Statement InsertCost = Insert("cost_points", "experiment_id", "run", "epoch", "cost");
+
+    private static readonly Statement InsertCosts = new(
+        "INSERT INTO cost_points (experiment_id, run, epoch, cost) SELECT @experiment_id, @run, (@first + place::int - 1) * @every, cost "
+        + "FROM unnest(@costs) WITH ORDINALITY AS points (cost, place)",
+        "experiment_id", "run", "first", "every", "costs");
+
+    private static readonly Statement AssignRun = new(
+        "UPDATE runs SET state = 'running', attempts = @attempt, worker = @worker WHERE experiment_id = @id AND run = @run",
+        "id", "run", "attempt", "worker");
+
+    private static readonly Statement EndRun = new(
+        "UPDATE runs SET state = @state, ended_at = @at, final_cost = @final_cost, best_cost = @best_cost, best_epoch = @best_epoch, "
+        + "epochs_trained = @epochs_trained, epochs_to_target = @epochs_to_target, diverged_at_epoch = @diverged_at_epoch, "
+        + "overshoot = @overshoot, rise_count = @rise_count, rise_area = @rise_area, train_accuracy = @train_accuracy, "
+        + "test_accuracy = @test_accuracy, training_seconds = @training_seconds WHERE experiment_id = @id AND run = @run",
+        "id", "run", "state", "at", "final_cost", "best_cost", "best_epoch", "epochs_trained", "epochs_to_target", "diverged_at_epoch",
+        "overshoot", "rise_count", "rise_area", "train_accuracy", "test_accuracy", "training_seconds");
+
+    private static readonly Statement FailRun = new(
+        "UPDATE runs SET state = 'failed', ended_at = @at, failure_reason = @reason WHERE experiment_id = @id AND run = @run",
+        "id", "run", "at", "reason");
+
+    private static readonly Statement RequeueRun = new(
+        "UPDATE runs SET state = 'pending', ended_at = NULL, failure_reason = NULL, worker = NULL WHERE experiment_id = @id AND run = @run",
+        "id", "run");
+
+    private static readonly Statement EndAttempt = new(
+        "UPDATE attempts SET ended_at = @at, outcome = @outcome, reason = @reason WHERE experiment_id = @id AND run = @run AND attempt = @attempt",
+        "id", "run", "attempt", "at", "outcome", "reason");
+
+    private static readonly Statement AssignWorker = new(
+        "INSERT INTO workers (experiment_id, worker, first_assigned_at, last_assigned_at, attempts, completed, diverged, failed, requeued) "
+        + "VALUES (@id, @worker, @at, @at, @count, 0, 0, 0, 0) ON CONFLICT (experiment_id, worker) DO UPDATE SET "
+        + "last_assigned_at = excluded.last_assigned_at, attempts = workers.attempts + excluded.attempts",
+        "id", "worker", "at", "count");
+
+    private static readonly ImmutableDictionary<string, Statement> CountWorker = new[] { "completed", "diverged", "failed", "requeued" }.ToImmutableDictionary(
+        column => column,
+        column => new Statement(
+            $"UPDATE workers SET {column} = {column} + 1 WHERE experiment_id = @id AND worker = "
+            + "(SELECT worker FROM attempts WHERE experiment_id = @id AND run = @run AND attempt = @attempt)",
+            "id", "run", "attempt"));
+
+    private static readonly Statement CountRuns = new(
+        "UPDATE experiments SET completed = completed + @completed, diverged = diverged + @diverged, failed = failed + @failed WHERE id = @id",
+        "id", "completed", "diverged", "failed");
+
+    private static readonly Statement EndExperiment = new("UPDATE experiments SET state = 'ended', ended_at = @at WHERE id = @id", "id", "at");
+
+    private static readonly Statement ReopenExperiment = new(
+        "UPDATE experiments SET state = 'unfinished', ended_at = NULL WHERE id = @id", "id");
+
+    private static readonly Statement Rename = new("UPDATE experiments SET name = @name WHERE id = @id", "id", "name");
+    private static readonly Statement Note = new("UPDATE experiments SET note = @note WHERE id = @id", "id", "note");
+    private static readonly Statement Archive = new("UPDATE experiments SET archived = @archived WHERE id = @id", "id", "archived");
+
+    private static readonly Statement AddTag = new(
+        "INSERT INTO experiment_tags (experiment_id, tag) VALUES (@id, @tag) ON CONFLICT DO NOTHING", "id", "tag");
+
+    private static readonly Statement RemoveTag = new("DELETE FROM experiment_tags WHERE experiment_id = @id AND tag = @tag", "id", "tag");
+
+    private int completed;
+    private int diverged;
+    private int failed;
+
+    /// <summary>Takes in the next event of the experiment's own stream.</summary>
+    public void Apply(IExperimentEvent @event)
+    {
+        switch (@event)
+        {
+            case ExperimentSubmitted submitted:
+                Submit(submitted);
+                break;
+            case RunsAssigned assigned:
+                Assign(assigned);
+                break;
+            case CostsRecorded recorded:
+                Record(recorded);
+                break;
+            case RunCompleted ended:
+                End(ended);
+                break;
+            case RunFailed { Final: true } final:
+                failed++;
+                writer.Execute(FailRun, id, final.Attempt.Run, writer.Time(final.At), final.Reason);
+                End(final.Attempt, final.At, "failed", final.Reason);
+                break;
+            case RunFailed again:
+                writer.Execute(RequeueRun, id, again.Attempt.Run);
+                End(again.Attempt, again.At, "failed", again.Reason);
+                break;
+            case RunsRequeued requeued:
+                Requeue(requeued);
+                break;
+            case RunsRetried retried:
+                Retry(retried);
+                break;
+            case ExperimentEnded end:
+                writer.Execute(EndExperiment, id, writer.Time(end.At));
+                break;
+        }
+    }
+
+    /// <summary>Takes in the next event of the stream of annotations.</summary>
+    public void Apply(ExperimentAnnotated annotated)
+    {
+        if (annotated.Name is { } name)
+        {
+            writer.Execute(Rename, id, name);
+        }
+
+        if (annotated.Note is { } note)
+        {
+            writer.Execute(Note, id, note);
+        }
+
+        if (annotated.Archived is { } archived)
+        {
+            writer.Execute(Archive, id, archived);
+        }
+
+        foreach (var tag in annotated.TagsAdded)
+        {
+            writer.Execute(AddTag, id, tag);
+        }
+
+        foreach (var tag in annotated.TagsRemoved)
+        {
+            writer.Execute(RemoveTag, id, tag);
+        }
+    }
+
+    /// <summary>Writes what was counted.</summary>
+    public void Finish()
+    {
+        if (completed != 0 || diverged != 0 || failed != 0)
+        {
+            writer.Execute(CountRuns, id, completed, diverged, failed);
+        }
+
+        writer.Flush();
+    }
+
+    private void Submit(ExperimentSubmitted submitted)
+    {
+        var specification = submitted.Specification;
+        var environment = submitted.Environment;
+        var points = ExperimentGrid.Expand(specification);
+        writer.Execute(
+            InsertExperiment,
+            id, specification.Name, specification.Description, "unfinished", writer.Time(submitted.At), points.Length, 0, 0, 0, "", false,
+            ExperimentFileWriter.Write(specification), Choices.DatasetKinds.NameOf(specification.Dataset.Kind), specification.Dataset.Sha256,
+            specification.RecordEvery, environment.ProgramVersion, environment.Runtime, environment.OperatingSystem, environment.ProcessorName,
+            environment.Processors, environment.VectorBits, environment.CommandLine, 0L, 0L);
+
+        var cells = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var point in points)
+        {
+            var key = string.Join('\n', Hyperparameters.InOrder.Where(axis => axis != Hyperparameters.Seed).Select(point.Text));
+            if (!cells.TryGetValue(key, out var cell))
+            {
+                cells.Add(key, cell = point.Run.Number);
+                AddCell(point);
+            }
+
+            writer.Execute(InsertRun, id, point.Run.Number, cell, (long)point.Run.Seed, "pending", 0);
+        }
+    }
+
+    private void AddCell(GridPoint point)
+    {
+        var run = point.Run;
+        var optimizer = run.Optimizer;
+        var isMomentum = optimizer.Kind == OptimizerKind.Momentum;
+        var isAdam = optimizer.Kind == OptimizerKind.Adam;
+        writer.Execute(
+            InsertCell,
+            id, run.Number, Choices.Optimizers.NameOf(optimizer.Kind), run.LearningRate, run.BatchSize, run.Epochs,
+            point.Text(Hyperparameters.Layers), point.Text(Hyperparameters.HiddenActivation), point.Text(Hyperparameters.Initializer),
+            isMomentum ? optimizer.Beta : null, isAdam ? optimizer.Beta1 : null, isAdam ? optimizer.Beta2 : null,
+            isAdam ? optimizer.Epsilon : null, isAdam ? Choices.SecondMomentCorrections.NameOf(optimizer.SecondMomentCorrection) : null);
+    }
+
+    private void Assign(RunsAssigned assigned)
+    {
+        var at = writer.Time(assigned.At);
+        foreach (var attempt in assigned.Attempts)
+        {
+            writer.Execute(AssignRun, id, attempt.Run, attempt.Attempt, assigned.WorkerId.Value);
+            writer.Execute(InsertAttempt, id, attempt.Run, attempt.Attempt, assigned.WorkerId.Value, at, "running");
+        }
+
+        writer.Execute(AssignWorker, id, assigned.WorkerId.Value, at, assigned.Attempts.Length);
+    }
+
+    private void Record(CostsRecorded recorded)
+    {
+        if (writer.Dialect == SqlDialect.PostgreSql)
+        {
+            writer.Execute(InsertCosts, id, recorded.Attempt.Run, recorded.FirstIndex, recordEvery, recorded.Costs.ToArray());
+            return;
+        }
+
+        for (var i = 0; i < recorded.Costs.Length; i++)
+        {
+            writer.Execute(InsertCost, id, recorded.Attempt.Run, (recorded.FirstIndex + i) * recordEvery, recorded.Costs[i]);
+        }
+    }
+
+    private void End(RunCompleted ended)
+    {
+        var result = ended.Result;
+        var state = result.DivergedAtEpoch is null ? "completed" : "diverged";
+        completed += result.DivergedAtEpoch is null ? 1 : 0;
+        diverged += result.DivergedAtEpoch is null ? 0 : 1;
+        writer.Execute(
+            EndRun,
+            id, ended.Attempt.Run, state, writer.Time(ended.At), result.FinalCost, result.BestCost, result.BestEpoch, result.EpochsTrained,
+            result.EpochsToTarget, result.DivergedAtEpoch, result.Overshoot, result.RiseCount, result.RiseArea, result.TrainAccuracy,
+            result.TestAccuracy, result.TrainingSeconds);
+        End(ended.Attempt, ended.At, state, null);
+    }
+
+    private void End(RunAttempt attempt, DateTimeOffset at, string outcome, string? reason)
+    {
+        writer.Execute(EndAttempt, id, attempt.Run, attempt.Attempt, writer.Time(at), outcome, reason);
+        writer.Execute(CountWorker[outcome], id, attempt.Run, attempt.Attempt);
+    }
+
+    private void Requeue(RunsRequeued requeued)
+    {
+        var outcome = requeued.Cause switch
+        {
+            RequeueCause.WorkerLost => "worker_lost",
+            RequeueCause.WorkerLeft => "worker_left",
+            _ => "interrupted",
+        };
+        foreach (var attempt in requeued.Attempts)
+        {
+            writer.Execute(RequeueRun, id, attempt.Run);
+            writer.Execute(EndAttempt, id, attempt.Run, attempt.Attempt, writer.Time(requeued.At), outcome, null);
+            writer.Execute(CountWorker["requeued"], id, attempt.Run, attempt.Attempt);
+        }
+    }
+
+    private void Retry(RunsRetried retried)
+    {
+        failed -= retried.Runs.Length;
+        writer.Execute(ReopenExperiment, id);
+        foreach (var run in retried.Runs)
+        {
+            writer.Execute(RequeueRun, id, run);
+        }
+    }
+
+    private static Statement Insert(string table, params string[] columns) => new(
+        $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "@" + column))})", columns);
+}

@@ -1,0 +1,87 @@
+using NNOptim.Coordinator.Persistence;
+
+namespace NNOptim.Coordinator.History.Tables;
+
+/// <summary>
+/// Keeps the history's tables near the journal while a coordinator works, in small steps and for a small part of the time,
+/// so that the journal's writer hardly ever waits. What it leaves undone at its end, whoever reads the tables next takes in.
+/// </summary>
+public sealed class HistoryFollower : IAsyncDisposable
+{
+    /// <summary>An experiment that ends before this is not worth following: it ends sooner undisturbed.</summary>
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
+
+    /// <summary>Rest over work: one part in twenty is work.</summary>
+    private const int RestFactor = 19;
+
+    private const int Events = 200;
+    private const int Costs = 5000;
+
+    private readonly CancellationTokenSource stop = new();
+    private readonly Thread thread;
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private HistoryFollower(JournalDatabase database, TimeProvider time, Action<Exception> report)
+    {
+        thread = new Thread(() => Follow(database, time, report))
+        {
+            IsBackground = true,
+            Name = "history-follower",
+            Priority = ThreadPriority.BelowNormal,
+        };
+        thread.Start();
+    }
+
+    /// <summary>Starts to follow.</summary>
+    /// <param name="database">The journal's database.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="report">Told of each failure, after which it is tried again.</param>
+    public static HistoryFollower Start(JournalDatabase database, TimeProvider time, Action<Exception> report) => new(database, time, report);
+
+    /// <summary>Ends after the step at hand.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync().ConfigureAwait(false);
+        await ended.Task.ConfigureAwait(false);
+        stop.Dispose();
+    }
+
+    private void Follow(JournalDatabase database, TimeProvider time, Action<Exception> report)
+    {
+        var projection = new HistoryProjection(database);
+        var rest = FirstLook;
+        while (Rests(rest, time))
+        {
+            var started = time.GetTimestamp();
+            try
+            {
+                projection.CatchUp(Events, Costs, () =>
+                {
+                    var goOn = Rests(RestFor(time.GetElapsedTime(started)), time);
+                    started = time.GetTimestamp();
+                    return goOn;
+                });
+            }
+            catch (Exception error) when (DatabaseFailure.Is(error) || error is HistoryVersionException)
+            {
+                report(error);
+            }
+
+            rest = LeastRest + RestFor(time.GetElapsedTime(started));
+        }
+
+        ended.SetResult();
+    }
+
+    private static TimeSpan RestFor(TimeSpan work) => work * RestFactor;
+
+    private bool Rests(TimeSpan duration, TimeProvider time)
+    {
+        using var timer = new CancellationTokenSource(duration, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, stop.Token);
+        either.Token.WaitHandle.WaitOne();
+        return !stop.IsCancellationRequested;
+    }
+}

@@ -1,0 +1,266 @@
+using System.Data.Common;
+using System.Globalization;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.History.Tables;
+
+/// <summary>What a catch-up did.</summary>
+/// <param name="Events">Events taken in.</param>
+/// <param name="Problems">Streams that could not be followed further, one sentence each; the others were.</param>
+public sealed record CatchUpResult(long Events, IReadOnlyList<string> Problems);
+
+/// <summary>How far behind the tables are for one experiment.</summary>
+/// <param name="Id">The experiment.</param>
+/// <param name="Events">Events of its two streams that the tables do not know.</param>
+public sealed record HistoryLag(ExperimentId Id, long Events);
+
+/// <summary>
+/// Brings the history's tables up to the journal. Each experiment's place in its streams is kept in the row of the
+/// experiment and moves in the transaction that takes the events in, so that none counts twice and none is left out,
+/// wherever this is killed and however many do it at once. Places are sequence numbers of streams, not the journal's
+/// ordering: on PostgreSQL rows become visible out of that order, on a stream never.
+/// </summary>
+/// <param name="database">The journal's database, which the tables are in.</param>
+public sealed class HistoryProjection(JournalDatabase database)
+{
+    private const string StreamEnds = """
+        WITH RECURSIVE streams (id) AS (
+          SELECT MIN(persistence_id) FROM journal
+          UNION ALL
+          SELECT (SELECT MIN(persistence_id) FROM journal WHERE persistence_id > streams.id) FROM streams WHERE streams.id IS NOT NULL
+        )
+        SELECT id, (SELECT MAX(sequence_number) FROM journal WHERE persistence_id = streams.id) FROM streams WHERE id IS NOT NULL
+        """;
+
+    /// <summary>Takes in every event that the tables do not know; does nothing where there is no journal.</summary>
+    /// <param name="chunk">The most events of one transaction.</param>
+    /// <param name="costs">The most costs of one transaction, about.</param>
+    /// <param name="pause">Called after each transaction; may wait. False ends the catch-up.</param>
+    /// <exception cref="DbException">The database cannot be reached or written.</exception>
+    /// <exception cref="HistoryVersionException">The tables are of a later version.</exception>
+    public CatchUpResult CatchUp(int chunk = 5000, int costs = 500_000, Func<bool>? pause = null)
+    {
+        using (var reading = database.OpenToRead())
+        {
+            if (reading is null)
+            {
+                return new CatchUpResult(0, []);
+            }
+
+            // Most often there is nothing to do: then nothing is opened for writing.
+            if (HistorySchema.IsThere(reading, database.Dialect) && Behind(reading) is { Count: 0 } && Vanished(reading) is { Count: 0 })
+            {
+                return new CatchUpResult(0, []);
+            }
+        }
+
+        using var connection = database.OpenToWrite();
+        HistorySchema.Ensure(connection, database.Dialect);
+        foreach (var gone in Vanished(connection))
+        {
+            using var transaction = HistorySchema.BeginWriting(connection, database.Dialect);
+            Remove(connection, transaction, gone);
+            transaction.Commit();
+        }
+
+        var events = 0L;
+        var problems = new List<string>();
+        foreach (var lag in Behind(connection))
+        {
+            try
+            {
+                var (taken, goOn) = CatchUp(connection, lag.Id, chunk, costs, pause);
+                events += taken;
+                if (!goOn)
+                {
+                    break;
+                }
+            }
+            catch (JournalRowException error)
+            {
+                problems.Add(error.Message);
+            }
+        }
+
+        return new CatchUpResult(events, problems);
+    }
+
+    /// <summary>Throws all rows away and takes in the whole journal.</summary>
+    /// <inheritdoc cref="CatchUp(int, int, Func{bool}?)"/>
+    public CatchUpResult Rebuild()
+    {
+        using (var reading = database.OpenToRead())
+        {
+            if (reading is null)
+            {
+                return new CatchUpResult(0, []);
+            }
+        }
+
+        using (var connection = database.OpenToWrite())
+        {
+            HistorySchema.Recreate(connection, database.Dialect);
+        }
+
+        return CatchUp();
+    }
+
+    /// <summary>The experiments whose streams hold more than the tables know, in order of their streams' names.</summary>
+    public IReadOnlyList<HistoryLag> Lags()
+    {
+        using var connection = database.OpenToRead();
+        return connection is null || !HistorySchema.IsThere(connection, database.Dialect) ? [] : Behind(connection);
+    }
+
+    /// <summary>Takes an experiment's rows out of all tables.</summary>
+    internal static void Remove(DbConnection connection, DbTransaction transaction, ExperimentId id)
+    {
+        foreach (var table in (string[])["experiment_tags", "cells", "runs", "attempts", "cost_points", "workers"])
+        {
+            Sql.Execute(connection, transaction, $"DELETE FROM {table} WHERE experiment_id = @id", ("id", id.Value));
+        }
+
+        Sql.Execute(connection, transaction, "DELETE FROM experiments WHERE id = @id", ("id", id.Value));
+    }
+
+    private static Dictionary<ExperimentId, (long Own, long Annotations)> Ends(DbConnection connection)
+    {
+        var ends = new Dictionary<ExperimentId, (long Own, long Annotations)>();
+        foreach (var (stream, end) in Sql.Query(connection, null, StreamEnds, row => (row.GetString(0), row.GetInt64(1))))
+        {
+            if (IdOf(stream, ExperimentStream.Prefix) is { } own)
+            {
+                ends[own] = ends.GetValueOrDefault(own) with { Own = end };
+            }
+            else if (IdOf(stream, ExperimentStream.AnnotationsPrefix) is { } annotated)
+            {
+                ends[annotated] = ends.GetValueOrDefault(annotated) with { Annotations = end };
+            }
+        }
+
+        return ends;
+    }
+
+    private static Dictionary<ExperimentId, (long Own, long Annotations)> Positions(DbConnection connection) => Sql.Query(
+        connection,
+        null,
+        "SELECT id, journal_position, annotations_position FROM experiments",
+        row => (ExperimentId.Parse(row.GetString(0)), (row.GetInt64(1), row.GetInt64(2)))).ToDictionary(row => row.Item1, row => row.Item2);
+
+    private static List<HistoryLag> Behind(DbConnection connection)
+    {
+        var positions = Positions(connection);
+        return
+        [
+            .. Ends(connection)
+                .Where(pair => pair.Value.Own > 0)
+                .Select(pair =>
+                {
+                    var position = positions.GetValueOrDefault(pair.Key);
+                    return new HistoryLag(
+                        pair.Key,
+                        Math.Max(0, pair.Value.Own - position.Own) + Math.Max(0, pair.Value.Annotations - position.Annotations));
+                })
+                .Where(lag => lag.Events > 0)
+                .OrderBy(lag => lag.Id.Value, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Experiments of the tables without a stream: deleted from the journal, and in part only from here.</summary>
+    private static List<ExperimentId> Vanished(DbConnection connection)
+    {
+        var ends = Ends(connection);
+        return [.. Positions(connection).Keys.Where(id => ends.GetValueOrDefault(id).Own == 0)];
+    }
+
+    private (long Events, bool GoOn) CatchUp(DbConnection connection, ExperimentId id, int chunk, int costs, Func<bool>? pause)
+    {
+        var total = 0L;
+        int? recordEvery = null;
+        while (true)
+        {
+            // Read and decoded before the transaction, which keeps others from writing.
+            var position = Position(connection, null, id);
+            var events = new JournalChunk(connection).Read(ExperimentStream.NameOf(id), position?.Own ?? 0, chunk, costs);
+            var annotations = events.Count < chunk && (position is not null || events.Count > 0)
+                ? new JournalChunk(connection).Read(ExperimentStream.AnnotationsOf(id), position?.Annotations ?? 0, chunk, costs)
+                : [];
+            if (events.Count + annotations.Count == 0)
+            {
+                return (total, true);
+            }
+
+            recordEvery ??= RecordEveryOf(connection, id, events);
+            using (var transaction = HistorySchema.BeginWriting(connection, database.Dialect))
+            {
+                if (Position(connection, transaction, id) == position)
+                {
+                    Write(connection, transaction, id, recordEvery.Value, events, annotations);
+                    transaction.Commit();
+                    total += events.Count + annotations.Count;
+                }
+            }
+
+            if (pause?.Invoke() == false)
+            {
+                return (total, false);
+            }
+        }
+    }
+
+    private void Write(
+        DbConnection connection,
+        DbTransaction transaction,
+        ExperimentId id,
+        int recordEvery,
+        List<JournalEntry> events,
+        List<JournalEntry> annotations)
+    {
+        using var writer = new HistoryWriter(connection, transaction, database.Dialect);
+        var projection = new EventProjection(writer, id.Value, recordEvery);
+        foreach (var entry in events)
+        {
+            projection.Apply(entry.As<IExperimentEvent>());
+        }
+
+        foreach (var entry in annotations)
+        {
+            projection.Apply(entry.As<ExperimentAnnotated>());
+        }
+
+        projection.Finish();
+        Sql.Execute(
+            connection,
+            transaction,
+            "UPDATE experiments SET journal_position = journal_position + @own, annotations_position = annotations_position + @annotations WHERE id = @id",
+            ("id", id.Value),
+            ("own", (long)events.Count),
+            ("annotations", (long)annotations.Count));
+    }
+
+    private static int RecordEveryOf(DbConnection connection, ExperimentId id, List<JournalEntry> events)
+    {
+        if (events is [{ Message: ExperimentSubmitted submitted }, ..])
+        {
+            return submitted.Specification.RecordEvery;
+        }
+
+        return Convert.ToInt32(
+            Sql.Scalar(connection, null, "SELECT record_every FROM experiments WHERE id = @id", ("id", id.Value))
+            ?? throw new JournalRowException($"The events of experiment {id} do not begin with its submission."),
+            CultureInfo.InvariantCulture);
+    }
+
+    private static (long Own, long Annotations)? Position(DbConnection connection, DbTransaction? transaction, ExperimentId id) =>
+        Sql.Query(
+            connection,
+            transaction,
+            "SELECT journal_position, annotations_position FROM experiments WHERE id = @id",
+            row => ((long, long)?)(row.GetInt64(0), row.GetInt64(1)),
+            ("id", id.Value)).FirstOrDefault();
+
+    private static ExperimentId? IdOf(string stream, string prefix) =>
+        stream.StartsWith(prefix, StringComparison.Ordinal) && ExperimentId.TryParse(stream[prefix.Length..], out var id) ? id : null;
+}

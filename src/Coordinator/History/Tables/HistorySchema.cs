@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Globalization;
+using NNOptim.Coordinator.Persistence;
+
+namespace NNOptim.Coordinator.History.Tables;
+
+/// <summary>The history's tables, which <c>docs/history-tables.md</c> describes. Anything in them can be made anew from the journal.</summary>
+internal static class HistorySchema
+{
+    /// <summary>The version of the tables; those of an earlier one are dropped and made anew.</summary>
+    public const int Version = 1;
+
+    /// <summary>The key of the advisory lock that those who write the tables hold: <c>history</c> in ASCII.</summary>
+    private const long LockKey = 0x686973746F7279;
+
+    private static readonly ImmutableArray<string> Tables =
+        ["experiments", "experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "history_schema"];
+
+    /// <summary>Makes the tables where they are missing or of an earlier version; gives whether they were there.</summary>
+    /// <exception cref="HistoryVersionException">They are of a later version.</exception>
+    public static bool Ensure(DbConnection connection, SqlDialect dialect)
+    {
+        var found = VersionOf(connection, dialect);
+        if (found == Version)
+        {
+            return true;
+        }
+
+        if (found > Version)
+        {
+            throw new HistoryVersionException(
+                $"the history tables are of version {found} and this program knows {Version}; use the later program, or nnoptim history rebuild");
+        }
+
+        Create(connection, dialect, onlyIfOlder: true);
+        return false;
+    }
+
+    /// <summary>Drops all tables and makes them empty.</summary>
+    public static void Recreate(DbConnection connection, SqlDialect dialect) => Create(connection, dialect, onlyIfOlder: false);
+
+    /// <summary>Whether the tables are there in this version.</summary>
+    public static bool IsThere(DbConnection connection, SqlDialect dialect) => VersionOf(connection, dialect) == Version;
+
+    /// <summary>Begins a transaction in which nobody else writes the tables.</summary>
+    public static DbTransaction BeginWriting(DbConnection connection, SqlDialect dialect)
+    {
+        var transaction = connection.BeginTransaction();
+        try
+        {
+            if (dialect == SqlDialect.PostgreSql)
+            {
+                Sql.Execute(connection, transaction, $"SELECT pg_advisory_xact_lock({LockKey})");
+            }
+
+            return transaction;
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
+    }
+
+    private static void Create(DbConnection connection, SqlDialect dialect, bool onlyIfOlder)
+    {
+        using var transaction = BeginWriting(connection, dialect);
+        if (!onlyIfOlder || VersionOf(connection, dialect, transaction) < Version)
+        {
+            foreach (var table in Tables)
+            {
+                Sql.Execute(connection, transaction, $"DROP TABLE IF EXISTS {table}");
+            }
+
+            Sql.Execute(connection, transaction, Statements(dialect));
+            Sql.Execute(connection, transaction, $"INSERT INTO history_schema (version) VALUES ({Version})");
+        }
+
+        transaction.Commit();
+    }
+
+    private static int VersionOf(DbConnection connection, SqlDialect dialect, DbTransaction? transaction = null)
+    {
+        var exists = Sql.Scalar(connection, transaction, dialect == SqlDialect.Sqlite
+            ? "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'history_schema'"
+            : "SELECT COUNT(*) FROM (SELECT to_regclass('history_schema') AS name) AS found WHERE name IS NOT NULL");
+        return Convert.ToInt64(exists, CultureInfo.InvariantCulture) == 0
+            ? 0
+            : Convert.ToInt32(Sql.Scalar(connection, transaction, "SELECT COALESCE(MAX(version), 0) FROM history_schema"), CultureInfo.InvariantCulture);
+    }
+
+    private static string Statements(SqlDialect dialect)
+    {
+        var time = dialect == SqlDialect.Sqlite ? "TEXT" : "TIMESTAMP WITH TIME ZONE";
+        var clustered = dialect == SqlDialect.Sqlite ? " WITHOUT ROWID" : "";
+        return $"""
+            CREATE TABLE history_schema (version INTEGER NOT NULL);
+            CREATE TABLE experiments (
+              id TEXT NOT NULL PRIMARY KEY,
+              name TEXT NOT NULL,
+              description TEXT NOT NULL,
+              state TEXT NOT NULL,
+              submitted_at {time} NOT NULL,
+              ended_at {time},
+              runs INTEGER NOT NULL,
+              completed INTEGER NOT NULL,
+              diverged INTEGER NOT NULL,
+              failed INTEGER NOT NULL,
+              note TEXT NOT NULL,
+              archived BOOLEAN NOT NULL,
+              specification TEXT NOT NULL,
+              dataset TEXT NOT NULL,
+              dataset_sha256 TEXT,
+              record_every INTEGER NOT NULL,
+              program_version TEXT NOT NULL,
+              runtime TEXT NOT NULL,
+              operating_system TEXT NOT NULL,
+              processor TEXT NOT NULL,
+              processors INTEGER NOT NULL,
+              vector_bits INTEGER NOT NULL,
+              command_line TEXT NOT NULL,
+              journal_position BIGINT NOT NULL,
+              annotations_position BIGINT NOT NULL
+            );
+            CREATE INDEX experiments_submitted_at_idx ON experiments (submitted_at);
+            CREATE TABLE experiment_tags (
+              experiment_id TEXT NOT NULL,
+              tag TEXT NOT NULL,
+              PRIMARY KEY (experiment_id, tag)
+            ){clustered};
+            CREATE TABLE cells (
+              experiment_id TEXT NOT NULL,
+              cell INTEGER NOT NULL,
+              optimizer TEXT NOT NULL,
+              learning_rate DOUBLE PRECISION NOT NULL,
+              batch_size INTEGER NOT NULL,
+              epochs INTEGER NOT NULL,
+              layers TEXT NOT NULL,
+              hidden_activation TEXT NOT NULL,
+              initializer TEXT NOT NULL,
+              momentum_beta DOUBLE PRECISION,
+              adam_beta1 DOUBLE PRECISION,
+              adam_beta2 DOUBLE PRECISION,
+              adam_epsilon DOUBLE PRECISION,
+              adam_second_moment_correction TEXT,
+              PRIMARY KEY (experiment_id, cell)
+            ){clustered};
+            CREATE TABLE runs (
+              experiment_id TEXT NOT NULL,
+              run INTEGER NOT NULL,
+              cell INTEGER NOT NULL,
+              seed BIGINT NOT NULL,
+              state TEXT NOT NULL,
+              attempts INTEGER NOT NULL,
+              worker TEXT,
+              ended_at {time},
+              final_cost DOUBLE PRECISION,
+              best_cost DOUBLE PRECISION,
+              best_epoch INTEGER,
+              epochs_trained INTEGER,
+              epochs_to_target INTEGER,
+              diverged_at_epoch INTEGER,
+              overshoot DOUBLE PRECISION,
+              rise_count INTEGER,
+              rise_area DOUBLE PRECISION,
+              train_accuracy DOUBLE PRECISION,
+              test_accuracy DOUBLE PRECISION,
+              training_seconds DOUBLE PRECISION,
+              failure_reason TEXT,
+              PRIMARY KEY (experiment_id, run)
+            ){clustered};
+            CREATE TABLE attempts (
+              experiment_id TEXT NOT NULL,
+              run INTEGER NOT NULL,
+              attempt INTEGER NOT NULL,
+              worker TEXT NOT NULL,
+              assigned_at {time} NOT NULL,
+              ended_at {time},
+              outcome TEXT NOT NULL,
+              reason TEXT,
+              PRIMARY KEY (experiment_id, run, attempt)
+            ){clustered};
+            CREATE TABLE cost_points (
+              experiment_id TEXT NOT NULL,
+              run INTEGER NOT NULL,
+              epoch INTEGER NOT NULL,
+              cost DOUBLE PRECISION NOT NULL,
+              PRIMARY KEY (experiment_id, run, epoch)
+            ){clustered};
+            CREATE TABLE workers (
+              experiment_id TEXT NOT NULL,
+              worker TEXT NOT NULL,
+              first_assigned_at {time} NOT NULL,
+              last_assigned_at {time} NOT NULL,
+              attempts INTEGER NOT NULL,
+              completed INTEGER NOT NULL,
+              diverged INTEGER NOT NULL,
+              failed INTEGER NOT NULL,
+              requeued INTEGER NOT NULL,
+              PRIMARY KEY (experiment_id, worker)
+            ){clustered};
+            """;
+    }
+}

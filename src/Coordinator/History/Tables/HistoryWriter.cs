@@ -1,0 +1,113 @@
+using System.Data.Common;
+using NNOptim.Coordinator.Persistence;
+
+namespace NNOptim.Coordinator.History.Tables;
+
+/// <summary>A statement with the names of its parameters in the order in which values are given.</summary>
+internal sealed record Statement(string Text, params string[] Parameters);
+
+/// <summary>
+/// Carries out statements of one transaction: each at once where the database is in the process, many in one round trip
+/// where it is at the end of a wire. Not thread-safe.
+/// </summary>
+internal sealed class HistoryWriter(DbConnection connection, DbTransaction transaction, SqlDialect dialect) : IDisposable
+{
+    private const int BatchSize = 500;
+
+    private readonly Dictionary<Statement, DbCommand> prepared = [];
+    private DbBatch? batch;
+
+    public SqlDialect Dialect => dialect;
+
+    /// <summary>A time as the database keeps it.</summary>
+    public object Time(DateTimeOffset time) => Time(dialect, time);
+
+    /// <summary>A time as such a database keeps it: a text in ISO 8601, which sorts by time, or a time.</summary>
+    public static object Time(SqlDialect dialect, DateTimeOffset time) => dialect == SqlDialect.Sqlite
+        ? time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", System.Globalization.CultureInfo.InvariantCulture)
+        : time.UtcDateTime;
+
+    /// <summary>Carries out a statement, or puts it into the batch.</summary>
+    public void Execute(Statement statement, params ReadOnlySpan<object?> values)
+    {
+        if (connection.CanCreateBatch)
+        {
+            Enqueue(statement, values);
+            return;
+        }
+
+        if (!prepared.TryGetValue(statement, out var command))
+        {
+            command = Sql.Command(connection, transaction, statement.Text);
+            foreach (var name in statement.Parameters)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = name;
+                command.Parameters.Add(parameter);
+            }
+
+            prepared.Add(statement, command);
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = Storable(values[i]);
+        }
+
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Carries out what is still in the batch.</summary>
+    public void Flush()
+    {
+        if (batch is { BatchCommands.Count: > 0 })
+        {
+            batch.ExecuteNonQuery();
+            batch.Dispose();
+            batch = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        batch?.Dispose();
+        foreach (var command in prepared.Values)
+        {
+            command.Dispose();
+        }
+    }
+
+    /// <summary>PostgreSQL knows no text with a zero character.</summary>
+    private static object Storable(object? value) => value switch
+    {
+        null => DBNull.Value,
+        string text when text.Contains('\0', StringComparison.Ordinal) => text.Replace('\0', '\uFFFD'),
+        _ => value,
+    };
+
+    private void Enqueue(Statement statement, ReadOnlySpan<object?> values)
+    {
+        if (batch is null)
+        {
+            batch = connection.CreateBatch();
+            batch.Transaction = transaction;
+        }
+
+        var command = batch.CreateBatchCommand();
+        command.CommandText = statement.Text;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = statement.Parameters[i];
+            parameter.Value = Storable(values[i]);
+            command.Parameters.Add(parameter);
+        }
+
+        batch.BatchCommands.Add(command);
+        if (batch.BatchCommands.Count >= BatchSize)
+        {
+            Flush();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Data.Common;
+using System.Globalization;
+using NNOptim.Shared.Protocol;
+using NNOptim.Shared.Serialization;
+
+namespace NNOptim.Coordinator.Persistence;
+
+/// <summary>
+/// Writes rows of the journal as Akka.Persistence.Sql does, for streams that no actor holds: annotations, and what is
+/// imported from another database. The unique key of the table keeps two writers from the same place.
+/// </summary>
+public static class JournalRows
+{
+    private const string InsertText = """
+        INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
+        VALUES (@created, @deleted, @stream, @number, @message, @manifest, @identifier, @writer)
+        """;
+
+    /// <summary>Adds messages to the end of a stream, in order. Gives the sequence number of the last.</summary>
+    /// <exception cref="DbException">The rows cannot be written, or another wrote the same places at the same time.</exception>
+    public static long Append(DbConnection connection, DbTransaction transaction, string stream, IEnumerable<IProtocolMessage> messages, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return Append(connection, transaction, stream, messages.Select(message => (ProtocolCodec.ManifestOf(message), ProtocolCodec.ToBytes(message))), now);
+    }
+
+    /// <summary>Adds encoded messages to the end of a stream, in order. Gives the sequence number of the last.</summary>
+    /// <inheritdoc cref="Append(DbConnection, DbTransaction, string, IEnumerable{IProtocolMessage}, DateTimeOffset)"/>
+    public static long Append(
+        DbConnection connection,
+        DbTransaction transaction,
+        string stream,
+        IEnumerable<(string Manifest, byte[] Message)> messages,
+        DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(messages);
+        var number = LastNumber(connection, transaction, stream);
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = InsertText;
+        Add("created", now.UtcDateTime.Ticks);
+        Add("deleted", false);
+        Add("stream", stream);
+        var place = Add("number", number);
+        var bytes = Add("message", Array.Empty<byte>());
+        var kind = Add("manifest", "");
+        Add("identifier", ProtocolSerializer.SerializerId);
+        Add("writer", Guid.NewGuid().ToString("N"));
+        foreach (var (manifest, message) in messages)
+        {
+            place.Value = ++number;
+            bytes.Value = message;
+            kind.Value = manifest;
+            command.ExecuteNonQuery();
+        }
+
+        return number;
+
+        DbParameter Add(string name, object value)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
+            return parameter;
+        }
+    }
+
+    /// <summary>Takes a stream out of the journal, with its tags and snapshots. Gives how many events it had.</summary>
+    public static int Delete(DbConnection connection, DbTransaction transaction, string stream)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        Execute("DELETE FROM tags WHERE persistence_id = @stream");
+        Execute("DELETE FROM snapshot WHERE persistence_id = @stream");
+        return Execute("DELETE FROM journal WHERE persistence_id = @stream");
+
+        int Execute(string text)
+        {
+            using var command = Command(connection, transaction, text, stream);
+            return command.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>The sequence number of a stream's last row; 0 when it has none.</summary>
+    public static long LastNumber(DbConnection connection, DbTransaction? transaction, string stream)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        using var command = Command(connection, transaction, "SELECT COALESCE(MAX(sequence_number), 0) FROM journal WHERE persistence_id = @stream", stream);
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private static DbCommand Command(DbConnection connection, DbTransaction? transaction, string text, string stream)
+    {
+        var command = connection.CreateCommand();
+        command.Transaction = transaction;
+#pragma warning disable CA2100 // every text is a constant of this class
+        command.CommandText = text;
+#pragma warning restore CA2100
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = "stream";
+        parameter.Value = stream;
+        command.Parameters.Add(parameter);
+        return command;
+    }
+}

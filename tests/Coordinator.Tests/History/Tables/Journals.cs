@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+using static NNOptim.Coordinator.Tests.Actors.Experiments;
+
+namespace NNOptim.Coordinator.Tests.History.Tables;
+
+/// <summary>Journals with a life behind them.</summary>
+internal static class Journals
+{
+    public static DateTimeOffset Start { get; } = new(2026, 11, 24, 8, 0, 0, 123, TimeSpan.Zero);
+
+    /// <summary>
+    /// Four runs: the first completes at once, the second loses its worker and diverges at the second attempt, the third
+    /// fails for good, the fourth fails once and is with a worker.
+    /// </summary>
+    public static ImmutableArray<IExperimentEvent> Life(ExperimentId id, DateTimeOffset? start = null)
+    {
+        var at = start ?? Start;
+        WorkerId a = new("a"), b = new("b");
+        return
+        [
+            new ExperimentSubmitted(id, Of(4), Actors.Experiments.Environment with { ProcessorName = "Abacus 9" }, at),
+            new RunsAssigned(id, a, [new(1, 1), new(2, 1), new(3, 1)], at.AddSeconds(1)),
+            new CostsRecorded(id, new(1, 1), 0, [0.5]),
+            new CostsRecorded(id, new(2, 1), 0, [0.7]),
+            new CostsRecorded(id, new(1, 1), 1, [0.4]),
+            new RunCompleted(id, new(1, 1), Done with { TrainAccuracy = 0.9, BestCost = 0.4, BestEpoch = 1 }, at.AddSeconds(2)),
+            new RunsRequeued(id, [new(2, 1)], RequeueCause.WorkerLost, at.AddSeconds(3)),
+            new RunsAssigned(id, b, [new(2, 2), new(4, 1)], at.AddSeconds(4)),
+            new CostsRecorded(id, new(2, 2), 1, [1e300]),
+            new RunCompleted(id, new(2, 2), Done with { DivergedAtEpoch = 1, FinalCost = null }, at.AddSeconds(5)),
+            new RunFailed(id, new(3, 1), "out of\0 memory", Final: true, at.AddSeconds(6)),
+            new RunFailed(id, new(4, 1), "a hiccup", Final: false, at.AddSeconds(7)),
+            new RunsAssigned(id, a, [new(4, 2)], at.AddSeconds(8)),
+        ];
+    }
+
+    /// <summary>What ends such a life: the fourth completes.</summary>
+    public static ImmutableArray<IExperimentEvent> End(ExperimentId id) =>
+    [
+        new CostsRecorded(id, new(4, 2), 0, [0.3, 0.2]),
+        new RunCompleted(id, new(4, 2), Done with { FinalCost = 0.2 }, Start.AddSeconds(9)),
+        new ExperimentEnded(id, Start.AddSeconds(9)),
+    ];
+
+    public static void Write(JournalDatabase database, ExperimentId id, params IEnumerable<IProtocolMessage> messages) =>
+        WriteTo(database, ExperimentStream.NameOf(id), messages);
+
+    public static void Annotate(JournalDatabase database, params ExperimentAnnotated[] annotations) =>
+        WriteTo(database, ExperimentStream.AnnotationsOf(annotations[0].ExperimentId), annotations);
+
+    /// <summary>The tables that the plugin makes at its start.</summary>
+    public static void MakeTables(JournalDatabase database)
+    {
+        database.Prepare();
+        if (database.Dialect == SqlDialect.Sqlite)
+        {
+            Execute(database, PostgreSqlTables.Statements.Replace("BIGSERIAL NOT NULL PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT", StringComparison.Ordinal));
+        }
+    }
+
+    public static void Execute(JournalDatabase database, string sql)
+    {
+        using var connection = database.OpenToWrite();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the tests' own text
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Every row of a table as a line, in order.</summary>
+    public static IReadOnlyList<string> Rows(JournalDatabase database, string table)
+    {
+        using var connection = database.OpenToRead().ShouldNotBeNull();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the tests' own text
+        command.CommandText = $"SELECT * FROM {table}";
+#pragma warning restore CA2100
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(column => reader.IsDBNull(column) ? "-" : FormattableString.Invariant($"{reader.GetValue(column):R}"))));
+        }
+
+        rows.Sort(StringComparer.Ordinal);
+        return rows;
+    }
+
+    private static void WriteTo(JournalDatabase database, string stream, IEnumerable<IProtocolMessage> messages)
+    {
+        using var connection = database.OpenToWrite();
+        using var transaction = connection.BeginTransaction();
+        JournalRows.Append(connection, transaction, stream, messages, Start);
+        transaction.Commit();
+    }
+}
