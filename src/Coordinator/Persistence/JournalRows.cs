@@ -16,6 +16,23 @@ public static class JournalRows
         VALUES (@created, @deleted, @stream, @number, @message, @manifest, @identifier, @writer)
         """;
 
+    /// <summary>Prepares a database and makes the journal's tables in it, where no actor system has been to make them.</summary>
+    /// <exception cref="DbException">The database cannot be reached or written.</exception>
+    public static void MakeTables(JournalDatabase database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        database.Prepare();
+        if (database.PluginMakesTables)
+        {
+            using var connection = database.OpenToWrite();
+            using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // a constant
+            command.CommandText = SqliteTables.Statements;
+#pragma warning restore CA2100
+            command.ExecuteNonQuery();
+        }
+    }
+
     /// <summary>Adds messages to the end of a stream, in order. Gives the sequence number of the last.</summary>
     /// <exception cref="DbException">The rows cannot be written, or another wrote the same places at the same time.</exception>
     public static long Append(DbConnection connection, DbTransaction transaction, string stream, IEnumerable<IProtocolMessage> messages, DateTimeOffset now)

@@ -17,7 +17,7 @@ public abstract class HistoryTest(PostgreSqlServer server) : IDisposable
         JournalDatabase database = dialect == SqlDialect.Sqlite
             ? new SqliteDatabase(Path.Combine(folder, Guid.NewGuid().ToString("N"), "nnoptim.db"))
             : new PostgreSqlDatabase(server.CreateDatabase());
-        Journals.MakeTables(database);
+        JournalRows.MakeTables(database);
         return database;
     }
 

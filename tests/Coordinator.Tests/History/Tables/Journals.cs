@@ -51,16 +51,6 @@ internal static class Journals
     public static void Annotate(JournalDatabase database, params ExperimentAnnotated[] annotations) =>
         WriteTo(database, ExperimentStream.AnnotationsOf(annotations[0].ExperimentId), annotations);
 
-    /// <summary>The tables that the plugin makes at its start.</summary>
-    public static void MakeTables(JournalDatabase database)
-    {
-        database.Prepare();
-        if (database.Dialect == SqlDialect.Sqlite)
-        {
-            Execute(database, PostgreSqlTables.Statements.Replace("BIGSERIAL NOT NULL PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT", StringComparison.Ordinal));
-        }
-    }
-
     public static void Execute(JournalDatabase database, string sql)
     {
         using var connection = database.OpenToWrite();
