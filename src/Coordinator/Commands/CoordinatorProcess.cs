@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NNOptim.Coordinator.Actors;
+using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Settings;
@@ -29,6 +30,8 @@ internal static class CoordinatorProcess
         await using var logger = LogFiles.Create(settings.Logs, "nnoptim", settings.Verbose);
         using var locks = new ExperimentLocks(settings.Database);
         using var seat = TakeSeat(settings);
+        await using var follower = HistoryFollower.Start(
+            settings.Database, TimeProvider.System, error => logger.Warning(error, "The history tables could not be brought up to the journal"));
         var first = true;
         while (true)
         {

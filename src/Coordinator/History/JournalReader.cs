@@ -49,14 +49,6 @@ public sealed class JournalReader(JournalDatabase database)
         return ids;
     }
 
-    /// <summary>What tells each experiment's outcome, without costs: every event but <see cref="CostsRecorded"/> and <see cref="RunsAssigned"/>, oldest experiment first.</summary>
-    /// <exception cref="DbException">The database cannot be reached, or is no journal.</exception>
-    /// <exception cref="JournalRowException">A row cannot be read.</exception>
-    public IReadOnlyList<IExperimentEvent> Outlines() =>
-        Query(
-            "SELECT persistence_id, sequence_number, manifest, message FROM journal "
-            + $"WHERE manifest NOT IN ('cr', 'ra') AND {ExperimentRows} ORDER BY ordering");
-
     private List<IExperimentEvent> Query(string sql, params (string Name, string Value)[] parameters)
     {
         var events = new List<IExperimentEvent>();

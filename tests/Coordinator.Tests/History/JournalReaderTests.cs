@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using NNOptim.Coordinator.Actors;
 using NNOptim.Coordinator.History;
+using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Tests.Actors;
 using NNOptim.Shared.Experiments;
@@ -23,13 +24,11 @@ public abstract class JournalReaderTests(Func<string, JournalDatabase>? database
         Run(OtherId, runs: 3, ended: 1);
 
         Reader.Ids().ShouldBe([Id, OtherId]);
-        var outlines = ExperimentOutline.Of(Reader.Outlines());
-        outlines.Select(outline => outline.Progress).ShouldBe(
-            [new ExperimentProgress(Id, 2, 0, 2, 0, 0), new ExperimentProgress(OtherId, 3, 0, 1, 0, 0)]);
-        outlines[0].EndedAt.ShouldNotBeNull();
-        outlines[1].EndedAt.ShouldBeNull();
-        outlines.ShouldAllBe(outline => outline.Name == "spine");
-        Reader.Outlines().ShouldAllBe(@event => !(@event is CostsRecorded || @event is RunsAssigned));
+        new HistoryProjection(Database).CatchUp().Problems.ShouldBeEmpty();
+        using var tables = HistoryTables.Open(Database).ShouldNotBeNull();
+        var rows = tables.Experiments(new HistoryFilter()).ToDictionary(row => row.Id);
+        rows.Values.Select(row => (row.Id, row.Name, row.Runs, row.Completed, row.EndedAt is null)).ShouldBe(
+            [(Id, "spine", 2, 2, false), (OtherId, "spine", 3, 1, true)], ignoreOrder: true);
     }
 
     [Fact]
@@ -129,7 +128,6 @@ public class SqliteJournalReaderTests : JournalReaderTests
         var reader = new JournalReader(new SqliteDatabase(Path.Combine(Database.Directory, "none.db")));
 
         reader.Ids().ShouldBeEmpty();
-        reader.Outlines().ShouldBeEmpty();
         reader.Events(Id).ShouldBeEmpty();
         File.Exists(Path.Combine(Database.Directory, "none.db")).ShouldBeFalse();
     }
@@ -158,7 +156,6 @@ public class PostgreSqlJournalReaderTests(PostgreSqlServer server) : JournalRead
         var reader = new JournalReader(new PostgreSqlDatabase(empty));
 
         reader.Ids().ShouldBeEmpty();
-        reader.Outlines().ShouldBeEmpty();
         PostgreSqlServer.Scalar(empty, "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'").ShouldBe(0);
     }
 

@@ -22,7 +22,7 @@ internal static class ListVerb
     {
         var name = new Option<string>("--name") { Description = "Only those whose name holds this text.", HelpName = "TEXT" };
         var tag = new Option<string>("--tag") { Description = "Only those with this tag.", HelpName = "TAG" };
-        var state = new Option<string>("--state") { Description = "Only those that are so: unfinished, ended, failed (some runs), diverged (some runs).", HelpName = "STATE" };
+        var state = new Option<string>("--state") { Description = "Only those that are so: unfinished, paused, cancelled, ended, failed (some runs), diverged (some runs).", HelpName = "STATE" };
         state.AcceptOnlyFromAmong([.. Enum.GetNames<HistoryState>().Select(value => value.ToLowerInvariant())]);
         var since = Date("--since", "Only those submitted on this day or later, for example 2026-11-24 or 2026-11-24T15:00.");
         var until = Date("--until", "Only those submitted before this time; a day counts whole.");
@@ -123,6 +123,8 @@ internal static class ListVerb
         writer.WriteNumber("completed", row.Completed);
         writer.WriteNumber("diverged", row.Diverged);
         writer.WriteNumber("failed", row.Failed);
+        writer.WriteNumber("cancelled", row.Cancelled);
+        writer.WriteNumber("priority", row.Priority);
         writer.WriteStartArray("tags");
         foreach (var tag in row.Tags)
         {

@@ -36,6 +36,7 @@ internal static class ShowJson
                 writer.WriteNumber("completed", cell.Completed);
                 writer.WriteNumber("diverged", cell.Diverged);
                 writer.WriteNumber("failed", cell.Failed);
+                writer.WriteNumber("cancelled", cell.Cancelled);
                 Number(writer, "mean_final_cost", cell.MeanFinalCost);
                 Number(writer, "least_final_cost", cell.LeastFinalCost);
                 Number(writer, "largest_final_cost", cell.LargestFinalCost);
@@ -52,6 +53,7 @@ internal static class ShowJson
                 writer.WriteNumber("diverged", worker.Diverged);
                 writer.WriteNumber("failed", worker.Failed);
                 writer.WriteNumber("requeued", worker.Requeued);
+                writer.WriteNumber("cancelled", worker.Cancelled);
             });
         });
 

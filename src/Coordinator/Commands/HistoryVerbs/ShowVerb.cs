@@ -61,10 +61,10 @@ internal static class ShowVerb
         console.MarkupLineInterpolated($"[bold]{row.Name}[/] ({row.Id})");
         Line("", row.Description);
         Line("Submitted", $"{row.SubmittedAt:u} by: {environment.CommandLine}");
-        Line(row.EndedAt is null ? "Unfinished" : "Ended", row.EndedAt is { } endedAt
+        Line(row.EndedAt is not null ? row.State == "cancelled" ? "Cancelled" : "Ended" : row.State == "paused" ? "Paused" : "Unfinished", row.EndedAt is { } endedAt
             ? $"{endedAt:u}, after {Duration(endedAt - row.SubmittedAt)}"
             : $"go on with: {ResumeCommand.LineFor(row.Id, database)}");
-        Line("Runs", string.Create(CultureInfo.InvariantCulture, $"{row.Runs}: {row.Completed} completed, {row.Diverged} diverged, {row.Failed} failed, {row.Runs - row.EndedRuns} to go"));
+        Line("Runs", string.Create(CultureInfo.InvariantCulture, $"{row.Runs}: {row.Completed} completed, {row.Diverged} diverged, {row.Failed} failed, {row.Cancelled} cancelled, {row.Runs - row.EndedRuns} to go"));
         Line("Data", row.DatasetSha256 is { } hash ? $"{row.Dataset}, SHA-256 {hash}" : row.Dataset);
         Line("Program", $"{environment.ProgramVersion} on {environment.Runtime}");
         Line("System", environment.OperatingSystem);
@@ -116,7 +116,7 @@ internal static class ShowVerb
         {
             console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Worker {worker.Worker}: {worker.Attempts:N0} attempts, {worker.Completed:N0} completed, {worker.Diverged:N0} diverged, {worker.Failed:N0} failed, {worker.Requeued:N0} given back or lost"));
+                $"Worker {worker.Worker}: {worker.Attempts:N0} attempts, {worker.Completed:N0} completed, {worker.Diverged:N0} diverged, {worker.Failed:N0} failed, {worker.Requeued:N0} given back or lost, {worker.Cancelled:N0} cancelled"));
         }
 
         if (workers.Count > MostWorkers)

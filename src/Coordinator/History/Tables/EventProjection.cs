@@ -11,7 +11,7 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
 {
     private static readonly Statement InsertExperiment = Insert(
         "experiments",
-        "id", "name", "description", "state", "submitted_at", "runs", "completed", "diverged", "failed", "note", "archived",
+        "id", "name", "description", "state", "priority", "submitted_at", "runs", "completed", "diverged", "failed", "cancelled", "note", "archived",
         "specification", "dataset", "dataset_sha256", "record_every", "program_version", "runtime", "operating_system", "processor",
         "processors", "vector_bits", "command_line", "journal_position", "annotations_position");
 
@@ -57,8 +57,8 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
         "id", "run", "attempt", "at", "outcome", "reason");
 
     private static readonly Statement AssignWorker = new(
-        "INSERT INTO workers (experiment_id, worker, first_assigned_at, last_assigned_at, attempts, completed, diverged, failed, requeued) "
-        + "VALUES (@id, @worker, @at, @at, @count, 0, 0, 0, 0) ON CONFLICT (experiment_id, worker) DO UPDATE SET "
+        "INSERT INTO workers (experiment_id, worker, first_assigned_at, last_assigned_at, attempts, completed, diverged, failed, requeued, cancelled) "
+        + "VALUES (@id, @worker, @at, @at, @count, 0, 0, 0, 0, 0) ON CONFLICT (experiment_id, worker) DO UPDATE SET "
         + "last_assigned_at = excluded.last_assigned_at, attempts = workers.attempts + excluded.attempts",
         "id", "worker", "at", "count");
 
@@ -73,10 +73,40 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
         "UPDATE experiments SET completed = completed + @completed, diverged = diverged + @diverged, failed = failed + @failed WHERE id = @id",
         "id", "completed", "diverged", "failed");
 
-    private static readonly Statement EndExperiment = new("UPDATE experiments SET state = 'ended', ended_at = @at WHERE id = @id", "id", "at");
+    private static readonly Statement EndExperiment = new(
+        "UPDATE experiments SET state = CASE WHEN cancelled > 0 THEN 'cancelled' ELSE 'ended' END, ended_at = @at WHERE id = @id", "id", "at");
 
     private static readonly Statement ReopenExperiment = new(
-        "UPDATE experiments SET state = 'unfinished', ended_at = NULL WHERE id = @id", "id");
+        "UPDATE experiments SET state = CASE WHEN state = 'paused' THEN 'paused' ELSE 'unfinished' END, ended_at = NULL WHERE id = @id", "id");
+
+    private static readonly Statement SetState = new("UPDATE experiments SET state = @state WHERE id = @id", "id", "state");
+    private static readonly Statement SetPriority = new("UPDATE experiments SET priority = @priority WHERE id = @id", "id", "priority");
+
+    // A cancellation names no runs: it gives up those that have not ended, which the tables know.
+    private static readonly ImmutableArray<Statement> Cancellation =
+    [
+        new(
+            "UPDATE experiments SET cancelled = cancelled + (SELECT COUNT(*) FROM runs WHERE experiment_id = @id AND state IN ('pending', 'running')) WHERE id = @id",
+            "id"),
+        new(
+            "UPDATE workers SET cancelled = cancelled + (SELECT COUNT(*) FROM attempts WHERE experiment_id = @id AND worker = workers.worker AND outcome = 'running') "
+            + "WHERE experiment_id = @id",
+            "id"),
+    ];
+
+    private static readonly ImmutableArray<Statement> CancellationAt =
+    [
+        new("UPDATE attempts SET ended_at = @at, outcome = 'cancelled' WHERE experiment_id = @id AND outcome = 'running'", "id", "at"),
+        new("UPDATE runs SET state = 'cancelled', ended_at = @at, worker = NULL WHERE experiment_id = @id AND state IN ('pending', 'running')", "id", "at"),
+    ];
+
+    private static readonly Statement UncountRun = new(
+        "UPDATE experiments SET failed = failed - (SELECT COUNT(*) FROM runs WHERE experiment_id = @id AND run = @run AND state = 'failed'), "
+        + "cancelled = cancelled - (SELECT COUNT(*) FROM runs WHERE experiment_id = @id AND run = @run AND state = 'cancelled') WHERE id = @id",
+        "id", "run");
+
+    private static readonly Statement CheckpointRun = new(
+        "UPDATE runs SET checkpoint_epoch = @epoch WHERE experiment_id = @id AND run = @run", "id", "run", "epoch");
 
     private static readonly Statement Rename = new("UPDATE experiments SET name = @name WHERE id = @id", "id", "name");
     private static readonly Statement Note = new("UPDATE experiments SET note = @note WHERE id = @id", "id", "note");
@@ -123,9 +153,26 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
             case RunsRetried retried:
                 Retry(retried);
                 break;
+            case RunCheckpointed checkpointed:
+                writer.Execute(CheckpointRun, id, checkpointed.Attempt.Run, checkpointed.Epoch);
+                break;
+            case ExperimentPaused:
+                writer.Execute(SetState, id, "paused");
+                break;
+            case ExperimentResumed:
+                writer.Execute(SetState, id, "unfinished");
+                break;
+            case PriorityChanged changed:
+                writer.Execute(SetPriority, id, changed.Priority);
+                break;
+            case ExperimentCancelled cancelled:
+                Cancel(cancelled);
+                break;
             case ExperimentEnded end:
                 writer.Execute(EndExperiment, id, writer.Time(end.At));
                 break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(@event), @event.GetType().Name, "not an event of an experiment");
         }
     }
 
@@ -176,7 +223,7 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
         var points = ExperimentGrid.Expand(specification);
         writer.Execute(
             InsertExperiment,
-            id, specification.Name, specification.Description, "unfinished", writer.Time(submitted.At), points.Length, 0, 0, 0, "", false,
+            id, specification.Name, specification.Description, "unfinished", submitted.Priority, writer.Time(submitted.At), points.Length, 0, 0, 0, 0, "", false,
             ExperimentFileWriter.Write(specification), Choices.DatasetKinds.NameOf(specification.Dataset.Kind), specification.Dataset.Sha256,
             specification.RecordEvery, environment.ProgramVersion, environment.Runtime, environment.OperatingSystem, environment.ProcessorName,
             environment.Processors, environment.VectorBits, environment.CommandLine, 0L, 0L);
@@ -271,12 +318,25 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
         }
     }
 
+    private void Cancel(ExperimentCancelled cancelled)
+    {
+        foreach (var statement in Cancellation)
+        {
+            writer.Execute(statement, id);
+        }
+
+        foreach (var statement in CancellationAt)
+        {
+            writer.Execute(statement, id, writer.Time(cancelled.At));
+        }
+    }
+
     private void Retry(RunsRetried retried)
     {
-        failed -= retried.Runs.Length;
         writer.Execute(ReopenExperiment, id);
         foreach (var run in retried.Runs)
         {
+            writer.Execute(UncountRun, id, run);
             writer.Execute(RequeueRun, id, run);
         }
     }

@@ -64,7 +64,9 @@ public sealed class HistoryFollower : IAsyncDisposable
                     return goOn;
                 });
             }
-            catch (Exception error) when (DatabaseFailure.Is(error) || error is HistoryVersionException)
+#pragma warning disable CA1031 // whatever it is, the tables can be made anew, and the coordinator must go on
+            catch (Exception error)
+#pragma warning restore CA1031
             {
                 report(error);
             }

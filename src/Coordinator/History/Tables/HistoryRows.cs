@@ -10,7 +10,13 @@ public enum HistoryState
     /// <summary>Some runs have not ended.</summary>
     Unfinished,
 
-    /// <summary>Every run has ended.</summary>
+    /// <summary>No runs are given out until it is resumed.</summary>
+    Paused,
+
+    /// <summary>It was cancelled, with some runs given up.</summary>
+    Cancelled,
+
+    /// <summary>Every run has ended, none by cancellation.</summary>
     Ended,
 
     /// <summary>Some runs failed.</summary>
@@ -64,10 +70,12 @@ public sealed record ExperimentRow(
     string? DatasetSha256,
     int RecordEvery,
     ExperimentEnvironment Environment,
+    int Priority,
+    int Cancelled,
     ImmutableArray<string> Tags)
 {
     /// <summary>Runs that have ended, however.</summary>
-    public int EndedRuns => Completed + Diverged + Failed;
+    public int EndedRuns => Completed + Diverged + Failed + Cancelled;
 
     internal static ExperimentRow Of(DbDataReader row, ImmutableArray<string> tags) => new(
         ExperimentId.Parse(row.GetString(0)),
@@ -90,6 +98,8 @@ public sealed record ExperimentRow(
         {
             ProcessorName = row.GetString(19),
         },
+        row.GetInt32(23),
+        row.GetInt32(24),
         tags);
 }
 
@@ -107,6 +117,7 @@ public sealed record CellRow(
     long Completed,
     long Diverged,
     long Failed,
+    long Cancelled,
     double? MeanFinalCost,
     double? LeastFinalCost,
     double? LargestFinalCost,
@@ -126,11 +137,12 @@ public sealed record CellRow(
         Sql.Whole(row, 10)!.Value,
         Sql.Whole(row, 11)!.Value,
         Sql.Whole(row, 12)!.Value,
-        Sql.Real(row, 13),
+        Sql.Whole(row, 13)!.Value,
         Sql.Real(row, 14),
         Sql.Real(row, 15),
         Sql.Real(row, 16),
-        Sql.Real(row, 17));
+        Sql.Real(row, 17),
+        Sql.Real(row, 18));
 }
 
 /// <summary>A row of the table <c>runs</c> with the setting of its cell.</summary>
@@ -156,7 +168,9 @@ public sealed record RunRow(
     string? FailureReason,
     string Optimizer,
     double LearningRate,
-    int BatchSize)
+    int BatchSize,
+    double? RiseArea,
+    long? CheckpointEpoch)
 {
     internal static RunRow Of(DbDataReader row) => new(
         row.GetInt32(0),
@@ -180,7 +194,9 @@ public sealed record RunRow(
         Sql.Text(row, 18),
         row.GetString(19),
         row.GetDouble(20),
-        row.GetInt32(21));
+        row.GetInt32(21),
+        Sql.Real(row, 22),
+        Sql.Whole(row, 23));
 }
 
 /// <summary>A row of the table <c>attempts</c>.</summary>
@@ -192,10 +208,10 @@ public sealed record AttemptRow(int Attempt, string Worker, DateTimeOffset Assig
 
 /// <summary>A row of the table <c>workers</c>.</summary>
 public sealed record WorkerRow(
-    string Worker, DateTimeOffset FirstAssignedAt, DateTimeOffset LastAssignedAt, int Attempts, int Completed, int Diverged, int Failed, int Requeued)
+    string Worker, DateTimeOffset FirstAssignedAt, DateTimeOffset LastAssignedAt, int Attempts, int Completed, int Diverged, int Failed, int Requeued, int Cancelled)
 {
     internal static WorkerRow Of(DbDataReader row) => new(
-        row.GetString(0), Sql.Time(row, 1)!.Value, Sql.Time(row, 2)!.Value, row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7));
+        row.GetString(0), Sql.Time(row, 1)!.Value, Sql.Time(row, 2)!.Value, row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt32(8));
 }
 
 /// <summary>A row of the table <c>cost_points</c>.</summary>

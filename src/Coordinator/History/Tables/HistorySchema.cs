@@ -5,11 +5,11 @@ using NNOptim.Coordinator.Persistence;
 
 namespace NNOptim.Coordinator.History.Tables;
 
-/// <summary>The history's tables, which <c>docs/history-tables.md</c> describes. Anything in them can be made anew from the journal.</summary>
+/// <summary>The history's tables, which <c>docs/history.md</c> describes. Anything in them can be made anew from the journal.</summary>
 internal static class HistorySchema
 {
     /// <summary>The version of the tables; those of an earlier one are dropped and made anew.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The key of the advisory lock that those who write the tables hold: <c>history</c> in ASCII.</summary>
     private const long LockKey = 0x686973746F7279;
@@ -101,12 +101,14 @@ internal static class HistorySchema
               name TEXT NOT NULL,
               description TEXT NOT NULL,
               state TEXT NOT NULL,
+              priority INTEGER NOT NULL,
               submitted_at {time} NOT NULL,
               ended_at {time},
               runs INTEGER NOT NULL,
               completed INTEGER NOT NULL,
               diverged INTEGER NOT NULL,
               failed INTEGER NOT NULL,
+              cancelled INTEGER NOT NULL,
               note TEXT NOT NULL,
               archived BOOLEAN NOT NULL,
               specification TEXT NOT NULL,
@@ -154,6 +156,7 @@ internal static class HistorySchema
               state TEXT NOT NULL,
               attempts INTEGER NOT NULL,
               worker TEXT,
+              checkpoint_epoch INTEGER,
               ended_at {time},
               final_cost DOUBLE PRECISION,
               best_cost DOUBLE PRECISION,
@@ -198,6 +201,7 @@ internal static class HistorySchema
               diverged INTEGER NOT NULL,
               failed INTEGER NOT NULL,
               requeued INTEGER NOT NULL,
+              cancelled INTEGER NOT NULL,
               PRIMARY KEY (experiment_id, worker)
             ){clustered};
             """;

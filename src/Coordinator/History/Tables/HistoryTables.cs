@@ -9,12 +9,12 @@ public sealed class HistoryTables : IDisposable
 {
     private const string ListColumns =
         "id, name, state, submitted_at, ended_at, runs, completed, diverged, failed, note, archived, description, specification, dataset, "
-        + "dataset_sha256, record_every, program_version, runtime, operating_system, processor, processors, vector_bits, command_line";
+        + "dataset_sha256, record_every, program_version, runtime, operating_system, processor, processors, vector_bits, command_line, priority, cancelled";
 
     private const string RunColumns =
         "r.run, r.cell, r.seed, r.state, r.attempts, r.worker, r.ended_at, r.final_cost, r.best_cost, r.best_epoch, r.epochs_trained, "
         + "r.epochs_to_target, r.diverged_at_epoch, r.overshoot, r.rise_count, r.train_accuracy, r.test_accuracy, r.training_seconds, "
-        + "r.failure_reason, c.optimizer, c.learning_rate, c.batch_size";
+        + "r.failure_reason, c.optimizer, c.learning_rate, c.batch_size, r.rise_area, r.checkpoint_epoch";
 
     private readonly DbConnection connection;
     private readonly SqlDialect dialect;
@@ -60,7 +60,9 @@ public sealed class HistoryTables : IDisposable
         {
             conditions.Add(state switch
             {
-                HistoryState.Unfinished => "state = 'unfinished'",
+                HistoryState.Unfinished => "ended_at IS NULL",
+                HistoryState.Paused => "state = 'paused'",
+                HistoryState.Cancelled => "state = 'cancelled'",
                 HistoryState.Ended => "state = 'ended'",
                 HistoryState.Failed => "failed > 0",
                 _ => "diverged > 0",
@@ -101,6 +103,7 @@ public sealed class HistoryTables : IDisposable
         FROM cells c JOIN (
           SELECT cell AS of_cell, COUNT(*) AS runs, SUM(CASE WHEN state = 'completed' THEN 1 ELSE 0 END) AS completed,
             SUM(CASE WHEN state = 'diverged' THEN 1 ELSE 0 END) AS diverged, SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END) AS failed,
+            SUM(CASE WHEN state = 'cancelled' THEN 1 ELSE 0 END) AS cancelled,
             AVG(CASE WHEN state = 'completed' THEN final_cost END) AS mean_cost,
             MIN(CASE WHEN state = 'completed' THEN final_cost END) AS least_cost,
             MAX(CASE WHEN state = 'completed' THEN final_cost END) AS largest_cost,
@@ -122,7 +125,7 @@ public sealed class HistoryTables : IDisposable
     public IReadOnlyList<WorkerRow> Workers(ExperimentId id) => Sql.Query(
         connection,
         null,
-        "SELECT worker, first_assigned_at, last_assigned_at, attempts, completed, diverged, failed, requeued FROM workers "
+        "SELECT worker, first_assigned_at, last_assigned_at, attempts, completed, diverged, failed, requeued, cancelled FROM workers "
         + "WHERE experiment_id = @id ORDER BY first_assigned_at, worker",
         WorkerRow.Of,
         ("id", id.Value));

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Lifecycle;
 using NNOptim.Shared.Protocol;
 using NNOptim.Tests.Common;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
@@ -134,6 +136,42 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
         tables.Experiments(new HistoryFilter()).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             row => (row.State, row.EndedAt, row.Failed, row.Completed).ShouldBe(("unfinished", null, 0, 2)));
         tables.Run(Id, 3)!.ShouldSatisfyAllConditions(run => (run.State, run.FailureReason).ShouldBe(("pending", null)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void After_every_event_the_tables_stand_where_the_state_does(SqlDialect dialect)
+    {
+        var database = Create(dialect);
+        ImmutableArray<IExperimentEvent> events = [.. Journals.Life(Id), .. Journals.Steered(Id)];
+        Journals.Write(database, Id, events);
+        Journals.WriteTo(database, "registry", [new ExperimentAdopted(Id, Journals.Start)]);
+        Journals.WriteTo(database, "dataset-9f86", [new KeepDatasetPart("9f86", 3, new BinaryPart(0, 1, [1, 2, 3]))]);
+        var state = ExperimentState.Empty;
+        foreach (var @event in events)
+        {
+            new HistoryProjection(database).CatchUp(chunk: 1, pause: () => false).ShouldSatisfyAllConditions(
+                result => result.Events.ShouldBe(1),
+                result => result.Problems.ShouldBeEmpty());
+            state = state.Apply(@event);
+
+            using var tables = HistoryTables.Open(database).ShouldNotBeNull();
+            var row = tables.Experiments(new HistoryFilter()).ShouldHaveSingleItem();
+            (row.Completed, row.Diverged, row.Failed, row.Cancelled, row.Priority)
+                .ShouldBe((state.Completed, state.Diverged, state.Failed, state.Cancelled, state.Priority));
+            row.State.ShouldBe(state.Phase == ExperimentPhase.Active ? "unfinished" : state.Phase.ToString().ToLowerInvariant());
+            (row.EndedAt is not null).ShouldBe(state.Ended);
+            foreach (var number in Enumerable.Range(1, state.Runs.Count))
+            {
+                var run = tables.Run(Id, number)!;
+                (run.State, run.Attempts, run.CheckpointEpoch ?? 0)
+                    .ShouldBe((state.Run(number).State.ToString().ToLowerInvariant(), state.Run(number).Attempts, state.Run(number).CheckpointEpoch));
+            }
+
+            tables.Workers(Id).ShouldAllBe(worker =>
+                worker.Attempts == worker.Completed + worker.Diverged + worker.Failed + worker.Requeued + worker.Cancelled
+                    + state.Running.Values.Count(holder => holder.Value == worker.Worker));
+        }
     }
 
     [Theory]

@@ -45,6 +45,23 @@ internal static class Journals
         new ExperimentEnded(id, Start.AddSeconds(9)),
     ];
 
+    /// <summary>What a lasting coordinator adds to such a life: a pause, checkpoints, a cancellation, and another try of what was given up or failed.</summary>
+    public static ImmutableArray<IExperimentEvent> Steered(ExperimentId id) =>
+    [
+        new PriorityChanged(id, 5, "me", Start.AddSeconds(10)),
+        new ExperimentPaused(id, "me", Start.AddSeconds(11)),
+        new RunCheckpointed(id, new(4, 2), 1, Start.AddSeconds(12)),
+        new ExperimentResumed(id, "me", Start.AddSeconds(13)),
+        new ExperimentCancelled(id, "me", Start.AddSeconds(14)),
+        new ExperimentEnded(id, Start.AddSeconds(14)),
+        new RunsRetried(id, [3, 4], Start.AddSeconds(15), "me"),
+        new RunsAssigned(id, new("b"), [new(3, 2)], Start.AddSeconds(16)),
+        new CostsRecorded(id, new(3, 2), 0, [0.9, 0.8]),
+        new RunCompleted(id, new(3, 2), Done, Start.AddSeconds(17)),
+        new ExperimentCancelled(id, "me", Start.AddSeconds(18)),
+        new ExperimentEnded(id, Start.AddSeconds(18)),
+    ];
+
     public static void Write(JournalDatabase database, ExperimentId id, params IEnumerable<IProtocolMessage> messages) =>
         WriteTo(database, ExperimentStream.NameOf(id), messages);
 
@@ -80,7 +97,7 @@ internal static class Journals
         return rows;
     }
 
-    private static void WriteTo(JournalDatabase database, string stream, IEnumerable<IProtocolMessage> messages)
+    public static void WriteTo(JournalDatabase database, string stream, IEnumerable<IProtocolMessage> messages)
     {
         using var connection = database.OpenToWrite();
         using var transaction = connection.BeginTransaction();
