@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NNOptim.Coordinator.History;
+using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
 
@@ -11,13 +12,18 @@ internal static class ExperimentSelector
     /// <summary>Stands for the latest experiment.</summary>
     public const string Last = "last";
 
-
-    /// <summary>The argument.</summary>
-    public static Argument<string> Argument() => new("id")
+    /// <summary>The argument; a shell completes it from a database.</summary>
+    /// <param name="database">The option that names the database; null for the user's own.</param>
+    public static Argument<string> Argument(Option<string>? database = null)
     {
-        Description = "The experiment's id, the beginning of it, or last.",
-        HelpName = "ID",
-    };
+        var argument = new Argument<string>("id")
+        {
+            Description = "The experiment's id, the beginning of it, its name, or last.",
+            HelpName = "ID",
+        };
+        argument.CompletionSources.Add(context => Known(database is null ? null : context.ParseResult.GetValue(database)));
+        return argument;
+    }
 
     /// <summary>The id of the experiment meant.</summary>
     /// <exception cref="CommandException">None or several are meant, or the journal cannot be read.</exception>
@@ -33,6 +39,22 @@ internal static class ExperimentSelector
             ?? throw CommandException.Infrastructure($"The events of experiment {id} do not begin with its submission.");
     });
 
+    /// <summary>What a shell may complete: ids, names and <see cref="Last"/>. A database that cannot be read completes nothing.</summary>
+    private static IEnumerable<string> Known(string? address)
+    {
+        try
+        {
+            using var tables = HistoryTables.Open(CommonOptions.DatabaseAt(address));
+            return tables is null
+                ? []
+                : [Last, .. tables.Experiments(new HistoryFilter()).Reverse().SelectMany(row => (string[])[row.Id.Value, row.Name]).Distinct(StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is CommandException || DatabaseFailure.Is(error))
+        {
+            return [];
+        }
+    }
+
     private static ExperimentId Find(IReadOnlyList<ExperimentId> ids, string given, JournalDatabase database)
     {
         if (given == Last && ids.Count > 0)
@@ -44,9 +66,23 @@ internal static class ExperimentSelector
         return matches switch
         {
             [var only] => only,
-            [] => throw CommandException.BadInput(
-                $"No experiment's id begins with '{given}' in {database}; nnoptim history lists those there are."),
+            [] => FindByName(given, database),
             _ => throw CommandException.BadInput($"'{given}' is the beginning of several ids: {string.Join(", ", matches)}."),
+        };
+    }
+
+    private static ExperimentId FindByName(string given, JournalDatabase database)
+    {
+        var matches = HistoryReading.Read(
+            database,
+            tables => tables.Experiments(new HistoryFilter { Name = given, Archived = true }).Where(row => string.Equals(row.Name, given, StringComparison.OrdinalIgnoreCase)).ToList(),
+            () => []);
+        return matches switch
+        {
+            [var only] => only.Id,
+            [] => throw CommandException.BadInput(
+                $"No experiment's id begins with '{given}' in {database}, and none has that name; nnoptim history lists those there are."),
+            _ => throw CommandException.BadInput($"'{given}' is the name of several experiments: {string.Join(", ", matches.Select(row => row.Id))}."),
         };
     }
 }

@@ -13,6 +13,12 @@ internal static class HistoryCommand
         var command = ListVerb.Create(database);
         command.Add(database);
         command.Add(ShowVerb.Create(database));
+        command.Add(AnnotationVerbs.CreateNote(database));
+        command.Add(AnnotationVerbs.CreateTag(database));
+        command.Add(AnnotationVerbs.CreateRename(database));
+        command.Add(AnnotationVerbs.CreateArchive(database));
+        command.Add(DeleteVerb.Create(database));
+        command.Add(DoctorVerb.Create(database));
         command.Add(RebuildVerb.Create(database));
         return command;
     }

@@ -9,8 +9,8 @@ internal static class ReportCommand
 {
     public static Command Create()
     {
-        var id = ExperimentSelector.Argument();
         var database = CommonOptions.Database();
+        var id = ExperimentSelector.Argument(database);
         var folder = CommonOptions.Report();
         var command = new Command("report", "Writes the report of an experiment of the journal.") { id, database, folder };
         command.SetAction(parsed =>

@@ -16,7 +16,7 @@ internal static class ShowVerb
 
     public static Command Create(Option<string> database)
     {
-        var id = ExperimentSelector.Argument();
+        var id = ExperimentSelector.Argument(database);
         var run = CommonOptions.Count("--run", "Shows this run and its cost curve.", int.MaxValue);
         var specification = new Option<bool>("--specification") { Description = "Prints the resolved experiment file and nothing else." };
         var json = CommonOptions.Json();

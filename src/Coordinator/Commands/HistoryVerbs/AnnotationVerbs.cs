@@ -1,0 +1,78 @@
+using System.CommandLine;
+using NNOptim.Coordinator.History.Upkeep;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Commands.HistoryVerbs;
+
+/// <summary>The verbs that write something on an experiment: <c>note</c>, <c>tag</c>, <c>rename</c> and <c>archive</c>.</summary>
+internal static class AnnotationVerbs
+{
+    public static Command CreateNote(Option<string> database)
+    {
+        var text = new Argument<string>("text") { HelpName = "TEXT", Description = "The note, in the place of an earlier one; an empty text takes it away." };
+        return Create("note", "Writes a note on an experiment.", database, [text], [], (parsed, annotated) => annotated with { Note = parsed.GetRequiredValue(text) });
+    }
+
+    public static Command CreateTag(Option<string> database)
+    {
+        var tags = new Argument<string[]>("tags") { HelpName = "TAG", Description = "The tags.", Arity = ArgumentArity.OneOrMore };
+        var remove = new Option<bool>("--remove") { Description = "Takes the tags off." };
+        return Create("tag", "Puts tags on an experiment, or takes them off.", database, [tags], [remove], (parsed, annotated) =>
+            parsed.GetValue(remove)
+                ? annotated with { TagsRemoved = [.. parsed.GetRequiredValue(tags)] }
+                : annotated with { TagsAdded = [.. parsed.GetRequiredValue(tags)] });
+    }
+
+    public static Command CreateRename(Option<string> database)
+    {
+        var name = new Argument<string>("name") { HelpName = "NAME", Description = "The name that lists show from now on." };
+        return Create("rename", "Gives an experiment another name in the history.", database, [name], [], (parsed, annotated) => annotated with { Name = parsed.GetRequiredValue(name) });
+    }
+
+    public static Command CreateArchive(Option<string> database)
+    {
+        var undo = new Option<bool>("--undo") { Description = "Shows it again." };
+        return Create("archive", "Leaves an experiment out of lists; nnoptim history --all shows it still.", database, [], [undo], (parsed, annotated) =>
+            annotated with { Archived = !parsed.GetValue(undo) });
+    }
+
+    private static Command Create(
+        string verb,
+        string description,
+        Option<string> database,
+        Argument[] arguments,
+        Option[] options,
+        Func<ParseResult, ExperimentAnnotated, ExperimentAnnotated> annotate)
+    {
+        var id = ExperimentSelector.Argument(database);
+        var command = new Command(verb, description) { id };
+        foreach (var argument in arguments)
+        {
+            command.Add(argument);
+        }
+
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(parsed =>
+        {
+            var target = CommonOptions.DatabaseAt(parsed.GetValue(database));
+            var found = ExperimentSelector.Resolve(target, parsed.GetRequiredValue(id));
+            var annotated = annotate(parsed, new ExperimentAnnotated(found, TimeProvider.System.GetUtcNow()));
+            if (Annotations.Problems(annotated) is { Length: > 0 } problems)
+            {
+                throw CommandException.BadInput(string.Join(Environment.NewLine, problems));
+            }
+
+            if (!HistoryReading.Guarded(target, () => Annotations.Write(target, annotated)))
+            {
+                throw CommandException.BadInput($"Experiment {found} is no longer in {target}.");
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

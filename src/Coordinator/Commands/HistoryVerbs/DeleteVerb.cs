@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using NNOptim.Coordinator.History.Tables;
+using NNOptim.Coordinator.History.Upkeep;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Coordinator.Commands.HistoryVerbs;
+
+/// <summary><c>nnoptim history delete ID</c>: takes an experiment out of the database for good.</summary>
+internal static class DeleteVerb
+{
+    public static Command Create(Option<string> database)
+    {
+        var id = ExperimentSelector.Argument(database);
+        var yes = new Option<bool>("--yes") { Description = "Does not ask." };
+        var command = new Command("delete", "Takes an experiment out of the journal, the snapshots and the history for good. Reports that were written stay.") { id, yes };
+        command.SetAction(parsed => Execute(
+            CommonOptions.DatabaseAt(parsed.GetValue(database)), parsed.GetRequiredValue(id), parsed.GetValue(yes)));
+        return command;
+    }
+
+    private static int Execute(JournalDatabase database, string given, bool yes)
+    {
+        var id = ExperimentSelector.Resolve(database, given);
+        return HistoryReading.Guarded(database, () =>
+        {
+            using var locks = new ExperimentLocks(database);
+            using var held = locks.TryTake(id)
+                ?? throw CommandException.BadInput($"Experiment {id} is being run by another process; end or cancel that first.");
+            if (!yes && !IsMeant(database, id))
+            {
+                Console.Error.WriteLine("Nothing is deleted.");
+                return ExitCode.BadInput;
+            }
+
+            var deleted = Deletion.Delete(database, id);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"Experiment {id} is deleted: {deleted.Events:N0} events and {deleted.Checkpoints:N0} checkpoints."));
+            return ExitCode.Success;
+        });
+    }
+
+    private static bool IsMeant(JournalDatabase database, ExperimentId id)
+    {
+        if (Console.IsInputRedirected)
+        {
+            throw CommandException.BadInput("Deleting asks first, and there is nobody to ask; --yes deletes without asking.");
+        }
+
+        var row = HistoryReading.Read(database, tables => tables.Experiments(new HistoryFilter { Id = id, Archived = true }).SingleOrDefault(), () => null);
+        Console.Write(row is null
+            ? $"Delete {id} for good? It cannot be brought back. (yes/no) "
+            : string.Create(CultureInfo.InvariantCulture, $"Delete {row.Name} ({id}) of {row.SubmittedAt:u} with {row.Runs:N0} runs for good? It cannot be brought back. (yes/no) "));
+        return Console.ReadLine()?.Trim().ToUpperInvariant() is "YES" or "Y";
+    }
+}

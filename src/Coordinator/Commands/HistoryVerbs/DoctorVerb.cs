@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using NNOptim.Coordinator.History.Upkeep;
+
+namespace NNOptim.Coordinator.Commands.HistoryVerbs;
+
+/// <summary><c>nnoptim history doctor</c>: looks for what is wrong in a database, and changes nothing.</summary>
+internal static class DoctorVerb
+{
+    public static Command Create(Option<string> database)
+    {
+        var json = CommonOptions.Json();
+        var command = new Command("doctor", "Looks for gaps, unreadable rows and rows that belong to nothing, and changes nothing. Ends with 3 where there are some.") { json };
+        command.SetAction(parsed =>
+        {
+            var target = CommonOptions.DatabaseAt(parsed.GetValue(database));
+            var result = HistoryReading.Guarded(target, () => Checkup.Of(target)) ?? new CheckupResult(0, 0, 0, []);
+            if (parsed.GetValue(json))
+            {
+                JsonLines.Write(Console.Out, writer =>
+                {
+                    writer.WriteNumber("experiments", result.Experiments);
+                    writer.WriteNumber("events", result.Events);
+                    writer.WriteNumber("events_behind", result.Behind);
+                    writer.WriteStartArray("problems");
+                    foreach (var problem in result.Problems)
+                    {
+                        writer.WriteStringValue(problem);
+                    }
+
+                    writer.WriteEndArray();
+                });
+            }
+            else
+            {
+                foreach (var problem in result.Problems)
+                {
+                    Console.WriteLine(problem);
+                }
+
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{result.Experiments:N0} experiments, {result.Events:N0} events; the history's tables are {result.Behind:N0} events behind. {(result.Problems.Length == 0 ? "Nothing is wrong." : $"Problems: {result.Problems.Length:N0}.")}"));
+            }
+
+            return result.Problems.Length == 0 ? ExitCode.Success : ExitCode.Infrastructure;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Globalization;
+using NNOptim.Coordinator.History.Tables;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.History.Upkeep;
+
+/// <summary>What a look at a database found.</summary>
+/// <param name="Experiments">Experiments of the journal.</param>
+/// <param name="Events">Events of all streams.</param>
+/// <param name="Behind">Events that the history's tables do not know yet; no problem: the next reading takes them in.</param>
+/// <param name="Problems">What is wrong, one sentence each.</param>
+public sealed record CheckupResult(int Experiments, long Events, long Behind, ImmutableArray<string> Problems);
+
+/// <summary>Looks for what should not be in a database: gaps in streams, rows that cannot be read, and rows that belong to nothing. Changes nothing.</summary>
+public static class Checkup
+{
+    private const int Rows = 5000;
+    private const int Costs = 500_000;
+
+    private static readonly ImmutableArray<string> PartTables = ["experiment_tags", "cells", "runs", "attempts", "cost_points", "workers"];
+
+    /// <summary>Looks through a database; null where there is no journal.</summary>
+    /// <exception cref="DbException">The database cannot be reached, or is none.</exception>
+    public static CheckupResult? Of(JournalDatabase database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        using var connection = database.OpenToRead();
+        if (connection is null)
+        {
+            return null;
+        }
+
+        var problems = ImmutableArray.CreateBuilder<string>();
+        var streams = Sql.Query(
+            connection,
+            null,
+            "SELECT persistence_id, COUNT(*), MIN(sequence_number), MAX(sequence_number) FROM journal GROUP BY persistence_id ORDER BY persistence_id",
+            row => new StreamExtent(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)));
+        var experiments = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var stream in streams)
+        {
+            if (stream.ExperimentIn(ExperimentStream.Prefix) is { } id)
+            {
+                experiments.Add(id.Value);
+            }
+
+            if (stream.Last - stream.First + 1 != stream.Count)
+            {
+                problems.Add($"{stream.Name}: {stream.Last - stream.First + 1 - stream.Count:N0} of its rows {stream.First:N0} to {stream.Last:N0} are missing.");
+            }
+            else if (stream.IsRead)
+            {
+                ReadThrough(connection, stream, problems);
+            }
+        }
+
+        foreach (var stream in streams.Where(stream => stream.ExperimentIn(ExperimentStream.AnnotationsPrefix) is { } id && !experiments.Contains(id.Value)))
+        {
+            problems.Add($"{stream.Name}: annotations of an experiment that is not there.");
+        }
+
+        problems.AddRange(StrayCheckpoints(connection, experiments));
+        if (HistorySchema.IsThere(connection, database.Dialect))
+        {
+            problems.AddRange(StrayRows(connection));
+            problems.AddRange(WrongCounts(connection));
+        }
+
+        return new CheckupResult(
+            experiments.Count,
+            streams.Sum(stream => stream.Count),
+            HistorySchema.IsThere(connection, database.Dialect)
+                ? new HistoryProjection(database).Lags().Sum(lag => lag.Events)
+                : streams.Where(stream => stream.IsRead).Sum(stream => stream.Count),
+            problems.ToImmutable());
+    }
+
+    private static void ReadThrough(DbConnection connection, StreamExtent stream, ImmutableArray<string>.Builder problems)
+    {
+        var isExperiment = stream.ExperimentIn(ExperimentStream.Prefix) is not null;
+        try
+        {
+            var read = 0L;
+            var chunk = new JournalChunk(connection);
+            while (chunk.Read(stream.Name, read, Rows, Costs) is { Count: > 0 } entries)
+            {
+                if (isExperiment && read == 0 && entries[0].Message is not ExperimentSubmitted)
+                {
+                    problems.Add($"{stream.Name}: its events do not begin with a submission.");
+                }
+
+                foreach (var entry in entries)
+                {
+                    _ = isExperiment ? entry.As<IExperimentEvent>() : (object)entry.As<ExperimentAnnotated>();
+                }
+
+                read += entries.Count;
+            }
+        }
+        catch (JournalRowException error)
+        {
+            problems.Add(error.Message);
+        }
+    }
+
+    private static IEnumerable<string> StrayCheckpoints(DbConnection connection, HashSet<string> experiments) =>
+        Sql.Query(connection, null, "SELECT persistence_id, COUNT(*) FROM snapshot WHERE persistence_id LIKE 'checkpoint-%' GROUP BY persistence_id", row => (Name: row.GetString(0), Count: row.GetInt64(1)))
+            .Where(row => row.Name.Split('-') is not [_, var id, _] || !experiments.Contains(id))
+            .Select(row => $"{row.Name}: a checkpoint of an experiment that is not there.");
+
+    private static IEnumerable<string> StrayRows(DbConnection connection) =>
+        from table in PartTables
+        let count = Whole(connection, $"SELECT COUNT(*) FROM (SELECT DISTINCT experiment_id FROM {table}) AS ids WHERE experiment_id NOT IN (SELECT id FROM experiments)")
+        where count > 0
+        select $"table {table}: rows of {count:N0} experiments that are not in the table experiments; nnoptim history rebuild makes the tables anew.";
+
+    private static List<string> WrongCounts(DbConnection connection) =>
+        Sql.Query(
+            connection,
+            null,
+            """
+            SELECT e.id FROM experiments e JOIN (
+              SELECT experiment_id, COUNT(*) AS runs, SUM(CASE WHEN state = 'completed' THEN 1 ELSE 0 END) AS completed,
+                SUM(CASE WHEN state = 'diverged' THEN 1 ELSE 0 END) AS diverged, SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END) AS failed,
+                SUM(CASE WHEN state = 'cancelled' THEN 1 ELSE 0 END) AS cancelled
+              FROM runs GROUP BY experiment_id) r ON r.experiment_id = e.id
+            WHERE e.runs <> r.runs OR e.completed <> r.completed OR e.diverged <> r.diverged OR e.failed <> r.failed OR e.cancelled <> r.cancelled
+            ORDER BY e.id
+            """,
+            row => $"table experiments: the counts of {row.GetString(0)} are not those of its rows in the table runs; nnoptim history rebuild makes the tables anew.");
+
+    private static long Whole(DbConnection connection, string text) => Convert.ToInt64(Sql.Scalar(connection, null, text), CultureInfo.InvariantCulture);
+
+    private sealed record StreamExtent(string Name, long Count, long First, long Last)
+    {
+        /// <summary>Whether the history's tables are made of it.</summary>
+        public bool IsRead => ExperimentIn(ExperimentStream.Prefix) is not null || ExperimentIn(ExperimentStream.AnnotationsPrefix) is not null;
+
+        public ExperimentId? ExperimentIn(string prefix) =>
+            Name.StartsWith(prefix, StringComparison.Ordinal) && ExperimentId.TryParse(Name[prefix.Length..], out var id) ? id : null;
+    }
+}

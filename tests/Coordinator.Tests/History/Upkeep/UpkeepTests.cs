@@ -1,0 +1,116 @@
+using NNOptim.Coordinator.History.Tables;
+using NNOptim.Coordinator.History.Upkeep;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Coordinator.Tests.History.Tables;
+using NNOptim.Shared.Protocol;
+using NNOptim.Tests.Common;
+using static NNOptim.Coordinator.Tests.Actors.Experiments;
+
+namespace NNOptim.Coordinator.Tests.History.Upkeep;
+
+/// <summary>Notes, deletion and the doctor, on both kinds of database.</summary>
+public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
+{
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void Annotations_reach_the_tables_and_only_of_experiments_that_are_there(SqlDialect dialect)
+    {
+        var database = Create(dialect);
+        Journals.Write(database, Id, Journals.Life(Id));
+
+        Annotations.Write(database, new ExperimentAnnotated(Id, Journals.Start) { Note = "first", TagsAdded = ["x"] }).ShouldBeTrue();
+        Annotations.Write(database, new ExperimentAnnotated(Id, Journals.Start) { Note = "second", Name = "größer" }).ShouldBeTrue();
+        Annotations.Write(database, new ExperimentAnnotated(OtherId, Journals.Start) { Note = "nobody" }).ShouldBeFalse();
+
+        new HistoryProjection(database).CatchUp();
+        using var tables = HistoryTables.Open(database).ShouldNotBeNull();
+        var row = tables.Experiments(new HistoryFilter()).ShouldHaveSingleItem();
+        (row.Name, row.Note, string.Join(',', row.Tags)).ShouldBe(("größer", "second", "x"));
+    }
+
+    [Fact]
+    public void Every_text_that_is_not_allowed_is_named()
+    {
+        Annotations.Problems(new ExperimentAnnotated(Id, Journals.Start)
+        {
+            Name = " ",
+            Note = new string('x', Annotations.MostNoteCharacters + 1),
+            TagsAdded = ["fine", "a,b"],
+            TagsRemoved = ["two\nlines"],
+        }).Select(problem => problem[..problem.IndexOf(':', StringComparison.Ordinal)]).ShouldBe(["name", "note", "tag", "tag"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void A_deletion_leaves_nothing_of_the_experiment_and_all_of_the_others(SqlDialect dialect)
+    {
+        var database = Create(dialect);
+        var untouched = Create(dialect);
+        foreach (var target in (JournalDatabase[])[database, untouched])
+        {
+            Journals.Write(target, OtherId, Journals.Life(OtherId));
+            Keep(target, $"checkpoint-{OtherId}-4");
+            new HistoryProjection(target).CatchUp();
+        }
+
+        Journals.Write(database, Id, Journals.Life(Id));
+        Annotations.Write(database, new ExperimentAnnotated(Id, Journals.Start) { TagsAdded = ["x"] });
+        Keep(database, $"checkpoint-{Id}-4");
+        new HistoryProjection(database).CatchUp();
+
+        Deletion.Delete(database, Id).ShouldBe(new DeletedExperiment(14, 1));
+
+        foreach (var table in (string[])["experiments", "experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "snapshot"])
+        {
+            Journals.Rows(database, table).ShouldBe(Journals.Rows(untouched, table), table);
+        }
+
+        Journals.Rows(database, "journal").Count.ShouldBe(Journals.Rows(untouched, "journal").Count);
+        new HistoryProjection(database).CatchUp().Events.ShouldBe(0);
+        if (database is SqliteDatabase file)
+        {
+            System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file.Path)).ShouldNotContain(Id.Value);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void The_doctor_finds_what_was_done_to_a_database_and_nothing_else(SqlDialect dialect)
+    {
+        var database = Create(dialect);
+        Journals.Write(database, Id, Journals.Life(Id));
+        Journals.Write(database, OtherId, Journals.Life(OtherId));
+        Journals.WriteTo(database, "registry", [new ExperimentAdopted(Id, Journals.Start)]);
+        Keep(database, $"checkpoint-{Id}-4");
+        Checkup.Of(database).ShouldBe(new CheckupResult(2, 27, 26, []), new Same());
+        new HistoryProjection(database).CatchUp();
+        Checkup.Of(database).ShouldBe(new CheckupResult(2, 27, 0, []), new Same());
+
+        Journals.WriteTo(database, "annotations-zzzzzzzz", [new ExperimentAnnotated(Id, Journals.Start) { Note = "whose?" }]);
+        Keep(database, "checkpoint-zzzzzzzz-4");
+        Journals.Execute(database, $"DELETE FROM journal WHERE persistence_id = 'experiment-{OtherId}' AND sequence_number = 5");
+        Journals.Execute(database, $"UPDATE journal SET manifest = 'zz' WHERE persistence_id = 'experiment-{Id}' AND sequence_number = 3");
+        Journals.Execute(database, "INSERT INTO workers SELECT 'zzzzzzzz', worker, first_assigned_at, last_assigned_at, 1, 0, 0, 0, 0, 0 FROM workers LIMIT 1");
+        Journals.Execute(database, $"UPDATE experiments SET completed = 9 WHERE id = '{Id}'");
+
+        var problems = Checkup.Of(database).ShouldNotBeNull().Problems;
+        foreach (var part in (string[])
+            ["annotations-zzzzzzzz", "checkpoint-zzzzzzzz-4", $"experiment-{OtherId}: 1 of its rows 1 to 13", $"Row 3 of experiment-{Id}", "table workers", $"the counts of {Id}"])
+        {
+            problems.Count(problem => problem.Contains(part, StringComparison.Ordinal)).ShouldBe(1, part);
+        }
+
+        problems.Length.ShouldBe(6);
+    }
+
+    private static void Keep(JournalDatabase database, string checkpoint) =>
+        Journals.Execute(database, $"INSERT INTO snapshot (persistence_id, sequence_number, created) VALUES ('{checkpoint}', 1, 1)");
+
+    private sealed class Same : IEqualityComparer<CheckupResult?>
+    {
+        public bool Equals(CheckupResult? x, CheckupResult? y) =>
+            x! with { Problems = [] } == y! with { Problems = [] } && x.Problems.SequenceEqual(y.Problems);
+
+        public int GetHashCode(CheckupResult? result) => result!.Experiments;
+    }
+}

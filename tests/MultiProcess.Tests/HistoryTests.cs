@@ -1,0 +1,176 @@
+using System.Text.Json;
+using NNOptim.Coordinator.History.Tables;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+using NNOptim.Tests.Common;
+
+namespace NNOptim.MultiProcess.Tests;
+
+/// <summary>The history by its verbs, as a person and as a script use them.</summary>
+public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
+{
+    /// <summary>Of the experiment whose projection is killed.</summary>
+    private const int Runs = 20_000;
+
+    private const string Grid = """
+        name: small
+        dataset: {kind: moons, examples: 60}
+        network: {layers: [2, 5, 2, 1]}
+        training: {epochs: 40, record_every: 10}
+        grid: {optimizer: [gd, adam], learning_rate: [0.01], batch_size: [32], seed: [1, 2]}
+        """;
+
+    private readonly TestFolder folder = new();
+
+    public static TheoryData<SqlDialect> Dialects => [SqlDialect.Sqlite, SqlDialect.PostgreSql];
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task An_experiment_is_annotated_listed_and_deleted()
+    {
+        using var run = await ProgramProcess.RunAsync(folder, 0, "run", folder.Write("grid.yaml", Grid), "--json");
+        var id = run.Event("started").GetProperty("experiment").GetString()!;
+
+        (await BadAsync("tag", id, "a,b", " c")).ShouldSatisfyAllConditions(text => text.ShouldContain("a,b"), text => text.ShouldContain("' c'"));
+        await DoneAsync("tag", id[..4], "paper", "week 3");
+        await DoneAsync("tag", "last", "week 3", "--remove");
+        await DoneAsync("note", "SMALL", "looks odd");
+        await DoneAsync("rename", id, "smaller");
+        var row = (await ListAsync()).ShouldHaveSingleItem();
+        row.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()).ShouldBe(["paper"]);
+        row.GetProperty("note").GetString().ShouldBe("looks odd");
+        row.GetProperty("name").GetString().ShouldBe("smaller");
+        row.GetProperty("completed").GetInt32().ShouldBe(4);
+        (await ListAsync("--tag", "week 3")).ShouldBeEmpty();
+        (await DoneAsync("show", id)).ShouldContain("looks odd");
+        (await DoneAsync("show", id, "--run", "3")).ShouldContain("cost by epoch");
+        (await BadAsync("show", id, "--run", "5")).ShouldContain("runs 1 to 4");
+        (await BadAsync("--since", "yesterday")).ShouldContain("yesterday");
+
+        await DoneAsync("archive", id);
+        (await ListAsync()).ShouldBeEmpty();
+        (await ListAsync("--all")).ShouldHaveSingleItem();
+        await DoneAsync("archive", id, "--undo");
+        (await ListAsync()).ShouldHaveSingleItem();
+
+        (await DoneAsync("doctor")).ShouldContain("Nothing is wrong");
+        (await BadAsync("delete", id)).ShouldContain("--yes");
+        using (var locks = new ExperimentLocks(new SqliteDatabase(folder.Database)))
+        using (locks.TryTake(ExperimentId.Parse(id)))
+        {
+            (await BadAsync("delete", id, "--yes")).ShouldContain("by another process");
+        }
+
+        (await ListAsync()).ShouldHaveSingleItem();
+        await DoneAsync("delete", id, "--yes");
+        (await ListAsync("--all")).ShouldBeEmpty();
+        (await BadAsync("delete", id, "--yes")).ShouldContain(id);
+        (await DoneAsync("doctor", "--json")).ShouldContain("\"experiments\":0,\"events\":0,");
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task Killed_in_the_middle_of_its_work_the_projection_counts_nothing_twice(SqlDialect dialect)
+    {
+        JournalDatabase database = dialect == SqlDialect.Sqlite ? new SqliteDatabase(folder.Database) : new PostgreSqlDatabase(server.CreateDatabase());
+        JournalRows.MakeTables(database);
+        var id = ExperimentId.Parse("k3f9x2ma");
+        Write(database, id, Runs);
+        var kills = 0;
+        for (var events = 0L; events < 3L * Runs;)
+        {
+            using var reader = ProgramProcess.Start(folder, "history", "--json", "--db", database.Name);
+            using var deadline = new CancellationTokenSource(ProgramProcess.Deadline);
+            var exited = reader.ExitCodeAsync();
+            while (!exited.IsCompleted && Position(database, id) is var now && now - events < 15_000)
+            {
+                deadline.Token.ThrowIfCancellationRequested();
+                await Task.WhenAny(exited, Task.Delay(10, deadline.Token));
+            }
+
+            if (!exited.IsCompleted)
+            {
+                reader.Kill();
+                kills++;
+            }
+
+            await exited;
+            events = Position(database, id);
+        }
+
+        kills.ShouldBeGreaterThan(0);
+        using var show = await ProgramProcess.RunAsync(folder, 0, "history", "show", "last", "--json", "--db", database.Name);
+        using var rebuild = await ProgramProcess.RunAsync(folder, 0, "history", "rebuild", "--db", database.Name);
+        using var again = await ProgramProcess.RunAsync(folder, 0, "history", "show", "last", "--json", "--db", database.Name);
+        show.Output.ShouldBe(again.Output);
+        var experiment = JsonDocument.Parse(show.Output).RootElement;
+        experiment.GetProperty("completed").GetInt32().ShouldBe(Runs);
+        experiment.GetProperty("workers")[0].GetProperty("attempts").GetInt32().ShouldBe(Runs);
+    }
+
+    private static long Position(JournalDatabase database, ExperimentId id)
+    {
+        var lag = new HistoryProjection(database).Lags();
+        using var tables = HistoryTables.Open(database);
+        return tables is null || tables.Experiments(new HistoryFilter { Id = id }).Count == 0 ? 0 : 1 + (3 * Runs) + (Runs / 100) - lag.Sum(of => of.Events);
+    }
+
+    private static void Write(JournalDatabase database, ExperimentId id, int runs)
+    {
+        var at = new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
+        var specification = new ExperimentSpecification
+        {
+            Name = "large",
+            Dataset = new DatasetSpecification { Kind = DatasetKind.Moons },
+            Loss = LossFunction.BinaryCrossEntropy,
+            Axes =
+            [
+                .. Hyperparameters.InOrder.Select(hyperparameter => new GridAxis(hyperparameter, hyperparameter switch
+                {
+                    _ when hyperparameter == Hyperparameters.Optimizer => [new HyperparameterValue.Name("gd")],
+                    _ when hyperparameter == Hyperparameters.Layers => [new HyperparameterValue.Layers([2, 5, 2, 1])],
+                    _ when hyperparameter == Hyperparameters.Epochs => [new HyperparameterValue.Integer(1)],
+                    _ when hyperparameter == Hyperparameters.LearningRate => [new HyperparameterValue.Number(0.01)],
+                    _ when hyperparameter == Hyperparameters.Seed => [.. Enumerable.Range(1, runs).Select(seed => new HyperparameterValue.Integer(seed))],
+                    _ => [hyperparameter.Default!],
+                })),
+            ],
+        };
+        var worker = new WorkerId("a");
+        IEnumerable<IExperimentEvent> events =
+        [
+            new ExperimentSubmitted(id, specification, new ExperimentEnvironment("", "", "", 1, 128, ""), at),
+            .. Enumerable.Range(1, runs).Chunk(100).SelectMany(chunk => (IEnumerable<IExperimentEvent>)
+            [
+                new RunsAssigned(id, worker, [.. chunk.Select(run => new RunAttempt(run, 1))], at),
+                .. chunk.SelectMany(run => (IExperimentEvent[])
+                [
+                    new CostsRecorded(id, new RunAttempt(run, 1), 0, [0.5, 0.25]),
+                    new CostsRecorded(id, new RunAttempt(run, 1), 2, [0.125]),
+                    new RunCompleted(id, new RunAttempt(run, 1), new RunResult { EpochsTrained = 1, TrainingSeconds = 0.1, FinalCost = 0.125 }, at),
+                ]),
+            ]),
+        ];
+        using var connection = database.OpenToWrite();
+        using var transaction = connection.BeginTransaction();
+        JournalRows.Append(connection, transaction, ExperimentStream.NameOf(id), events, at);
+        transaction.Commit();
+    }
+
+    private async Task<string> DoneAsync(params string[] arguments)
+    {
+        using var done = await ProgramProcess.RunAsync(folder, 0, ["history", .. arguments]);
+        return done.Output;
+    }
+
+    private async Task<string> BadAsync(params string[] arguments)
+    {
+        using var refused = await ProgramProcess.RunAsync(folder, 2, ["history", .. arguments]);
+        return refused.Error;
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> ListAsync(params string[] filter) =>
+        [.. (await DoneAsync(["--json", .. filter])).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+}
