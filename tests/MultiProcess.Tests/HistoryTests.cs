@@ -70,6 +70,56 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
         (await DoneAsync("doctor", "--json")).ShouldContain("\"experiments\":0,\"events\":0,");
     }
 
+    [Fact]
+    public async Task An_experiment_is_rerun_compared_exported_and_imported()
+    {
+        using var run = await ProgramProcess.RunAsync(folder, 0, "run", folder.Write("grid.yaml", Grid), "--json");
+        var id = run.Event("started").GetProperty("experiment").GetString()!;
+        using var rerun = await ProgramProcess.RunAsync(folder, 0, "rerun", id, "--json");
+        var compared = rerun.Event("compared");
+        (compared.GetProperty("agrees").GetBoolean(), compared.GetProperty("runs_compared").GetInt32()).ShouldBe((true, 4));
+        (await ListAsync()).First(row => row.GetProperty("experiment").GetString() != id).GetProperty("note").GetString().ShouldBe($"Rerun of {id}.");
+        (await BadAsync("show", "small")).ShouldContain("several");
+        (await DoneAsync("compare", id, "last")).ShouldSatisfyAllConditions(
+            text => text.ShouldContain("specifications are the same"), text => text.ShouldContain("4 of 4 runs"));
+        (await BadAsync("compare", id, id)).ShouldContain(id);
+
+        foreach (var (format, file) in ((string, string)[])
+            [("csv", "runs.csv"), ("parquet", "costs.parquet"), ("mlflow", $"{id}/meta.yaml"), ("tensorboard", "0001-gd-lr0.01-b32-s1")])
+        {
+            await DoneAsync("export", id, "--format", format, "--output", format);
+            Path.Exists(folder.File($"{format}/{file}")).ShouldBeTrue(format);
+        }
+
+        await DoneAsync("export", id, "--output", "it.json");
+        (await BadAsync("export", id, "--output", "it.json")).ShouldContain("is there already");
+        (await BadAsync("export", id, "--format", "xml")).ShouldContain("xml");
+        (await BadAsync("import", "it.json")).ShouldContain("already");
+        (await BadAsync("import", "grid.yaml")).ShouldContain("no JSON");
+        await DoneAsync("import", "it.json", "--db", "other.db");
+        using var elsewhere = await ProgramProcess.RunAsync(folder, 0, "report", id, "--db", "other.db", "--report", "elsewhere");
+        using var here = await ProgramProcess.RunAsync(folder, 0, "report", id, "--report", "here");
+        File.ReadAllText(folder.File("elsewhere/costs.csv")).ShouldBe(File.ReadAllText(folder.File("here/costs.csv")));
+    }
+
+    [Fact]
+    public async Task A_shell_completes_verbs_ids_and_names()
+    {
+        using var run = await ProgramProcess.RunAsync(folder, 0, "run", folder.Write("grid.yaml", Grid), "--json");
+        var id = run.Event("started").GetProperty("experiment").GetString()!;
+        (await CompletionsAsync("nnoptim history ex")).ShouldContain("export");
+        (await CompletionsAsync("nnoptim history show ")).Intersect([id, "small", "last"]).Count().ShouldBe(3);
+        using var nothing = await ProgramProcess.RunAsync(folder, 0, "[suggest:21]", "nnoptim history show --db missing.db");
+        foreach (var shell in (string[])["bash", "zsh", "fish", "pwsh"])
+        {
+            using var script = await ProgramProcess.RunAsync(folder, 0, "completion", shell);
+            script.Output.ShouldContain("[suggest:");
+        }
+
+        using var refused = await ProgramProcess.RunAsync(folder, 2, "completion", "csh");
+        refused.Error.ShouldContain("csh");
+    }
+
     [Theory]
     [MemberData(nameof(Dialects))]
     public async Task Killed_in_the_middle_of_its_work_the_projection_counts_nothing_twice(SqlDialect dialect)
@@ -108,6 +158,12 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
         var experiment = JsonDocument.Parse(show.Output).RootElement;
         experiment.GetProperty("completed").GetInt32().ShouldBe(Runs);
         experiment.GetProperty("workers")[0].GetProperty("attempts").GetInt32().ShouldBe(Runs);
+    }
+
+    private async Task<string[]> CompletionsAsync(string line)
+    {
+        using var done = await ProgramProcess.RunAsync(folder, 0, $"[suggest:{line.Length}]", line);
+        return done.Output.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static long Position(JournalDatabase database, ExperimentId id)

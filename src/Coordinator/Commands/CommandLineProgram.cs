@@ -16,7 +16,7 @@ internal static class CommandLineProgram
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var parsed = Create().Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && !IsCompletion(arguments))
         {
             foreach (var error in parsed.Errors)
             {
@@ -57,12 +57,17 @@ internal static class CommandLineProgram
         }
     }
 
+    /// <summary>Whether a shell asks for completions of a line, which is seldom whole.</summary>
+    private static bool IsCompletion(IReadOnlyList<string> arguments) =>
+        arguments is [var directive, ..] && directive.StartsWith("[suggest", StringComparison.Ordinal);
+
     private static RootCommand Create() =>
         new("Runs hyperparameter grids of neural-network trainings and compares the optimisers.")
         {
             RunCommand.Create(),
             ResumeCommand.Create(),
             RetryCommand.Create(),
+            RerunCommand.Create(),
             CoordinatorCommand.Create(),
             SubmitCommand.Create(),
             StatusCommand.Create(),
@@ -73,6 +78,7 @@ internal static class CommandLineProgram
             InitCommand.Create(),
             ReportCommand.Create(),
             HistoryCommand.Create(),
+            CompletionCommand.Create(),
             CertificatesCommand.Create(),
             HealthCommand.Create(),
         };

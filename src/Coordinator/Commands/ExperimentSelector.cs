@@ -12,6 +12,8 @@ internal static class ExperimentSelector
     /// <summary>Stands for the latest experiment.</summary>
     public const string Last = "last";
 
+    private static readonly TimeSpan CompletionPatience = TimeSpan.FromSeconds(0.3);
+
     /// <summary>The argument; a shell completes it from a database.</summary>
     /// <param name="database">The option that names the database; null for the user's own.</param>
     public static Argument<string> Argument(Option<string>? database = null)
@@ -22,6 +24,19 @@ internal static class ExperimentSelector
             HelpName = "ID",
         };
         argument.CompletionSources.Add(context => Known(database is null ? null : context.ParseResult.GetValue(database)));
+        return argument;
+    }
+
+    /// <summary>An argument of two experiments or more.</summary>
+    public static Argument<string[]> Several(Option<string> database)
+    {
+        var argument = new Argument<string[]>("ids")
+        {
+            Description = "The experiments' ids, the beginnings of them, their names, or last.",
+            HelpName = "ID",
+            Arity = new ArgumentArity(2, 100),
+        };
+        argument.CompletionSources.Add(context => Known(context.ParseResult.GetValue(database)));
         return argument;
     }
 
@@ -39,17 +54,23 @@ internal static class ExperimentSelector
             ?? throw CommandException.Infrastructure($"The events of experiment {id} do not begin with its submission.");
     });
 
-    /// <summary>What a shell may complete: ids, names and <see cref="Last"/>. A database that cannot be read completes nothing.</summary>
+    /// <summary>
+    /// What a shell may complete: ids, names and <see cref="Last"/>. A database that cannot be read completes nothing, and a person
+    /// at a prompt does not wait for tables that are far behind.
+    /// </summary>
     private static IEnumerable<string> Known(string? address)
     {
         try
         {
-            using var tables = HistoryTables.Open(CommonOptions.DatabaseAt(address));
+            var database = CommonOptions.DatabaseAt(address);
+            var started = TimeProvider.System.GetTimestamp();
+            new HistoryProjection(database).CatchUp(500, 20_000, () => TimeProvider.System.GetElapsedTime(started) < CompletionPatience);
+            using var tables = HistoryTables.Open(database);
             return tables is null
                 ? []
                 : [Last, .. tables.Experiments(new HistoryFilter()).Reverse().SelectMany(row => (string[])[row.Id.Value, row.Name]).Distinct(StringComparer.Ordinal)];
         }
-        catch (Exception error) when (error is CommandException || DatabaseFailure.Is(error))
+        catch (Exception error) when (error is CommandException or HistoryVersionException || DatabaseFailure.Is(error))
         {
             return [];
         }

@@ -13,6 +13,9 @@ internal static class HistoryCommand
         var command = ListVerb.Create(database);
         command.Add(database);
         command.Add(ShowVerb.Create(database));
+        command.Add(CompareVerb.Create(database));
+        command.Add(ExportVerb.Create(database));
+        command.Add(ImportVerb.Create(database));
         command.Add(AnnotationVerbs.CreateNote(database));
         command.Add(AnnotationVerbs.CreateTag(database));
         command.Add(AnnotationVerbs.CreateRename(database));

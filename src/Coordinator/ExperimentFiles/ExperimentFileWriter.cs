@@ -52,7 +52,7 @@ public static class ExperimentFileWriter
     private static string Indent(string section) =>
         section.Length == 0 ? "" : new string(' ', 2 * (section.Count(character => character == '.') + 1));
 
-    private static string? ValueText(ExperimentSpecification specification, FileKey key)
+    internal static string? ValueText(ExperimentSpecification specification, FileKey key)
     {
         if (key.Hyperparameter is { } hyperparameter)
         {

@@ -91,7 +91,7 @@ internal static class ShowJson
             });
         });
 
-    private static void Array<T>(Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<T> write)
+    internal static void Array<T>(Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<T> write)
     {
         writer.WriteStartArray(name);
         foreach (var item in items)
@@ -105,7 +105,7 @@ internal static class ShowJson
     }
 
     /// <summary>JSON has no words for infinities.</summary>
-    private static void Number(Utf8JsonWriter writer, string name, double? value)
+    internal static void Number(Utf8JsonWriter writer, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number))
         {

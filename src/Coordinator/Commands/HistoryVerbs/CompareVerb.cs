@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.Coordinator.Reporting;
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Shared.Experiments;
+using Spectre.Console;
+
+namespace NNOptim.Coordinator.Commands.HistoryVerbs;
+
+/// <summary><c>nnoptim history compare A B [...]</c>: experiments side by side.</summary>
+internal static class CompareVerb
+{
+    private const int MostCells = 40;
+
+    public static Command Create(Option<string> database)
+    {
+        var ids = ExperimentSelector.Several(database);
+        var json = CommonOptions.Json();
+        var command = new Command("compare", "Puts experiments side by side: what differs in their specifications, their common cells, and whether their runs agree bit for bit.") { ids, json };
+        command.SetAction(parsed =>
+        {
+            var target = CommonOptions.DatabaseAt(parsed.GetValue(database));
+            var experiments = parsed.GetRequiredValue(ids).Select(id => ExperimentSelector.Load(target, id)).DistinctBy(experiment => experiment.Id).ToList();
+            if (experiments.Count < 2)
+            {
+                throw CommandException.BadInput($"id: all of them are experiment {experiments[0].Id}; give two different ones.");
+            }
+
+            var differences = SpecificationDifference.Among([.. experiments.Select(experiment => experiment.Specification)]);
+            var cells = ExperimentComparison.Cells(experiments);
+            var bits = experiments.Skip(1).Select(other => ExperimentComparison.Bits(experiments[0], other)).ToImmutableArray();
+            if (parsed.GetValue(json))
+            {
+                WriteJson(experiments, differences, cells, bits);
+            }
+            else
+            {
+                Write(AnsiConsole.Console, experiments, differences, cells, bits);
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    /// <summary>One sentence on an agreement.</summary>
+    internal static string Sentence(BitAgreement bits) => bits.Compared == 0
+        ? "no run of the same setting has come out in both"
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{bits.Agreeing:N0} of {bits.Compared:N0} runs of the same setting agree bit for bit{(bits.Differing.IsEmpty ? "" : $"; run {bits.Differing[0]} is the first that does not")}{(bits.Unfinished == 0 ? "" : $"; {bits.Unfinished:N0} have not come out in both")}");
+
+    private static void Write(
+        IAnsiConsole console,
+        List<ExperimentRecord> experiments,
+        ImmutableArray<SpecificationDifference> differences,
+        ImmutableArray<CellAcross> cells,
+        ImmutableArray<BitAgreement> bits)
+    {
+        var heads = experiments.Select(experiment => Markup.Escape($"{experiment.Specification.Name} ({experiment.Id})")).ToArray();
+        if (differences.IsEmpty)
+        {
+            console.WriteLine("The specifications are the same.");
+        }
+        else
+        {
+            var table = new Table().Border(TableBorder.Simple).AddColumn("Differs").AddColumns(heads);
+            foreach (var difference in differences)
+            {
+                table.AddRow([Markup.Escape(difference.Key), .. difference.Values.Select(value => Markup.Escape(value ?? Wording.Absent))]);
+            }
+
+            console.Write(table);
+        }
+
+        if (cells.IsEmpty)
+        {
+            console.WriteLine("They have no cell in common.");
+        }
+        else
+        {
+            WriteCells(console, heads, cells);
+        }
+
+        for (var i = 0; i < bits.Length; i++)
+        {
+            console.WriteLine($"{experiments[0].Id} and {experiments[i + 1].Id}: {Sentence(bits[i])}.");
+        }
+    }
+
+    private static void WriteCells(IAnsiConsole console, string[] heads, ImmutableArray<CellAcross> cells)
+    {
+        var shown = Hyperparameters.InOrder.Where(axis => cells.Any(cell => cell.Setting.Any(value => value.Hyperparameter == axis))).ToList();
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumns([.. shown.Select(axis => axis.Name.Replace('_', ' '))])
+            .AddColumns([.. heads.Select(head => head + "\nmean final cost (seeds)")]);
+        foreach (var cell in cells.OrderBy(cell => cell.Cells.Min(part => part?.MeanFinalCost ?? double.MaxValue)).Take(MostCells))
+        {
+            table.AddRow(
+            [
+                .. shown.Select(axis => Markup.Escape(TextOf(cell, axis))),
+                .. cell.Cells.Select(part => part is null ? Wording.Absent : string.Create(CultureInfo.InvariantCulture, $"{Wording.Cost(part.MeanFinalCost)} ({part.Completed}/{part.Runs})")),
+            ]);
+        }
+
+        console.Write(table);
+        if (cells.Length > MostCells)
+        {
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The best {MostCells} of {cells.Length:N0} common cells; --json has all."));
+        }
+    }
+
+    private static string TextOf(CellAcross cell, Hyperparameter axis) =>
+        cell.Setting.FirstOrDefault(value => value.Hyperparameter == axis).Text ?? "";
+
+    private static void WriteJson(
+        List<ExperimentRecord> experiments,
+        ImmutableArray<SpecificationDifference> differences,
+        ImmutableArray<CellAcross> cells,
+        ImmutableArray<BitAgreement> bits) =>
+        JsonLines.Write(Console.Out, writer =>
+        {
+            ShowJson.Array(writer, "experiments", experiments, experiment =>
+            {
+                writer.WriteString("experiment", experiment.Id.Value);
+                writer.WriteString("name", experiment.Specification.Name);
+            });
+            ShowJson.Array(writer, "differences", differences, difference =>
+            {
+                writer.WriteString("key", difference.Key);
+                writer.WriteStartArray("values");
+                foreach (var value in difference.Values)
+                {
+                    writer.WriteStringValue(value);
+                }
+
+                writer.WriteEndArray();
+            });
+            ShowJson.Array(writer, "cells", cells, cell =>
+            {
+                foreach (var (hyperparameter, text) in cell.Setting)
+                {
+                    writer.WriteString(hyperparameter.Name, text);
+                }
+
+                ShowJson.Array(writer, "experiments", cell.Cells, part =>
+                {
+                    writer.WriteNumber("runs", part?.Runs ?? 0);
+                    writer.WriteNumber("completed", part?.Completed ?? 0);
+                    ShowJson.Number(writer, "mean_final_cost", part?.MeanFinalCost);
+                    ShowJson.Number(writer, "mean_accuracy", part?.MeanAccuracy);
+                });
+            });
+            ShowJson.Array(writer, "bits", experiments.Skip(1).Zip(bits, (other, agreement) => (Other: other, Agreement: agreement)), pair =>
+            {
+                writer.WriteString("experiment", pair.Other.Id.Value);
+                writer.WriteString("with", experiments[0].Id.Value);
+                WriteBits(writer, pair.Agreement);
+            });
+        });
+
+    /// <summary>The fields of an agreement.</summary>
+    internal static void WriteBits(System.Text.Json.Utf8JsonWriter writer, BitAgreement bits)
+    {
+        writer.WriteNumber("runs_compared", bits.Compared);
+        writer.WriteNumber("runs_agreeing", bits.Agreeing);
+        writer.WriteNumber("runs_unfinished", bits.Unfinished);
+        writer.WriteStartArray("runs_differing");
+        foreach (var run in bits.Differing)
+        {
+            writer.WriteNumberValue(run);
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Globalization;
+using NNOptim.Coordinator.History.Exchange;
+using NNOptim.Coordinator.Persistence;
+
+namespace NNOptim.Coordinator.Commands.HistoryVerbs;
+
+/// <summary><c>nnoptim history import FILE</c>: takes an exported experiment into this database, under its own id.</summary>
+internal static class ImportVerb
+{
+    public static Command Create(Option<string> database)
+    {
+        var file = new Argument<string>("file") { HelpName = "FILE", Description = "What nnoptim history export --format json wrote." };
+        var command = new Command("import", "Takes an experiment that was exported as json, on this or another machine, into the database.") { file };
+        command.SetAction(parsed =>
+        {
+            var target = CommonOptions.DatabaseAt(parsed.GetValue(database));
+            var path = parsed.GetRequiredValue(file);
+            var imported = Read(path);
+            var id = imported.Record.Id;
+            return HistoryReading.Guarded(target, () =>
+            {
+                Directory.CreateDirectory(target.Directory);
+                using var locks = new ExperimentLocks(target);
+                using var held = locks.TryTake(id)
+                    ?? throw CommandException.BadInput($"{path}: experiment {id} is being run by another process on {target}.");
+                if (!ExperimentImport.Write(target, imported, TimeProvider.System.GetUtcNow()))
+                {
+                    throw CommandException.BadInput($"{path}: experiment {id} is in {target} already; nnoptim history delete {id} takes that one out.");
+                }
+
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"Experiment {id} ({imported.Record.Specification.Name}) is imported: {imported.Record.Runs.Length:N0} runs, {imported.Events.Length:N0} events."));
+                return ExitCode.Success;
+            });
+        });
+        return command;
+    }
+
+    private static ImportedExperiment Read(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return ExperimentImport.Read(stream);
+        }
+        catch (ExchangeFormatException error)
+        {
+            throw CommandException.BadInput($"{path}: {error.Message}.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.BadInput($"{path} cannot be read: {error.Message}");
+        }
+    }
+}

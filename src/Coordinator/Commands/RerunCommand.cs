@@ -1,0 +1,60 @@
+using System.CommandLine;
+using NNOptim.Coordinator.Commands.HistoryVerbs;
+using NNOptim.Coordinator.History.Upkeep;
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+using Spectre.Console;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary><c>nnoptim rerun ID</c>: trains an experiment again as a new one, and says whether the results agree bit for bit.</summary>
+internal static class RerunCommand
+{
+    public static Command Create()
+    {
+        var local = new LocalRunOptions();
+        var id = ExperimentSelector.Argument();
+        var command = new Command("rerun", "Trains an experiment again, as a new one, and says whether the results agree bit for bit. Ends with 1 where they do not.") { id };
+        local.AddTo(command);
+        command.SetAction((parsed, _) => ExecuteAsync(parsed.GetRequiredValue(id), local.Read(parsed)));
+        return command;
+    }
+
+    private static async Task<int> ExecuteAsync(string given, LocalRunSettings settings)
+    {
+        var first = ExperimentSelector.Load(settings.Database, given);
+        if (first.Runs.All(run => run.Result is null))
+        {
+            throw CommandException.BadInput($"Experiment {first.Id} has no result to compare with; nnoptim resume {first.Id} goes on with it.");
+        }
+
+        var again = new SubmitExperiment(ExperimentId.Draw(Random.Shared), first.Specification, EnvironmentProbe.Read());
+        var exitCode = await LocalRun.ExecuteAsync(again, first.Specification, settings).ConfigureAwait(false);
+        if (exitCode == ExitCode.Interrupted)
+        {
+            return exitCode;
+        }
+
+        HistoryReading.Guarded(settings.Database, () => Annotations.Write(
+            settings.Database, new ExperimentAnnotated(again.ExperimentId, TimeProvider.System.GetUtcNow()) { Note = $"Rerun of {first.Id}." }));
+        var bits = ExperimentComparison.Bits(first, ExperimentSelector.Load(settings.Database, again.ExperimentId.Value));
+        if (settings.Json)
+        {
+            JsonLines.Write(Console.Out, writer =>
+            {
+                writer.WriteString("event", "compared");
+                writer.WriteString("experiment", again.ExperimentId.Value);
+                writer.WriteString("with", first.Id.Value);
+                writer.WriteBoolean("agrees", bits.All);
+                CompareVerb.WriteBits(writer, bits);
+            });
+        }
+        else
+        {
+            AnsiConsole.WriteLine($"Rerun of {first.Id} as {again.ExperimentId}: {CompareVerb.Sentence(bits)}.");
+        }
+
+        return bits.Differing.IsEmpty ? exitCode : ExitCode.RunsFailed;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Data.Common;
+using System.Text.Json;
+using NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.Coordinator.History.Tables;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Serialization;
+
+namespace NNOptim.Coordinator.History.Exchange;
+
+/// <summary>
+/// Writes an experiment as one JSON document: what people and programs read (specification, environment, runs with their costs),
+/// and the journal's own rows in <c>events</c> and <c>annotations</c>, from which <see cref="ExperimentImport"/> makes it again.
+/// </summary>
+public static class ExperimentExport
+{
+    private const int Rows = 5000;
+    private const int Costs = 500_000;
+
+    /// <summary>Writes the document; false when the journal does not have the experiment.</summary>
+    /// <exception cref="DbException">The database cannot be reached, or is no journal.</exception>
+    /// <exception cref="JournalRowException">A row cannot be read.</exception>
+    public static bool Write(JournalDatabase database, ExperimentId id, Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        if (RecordOf(database, id) is not { } experiment)
+        {
+            return false;
+        }
+
+        using var connection = database.OpenToRead()!;
+        using var writer = new Utf8JsonWriter(output);
+        writer.WriteStartObject();
+        writer.WriteString("format", ExchangeFormat.Name);
+        writer.WriteNumber("version", ExchangeFormat.Version);
+        WriteHead(writer, experiment);
+        writer.WriteStartArray("runs");
+        foreach (var run in experiment.Runs)
+        {
+            WriteRun(writer, run);
+            writer.Flush();
+        }
+
+        writer.WriteEndArray();
+        WriteStream(writer, connection, "events", ExperimentStream.NameOf(id));
+        WriteStream(writer, connection, "annotations", ExperimentStream.AnnotationsOf(id));
+        writer.WriteEndObject();
+        return true;
+    }
+
+    private static ExperimentRecord? RecordOf(JournalDatabase database, ExperimentId id)
+    {
+        try
+        {
+            return ExperimentHistory.Of(new JournalReader(database).Events(id));
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            throw new JournalRowException($"The events of experiment {id} do not follow on each other: {error.Message}", error);
+        }
+    }
+
+    private static void WriteHead(Utf8JsonWriter writer, ExperimentRecord experiment)
+    {
+        writer.WriteString("experiment", experiment.Id.Value);
+        writer.WriteString("name", experiment.Specification.Name);
+        writer.WriteString("submitted_at", experiment.SubmittedAt);
+        if (experiment.EndedAt is { } ended)
+        {
+            writer.WriteString("ended_at", ended);
+        }
+
+        var environment = experiment.Environment;
+        writer.WriteString("program_version", environment.ProgramVersion);
+        writer.WriteString("runtime", environment.Runtime);
+        writer.WriteString("operating_system", environment.OperatingSystem);
+        writer.WriteString("processor", environment.ProcessorName);
+        writer.WriteNumber("processors", environment.Processors);
+        writer.WriteNumber("vector_bits", environment.VectorBits);
+        writer.WriteString("command_line", environment.CommandLine);
+        writer.WriteNumber("record_every", experiment.Specification.RecordEvery);
+        writer.WriteString("specification", ExperimentFileWriter.Write(experiment.Specification));
+    }
+
+    private static void WriteRun(Utf8JsonWriter writer, RunRecord run)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("run", run.Number);
+        foreach (var hyperparameter in Hyperparameters.InOrder)
+        {
+            switch (run.Point.Values.GetValueOrDefault(hyperparameter))
+            {
+                case HyperparameterValue.Integer { Value: var whole }:
+                    writer.WriteNumber(hyperparameter.Name, whole);
+                    break;
+                case HyperparameterValue.Number { Value: var real }:
+                    writer.WriteNumber(hyperparameter.Name, real);
+                    break;
+                case { } value:
+                    writer.WriteString(hyperparameter.Name, value.ToString());
+                    break;
+            }
+        }
+
+        writer.WriteString("state", run.State.ToString().ToLowerInvariant());
+        writer.WriteNumber("attempts", run.Attempts);
+        if (run.FailureReason is { } reason)
+        {
+            writer.WriteString("failure_reason", reason);
+        }
+
+        if (run.Result is { } result)
+        {
+            Figure("final_cost", result.FinalCost);
+            Figure("best_cost", result.BestCost);
+            Figure("best_epoch", result.BestEpoch);
+            Figure("epochs_trained", result.EpochsTrained);
+            Figure("epochs_to_target", result.EpochsToTarget);
+            Figure("diverged_at_epoch", result.DivergedAtEpoch);
+            Figure("overshoot", result.Overshoot);
+            Figure("rise_count", result.RiseCount);
+            Figure("rise_area", result.RiseArea);
+            Figure("train_accuracy", result.TrainAccuracy);
+            Figure("test_accuracy", result.TestAccuracy);
+            Figure("training_seconds", result.TrainingSeconds);
+        }
+
+        writer.WriteStartArray("costs");
+        foreach (var cost in run.Costs)
+        {
+            writer.WriteNumberValue(cost);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+
+        void Figure(string name, double? value)
+        {
+            if (value is { } number && double.IsFinite(number))
+            {
+                writer.WriteNumber(name, number);
+            }
+        }
+    }
+
+    private static void WriteStream(Utf8JsonWriter writer, DbConnection connection, string name, string stream)
+    {
+        writer.WriteStartArray(name);
+        var chunk = new JournalChunk(connection);
+        var written = 0L;
+        while (chunk.Read(stream, written, Rows, Costs) is { Count: > 0 } entries)
+        {
+            foreach (var entry in entries)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("manifest", ProtocolCodec.ManifestOf(entry.Message));
+                writer.WriteBase64String("message", ProtocolCodec.ToBytes(entry.Message));
+                writer.WriteEndObject();
+            }
+
+            writer.Flush();
+            written += entries.Count;
+        }
+
+        writer.WriteEndArray();
+    }
+}

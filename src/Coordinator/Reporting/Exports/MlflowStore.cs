@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Coordinator.Reporting.Exports;
+
+/// <summary>
+/// Writes an experiment as MLflow's file store keeps one: <c>ID/meta.yaml</c>, and a folder a run with <c>meta.yaml</c>,
+/// <c>params/</c>, <c>metrics/</c> (lines of time in ms, value, step) and <c>tags/</c>. Reads with
+/// <c>mlflow ui --backend-store-uri FOLDER</c>. Layout: mlflow/store/tracking/file_store.py.
+/// </summary>
+public static class MlflowStore
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Writes into a folder, which becomes the store.</summary>
+    public static void Write(string folder, ExperimentRecord experiment)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        var id = experiment.Id.Value;
+        var root = Path.Combine(folder, id);
+        Directory.CreateDirectory(root);
+        var (start, end) = (Milliseconds(experiment.SubmittedAt), Milliseconds(experiment.EndedAt ?? experiment.SubmittedAt));
+        WriteText(
+            Path.Combine(root, "meta.yaml"),
+            $"artifact_location: {id}\ncreation_time: {start}\nexperiment_id: {Quoted(id)}\nlast_update_time: {end}\nlifecycle_stage: active\nname: {Quoted($"{experiment.Specification.Name} {id}")}\n");
+        foreach (var run in experiment.Runs)
+        {
+            WriteRun(root, id, run, start, end);
+        }
+    }
+
+    private static void WriteRun(string root, string experiment, RunRecord run, string start, string end)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"{experiment}-{run.Number:000000}");
+        var directory = Path.Combine(root, id);
+        foreach (var part in (string[])["params", "metrics", "tags", "artifacts"])
+        {
+            Directory.CreateDirectory(Path.Combine(directory, part));
+        }
+
+        var name = TensorBoardLogs.NameOf(run);
+        var isOver = run.State is RunState.Completed or RunState.Diverged or RunState.Failed or RunState.Cancelled;
+        WriteText(
+            Path.Combine(directory, "meta.yaml"),
+            $"artifact_uri: {experiment}/{id}/artifacts\nend_time: {(isOver ? end : "null")}\nentry_point_name: ''\nexperiment_id: {Quoted(experiment)}\nlifecycle_stage: active\nrun_id: {Quoted(id)}\nrun_name: {Quoted(name)}\nrun_uuid: {Quoted(id)}\nsource_name: nnoptim\nsource_type: 4\nsource_version: ''\nstart_time: {start}\nstatus: {Status(run.State)}\ntags: []\nuser_id: ''\n");
+        WriteText(Path.Combine(directory, "tags", "mlflow.runName"), name);
+        WriteText(Path.Combine(directory, "tags", "state"), Wording.Of(run.State));
+        if (run.FailureReason is { } reason)
+        {
+            WriteText(Path.Combine(directory, "tags", "failure_reason"), reason);
+        }
+
+        foreach (var (hyperparameter, value) in run.Point.Values)
+        {
+            WriteText(Path.Combine(directory, "params", hyperparameter.Name), value.ToString());
+        }
+
+        var costs = new StringBuilder();
+        for (var i = 0; i < run.Costs.Length; i++)
+        {
+            costs.Append(CultureInfo.InvariantCulture, $"{start} {run.Costs[i]:R} {(long)i * run.Point.Run.RecordEvery}\n");
+        }
+
+        if (costs.Length > 0)
+        {
+            WriteText(Path.Combine(directory, "metrics", "cost"), costs.ToString());
+        }
+
+        foreach (var (metric, value) in Figures(run.Result))
+        {
+            WriteText(Path.Combine(directory, "metrics", metric), string.Create(CultureInfo.InvariantCulture, $"{end} {value:R} 0\n"));
+        }
+    }
+
+    private static IEnumerable<(string Name, double Value)> Figures(RunResult? result) => result is null
+        ? []
+        : from figure in ((string Name, double? Value)[])
+          [
+              ("final_cost", result.FinalCost), ("best_cost", result.BestCost), ("best_epoch", result.BestEpoch), ("epochs_trained", result.EpochsTrained),
+              ("epochs_to_target", result.EpochsToTarget), ("diverged_at_epoch", result.DivergedAtEpoch), ("overshoot", result.Overshoot),
+              ("rise_count", result.RiseCount), ("rise_area", result.RiseArea), ("train_accuracy", result.TrainAccuracy),
+              ("test_accuracy", result.TestAccuracy), ("training_seconds", result.TrainingSeconds),
+          ]
+          where figure.Value is { } value && double.IsFinite(value)
+          select (figure.Name, figure.Value!.Value);
+
+    /// <summary>mlflow.entities.RunStatus: RUNNING 1, SCHEDULED 2, FINISHED 3, FAILED 4, KILLED 5. A divergence is a result.</summary>
+    private static int Status(RunState state) => state switch
+    {
+        RunState.Completed or RunState.Diverged => 3,
+        RunState.Failed => 4,
+        RunState.Cancelled => 5,
+        RunState.Running => 1,
+        _ => 2,
+    };
+
+    private static string Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static void WriteText(string path, string text) => File.WriteAllText(path, text, Utf8);
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using NNOptim.Coordinator.History.Exchange;
+using NNOptim.Coordinator.History.Tables;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Coordinator.Tests.History.Tables;
+using NNOptim.Shared.Protocol;
+using NNOptim.Shared.Serialization;
+using NNOptim.Tests.Common;
+using static NNOptim.Coordinator.Tests.Actors.Experiments;
+
+namespace NNOptim.Coordinator.Tests.History.Exchange;
+
+/// <summary>Experiments travel from one database to another, of either kind.</summary>
+public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
+{
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void What_is_exported_and_imported_is_the_same_experiment(SqlDialect dialect)
+    {
+        var from = Create(dialect);
+        var to = Create(dialect == SqlDialect.Sqlite ? SqlDialect.PostgreSql : SqlDialect.Sqlite);
+        Journals.Write(from, Id, [.. Journals.Life(Id), .. Journals.Steered(Id)]);
+        Journals.Annotate(from, new ExperimentAnnotated(Id, Journals.Start) { Note = "größer", TagsAdded = ["x"] });
+
+        var imported = ExperimentImport.Read(new MemoryStream(Export(from)));
+        ExperimentImport.Write(to, imported, Journals.Start).ShouldBeTrue();
+        ExperimentImport.Write(to, imported, Journals.Start).ShouldBeFalse();
+
+        Export(to).ShouldBe(Export(from));
+        foreach (var database in (JournalDatabase[])[from, to])
+        {
+            new HistoryProjection(database).CatchUp().Problems.ShouldBeEmpty();
+        }
+
+        foreach (var table in (string[])["experiment_tags", "cells", "cost_points"])
+        {
+            Journals.Rows(to, table).ShouldBe(Journals.Rows(from, table));
+        }
+    }
+
+    [Fact]
+    public void An_export_can_be_read_by_people_and_programs()
+    {
+        var database = Create(SqlDialect.Sqlite);
+        Journals.Write(database, Id, Journals.Life(Id));
+
+        var document = JsonNode.Parse(Export(database))!;
+
+        document["specification"]!.GetValue<string>().ShouldContain("name: spine");
+        document["runs"]![0]!["optimizer"]!.GetValue<string>().ShouldBe("gd");
+        document["runs"]![0]!["learning_rate"]!.GetValue<double>().ShouldBe(0.01);
+        document["runs"]![0]!["costs"]!.AsArray().Select(cost => cost!.GetValue<double>()).ShouldBe([0.5, 0.4]);
+        document["runs"]![2]!["failure_reason"]!.GetValue<string>().ShouldContain("memory");
+    }
+
+    [Theory]
+    [InlineData("", "no JSON")]
+    [InlineData("[1]", "no exported experiment")]
+    [InlineData("{\"format\": \"other\"}", "no exported experiment")]
+    [InlineData("version", "version 2")]
+    [InlineData("manifest", "events[2] cannot be read")]
+    [InlineData("message", "events[2]")]
+    [InlineData("first", "do not begin with a submission")]
+    [InlineData("run", "do not follow")]
+    [InlineData("other", "several experiments")]
+    [InlineData("event", "has no place")]
+    public void A_damaged_export_is_refused_with_the_reason(string damage, string reason)
+    {
+        var database = Create(SqlDialect.Sqlite);
+        Journals.Write(database, Id, Journals.Life(Id));
+        Journals.Annotate(database, new ExperimentAnnotated(damage == "other" ? OtherId : Id, Journals.Start) { Note = "x" });
+        if (damage == "other")
+        {
+            Journals.Execute(database, $"UPDATE journal SET persistence_id = 'annotations-{Id}' WHERE persistence_id = 'annotations-{OtherId}'");
+        }
+
+        var document = JsonNode.Parse(Export(database))!;
+        var events = document["events"]!.AsArray();
+        switch (damage)
+        {
+            case "version":
+                document["version"] = 2;
+                break;
+            case "manifest":
+                events[2]!["manifest"] = "zz";
+                break;
+            case "message":
+                events[2]!["message"] = "////";
+                break;
+            case "first":
+                events.RemoveAt(0);
+                break;
+            case "run":
+                var unknown = new RunsRetried(Id, [77], Journals.Start);
+                events.Add(new JsonObject { ["manifest"] = ProtocolCodec.ManifestOf(unknown), ["message"] = Convert.ToBase64String(ProtocolCodec.ToBytes(unknown)) });
+                break;
+            case "event":
+                events.Add(document["annotations"]![0]!.DeepClone());
+                break;
+        }
+
+        var text = damage.Length is > 0 and < 10 && damage[0] is not ('[' or '{') ? document.ToJsonString() : damage;
+        Should.Throw<ExchangeFormatException>(() => ExperimentImport.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)))).Message.ShouldContain(reason);
+    }
+
+    private static byte[] Export(JournalDatabase database)
+    {
+        using var output = new MemoryStream();
+        ExperimentExport.Write(database, Id, output).ShouldBeTrue();
+        return output.ToArray();
+    }
+}

@@ -1,0 +1,59 @@
+using NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Coordinator.Tests.Reporting.Analysis;
+
+public class ExperimentComparisonTests
+{
+    [Fact]
+    public void The_same_experiment_agrees_whatever_time_it_took()
+    {
+        var first = new SyntheticExperiment { Seeds = [1, 2] }.Build();
+        var second = new SyntheticExperiment
+        {
+            Seeds = [1, 2],
+            Change = run => run with { Result = run.Result! with { TrainingSeconds = 99 } },
+        }.Build();
+
+        var bits = ExperimentComparison.Bits(first, second);
+
+        (bits.Compared, bits.Agreeing, bits.Unfinished, bits.All).ShouldBe((6, 6, 0, true));
+        SpecificationDifference.Among([first.Specification, second.Specification]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void One_bit_of_one_cost_is_seen()
+    {
+        var first = new SyntheticExperiment().Build();
+        var second = new SyntheticExperiment
+        {
+            Change = run => run.Number == 2 ? run with { Costs = run.Costs.SetItem(7, double.BitIncrement(run.Costs[7])) }
+                : run.Number == 3 ? run with { State = RunState.Failed, Result = null } : run,
+        }.Build();
+
+        var bits = ExperimentComparison.Bits(first, second);
+
+        (bits.Compared, bits.Agreeing, bits.Unfinished, bits.All).ShouldBe((2, 1, 1, false));
+        bits.Differing.ShouldBe([2]);
+    }
+
+    [Fact]
+    public void Cells_stand_side_by_side_although_a_setting_of_all_runs_differs()
+    {
+        var first = new SyntheticExperiment { LearningRates = [0.001, 0.01], Epochs = 1000 }.Build();
+        var second = new SyntheticExperiment { LearningRates = [0.01, 0.1], Epochs = 2000 }.Build();
+
+        var cells = ExperimentComparison.Cells([first, second]);
+
+        cells.Length.ShouldBe(3);
+        cells.ShouldAllBe(cell => cell.Setting.Single(value => value.Hyperparameter == Hyperparameters.LearningRate).Text == "0.01");
+        cells.Select(cell => cell.Setting.Single(value => value.Hyperparameter == Hyperparameters.Optimizer).Text).ShouldBe(["gd", "momentum", "adam"]);
+        cells[0].Cells[0]!.MeanFinalCost.ShouldBe(first.Runs.Single(run => run.Point.Text(Hyperparameters.Optimizer) == "gd" && run.Point.Text(Hyperparameters.LearningRate) == "0.01").Result!.FinalCost);
+        cells[0].Cells[1]!.MeanFinalCost.ShouldNotBe(cells[0].Cells[0]!.MeanFinalCost);
+        ExperimentComparison.Bits(first, second).Compared.ShouldBe(0);
+        SpecificationDifference.Among([first.Specification, second.Specification])
+            .Select(difference => (difference.Key, string.Join('|', difference.Values)))
+            .ShouldBe([("training.epochs", "1000|2000"), ("grid.learning_rate", "[0.001, 0.01]|[0.01, 0.1]")], ignoreOrder: true);
+    }
+}
