@@ -168,12 +168,19 @@ public sealed class HistoryProjection(JournalDatabase database)
         ];
     }
 
-    /// <summary>Experiments of the tables without a stream: deleted from the journal, and in part only from here.</summary>
+    /// <summary>
+    /// Experiments of the tables that know more than the journal has: deleted from it, and in part only from here, or the journal
+    /// is an earlier copy put back. Places are read before ends, so that what others take in meanwhile looks no further than the journal.
+    /// </summary>
     private static List<ExperimentId> Vanished(DbConnection connection)
     {
+        var positions = Positions(connection);
         var ends = Ends(connection);
-        return [.. Positions(connection).Keys.Where(id => ends.GetValueOrDefault(id).Own == 0)];
+        return [.. positions.Where(pair => Exceeds(pair.Value, ends.GetValueOrDefault(pair.Key))).Select(pair => pair.Key)];
     }
+
+    private static bool Exceeds((long Own, long Annotations) position, (long Own, long Annotations) end) =>
+        end.Own == 0 || position.Own > end.Own || position.Annotations > end.Annotations;
 
     private (long Events, bool GoOn) CatchUp(DbConnection connection, ExperimentId id, int chunk, int costs, Func<bool>? pause)
     {

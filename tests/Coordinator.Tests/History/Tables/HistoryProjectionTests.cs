@@ -212,6 +212,24 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
 
     [Theory]
     [MemberData(nameof(Dialects))]
+    public void A_journal_that_an_earlier_copy_replaced_is_followed_back(SqlDialect dialect)
+    {
+        var database = Create(dialect);
+        var earlier = Create(dialect);
+        Journals.Write(earlier, Id, Journals.Life(Id));
+        new HistoryProjection(earlier).CatchUp();
+        Journals.Write(database, Id, [.. Journals.Life(Id), .. Journals.End(Id)]);
+        Journals.Annotate(database, new ExperimentAnnotated(Id, Journals.Start) { TagsAdded = ["x"] });
+        new HistoryProjection(database).CatchUp();
+
+        Journals.Execute(database, $"DELETE FROM journal WHERE sequence_number > 13 OR persistence_id = 'annotations-{Id}'");
+        new HistoryProjection(database).CatchUp().Events.ShouldBe(13);
+
+        Tables.ShouldAllBe(table => Journals.Rows(database, table).SequenceEqual(Journals.Rows(earlier, table)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
     public void Tables_of_a_later_version_are_left_alone(SqlDialect dialect)
     {
         var database = Create(dialect);
