@@ -7,7 +7,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
 {
     private static readonly string[] Grid =
     [
-        "optimizer-grid", "--set", "grid.seed=[1,2]", "--set", "grid.batch_size=[16,64]", "--set", "training.epochs=3000",
+        "optimizer-grid", "--set", "grid.seed=[1,2]", "--set", "grid.batch_size=[16,64]", "--set", "training.epochs=20000",
     ];
 
     private const int Runs = 48;

@@ -45,9 +45,16 @@ internal sealed class LocalCluster : IDisposable
 
     public async Task StartCoordinatorAsync(int index)
     {
-        var started = ProgramProcess.Start(folder, "coordinator", "--listen", AddressOf(ports[index]), "--db", database);
+        var started = ProgramProcess.Start(folder, "coordinator", "--listen", AddressOf(ports[index]), "--db", database, "--logs", LogsOf(index));
         coordinators[index] = started;
-        await started.SeesLineAsync(line => line.StartsWith("Coordinator on", StringComparison.Ordinal));
+        try
+        {
+            await started.SeesLineAsync(line => line.StartsWith("Coordinator on", StringComparison.Ordinal));
+        }
+        catch (ShouldAssertException hidden)
+        {
+            throw new ShouldAssertException($"{hidden.Message}\n{string.Join('\n', Enumerable.Range(0, coordinators.Length).Select(LastLogLines))}");
+        }
     }
 
     public ProgramProcess StartWorker(int index, params string[] more) =>
@@ -101,6 +108,21 @@ internal sealed class LocalCluster : IDisposable
     }
 
     private static string AddressOf(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+
+    private string LogsOf(int index) => folder.File($"logs-of-coordinator-{index}");
+
+    private string LastLogLines(int index)
+    {
+        const int Shown = 80;
+        var lines = Directory.GetFiles(LogsOf(index)).SelectMany(ReadShared).TakeLast(Shown);
+        return string.Join('\n', lines.Prepend($"The last log lines of coordinator {AddressOf(ports[index])}:"));
+    }
+
+    private static List<string> ReadShared(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    }
 
     private static async Task KillAsync(ProgramProcess process)
     {

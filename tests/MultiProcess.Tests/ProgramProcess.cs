@@ -14,6 +14,7 @@ public sealed class ProgramProcess : IDisposable
     private readonly StringBuilder output = new();
     private readonly StringBuilder error = new();
     private readonly Lock gate = new();
+    private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<(Predicate<string> Wanted, TaskCompletionSource Seen)> waiters = [];
 
     private ProgramProcess(TestFolder folder, string program, IEnumerable<string> arguments)
@@ -31,7 +32,8 @@ public sealed class ProgramProcess : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        process = new Process { StartInfo = start };
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) => exited.TrySetResult();
         process.OutputDataReceived += (_, line) => Receive(line.Data);
         process.ErrorDataReceived += (_, line) =>
         {
@@ -89,21 +91,28 @@ public sealed class ProgramProcess : IDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Completes with the first output line that is wanted.</summary>
-    public Task SeesLineAsync(Predicate<string> wanted)
+    /// <summary>Completes with the first output line that is wanted; fails with what the program said when it ends without one.</summary>
+    public async Task SeesLineAsync(Predicate<string> wanted)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
         {
             if (output.ToString().Split('\n').Any(line => wanted(line)))
             {
-                return Task.CompletedTask;
+                return;
             }
 
             waiters.Add((wanted, seen));
         }
 
-        return seen.Task.WaitAsync(Deadline);
+        using var deadline = new CancellationTokenSource(Deadline);
+        await Task.WhenAny(seen.Task, exited.Task, Task.Delay(Timeout.InfiniteTimeSpan, deadline.Token));
+        if (exited.Task.IsCompleted)
+        {
+            await process.WaitForExitAsync(deadline.Token);
+        }
+
+        seen.Task.IsCompleted.ShouldBeTrue($"{(exited.Task.IsCompleted ? "ended" : "still runs")} without the line; it said:\n{Output}{Error}");
     }
 
     /// <summary>Completes when so many runs are done; the program must run with <c>--json</c>.</summary>

@@ -16,7 +16,8 @@ namespace NNOptim.Coordinator.Commands;
 /// </summary>
 internal static class CoordinatorProcess
 {
-    private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseBetweenNodes = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DatabasePatience = TimeSpan.FromMinutes(10);
 
@@ -145,12 +146,17 @@ internal static class CoordinatorProcess
         }
     }
 
-    /// <summary>Joins the coordinators there are, or forms the cluster. Asks anew from time to time: those it waits for may die.</summary>
+    /// <summary>
+    /// Joins the coordinators there are, or forms the cluster. Those it waits for may die, so that it looks again who is
+    /// there; the same ones are asked again by the cluster itself, and begun anew only when that has led nowhere for long.
+    /// </summary>
     private static async Task JoinAsync(ActorSystem system, CoordinatorSeat seat, Serilog.ILogger logger, CancellationToken cancellation)
     {
         var cluster = Cluster.Get(system);
         var isUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         cluster.RegisterOnMemberUp(isUp.SetResult);
+        IReadOnlyList<string>? asked = null;
+        var lastAsked = 0L;
         while (!isUp.Task.IsCompleted)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -162,13 +168,11 @@ internal static class CoordinatorProcess
             try
             {
                 var nodes = await Task.Run(seat.NodesToJoin, cancellation).ConfigureAwait(false);
-                if (nodes.Count == 0)
+                if (asked is null || !asked.SequenceEqual(nodes) || TimeProvider.System.GetElapsedTime(lastAsked) > JoinPatience)
                 {
-                    cluster.Join(cluster.SelfAddress);
-                }
-                else
-                {
-                    cluster.JoinSeedNodes(nodes.Select(node => Address.Parse($"{cluster.SelfAddress.Protocol}://{NodeSettings.SystemName}@{node}")));
+                    logger.Information("Joins {Nodes}", nodes.Count == 0 ? ["nobody, and forms the cluster"] : nodes);
+                    Join(cluster, nodes);
+                    (asked, lastAsked) = (nodes, TimeProvider.System.GetTimestamp());
                 }
             }
             catch (Exception error) when (DatabaseFailure.Is(error) || error is CoordinatorSeatTakenException)
@@ -176,7 +180,7 @@ internal static class CoordinatorProcess
                 logger.Warning(error, "The other coordinators could not be looked up");
             }
 
-            await Task.WhenAny(isUp.Task, system.WhenTerminated, Task.Delay(JoinPatience, cancellation)).ConfigureAwait(false);
+            await Task.WhenAny(isUp.Task, system.WhenTerminated, Task.Delay(LookAgain, cancellation)).ConfigureAwait(false);
         }
 
         try
@@ -186,6 +190,18 @@ internal static class CoordinatorProcess
         catch (Exception error) when (DatabaseFailure.Is(error))
         {
             logger.Warning(error, "The other coordinators could not be told that this one has joined");
+        }
+    }
+
+    private static void Join(Cluster cluster, IReadOnlyList<string> nodes)
+    {
+        if (nodes.Count == 0)
+        {
+            cluster.Join(cluster.SelfAddress);
+        }
+        else
+        {
+            cluster.JoinSeedNodes(nodes.Select(node => Address.Parse($"{cluster.SelfAddress.Protocol}://{NodeSettings.SystemName}@{node}")));
         }
     }
 

@@ -58,6 +58,8 @@ public static class NodeConfiguration
                 failure-detector { heartbeat-interval = 1s, acceptable-heartbeat-pause = 5s }
                 # The defaults wait seconds for peers that a small cluster either has at once or not at all.
                 seed-node-timeout = 1s
+                # The first try of a node that was killed and started again only makes the others forget the killed one.
+                retry-unsuccessful-join-after = 1s
                 gossip-interval = 100ms
                 leader-actions-interval = 100ms
                 periodic-tasks-initial-delay = 50ms
