@@ -4,6 +4,7 @@ using System.Runtime;
 using NNOptim.Shared.Experiments;
 using NNOptim.Worker.Training;
 using NNOptim.Worker.Training.Datasets;
+using NNOptim.Worker.Training.Randomness;
 
 namespace NNOptim.Benchmarks;
 
@@ -38,6 +39,11 @@ internal static class Measure
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"peak",-16} {Peak.GigaFlops(),9:F1} GFlop/s of fused multiply-adds on one core"));
         }
 
+        if (names.Length == 0 || names.Contains("shuffle"))
+        {
+            Shuffles();
+        }
+
         foreach (var (name, group, epochs) in jobs)
         {
             if (names.Length == 0 || names.Contains(name))
@@ -47,6 +53,25 @@ internal static class Measure
         }
 
         return 0;
+    }
+
+    private static void Shuffles()
+    {
+        const int Epochs = 5000;
+        var best = double.PositiveInfinity;
+        for (var repetition = 0; repetition < Repetitions; repetition++)
+        {
+            var permutations = new EpochPermutations(10 + (uint)repetition * ShuffleSeed.EpochsApart, 300);
+            var started = Stopwatch.GetTimestamp();
+            for (var epoch = 0; epoch < Epochs; epoch++)
+            {
+                permutations.Of(epoch);
+            }
+
+            best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalMicroseconds);
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"shuffle",-16} {best / Epochs,9:F3} us/epoch of 300 examples"));
     }
 
     private static RunSpecification[] Replicates(RunSpecification run, int count) =>
