@@ -11,7 +11,7 @@ namespace NNOptim.Benchmarks;
 /// <summary>Quick figures without BenchmarkDotNet: microseconds an optimisation step, the best of several repetitions.</summary>
 internal static class Measure
 {
-    private const int Repetitions = 5;
+    private const int Repetitions = 15;
 
     /// <summary>Measures the named jobs, or all, and writes one line each.</summary>
     public static int Run(string[] names)
@@ -86,7 +86,9 @@ internal static class Measure
         var compiling = 0.0;
         for (var repetition = 0; repetition < repetitions; repetition++)
         {
-            var session = Trainer.Start(group, data, TimeProvider.System);
+            // Each repetition shuffles by seeds of its own, or it would find the orders of the one before.
+            RunSpecification[] runs = [.. group.Select(run => run with { ShuffleSeed = run.ShuffleSeed + (uint)repetition })];
+            var session = Trainer.Start(runs, data, TimeProvider.System);
             var compiled = JitInfo.GetCompilationTime(currentThread: true);
             var started = Stopwatch.GetTimestamp();
             var startedOnProcessor = OnProcessor();

@@ -21,10 +21,11 @@ internal sealed unsafe class EpochPermutations
     private const uint Rejected = 0x80000000u;
 
     // Places take 16 bits; and beyond this many examples the shuffle itself takes the time, and the memory for several epochs would be large.
-    private const int MostExamplesTogether = 4096;
+    internal const int MostExamplesTogether = 4096;
 
     private readonly uint seed;
     private readonly int examples;
+    private readonly SharedOrders? shared;
     private readonly int together;
     private readonly int[] orders;
     private readonly RandomState? single;
@@ -36,12 +37,19 @@ internal sealed unsafe class EpochPermutations
     private int first;
     private int count;
 
+    /// <summary>The number of epochs whose orders are drawn at once, where the examples are not too many; a multiple of 8.</summary>
+    public static int Together => 2 * Vector<uint>.Count;
+
     /// <summary>Prepares the orders of a number of examples under a shuffle seed.</summary>
-    public EpochPermutations(uint seed, int examples)
+    /// <param name="seed">The shuffle seed.</param>
+    /// <param name="examples">The number of examples.</param>
+    /// <param name="shared">Where orders are looked for before they are drawn, and left for others; null to draw all.</param>
+    public EpochPermutations(uint seed, int examples, SharedOrders? shared = null)
     {
+        this.shared = shared;
         this.seed = seed;
         this.examples = examples;
-        together = examples <= MostExamplesTogether ? 2 * Vector<uint>.Count : 1;
+        together = examples <= MostExamplesTogether ? Together : 1;
         orders = GC.AllocateUninitializedArray<int>(together * examples);
         identity = [.. Enumerable.Range(0, examples)];
         last = new int[together];
@@ -63,16 +71,17 @@ internal sealed unsafe class EpochPermutations
     {
         if (epoch < first || epoch >= first + count)
         {
-            first = epoch;
+            first = epoch / together * together;
             count = together;
             if (single is not null)
             {
                 single.Reseed(SeedOf(epoch));
                 single.Permutation(orders);
             }
-            else
+            else if (shared is null || !shared.TryRead(epoch / together, orders))
             {
                 ShuffleTogether();
+                shared?.Write(epoch / together, orders);
             }
         }
 
