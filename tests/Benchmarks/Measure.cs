@@ -13,6 +13,8 @@ internal static class Measure
 {
     private const int Repetitions = 15;
 
+    private static uint shuffles;
+
     /// <summary>Measures the named jobs, or all, and writes one line each.</summary>
     public static int Run(string[] names)
     {
@@ -86,8 +88,9 @@ internal static class Measure
         var compiling = 0.0;
         for (var repetition = 0; repetition < repetitions; repetition++)
         {
-            // Each repetition shuffles by seeds of its own, or it would find the orders of the one before.
-            RunSpecification[] runs = [.. group.Select(run => run with { ShuffleSeed = run.ShuffleSeed + (uint)repetition })];
+            // Each training shuffles by seeds of its own, or it would find the orders that one before it drew.
+            shuffles++;
+            RunSpecification[] runs = [.. group.Select(run => run with { ShuffleSeed = run.ShuffleSeed + shuffles })];
             var session = Trainer.Start(runs, data, TimeProvider.System);
             var compiled = JitInfo.GetCompilationTime(currentThread: true);
             var started = Stopwatch.GetTimestamp();
