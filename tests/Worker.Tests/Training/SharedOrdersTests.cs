@@ -74,6 +74,15 @@ public class SharedOrdersTests
     }
 
     [Fact]
+    public void A_run_may_have_any_number_of_epochs()
+    {
+        const uint Seed = FirstSeed + 4;
+        SharedOrders.For(Seed, 300, int.MaxValue).ShouldBeNull();
+        SharedOrders.For(Seed, 300, int.MaxValue).ShouldNotBeNull();
+        SharedOrders.Bytes.ShouldBeInRange(1, SharedOrders.MostBytes);
+    }
+
+    [Fact]
     public void Orders_of_many_examples_are_not_kept()
     {
         const uint Seed = FirstSeed + 3;

@@ -34,7 +34,7 @@ internal sealed class SharedOrders
         this.key = key;
         blockLength = EpochPermutations.Together * key.Examples;
         var blocks = Math.Min(
-            (key.Epochs + EpochPermutations.Together - 1) / EpochPermutations.Together,
+            1 + (key.Epochs - 1) / EpochPermutations.Together,
             MostBytesASeed / (blockLength * sizeof(ushort)));
         filled = new bool[blocks];
         orders = GC.AllocateUninitializedArray<ushort>(blocks * blockLength);
