@@ -4,13 +4,16 @@ using System.Runtime;
 using NNOptim.Shared.Experiments;
 using NNOptim.Worker.Training;
 using NNOptim.Worker.Training.Datasets;
+using NNOptim.Worker.Training.Randomness;
 
 namespace NNOptim.Benchmarks;
 
 /// <summary>Quick figures without BenchmarkDotNet: microseconds an optimisation step, the best of several repetitions.</summary>
 internal static class Measure
 {
-    private const int Repetitions = 5;
+    private const int Repetitions = 15;
+
+    private static uint shuffles;
 
     /// <summary>Measures the named jobs, or all, and writes one line each.</summary>
     public static int Run(string[] names)
@@ -38,6 +41,11 @@ internal static class Measure
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"peak",-16} {Peak.GigaFlops(),9:F1} GFlop/s of fused multiply-adds on one core"));
         }
 
+        if (names.Length == 0 || names.Contains("shuffle"))
+        {
+            Shuffles();
+        }
+
         foreach (var (name, group, epochs) in jobs)
         {
             if (names.Length == 0 || names.Contains(name))
@@ -47,6 +55,25 @@ internal static class Measure
         }
 
         return 0;
+    }
+
+    private static void Shuffles()
+    {
+        const int Epochs = 5000;
+        var best = double.PositiveInfinity;
+        for (var repetition = 0; repetition < Repetitions; repetition++)
+        {
+            var permutations = new EpochPermutations(10 + (uint)repetition * ShuffleSeed.EpochsApart, 300);
+            var started = Stopwatch.GetTimestamp();
+            for (var epoch = 0; epoch < Epochs; epoch++)
+            {
+                permutations.Of(epoch);
+            }
+
+            best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalMicroseconds);
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"shuffle",-16} {best / Epochs,9:F3} us/epoch of 300 examples"));
     }
 
     private static RunSpecification[] Replicates(RunSpecification run, int count) =>
@@ -61,7 +88,10 @@ internal static class Measure
         var compiling = 0.0;
         for (var repetition = 0; repetition < repetitions; repetition++)
         {
-            var session = Trainer.Start(group, data, TimeProvider.System);
+            // Each training shuffles by seeds of its own, or it would find the orders that one before it drew.
+            shuffles++;
+            RunSpecification[] runs = [.. group.Select(run => run with { ShuffleSeed = run.ShuffleSeed + shuffles })];
+            var session = Trainer.Start(runs, data, TimeProvider.System);
             var compiled = JitInfo.GetCompilationTime(currentThread: true);
             var started = Stopwatch.GetTimestamp();
             var startedOnProcessor = OnProcessor();

@@ -1,4 +1,7 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace NNOptim.Benchmarks;
 
@@ -8,7 +11,9 @@ internal static class Suite
     /// <summary>Runs the benchmarks that the arguments select.</summary>
     public static int Run(string[] args)
     {
-        BenchmarkSwitcher.FromAssembly(typeof(Suite).Assembly).Run(args);
-        return 0;
+        // In this process: the kernels are compiled in full at once, so another process would measure nothing else.
+        var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
+        var summaries = BenchmarkSwitcher.FromAssembly(typeof(Suite).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
+        return summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;
     }
 }

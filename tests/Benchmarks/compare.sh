@@ -1,21 +1,32 @@
 #!/bin/sh
-# Measures this engine and its numpy peer one after the other on the same machine, so that their ratio means something.
-# Needs the .NET SDK, and Debian's python3-numpy, python3-sklearn and python3-joblib (PYTHON names the interpreter).
+# Measures this engine and its peers one after the other on the same machine, so that their ratio means something.
+# Needs the .NET SDK, and Debian's python3-numpy, python3-sklearn, python3-joblib and python3-torch (PYTHON names the
+# interpreter); a peer that is not there is left out.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
 python=${PYTHON:-/usr/bin/python3}
+benchmarks="$here/bin/Release/net10.0/NNOptim.Benchmarks.dll"
+
+has() { "$python" -c "import $1" 2>/dev/null; }
 
 dotnet build --nologo --verbosity quiet -c Release "$here"
+dotnet build --nologo --verbosity quiet -c Release "$root/src/Coordinator"
 echo "== this engine"
-dotnet "$here/bin/Release/net10.0/NNOptim.Benchmarks.dll" measure
+dotnet "$benchmarks" measure
 echo "== this engine without AVX-512"
-DOTNET_EnableAVX512=0 dotnet "$here/bin/Release/net10.0/NNOptim.Benchmarks.dll" measure
-echo "== the optimizer-grid, 240 runs of 5,000 epochs on 2 threads"
-dotnet "$here/bin/Release/net10.0/NNOptim.Benchmarks.dll" grid
-echo "== numpy"
-"$python" "$here/peers/numpy_step.py" step
-"$python" "$here/peers/numpy_step.py" grid "${GRID_EPOCHS:-20}"
-if "$python" -c 'import torch' 2>/dev/null; then
+DOTNET_EnableAVX512=0 dotnet "$benchmarks" measure
+if has numpy && has joblib && has sklearn; then
+    echo "== numpy"
+    "$python" "$here/peers/numpy_step.py" step
+    echo "== scikit-learn"
+    "$python" "$here/peers/sklearn_step.py"
+fi
+if has torch && has sklearn; then
     echo "== torch, one thread"
     "$python" "$here/peers/torch_step.py"
+fi
+if has numpy && has joblib && has sklearn; then
+    echo "== the optimizer-grid from start to report, on 2 cores"
+    "$python" "$here/peers/grid_ratio.py" "$root/src/Coordinator/bin/Release/net10.0/nnoptim" 3 "${GRID_EPOCHS:-60}"
 fi

@@ -190,7 +190,8 @@ public sealed class TrainingSession
         {
             if (!permutations.TryGetValue(run.ShuffleSeed, out var shuffles))
             {
-                shuffles = new EpochPermutations(run.ShuffleSeed, data.Examples);
+                shuffles = new EpochPermutations(
+                    run.ShuffleSeed, data.Examples, SharedOrders.For(run.ShuffleSeed, data.Examples, run.Epochs));
                 permutations.Add(run.ShuffleSeed, shuffles);
             }
 

@@ -48,7 +48,17 @@ internal static unsafe class BatchGather
         {
             var first = target + (nint)feature * stride;
             var second = first + stride;
-            for (nint column = 0; column < count; column++)
+            nint column = 0;
+            if (sizeof(T) == 8 && Avx.IsSupported)
+            {
+                for (; column <= count - 4; column += 4)
+                {
+                    TransposePairs(
+                        (double*)source + feature, features, examples + column, (double*)first + column, (double*)second + column);
+                }
+            }
+
+            for (; column < count; column++)
             {
                 var from = source + (nint)examples[column] * features + feature;
                 first[column] = from[0];
@@ -75,6 +85,18 @@ internal static unsafe class BatchGather
         {
             target[i] = labels[examples[i]];
         }
+    }
+
+    // Two features of four examples.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposePairs(double* source, nint features, int* examples, double* first, double* second)
+    {
+        var even = Vector256.Create(
+            Vector128.Load(source + examples[0] * features), Vector128.Load(source + examples[2] * features));
+        var odd = Vector256.Create(
+            Vector128.Load(source + examples[1] * features), Vector128.Load(source + examples[3] * features));
+        Avx.UnpackLow(even, odd).Store(first);
+        Avx.UnpackHigh(even, odd).Store(second);
     }
 
     // Eight features of eight examples.

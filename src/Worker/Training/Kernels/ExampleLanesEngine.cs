@@ -16,9 +16,6 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     where T : unmanaged
     where TOptimizer : IOptimizer
 {
-    // Networks of up to this many parameters are updated at once, larger ones a part at a time while it is in the cache.
-    private const int MostParametersAtOnce = 512;
-
     // Blocks of lanes a part: 16 KB, half a first-level cache.
     private const int BlocksPerPart = 256;
 
@@ -73,7 +70,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         gradients = new AlignedBuffer<T>(padded);
         first = new AlignedBuffer<T>(TOptimizer.Moments > 0 ? padded : 0);
         second = new AlignedBuffer<T>(TOptimizer.Moments > 1 ? padded : 0);
-        blocks = new AlignedBuffer<T>((shape.Parameters <= MostParametersAtOnce ? padded : BlocksPerPart) * Lanes<T>.Count);
+        blocks = new AlignedBuffer<T>((forward.IsSmall ? padded : BlocksPerPart) * Lanes<T>.Count);
         coefficients = new AlignedBuffer<T>(IOptimizer.MostCoefficients * Lanes<T>.Count);
         scratch = new AlignedBuffer<T>(2 * Lanes<T>.Count);
         var initial = ParameterInitializer.Draw(run.Network, run.Seed);
@@ -170,7 +167,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
             scratch.Pointer);
         PrepareStep();
         var scale = Elements<T>.Narrow(1.0 / batch.Length);
-        if (shape.Parameters <= MostParametersAtOnce)
+        if (forward.IsSmall)
         {
             for (var layer = output; layer > 0; layer--)
             {
@@ -216,7 +213,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
 
         var relu = run.Network.HiddenActivation == HiddenActivation.Relu;
         var units = shape.Width(layer - 1);
-        MatrixKernel<TSimd, TVector, T>.Multiply(
+        forward.Multiply(
             parameters.Pointer + shape.Weights(layer),
             1,
             units,
@@ -225,7 +222,6 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
             shape.Width(layer),
             deltas[layer - 1].Pointer,
             units,
-            forward.Stride,
             width,
             relu: false,
             active: relu ? forward.Activations(layer - 1) : null);
@@ -242,20 +238,18 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     {
         var units = shape.Width(layer);
         var inputsOfLayer = shape.Width(layer - 1);
-        GradientKernel<TSimd, TVector, T>.Weights(
+        SmallNetwork<TSimd, TVector, T>.Gradients(
             deltas[layer].Pointer,
             units,
             forward.Activations(layer - 1),
             inputsOfLayer,
             blocks.Pointer + (nint)shape.Weights(layer) * Lanes<T>.Count,
-            inputsOfLayer,
+            blocks.Pointer + (nint)shape.Biases(layer) * Lanes<T>.Count,
             forward.Stride,
             width);
-        GradientKernel<TSimd, TVector, T>.Biases(
-            deltas[layer].Pointer, units, blocks.Pointer + (nint)shape.Biases(layer) * Lanes<T>.Count, forward.Stride, width);
     }
 
-    // Gradient and update of a layer, some rows of weights at a time: few enough that their gradients are still in the
+    // Gradient and update of a layer of a larger network, some rows of weights at a time: few enough that their gradients are still in the
     // cache when they are stepped by, enough that the activations are not fetched for each row anew.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdateByParts(int layer, int width, T scale)

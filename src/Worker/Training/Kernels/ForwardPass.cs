@@ -19,21 +19,26 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
     {
         this.network = network;
         Shape = new NetworkShape(network.Layers);
-        Stride = Lanes<T>.RoundUp(examples);
+        IsSmall = Shape.Parameters <= SmallNetwork<TSimd, TVector, T>.MostParameters;
+        Stride = (examples + 2 * Lanes<T>.Count - 1) / (2 * Lanes<T>.Count) * (2 * Lanes<T>.Count);
         activations = new AlignedBuffer<T>[Shape.Layers];
         for (var layer = 0; layer < activations.Length; layer++)
         {
-            activations[layer] = new AlignedBuffer<T>(checked(Shape.Width(layer) * Stride));
+            activations[layer] = new AlignedBuffer<T>(checked((Shape.Width(layer) + 1) * Stride));
+            activations[layer].Span[(Shape.Width(layer) * Stride)..].Fill(Elements<T>.Narrow(1));
         }
     }
 
     /// <summary>Where the parameters lie.</summary>
     public NetworkShape Shape { get; }
 
-    /// <summary>Columns from one unit's row to the next.</summary>
+    /// <summary>Whether the kernels for small networks serve it.</summary>
+    public bool IsSmall { get; }
+
+    /// <summary>Columns from one unit's row to the next; a multiple of two blocks of lanes.</summary>
     public int Stride { get; }
 
-    /// <summary>A layer's activations, [unit, stride]; of the output layer its sums.</summary>
+    /// <summary>A layer's activations, [unit, stride], and after them a row of ones; of the output layer its sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T* Activations(int layer) => activations[layer].Pointer;
 
@@ -44,7 +49,7 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
         var relu = network.HiddenActivation == HiddenActivation.Relu;
         for (var layer = 1; layer < Shape.Layers; layer++)
         {
-            MatrixKernel<TSimd, TVector, T>.Multiply(
+            Multiply(
                 parameters + Shape.Weights(layer),
                 Shape.Width(layer - 1),
                 1,
@@ -53,7 +58,6 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
                 Shape.Width(layer - 1),
                 Activations(layer),
                 Shape.Width(layer),
-                Stride,
                 width,
                 relu: relu && layer < Shape.Layers - 1,
                 active: null);
@@ -62,6 +66,25 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
                 ActivationKernel<TSimd, TVector, T>.Activate(
                     network.HiddenActivation, Activations(layer), Shape.Width(layer), Stride, width);
             }
+        }
+    }
+
+    /// <summary>As <see cref="MatrixKernel{TSimd, TVector, T}.Multiply"/>, by the kernel for the network's size.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Multiply(
+        T* weights, nint unitStride, nint termStride, T* biases, T* input, int terms, T* output, int units, int width, bool relu, T* active)
+    {
+        if (IsSmall)
+        {
+            // Whole pairs of vectors; there is room for them, and what comes out beyond the width is not used.
+            var pairs = (width + 2 * TSimd.Count - 1) / (2 * TSimd.Count) * (2 * TSimd.Count);
+            SmallNetwork<TSimd, TVector, T>.Multiply(
+                weights, unitStride, termStride, biases, input, terms, output, units, Stride, pairs, relu, active);
+        }
+        else
+        {
+            MatrixKernel<TSimd, TVector, T>.Multiply(
+                weights, unitStride, termStride, biases, input, terms, output, units, Stride, width, relu, active);
         }
     }
 

@@ -17,28 +17,43 @@ internal sealed unsafe class EpochPermutations
     // Words drawn at once: a quarter of the generator's state.
     private const int Draw = 156;
 
-    // Beyond this many examples the shuffle itself takes the time, and the memory for several epochs would be large.
-    private const int MostExamplesTogether = 4096;
+    // Marks a word that gives no place.
+    private const uint Rejected = 0x80000000u;
+
+    // Places take 16 bits; and beyond this many examples the shuffle itself takes the time, and the memory for several epochs would be large.
+    internal const int MostExamplesTogether = 4096;
 
     private readonly uint seed;
     private readonly int examples;
+    private readonly SharedOrders? shared;
     private readonly int together;
     private readonly int[] orders;
     private readonly RandomState? single;
     private readonly AlignedBuffer<uint>? state;
     private readonly AlignedBuffer<uint>? drawn;
+    private readonly int[] identity;
     private readonly int[] last;
+    private readonly AlignedBuffer<uint> places;
     private int first;
     private int count;
 
+    /// <summary>The number of epochs whose orders are drawn at once, where the examples are not too many; a multiple of 8.</summary>
+    public static int Together => 2 * Vector<uint>.Count;
+
     /// <summary>Prepares the orders of a number of examples under a shuffle seed.</summary>
-    public EpochPermutations(uint seed, int examples)
+    /// <param name="seed">The shuffle seed.</param>
+    /// <param name="examples">The number of examples.</param>
+    /// <param name="shared">Where orders are looked for before they are drawn, and left for others; null to draw all.</param>
+    public EpochPermutations(uint seed, int examples, SharedOrders? shared = null)
     {
+        this.shared = shared;
         this.seed = seed;
         this.examples = examples;
-        together = examples <= MostExamplesTogether ? 2 * Vector<uint>.Count : 1;
+        together = examples <= MostExamplesTogether ? Together : 1;
         orders = GC.AllocateUninitializedArray<int>(together * examples);
+        identity = [.. Enumerable.Range(0, examples)];
         last = new int[together];
+        places = new AlignedBuffer<uint>(together);
         if (together == 1)
         {
             single = new RandomState(0);
@@ -56,16 +71,17 @@ internal sealed unsafe class EpochPermutations
     {
         if (epoch < first || epoch >= first + count)
         {
-            first = epoch;
+            first = epoch / together * together;
             count = together;
             if (single is not null)
             {
                 single.Reseed(SeedOf(epoch));
                 single.Permutation(orders);
             }
-            else
+            else if (shared is null || !shared.TryRead(epoch / together, orders))
             {
                 ShuffleTogether();
+                shared?.Write(epoch / together, orders);
             }
         }
 
@@ -82,26 +98,22 @@ internal sealed unsafe class EpochPermutations
         for (var lane = 0; lane < together; lane++)
         {
             words[lane] = SeedOf(first + lane);
-            last[lane] = examples - 1;
-            var order = orders.AsSpan(lane * examples, examples);
-            for (var i = 0; i < order.Length; i++)
-            {
-                order[i] = i;
-            }
+            identity.CopyTo(orders.AsSpan(lane * examples, examples));
         }
 
         Initialize(words);
+        places.Span.Fill((uint)(examples - 1));
+        last.AsSpan().Fill(examples - 1);
         var unfinished = examples > 1;
         for (var word = 0; unfinished; word = (word + Draw) % Length)
         {
             Twist(words, word, drawn!.Pointer);
-            unfinished = false;
+            unfinished = Decide(drawn.Pointer, places.Pointer);
             fixed (int* order = orders)
             {
                 for (var lane = 0; lane < together; lane++)
                 {
-                    last[lane] = Shuffle(order + lane * examples, last[lane], drawn.Pointer + lane, together);
-                    unfinished |= last[lane] > 0;
+                    last[lane] = Swap(order + lane * examples, last[lane], drawn.Pointer + lane, together);
                 }
             }
         }
@@ -155,26 +167,71 @@ internal sealed unsafe class EpochPermutations
         }
     }
 
-    // numpy's shuffle from the given place down, for as long as the drawn words last; gives where it stopped. Whether a
-    // word is accepted is as good as random, so it decides by arithmetic and not by a branch: a rejected word swaps the
-    // place with itself and leaves it where it is.
+    // numpy's shuffle of the drawn words: each is masked to the bits of the place it is for, and a result beyond that place
+    // is rejected and the next word taken. Replaces the words by the results and a mark on the rejected ones, and gives
+    // whether a lane has places left.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Shuffle(int* order, int place, uint* drawn, int step)
+    private static bool Decide(uint* drawn, uint* places)
     {
-        var end = drawn + Draw * step;
-        while (place > 0 && drawn < end)
+        var placeA = Vector.Load(places);
+        var placeB = Vector.Load(places + Vector<uint>.Count);
+        var maskA = Mask(placeA);
+        var maskB = Mask(placeB);
+        var end = drawn + Draw * 2 * Vector<uint>.Count;
+        for (; drawn < end; drawn += 2 * Vector<uint>.Count)
         {
-            var mask = (int)(uint.MaxValue >> BitOperations.LeadingZeroCount((uint)place));
-            var lowest = mask >> 1;
-            while (place > lowest && drawn < end)
-            {
-                var candidate = (int)(*drawn & (uint)mask);
-                drawn += step;
-                var accepted = (candidate - place - 1) >> 31;
-                var other = place + ((candidate - place) & accepted);
-                (order[place], order[other]) = (order[other], order[place]);
-                place += accepted;
-            }
+            Exchange(drawn, ref placeA, ref maskA);
+            Exchange(drawn + Vector<uint>.Count, ref placeB, ref maskB);
+        }
+
+        placeA.Store(places);
+        placeB.Store(places + Vector<uint>.Count);
+        return Vector.GreaterThanAny(placeA | placeB, Vector<uint>.Zero);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Exchange(uint* drawn, ref Vector<uint> place, ref Vector<uint> mask)
+    {
+        // Places and masks are small: as signed numbers they compare without detours.
+        var signed = Vector.AsVectorInt32(place);
+        var half = mask >>> 1;
+        mask = Vector.ConditionalSelect(Vector.AsVectorUInt32(Vector.GreaterThan(signed, Vector.AsVectorInt32(half))), mask, half);
+        var candidate = Vector.Load(drawn) & mask;
+        var rejected = Vector.AsVectorUInt32(Vector.GreaterThan(Vector.AsVectorInt32(candidate), signed));
+        (candidate | (rejected & new Vector<uint>(Rejected))).Store(drawn);
+
+        // A lane that is done stays at 0.
+        var left = Vector.AsVectorUInt32(Vector.GreaterThan(signed, Vector<int>.Zero));
+        place += Vector.AndNot(left, rejected);
+    }
+
+    // The smallest 2^k - 1 that is not below a place.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<uint> Mask(Vector<uint> place)
+    {
+        place |= place >>> 1;
+        place |= place >>> 2;
+        place |= place >>> 4;
+        return place | (place >>> 8);
+    }
+
+    // Exchanges each place from the given one down with the one decided on; gives where the words ended. The accepted ones
+    // are brought together first: an exchange must not wait for the one before, as it would for that of the same place.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Swap(int* order, int place, uint* decided, int step)
+    {
+        var others = stackalloc ushort[Draw];
+        var accepted = 0;
+        for (var end = decided + Draw * step; decided < end; decided += step)
+        {
+            others[accepted] = (ushort)*decided;
+            accepted += (int)(~*decided >> 31);
+        }
+
+        var lowest = Math.Max(0, place - accepted);
+        for (; place > lowest; place--, others++)
+        {
+            (order[place], order[*others]) = (order[*others], order[place]);
         }
 
         return place;

@@ -1,0 +1,24 @@
+using NNOptim.Shared.Experiments;
+using NNOptim.Worker.Training;
+using NNOptim.Worker.Training.Datasets;
+
+namespace NNOptim.Worker.Tests.Training;
+
+/// <summary>The README's example of the trainer as a library; a test holds the two texts equal and runs it.</summary>
+internal static class LibraryExample
+{
+    public static RunResult Run()
+    {
+        var moons = new DatasetSpecification { Kind = DatasetKind.Moons };
+        var run = new RunSpecification
+        {
+            Number = 1, Dataset = moons, Network = new() { Layers = [2, 5, 2, 1] }, Optimizer = new() { Kind = OptimizerKind.Adam },
+            LearningRate = 0.01, BatchSize = 64, Epochs = 1000, RecordEvery = 100, Seed = 3, ShuffleSeed = 10,
+        };
+        var session = Trainer.Start([run], DatasetLoader.Load(moons), TimeProvider.System);
+        session.Advance(run.Epochs);
+        var result = session.Result(0)!;
+
+        return result;
+    }
+}
