@@ -48,7 +48,16 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
             yield return convergence;
         }
 
+        if (Speed(analysis) is { } speed)
+        {
+            yield return speed;
+        }
+
         yield return Overshoot(analysis);
+        if (Importance(analysis) is { } importance)
+        {
+            yield return importance;
+        }
     }
 
     private static string Best(ExperimentAnalysis analysis, Cell winner)
@@ -77,6 +86,7 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
         var correction = rivals > 1 ? $" after Holm's correction for {rivals} comparisons" : "";
         var verdict = p < Analysis.Ranking.SignificanceLevel ? "the difference is real at the 5 % level" : "the data do not separate the two: a tie";
         return $"{sentence}; {method} the difference is {Wording.Cost(test.Difference)}, 95 % interval {Wording.Interval(test.Interval)}, "
+            + (test.EffectSize is { } size ? $"effect size {Wording.Short(size)}, " : "")
             + $"{Wording.PValue(p)}{correction}: {verdict}.";
     }
 
@@ -91,6 +101,39 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
             .Select(best => $"{Wording.Of(best.Optimizer)} {Wording.EpochsToTarget(best.Best!)}");
         return $"Epochs to the target cost of {Wording.Number(target)} at the best settings{(analysis.Cells.Any(cell => cell.Runs.Length > 1) ? " (median over seeds)" : "")}: {string.Join("; ", parts)}.";
     }
+
+    private static string? Speed(ExperimentAnalysis analysis)
+    {
+        if (analysis.TimeToTarget is not { } times || times.Optimizers[0].Solved == 0)
+        {
+            return null;
+        }
+
+        var fastest = times.Optimizers[0];
+        var parts = times.Optimizers.Skip(1).Select(other => other.Speedup is { } speedup
+            ? $"{Wording.Number(speedup)} times as fast as {Wording.Of(other.Optimizer)} (geometric mean over the {Wording.Count(other.Shared)} that both reached)"
+            : $"the only one against {Wording.Of(other.Optimizer)} to reach it on the same problem");
+        return $"Tuned for speed, {Wording.Of(fastest.Optimizer)} reaches the target on {Wording.Count(fastest.Solved)} of {Wording.Counted(times.Problems, "problem")} "
+            + $"(a seed with all that is shared) and is {Wording.List([.. parts])}.";
+    }
+
+    private static string? Importance(ExperimentAnalysis analysis)
+    {
+        if (analysis.Importance.FirstOrDefault(importance => importance.Optimizer is null) is not { Parts.Length: > 1 } whole)
+        {
+            return null;
+        }
+
+        var main = whole.Parts.First(part => !part.Interaction);
+        var pair = whole.Parts.First(part => part.Interaction);
+        return $"What matters most: {main.Name}, with {Percent(main.Share)} of the variance of the final cost's logarithm over the grid; "
+            + (pair.Share >= NamedInteractionFrom
+                ? $"{pair.Name} interact ({Percent(pair.Share)}): the best value of the one depends on the other."
+                : $"no two hyperparameters interact much (at most {Percent(pair.Share)}, {pair.Name}).");
+    }
+
+    /// <summary>Interactions with a smaller share of the variance are not named as such.</summary>
+    private const double NamedInteractionFrom = 0.05;
 
     private static string Overshoot(ExperimentAnalysis analysis)
     {

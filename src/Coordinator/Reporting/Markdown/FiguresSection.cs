@@ -15,7 +15,7 @@ internal static class FiguresSection
         else
         {
             text.Paragraph("Cost against epochs, one picture a learning rate and batch size (and whatever else varies besides the optimiser). "
-                + "Thick: the mean over completed seeds; thin: single seeds; a cross ends a run that diverged."
+                + "Thick: the mean over completed seeds; shaded: its 95 % interval at each epoch; thin: single seeds; a cross ends a run that diverged."
                 + (figures.LearningCurves.Length < figures.Groups
                     ? $" The {figures.LearningCurves.Length} of {figures.Groups} groups with the least final cost are drawn; the others are in costs.csv."
                     : ""));
