@@ -1,5 +1,6 @@
 using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Coordinator.Reporting.Figures;
+using NNOptim.Coordinator.Reporting.Sections;
 
 namespace NNOptim.Coordinator.Reporting.Markdown;
 
@@ -12,6 +13,11 @@ public static class MarkdownReport
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(options);
         var text = new MarkdownText();
+        if (options.Header.Length > 0)
+        {
+            text.Block(options.Header.ReplaceLineEndings("\n").Trim());
+        }
+
         text.Heading(1, options.Title ?? analysis.Experiment.Specification.Name);
         if (analysis.Experiment.Specification.Description.Length > 0)
         {
@@ -21,7 +27,10 @@ public static class MarkdownReport
         AnswerSection.Write(text, analysis);
         RankingSection.Write(text, analysis);
         FiguresSection.Write(text, figures);
-        ConvergenceSection.Write(text, analysis);
+        ConvergenceSection.Write(text, analysis, options.Facts);
+        DifferencesSection.Write(text, analysis);
+        ImportanceSection.Write(text, analysis);
+        HealthSection.Write(text, analysis, options.Facts);
         RunsSection.Write(text, analysis);
         FailuresSection.Write(text, analysis);
         ProvenanceSection.Write(text, analysis, options);

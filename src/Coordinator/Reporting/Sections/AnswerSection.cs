@@ -1,15 +1,16 @@
 using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Documents;
 
-namespace NNOptim.Coordinator.Reporting.Markdown;
+namespace NNOptim.Coordinator.Reporting.Sections;
 
 /// <summary>The answer, first of all.</summary>
 internal static class AnswerSection
 {
-    public static void Write(MarkdownText text, ExperimentAnalysis analysis)
+    public static void Write(IDocumentText text, ExperimentAnalysis analysis)
     {
         var answer = Answer.Of(analysis);
         text.Heading(2, "Answer");
-        text.Block($"**{MarkdownText.Inline(answer.Findings[0])}**");
+        text.Strong(answer.Findings[0]);
         text.List(answer.Findings.Skip(1));
         if (!answer.Limits.IsEmpty)
         {
@@ -18,7 +19,7 @@ internal static class AnswerSection
         }
 
         text.Heading(3, "Each optimiser at its best");
-        var table = new MarkdownTable().Text("optimizer").Text("best setting").Number("final cost").Number("train accuracy")
+        var table = new ReportTable().Text("optimizer").Text("best setting").Number("final cost").Number("train accuracy")
             .Number("test accuracy").Number("epochs to target").Number("overshoot").Number("completed");
         foreach (var best in analysis.Optimizers)
         {

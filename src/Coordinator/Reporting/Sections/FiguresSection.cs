@@ -1,11 +1,12 @@
+using NNOptim.Coordinator.Reporting.Documents;
 using NNOptim.Coordinator.Reporting.Figures;
 
-namespace NNOptim.Coordinator.Reporting.Markdown;
+namespace NNOptim.Coordinator.Reporting.Sections;
 
 /// <summary>The pictures; each PNG leads to its SVG.</summary>
 internal static class FiguresSection
 {
-    public static void Write(MarkdownText text, ReportFigures figures)
+    public static void Write(IDocumentText text, ReportFigures figures)
     {
         text.Heading(2, "Learning curves");
         if (figures.LearningCurves.IsEmpty)
@@ -37,10 +38,10 @@ internal static class FiguresSection
         }
     }
 
-    private static void Write(MarkdownText text, Figure figure)
+    private static void Write(IDocumentText text, Figure figure)
     {
         var path = $"{ReportFigures.Folder}/{figure.Name}";
-        text.Block($"[![{MarkdownText.Inline(figure.AltText)}]({path}.png)]({path}.svg)");
+        text.Picture(figure.AltText, $"{path}.png", $"{path}.svg");
         if (figure.Caption.Length > 0)
         {
             text.Paragraph(figure.Caption);
