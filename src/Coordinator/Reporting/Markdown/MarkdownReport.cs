@@ -34,6 +34,19 @@ public static class MarkdownReport
         RunsSection.Write(text, analysis);
         FailuresSection.Write(text, analysis);
         ProvenanceSection.Write(text, analysis, options);
+        text.Paragraph(Files(options.Formats));
         return text.ToString();
+    }
+
+    private static string Files(ReportFormats formats)
+    {
+        string[] files =
+        [
+            .. formats.HasFlag(ReportFormats.Html) ? ["report.html (the same with charts to explore, in one file)"] : (string[])[],
+            .. formats.HasFlag(ReportFormats.Csv) ? ["costs.csv (every recorded cost), runs.csv (one row a run), ranking.csv (one row a setting)"] : (string[])[],
+            .. formats.HasFlag(ReportFormats.Parquet) ? ["costs.parquet and runs.parquet"] : (string[])[],
+            "the pictures as PNG and SVG",
+        ];
+        return $"Beside this file: {Wording.List(files)}.";
     }
 }

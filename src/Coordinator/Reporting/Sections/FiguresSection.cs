@@ -26,6 +26,15 @@ internal static class FiguresSection
             }
         }
 
+        if (!figures.Comparisons.IsEmpty)
+        {
+            text.Heading(2, "Settings compared");
+            foreach (var figure in figures.Comparisons)
+            {
+                Write(text, figure);
+            }
+        }
+
         if (figures.DecisionBoundaries is { } boundaries)
         {
             text.Heading(2, "Decision boundaries");

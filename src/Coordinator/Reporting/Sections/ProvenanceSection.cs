@@ -29,9 +29,6 @@ internal static class ProvenanceSection
             text.Paragraph("The specification with every default filled in:");
             text.Code("yaml", options.ResolvedSpecification);
         }
-
-        text.Paragraph("Beside this file: costs.csv (every recorded cost), runs.csv (one row a run), ranking.csv (one row a setting) and "
-            + "the pictures as PNG and SVG.");
     }
 
     private static string Runs(ExperimentAnalysis analysis) =>
