@@ -10,7 +10,10 @@ internal static class ReportCommand
 {
     private static readonly Dictionary<string, ReportFormats> Formats = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["md"] = ReportFormats.Markdown, ["html"] = ReportFormats.Html, ["csv"] = ReportFormats.Csv, ["parquet"] = ReportFormats.Parquet,
+        ["md"] = ReportFormats.Markdown,
+        ["html"] = ReportFormats.Html,
+        ["csv"] = ReportFormats.Csv,
+        ["parquet"] = ReportFormats.Parquet,
     };
 
     public static Command Create()
@@ -35,7 +38,7 @@ internal static class ReportCommand
             {
                 Title = parsed.GetValue(title),
                 Header = fragment,
-                Formats = parsed.GetValue(format),
+                Formats = parsed.GetValue(format) is var given and not ReportFormats.None ? given : ReportFormats.Default,
             });
             AnsiConsole.Console.MarkupLineInterpolated($"Report: [bold]{report.Report}[/]");
             return ExitCode.Success;
@@ -47,7 +50,6 @@ internal static class ReportCommand
     {
         Description = $"What to write, of {string.Join(", ", Formats.Keys)} (default: md,html,csv). For a PDF, print report.html from a browser.",
         HelpName = "LIST",
-        DefaultValueFactory = _ => ReportFormats.Default,
         CustomParser = result =>
         {
             var names = result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -61,11 +61,16 @@ public static class HeatmapFigure
             }
         }
 
-        var heatmap = plot.Add.Heatmap(shades);
-        heatmap.Colormap = new ScottPlot.Colormaps.Viridis().Reversed();
-        heatmap.ManualRange = new ScottPlot.Range(range.Least, Math.Max(range.Greatest, range.Least + 1e-9));
-        heatmap.NaNCellColor = Colors.White;
-        plot.MoveToBack(heatmap);
+        // ScottPlot refuses a heat map of which no square has a value.
+        if (shades.Cast<double>().Any(double.IsFinite))
+        {
+            var heatmap = plot.Add.Heatmap(shades);
+            heatmap.Colormap = new ScottPlot.Colormaps.Viridis().Reversed();
+            heatmap.ManualRange = new ScottPlot.Range(range.Least, Math.Max(range.Greatest, range.Least + 1e-9));
+            heatmap.NaNCellColor = Colors.White;
+            plot.MoveToBack(heatmap);
+        }
+
         plot.Axes.Bottom.TickGenerator = Ticks(rates);
         plot.Axes.Left.TickGenerator = Ticks(batches);
         plot.Title(title);

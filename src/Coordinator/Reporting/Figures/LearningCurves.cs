@@ -106,10 +106,10 @@ public static class LearningCurves
         }
     }
 
-    /// <summary>The interval of the mean as a band, cut off where it leaves the range of costs that a logarithmic axis can show.</summary>
+    /// <summary>The interval of the mean as a band, cut off at zero, below which no cost is, and on a logarithmic axis at the least cost.</summary>
     private static void Shade(Plot plot, MeanBand band, Color color, CostScale scale)
     {
-        var floor = scale.Logarithmic ? scale.Least : double.NegativeInfinity;
+        var floor = scale.Logarithmic ? scale.Least : 0;
         var low = Points([.. band.Low.Select(cost => Math.Max(cost, floor))], scale);
         var high = Points([.. band.High.Select(cost => Math.Max(cost, floor))], scale);
         if (low.Length != high.Length || low.Length < 2)

@@ -35,18 +35,28 @@ public static class SensitivityFigure
             return null;
         }
 
-        var (least, greatest) = (costs.Min(), costs.Max());
+        var scale = FinalCostScale.Of(costs);
         var plot = PlotTheme.Create();
+        // Lines come after all marks: ScottPlot would fill a circle with the dashes of the line drawn before it, which Skia's SVG complains of.
         foreach (var curve in analysis.Sensitivity)
         {
-            Draw(plot, curve, least, greatest);
+            DrawMarks(plot, curve, scale);
+        }
+
+        foreach (var curve in analysis.Sensitivity)
+        {
+            DrawLine(plot, curve, scale);
         }
 
         plot.XLabel("learning rate (logarithmic)");
-        plot.YLabel("final cost (logarithmic)");
+        plot.YLabel(scale.Logarithmic ? "final cost (logarithmic)" : "final cost");
         plot.Axes.Margins(0.05, 0.08);
         plot.Axes.AutoScale();
-        plot.Axes.Left.TickGenerator = PlotTheme.PowersOfTen();
+        if (scale.Logarithmic)
+        {
+            plot.Axes.Left.TickGenerator = PlotTheme.PowersOfTen();
+        }
+
         var rates = analysis.Sensitivity[0].Points.Select(point => point.LearningRate).ToArray();
         plot.Axes.Bottom.TickGenerator = new NumericManual(
             [.. rates.Select(Math.Log10)], [.. rates.Select(rate => rate.ToString("G3", CultureInfo.InvariantCulture))]);
@@ -54,27 +64,31 @@ public static class SensitivityFigure
         return new Figure("sensitivity", Alternative(analysis), Explanation, [plot], 720, 420);
     }
 
-    private static void Draw(Plot plot, Sensitivity curve, double least, double greatest)
+    private static void DrawLine(Plot plot, Sensitivity curve, FinalCostScale scale)
     {
         var style = CurveStyle.Of(curve.Optimizer);
-        var drawn = curve.Points.Where(point => point.Best?.FinalCost?.Mean > 0).ToList();
+        var drawn = Drawn(curve);
         if (drawn.Count > 0)
         {
             var line = plot.Add.ScatterLine(
-                (Coordinates[])[.. drawn.Select(point => new Coordinates(Math.Log10(point.LearningRate), Math.Log10(point.Best!.FinalCost!.Mean)))], style.Color);
+                (Coordinates[])[.. drawn.Select(point => new Coordinates(Math.Log10(point.LearningRate), scale.Place(point.Best!.FinalCost!.Mean)))], style.Color);
             line.LineWidth = 2;
             line.LinePattern = style.Pattern;
             line.LegendText = Wording.Of(curve.Optimizer);
         }
+    }
 
+    private static void DrawMarks(Plot plot, Sensitivity curve, FinalCostScale scale)
+    {
+        var style = CurveStyle.Of(curve.Optimizer);
+        var drawn = Drawn(curve);
         foreach (var point in drawn)
         {
             var at = Math.Log10(point.LearningRate);
-            plot.Add.Marker(at, Math.Log10(point.Best!.FinalCost!.Mean), MarkerShape.FilledCircle, 7, style.Color);
+            plot.Add.Marker(at, scale.Place(point.Best!.FinalCost!.Mean), MarkerShape.FilledCircle, 7, style.Color);
             if (point.Best.FinalCost.MeanInterval is { } interval)
             {
-                // An interval may reach below zero, where a logarithmic axis cannot follow.
-                var bar = plot.Add.Line(at, Math.Log10(Math.Max(interval.Low, least / 2)), at, Math.Log10(Math.Max(interval.High, least / 2)));
+                var bar = plot.Add.Line(at, scale.Place(interval.Low), at, scale.Place(interval.High));
                 bar.Color = style.Color;
                 bar.LineWidth = 1.5f;
             }
@@ -82,10 +96,12 @@ public static class SensitivityFigure
 
         foreach (var point in curve.Points.Where(point => point.Unsuccessful > 0))
         {
-            var height = point.Best?.FinalCost?.Mean is > 0 and var mean ? mean : greatest;
-            var cross = plot.Add.Marker(Math.Log10(point.LearningRate), Math.Log10(height), MarkerShape.Eks, 15, style.Color);
+            var height = point.Best?.FinalCost?.Mean is > 0 and var mean ? mean : scale.Greatest;
+            var cross = plot.Add.Marker(Math.Log10(point.LearningRate), scale.Place(height), MarkerShape.Eks, 15, style.Color);
             cross.LineWidth = 2;
             cross.MarkerStyle.CustomRenderer = RootedMarkers.Cross;
         }
     }
+
+    private static List<SensitivityPoint> Drawn(Sensitivity curve) => [.. curve.Points.Where(point => point.Best?.FinalCost?.Mean > 0)];
 }

@@ -17,9 +17,8 @@ public static class StripFigure
             return null;
         }
 
-        var costs = bests.SelectMany(cell => cell.Completed).Select(run => run.Result?.FinalCost).OfType<double>().Where(double.IsFinite).ToList();
-        var logarithmic = costs.Min() > 0 && costs.Max() >= CostScale.LogarithmicFrom * costs.Min();
-        var floor = costs.Min() / 2;
+        var scale = FinalCostScale.Of(
+            [.. bests.SelectMany(cell => cell.Completed).Select(run => run.Result?.FinalCost).OfType<double>().Where(double.IsFinite)]);
         var plot = PlotTheme.Create();
         for (var i = 0; i < bests.Count; i++)
         {
@@ -28,21 +27,21 @@ public static class StripFigure
             var seeds = cell.Completed.Select(run => run.Result?.FinalCost).OfType<double>().Where(double.IsFinite).ToList();
             var step = seeds.Count > 1 ? 0.3 / (seeds.Count - 1) : 0;
             plot.Add.Markers(
-                (Coordinates[])[.. seeds.Select((cost, j) => new Coordinates(i - 0.15 + (j * step), Place(cost)))], MarkerShape.FilledCircle, 8, color.WithAlpha(0.65));
+                (Coordinates[])[.. seeds.Select((cost, j) => new Coordinates(i - 0.15 + (j * step), scale.Place(cost)))], MarkerShape.FilledCircle, 8, color.WithAlpha(0.65));
             var summary = cell.FinalCost!;
-            Segment(plot, i - 0.25, Place(summary.Mean), i + 0.25, Place(summary.Mean), color, 3);
+            Segment(plot, i - 0.25, scale.Place(summary.Mean), i + 0.25, scale.Place(summary.Mean), color, 3);
             if (summary.MeanInterval is { } interval)
             {
-                Segment(plot, i, Place(interval.Low), i, Place(interval.High), color, 1.5f);
+                Segment(plot, i, scale.Place(interval.Low), i, scale.Place(interval.High), color, 1.5f);
             }
         }
 
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. bests.Select((_, i) => (double)i)], [.. bests.Select(cell => Wording.Of(cell.Optimizer))]);
-        plot.YLabel(logarithmic ? "final cost (logarithmic)" : "final cost");
+        plot.YLabel(scale.Logarithmic ? "final cost (logarithmic)" : "final cost");
         plot.Axes.Margins(0.05, 0.08);
         plot.Axes.AutoScale();
         plot.Axes.SetLimitsX(-0.6, bests.Count - 0.4);
-        if (logarithmic)
+        if (scale.Logarithmic)
         {
             plot.Axes.Left.TickGenerator = PlotTheme.PowersOfTen();
         }
@@ -55,8 +54,6 @@ public static class StripFigure
             [plot],
             720,
             380);
-
-        double Place(double cost) => logarithmic ? Math.Log10(Math.Max(cost, floor)) : cost;
     }
 
     private static void Segment(Plot plot, double x1, double y1, double x2, double y2, Color color, float width)

@@ -10,6 +10,7 @@
   const night = ["#56A8E0", "#F08040", "#2FC79A", "#E29BC6", "#E8B23A", "#8CCBF2", "#FFFFFF", "#D2C04A"];
   const dashes = ["solid", [8, 5], [2, 4], [10, 4, 2, 4]];
   const symbols = ["circle", "triangle", "rect", "diamond"];
+  const font = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
   const isDark = () => dark.matches && !printing;
   const palette = () => isDark() ? night : light;
   const ink = () => isDark() ? "#e6edf3" : "#1f2328";
@@ -81,12 +82,16 @@
   }
   function draw(element, option) {
     chart(element).setOption({
-      animation: false, textStyle: { color: ink(), fontFamily: "inherit", fontSize: 13 }, aria: { enabled: false }, ...option,
+      animation: false, textStyle: { color: ink(), fontFamily: font, fontSize: 13 }, aria: { enabled: false }, ...option,
     }, { notMerge: true });
     element.dataset.drawn = "true";
   }
+  // A page is laid out for print only after beforeprint: charts take the width that paper will have.
+  function fit(element) {
+    chart(element).resize(printing ? { width: element.parentElement.id === "heatmaps" ? 300 : 670 } : { width: "auto" });
+  }
   const axisStyle = extra => ({
-    axisLine: { show: true, lineStyle: { color: ink() } }, axisLabel: { color: ink(), hideOverlap: true }, nameTextStyle: { color: ink() },
+    axisLine: { show: true, onZero: false, lineStyle: { color: ink() } }, axisLabel: { color: ink(), hideOverlap: true }, nameTextStyle: { color: ink() },
     splitLine: { lineStyle: { color: quiet() } }, minorSplitLine: { show: false }, nameLocation: "middle", ...extra,
   });
   const tooltip = extra => ({ confine: true, backgroundColor: isDark() ? "#1b2128" : "#ffffff", borderColor: quiet(), textStyle: { color: ink() }, ...extra });
@@ -124,13 +129,20 @@
     const series = [];
     list.forEach((s, i) => {
       const style = styleOf(s, i, list), tone = color(style), name = label(s), factor = unitFactor(s);
+      const drawn = points(s.mean, s.k, s.last, factor);
+      series.push({
+        type: "line", name, data: drawn, showSymbol: false, symbol: symbols[style % 4], z: 3,
+        lineStyle: { width: 2.5, color: tone, type: dashes[style % 4] }, itemStyle: { color: tone }, emphasis: { focus: "series" },
+        markPoint: s.completed === 0 && s.diverged > 0 && drawn.length > 0
+          ? { symbol: "circle", symbolSize: 1, data: [{ coord: drawn.at(-1), value: "✕" }], label: { color: tone, fontSize: 18 } } : undefined,
+      });
       if (curveView.band && s.low) {
         const floor = curveView.log ? Math.min(...s.mean.filter(c => c > 0)) / 4 : -Infinity;
         const low = points(s.low.map(c => c === null ? null : Math.max(c, floor)), s.k, s.last, factor);
         const high = points(s.high, s.k, s.last, factor);
         if (low.length === high.length && low.length > 1) {
           series.push({
-            type: "custom", name, silent: true, clip: true, z: 1, encode: { x: 0, y: 1 }, data: [low[0]], tooltip: { show: false },
+            type: "custom", name, silent: true, clip: true, z: 1, encode: { x: 0, y: 1 }, data: [low[0]], tooltip: { show: false }, itemStyle: { color: tone },
             renderItem: (_, api) => ({
               type: "polygon", shape: { points: low.map(p => api.coord(p)).concat(high.slice().reverse().map(p => api.coord(p))) },
               style: { fill: tone, opacity: 0.17 },
@@ -144,15 +156,9 @@
           lineStyle: { width: 1, opacity: 0.5, color: tone }, itemStyle: { color: tone }, z: 2,
         }));
       }
-      series.push({
-        type: "line", name, data: points(s.mean, s.k, s.last, factor), showSymbol: false, symbol: symbols[style % 4], z: 3,
-        lineStyle: { width: 2.5, color: tone, type: dashes[style % 4] }, itemStyle: { color: tone }, emphasis: { focus: "series" },
-        markPoint: s.completed === 0 && s.diverged > 0
-          ? { symbol: "circle", symbolSize: 1, data: [{ coord: points(s.mean, s.k, s.last, factor).at(-1), value: "✕" }], label: { color: tone, fontSize: 18 } } : undefined,
-      });
     });
     if (data.target !== undefined && series.length > 0) {
-      series.at(-1).markLine = {
+      series[0].markLine = {
         silent: true, symbol: "none", data: [{ yAxis: data.target }], lineStyle: { color: ink(), type: [3, 3], opacity: .6 },
         label: { formatter: "target", color: ink(), position: "insideEndTop" },
       };
@@ -160,7 +166,7 @@
     const unit = { records: data.recordEvery === 1 ? "epochs" : `epochs (per ${data.recordEvery})`, epochs: "epochs", steps: "optimisation steps", seconds: "seconds of training" }[curveView.unit];
     const small = element.clientWidth < 560;
     draw(element, {
-      legend: { type: "scroll", top: 0, textStyle: { color: ink() }, data: list.map(label), orient: small ? "vertical" : "horizontal", height: small ? 70 : undefined, pageTextStyle: { color: ink() } },
+      legend: { type: printing ? "plain" : "scroll", top: 0, textStyle: { color: ink() }, data: list.map(label), orient: small ? "vertical" : "horizontal", height: small ? 70 : undefined, pageTextStyle: { color: ink() } },
       grid: { left: 64, right: 20, top: small ? 84 : 44, bottom: 86 },
       tooltip: tooltip({
         trigger: "axis", valueFormatter: v => show(Array.isArray(v) ? v[1] : v),
@@ -187,7 +193,8 @@
     });
     const costs = [...grids.values()].flatMap(grid => [...grid.values()]).filter(s => s.cost && s.cost.mean > 0).map(s => Math.log10(s.cost.mean));
     const [min, max] = [Math.min(...costs), Math.max(...costs)];
-    data.axes[data.optimizerAxis].values.forEach((name, o) => {
+    const names = data.axes[data.optimizerAxis].values;
+    names.forEach((_, o) => {
       let element = byId("heatmap-" + o);
       if (!element) {
         element = document.createElement("div");
@@ -196,9 +203,12 @@
         element.setAttribute("role", "img");
         host.append(element);
       }
-      const grid = grids.get(o);
-      element.hidden = !grid;
-      if (!grid || costs.length === 0) return;
+      element.hidden = !grids.has(o) || costs.length === 0;
+    });
+    names.forEach((name, o) => {
+      const grid = grids.get(o), element = byId("heatmap-" + o);
+      if (element.hidden) return;
+      fit(element);
       const cells = [...grid.values()].map(s => ({
         value: [s.v[data.rateAxis], s.v[data.batchAxis], s.cost && s.cost.mean > 0 ? Math.log10(s.cost.mean) : null], s,
       }));
@@ -223,11 +233,27 @@
     });
   }
 
+  // A vertical axis of final costs: logarithmic where their means span a factor of 20, as in the figures.
+  function scaleOf(costs) {
+    const means = costs.map(c => c.mean), least = Math.min(...means), greatest = Math.max(...means);
+    const log = least > 0 && greatest >= 20 * least;
+    const floor = log ? 10 ** Math.floor(Math.log10(least)) : Math.max(0, Math.min(...costs.map(c => c.low ?? c.mean)));
+    return {
+      floor,
+      axis: {
+        type: log ? "log" : "value", name: log ? "final cost (logarithmic)" : "final cost", scale: true, min: log ? floor : undefined,
+        axisLabel: { color: ink(), formatter: v => show(v, 4) },
+      },
+    };
+  }
+
   function drawSensitivity() {
     const element = byId("sensitivity");
     if (!element) return;
     const names = data.axes[data.optimizerAxis].values;
     const series = [];
+    const costs = data.sensitivity.filter(c => shown[data.optimizerAxis][names.indexOf(c.optimizer)]).flatMap(c => c.points).filter(p => p.cost && p.cost.mean > 0).map(p => p.cost);
+    const scale = scaleOf(costs);
     data.sensitivity.forEach(curve => {
       const o = names.indexOf(curve.optimizer);
       if (!shown[data.optimizerAxis][o]) return;
@@ -238,7 +264,8 @@
         data: kept.map(p => ({ value: [p.rate, p.cost.mean], p, label: p.lost > 0 ? { show: true, formatter: "✕", color: tone, fontSize: 16, position: "top" } : undefined })),
       });
       series.push({
-        type: "custom", name: curve.optimizer, silent: true, tooltip: { show: false }, encode: { x: 0, y: 1 }, data: kept.filter(p => p.cost.low !== undefined).map(p => [p.rate, p.cost.mean, Math.max(p.cost.low, p.cost.min / 4), p.cost.high]),
+        type: "custom", name: curve.optimizer, silent: true, clip: true, tooltip: { show: false }, encode: { x: 0, y: 1 }, itemStyle: { color: tone },
+        data: kept.filter(p => p.cost.low !== undefined).map(p => [p.rate, p.cost.mean, Math.max(p.cost.low, scale.floor), p.cost.high]),
         renderItem: (_, api) => {
           const low = api.coord([api.value(0), api.value(2)]), high = api.coord([api.value(0), api.value(3)]);
           return { type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: { stroke: tone, lineWidth: 1.5 } };
@@ -247,7 +274,7 @@
       const lost = curve.points.filter(p => !p.cost);
       series.push({
         type: "scatter", name: curve.optimizer, symbolSize: 1, itemStyle: { color: tone },
-        data: lost.map(p => ({ value: [p.rate, Math.max(...data.sensitivity.flatMap(c => c.points).filter(q => q.cost).map(q => q.cost.mean))], p })),
+        data: lost.map(p => ({ value: [p.rate, Math.max(...costs.map(c => c.mean))], p })),
         label: { show: true, formatter: "✕", color: tone, fontSize: 18 },
       });
     });
@@ -256,7 +283,7 @@
       grid: { left: 64, right: 24, top: 40, bottom: 48 },
       tooltip: tooltip({ trigger: "item", formatter: ({ seriesName, data: d }) => d && d.p ? `${esc(seriesName)}, learning rate ${d.p.rate}<br>${d.p.cost ? "cost " + show(d.p.cost.mean) + (d.p.setting ? "<br>" + esc(d.p.setting) : "") : "no run completed"}${d.p.lost ? `<br>${d.p.lost} of ${d.p.runs} runs diverged or failed` : ""}` : "" }),
       xAxis: axisStyle({ type: "log", name: "learning rate", nameGap: 28, min: "dataMin", max: "dataMax", axisLabel: { color: ink(), formatter: v => String(+v.toPrecision(3)) } }),
-      yAxis: axisStyle({ type: "log", name: "final cost (logarithmic)", nameGap: 46, scale: true, axisLabel: { color: ink(), formatter: v => show(v, 4) } }),
+      yAxis: axisStyle({ ...scale.axis, nameGap: 46 }),
       series,
     });
   }
@@ -276,7 +303,7 @@
     draw(element, {
       legend: { top: 0, data: names.filter((_, o) => shown[data.optimizerAxis][o]), textStyle: { color: ink() } },
       parallel: {
-        left: small ? 40 : 60, right: small ? 30 : 70, top: 76, bottom: 24,
+        left: small ? 40 : 60, right: small ? 58 : 70, top: 76, bottom: 24,
         parallelAxisDefault: { nameLocation: "start", nameGap: 18, nameTextStyle: { color: ink(), fontSize: small ? 10 : 13 }, axisLine: { lineStyle: { color: ink(), width: 1.5 } }, axisLabel: { color: ink() }, areaSelectStyle: { width: 22, opacity: .3 } },
       },
       parallelAxis: parallelAxis.map(a => ({ ...a, nameLocation: a.inverse ? "start" : "end" })),
@@ -295,26 +322,25 @@
     const element = byId("strip");
     if (!element) return;
     const list = chosen().filter(s => s.cost).slice(0, 20);
-    const dots = [], means = [], bars = [];
+    const dots = [], means = [], bars = [], scale = scaleOf(list.map(s => s.cost));
     list.forEach((s, i) => {
       const tone = color(styleOf(s, i, list));
-      const seeds = s.seeds.filter(seed => seed.state === undefined && seed.cost > 0);
+      const seeds = s.seeds.filter(seed => seed.state === undefined && seed.cost !== undefined);
       seeds.forEach((seed, j) => dots.push({ value: [i + (seeds.length > 1 ? (j / (seeds.length - 1) - .5) * .3 : 0), seed.cost], itemStyle: { color: tone, opacity: .75 }, s, seed }));
-      if (s.cost.mean > 0) means.push({ value: [i, s.cost.mean], itemStyle: { color: tone, borderColor: ink(), borderWidth: 1 }, s });
-      if (s.cost.low !== undefined) bars.push({ value: [i, Math.max(s.cost.low, s.cost.min / 4), s.cost.high], itemStyle: { color: tone } });
+      means.push({ value: [i, s.cost.mean], itemStyle: { color: tone, borderColor: ink(), borderWidth: 1 }, s });
+      if (s.cost.low !== undefined) bars.push({ value: [i, Math.max(s.cost.low, scale.floor), s.cost.high], tone });
     });
     const short = s => curveView.which === "best" ? optimizerName(s) : `#${s.rank} ${optimizerName(s)}`;
-    const positive = list.every(s => s.cost.mean > 0);
     draw(element, {
       grid: { left: 64, right: 20, top: 16, bottom: list.length > 4 ? 96 : 34 },
       tooltip: tooltip({ formatter: p => p.data.s ? `${esc(label(p.data.s))}<br>${p.data.seed ? `seed ${p.data.seed.seed}: ${show(p.data.seed.cost)}` : `mean ${show(p.data.s.cost.mean)}, interval ${show(p.data.s.cost.low)} to ${show(p.data.s.cost.high)}`}` : "" }),
       xAxis: axisStyle({ type: "value", min: -.5, max: Math.max(.5, list.length - .5), interval: .5, splitLine: { show: false }, axisTick: { show: false },
         axisLabel: { color: ink(), rotate: list.length > 4 ? 40 : 0, hideOverlap: false, formatter: v => Number.isInteger(v) && list[v] ? short(list[v]) : "" } }),
-      yAxis: axisStyle({ type: positive ? "log" : "value", name: positive ? "final cost (logarithmic)" : "final cost", nameGap: 46, scale: true, axisLabel: { color: ink(), formatter: v => show(v, 4) } }),
+      yAxis: axisStyle({ ...scale.axis, nameGap: 46 }),
       series: [
-        { type: "custom", silent: true, encode: { x: 0, y: [1, 2] }, data: bars, renderItem: (_, api) => {
+        { type: "custom", silent: true, encode: { x: 0, y: [1, 2] }, data: bars, clip: true, renderItem: (item, api) => {
           const low = api.coord([api.value(0), api.value(1)]), high = api.coord([api.value(0), api.value(2)]);
-          return { type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: { stroke: api.visual("color"), lineWidth: 2 } };
+          return { type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: { stroke: bars[item.dataIndex].tone, lineWidth: 2 } };
         } },
         { type: "scatter", symbolSize: 8, data: dots },
         { type: "scatter", symbol: "diamond", symbolSize: 14, data: means },
@@ -345,9 +371,9 @@
     if (!element) return;
     const parts = data.importance[importanceOf].parts.slice(0, 14).reverse();
     element.style.height = `${Math.max(10, 4 + 1.9 * parts.length)}rem`;
-    chart(element).resize();
+    fit(element);
     draw(element, {
-      grid: { left: 8, right: 60, top: 8, bottom: 8, containLabel: true },
+      grid: { left: 30, right: 60, top: 8, bottom: 8, containLabel: true },
       tooltip: tooltip({ formatter: p => `${esc(p.name)}: ${(100 * p.value).toFixed(1)} %` }),
       xAxis: axisStyle({ type: "value", axisLabel: { color: ink(), formatter: v => `${Math.round(100 * v)} %` } }),
       yAxis: axisStyle({ type: "category", data: parts.map(p => p[0]), axisLabel: { color: ink(), width: element.clientWidth < 560 ? 130 : 300, overflow: "break" } }),
@@ -463,7 +489,7 @@
     drawRanking();
   }
   function everything() {
-    charts.forEach(drawn => drawn.resize());
+    charts.forEach((drawn, element) => fit(element));
     drawAll();
     drawProfile();
     drawImportance();
