@@ -41,9 +41,7 @@ public sealed record TimeToTarget(int Problems, ImmutableArray<OptimizerTimes> O
             return null;
         }
 
-        var shared = analysis.SettingAxes
-            .Where(axis => axis != Hyperparameters.Optimizer && axis != Hyperparameters.LearningRate && axis.Optimizer is null)
-            .ToImmutableArray();
+        var shared = SharedAxes(analysis);
         var times = optimizers.Select(_ => ImmutableArray.CreateBuilder<double?>()).ToImmutableArray();
         foreach (var group in analysis.Cells.GroupBy(cell => string.Join('\n', shared.Select(cell.Text))))
         {
@@ -63,6 +61,17 @@ public sealed record TimeToTarget(int Problems, ImmutableArray<OptimizerTimes> O
         }
 
         return times[0].Count == 0 ? null : Of(optimizers, [.. times.Select(time => time.ToImmutable())]);
+    }
+
+    /// <summary>The axes that, with the seed, make a problem: those that no optimiser is tuned by.</summary>
+    public static ImmutableArray<Hyperparameter> SharedAxes(ExperimentAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return
+        [
+            .. analysis.SettingAxes.Where(axis =>
+                axis != Hyperparameters.Optimizer && axis != Hyperparameters.LearningRate && axis.Optimizer is null),
+        ];
     }
 
     private static TimeToTarget Of(ImmutableArray<OptimizerKind> optimizers, ImmutableArray<ImmutableArray<double?>> times)

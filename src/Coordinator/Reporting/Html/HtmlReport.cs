@@ -44,7 +44,7 @@ public static class HtmlReport
         }
 
         text.Raw("</header>\n<main>\n<section id=\"answer\">\n");
-        AnswerSection.Write(text, analysis);
+        AnswerSection.Write(text, analysis, options.Facts);
         text.Raw("</section>\n");
         Charts(text, analysis, figures);
         text.Raw("<section id=\"ranking\">\n");
@@ -146,7 +146,7 @@ public static class HtmlReport
     {
         var thinning = HtmlData.Thinning(analysis);
         var records = analysis.Runs.Max(run => run.Costs.Length);
-        var notes = new List<string> { "Mean over completed seeds with its 95 % interval. Drag the bar beneath to zoom; click a name to hide its curve." };
+        var notes = new List<string> { "Mean over completed seeds with its 95 % interval. Drag the bar beneath to zoom (keys: +, -, arrows, 0); click a name to hide its curve." };
         if (thinning.Step(records) > 1)
         {
             notes.Add($"Curves are drawn through every {Wording.Count(thinning.Step(records))} records and the last.");

@@ -24,7 +24,7 @@ public static class MarkdownReport
             text.Paragraph(analysis.Experiment.Specification.Description);
         }
 
-        AnswerSection.Write(text, analysis);
+        AnswerSection.Write(text, analysis, options.Facts);
         RankingSection.Write(text, analysis);
         FiguresSection.Write(text, figures);
         ConvergenceSection.Write(text, analysis, options.Facts);

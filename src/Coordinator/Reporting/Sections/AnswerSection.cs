@@ -6,9 +6,9 @@ namespace NNOptim.Coordinator.Reporting.Sections;
 /// <summary>The answer, first of all.</summary>
 internal static class AnswerSection
 {
-    public static void Write(IDocumentText text, ExperimentAnalysis analysis)
+    public static void Write(IDocumentText text, ExperimentAnalysis analysis, DatasetFacts? facts)
     {
-        var answer = Answer.Of(analysis);
+        var answer = Answer.Of(analysis, facts);
         text.Heading(2, "Answer");
         text.Strong(answer.Findings[0]);
         text.List(answer.Findings.Skip(1));

@@ -13,7 +13,7 @@ internal static class ProvenanceSection
         var experiment = analysis.Experiment;
         var environment = experiment.Environment;
         text.Heading(2, "What was run");
-        var table = new ReportTable().Text("").Text("");
+        var table = new ReportTable().Text("property").Text("value");
         table.Row(["experiment", $"{experiment.Specification.Name} ({experiment.Id})"]);
         table.Row(["submitted", Time(experiment.SubmittedAt)]);
         table.Row(["ended", experiment.EndedAt is { } end ? $"{Time(end)} ({Wording.Seconds((end - experiment.SubmittedAt).TotalSeconds)} later)" : "not yet"]);

@@ -36,6 +36,44 @@ public sealed partial class HtmlReportTests : IDisposable
         state.GetProperty("overflow").GetBoolean().ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task Nothing_lies_upon_another_thing(int width)
+    {
+        var state = await OpenFramedAsync(Page(Grid), width);
+
+        state.GetProperty("errors").EnumerateArray().Select(error => error.GetString()).ShouldBeEmpty();
+        Drawn(state).Count.ShouldBe(9);
+        state.GetProperty("width").GetInt32().ShouldBe(width);
+        state.GetProperty("overflow").GetBoolean().ShouldBeFalse();
+        state.GetProperty("overlaps").EnumerateArray().Select(overlap => overlap.GetString()).ShouldBeEmpty();
+        if (width == 1280)
+        {
+            state.GetProperty("sideways").EnumerateArray().Select(table => table.GetString()).ShouldNotContain("answer");
+        }
+    }
+
+    [Fact]
+    public async Task Keys_zoom_the_curves()
+    {
+        const string Press = "const c = document.getElementById('curves'), press = key => c.dispatchEvent(new KeyboardEvent('keydown', { key }));"
+            + "const zoom = () => { const z = echarts.getInstanceByDom(c).getOption().dataZoom[0]; return [z.start, z.end].join('-'); };"
+            + "const seenZooms = []; for (const k of ['+', 'ArrowRight', 'ArrowRight', 'ArrowRight', '-', '0']) { press(k); seenZooms.push(zoom()); } document.body.dataset.zooms = seenZooms.join(' ');";
+        var state = await OpenAsync(Page(Grid), Press);
+
+        state.GetProperty("errors").GetArrayLength().ShouldBe(0);
+        state.GetProperty("zooms").GetString().ShouldBe("25-75 37.5-87.5 50-100 50-100 0-100 0-100");
+    }
+
+    [Fact]
+    public async Task What_a_screen_reader_needs_is_there()
+    {
+        var state = await OpenAsync(Page(Grid), "");
+
+        state.GetProperty("barriers").EnumerateArray().Select(barrier => barrier.GetString()).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_filter_takes_settings_out_of_the_charts_and_the_ranking()
     {
@@ -174,7 +212,22 @@ public sealed partial class HtmlReportTests : IDisposable
         [.. state.GetProperty("drawn").EnumerateArray().Select(id => id.GetString()!)];
 
     /// <summary>Opens a page, does something in it, and gives what is then there.</summary>
-    private async Task<JsonElement> OpenAsync(string page, string action, params string[] options)
+    private async Task<JsonElement> OpenAsync(string page, string action, params string[] options) =>
+        ResultOf(await Browser.DocumentAsync(await WriteAsync(page, action), options));
+
+    /// <summary>Opens a page in a frame of a width, since no window of Chromium is as narrow as a phone's.</summary>
+    private async Task<JsonElement> OpenFramedAsync(string page, int width)
+    {
+        await WriteAsync(page, "");
+        var path = Path.Combine(folder.FullName, "frame.html");
+        await File.WriteAllTextAsync(path, $$"""
+            <!DOCTYPE html><html><body><script>addEventListener('message', e => { document.documentElement.dataset.result = e.data; });</script>
+            <iframe src="page.html" style="border:0;width:{{width}}px;height:9000px"></iframe></body></html>
+            """);
+        return ResultOf(await Browser.DocumentAsync(path, "--window-size=1400,9100"));
+    }
+
+    private async Task<string> WriteAsync(string page, string action)
     {
         const string Before = "<script>window.seen = []; addEventListener('error', e => seen.push(e.message)); console.error = (...a) => seen.push(a.join(' ')); console.warn = console.error;"
             + "addEventListener('securitypolicyviolation', e => seen.push('policy: ' + e.blockedURI));</script>";
@@ -191,8 +244,56 @@ public sealed partial class HtmlReportTests : IDisposable
                 curves: (document.getElementById('curves') || { dataset: {} }).dataset.curves,
                 sorted: (document.querySelector('#ranking th[aria-sort]') || document.body).getAttribute('aria-sort'),
                 overflow: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+                width: innerWidth, overlaps: overlaps(), barriers: barriers(), zooms: document.body.dataset.zooms,
+                sideways: [...document.querySelectorAll('.scroll')].filter(s => s.scrollWidth > s.clientWidth).map(s => s.closest('section').id),
               });
+              parent.postMessage(document.documentElement.dataset.result, '*');
             });
+            // Texts of one chart that cover each other, or stick out of it. The axes of parallel coordinates are crossed by lines, but not by texts.
+            function overlaps() {
+              const found = [];
+              for (const chart of document.querySelectorAll('.chart')) {
+                const frame = chart.getBoundingClientRect();
+                const texts = [...chart.querySelectorAll('svg text')].filter(t => t.textContent.trim() && t.textContent !== '\u2715')
+                  .map(t => ({ t: t.textContent, r: t.getBoundingClientRect() })).filter(x => x.r.width > 0 && x.r.height > 0);
+                texts.forEach((a, i) => {
+                  if (a.r.left < frame.left - 2 || a.r.right > frame.right + 2 || a.r.top < frame.top - 2 || a.r.bottom > frame.bottom + 2) found.push(`${chart.id}: ${a.t} sticks out`);
+                  texts.slice(i + 1).forEach(b => {
+                    const across = Math.min(a.r.right, b.r.right) - Math.max(a.r.left, b.r.left), down = Math.min(a.r.bottom, b.r.bottom) - Math.max(a.r.top, b.r.top);
+                    if (across > 2 && down > 4) found.push(`${chart.id}: ${a.t} upon ${b.t}`);
+                  });
+                });
+              }
+              const charts = [...document.querySelectorAll('.chart')].filter(c => !c.hidden).map(c => ({ id: c.id, r: c.getBoundingClientRect() }));
+              charts.forEach((a, i) => charts.slice(i + 1).forEach(b => {
+                if (Math.min(a.r.right, b.r.right) - Math.max(a.r.left, b.r.left) > 1 && Math.min(a.r.bottom, b.r.bottom) - Math.max(a.r.top, b.r.top) > 1) found.push(`${a.id} upon ${b.id}`);
+              }));
+              return found;
+            }
+            // Rules of axe-core by which a page can be told to fail without a look at it: names, languages, headings, contrast.
+            function barriers() {
+              const found = [], all = selector => [...document.querySelectorAll(selector)];
+              const named = e => (e.getAttribute('aria-label') || e.textContent || '').trim();
+              if (!document.documentElement.lang) found.push('html-has-lang');
+              if (!document.title.trim()) found.push('document-title');
+              if (all('main').length !== 1 || all('h1').length !== 1) found.push('landmark-one-main');
+              all('input, select').filter(e => !e.labels.length || !e.labels[0].textContent.trim()).forEach(e => found.push('label ' + e.outerHTML));
+              all('button, a').filter(e => !named(e)).forEach(e => found.push('button-name ' + e.outerHTML));
+              all('img').filter(e => !e.alt).forEach(() => found.push('image-alt'));
+              all('[role=img], [role=region]').filter(e => !e.getAttribute('aria-label')).forEach(e => found.push('role-img-alt ' + e.id));
+              all('.scroll').filter(e => e.tabIndex !== 0).forEach(() => found.push('scrollable-region-focusable'));
+              all('th').filter(e => !e.textContent.trim() || !e.scope).forEach(e => found.push('th ' + e.outerHTML));
+              const ids = all('[id]').map(e => e.id);
+              ids.filter((id, i) => ids.indexOf(id) !== i).forEach(id => found.push('duplicate-id ' + id));
+              all('h1, h2, h3, h4').map(h => Number(h.tagName[1])).forEach((level, i, levels) => { if (i > 0 && level > levels[i - 1] + 1) found.push('heading-order ' + i); });
+              const light = c => { const [r, g, b] = c.match(/[\d.]+/g).map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
+              const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/, 0\)$/.test(c)) return c; } return 'rgb(255, 255, 255)'; };
+              all('p, li, td, th, figcaption, a:not(.skip), label, legend, h1, h2, h3, footer, pre').forEach(e => {
+                const [a, b] = [light(getComputedStyle(e).color), light(behind(e))].sort((x, y) => y - x);
+                if ((a + .05) / (b + .05) < 4.5) found.push('color-contrast ' + e.outerHTML.slice(0, 80));
+              });
+              return [...new Set(found)];
+            }
             </script>
             """;
         var path = Path.Combine(folder.FullName, "page.html");
@@ -201,8 +302,11 @@ public sealed partial class HtmlReportTests : IDisposable
             page.Replace("<body>", "<body>" + Before, StringComparison.Ordinal)
                 .Replace("</body>\n</html>", After.Replace("ACTION", action, StringComparison.Ordinal) + "</body></html>", StringComparison.Ordinal));
 
-        var document = await Browser.DocumentAsync(path, options);
+        return path;
+    }
 
+    private static JsonElement ResultOf(string document)
+    {
         var result = Result().Match(document);
         result.Success.ShouldBeTrue(document[..Math.Min(document.Length, 500)]);
         return JsonDocument.Parse(WebUtility.HtmlDecode(result.Groups[1].Value)).RootElement;

@@ -14,6 +14,7 @@
   const isDark = () => dark.matches && !printing;
   const palette = () => isDark() ? night : light;
   const ink = () => isDark() ? "#e6edf3" : "#1f2328";
+  const paper = () => isDark() ? "#11151a" : "#ffffff";
   const quiet = () => isDark() ? "#39414a" : "#d0d7de";
   const color = style => palette()[style % 8];
   const esc = text => String(text).replace(/[&<>"']/g, c => "&#" + c.charCodeAt(0) + ";");
@@ -94,6 +95,8 @@
     axisLine: { show: true, onZero: false, lineStyle: { color: ink() } }, axisLabel: { color: ink(), hideOverlap: true }, nameTextStyle: { color: ink() },
     splitLine: { lineStyle: { color: quiet() } }, minorSplitLine: { show: false }, nameLocation: "middle", ...extra,
   });
+  // Labels that lines cross keep a border of the paper's colour.
+  const legible = () => ({ color: ink(), textBorderColor: paper(), textBorderWidth: 3, fontSize: 12 });
   const tooltip = extra => ({ confine: true, backgroundColor: isDark() ? "#1b2128" : "#ffffff", borderColor: quiet(), textStyle: { color: ink() }, ...extra });
 
   const curveView = { which: "best", unit: "records", log: false, band: true, seeds: false };
@@ -131,19 +134,19 @@
       const style = styleOf(s, i, list), tone = color(style), name = label(s), factor = unitFactor(s);
       const drawn = points(s.mean, s.k, s.last, factor);
       series.push({
-        type: "line", name, data: drawn, showSymbol: false, symbol: symbols[style % 4], z: 3,
+        type: "line", name, data: drawn, showSymbol: drawn.length < 3, symbol: symbols[style % 4], symbolSize: 8, z: 3,
         lineStyle: { width: 2.5, color: tone, type: dashes[style % 4] }, itemStyle: { color: tone }, emphasis: { focus: "series" },
         markPoint: s.completed === 0 && s.diverged > 0 && drawn.length > 0
           ? { symbol: "circle", symbolSize: 1, data: [{ coord: drawn.at(-1), value: "✕" }], label: { color: tone, fontSize: 18 } } : undefined,
       });
       if (curveView.band && s.low) {
-        const floor = curveView.log ? Math.min(...s.mean.filter(c => c > 0)) / 4 : -Infinity;
+        const floor = curveView.log ? Math.min(...s.mean.filter(c => c > 0)) / 4 : 0;
         const low = points(s.low.map(c => c === null ? null : Math.max(c, floor)), s.k, s.last, factor);
         const high = points(s.high, s.k, s.last, factor);
         if (low.length === high.length && low.length > 1) {
           series.push({
-            type: "custom", name, silent: true, clip: true, z: 1, encode: { x: 0, y: 1 }, data: [low[0]], tooltip: { show: false }, itemStyle: { color: tone },
-            renderItem: (_, api) => ({
+            type: "custom", name, silent: true, clip: true, z: 1, encode: { x: 0, y: [1, 2] }, data: low.map((p, j) => [p[0], p[1], high[j][1]]), tooltip: { show: false }, itemStyle: { color: tone },
+            renderItem: (item, api) => item.dataIndex > 0 ? null : ({
               type: "polygon", shape: { points: low.map(p => api.coord(p)).concat(high.slice().reverse().map(p => api.coord(p))) },
               style: { fill: tone, opacity: 0.17 },
             }),
@@ -166,7 +169,7 @@
     const unit = { records: data.recordEvery === 1 ? "epochs" : `epochs (per ${data.recordEvery})`, epochs: "epochs", steps: "optimisation steps", seconds: "seconds of training" }[curveView.unit];
     const small = element.clientWidth < 560;
     draw(element, {
-      legend: { type: printing ? "plain" : "scroll", top: 0, textStyle: { color: ink() }, data: list.map(label), orient: small ? "vertical" : "horizontal", height: small ? 70 : undefined, pageTextStyle: { color: ink() } },
+      legend: { type: printing && list.length < 5 ? "plain" : "scroll", top: 0, textStyle: { color: ink() }, data: list.map(label), orient: small ? "vertical" : "horizontal", height: small ? 70 : undefined, pageTextStyle: { color: ink() } },
       grid: { left: 64, right: 20, top: small ? 84 : 44, bottom: 86 },
       tooltip: tooltip({
         trigger: "axis", valueFormatter: v => show(Array.isArray(v) ? v[1] : v),
@@ -211,12 +214,14 @@
       fit(element);
       const cells = [...grid.values()].map(s => ({
         value: [s.v[data.rateAxis], s.v[data.batchAxis], s.cost && s.cost.mean > 0 ? Math.log10(s.cost.mean) : null], s,
+        // The lighter half of the colours stands under dark figures, the darker under light ones.
+        label: { color: s.cost && Math.log10(s.cost.mean) - min < 0.45 * (max - min) ? "#111111" : "#ffffff" },
       }));
       const best = cells.filter(c => c.s.cost).sort((a, b) => a.s.cost.mean - b.s.cost.mean)[0];
       element.setAttribute("aria-label", `Final cost of ${name} by learning rate and batch size` + (best ? `; the least is ${show(best.s.cost.mean)} at ${nameOf(best.s)}.` : "."));
       draw(element, {
-        title: { text: name, left: "center", textStyle: { color: ink(), fontSize: 14 } },
-        grid: { left: 58, right: 12, top: 32, bottom: 78 },
+        title: { text: name, left: "center", top: 0, textStyle: { color: ink(), fontSize: 14 } },
+        grid: { left: 58, right: 12, top: 36, bottom: 84 },
         tooltip: tooltip({ formatter: p => `${esc(label(p.data.s))}<br>cost ${show(p.data.s.cost && p.data.s.cost.mean)}${p.data.s.diverged ? `<br>${p.data.s.diverged} of ${p.data.s.runs} diverged` : ""}` }),
         xAxis: axisStyle({ type: "category", data: rates, name: "learning rate", nameGap: 24 }),
         yAxis: axisStyle({ type: "category", data: batches, name: "batch size", nameGap: 40 }),
@@ -226,7 +231,7 @@
         },
         series: [
           { type: "heatmap", data: cells.filter(c => c.value[2] !== null), itemStyle: { borderColor: isDark() ? "#11151a" : "#fff", borderWidth: 1 },
-            label: { show: true, formatter: p => show(p.data.s.cost.mean, 3) + (p.data.s.diverged ? " ✕" : ""), fontSize: 11, textBorderColor: "#000", textBorderWidth: 2, color: "#fff" } },
+            label: { show: true, formatter: p => show(p.data.s.cost.mean, 3) + (p.data.s.diverged ? " ✕" : ""), fontSize: 11 } },
           { type: "scatter", symbolSize: 1, itemStyle: { color: ink() }, label: { show: true, formatter: "✕", color: ink(), fontSize: 18 }, data: cells.filter(c => c.value[2] === null).map(c => ({ value: c.value.slice(0, 2), s: c.s })) },
         ],
       });
@@ -264,7 +269,7 @@
         data: kept.map(p => ({ value: [p.rate, p.cost.mean], p, label: p.lost > 0 ? { show: true, formatter: "✕", color: tone, fontSize: 16, position: "top" } : undefined })),
       });
       series.push({
-        type: "custom", name: curve.optimizer, silent: true, clip: true, tooltip: { show: false }, encode: { x: 0, y: 1 }, itemStyle: { color: tone },
+        type: "custom", name: curve.optimizer, silent: true, clip: true, tooltip: { show: false }, encode: { x: 0, y: [2, 3] }, itemStyle: { color: tone },
         data: kept.filter(p => p.cost.low !== undefined).map(p => [p.rate, p.cost.mean, Math.max(p.cost.low, scale.floor), p.cost.high]),
         renderItem: (_, api) => {
           const low = api.coord([api.value(0), api.value(2)]), high = api.coord([api.value(0), api.value(3)]);
@@ -296,15 +301,18 @@
     const logs = list.map(s => Math.log10(Math.max(s.cost.mean, 1e-300)));
     const figures = [["accuracy", s => s.test ?? s.train], ["epochs to target", s => s.toTarget]].filter(([, get]) => list.some(s => get(s) !== undefined));
     const parallelAxis = axes.map((a, dim) => ({ dim, name: a.axis.label, type: "category", data: a.axis.values }));
-    parallelAxis.push({ dim: axes.length, name: "final cost", type: "value", scale: true, inverse: true, min: Math.min(...logs), max: Math.max(...logs), axisLabel: { formatter: v => show(10 ** v, 3), color: ink() } });
+    parallelAxis.push({ dim: axes.length, name: "final cost", type: "value", scale: true, inverse: true, min: Math.min(...logs), max: Math.max(...logs), axisLabel: { formatter: v => show(10 ** v, 3) } });
     figures.forEach(([name], j) => parallelAxis.push({ dim: axes.length + 1 + j, name, type: "value", scale: true, inverse: name !== "accuracy" }));
     const small = element.clientWidth < 560;
     const names = data.axes[data.optimizerAxis].values;
+    // A label ends before the next axis begins.
+    const room = (chart(element).getWidth() - (small ? 98 : 130)) / Math.max(1, parallelAxis.length - 1) - 10;
+    parallelAxis.forEach(a => { a.axisLabel = { ...legible(), fontSize: small ? 10 : 12, width: room, overflow: "truncate", ...a.axisLabel }; });
     draw(element, {
       legend: { top: 0, data: names.filter((_, o) => shown[data.optimizerAxis][o]), textStyle: { color: ink() } },
       parallel: {
         left: small ? 40 : 60, right: small ? 58 : 70, top: 76, bottom: 24,
-        parallelAxisDefault: { nameLocation: "start", nameGap: 18, nameTextStyle: { color: ink(), fontSize: small ? 10 : 13 }, axisLine: { lineStyle: { color: ink(), width: 1.5 } }, axisLabel: { color: ink() }, areaSelectStyle: { width: 22, opacity: .3 } },
+        parallelAxisDefault: { nameLocation: "start", nameGap: 18, nameTextStyle: { color: ink(), fontSize: small ? 10 : 13 }, axisLine: { lineStyle: { color: ink(), width: 1.5 } }, areaSelectStyle: { width: 22, opacity: .3 } },
       },
       parallelAxis: parallelAxis.map(a => ({ ...a, nameLocation: a.inverse ? "start" : "end" })),
       tooltip: tooltip({ trigger: "item", formatter: p => p.data && p.data.s ? `${esc(label(p.data.s))}<br>rank ${esc(p.data.s.rank)}, cost ${show(p.data.s.cost.mean)}` : "" }),
@@ -370,13 +378,14 @@
     const element = byId("importance");
     if (!element) return;
     const parts = data.importance[importanceOf].parts.slice(0, 14).reverse();
-    element.style.height = `${Math.max(10, 4 + 1.9 * parts.length)}rem`;
+    const narrow = element.clientWidth < 560 && !printing;
+    element.style.height = `${Math.max(10, 4 + (narrow ? 2.6 : 1.9) * parts.length)}rem`;
     fit(element);
     draw(element, {
       grid: { left: 30, right: 60, top: 8, bottom: 8, containLabel: true },
       tooltip: tooltip({ formatter: p => `${esc(p.name)}: ${(100 * p.value).toFixed(1)} %` }),
       xAxis: axisStyle({ type: "value", axisLabel: { color: ink(), formatter: v => `${Math.round(100 * v)} %` } }),
-      yAxis: axisStyle({ type: "category", data: parts.map(p => p[0]), axisLabel: { color: ink(), width: element.clientWidth < 560 ? 130 : 300, overflow: "break" } }),
+      yAxis: axisStyle({ type: "category", data: parts.map(p => p[0]), axisLabel: { color: ink(), width: narrow ? 130 : 300, overflow: "break", lineHeight: 16 } }),
       series: [{ type: "bar", data: parts.map(p => p[1]), itemStyle: { color: color(0) }, barMaxWidth: 22, label: { show: true, position: "right", color: ink(), formatter: p => `${(100 * p.value).toFixed(1)} %` } }],
     });
   }
@@ -474,6 +483,20 @@
     tick(curveControls, "logarithmic", curveView.log, value => { curveView.log = value; drawCurves(); });
     if (data.settings.some(s => s.low)) tick(curveControls, "interval", true, value => { curveView.band = value; drawCurves(); });
     if (seeds) tick(curveControls, "single seeds", false, value => { curveView.seeds = value; drawCurves(); });
+  }
+  // Arrows move what is shown of the curves, + and - zoom, 0 shows all again.
+  const curves = byId("curves");
+  if (curves) {
+    curves.tabIndex = 0;
+    curves.addEventListener("keydown", event => {
+      const { start, end } = chart(curves).getOption().dataZoom[0];
+      const middle = (start + end) / 2, half = (end - start) / 2;
+      const [to, width] = { "+": [middle, half / 2], "=": [middle, half / 2], "-": [middle, half * 2], ArrowLeft: [middle - half / 2, half], ArrowRight: [middle + half / 2, half], 0: [50, 50] }[event.key] ?? [];
+      if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      const reach = Math.min(width, 50), centre = Math.min(100 - reach, Math.max(reach, to));
+      chart(curves).dispatchAction({ type: "dataZoom", start: centre - reach, end: centre + reach });
+    });
   }
   const importanceControls = byId("importance-controls");
   if (importanceControls && data.importance.length > 1) {
