@@ -360,9 +360,10 @@
     const element = byId("profile");
     if (!element) return;
     const names = data.axes[data.optimizerAxis].values;
+    const small = element.clientWidth < 560 && !printing;
     draw(element, {
-      legend: { top: 0, textStyle: { color: ink() } },
-      grid: { left: 60, right: 24, top: 40, bottom: 48 },
+      legend: { top: 0, orient: small ? "vertical" : "horizontal", textStyle: { color: ink() } },
+      grid: { left: 60, right: 24, top: small ? 20 + 22 * data.profile.length : 40, bottom: 48 },
       tooltip: tooltip({ trigger: "axis", valueFormatter: v => v === undefined ? "–" : `${Math.round(100 * v)} %` }),
       xAxis: axisStyle({ type: "value", name: "time over the fastest optimiser's", nameGap: 28, min: 1, max: 4 }),
       yAxis: axisStyle({ type: "value", name: "fraction of problems", nameGap: 36, min: 0, max: 1 }),
@@ -384,7 +385,7 @@
     draw(element, {
       grid: { left: 30, right: 60, top: 8, bottom: 8, containLabel: true },
       tooltip: tooltip({ formatter: p => `${esc(p.name)}: ${(100 * p.value).toFixed(1)} %` }),
-      xAxis: axisStyle({ type: "value", axisLabel: { color: ink(), formatter: v => `${Math.round(100 * v)} %` } }),
+      xAxis: axisStyle({ type: "value", splitNumber: narrow ? 2 : 5, axisLabel: { color: ink(), formatter: v => `${Math.round(100 * v)} %` } }),
       yAxis: axisStyle({ type: "category", data: parts.map(p => p[0]), axisLabel: { color: ink(), width: narrow ? 130 : 300, overflow: "break", lineHeight: 16 } }),
       series: [{ type: "bar", data: parts.map(p => p[1]), itemStyle: { color: color(0) }, barMaxWidth: 22, label: { show: true, position: "right", color: ink(), formatter: p => `${(100 * p.value).toFixed(1)} %` } }],
     });
