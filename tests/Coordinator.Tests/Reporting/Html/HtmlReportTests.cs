@@ -21,6 +21,14 @@ public sealed partial class HtmlReportTests : IDisposable
         Cost = SyntheticExperiment.RoughCost,
     };
 
+    private static readonly SyntheticExperiment ManyAndHuge = new()
+    {
+        LearningRates = [.. Enumerable.Range(1, 11).Select(i => i / 1000.0)],
+        BatchSizes = [1, 2, 4, 8, 16, 32, 64, 128],
+        Seeds = [1, 2],
+        Cost = (run, epoch) => SyntheticExperiment.RoughCost(run, epoch) * 1e12,
+    };
+
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
@@ -37,11 +45,13 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1280)]
-    [InlineData(390)]
-    public async Task Nothing_lies_upon_another_thing(int width)
+    [InlineData(1280, false)]
+    [InlineData(390, false)]
+    [InlineData(1280, true)]
+    [InlineData(390, true)]
+    public async Task Nothing_lies_upon_another_thing(int width, bool manyAndHuge)
     {
-        var state = await OpenFramedAsync(Page(Grid), width);
+        var state = await OpenFramedAsync(Page(manyAndHuge ? ManyAndHuge : Grid), width);
 
         state.GetProperty("errors").EnumerateArray().Select(error => error.GetString()).ShouldBeEmpty();
         Drawn(state).Count.ShouldBe(9);

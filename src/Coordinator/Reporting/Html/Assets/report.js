@@ -183,6 +183,12 @@
     element.dataset.curves = String(list.length);
   }
 
+  // A cost as long as a cell of so many pixels has room for; where none is, the tooltip tells it.
+  function inCell(cost, mark, room) {
+    const forms = [show(cost, 3), cost >= 1e-3 && cost < 1e4 ? String(+cost.toPrecision(2)) : cost.toExponential(0)];
+    return [...forms.map(text => text + mark), mark.trim()].find(text => text.length * 6.6 <= room) ?? "";
+  }
+
   function drawHeatmaps() {
     const host = byId("heatmaps");
     if (!host) return;
@@ -217,6 +223,7 @@
         // The lighter half of the colours stands under dark figures, the darker under light ones.
         label: { color: s.cost && Math.log10(s.cost.mean) - min < 0.45 * (max - min) ? "#111111" : "#ffffff" },
       }));
+      const room = (chart(element).getWidth() - 70) / rates.length - 4;
       const best = cells.filter(c => c.s.cost).sort((a, b) => a.s.cost.mean - b.s.cost.mean)[0];
       element.setAttribute("aria-label", `Final cost of ${name} by learning rate and batch size` + (best ? `; the least is ${show(best.s.cost.mean)} at ${nameOf(best.s)}.` : "."));
       draw(element, {
@@ -231,7 +238,7 @@
         },
         series: [
           { type: "heatmap", data: cells.filter(c => c.value[2] !== null), itemStyle: { borderColor: isDark() ? "#11151a" : "#fff", borderWidth: 1 },
-            label: { show: true, formatter: p => show(p.data.s.cost.mean, 3) + (p.data.s.diverged ? " ✕" : ""), fontSize: 11 } },
+            label: { show: true, formatter: p => inCell(p.data.s.cost.mean, p.data.s.diverged ? " ✕" : "", room), fontSize: 11 } },
           { type: "scatter", symbolSize: 1, itemStyle: { color: ink() }, label: { show: true, formatter: "✕", color: ink(), fontSize: 18 }, data: cells.filter(c => c.value[2] === null).map(c => ({ value: c.value.slice(0, 2), s: c.s })) },
         ],
       });
@@ -302,7 +309,7 @@
     const figures = [["accuracy", s => s.test ?? s.train], ["epochs to target", s => s.toTarget]].filter(([, get]) => list.some(s => get(s) !== undefined));
     const parallelAxis = axes.map((a, dim) => ({ dim, name: a.axis.label, type: "category", data: a.axis.values }));
     parallelAxis.push({ dim: axes.length, name: "final cost", type: "value", scale: true, inverse: true, min: Math.min(...logs), max: Math.max(...logs), axisLabel: { formatter: v => show(10 ** v, 3) } });
-    figures.forEach(([name], j) => parallelAxis.push({ dim: axes.length + 1 + j, name, type: "value", scale: true, inverse: name !== "accuracy" }));
+    figures.forEach(([name], j) => parallelAxis.push({ dim: axes.length + 1 + j, name, type: "value", scale: true, inverse: name !== "accuracy", axisLabel: { formatter: v => show(v, 4) } }));
     const small = element.clientWidth < 560;
     const names = data.axes[data.optimizerAxis].values;
     // A label ends before the next axis begins.
