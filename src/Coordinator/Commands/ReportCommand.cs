@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NNOptim.Coordinator.Reporting;
 using NNOptim.Coordinator.Reporting.Analysis;
 using Spectre.Console;
 
@@ -7,20 +8,71 @@ namespace NNOptim.Coordinator.Commands;
 /// <summary><c>nnoptim report ID</c>: writes an experiment's report anew from the journal.</summary>
 internal static class ReportCommand
 {
+    private static readonly Dictionary<string, ReportFormats> Formats = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["md"] = ReportFormats.Markdown,
+        ["html"] = ReportFormats.Html,
+        ["csv"] = ReportFormats.Csv,
+        ["parquet"] = ReportFormats.Parquet,
+    };
+
     public static Command Create()
     {
         var database = CommonOptions.Database();
         var id = ExperimentSelector.Argument(database);
         var folder = CommonOptions.Report();
-        var command = new Command("report", "Writes the report of an experiment of the journal.") { id, database, folder };
+        var format = FormatOption();
+        var title = new Option<string>("--title") { Description = "The report's title (default: the experiment's name).", HelpName = "TEXT" };
+        var header = new Option<string>("--header")
+        {
+            Description = "A file whose HTML stands as it is at the head of report.html and report.md: a lab's name, logo (as a data: address) or notice.",
+            HelpName = "FILE",
+        };
+        var command = new Command("report", "Writes the report of an experiment of the journal.") { id, format, title, header, database, folder };
         command.SetAction(parsed =>
         {
+            var fragment = parsed.GetValue(header) is { } path ? HeaderOf(path) : "";
             var experiment = ExperimentSelector.Load(CommonOptions.DatabaseAt(parsed.GetValue(database)), parsed.GetRequiredValue(id));
             var directory = ReportFolder.Prepare(parsed.GetValue(folder), experiment.Specification.Name, experiment.Id);
-            var report = ReportFolder.Write(ExperimentAnalysis.Of(experiment), directory);
+            var report = ReportFolder.Write(ExperimentAnalysis.Of(experiment), directory, ReportContent.Of(experiment) with
+            {
+                Title = parsed.GetValue(title),
+                Header = fragment,
+                Formats = parsed.GetValue(format) is var given and not ReportFormats.None ? given : ReportFormats.Default,
+            });
             AnsiConsole.Console.MarkupLineInterpolated($"Report: [bold]{report.Report}[/]");
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static Option<ReportFormats> FormatOption() => new("--format")
+    {
+        Description = $"What to write, of {string.Join(", ", Formats.Keys)} (default: md,html,csv). For a PDF, print report.html from a browser.",
+        HelpName = "LIST",
+        CustomParser = result =>
+        {
+            var names = result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var unknown = names.Where(name => !Formats.ContainsKey(name)).ToList();
+            if (names.Length == 0 || unknown.Count > 0)
+            {
+                result.AddError($"--format: '{(unknown.Count > 0 ? string.Join(',', unknown) : result.Tokens[0].Value)}' is not allowed; "
+                    + $"give one or more of {string.Join(", ", Formats.Keys)}, separated by commas.");
+            }
+
+            return names.Aggregate(ReportFormats.None, (all, name) => all | Formats.GetValueOrDefault(name));
+        },
+    };
+
+    private static string HeaderOf(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.BadInput($"--header: {Path.GetFullPath(path)} cannot be read: {error.Message}");
+        }
     }
 }

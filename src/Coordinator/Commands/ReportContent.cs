@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NNOptim.Coordinator.ExperimentFiles;
 using NNOptim.Coordinator.Reporting;
+using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Coordinator.Reporting.Figures;
 using NNOptim.Shared.Experiments;
 using NNOptim.Worker.Training;
@@ -12,19 +13,26 @@ namespace NNOptim.Coordinator.Commands;
 internal static class ReportContent
 {
     /// <summary>The options of an experiment's report.</summary>
-    public static ReportOptions Of(ExperimentRecord experiment) => new()
+    public static ReportOptions Of(ExperimentRecord experiment)
     {
-        ResolvedSpecification = ExperimentFileWriter.Write(experiment.Specification),
-        DecisionSurface = SurfaceOf(experiment.Specification),
-    };
+        var training = TrainingData(experiment.Specification);
+        return new ReportOptions
+        {
+            ResolvedSpecification = ExperimentFileWriter.Write(experiment.Specification),
+            DecisionSurface = training is { Features: 2, Task: LearningTask.Classification } ? new TrainedSurface(training) : null,
+            Facts = training is null ? null : FactsOf(training),
+        };
+    }
 
-    /// <summary>The decision surface of two-feature classification; null for other data, or where its file is no longer at hand.</summary>
-    private static TrainedSurface? SurfaceOf(ExperimentSpecification specification)
+    private static DatasetFacts FactsOf(Dataset training) =>
+        training.Task == LearningTask.Classification ? DatasetFacts.OfClasses(training.Labels) : DatasetFacts.OfLabels(training.Labels);
+
+    /// <summary>The training examples; null where their file is no longer at hand.</summary>
+    private static Dataset? TrainingData(ExperimentSpecification specification)
     {
         try
         {
-            var training = DatasetLoader.Load(specification.Dataset).Train;
-            return training is { Features: 2, Task: LearningTask.Classification } ? new TrainedSurface(training) : null;
+            return DatasetLoader.Load(specification.Dataset).Train;
         }
         catch (Exception error) when (error is DatasetException or IOException or UnauthorizedAccessException)
         {

@@ -26,7 +26,12 @@ internal static class ReportFolder
     /// <summary>Writes the report and gives its files.</summary>
     /// <exception cref="CommandException">The folder cannot be written.</exception>
     public static ReportFiles Write(ExperimentAnalysis analysis, string directory) =>
-        Guarded(directory, () => ReportWriter.Write(analysis, directory, ReportContent.Of(analysis.Experiment)));
+        Write(analysis, directory, ReportContent.Of(analysis.Experiment));
+
+    /// <summary>The same with options of a person's own.</summary>
+    /// <exception cref="CommandException">The folder cannot be written.</exception>
+    public static ReportFiles Write(ExperimentAnalysis analysis, string directory, ReportOptions options) =>
+        Guarded(directory, () => ReportWriter.Write(analysis, directory, options));
 
     private static T Guarded<T>(string directory, Func<T> write)
     {

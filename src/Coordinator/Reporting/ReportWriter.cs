@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using System.Text;
 using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Coordinator.Reporting.Figures;
+using NNOptim.Coordinator.Reporting.Html;
 using NNOptim.Coordinator.Reporting.Markdown;
 using NNOptim.Coordinator.Reporting.Tables;
 using NNOptim.Shared.Experiments;
@@ -10,13 +11,16 @@ using NNOptim.Shared.Experiments;
 namespace NNOptim.Coordinator.Reporting;
 
 /// <summary>
-/// Writes the report of an experiment into a folder: <c>report.md</c>, <c>runs.csv</c>, <c>costs.csv</c>, <c>ranking.csv</c> and <c>figures/</c>.
+/// Writes the report of an experiment into a folder: <c>report.md</c>, <c>report.html</c>, <c>runs.csv</c>, <c>costs.csv</c>, <c>ranking.csv</c> and <c>figures/</c>.
 /// Equal results give equal files, but for durations and times.
 /// </summary>
 public static class ReportWriter
 {
     /// <summary>The name of the report's document.</summary>
     public const string ReportName = "report.md";
+
+    /// <summary>The name of the page.</summary>
+    public const string PageName = "report.html";
 
     /// <summary>Writes the report, over an earlier one in the same folder; the document comes last, so that where it is, all else is.</summary>
     /// <exception cref="IOException">The folder or a file cannot be written.</exception>
@@ -32,13 +36,8 @@ public static class ReportWriter
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(options);
         var root = Path.GetFullPath(directory);
-        var figuresFolder = Path.Combine(root, ReportFigures.Folder);
-        Directory.CreateDirectory(figuresFolder);
-
-        var tables = new (string Name, Action<string, ExperimentAnalysis> Write)[]
-        {
-            ("runs.csv", RunsTable.Write), ("costs.csv", CostsTable.Write), ("ranking.csv", RankingTable.Write),
-        };
+        Directory.CreateDirectory(root);
+        var tables = Tables(options.Formats);
         var writing = Task.Run(() =>
         {
             foreach (var (name, write) in tables)
@@ -47,33 +46,70 @@ public static class ReportWriter
             }
         });
         var figures = ReportFigures.Of(analysis, options.DecisionSurface);
+        var documents = ImmutableArray.CreateBuilder<string>();
+        var pictures = ImmutableArray.CreateBuilder<string>();
         try
         {
-            // Each figure has a plot of its own; the fonts they share are registered before and cached thread-safely.
-            Parallel.ForEach(figures.All, figure => FigureRenderer.Write(figure, figuresFolder));
-        }
-        catch (AggregateException failures)
-        {
-            ExceptionDispatchInfo.Throw(failures.Flatten().InnerExceptions[0]);
+            if (options.Formats.HasFlag(ReportFormats.Markdown))
+            {
+                pictures.AddRange(Draw(figures, Path.Combine(root, ReportFigures.Folder)));
+            }
         }
         finally
         {
             writing.GetAwaiter().GetResult();
         }
 
-        var report = Path.Combine(root, ReportName);
-        var text = MarkdownReport.Of(analysis, figures, options);
-        Replace(report, path => File.WriteAllText(path, text, new UTF8Encoding(false)));
-        return new ReportFiles(root, report, Listed(root, report, tables.Select(table => table.Name), figures));
+        if (options.Formats.HasFlag(ReportFormats.Html))
+        {
+            documents.Add(Document(root, PageName, HtmlReport.Of(analysis, figures, options)));
+        }
+
+        if (options.Formats.HasFlag(ReportFormats.Markdown))
+        {
+            documents.Insert(0, Document(root, ReportName, MarkdownReport.Of(analysis, figures, options)));
+        }
+
+        ImmutableArray<string> all = [.. documents, .. tables.Select(table => Path.Combine(root, table.Name)), .. pictures];
+        return new ReportFiles(root, all[0], all);
     }
 
-    private static ImmutableArray<string> Listed(string root, string report, IEnumerable<string> tables, ReportFigures figures) =>
+    private static ImmutableArray<(string Name, Action<string, ExperimentAnalysis> Write)> Tables(ReportFormats formats) =>
     [
-        report,
-        .. tables.Select(name => Path.Combine(root, name)),
-        .. figures.All.Select(figure => Path.Combine(root, ReportFigures.Folder, figure.Name + ".png")),
-        .. figures.All.Select(figure => Path.Combine(root, ReportFigures.Folder, figure.Name + ".svg")),
+        .. formats.HasFlag(ReportFormats.Csv)
+            ? [("runs.csv", RunsTable.Write), ("costs.csv", CostsTable.Write), ("ranking.csv", RankingTable.Write)]
+            : ((string, Action<string, ExperimentAnalysis>)[])[],
+        .. formats.HasFlag(ReportFormats.Parquet)
+            ? [("runs.parquet", ParquetTables.WriteRuns), ("costs.parquet", ParquetTables.WriteCosts)]
+            : ((string, Action<string, ExperimentAnalysis>)[])[],
     ];
+
+    private static IEnumerable<string> Draw(ReportFigures figures, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        try
+        {
+            // Each figure has a plot of its own; the fonts they share are registered before and cached thread-safely.
+            Parallel.ForEach(figures.All, figure => FigureRenderer.Write(figure, folder));
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.Flatten().InnerExceptions[0]);
+        }
+
+        return
+        [
+            .. figures.All.Select(figure => Path.Combine(folder, figure.Name + ".png")),
+            .. figures.All.Select(figure => Path.Combine(folder, figure.Name + ".svg")),
+        ];
+    }
+
+    private static string Document(string root, string name, string text)
+    {
+        var full = Path.Combine(root, name);
+        Replace(full, path => File.WriteAllText(path, text, new UTF8Encoding(false)));
+        return full;
+    }
 
     /// <summary>Writes a file beside its place and moves it there, so that a reader never sees half of it.</summary>
     private static void Replace(string path, Action<string> write)

@@ -120,7 +120,7 @@ internal sealed class SyntheticExperiment
                 Overshoot = overshoot,
                 RiseCount = rises,
                 RiseArea = area,
-                TrainAccuracy = diverged is null ? Math.Round(300 * (1 - (last / 2))) / 300 : null,
+                TrainAccuracy = diverged is null ? Math.Round(300 * Math.Clamp(1 - (last / 2), 0, 1)) / 300 : null,
                 TrainingSeconds = 0.25,
                 FinalParameters = [run.Optimizer.Kind == OptimizerKind.Adam ? 1.0 : 0.2, last],
             },

@@ -11,10 +11,12 @@ namespace NNOptim.Coordinator.Reporting.Analysis;
 public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<string> Limits)
 {
     /// <summary>Words the answer of an analysis.</summary>
-    public static Answer Of(ExperimentAnalysis analysis)
+    /// <param name="analysis">The experiment.</param>
+    /// <param name="facts">What is known of the training examples; without it dead networks are not looked for.</param>
+    public static Answer Of(ExperimentAnalysis analysis, DatasetFacts? facts = null)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        return new Answer([.. FindingsOf(analysis)], [.. LimitsOf(analysis)]);
+        return new Answer([.. FindingsOf(analysis)], [.. LimitsOf(analysis), .. facts is null ? [] : DeadNetworks(analysis, facts)]);
     }
 
     private static IEnumerable<string> FindingsOf(ExperimentAnalysis analysis)
@@ -25,14 +27,14 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
             yield break;
         }
 
-        yield return Best(analysis, winner);
+        var rivals = analysis.Optimizers.Skip(1).Where(best => best.Best is not null).ToImmutableArray();
+        yield return Best(analysis, winner) + Confidence(analysis, rivals);
         if (winner.FinalCost is { StandardDeviation: { } deviation } cost)
         {
             yield return $"Over its {cost.Count} seeds the mean is {Wording.Cost(cost.Mean)}, the standard deviation "
                 + $"{Wording.Cost(deviation)} and the 95 % interval of the mean {Wording.Interval(cost.MeanInterval)}.";
         }
 
-        var rivals = analysis.Optimizers.Skip(1).Where(best => best.Best is not null).ToImmutableArray();
         foreach (var rival in rivals)
         {
             yield return Margin(analysis, winner, rival, rivals.Length);
@@ -48,7 +50,16 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
             yield return convergence;
         }
 
+        if (Speed(analysis) is { } speed)
+        {
+            yield return speed;
+        }
+
         yield return Overshoot(analysis);
+        if (Importance(analysis) is { } importance)
+        {
+            yield return importance;
+        }
     }
 
     private static string Best(ExperimentAnalysis analysis, Cell winner)
@@ -59,6 +70,36 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
             : "";
         var kind = cost.Count > 1 ? "mean final cost" : "final cost";
         return $"Best overall: {Name(analysis, winner)}, with a {kind} of {Wording.Cost(cost.Mean)}{accuracy}.";
+    }
+
+    /// <summary>What may be said of the winner's lead, after a space; empty where it has no rival.</summary>
+    private static string Confidence(ExperimentAnalysis analysis, ImmutableArray<OptimizerBest> rivals)
+    {
+        if (rivals.IsEmpty)
+        {
+            return "";
+        }
+
+        if (Seeds(analysis) == 1)
+        {
+            return " With one seed the data cannot tell whether its lead is more than luck.";
+        }
+
+        var parts = new List<string>();
+        Add(p => p < Analysis.Ranking.SignificanceLevel, names => $"its lead over the best of {names} is real at the 5 % level");
+        Add(p => p >= Analysis.Ranking.SignificanceLevel, names => $"the data do not separate it from the best of {names}");
+        Add(p => p is null, names => $"its lead over the best of {names} could not be tested");
+        var sentence = string.Join("; ", parts);
+        return $" {char.ToUpperInvariant(sentence[0])}{sentence[1..]}.";
+
+        void Add(Func<double?, bool> which, Func<string, string> words)
+        {
+            var names = rivals.Where(rival => which(rival.AdjustedPValue)).Select(rival => Wording.Of(rival.Optimizer)).ToImmutableArray();
+            if (!names.IsEmpty)
+            {
+                parts.Add(words(Wording.List(names)));
+            }
+        }
     }
 
     private static string Margin(ExperimentAnalysis analysis, Cell winner, OptimizerBest rival, int rivals)
@@ -77,6 +118,7 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
         var correction = rivals > 1 ? $" after Holm's correction for {rivals} comparisons" : "";
         var verdict = p < Analysis.Ranking.SignificanceLevel ? "the difference is real at the 5 % level" : "the data do not separate the two: a tie";
         return $"{sentence}; {method} the difference is {Wording.Cost(test.Difference)}, 95 % interval {Wording.Interval(test.Interval)}, "
+            + (test.EffectSize is { } size ? $"effect size {Wording.Short(size)}, " : "")
             + $"{Wording.PValue(p)}{correction}: {verdict}.";
     }
 
@@ -91,6 +133,39 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
             .Select(best => $"{Wording.Of(best.Optimizer)} {Wording.EpochsToTarget(best.Best!)}");
         return $"Epochs to the target cost of {Wording.Number(target)} at the best settings{(analysis.Cells.Any(cell => cell.Runs.Length > 1) ? " (median over seeds)" : "")}: {string.Join("; ", parts)}.";
     }
+
+    private static string? Speed(ExperimentAnalysis analysis)
+    {
+        if (analysis.TimeToTarget is not { } times || times.Optimizers[0].Solved == 0)
+        {
+            return null;
+        }
+
+        var fastest = times.Optimizers[0];
+        var parts = times.Optimizers.Skip(1).Select(other => other.Speedup is { } speedup
+            ? $"{Wording.Number(speedup)} times as fast as {Wording.Of(other.Optimizer)} (geometric mean over the {Wording.Count(other.Shared)} that both reached)"
+            : $"the only one against {Wording.Of(other.Optimizer)} to reach it on the same problem");
+        return $"Tuned for speed, {Wording.Of(fastest.Optimizer)} reaches the target on {Wording.Count(fastest.Solved)} of {Wording.Counted(times.Problems, "problem")} "
+            + $"(each a {string.Join(" with a ", ["seed", .. TimeToTarget.SharedAxes(analysis).Where(axis => analysis.Varying(axis) is not null).Select(Wording.AxisName)])}) and is {Wording.List([.. parts])}.";
+    }
+
+    private static string? Importance(ExperimentAnalysis analysis)
+    {
+        if (analysis.Importance.FirstOrDefault(importance => importance.Optimizer is null) is not { Parts.Length: > 1 } whole)
+        {
+            return null;
+        }
+
+        var main = whole.Parts.First(part => !part.Interaction);
+        var pair = whole.Parts.First(part => part.Interaction);
+        return $"What matters most: {main.Name}, with {Percent(main.Share)} of the variance of the final cost's logarithm over the grid; "
+            + (pair.Share >= NamedInteractionFrom
+                ? $"{pair.Name} interact ({Percent(pair.Share)}): the best value of the one depends on the other."
+                : $"no two hyperparameters interact much (at most {Percent(pair.Share)}, {pair.Name}).");
+    }
+
+    /// <summary>Interactions with a smaller share of the variance are not named as such.</summary>
+    private const double NamedInteractionFrom = 0.05;
 
     private static string Overshoot(ExperimentAnalysis analysis)
     {
@@ -136,7 +211,7 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
 
     private static IEnumerable<string> ComparisonLimits(ExperimentAnalysis analysis)
     {
-        var seeds = analysis.Runs.Select(run => run.Point.Run.Seed).Distinct().Count();
+        var seeds = Seeds(analysis);
         if (seeds == 1)
         {
             yield return "One seed: how much of any difference is the luck of one initialisation and one order of examples cannot be "
@@ -181,6 +256,27 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
                 + $"extend it to {Wording.Number(border.Suggested)}.";
         }
     }
+
+    private static IEnumerable<string> DeadNetworks(ExperimentAnalysis analysis, DatasetFacts facts)
+    {
+        var dead = analysis.Runs.Count(run => Health.IsDead(run, facts));
+        if (dead == 0)
+        {
+            yield break;
+        }
+
+        var atBest = analysis.Optimizers.Where(best => best.Best is not null)
+            .Select(best => (best.Optimizer, Dead: best.Best!.Runs.Count(run => Health.IsDead(run, facts)), All: best.Best.Runs.Length))
+            .Where(best => best.Dead > 0)
+            .Select(best => $"{Wording.Of(best.Optimizer)} {Wording.Count(best.Dead)} of {Wording.Count(best.All)}")
+            .ToImmutableArray();
+        yield return $"{Wording.Counted(dead, "network")} of {Wording.Count(analysis.Runs.Length)} learnt nothing (see Health)"
+            + (atBest.IsEmpty
+                ? "; none of them at an optimiser's best setting."
+                : $", of them at the best settings: {string.Join("; ", atBest)}. They are counted like all others and may hide a difference between those that learn.");
+    }
+
+    private static int Seeds(ExperimentAnalysis analysis) => analysis.Runs.Select(run => run.Point.Run.Seed).Distinct().Count();
 
     private static string Name(ExperimentAnalysis analysis, Cell cell) =>
         $"{Wording.Of(cell.Optimizer)} ({Wording.Setting(cell, analysis.SettingAxes)})";

@@ -74,6 +74,12 @@ public sealed record Cell
     /// <summary>Its optimiser.</summary>
     public OptimizerKind Optimizer => Runs[0].Point.Run.Optimizer.Kind;
 
+    /// <summary>Its learning rate.</summary>
+    public double LearningRate => Runs[0].Point.Run.LearningRate;
+
+    /// <summary>The mean learning curve of its completed runs with its interval; null where none completed.</summary>
+    public MeanBand? Curve() => MeanBand.Of([.. Completed.Select(run => run.Costs)]);
+
     /// <summary>The number of its first run, by which cells are told apart.</summary>
     public int Number => Runs[0].Number;
 

@@ -16,6 +16,9 @@ public sealed record ExperimentAnalysis
         Cells = Cell.Of(experiment);
         Ranking = Analysis.Ranking.Of(Cells);
         Optimizers = BestOfEach(Ranking);
+        Importance = Analysis.Importance.Of(this);
+        Sensitivity = Analysis.Sensitivity.Of(this);
+        TimeToTarget = Analysis.TimeToTarget.Of(this);
     }
 
     /// <summary>The experiment.</summary>
@@ -39,8 +42,21 @@ public sealed record ExperimentAnalysis
     /// <summary>Each optimiser at its best setting, from best to worst.</summary>
     public ImmutableArray<OptimizerBest> Optimizers { get; }
 
+    /// <summary>Which hyperparameter matters: the whole grid, then each optimiser's part.</summary>
+    public ImmutableArray<Importance> Importance { get; }
+
+    /// <summary>How each optimiser depends on its learning rate.</summary>
+    public ImmutableArray<Sensitivity> Sensitivity { get; }
+
+    /// <summary>The optimisers by their time to the target; null where they cannot be compared by it.</summary>
+    public TimeToTarget? TimeToTarget { get; }
+
     /// <summary>The best setting of all; null where no run completed.</summary>
     public Cell? Winner => Optimizers.IsEmpty ? null : Optimizers[0].Best;
+
+    /// <summary>The axis of a hyperparameter that takes more than one value; null where it takes one.</summary>
+    public GridAxis? Varying(Hyperparameter hyperparameter) =>
+        Experiment.Specification.Axes.FirstOrDefault(axis => axis.Hyperparameter == hyperparameter && axis.Values.Length > 1);
 
     /// <summary>The number of runs in a state.</summary>
     public int Count(RunState state) => Runs.Count(run => run.State == state);

@@ -6,7 +6,8 @@ namespace NNOptim.Coordinator.Reporting.Figures;
 /// <param name="Logarithmic">Whether the axis is logarithmic.</param>
 /// <param name="Ceiling">The greatest cost shown; greater ones leave the picture at its upper edge.</param>
 /// <param name="Clipped">Whether there are any.</param>
-public sealed record CostScale(bool Logarithmic, double Ceiling, bool Clipped)
+/// <param name="Least">The least cost.</param>
+public sealed record CostScale(bool Logarithmic, double Ceiling, bool Clipped, double Least)
 {
     /// <summary>A curve that shoots above this multiple of the greatest first cost would press all others to the ground.</summary>
     public const double CeilingOverFirst = 3;
@@ -37,7 +38,7 @@ public sealed record CostScale(bool Logarithmic, double Ceiling, bool Clipped)
         }
 
         var ceiling = first > 0 ? Math.Min(greatest, CeilingOverFirst * first) : greatest;
-        return new CostScale(least > 0 && ceiling >= LogarithmicFrom * least, ceiling, greatest > ceiling);
+        return new CostScale(least > 0 && ceiling >= LogarithmicFrom * least, ceiling, greatest > ceiling, least);
     }
 
     /// <summary>The height of a cost on the axis.</summary>

@@ -14,7 +14,7 @@ public static class FigureRenderer
     public static void Write(Figure figure, string folder)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        WritePng(figure, Path.Combine(folder, figure.Name + ".png"));
+        File.WriteAllBytes(Path.Combine(folder, figure.Name + ".png"), Png(figure));
         File.WriteAllText(Path.Combine(folder, figure.Name + ".svg"), Svg(figure), new UTF8Encoding(false));
     }
 
@@ -31,8 +31,10 @@ public static class FigureRenderer
         return SvgNormalizer.Normalize(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length), figure.AltText);
     }
 
-    private static void WritePng(Figure figure, string path)
+    /// <summary>The figure as the bytes of a PNG file.</summary>
+    public static byte[] Png(Figure figure)
     {
+        ArgumentNullException.ThrowIfNull(figure);
         var size = new SKImageInfo((int)(figure.Width * PngScale), (int)(figure.PlotHeight * PngScale), SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var surface = SKSurface.Create(size);
         surface.Canvas.Clear(SKColors.White);
@@ -42,9 +44,8 @@ public static class FigureRenderer
 
         // Plots are mostly flat colour: without filters and at a low level the file is small, and written several times faster.
         using var data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.NoFilters, 4))
-            ?? throw new IOException($"The picture {path} could not be encoded.");
-        using var file = File.Create(path);
-        data.SaveTo(file);
+            ?? throw new IOException($"The picture {figure.Name} could not be encoded.");
+        return data.ToArray();
     }
 
     private static void Draw(Figure figure, SKCanvas canvas)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Statistics;
 using NNOptim.Shared.Experiments;
 using ScottPlot;
 
@@ -85,8 +86,13 @@ public static class LearningCurves
             }
         }
 
-        var mean = MeanCurve(cell);
-        var curve = mean.IsEmpty ? cell.Runs.First(run => run.Costs.Length > 0).Costs : mean;
+        var band = cell.Curve();
+        if (band is { Low.IsEmpty: false })
+        {
+            Shade(plot, band, style.Color, scale);
+        }
+
+        var curve = band?.Mean ?? cell.Runs.First(run => run.Costs.Length > 0).Costs;
         var line = plot.Add.ScatterLine(Points(curve, scale), style.Color);
         line.LineWidth = 2.5f;
         line.LinePattern = style.Pattern;
@@ -100,29 +106,20 @@ public static class LearningCurves
         }
     }
 
-    /// <summary>The mean cost over a setting's completed runs at each record; empty where none completed.</summary>
-    public static ImmutableArray<double> MeanCurve(Cell cell)
+    /// <summary>The interval of the mean as a band, cut off at zero, below which no cost is, and on a logarithmic axis at the least cost.</summary>
+    private static void Shade(Plot plot, MeanBand band, Color color, CostScale scale)
     {
-        ArgumentNullException.ThrowIfNull(cell);
-        if (cell.Completed.IsEmpty)
+        var floor = scale.Logarithmic ? scale.Least : 0;
+        var low = Points([.. band.Low.Select(cost => Math.Max(cost, floor))], scale);
+        var high = Points([.. band.High.Select(cost => Math.Max(cost, floor))], scale);
+        if (low.Length != high.Length || low.Length < 2)
         {
-            return [];
+            return;
         }
 
-        var length = cell.Completed.Min(run => run.Costs.Length);
-        var mean = ImmutableArray.CreateBuilder<double>(length);
-        for (var i = 0; i < length; i++)
-        {
-            var sum = 0.0;
-            foreach (var run in cell.Completed)
-            {
-                sum += run.Costs[i];
-            }
-
-            mean.Add(sum / cell.Completed.Length);
-        }
-
-        return mean.MoveToImmutable();
+        var area = plot.Add.Polygon([.. low, .. high.Reverse()]);
+        area.FillColor = color.WithAlpha(0.16);
+        area.LineWidth = 0;
     }
 
     private static Coordinates[] Points(ImmutableArray<double> costs, CostScale scale)

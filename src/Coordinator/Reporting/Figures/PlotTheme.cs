@@ -52,12 +52,15 @@ public static class PlotTheme
 
         if (scale.Logarithmic)
         {
-            plot.Axes.Left.TickGenerator = new NumericAutomatic
-            {
-                IntegerTicksOnly = true,
-                MinorTickGenerator = new LogMinorTickGenerator(),
-                LabelFormatter = static exponent => Math.Pow(10, exponent).ToString("G4", CultureInfo.InvariantCulture),
-            };
+            plot.Axes.Left.TickGenerator = PowersOfTen();
         }
     }
+
+    /// <summary>The ticks of an axis that shows the logarithm to base 10.</summary>
+    public static NumericAutomatic PowersOfTen() => new()
+    {
+        IntegerTicksOnly = true,
+        MinorTickGenerator = new LogMinorTickGenerator(),
+        LabelFormatter = static exponent => Math.Pow(10, exponent).ToString("G4", CultureInfo.InvariantCulture),
+    };
 }

@@ -6,16 +6,18 @@ namespace NNOptim.Coordinator.Reporting.Figures;
 /// <summary>The pictures of a report.</summary>
 /// <param name="LearningCurves">The learning curves drawn.</param>
 /// <param name="Groups">The number of groups that could have been drawn.</param>
+/// <param name="Comparisons">The pictures that compare settings, those that the grid gives reason for.</param>
 /// <param name="DecisionBoundaries">The decision boundaries; null when not drawn.</param>
 /// <param name="NoDecisionBoundaries">Why they are not, where they could be expected.</param>
 public sealed record ReportFigures(
-    ImmutableArray<Figure> LearningCurves, int Groups, Figure? DecisionBoundaries, string? NoDecisionBoundaries)
+    ImmutableArray<Figure> LearningCurves, int Groups, ImmutableArray<Figure> Comparisons, Figure? DecisionBoundaries, string? NoDecisionBoundaries)
 {
     /// <summary>The folder of pictures within a report's.</summary>
     public const string Folder = "figures";
 
     /// <summary>All of them.</summary>
-    public ImmutableArray<Figure> All => DecisionBoundaries is { } boundaries ? [.. LearningCurves, boundaries] : LearningCurves;
+    public ImmutableArray<Figure> All =>
+        [.. LearningCurves, .. Comparisons, .. DecisionBoundaries is { } boundaries ? [boundaries] : (Figure[])[]];
 
     /// <summary>Makes the pictures of an experiment.</summary>
     public static ReportFigures Of(ExperimentAnalysis analysis, IDecisionSurface? surface)
@@ -28,6 +30,13 @@ public sealed record ReportFigures(
         return new ReportFigures(
             [.. Figures.LearningCurves.Shown(groups).Select(group => Figures.LearningCurves.Of(group, analysis))],
             groups.Length,
+            [
+                .. new[]
+                {
+                    HeatmapFigure.Of(analysis), SensitivityFigure.Of(analysis), StripFigure.Of(analysis), ParallelFigure.Of(analysis),
+                    PerformanceProfiles.Of(analysis), ImportanceFigure.Of(analysis),
+                }.OfType<Figure>(),
+            ],
             boundaries,
             reason);
     }

@@ -1,5 +1,6 @@
 using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Coordinator.Reporting.Figures;
+using NNOptim.Coordinator.Reporting.Sections;
 
 namespace NNOptim.Coordinator.Reporting.Markdown;
 
@@ -12,19 +13,40 @@ public static class MarkdownReport
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(options);
         var text = new MarkdownText();
+        if (options.Header.Length > 0)
+        {
+            text.Block(options.Header.ReplaceLineEndings("\n").Trim());
+        }
+
         text.Heading(1, options.Title ?? analysis.Experiment.Specification.Name);
         if (analysis.Experiment.Specification.Description.Length > 0)
         {
             text.Paragraph(analysis.Experiment.Specification.Description);
         }
 
-        AnswerSection.Write(text, analysis);
+        AnswerSection.Write(text, analysis, options.Facts);
         RankingSection.Write(text, analysis);
         FiguresSection.Write(text, figures);
-        ConvergenceSection.Write(text, analysis);
+        ConvergenceSection.Write(text, analysis, options.Facts);
+        DifferencesSection.Write(text, analysis);
+        ImportanceSection.Write(text, analysis);
+        HealthSection.Write(text, analysis, options.Facts);
         RunsSection.Write(text, analysis);
         FailuresSection.Write(text, analysis);
         ProvenanceSection.Write(text, analysis, options);
+        text.Paragraph(Files(options.Formats));
         return text.ToString();
+    }
+
+    private static string Files(ReportFormats formats)
+    {
+        string[] files =
+        [
+            .. formats.HasFlag(ReportFormats.Html) ? ["report.html (the same with charts to explore, in one file)"] : (string[])[],
+            .. formats.HasFlag(ReportFormats.Csv) ? ["costs.csv (every recorded cost), runs.csv (one row a run), ranking.csv (one row a setting)"] : (string[])[],
+            .. formats.HasFlag(ReportFormats.Parquet) ? ["costs.parquet and runs.parquet"] : (string[])[],
+            "the pictures as PNG and SVG",
+        ];
+        return $"Beside this file: {Wording.List(files)}.";
     }
 }

@@ -1,9 +1,10 @@
 using System.Text;
+using NNOptim.Coordinator.Reporting.Documents;
 
 namespace NNOptim.Coordinator.Reporting.Markdown;
 
 /// <summary>Builds a Markdown document of blocks with an empty line between any two.</summary>
-public sealed class MarkdownText
+public sealed class MarkdownText : IDocumentText
 {
     private readonly StringBuilder text = new();
 
@@ -12,6 +13,12 @@ public sealed class MarkdownText
 
     /// <summary>Adds a paragraph.</summary>
     public void Paragraph(string sentence) => Block(Inline(sentence));
+
+    /// <summary>Adds a paragraph in bold.</summary>
+    public void Strong(string sentence) => Block($"**{Inline(sentence)}**");
+
+    /// <summary>Adds a picture that leads to another.</summary>
+    public void Picture(string alternative, string path, string target) => Block($"[![{Inline(alternative)}]({path})]({target})");
 
     /// <summary>Adds a list; nothing for no items.</summary>
     public void List(IEnumerable<string> items)
@@ -24,10 +31,10 @@ public sealed class MarkdownText
     }
 
     /// <summary>Adds a table.</summary>
-    public void Table(MarkdownTable table)
+    public void Table(ReportTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        Block(table.ToString());
+        Block(MarkdownTable.Of(table));
     }
 
     /// <summary>Adds text that is shown as it is.</summary>

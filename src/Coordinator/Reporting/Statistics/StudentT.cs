@@ -5,6 +5,8 @@ namespace NNOptim.Coordinator.Reporting.Statistics;
 /// <summary>Student's t distribution as intervals and tests use it ("Student", The probable error of a mean, Biometrika 6, 1908).</summary>
 public static class StudentT
 {
+    private static readonly double[] Quantiles = new double[256];
+
     /// <summary>The 95% interval of a mean: mean +/- t(0.975; n - 1) s / sqrt(n).</summary>
     /// <param name="mean">The sample's mean.</param>
     /// <param name="standardDeviation">The sample's standard deviation (divisor n - 1).</param>
@@ -12,13 +14,21 @@ public static class StudentT
     public static ConfidenceInterval MeanInterval(double mean, double standardDeviation, int count) =>
         Interval(mean, standardDeviation / Math.Sqrt(count), count - 1);
 
+    /// <summary>The factor of the standard error in a two-sided 95% interval: t(0.975; degrees of freedom).</summary>
+    public static double Quantile(double degreesOfFreedom)
+    {
+        // Settings share their few numbers of seeds, and the quantile is found by slow iteration.
+        var whole = (int)degreesOfFreedom;
+        return whole != degreesOfFreedom || whole >= Quantiles.Length ? Invert(degreesOfFreedom)
+            : Quantiles[whole] is > 0 and var known ? known
+            : Quantiles[whole] = Invert(degreesOfFreedom);
+    }
+
     /// <summary>The 95% interval of an estimate with its standard error and degrees of freedom.</summary>
     internal static ConfidenceInterval Interval(double estimate, double standardError, double degreesOfFreedom)
     {
         // With no spread the interval is the point, and the quantile need not be found.
-        var half = standardError == 0
-            ? 0
-            : standardError * Distribution.InvCDF(0, 1, degreesOfFreedom, 1 - ((1 - ConfidenceInterval.Level) / 2));
+        var half = standardError == 0 ? 0 : standardError * Quantile(degreesOfFreedom);
         return new ConfidenceInterval(estimate - half, estimate + half);
     }
 
@@ -35,4 +45,7 @@ public static class StudentT
 
         return Math.Min(1, 2 * Distribution.CDF(0, 1, degreesOfFreedom, -Math.Abs(estimate / standardError)));
     }
+
+    private static double Invert(double degreesOfFreedom) =>
+        Distribution.InvCDF(0, 1, degreesOfFreedom, 1 - ((1 - ConfidenceInterval.Level) / 2));
 }

@@ -34,10 +34,10 @@ public class FigureRendererTests
     [Fact]
     public void Figures_are_the_same_each_time_they_are_drawn()
     {
-        var experiment = new SyntheticExperiment { LearningRates = [0.1, 0.4], Seeds = [1, 2, 3, 4, 5], Cost = SyntheticExperiment.RoughCost };
+        var experiment = new SyntheticExperiment { LearningRates = [0.1, 0.4], BatchSizes = [16, 64], Seeds = [1, 2, 3, 4, 5], Cost = SyntheticExperiment.RoughCost };
         var analysis = ExperimentAnalysis.Of(experiment.Build());
         var calm = Draw();
-        calm.Length.ShouldBe(3);
+        calm.Length.ShouldBe(4 + 6 + 1);
 
         using var done = new CancellationTokenSource();
         var collector = new Thread(() =>

@@ -1,11 +1,12 @@
+using NNOptim.Coordinator.Reporting.Documents;
 using NNOptim.Coordinator.Reporting.Figures;
 
-namespace NNOptim.Coordinator.Reporting.Markdown;
+namespace NNOptim.Coordinator.Reporting.Sections;
 
 /// <summary>The pictures; each PNG leads to its SVG.</summary>
 internal static class FiguresSection
 {
-    public static void Write(MarkdownText text, ReportFigures figures)
+    public static void Write(IDocumentText text, ReportFigures figures)
     {
         text.Heading(2, "Learning curves");
         if (figures.LearningCurves.IsEmpty)
@@ -15,11 +16,20 @@ internal static class FiguresSection
         else
         {
             text.Paragraph("Cost against epochs, one picture a learning rate and batch size (and whatever else varies besides the optimiser). "
-                + "Thick: the mean over completed seeds; thin: single seeds; a cross ends a run that diverged."
+                + "Thick: the mean over completed seeds; shaded: its 95 % interval at each epoch; thin: single seeds; a cross ends a run that diverged."
                 + (figures.LearningCurves.Length < figures.Groups
                     ? $" The {figures.LearningCurves.Length} of {figures.Groups} groups with the least final cost are drawn; the others are in costs.csv."
                     : ""));
             foreach (var figure in figures.LearningCurves)
+            {
+                Write(text, figure);
+            }
+        }
+
+        if (!figures.Comparisons.IsEmpty)
+        {
+            text.Heading(2, "Settings compared");
+            foreach (var figure in figures.Comparisons)
             {
                 Write(text, figure);
             }
@@ -37,10 +47,10 @@ internal static class FiguresSection
         }
     }
 
-    private static void Write(MarkdownText text, Figure figure)
+    private static void Write(IDocumentText text, Figure figure)
     {
         var path = $"{ReportFigures.Folder}/{figure.Name}";
-        text.Block($"[![{MarkdownText.Inline(figure.AltText)}]({path}.png)]({path}.svg)");
+        text.Picture(figure.AltText, $"{path}.png", $"{path}.svg");
         if (figure.Caption.Length > 0)
         {
             text.Paragraph(figure.Caption);

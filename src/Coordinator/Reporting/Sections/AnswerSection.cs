@@ -1,15 +1,16 @@
 using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Documents;
 
-namespace NNOptim.Coordinator.Reporting.Markdown;
+namespace NNOptim.Coordinator.Reporting.Sections;
 
 /// <summary>The answer, first of all.</summary>
 internal static class AnswerSection
 {
-    public static void Write(MarkdownText text, ExperimentAnalysis analysis)
+    public static void Write(IDocumentText text, ExperimentAnalysis analysis, DatasetFacts? facts)
     {
-        var answer = Answer.Of(analysis);
+        var answer = Answer.Of(analysis, facts);
         text.Heading(2, "Answer");
-        text.Block($"**{MarkdownText.Inline(answer.Findings[0])}**");
+        text.Strong(answer.Findings[0]);
         text.List(answer.Findings.Skip(1));
         if (!answer.Limits.IsEmpty)
         {
@@ -18,8 +19,14 @@ internal static class AnswerSection
         }
 
         text.Heading(3, "Each optimiser at its best");
-        var table = new MarkdownTable().Text("optimizer").Text("best setting").Number("final cost").Number("train accuracy")
-            .Number("test accuracy").Number("epochs to target").Number("overshoot").Number("completed");
+        var tested = analysis.Cells.Any(cell => cell.TestAccuracy is not null);
+        var table = new ReportTable().Text("optimizer").Text("best setting").Number("final cost").Number("train accuracy");
+        if (tested)
+        {
+            table.Number("test accuracy");
+        }
+
+        table.Number("epochs to target").Number("overshoot").Number("completed");
         foreach (var best in analysis.Optimizers)
         {
             table.Row(best.Best is { } cell
@@ -29,12 +36,12 @@ internal static class AnswerSection
                     Wording.Setting(cell, analysis.SettingAxes),
                     Wording.Cost(cell.FinalCost?.Mean),
                     Wording.Accuracy(cell.TrainAccuracy?.Mean),
-                    Wording.Accuracy(cell.TestAccuracy?.Mean),
+                    .. tested ? [Wording.Accuracy(cell.TestAccuracy?.Mean)] : Enumerable.Empty<string>(),
                     Wording.EpochsToTarget(cell),
                     Wording.Cost(cell.Overshoot?.Maximum),
                     $"{cell.Completed.Length} of {cell.Runs.Length}",
                 ]
-                : [Wording.Of(best.Optimizer), "no run completed", .. Enumerable.Repeat(Wording.Absent, 6)]);
+                : [Wording.Of(best.Optimizer), "no run completed", .. Enumerable.Repeat(Wording.Absent, table.Columns.Count - 2)]);
         }
 
         text.Table(table);

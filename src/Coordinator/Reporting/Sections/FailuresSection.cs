@@ -1,15 +1,16 @@
 using System.Globalization;
 using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Documents;
 using NNOptim.Shared.Experiments;
 
-namespace NNOptim.Coordinator.Reporting.Markdown;
+namespace NNOptim.Coordinator.Reporting.Sections;
 
 /// <summary>The runs that ended without a trained network, with the reason of each.</summary>
 internal static class FailuresSection
 {
     private const int MostShown = 60;
 
-    public static void Write(MarkdownText text, ExperimentAnalysis analysis)
+    public static void Write(IDocumentText text, ExperimentAnalysis analysis)
     {
         var runs = analysis.Runs.Where(run => run.State is RunState.Diverged or RunState.Failed).ToList();
         text.Heading(2, "Diverged and failed runs");
@@ -20,7 +21,7 @@ internal static class FailuresSection
         }
 
         text.Paragraph("A run that diverged is a result: its cost or a parameter became infinite or not a number. A run that failed could not be trained in the attempts allowed.");
-        var table = new MarkdownTable().Number("run");
+        var table = new ReportTable().Number("run");
         foreach (var axis in analysis.ShownAxes)
         {
             table.Text(axis.Name);
@@ -35,7 +36,7 @@ internal static class FailuresSection
                 .. analysis.ShownAxes.Select(run.Point.Text),
                 Wording.Of(run.State),
                 run.Attempts.ToString(CultureInfo.InvariantCulture),
-                MarkdownText.Inline(Reason(run)),
+                Reason(run),
             ]);
         }
 

@@ -1,18 +1,19 @@
 using System.Globalization;
 using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Documents;
 using NNOptim.Shared.Experiments;
 
-namespace NNOptim.Coordinator.Reporting.Markdown;
+namespace NNOptim.Coordinator.Reporting.Sections;
 
 /// <summary>What was run, by what, and when.</summary>
 internal static class ProvenanceSection
 {
-    public static void Write(MarkdownText text, ExperimentAnalysis analysis, ReportOptions options)
+    public static void Write(IDocumentText text, ExperimentAnalysis analysis, ReportOptions options)
     {
         var experiment = analysis.Experiment;
         var environment = experiment.Environment;
         text.Heading(2, "What was run");
-        var table = new MarkdownTable().Text("").Text("");
+        var table = new ReportTable().Text("property").Text("value");
         table.Row(["experiment", $"{experiment.Specification.Name} ({experiment.Id})"]);
         table.Row(["submitted", Time(experiment.SubmittedAt)]);
         table.Row(["ended", experiment.EndedAt is { } end ? $"{Time(end)} ({Wording.Seconds((end - experiment.SubmittedAt).TotalSeconds)} later)" : "not yet"]);
@@ -28,9 +29,6 @@ internal static class ProvenanceSection
             text.Paragraph("The specification with every default filled in:");
             text.Code("yaml", options.ResolvedSpecification);
         }
-
-        text.Paragraph("Beside this file: costs.csv (every recorded cost), runs.csv (one row a run), ranking.csv (one row a setting) and "
-            + "the pictures as PNG and SVG.");
     }
 
     private static string Runs(ExperimentAnalysis analysis) =>

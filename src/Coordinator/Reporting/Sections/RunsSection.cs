@@ -1,8 +1,9 @@
 using System.Globalization;
 using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Documents;
 using NNOptim.Shared.Experiments;
 
-namespace NNOptim.Coordinator.Reporting.Markdown;
+namespace NNOptim.Coordinator.Reporting.Sections;
 
 /// <summary>Run by run.</summary>
 internal static class RunsSection
@@ -13,7 +14,7 @@ internal static class RunsSection
 
     private const int Worst = 10;
 
-    public static void Write(MarkdownText text, ExperimentAnalysis analysis)
+    public static void Write(IDocumentText text, ExperimentAnalysis analysis)
     {
         text.Heading(2, "Runs");
         if (analysis.Runs.Length <= MostShown)
@@ -35,9 +36,9 @@ internal static class RunsSection
         }
     }
 
-    private static MarkdownTable Table(IEnumerable<RunRecord> runs, ExperimentAnalysis analysis)
+    private static ReportTable Table(IEnumerable<RunRecord> runs, ExperimentAnalysis analysis)
     {
-        var table = new MarkdownTable().Number("run");
+        var table = new ReportTable().Number("run");
         foreach (var axis in analysis.ShownAxes)
         {
             table.Text(axis.Name);

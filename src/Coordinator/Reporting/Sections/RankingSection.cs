@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Documents;
 
-namespace NNOptim.Coordinator.Reporting.Markdown;
+namespace NNOptim.Coordinator.Reporting.Sections;
 
 /// <summary>Every setting by its place.</summary>
 internal static class RankingSection
@@ -13,7 +14,7 @@ internal static class RankingSection
 
     private const int Last = 10;
 
-    public static void Write(MarkdownText text, ExperimentAnalysis analysis)
+    public static void Write(IDocumentText text, ExperimentAnalysis analysis)
     {
         text.Heading(2, "Ranking");
         var several = analysis.Cells.Any(cell => cell.Runs.Length > 1);
@@ -34,9 +35,9 @@ internal static class RankingSection
         text.Table(Table(ranking[^Last..], analysis));
     }
 
-    private static MarkdownTable Table(ImmutableArray<RankedCell> ranking, ExperimentAnalysis analysis)
+    private static ReportTable Table(ImmutableArray<RankedCell> ranking, ExperimentAnalysis analysis)
     {
-        var table = new MarkdownTable().Number("rank");
+        var table = new ReportTable().Number("rank");
         foreach (var axis in analysis.SettingAxes)
         {
             table.Text(axis.Name);

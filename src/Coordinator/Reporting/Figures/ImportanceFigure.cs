@@ -1,0 +1,51 @@
+using System.Globalization;
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Shared.Experiments;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace NNOptim.Coordinator.Reporting.Figures;
+
+/// <summary>The shares of the variance as bars, the greatest first.</summary>
+public static class ImportanceFigure
+{
+    private const int MostBars = 12;
+
+    /// <summary>What the figure shows, in words.</summary>
+    public static string Alternative(Importance importance)
+    {
+        ArgumentNullException.ThrowIfNull(importance);
+        var parts = importance.Parts.Take(4).Select(part => $"{part.Name} {Percent(part.Share)}");
+        return $"Shares of the variance of the final cost's logarithm: {string.Join(", ", parts)}, {importance.WithinName} {Percent(importance.Within)}.";
+    }
+
+    /// <summary>Makes the figure; null where nothing varies but one hyperparameter, which then has all of it.</summary>
+    public static Figure? Of(ExperimentAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        if (analysis.Importance.FirstOrDefault(part => part.Optimizer is null) is not { Parts.Length: > 1 } importance)
+        {
+            return null;
+        }
+
+        var parts = importance.Parts.Take(MostBars).Select(part => (part.Name, part.Share)).Append((importance.WithinName, importance.Within)).Reverse().ToArray();
+        var plot = PlotTheme.Create();
+        plot.Add.Bars((Bar[])[.. parts.Select((part, i) => new Bar
+        {
+            Position = i,
+            Value = 100 * part.Item2,
+            Size = 0.7,
+            Orientation = Orientation.Horizontal,
+            FillColor = CurveStyle.Of(OptimizerKind.GradientDescent).Color,
+            LineWidth = 0,
+        })]);
+        plot.Axes.Left.TickGenerator = new NumericManual([.. parts.Select((_, i) => (double)i)], [.. parts.Select(part => $"{part.Item1}  {Percent(part.Item2)}")]);
+        plot.Axes.Left.MajorTickStyle.Length = 0;
+        plot.XLabel("share of the variance (%)");
+        plot.HideGrid();
+        plot.Axes.SetLimits(0, Math.Max(1, 105 * parts.Max(part => part.Item2)), -0.6, parts.Length - 0.4);
+        return new Figure("importance", Alternative(importance), "", [plot], 720, 90 + (28 * parts.Length));
+    }
+
+    private static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + " %";
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Statistics;
+using ScottPlot;
+
+namespace NNOptim.Coordinator.Reporting.Figures;
+
+/// <summary>The performance profiles of the optimisers: the fraction of problems that each solves within a factor of the fastest.</summary>
+public static class PerformanceProfiles
+{
+    /// <summary>The corners of a profile from factor 1 to <see cref="TimeToTarget.GreatestFactor"/>, a staircase that rises after going right.</summary>
+    public static ImmutableArray<(double Factor, double Height)> Steps(ImmutableArray<double?> ratios)
+    {
+        var factors = ratios.OfType<double>().Where(ratio => ratio is > 1 and <= TimeToTarget.GreatestFactor).Distinct().Order();
+        var corners = ImmutableArray.CreateBuilder<(double, double)>();
+        corners.Add((1, PerformanceProfile.Height(ratios, 1)));
+        foreach (var factor in factors)
+        {
+            corners.Add((factor, PerformanceProfile.Height(ratios, factor)));
+        }
+
+        corners.Add((TimeToTarget.GreatestFactor, PerformanceProfile.Height(ratios, TimeToTarget.GreatestFactor)));
+        return corners.DrainToImmutable();
+    }
+
+    /// <summary>Makes the figure; null where times cannot be compared.</summary>
+    public static Figure? Of(ExperimentAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        if (analysis.TimeToTarget is not { Problems: > 1 } comparison)
+        {
+            return null;
+        }
+
+        var plot = PlotTheme.Create();
+        foreach (var times in comparison.Optimizers)
+        {
+            var style = CurveStyle.Of(times.Optimizer);
+            var corners = Steps(times.Ratios);
+            var line = plot.Add.ScatterLine((Coordinates[])[.. Staircase(corners)], style.Color);
+            line.LineWidth = 2.5f;
+            line.LinePattern = style.Pattern;
+            line.LegendText = $"{Wording.Of(times.Optimizer)} ({Wording.Number(times.Score)})";
+        }
+
+        plot.XLabel("time over the fastest optimiser's");
+        plot.YLabel("fraction of problems");
+        plot.Axes.SetLimits(1, TimeToTarget.GreatestFactor, -0.02, 1.04);
+        plot.ShowLegend(Alignment.LowerRight);
+        return new Figure(
+            "performance-profile",
+            Alternative(comparison),
+            "The fraction of problems on which an optimiser reaches the target within so many times the fastest one's epochs, with its score (the area beneath).",
+            [plot],
+            720,
+            400);
+    }
+
+    /// <summary>What the figure shows, in words.</summary>
+    public static string Alternative(TimeToTarget comparison)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        var heights = comparison.Optimizers.Select(times =>
+            $"{Wording.Of(times.Optimizer)} is within {Wording.Number(TimeToTarget.GreatestFactor)} times the fastest on {times.Ratios.Count(ratio => ratio <= TimeToTarget.GreatestFactor)} of {comparison.Problems}");
+        return $"Performance profiles of the time to the target cost: {string.Join("; ", heights)}.";
+    }
+
+    private static IEnumerable<Coordinates> Staircase(ImmutableArray<(double Factor, double Height)> corners)
+    {
+        for (var i = 0; i < corners.Length; i++)
+        {
+            if (i > 0)
+            {
+                yield return new Coordinates(corners[i].Factor, corners[i - 1].Height);
+            }
+
+            yield return new Coordinates(corners[i].Factor, corners[i].Height);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NNOptim.Coordinator.Reporting.Analysis;
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace NNOptim.Coordinator.Reporting.Figures;
+
+/// <summary>Final cost against learning rate, one curve an optimiser, with divergence marked.</summary>
+public static class SensitivityFigure
+{
+    /// <summary>What the curves are.</summary>
+    public const string Explanation = "The final cost at each learning rate, everything else at its best there (mean over seeds with its 95 % interval). "
+        + "A cross: runs at that learning rate diverged or failed; one without a curve through it: none completed.";
+
+    /// <summary>What the figure shows, in words.</summary>
+    public static string Alternative(ExperimentAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var bests = analysis.Sensitivity
+            .Select(curve => (curve.Optimizer, Best: curve.Points.Where(point => point.Best is not null).MinBy(point => point.Best!.FinalCost!.Mean)))
+            .Where(pair => pair.Best is not null)
+            .Select(pair => $"{Wording.Of(pair.Optimizer)} is lowest at {Wording.Number(pair.Best!.LearningRate)} with {Wording.Cost(pair.Best.Best!.FinalCost!.Mean)}");
+        return $"Final cost against learning rate: {string.Join("; ", bests)}.";
+    }
+
+    /// <summary>Makes the figure; null where only one learning rate was tried or no cost is above zero.</summary>
+    public static Figure? Of(ExperimentAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var costs = analysis.Sensitivity.SelectMany(curve => curve.Points).Select(point => point.Best?.FinalCost?.Mean).OfType<double>()
+            .Where(cost => cost > 0).ToImmutableArray();
+        if (costs.IsEmpty)
+        {
+            return null;
+        }
+
+        var scale = FinalCostScale.Of(costs);
+        var plot = PlotTheme.Create();
+        // Lines come after all marks: ScottPlot would fill a circle with the dashes of the line drawn before it, which Skia's SVG complains of.
+        foreach (var curve in analysis.Sensitivity)
+        {
+            DrawMarks(plot, curve, scale);
+        }
+
+        foreach (var curve in analysis.Sensitivity)
+        {
+            DrawLine(plot, curve, scale);
+        }
+
+        plot.XLabel("learning rate (logarithmic)");
+        plot.YLabel(scale.Logarithmic ? "final cost (logarithmic)" : "final cost");
+        plot.Axes.Margins(0.05, 0.08);
+        plot.Axes.AutoScale();
+        if (scale.Logarithmic)
+        {
+            plot.Axes.Left.TickGenerator = PlotTheme.PowersOfTen();
+        }
+
+        var rates = analysis.Sensitivity[0].Points.Select(point => point.LearningRate).ToArray();
+        plot.Axes.Bottom.TickGenerator = new NumericManual(
+            [.. rates.Select(Math.Log10)], [.. rates.Select(rate => rate.ToString("G3", CultureInfo.InvariantCulture))]);
+        plot.ShowLegend(Alignment.UpperRight);
+        return new Figure("sensitivity", Alternative(analysis), Explanation, [plot], 720, 420);
+    }
+
+    private static void DrawLine(Plot plot, Sensitivity curve, FinalCostScale scale)
+    {
+        var style = CurveStyle.Of(curve.Optimizer);
+        var drawn = Drawn(curve);
+        if (drawn.Count > 0)
+        {
+            var line = plot.Add.ScatterLine(
+                (Coordinates[])[.. drawn.Select(point => new Coordinates(Math.Log10(point.LearningRate), scale.Place(point.Best!.FinalCost!.Mean)))], style.Color);
+            line.LineWidth = 2;
+            line.LinePattern = style.Pattern;
+            line.LegendText = Wording.Of(curve.Optimizer);
+        }
+    }
+
+    private static void DrawMarks(Plot plot, Sensitivity curve, FinalCostScale scale)
+    {
+        var style = CurveStyle.Of(curve.Optimizer);
+        var drawn = Drawn(curve);
+        foreach (var point in drawn)
+        {
+            var at = Math.Log10(point.LearningRate);
+            plot.Add.Marker(at, scale.Place(point.Best!.FinalCost!.Mean), MarkerShape.FilledCircle, 7, style.Color);
+            if (point.Best.FinalCost.MeanInterval is { } interval)
+            {
+                var bar = plot.Add.Line(at, scale.Place(interval.Low), at, scale.Place(interval.High));
+                bar.Color = style.Color;
+                bar.LineWidth = 1.5f;
+            }
+        }
+
+        foreach (var point in curve.Points.Where(point => point.Unsuccessful > 0))
+        {
+            var height = point.Best?.FinalCost?.Mean is > 0 and var mean ? mean : scale.Greatest;
+            var cross = plot.Add.Marker(Math.Log10(point.LearningRate), scale.Place(height), MarkerShape.Eks, 15, style.Color);
+            cross.LineWidth = 2;
+            cross.MarkerStyle.CustomRenderer = RootedMarkers.Cross;
+        }
+    }
+
+    private static List<SensitivityPoint> Drawn(Sensitivity curve) => [.. curve.Points.Where(point => point.Best?.FinalCost?.Mean > 0)];
+}

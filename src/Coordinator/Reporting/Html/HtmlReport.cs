@@ -1,0 +1,169 @@
+using NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Figures;
+using NNOptim.Coordinator.Reporting.Sections;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Coordinator.Reporting.Html;
+
+/// <summary>
+/// The report as one HTML page that needs no other file and no network: text and tables stand in it as HTML, charts are drawn
+/// from embedded data by the embedded library (Apache ECharts). Its content security policy forbids every request.
+/// </summary>
+public static class HtmlReport
+{
+    private const string Policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+    /// <summary>Writes the page's text.</summary>
+    /// <param name="analysis">The experiment.</param>
+    /// <param name="figures">The report's figures, of which the decision boundaries stand in the page as a picture.</param>
+    /// <param name="options">Title, header and what else a report needs.</param>
+    public static string Of(ExperimentAnalysis analysis, ReportFigures figures, ReportOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        ArgumentNullException.ThrowIfNull(figures);
+        ArgumentNullException.ThrowIfNull(options);
+        var specification = analysis.Experiment.Specification;
+        var title = options.Title ?? specification.Name;
+        var text = new HtmlText();
+        text.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+            .Raw($"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">\n")
+            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")
+            .Raw($"<title>{HtmlText.Escape(title)}</title>\n<style>\n").Raw(Asset("report.css")).Raw("</style>\n</head>\n<body>\n")
+            .Raw("<a class=\"skip\" href=\"#answer\">To the answer</a>\n");
+        if (options.Header.Length > 0)
+        {
+            text.Raw("<div class=\"lab\">\n").Raw(options.Header.ReplaceLineEndings("\n").Trim()).Raw("\n</div>\n");
+        }
+
+        text.Raw("<header>\n");
+        text.Heading(1, title);
+        if (specification.Description.Length > 0)
+        {
+            text.Paragraph(specification.Description);
+        }
+
+        text.Raw("</header>\n<main>\n<section id=\"answer\">\n");
+        AnswerSection.Write(text, analysis, options.Facts);
+        text.Raw("</section>\n");
+        Charts(text, analysis, figures);
+        text.Raw("<section id=\"ranking\">\n");
+        RankingSection.Write(text, analysis);
+        text.Raw("</section>\n<section>\n");
+        ConvergenceSection.Write(text, analysis, options.Facts);
+        DifferencesSection.Write(text, analysis);
+        HealthSection.Write(text, analysis, options.Facts);
+        RunsSection.Write(text, analysis);
+        FailuresSection.Write(text, analysis);
+        ProvenanceSection.Write(text, analysis, options);
+        text.Raw("</section>\n</main>\n<footer>Drawn with <a href=\"https://echarts.apache.org\">Apache ECharts</a> (Apache-2.0), which this file holds.</footer>\n")
+            .Raw("<script type=\"application/json\" id=\"data\">").Raw(HtmlData.Of(analysis, options)).Raw("</script>\n<script>\n")
+            .Raw(Asset("echarts.min.js")).Raw("\n</script>\n<script>\n").Raw(Asset("report.js")).Raw("</script>\n</body>\n</html>\n");
+        return text.ToString();
+    }
+
+    private static void Charts(HtmlText text, ExperimentAnalysis analysis, ReportFigures figures)
+    {
+        text.Raw("<section id=\"charts\">\n<form id=\"filters\" aria-label=\"Settings shown in the charts and the ranking\"></form>\n");
+        text.Raw("<noscript><p>The charts need JavaScript; every figure of theirs is in the tables.</p></noscript>\n");
+        if (analysis.Cells.Any(cell => cell.Runs.Any(run => run.Costs.Length > 0)))
+        {
+            text.Heading(2, "Learning curves");
+            text.Raw("<div class=\"controls\" id=\"curve-controls\"></div>\n");
+            Chart(text, "curves", CurveAlternative(analysis), CurveCaption(analysis), tall: true);
+        }
+
+        var rates = analysis.Varying(Hyperparameters.LearningRate) is not null;
+        if (rates && analysis.Varying(Hyperparameters.BatchSize) is not null)
+        {
+            text.Heading(2, "Learning rate and batch size");
+            text.Raw("<div id=\"heatmaps\"></div>\n");
+            text.Paragraph("Mean final cost (on a logarithmic scale of colour) of the best setting shown at each learning rate and batch size; a cross: no run completed there.");
+        }
+
+        if (rates)
+        {
+            text.Heading(2, "Sensitivity to the learning rate");
+            Chart(text, "sensitivity", SensitivityFigure.Alternative(analysis), SensitivityFigure.Explanation);
+        }
+
+        if (analysis.Cells.Length > 2)
+        {
+            text.Heading(2, "All settings at once");
+            Chart(text, "parallel", "Parallel coordinates of every setting shown, from its hyperparameters to its final cost; the ranking table has the same figures.",
+                "One line a setting, coloured by optimiser. Drag along an axis to keep only the lines that pass there; click the axis to keep all again. Of more than 600 settings the 600 best are drawn.", tall: true);
+        }
+
+        if (analysis.Cells.Any(cell => cell.Runs.Length > 1))
+        {
+            text.Heading(2, "Spread over seeds");
+            Chart(text, "strip", "The final cost of every seed of the settings shown, with their means and intervals; the ranking table has mean, standard deviation and interval.",
+                "A dot a seed, a diamond the mean, a line its 95 % interval. The settings are those of the learning curves.");
+        }
+
+        if (analysis.TimeToTarget is { Problems: > 1 })
+        {
+            text.Heading(2, "Performance profile");
+            Chart(text, "profile", PerformanceProfiles.Alternative(analysis.TimeToTarget),
+                "The fraction of problems on which an optimiser reaches the target within so many times the fastest one's epochs. Filters do not change it.");
+        }
+
+        if (!analysis.Importance.IsEmpty)
+        {
+            text.Heading(2, "Which hyperparameter matters");
+            text.Raw("<div class=\"controls\" id=\"importance-controls\"></div>\n");
+            Chart(text, "importance", ImportanceFigure.Alternative(analysis.Importance[0]), ImportanceSection.Explanation + " Filters do not change it.");
+        }
+
+        if (figures.DecisionBoundaries is { } boundaries)
+        {
+            text.Heading(2, "Decision boundaries");
+            text.Raw($"<figure><img class=\"picture\" alt=\"{HtmlText.Escape(boundaries.AltText)}\" src=\"data:image/png;base64,")
+                .Raw(Convert.ToBase64String(FigureRenderer.Png(boundaries)))
+                .Raw($"\"><figcaption>{HtmlText.Escape(boundaries.Caption)}</figcaption></figure>\n");
+        }
+        else if (figures.NoDecisionBoundaries is { } reason)
+        {
+            text.Heading(2, "Decision boundaries");
+            text.Paragraph($"Not drawn: {reason}.");
+        }
+
+        text.Raw("</section>\n");
+    }
+
+    private static void Chart(HtmlText text, string id, string alternative, string caption, bool tall = false) =>
+        text.Raw($"<figure><div class=\"chart{(tall ? " tall" : "")}\" id=\"{id}\" role=\"img\" aria-label=\"{HtmlText.Escape(alternative)}\"></div>"
+            + $"<figcaption>{HtmlText.Escape(caption)}</figcaption></figure>\n");
+
+    private static string CurveAlternative(ExperimentAnalysis analysis)
+    {
+        var ends = analysis.Optimizers.Where(best => best.Best is not null)
+            .Select(best => $"{Wording.Of(best.Optimizer)} ends at {Wording.Cost(best.Best!.FinalCost?.Mean)}");
+        return $"Cost against epochs at each optimiser's best setting: {string.Join("; ", ends)}.";
+    }
+
+    private static string CurveCaption(ExperimentAnalysis analysis)
+    {
+        var thinning = HtmlData.Thinning(analysis);
+        var records = analysis.Runs.Max(run => run.Costs.Length);
+        var notes = new List<string> { "Mean over completed seeds with its 95 % interval. Drag the bar beneath to zoom (keys: +, -, arrows, 0); click a name to hide its curve." };
+        if (thinning.Step(records) > 1)
+        {
+            notes.Add($"Curves are drawn through every {Wording.Count(thinning.Step(records))} records and the last.");
+        }
+
+        if (thinning.Settings < analysis.Cells.Length)
+        {
+            notes.Add($"The page has the curves of the {Wording.Count(thinning.Settings)} best-ranked settings of {Wording.Count(analysis.Cells.Length)}; costs.csv has all.");
+        }
+
+        if (thinning.Seeds < analysis.Cells.Length && analysis.Cells.Any(cell => cell.Runs.Length > 1))
+        {
+            notes.Add($"Single seeds are those of the {Wording.Count(thinning.Seeds)} best-ranked settings.");
+        }
+
+        return string.Join(' ', notes) + " Statistics are over all runs.";
+    }
+
+    private static string Asset(string name) => EmbeddedText.Read($"html/{name}");
+}

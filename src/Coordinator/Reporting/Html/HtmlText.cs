@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text;
+using NNOptim.Coordinator.Reporting.Documents;
+
+namespace NNOptim.Coordinator.Reporting.Html;
+
+/// <summary>Builds the body of an HTML page block by block; whatever is given as text is escaped.</summary>
+public sealed class HtmlText : IDocumentText
+{
+    private readonly StringBuilder text = new();
+
+    /// <inheritdoc/>
+    public void Heading(int level, string title) => Raw($"<h{level}>{Escape(title)}</h{level}>\n");
+
+    /// <inheritdoc/>
+    public void Paragraph(string sentence) => Raw($"<p>{Escape(sentence)}</p>\n");
+
+    /// <inheritdoc/>
+    public void Strong(string sentence) => Raw($"<p class=\"lead\">{Escape(sentence)}</p>\n");
+
+    /// <inheritdoc/>
+    public void List(IEnumerable<string> items)
+    {
+        var lines = string.Concat(items.Select(item => $"<li>{Escape(item)}</li>\n"));
+        if (lines.Length > 0)
+        {
+            Raw($"<ul>\n{lines}</ul>\n");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Table(ReportTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+
+        // A wide table scrolls within its own frame, by keyboard too.
+        Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"table\"><table>\n<thead><tr>");
+        foreach (var column in table.Columns)
+        {
+            Raw(column.Numeric ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">").Raw(Escape(column.Header)).Raw("</th>");
+        }
+
+        Raw("</tr></thead>\n<tbody>\n");
+        foreach (var row in table.Rows)
+        {
+            Raw("<tr>");
+            for (var i = 0; i < row.Length; i++)
+            {
+                Raw(table.Columns[i].Numeric ? "<td class=\"n\">" : "<td>").Raw(Escape(row[i])).Raw("</td>");
+            }
+
+            Raw("</tr>\n");
+        }
+
+        Raw("</tbody></table></div>\n");
+    }
+
+    /// <inheritdoc/>
+    public void Code(string language, string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        Raw($"<pre tabindex=\"0\"><code class=\"language-{Escape(language)}\">{Escape(code.ReplaceLineEndings("\n").TrimEnd())}</code></pre>\n");
+    }
+
+    /// <inheritdoc/>
+    public void Picture(string alternative, string path, string target) =>
+        Raw($"<figure><a href=\"{Escape(target)}\"><img src=\"{Escape(path)}\" alt=\"{Escape(alternative)}\"></a></figure>\n");
+
+    /// <summary>Adds HTML as it is.</summary>
+    public HtmlText Raw(string html)
+    {
+        text.Append(html);
+        return this;
+    }
+
+    /// <summary>Text as it may stand in an element or in a quoted attribute.</summary>
+    public static string Escape(string plain) => WebUtility.HtmlEncode(plain);
+
+    /// <inheritdoc/>
+    public override string ToString() => text.ToString();
+}

@@ -1,0 +1,26 @@
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Documents;
+
+namespace NNOptim.Coordinator.Reporting.Sections;
+
+/// <summary>Signs that runs, or the grid, are not in order.</summary>
+internal static class HealthSection
+{
+    public static void Write(IDocumentText text, ExperimentAnalysis analysis, DatasetFacts? facts)
+    {
+        text.Heading(2, "Health");
+        var health = Health.Of(analysis, facts);
+        if (health.Findings.IsEmpty)
+        {
+            text.Paragraph("No run diverged or failed"
+                + (facts is null ? "" : ", every network learnt more than the base rate")
+                + ", and no best learning rate lies on the border of the grid.");
+        }
+
+        text.List(health.Findings);
+        if (facts is null)
+        {
+            text.Paragraph("The training examples were not at hand when the report was written, so dead networks were not looked for.");
+        }
+    }
+}

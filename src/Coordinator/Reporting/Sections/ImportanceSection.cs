@@ -1,0 +1,54 @@
+using System.Globalization;
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Documents;
+
+namespace NNOptim.Coordinator.Reporting.Sections;
+
+/// <summary>Which hyperparameter matters.</summary>
+internal static class ImportanceSection
+{
+    private const int MostParts = 12;
+
+    public static void Write(IDocumentText text, ExperimentAnalysis analysis)
+    {
+        if (analysis.Importance.IsEmpty)
+        {
+            return;
+        }
+
+        text.Heading(2, "Which hyperparameter matters");
+        text.Paragraph(Explanation);
+        foreach (var importance in analysis.Importance)
+        {
+            text.Heading(3, Title(importance));
+            text.Table(Table(importance));
+        }
+    }
+
+    public const string Explanation = "How the variance of the final cost's logarithm over the grid divides among hyperparameters, pairs of them (x: what "
+        + "two do together beyond what each does alone) and the rest. Diverged and failed runs count as the worst that completed (functional analysis of variance).";
+
+    /// <summary>Whose part of the grid it is.</summary>
+    public static string Title(Importance importance) =>
+        importance.Optimizer is { } optimizer ? $"Within {Wording.Of(optimizer)}" : "Over the whole grid";
+
+    private static ReportTable Table(Importance importance)
+    {
+        var table = new ReportTable().Text("part").Number("share of the variance");
+        foreach (var part in importance.Parts.Take(MostParts))
+        {
+            table.Row([part.Name, Share(part.Share)]);
+        }
+
+        var others = importance.Parts.Skip(MostParts).Sum(part => part.Share) + importance.Higher;
+        if (importance.Higher > 0 || importance.Parts.Length > MostParts)
+        {
+            table.Row(["other interactions", Share(others)]);
+        }
+
+        table.Row([importance.WithinName, Share(importance.Within)]);
+        return table;
+    }
+
+    private static string Share(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + " %";
+}

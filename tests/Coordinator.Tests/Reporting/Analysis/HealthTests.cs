@@ -1,0 +1,42 @@
+using NNOptim.Coordinator.Reporting.Analysis;
+
+namespace NNOptim.Coordinator.Tests.Reporting.Analysis;
+
+public class HealthTests
+{
+    /// <summary>From scipy 1.10: <c>stats.entropy([30, 70])</c>, <c>stats.entropy([1, 2, 3, 4])</c>.</summary>
+    [Fact]
+    public void The_base_rate_of_classes_is_their_entropy()
+    {
+        DatasetFacts.OfClasses([.. Enumerable.Repeat(0.0, 30), .. Enumerable.Repeat(1.0, 70)]).BaseRateCost.ShouldBe(0.6108643020548935, 1e-14);
+        DatasetFacts.OfClasses([0, 1, 1, 2, 2, 2, 3, 3, 3, 3]).BaseRateCost.ShouldBe(1.2798542258336676, 1e-14);
+    }
+
+    [Fact]
+    public void The_base_rate_of_real_labels_is_their_variance() =>
+        DatasetFacts.OfLabels([1, 2, 3, 6]).ShouldBe(new DatasetFacts(4, 3.5));
+
+    [Fact]
+    public void Steps_count_the_last_short_batch() =>
+        (new DatasetFacts(300, 0).StepsPerEpoch(64), new DatasetFacts(300, 0).StepsPerEpoch(0)).ShouldBe((5, 1));
+
+    [Fact]
+    public void A_network_that_learnt_nothing_is_named_with_its_learning_rate() =>
+        Of(new SyntheticExperiment
+        {
+            Optimizers = ["gd"],
+            LearningRates = [0.001, 0.01, 0.1],
+            Cost = (run, epoch) => run.LearningRate == 0.001 ? 0.6931 : 0.7 / (1 + (run.LearningRate == 0.01 ? epoch : epoch / 9.0)),
+        }).ShouldHaveSingleItem().ShouldStartWith("gd: 1 network of 3 learnt nothing, at learning rate 0.001 (1): the cost stayed at the base rate, 0.693147,");
+
+    [Fact]
+    public void Divergence_is_counted_by_learning_rate() =>
+        Of(new SyntheticExperiment { LearningRates = [0.01, 0.1, 0.4], Cost = SyntheticExperiment.RoughCost })
+            .ShouldContain("momentum: 2 of 3 runs diverged, at learning rate 0.1 (1) and 0.4 (1).");
+
+    [Fact]
+    public void All_well_is_nothing() => Of(new SyntheticExperiment()).ShouldBeEmpty();
+
+    private static System.Collections.Immutable.ImmutableArray<string> Of(SyntheticExperiment experiment) =>
+        Health.Of(ExperimentAnalysis.Of(experiment.Build()), new DatasetFacts(300, Math.Log(2))).Findings;
+}

@@ -1,0 +1,52 @@
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Coordinator.Tests.Reporting.Analysis;
+
+public class TimeToTargetTests
+{
+    /// <summary>Costs that reach the target of 0.2 at a given epoch, or never.</summary>
+    private static SyntheticExperiment Reaching(Func<RunSpecification, int?> at) => new()
+    {
+        Optimizers = ["gd", "adam"],
+        LearningRates = [0.001, 0.01],
+        Seeds = [1, 2, 3],
+        Epochs = 1000,
+        Cost = (run, epoch) => at(run) is { } reached && epoch >= reached ? 0.1 : 0.5,
+    };
+
+    [Fact]
+    public void Each_optimiser_runs_at_its_fastest_learning_rate()
+    {
+        // At its best, Adam needs 100 epochs and gradient descent 300; at the other learning rate both need longer.
+        var times = Of(Reaching(run => (run.Optimizer.Kind, run.LearningRate) switch
+        {
+            (OptimizerKind.Adam, 0.001) => 99,
+            (OptimizerKind.Adam, _) => 599,
+            (_, 0.001) => 899,
+            _ => 299,
+        })).ShouldNotBeNull();
+
+        times.Problems.ShouldBe(3);
+        times.Optimizers.Select(optimizer => optimizer.Optimizer).ShouldBe([OptimizerKind.Adam, OptimizerKind.GradientDescent]);
+        times.Optimizers[1].Ratios.ShouldBe([3.0, 3.0, 3.0]);
+        times.Optimizers[1].Speedup.ShouldNotBeNull().ShouldBe(3, 1e-12);
+        times.Optimizers[0].Score.ShouldBe(1);
+        times.Optimizers[1].Score.ShouldBe(1.0 / 3, 1e-12);
+    }
+
+    [Fact]
+    public void A_run_that_does_not_reach_the_target_counts_as_never()
+    {
+        var times = Of(Reaching(run => run.Optimizer.Kind == OptimizerKind.Adam && run.Seed == 2 ? null : 99)).ShouldNotBeNull();
+
+        var adam = times.Optimizers.Single(optimizer => optimizer.Optimizer == OptimizerKind.Adam);
+        (adam.Solved, adam.Ratios.Length, adam.Shared).ShouldBe((2, 3, 2));
+        adam.Score.ShouldBe(2.0 / 3, 1e-12);
+    }
+
+    [Fact]
+    public void Without_a_target_there_is_no_comparison() => Of(new SyntheticExperiment { TargetCost = null }).ShouldBeNull();
+
+    private static TimeToTarget? Of(SyntheticExperiment experiment) => ExperimentAnalysis.Of(experiment.Build()).TimeToTarget;
+}

@@ -1,0 +1,333 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using NNOptim.Coordinator.Reporting;
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Figures;
+using NNOptim.Coordinator.Reporting.Html;
+using NNOptim.Shared.Experiments;
+
+namespace NNOptim.Coordinator.Tests.Reporting.Html;
+
+public sealed partial class HtmlReportTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nnoptim-page-");
+
+    private static readonly SyntheticExperiment Grid = new()
+    {
+        LearningRates = [0.001, 0.01, 0.1],
+        BatchSizes = [16, 64],
+        Seeds = [1, 2, 3],
+        Cost = SyntheticExperiment.RoughCost,
+    };
+
+    private static readonly SyntheticExperiment ManyAndHuge = new()
+    {
+        LearningRates = [.. Enumerable.Range(1, 11).Select(i => i / 1000.0)],
+        BatchSizes = [1, 2, 4, 8, 16, 32, 64, 128],
+        Seeds = [1, 2],
+        Cost = (run, epoch) => SyntheticExperiment.RoughCost(run, epoch) * 1e12,
+    };
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task The_page_opens_without_an_error_and_draws_every_chart()
+    {
+        var state = await OpenAsync(Page(Grid), "");
+
+        state.GetProperty("errors").EnumerateArray().Select(error => error.GetString()).ShouldBeEmpty();
+        state.GetProperty("ready").GetBoolean().ShouldBeTrue();
+        Drawn(state).ShouldBe(
+            ["curves", "heatmap-0", "heatmap-1", "heatmap-2", "sensitivity", "parallel", "strip", "profile", "importance"], ignoreOrder: true);
+        state.GetProperty("rows").GetInt32().ShouldBe(18);
+        state.GetProperty("overflow").GetBoolean().ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(390, false)]
+    [InlineData(1280, true)]
+    [InlineData(390, true)]
+    public async Task Nothing_lies_upon_another_thing(int width, bool manyAndHuge)
+    {
+        var state = await OpenFramedAsync(Page(manyAndHuge ? ManyAndHuge : Grid), width);
+
+        state.GetProperty("errors").EnumerateArray().Select(error => error.GetString()).ShouldBeEmpty();
+        Drawn(state).Count.ShouldBe(9);
+        state.GetProperty("width").GetInt32().ShouldBe(width);
+        state.GetProperty("overflow").GetBoolean().ShouldBeFalse();
+        state.GetProperty("overlaps").EnumerateArray().Select(overlap => overlap.GetString()).ShouldBeEmpty();
+        if (width == 1280)
+        {
+            state.GetProperty("sideways").EnumerateArray().Select(table => table.GetString()).ShouldNotContain("answer");
+        }
+    }
+
+    [Fact]
+    public async Task Keys_zoom_the_curves()
+    {
+        const string Press = "const c = document.getElementById('curves'), press = key => c.dispatchEvent(new KeyboardEvent('keydown', { key }));"
+            + "const zoom = () => { const z = echarts.getInstanceByDom(c).getOption().dataZoom[0]; return [z.start, z.end].join('-'); };"
+            + "const seenZooms = []; for (const k of ['+', 'ArrowRight', 'ArrowRight', 'ArrowRight', '-', '0']) { press(k); seenZooms.push(zoom()); } document.body.dataset.zooms = seenZooms.join(' ');";
+        var state = await OpenAsync(Page(Grid), Press);
+
+        state.GetProperty("errors").GetArrayLength().ShouldBe(0);
+        state.GetProperty("zooms").GetString().ShouldBe("25-75 37.5-87.5 50-100 50-100 0-100 0-100");
+    }
+
+    [Fact]
+    public async Task What_a_screen_reader_needs_is_there()
+    {
+        var state = await OpenAsync(Page(Grid), "");
+
+        state.GetProperty("barriers").EnumerateArray().Select(barrier => barrier.GetString()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_filter_takes_settings_out_of_the_charts_and_the_ranking()
+    {
+        var state = await OpenAsync(Page(Grid), "document.querySelector('input[data-value=adam]').click();");
+
+        state.GetProperty("errors").GetArrayLength().ShouldBe(0);
+        state.GetProperty("rows").GetInt32().ShouldBe(12);
+        state.GetProperty("text").GetString()!.ShouldNotContain("adam");
+        state.GetProperty("curves").GetString().ShouldBe("2");
+        state.GetProperty("heatmaps").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_columns_name_sorts_by_it()
+    {
+        var state = await OpenAsync(Page(Grid),
+            "const b = [...document.querySelectorAll('#ranking th button')].find(b => b.textContent === 'learning rate'); b.click(); "
+            + "[...document.querySelectorAll('#ranking th button')].find(b => b.textContent === 'learning rate').click();");
+
+        state.GetProperty("first").GetString()!.ShouldContain("|0.1|");
+        state.GetProperty("sorted").GetString().ShouldBe("descending");
+    }
+
+    [Fact]
+    public async Task All_curves_and_every_unit_can_be_drawn()
+    {
+        var state = await OpenAsync(Page(Grid),
+            "const w = document.getElementById('which'); w.value = 'all'; w.dispatchEvent(new Event('change'));"
+            + "for (const s of document.querySelectorAll('#curve-controls select')) for (const o of s.options) { if (s.id !== 'which') { s.value = o.value; s.dispatchEvent(new Event('change')); } }"
+            + "for (const b of document.querySelectorAll('#curve-controls input')) b.click();");
+
+        state.GetProperty("errors").GetArrayLength().ShouldBe(0);
+        state.GetProperty("curves").GetString().ShouldBe("18");
+    }
+
+    [Theory]
+    [InlineData("--window-size=390,844")]
+    [InlineData("--blink-settings=preferredColorScheme=0")]
+    public async Task A_phone_and_the_dark_are_no_different(string option)
+    {
+        var state = await OpenAsync(Page(Grid), "dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'));", option);
+
+        state.GetProperty("errors").GetArrayLength().ShouldBe(0);
+        Drawn(state).Count.ShouldBe(9);
+        state.GetProperty("overflow").GetBoolean().ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("one run")]
+    [InlineData("all diverged")]
+    [InlineData("no cost")]
+    [InlineData("all pending")]
+    [InlineData("zero costs")]
+    [InlineData("one optimiser")]
+    public async Task Extremes_open_without_an_error(string extreme)
+    {
+        var experiment = extreme switch
+        {
+            "one run" => new SyntheticExperiment { Optimizers = ["gd"], Epochs = 1 },
+            "all diverged" => new SyntheticExperiment { LearningRates = [0.1, 1], Cost = (_, epoch) => epoch < 300 ? 1e30 * epoch : double.PositiveInfinity },
+            "no cost" => new SyntheticExperiment { LearningRates = [0.1, 1], BatchSizes = [8, 16], Cost = (_, _) => double.NaN },
+            "all pending" => new SyntheticExperiment { Change = run => run with { State = RunState.Pending, Result = null, Costs = [] } },
+            "zero costs" => new SyntheticExperiment { Cost = (_, _) => 0, LearningRates = [0.1, 1], BatchSizes = [8, 16], Seeds = [1, 2] },
+            _ => new SyntheticExperiment { Optimizers = ["adam"], LearningRates = [0.1, 1], Seeds = [1, 2] },
+        };
+
+        var state = await OpenAsync(Page(experiment), "");
+
+        state.GetProperty("errors").EnumerateArray().Select(error => error.GetString()).ShouldBeEmpty();
+        state.GetProperty("ready").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Whatever_a_person_wrote_is_text_and_no_markup()
+    {
+        const string Hostile = "</script><script>alert(1)</script><img src=x onerror=alert(2)>";
+        var experiment = Grid.Build();
+        var page = Of(experiment with
+        {
+            Specification = experiment.Specification with { Description = Hostile },
+            Runs = [.. experiment.Runs.Select(run => run.Number == 1 ? run with { State = RunState.Failed, Result = null, FailureReason = Hostile } : run)],
+        }, new ReportOptions { Title = Hostile, ResolvedSpecification = Hostile });
+
+        page.ShouldNotContain("<script>alert");
+        page.ShouldNotContain("<img src=x");
+        page.ShouldContain("&lt;/script&gt;&lt;script&gt;alert(1)");
+    }
+
+    [Fact]
+    public void The_page_asks_for_nothing_from_outside()
+    {
+        var page = Page(Grid);
+        var markup = Scripts().Replace(page, "");
+
+        page.ShouldContain("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';");
+        markup.ShouldNotContain("<link");
+        markup.ShouldNotContain("@import");
+        Sources().Matches(markup).Select(match => match.Value).ShouldAllBe(source => source.StartsWith("src=\"data:"));
+    }
+
+    [Fact]
+    public void A_labs_header_stands_as_it_is() =>
+        Of(Grid.Build(), new ReportOptions { Header = "<p class=\"mine\">Our <b>lab</b></p>" })
+            .ShouldContain("<div class=\"lab\">\n<p class=\"mine\">Our <b>lab</b></p>\n</div>");
+
+    [Fact]
+    public void Ten_thousand_runs_stay_below_five_megabytes()
+    {
+        var experiment = new SyntheticExperiment
+        {
+            LearningRates = [.. Enumerable.Range(1, 25).Select(i => i / 1000.0)],
+            BatchSizes = [.. Enumerable.Range(1, 27)],
+            Seeds = [1, 2, 3, 4, 5],
+            Epochs = 1000,
+            RecordEvery = 10,
+        };
+
+        var page = Page(experiment);
+
+        experiment.Build().Runs.Length.ShouldBe(10_125);
+        page.Length.ShouldBeLessThan(5_000_000);
+        page.ShouldContain("Curves are drawn through every 2 records and the last.");
+        page.ShouldContain("Statistics are over all runs.");
+    }
+
+    private static string Page(SyntheticExperiment experiment) =>
+        Of(experiment.Build(), new ReportOptions { DecisionSurface = new SyntheticSurface(), Facts = new DatasetFacts(300, Math.Log(2)) });
+
+    private static string Of(ExperimentRecord experiment, ReportOptions options)
+    {
+        var analysis = ExperimentAnalysis.Of(experiment);
+        return HtmlReport.Of(analysis, ReportFigures.Of(analysis, options.DecisionSurface), options);
+    }
+
+    private static List<string> Drawn(JsonElement state) =>
+        [.. state.GetProperty("drawn").EnumerateArray().Select(id => id.GetString()!)];
+
+    /// <summary>Opens a page, does something in it, and gives what is then there.</summary>
+    private async Task<JsonElement> OpenAsync(string page, string action, params string[] options) =>
+        ResultOf(await Browser.DocumentAsync(await WriteAsync(page, action), options));
+
+    /// <summary>Opens a page in a frame of a width, since no window of Chromium is as narrow as a phone's.</summary>
+    private async Task<JsonElement> OpenFramedAsync(string page, int width)
+    {
+        await WriteAsync(page, "");
+        var path = Path.Combine(folder.FullName, "frame.html");
+        await File.WriteAllTextAsync(path, $$"""
+            <!DOCTYPE html><html><body><script>addEventListener('message', e => { document.documentElement.dataset.result = e.data; });</script>
+            <iframe src="page.html" style="border:0;width:{{width}}px;height:9000px"></iframe></body></html>
+            """);
+        return ResultOf(await Browser.DocumentAsync(path, "--window-size=1400,9100"));
+    }
+
+    private async Task<string> WriteAsync(string page, string action)
+    {
+        const string Before = "<script>window.seen = []; addEventListener('error', e => seen.push(e.message)); console.error = (...a) => seen.push(a.join(' ')); console.warn = console.error;"
+            + "addEventListener('securitypolicyviolation', e => seen.push('policy: ' + e.blockedURI));</script>";
+        const string After = """
+            <script>
+            requestAnimationFrame(() => {
+              try { ACTION } catch (e) { seen.push(String(e)); }
+              const table = document.querySelector('#ranking table');
+              const rows = [...table.tBodies[0].rows].map(row => '|' + [...row.cells].map(cell => cell.textContent).join('|') + '|');
+              const drawn = [...document.querySelectorAll('.chart')].filter(c => !c.hidden && c.querySelector('svg path'));
+              document.documentElement.dataset.result = JSON.stringify({
+                errors: seen, ready: document.documentElement.dataset.ready === 'true', rows: rows.length, first: rows[0], text: rows.join(' '),
+                drawn: drawn.map(c => c.id), heatmaps: drawn.filter(c => c.id.startsWith('heatmap-')).length,
+                curves: (document.getElementById('curves') || { dataset: {} }).dataset.curves,
+                sorted: (document.querySelector('#ranking th[aria-sort]') || document.body).getAttribute('aria-sort'),
+                overflow: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+                width: innerWidth, overlaps: overlaps(), barriers: barriers(), zooms: document.body.dataset.zooms,
+                sideways: [...document.querySelectorAll('.scroll')].filter(s => s.scrollWidth > s.clientWidth).map(s => s.closest('section').id),
+              });
+              parent.postMessage(document.documentElement.dataset.result, '*');
+            });
+            // Texts of one chart that cover each other, or stick out of it. The axes of parallel coordinates are crossed by lines, but not by texts.
+            function overlaps() {
+              const found = [];
+              for (const chart of document.querySelectorAll('.chart')) {
+                const frame = chart.getBoundingClientRect();
+                const texts = [...chart.querySelectorAll('svg text')].filter(t => t.textContent.trim() && t.textContent !== '\u2715')
+                  .map(t => ({ t: t.textContent, r: t.getBoundingClientRect() })).filter(x => x.r.width > 0 && x.r.height > 0);
+                texts.forEach((a, i) => {
+                  if (a.r.left < frame.left - 2 || a.r.right > frame.right + 2 || a.r.top < frame.top - 2 || a.r.bottom > frame.bottom + 2) found.push(`${chart.id}: ${a.t} sticks out`);
+                  texts.slice(i + 1).forEach(b => {
+                    const across = Math.min(a.r.right, b.r.right) - Math.max(a.r.left, b.r.left), down = Math.min(a.r.bottom, b.r.bottom) - Math.max(a.r.top, b.r.top);
+                    if (across > 2 && down > 4) found.push(`${chart.id}: ${a.t} upon ${b.t}`);
+                  });
+                });
+              }
+              const charts = [...document.querySelectorAll('.chart')].filter(c => !c.hidden).map(c => ({ id: c.id, r: c.getBoundingClientRect() }));
+              charts.forEach((a, i) => charts.slice(i + 1).forEach(b => {
+                if (Math.min(a.r.right, b.r.right) - Math.max(a.r.left, b.r.left) > 1 && Math.min(a.r.bottom, b.r.bottom) - Math.max(a.r.top, b.r.top) > 1) found.push(`${a.id} upon ${b.id}`);
+              }));
+              return found;
+            }
+            // Rules of axe-core by which a page can be told to fail without a look at it: names, languages, headings, contrast.
+            function barriers() {
+              const found = [], all = selector => [...document.querySelectorAll(selector)];
+              const named = e => (e.getAttribute('aria-label') || e.textContent || '').trim();
+              if (!document.documentElement.lang) found.push('html-has-lang');
+              if (!document.title.trim()) found.push('document-title');
+              if (all('main').length !== 1 || all('h1').length !== 1) found.push('landmark-one-main');
+              all('input, select').filter(e => !e.labels.length || !e.labels[0].textContent.trim()).forEach(e => found.push('label ' + e.outerHTML));
+              all('button, a').filter(e => !named(e)).forEach(e => found.push('button-name ' + e.outerHTML));
+              all('img').filter(e => !e.alt).forEach(() => found.push('image-alt'));
+              all('[role=img], [role=region]').filter(e => !e.getAttribute('aria-label')).forEach(e => found.push('role-img-alt ' + e.id));
+              all('.scroll').filter(e => e.tabIndex !== 0).forEach(() => found.push('scrollable-region-focusable'));
+              all('th').filter(e => !e.textContent.trim() || !e.scope).forEach(e => found.push('th ' + e.outerHTML));
+              const ids = all('[id]').map(e => e.id);
+              ids.filter((id, i) => ids.indexOf(id) !== i).forEach(id => found.push('duplicate-id ' + id));
+              all('h1, h2, h3, h4').map(h => Number(h.tagName[1])).forEach((level, i, levels) => { if (i > 0 && level > levels[i - 1] + 1) found.push('heading-order ' + i); });
+              const light = c => { const [r, g, b] = c.match(/[\d.]+/g).map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
+              const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/, 0\)$/.test(c)) return c; } return 'rgb(255, 255, 255)'; };
+              all('p, li, td, th, figcaption, a:not(.skip), label, legend, h1, h2, h3, footer, pre').forEach(e => {
+                const [a, b] = [light(getComputedStyle(e).color), light(behind(e))].sort((x, y) => y - x);
+                if ((a + .05) / (b + .05) < 4.5) found.push('color-contrast ' + e.outerHTML.slice(0, 80));
+              });
+              return [...new Set(found)];
+            }
+            </script>
+            """;
+        var path = Path.Combine(folder.FullName, "page.html");
+        await File.WriteAllTextAsync(
+            path,
+            page.Replace("<body>", "<body>" + Before, StringComparison.Ordinal)
+                .Replace("</body>\n</html>", After.Replace("ACTION", action, StringComparison.Ordinal) + "</body></html>", StringComparison.Ordinal));
+
+        return path;
+    }
+
+    private static JsonElement ResultOf(string document)
+    {
+        var result = Result().Match(document);
+        result.Success.ShouldBeTrue(document[..Math.Min(document.Length, 500)]);
+        return JsonDocument.Parse(WebUtility.HtmlDecode(result.Groups[1].Value)).RootElement;
+    }
+
+    [GeneratedRegex("data-result=\"([^\"]*)\"")]
+    private static partial Regex Result();
+
+    [GeneratedRegex("<script.*?</script>", RegexOptions.Singleline)]
+    private static partial Regex Scripts();
+
+    [GeneratedRegex("src=\"[^\"]{0,40}")]
+    private static partial Regex Sources();
+}
