@@ -12,8 +12,16 @@ internal static class LibraryExample
         var moons = new DatasetSpecification { Kind = DatasetKind.Moons };
         var run = new RunSpecification
         {
-            Number = 1, Dataset = moons, Network = new() { Layers = [2, 5, 2, 1] }, Optimizer = new() { Kind = OptimizerKind.Adam },
-            LearningRate = 0.01, BatchSize = 64, Epochs = 1000, RecordEvery = 100, Seed = 3, ShuffleSeed = 10,
+            Number = 1,
+            Dataset = moons,
+            Network = new() { Layers = [2, 5, 2, 1] },
+            Optimizer = new() { Kind = OptimizerKind.Adam },
+            LearningRate = 0.01,
+            BatchSize = 64,
+            Epochs = 1000,
+            RecordEvery = 100,
+            Seed = 3,
+            ShuffleSeed = 10,
         };
         var session = Trainer.Start([run], DatasetLoader.Load(moons), TimeProvider.System);
         session.Advance(run.Epochs);
