@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Remote;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NNOptim.Coordinator.Actors;
@@ -16,7 +17,7 @@ namespace NNOptim.Coordinator.Commands;
 /// </summary>
 internal static class CoordinatorProcess
 {
-    private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseBetweenNodes = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DatabasePatience = TimeSpan.FromMinutes(10);
@@ -150,6 +151,11 @@ internal static class CoordinatorProcess
     /// Joins the coordinators there are, or forms the cluster. Those it waits for may die, so that it looks again who is
     /// there; the same ones are asked again by the cluster itself, and begun anew only when that has led nowhere for long.
     /// </summary>
+    /// <remarks>
+    /// When a coordinator starts again on its address just as another reconnects to it, both connections are made at once,
+    /// and each side may settle on another one to read from: the answers of the asked are then lost until a connection
+    /// ends. So the connections are given up before the nodes are asked anew.
+    /// </remarks>
     private static async Task JoinAsync(ActorSystem system, CoordinatorSeat seat, Serilog.ILogger logger, CancellationToken cancellation)
     {
         var cluster = Cluster.Get(system);
@@ -168,8 +174,15 @@ internal static class CoordinatorProcess
             try
             {
                 var nodes = await Task.Run(seat.NodesToJoin, cancellation).ConfigureAwait(false);
-                if (asked is null || !asked.SequenceEqual(nodes) || TimeProvider.System.GetElapsedTime(lastAsked) > JoinPatience)
+                var isOverdue = asked is not null && TimeProvider.System.GetElapsedTime(lastAsked) > JoinPatience;
+                if (asked is null || isOverdue || !asked.SequenceEqual(nodes))
                 {
+                    if (isOverdue)
+                    {
+                        logger.Warning("Nobody has let this coordinator in for {Patience}; it connects anew to {Nodes}", JoinPatience, asked);
+                        Disconnect(system, asked!.Select(node => AddressOf(cluster, node)));
+                    }
+
                     logger.Information("Joins {Nodes}", nodes.Count == 0 ? ["nobody, and forms the cluster"] : nodes);
                     Join(cluster, nodes);
                     (asked, lastAsked) = (nodes, TimeProvider.System.GetTimestamp());
@@ -201,7 +214,20 @@ internal static class CoordinatorProcess
         }
         else
         {
-            cluster.JoinSeedNodes(nodes.Select(node => Address.Parse($"{cluster.SelfAddress.Protocol}://{NodeSettings.SystemName}@{node}")));
+            cluster.JoinSeedNodes(nodes.Select(node => AddressOf(cluster, node)));
+        }
+    }
+
+    private static Address AddressOf(Cluster cluster, string node) =>
+        Address.Parse($"{cluster.SelfAddress.Protocol}://{NodeSettings.SystemName}@{node}");
+
+    /// <summary>Ends the connections to the nodes. Without a known incarnation nobody stays quarantined; new ones are made at once.</summary>
+    private static void Disconnect(ActorSystem system, IEnumerable<Address> nodes)
+    {
+        var transport = RARP.For(system).Provider.Transport;
+        foreach (var node in nodes)
+        {
+            transport.Quarantine(node, null);
         }
     }
 
