@@ -110,12 +110,6 @@ internal static class Measure
             $"{name,-16} {best / steps,9:F3} us/step ({bestOnProcessor / steps:F3} on the processor)  {best / 1000,9:F1} ms for {group.Length} x {epochs} epochs, {allocated} bytes allocated, {compiling:F0} ms in the compiler"));
     }
 
-    // The time this thread was really on a processor, where the system tells: on a busy machine the elapsed time says little.
-    private static TimeSpan OnProcessor()
-    {
-        const string Statistics = "/proc/thread-self/schedstat";
-        return File.Exists(Statistics)
-            ? TimeSpan.FromMicroseconds(double.Parse(File.ReadAllText(Statistics).Split(' ')[0], CultureInfo.InvariantCulture) / 1000)
-            : Stopwatch.GetElapsedTime(0);
-    }
+    // The processor time of this process: on a busy machine the elapsed time says little.
+    private static TimeSpan OnProcessor() => Environment.CpuUsage.TotalTime;
 }
