@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace NNOptim.Tests.Common;
@@ -109,7 +107,7 @@ public sealed class PostgreSqlServer : IDisposable
 
         RunAsOwner(Path.Combine(programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "--no-instructions");
         File.WriteAllText(Path.Combine(data, "pg_hba.conf"), $"local all all trust\nhost all {Guest} 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n");
-        Port = FreePort();
+        Port = FreePorts.Find();
         RunAsOwner(
             Path.Combine(programs, "pg_ctl"), "-D", data, "-l", Path.Combine(folder, "log"), "-w", "-t", "60",
             "-o", $"-p {Port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200", "start");
@@ -140,12 +138,5 @@ public sealed class PostgreSqlServer : IDisposable
         using var process = Process.Start(start)!;
         process.WaitForExit(Deadline).ShouldBeTrue($"{program} has not ended");
         process.ExitCode.ShouldBe(0, program);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
+using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
@@ -20,7 +19,7 @@ internal sealed class LocalCluster : IDisposable
         this.database = database;
         this.coordinators = new ProgramProcess?[coordinators];
         this.workers = new ProgramProcess?[workers];
-        ports = FreePorts(coordinators);
+        ports = FreePorts.Find(coordinators);
     }
 
     /// <summary>What follows <c>--to</c> and <c>--join</c>.</summary>
@@ -129,14 +128,5 @@ internal sealed class LocalCluster : IDisposable
         process.Kill();
         await process.ExitCodeAsync();
         process.Dispose();
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        listeners.ForEach(listener => listener.Dispose());
-        return ports;
     }
 }

@@ -224,10 +224,10 @@ internal static class CoordinatorProcess
     /// <summary>Ends the connections to the nodes. Without a known incarnation nobody stays quarantined; new ones are made at once.</summary>
     private static void Disconnect(ActorSystem system, IEnumerable<Address> nodes)
     {
-        var transport = RARP.For(system).Provider.Transport;
+        var provider = (IRemoteActorRefProvider)((ExtendedActorSystem)system).Provider;
         foreach (var node in nodes)
         {
-            transport.Quarantine(node, null);
+            provider.Quarantine(node, null);
         }
     }
 
