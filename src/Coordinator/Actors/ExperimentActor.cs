@@ -5,6 +5,7 @@ using Akka.Persistence;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Scheduling;
 using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
 
 namespace NNOptim.Coordinator.Actors;
@@ -67,7 +68,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         Command<Terminated>(OnTerminated);
 
         Command<GiveWork>(OnGiveWork);
-        Command<ReportRuns>(report => Carry(protocol.Report(report, Now())));
+        Command<ReportRuns>(report => Carry(protocol.Report(report, Now()), span: "persist"));
         Command<LeasesRenewed>(renewed => Carry(protocol.Renew(renewed.Held.Attempts, Now()), renewed.WorkerActor));
         Command<WorkerGone>(OnWorkerGone);
         Command<StoreCheckpoint>(OnStoreCheckpoint);
@@ -110,6 +111,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     protected override void PostStop()
     {
         ownLock?.Dispose();
+        CoordinatorMetrics.Forget(id);
         base.PostStop();
     }
 
@@ -164,7 +166,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         {
             TellCoordinator();
             StopUnlessKnown();
-        });
+        }, span: command is SubmitExperiment ? "submit" : "steer");
     }
 
     private void OnWatch()
@@ -207,7 +209,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             announcedPriority = protocol.HasWork ? announcedPriority : null;
             var count = step.ToWorker is AssignRuns assignment ? assignment.Runs.Length : 0;
             coordinator.Tell(new WorkGiven(id, give.Worker, count, protocol.HasWork));
-        });
+        }, span: "assign");
     }
 
     private void OnWorkerGone(WorkerGone gone)
@@ -233,6 +235,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         var step = protocol.CheckLeases(Now());
         if (!step.Events.IsEmpty)
         {
+            CoordinatorMetrics.Lapsed(step.Events.OfType<RunsRequeued>().Sum(requeued => requeued.Attempts.Length));
             log.Warning("Leases of experiment {Experiment} lapsed: {Events}", id, step.Events.Length);
             Carry(step);
         }
@@ -254,11 +257,13 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     }
 
     /// <summary>Persists a step's events, applies them, and then sends its answers; sends at once when there are none.</summary>
-    private void Carry(ExperimentStep step, IActorRef? worker = null, Action? then = null, IActorRef? replyTo = null)
+    private void Carry(ExperimentStep step, IActorRef? worker = null, Action? then = null, IActorRef? replyTo = null, string? span = null)
     {
         var sender = replyTo ?? Sender;
+        var activity = span is null || step.Events.IsEmpty ? null : Telemetry.Start(span, id);
         PersistThen(step.Events, () =>
         {
+            activity?.Dispose();
             if (step.Reply is { } reply)
             {
                 sender.Tell(reply);
@@ -283,6 +288,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         }
 
         var left = events.Length;
+        var started = time.GetTimestamp();
         PersistAll(events, @event =>
         {
             protocol.Apply(@event, Now());
@@ -290,6 +296,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             if (--left == 0)
             {
                 progressChanged = true;
+                CoordinatorMetrics.Persisted(events, time.GetElapsedTime(started));
                 act();
                 if (protocol.State.Ended)
                 {
@@ -320,6 +327,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     {
         if (protocol.Summary is { } summary)
         {
+            CoordinatorMetrics.Show(summary.Progress);
             Context.Parent.Tell(summary);
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using NNOptim.Shared.Hosting;
@@ -24,6 +25,7 @@ internal sealed class TrainingActor : ReceiveActor
     private readonly int[] costsTold;
     private readonly bool[] ended;
     private TrainingSession? session;
+    private Activity? activity;
     private int epochsASlice = 1;
     private long lastTold;
 
@@ -45,7 +47,14 @@ internal sealed class TrainingActor : ReceiveActor
             .WithDispatcher(NodeConfiguration.TrainingDispatcher);
 
     /// <inheritdoc/>
-    protected override void PreStart() => Self.Tell(Start.Instance);
+    protected override void PreStart()
+    {
+        activity = Telemetry.Start("train", job.ExperimentId)?.SetTag("nnoptim.runs", job.Runs.Length);
+        Self.Tell(Start.Instance);
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => activity?.Dispose();
 
     private void TrainSlice(TrainingSession training)
     {
