@@ -17,7 +17,7 @@ public sealed class ProgramProcess : IDisposable
     private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<(Predicate<string> Wanted, TaskCompletionSource Seen)> waiters = [];
 
-    private ProgramProcess(TestFolder folder, string program, IEnumerable<string> arguments)
+    private ProgramProcess(TestFolder folder, IEnumerable<string> program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -27,7 +27,7 @@ public sealed class ProgramProcess : IDisposable
             RedirectStandardInput = true,
             Environment = { ["NNOPTIM_HOME"] = folder.Home },
         };
-        foreach (var argument in (string[])["exec", System.IO.Path.Combine(AppContext.BaseDirectory, program), .. arguments])
+        foreach (var argument in (string[])["exec", .. program, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -46,6 +46,10 @@ public sealed class ProgramProcess : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    /// <summary>What runs a worker on what the coordinator beside it runs on.</summary>
+    public static IReadOnlyList<string> Worker { get; } =
+        ["--runtimeconfig", Here("nnoptim.runtimeconfig.json"), "--depsfile", Here("nnoptim.deps.json"), Here("nnoptim-worker.dll")];
 
     public int Id => process.Id;
 
@@ -71,10 +75,10 @@ public sealed class ProgramProcess : IDisposable
         }
     }
 
-    public static ProgramProcess Start(TestFolder folder, params string[] arguments) => new(folder, "nnoptim.dll", arguments);
+    public static ProgramProcess Start(TestFolder folder, params string[] arguments) => new(folder, [Here("nnoptim.dll")], arguments);
 
     /// <summary>Starts a worker.</summary>
-    public static ProgramProcess StartWorker(TestFolder folder, params string[] arguments) => new(folder, "nnoptim-worker.dll", arguments);
+    public static ProgramProcess StartWorker(TestFolder folder, params string[] arguments) => new(folder, Worker, arguments);
 
     /// <summary>Runs to the end and checks the exit code.</summary>
     public static async Task<ProgramProcess> RunAsync(TestFolder folder, int exitCode, params string[] arguments)
@@ -141,6 +145,8 @@ public sealed class ProgramProcess : IDisposable
 
         process.Dispose();
     }
+
+    private static string Here(string file) => System.IO.Path.Combine(AppContext.BaseDirectory, file);
 
     private static bool IsProgress(string line, string count, int least) =>
         line.StartsWith("{\"event\":\"progress\"", StringComparison.Ordinal)

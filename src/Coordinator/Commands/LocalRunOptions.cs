@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NNOptim.Coordinator.Dashboard;
 using NNOptim.Coordinator.Persistence;
 
 namespace NNOptim.Coordinator.Commands;
@@ -13,6 +14,13 @@ internal sealed class LocalRunOptions
     private readonly Option<int?> slots = CommonOptions.Count("--slots", "Trainings at a time in each process (default: one a core in all).", 1024);
     private readonly Option<int?> workers = CommonOptions.Count("--workers", "Trains in N worker processes instead of this one.", 256);
 
+    private readonly Option<string?> dashboard = new("--dashboard")
+    {
+        Description = $"Serves a live page and an HTTP API while it runs, on this machine alone (default: {Dashboards.DefaultAddress}; port 0 takes a free one).",
+        HelpName = "HOST:PORT",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
@@ -20,6 +28,7 @@ internal sealed class LocalRunOptions
         command.Add(workers);
         command.Add(database);
         command.Add(report);
+        command.Add(dashboard);
         command.Add(json);
         command.Add(verbose);
     }
@@ -28,13 +37,17 @@ internal sealed class LocalRunOptions
     public LocalRunSettings Read(ParseResult parsed)
     {
         var workerCount = parsed.GetValue(workers) ?? 0;
-        return new LocalRunSettings(
-            CommonOptions.DatabaseAt(parsed.GetValue(database)),
+        var journal = CommonOptions.DatabaseAt(parsed.GetValue(database));
+        var settings = new LocalRunSettings(
+            journal,
             parsed.GetValue(report),
             workerCount,
             parsed.GetValue(slots) ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, workerCount)),
             parsed.GetValue(json),
             parsed.GetValue(verbose));
+        return parsed.GetResult(dashboard) is { Implicit: false }
+            ? settings with { Dashboard = Dashboards.LocalSettingsOf(parsed.GetValue(dashboard), journal, settings.LogDirectory) }
+            : settings;
     }
 }
 
@@ -48,6 +61,9 @@ internal sealed class LocalRunOptions
 internal sealed record LocalRunSettings(
     JournalDatabase Database, string? ReportDirectory, int Workers, int Slots, bool Json, bool Verbose)
 {
+    /// <summary>What the dashboard is started with; null for none.</summary>
+    public DashboardSettings? Dashboard { get; init; }
+
     /// <summary>The folder of the logs, beside the database.</summary>
     public string LogDirectory => Path.Combine(Database.Directory, "logs");
 }

@@ -74,7 +74,8 @@ internal sealed class WorkerProcesses : IDisposable
         };
         foreach (var argument in (string[])
             [
-                "exec", Path.Combine(AppContext.BaseDirectory, ProgramFile),
+                // With what this program runs on: the worker's own files name libraries that stand here as parts of that.
+                "exec", "--runtimeconfig", BesideThis("nnoptim.runtimeconfig.json"), "--depsfile", BesideThis("nnoptim.deps.json"), BesideThis(ProgramFile),
                 "--join", coordinator,
                 "--slots", slots.ToString(CultureInfo.InvariantCulture),
                 "--logs", logs,
@@ -87,6 +88,8 @@ internal sealed class WorkerProcesses : IDisposable
 
         return start;
     }
+
+    private static string BesideThis(string file) => Path.Combine(AppContext.BaseDirectory, file);
 
     private static bool IsDotnet(string path) => Path.GetFileNameWithoutExtension(path) == "dotnet";
 }
