@@ -148,7 +148,7 @@ export function experiment(main, [id]) {
       })),
     });
     chartBox.setAttribute("aria-label", `Learning curves: ${found.cells.map(curve => `${names.has(curve.cell) ? cellName(names.get(curve.cell)) : curve.cell} is at ${cost(curve.mean.at(-1))} by epoch ${curve.epochs.at(-1)}`).join("; ")}.`);
-    chartNote.textContent = `${several ? "Mean over the seeds that have come so far, with a band from the least to the largest. " : ""}A point every ${count(found.every)} epochs, and the latest.`;
+    chartNote.textContent = `${several ? "Mean over completed seeds (until one has completed, over those in training) with a band from the least to the largest. " : ""}A point every ${count(found.every)} epochs, and the latest.`;
   });
 
   main.append(
