@@ -6,6 +6,7 @@ using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
+using NNOptim.Worker.Training;
 using Spectre.Console;
 
 namespace NNOptim.Coordinator.Commands;
@@ -19,6 +20,11 @@ internal static class LocalRun
     {
         var id = command.ExperimentId;
         var view = ViewOf(settings);
+        if (settings.Workers == 0)
+        {
+            _ = Task.Run(() => WarmUp.For(FirstRunOf(specification)));
+        }
+
         var reports = ReportFolder.Prepare(settings.ReportDirectory, specification.Name, id);
         PrepareDatabase(settings.Database);
         using var locks = new ExperimentLocks(settings.Database);
@@ -50,6 +56,10 @@ internal static class LocalRun
         view.Reported(analysis, ReportFolder.Write(analysis, reports));
         return record.Runs.Any(run => run.State == RunState.Failed) ? ExitCode.RunsFailed : ExitCode.Success;
     }
+
+    /// <summary>The grid's first run, without expanding the grid.</summary>
+    private static RunSpecification FirstRunOf(ExperimentSpecification specification) =>
+        ExperimentGrid.Expand(specification with { Axes = [.. specification.Axes.Select(axis => axis with { Values = [axis.Values[0]] })] })[0].Run;
 
     private static async Task FollowAsync(
         LocalNode node, IRunView view, ExperimentId id, ExperimentProgress before, CancellationToken cancellation)
