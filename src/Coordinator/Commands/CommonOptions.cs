@@ -30,12 +30,12 @@ internal static class CommonOptions
     };
 
     /// <summary>A whole number within bounds.</summary>
-    public static Option<int?> Count(string name, string description, int most)
+    public static Option<int?> Count(string name, string description, int most, string unit = "N")
     {
         var option = new Option<int?>(name)
         {
             Description = description,
-            HelpName = "N",
+            HelpName = unit,
             CustomParser = result =>
         {
             var text = result.Tokens[0].Value;

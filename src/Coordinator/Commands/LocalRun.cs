@@ -68,8 +68,7 @@ internal static class LocalRun
         var failure = node.Failure;
         if (await Task.WhenAny(follow, failure).ConfigureAwait(false) == failure)
         {
-            throw CommandException.Infrastructure(
-                $"{await failure.ConfigureAwait(false)} before the experiment did; the log says more.");
+            throw CommandException.Infrastructure(await failure.ConfigureAwait(false));
         }
 
         await follow.ConfigureAwait(false);

@@ -12,12 +12,19 @@ internal sealed class LocalRunOptions
     private readonly Option<bool> verbose = CommonOptions.Verbose();
     private readonly Option<int?> slots = CommonOptions.Count("--slots", "Trainings at a time in each process (default: one a core in all).", 1024);
     private readonly Option<int?> workers = CommonOptions.Count("--workers", "Trains in N worker processes instead of this one.", 256);
+    private readonly Option<int?> checkpointInterval = CommonOptions.Count(
+        "--checkpoint-interval", "How often the state of a long training is saved, to go on from (default: 10).", 86_400, "SECONDS");
+
+    private readonly Option<int?> stallLimit = CommonOptions.Count(
+        "--stall-limit", "A training that gets no epoch further for so long has failed (default: 600).", 604_800, "SECONDS");
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
         command.Add(slots);
         command.Add(workers);
+        command.Add(checkpointInterval);
+        command.Add(stallLimit);
         command.Add(database);
         command.Add(report);
         command.Add(json);
@@ -34,7 +41,11 @@ internal sealed class LocalRunOptions
             workerCount,
             parsed.GetValue(slots) ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, workerCount)),
             parsed.GetValue(json),
-            parsed.GetValue(verbose));
+            parsed.GetValue(verbose))
+        {
+            CheckpointInterval = TimeSpan.FromSeconds(parsed.GetValue(checkpointInterval) ?? 10),
+            StallLimit = TimeSpan.FromSeconds(parsed.GetValue(stallLimit) ?? 600),
+        };
     }
 }
 
@@ -48,6 +59,12 @@ internal sealed class LocalRunOptions
 internal sealed record LocalRunSettings(
     JournalDatabase Database, string? ReportDirectory, int Workers, int Slots, bool Json, bool Verbose)
 {
+    /// <summary>How often long trainings are saved.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a training may get no further.</summary>
+    public TimeSpan StallLimit { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The folder of the logs, beside the database.</summary>
     public string LogDirectory => Path.Combine(Database.Directory, "logs");
 }
