@@ -28,6 +28,9 @@ internal sealed class LocalCluster : IDisposable
     /// <summary>Trainings at a time of each worker.</summary>
     public int Slots { get; init; } = 1;
 
+    /// <summary>What coordinators are given beside addresses, database and logs.</summary>
+    public string[] CoordinatorArguments { get; init; } = [];
+
     public int Coordinators => coordinators.Length;
 
     public int Workers => workers.Length;
@@ -60,10 +63,30 @@ internal sealed class LocalCluster : IDisposable
 
     /// <summary>Starts a coordinator without waiting until it is one.</summary>
     public void LaunchCoordinator(int index) =>
-        coordinators[index] = ProgramProcess.Start(folder, "coordinator", "--listen", AddressOf(ports[index]), "--db", database, "--logs", LogsOf(index));
+        coordinators[index] = ProgramProcess.Start(folder, ["coordinator", "--listen", AddressOf(ports[index]), "--db", database, "--logs", LogsOf(index), .. CoordinatorArguments]);
 
     public ProgramProcess StartWorker(int index, params string[] more) =>
         workers[index] = ProgramProcess.StartWorker(folder, ["--join", Addresses, "--slots", Slots.ToString(CultureInfo.InvariantCulture), .. more]);
+
+    /// <summary>Waits until a coordinator's log has a text in it that it had not at the beginning of the wait.</summary>
+    public async Task LogsAsync(int index, string text)
+    {
+        var before = Count();
+        using var deadline = new CancellationTokenSource(ProgramProcess.Deadline);
+        while (Count() <= before)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), deadline.Token);
+        }
+
+        int Count() => Directory.GetFiles(LogsOf(index)).Sum(file => ReadShared(file).Count(line => line.Contains(text, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Waits until a coordinator ends by itself, and gives what it said.</summary>
+    public async Task<(int ExitCode, string Error)> EndOfCoordinatorAsync(int index)
+    {
+        var exitCode = await coordinators[index]!.ExitCodeAsync();
+        return (exitCode, coordinators[index]!.Error);
+    }
 
     public async Task KillCoordinatorAsync(int index)
     {

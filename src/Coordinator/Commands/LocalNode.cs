@@ -47,7 +47,7 @@ internal sealed class LocalNode : IAsyncDisposable
         };
         var host = NodeHosting.Build(node, logger, akka =>
         {
-            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings { Locks = locks }, TimeProvider.System);
+            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings { Locks = locks, DatabasePatience = settings.DatabasePatience }, TimeProvider.System);
             if (trainsHere)
             {
                 akka.WithWorker(settings.Slots, TimeProvider.System);

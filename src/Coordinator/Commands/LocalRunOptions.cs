@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NNOptim.Coordinator.Actors;
 using NNOptim.Coordinator.Persistence;
 
 namespace NNOptim.Coordinator.Commands;
@@ -13,12 +14,16 @@ internal sealed class LocalRunOptions
     private readonly Option<int?> slots = CommonOptions.Count("--slots", "Trainings at a time in each process (default: one a core in all).", 1024);
     private readonly Option<int?> workers = CommonOptions.Count("--workers", "Trains in N worker processes instead of this one.", 256);
 
+    private readonly Option<int?> databasePatience = CommonOptions.Count(
+        "--db-patience", "How long the database may be away, in seconds, before the command ends with exit code 3 (default: 120).", 604_800);
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
         command.Add(slots);
         command.Add(workers);
         command.Add(database);
+        command.Add(databasePatience);
         command.Add(report);
         command.Add(json);
         command.Add(verbose);
@@ -34,7 +39,10 @@ internal sealed class LocalRunOptions
             workerCount,
             parsed.GetValue(slots) ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, workerCount)),
             parsed.GetValue(json),
-            parsed.GetValue(verbose));
+            parsed.GetValue(verbose))
+        {
+            DatabasePatience = parsed.GetValue(databasePatience) is { } seconds ? TimeSpan.FromSeconds(seconds) : new CoordinatorSettings().DatabasePatience,
+        };
     }
 }
 
@@ -48,6 +56,9 @@ internal sealed class LocalRunOptions
 internal sealed record LocalRunSettings(
     JournalDatabase Database, string? ReportDirectory, int Workers, int Slots, bool Json, bool Verbose)
 {
+    /// <summary>How long the database may be away.</summary>
+    public required TimeSpan DatabasePatience { get; init; }
+
     /// <summary>The folder of the logs, beside the database.</summary>
     public string LogDirectory => Path.Combine(Database.Directory, "logs");
 }
