@@ -30,6 +30,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private readonly ExperimentLock? ownLock;
     private int? announcedPriority;
     private bool progressChanged;
+    private bool hasWritten;
     private DateTimeOffset lastAskedFor;
 
     /// <summary>Makes the experiment's actor; its events are replayed before any message is handled.</summary>
@@ -295,6 +296,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             if (--left == 0)
             {
                 progressChanged = true;
+                TellOfFirstWrite();
                 act();
                 if (protocol.State.Ended)
                 {
@@ -302,6 +304,15 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
                 }
             }
         });
+    }
+
+    private void TellOfFirstWrite()
+    {
+        if (!hasWritten)
+        {
+            hasWritten = true;
+            Context.Parent.Tell(new ExperimentWrote(id));
+        }
     }
 
     private void TellOfWork()
