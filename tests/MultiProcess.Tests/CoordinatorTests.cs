@@ -60,32 +60,17 @@ public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
             "--set", "grid.seed=[1,2,3,4,5]", "--set", "grid.batch_size=[8,16,32,64,128]", "--set", "training.epochs=2000",
         ];
         using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. grid, "--db", folder.File("local.db"), "--report", "local"]);
-        var random = new Random(20261124);
         using var cluster = new LocalCluster(folder, server.CreateDatabase(), coordinators: 2, workers: 2);
         await cluster.StartAsync();
         var id = await cluster.SubmitAsync(grid);
-        var kills = 0;
+        var kills = new RandomKills(cluster, new Random(20261124), TimeSpan.FromMilliseconds(500));
         while ((await cluster.StatusAsync(id)).State != "ended")
         {
-            kills++;
-            switch (random.Next(4))
-            {
-                case 0:
-                    await KillAndStartCoordinatorAsync(cluster, random.Next(cluster.Coordinators));
-                    break;
-                case 1 when kills % 3 == 0:
-                    await KillAllAsync(cluster);
-                    break;
-                default:
-                    var worker = random.Next(cluster.Workers);
-                    await cluster.KillWorkerAsync(worker);
-                    cluster.StartWorker(worker);
-                    break;
-            }
+            await kills.StrikeAsync();
         }
 
         await cluster.ReportAsync(id, "survived");
-        kills.ShouldBeGreaterThan(2, "the kills came too late to prove anything");
+        kills.Strikes.ShouldBeGreaterThan(2, "the kills came too late to prove anything");
         ShouldBeTheSame("local", "survived");
     }
 
@@ -130,27 +115,6 @@ public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
         status.Error.ShouldNotContain("   at ");
     }
 
-    private static async Task KillAndStartCoordinatorAsync(LocalCluster cluster, int index)
-    {
-        await cluster.KillCoordinatorAsync(index);
-        await cluster.StartCoordinatorAsync(index);
-    }
-
-    private static async Task KillAllAsync(LocalCluster cluster)
-    {
-        for (var index = 0; index < cluster.Workers; index++)
-        {
-            await cluster.KillWorkerAsync(index);
-        }
-
-        for (var index = 0; index < cluster.Coordinators; index++)
-        {
-            await cluster.KillCoordinatorAsync(index);
-        }
-
-        await cluster.StartAsync();
-    }
-
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var deadline = new CancellationTokenSource(ProgramProcess.Deadline);
@@ -160,9 +124,5 @@ public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
         }
     }
 
-    private void ShouldBeTheSame(string expected, string actual)
-    {
-        File.ReadAllText(folder.File($"{actual}/costs.csv")).ShouldBe(File.ReadAllText(folder.File($"{expected}/costs.csv")));
-        ReportTables.Results(folder.File($"{actual}/runs.csv")).ShouldBe(ReportTables.Results(folder.File($"{expected}/runs.csv")));
-    }
+    private void ShouldBeTheSame(string expected, string actual) => Reports.ShouldBeTheSame(folder.File(expected), folder.File(actual));
 }

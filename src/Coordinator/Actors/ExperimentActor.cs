@@ -5,6 +5,7 @@ using Akka.Persistence;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Scheduling;
 using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
 
 namespace NNOptim.Coordinator.Actors;
@@ -21,6 +22,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private readonly ExperimentId id;
     private readonly CoordinatorSettings settings;
     private readonly TimeProvider time;
+    private readonly SteadyClock clock;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly ExperimentProtocol protocol;
     private readonly RunCheckpoints checkpoints;
@@ -28,6 +30,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private readonly ExperimentLock? ownLock;
     private int? announcedPriority;
     private bool progressChanged;
+    private bool hasWritten;
     private DateTimeOffset lastAskedFor;
 
     /// <summary>Makes the experiment's actor; its events are replayed before any message is handled.</summary>
@@ -40,6 +43,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         this.id = id;
         this.settings = settings;
         this.time = time;
+        clock = new SteadyClock(time);
         protocol = new ExperimentProtocol(id, new ExperimentRules
         {
             LeaseDuration = settings.LeaseDuration,
@@ -121,7 +125,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             return;
         }
 
-        lastAskedFor = Now();
+        lastAskedFor = clock.Now;
         protocol.Recovered(Now());
         Timers.StartPeriodicTimer(nameof(CheckLeases), CheckLeases.Instance, settings.LeaseDuration / 5);
         Timers.StartPeriodicTimer(nameof(TellProgress), TellProgress.Instance, settings.ProgressInterval);
@@ -159,7 +163,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void OnCommand(IExperimentCommand command)
     {
-        lastAskedFor = Now();
+        lastAskedFor = clock.Now;
         Carry(protocol.Execute(command, Now()), then: () =>
         {
             TellCoordinator();
@@ -169,7 +173,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void OnWatch()
     {
-        lastAskedFor = Now();
+        lastAskedFor = clock.Now;
         if (protocol.IsKnown)
         {
             watchers.Add(Sender);
@@ -185,7 +189,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void OnDescribe()
     {
-        lastAskedFor = Now();
+        lastAskedFor = clock.Now;
         Sender.Tell(protocol.Summary is { } summary
             ? new ExperimentList([summary])
             : new ExperimentCommandRefused(id, "there is no such experiment in the journal"));
@@ -204,9 +208,9 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         var step = protocol.Give(give.Worker, give.Slots, give.AllSlots, Now());
         Carry(step, give.WorkerActor, then: () =>
         {
-            announcedPriority = protocol.HasWork ? announcedPriority : null;
+            announcedPriority = protocol.HasWork(Now()) ? announcedPriority : null;
             var count = step.ToWorker is AssignRuns assignment ? assignment.Runs.Length : 0;
-            coordinator.Tell(new WorkGiven(id, give.Worker, count, protocol.HasWork));
+            coordinator.Tell(new WorkGiven(id, give.Worker, count, protocol.HasWork(Now())));
         });
     }
 
@@ -247,7 +251,9 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             TellCoordinator();
         }
 
-        if (protocol.IsIdle && watchers.Count == 0 && Now() - lastAskedFor > settings.IdleDuration)
+        // Runs may have rested enough.
+        TellOfWork();
+        if (protocol.IsIdle && watchers.Count == 0 && clock.Now - lastAskedFor > settings.IdleDuration)
         {
             Context.Parent.Tell(new ExperimentIdle(id));
         }
@@ -290,6 +296,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             if (--left == 0)
             {
                 progressChanged = true;
+                TellOfFirstWrite();
                 act();
                 if (protocol.State.Ended)
                 {
@@ -299,9 +306,18 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         });
     }
 
+    private void TellOfFirstWrite()
+    {
+        if (!hasWritten)
+        {
+            hasWritten = true;
+            Context.Parent.Tell(new ExperimentWrote(id));
+        }
+    }
+
     private void TellOfWork()
     {
-        if (protocol.HasWork && announcedPriority != protocol.State.Priority)
+        if (protocol.HasWork(Now()) && announcedPriority != protocol.State.Priority)
         {
             announcedPriority = protocol.State.Priority;
             Context.Parent.Tell(new WorkWaits(id, protocol.State.Priority));
@@ -367,7 +383,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void TellOfBreak(string reason, BreakRemedy remedy) => Context.Parent.Tell(new ExperimentBroke(id, reason, remedy));
 
-    private DateTimeOffset Now() => time.GetUtcNow();
+    private Moment Now() => new(time.GetUtcNow(), clock.Now);
 
     private sealed record LockLost
     {

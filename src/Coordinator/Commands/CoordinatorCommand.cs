@@ -9,8 +9,10 @@ internal static class CoordinatorCommand
 {
     private static readonly HostPort DefaultAddress = new("127.0.0.1", 4053);
 
+    private const int DefaultPatienceSeconds = 600;
+
     private static readonly SettingOptions Options = new(
-        [NodeOptions.Listen, NodeOptions.PublicHost, NodeOptions.Database, NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile, .. NodeOptions.Tls],
+        [NodeOptions.Listen, NodeOptions.PublicHost, NodeOptions.Database, NodeOptions.DatabasePatience, NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile, .. NodeOptions.Tls],
         NodeOptions.All);
 
     public static Command Create()
@@ -32,6 +34,7 @@ internal static class CoordinatorCommand
                 Listen = listen,
                 PublicHost = publicHost,
                 Database = database,
+                DatabasePatience = TimeSpan.FromSeconds(values.Get(NodeOptions.DatabasePatience, DefaultPatienceSeconds)),
                 Logs = values.Get(NodeOptions.Logs, Path.Combine(database.Directory, "logs")),
                 Verbose = values.Get(NodeOptions.Verbose, false),
                 HealthFile = healthFile,

@@ -2,7 +2,6 @@ using NNOptim.Coordinator.Commands.Progress;
 using NNOptim.Coordinator.History;
 using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
-using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
@@ -52,8 +51,8 @@ internal static class LocalRun
 
         var record = ExperimentHistory.Of(new JournalReader(settings.Database).Events(id))
             ?? throw CommandException.Infrastructure($"Experiment {id} is not in the journal it was written to.");
-        var analysis = ExperimentAnalysis.Of(record);
-        view.Reported(analysis, ReportFolder.Write(analysis, reports));
+        var (analysis, options) = ReportContent.Of(record);
+        view.Reported(analysis, ReportFolder.Write(analysis, reports, options));
         return record.Runs.Any(run => run.State == RunState.Failed) ? ExitCode.RunsFailed : ExitCode.Success;
     }
 
@@ -68,8 +67,7 @@ internal static class LocalRun
         var failure = node.Failure;
         if (await Task.WhenAny(follow, failure).ConfigureAwait(false) == failure)
         {
-            throw CommandException.Infrastructure(
-                $"{await failure.ConfigureAwait(false)} before the experiment did; the log says more.");
+            throw CommandException.Infrastructure(await failure.ConfigureAwait(false));
         }
 
         await follow.ConfigureAwait(false);

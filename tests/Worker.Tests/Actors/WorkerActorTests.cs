@@ -5,6 +5,7 @@ using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
 using NNOptim.Worker.Actors;
+using NNOptim.Worker.Scheduling;
 using NNOptim.Worker.Tests.Training;
 using NNOptim.Worker.Training;
 using NNOptim.Worker.Training.Datasets;
@@ -18,16 +19,20 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly DatasetSpecification Moons = new() { Kind = DatasetKind.Moons, Examples = 20 };
 
-    private static readonly WorkerSettings Quick = new(new WorkerId("a"), 1)
-    {
-        HeartbeatInterval = TimeSpan.FromMilliseconds(50),
-        ReportInterval = TimeSpan.FromMilliseconds(5),
-        ResendAfter = TimeSpan.FromMilliseconds(100),
-        CostInterval = TimeSpan.FromMilliseconds(20),
-    };
+    private static readonly WorkerRules Rules = new(1) { ResendAfter = TimeSpan.FromMilliseconds(100), FinishWithin = TimeSpan.Zero };
+
+    private readonly TemporaryFolder folder = new();
 
     private readonly List<RunReport> received = [];
     private readonly HashSet<long> acknowledged = [];
+
+    private WorkerSettings Quick => field ??= new(new WorkerId("a"), Rules, folder.Path)
+    {
+        HeartbeatInterval = TimeSpan.FromMilliseconds(50),
+        ReportInterval = TimeSpan.FromMilliseconds(5),
+        CostInterval = TimeSpan.FromMilliseconds(20),
+        CheckpointInterval = TimeSpan.FromMilliseconds(20),
+    };
 
     private TestProbe Coordinator => field ??= CreateTestProbe();
 
@@ -54,10 +59,10 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     {
         var worker = Start();
         Watch(worker);
-        Sys.EventStream.Subscribe(TestActor, typeof(WorkerRefused));
+        Sys.EventStream.Subscribe(TestActor, typeof(WorkerFailed));
         Coordinator.Send(worker, new WorkerRefused(Quick.Id, "another protocol"));
 
-        ExpectMsg<WorkerRefused>(Patience).Reason.ShouldBe("another protocol");
+        ExpectMsg<WorkerFailed>(Patience).Reason.ShouldContain("another protocol");
         ExpectTerminated(worker, Patience);
     }
 

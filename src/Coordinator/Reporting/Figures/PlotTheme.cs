@@ -29,11 +29,18 @@ public static class PlotTheme
         plot.Grid.MajorLineColor = Rule.WithAlpha(0.6);
         plot.Legend.FontSize = 13;
         plot.Legend.FontColor = Ink;
-        plot.Legend.OutlineColor = Rule;
+        plot.Legend.OutlineColor = Colors.Transparent;
         plot.Legend.ShadowColor = Colors.Transparent;
         plot.Legend.SymbolWidth = 38;
-        plot.Legend.BackgroundColor = Colors.White.WithAlpha(0.85);
         return plot;
+    }
+
+    /// <summary>Shows the legend above the plot, where it hides no curve.</summary>
+    public static void ShowLegend(Plot plot)
+    {
+        ArgumentNullException.ThrowIfNull(plot);
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.ShowLegend(Edge.Top);
     }
 
     /// <summary>Fits both axes to the plotted costs, with the ticks of the scale.</summary>
