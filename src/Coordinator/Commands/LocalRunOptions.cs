@@ -1,5 +1,4 @@
 using System.CommandLine;
-using NNOptim.Coordinator.Actors;
 using NNOptim.Coordinator.Persistence;
 
 namespace NNOptim.Coordinator.Commands;

@@ -31,8 +31,8 @@ public static class NodeOptions
         SettingOf.Text("db", "FILE|CONNECTION", "The journal: a SQLite file, or a PostgreSQL connection.") with { MayHoldSecret = true };
 
     /// <summary>How long the journal may be away.</summary>
-    public static Setting<int> DatabasePatience { get; } = SettingOf.WholeNumber(
-        "db-patience", "SECONDS", "How long the database may be away before the program ends with exit code 3 (default: 600).", 1, 604_800);
+    public static Setting<TimeSpan> DatabasePatience { get; } = SettingOf.Seconds(
+        "db-patience", "How long the database may be away before the program ends with exit code 3 (default: 600).", 1, 604_800);
 
     /// <summary>Trainings at a time.</summary>
     public static Setting<int> Slots { get; } =
