@@ -1,7 +1,6 @@
 using NNOptim.Coordinator.Dashboard;
 using NNOptim.Coordinator.Dashboard.Access;
 using NNOptim.Coordinator.Persistence;
-using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Coordinator.Reporting.Figures;
 using NNOptim.Coordinator.Reporting.Html;
 using NNOptim.Shared.Experiments;
@@ -79,8 +78,7 @@ internal static class Dashboards
 
     private static string ReportOf(ExperimentRecord record)
     {
-        var analysis = ExperimentAnalysis.Of(record);
-        var options = ReportContent.Of(record);
+        var (analysis, options) = ReportContent.Of(record);
         return HtmlReport.Of(analysis, ReportFigures.Of(analysis, options.DecisionSurface), options);
     }
 

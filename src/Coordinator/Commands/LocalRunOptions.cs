@@ -13,6 +13,14 @@ internal sealed class LocalRunOptions
     private readonly Option<bool> verbose = CommonOptions.Verbose();
     private readonly Option<int?> slots = CommonOptions.Count("--slots", "Trainings at a time in each process (default: one a core in all).", 1024);
     private readonly Option<int?> workers = CommonOptions.Count("--workers", "Trains in N worker processes instead of this one.", 256);
+    private readonly Option<int?> checkpointInterval = CommonOptions.Count(
+        "--checkpoint-interval", "How often the state of a long training is saved, to go on from (default: 10).", 86_400, "SECONDS");
+
+    private readonly Option<int?> stallLimit = CommonOptions.Count(
+        "--stall-limit", "A training that gets no epoch further for so long has failed (default: 600).", 604_800, "SECONDS");
+
+    private readonly Option<int?> databasePatience = CommonOptions.Count(
+        "--db-patience", "How long the database may be away before the command ends with exit code 3 (default: 120).", 604_800, "SECONDS");
 
     private readonly Option<string?> dashboard = new("--dashboard")
     {
@@ -26,7 +34,10 @@ internal sealed class LocalRunOptions
     {
         command.Add(slots);
         command.Add(workers);
+        command.Add(checkpointInterval);
+        command.Add(stallLimit);
         command.Add(database);
+        command.Add(databasePatience);
         command.Add(report);
         command.Add(dashboard);
         command.Add(json);
@@ -44,11 +55,18 @@ internal sealed class LocalRunOptions
             workerCount,
             parsed.GetValue(slots) ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, workerCount)),
             parsed.GetValue(json),
-            parsed.GetValue(verbose));
+            parsed.GetValue(verbose))
+        {
+            CheckpointInterval = Seconds(parsed.GetValue(checkpointInterval) ?? 10),
+            StallLimit = Seconds(parsed.GetValue(stallLimit) ?? 600),
+            DatabasePatience = Seconds(parsed.GetValue(databasePatience) ?? 120),
+        };
         return parsed.GetResult(dashboard) is { Implicit: false }
             ? settings with { Dashboard = Dashboards.LocalSettingsOf(parsed.GetValue(dashboard), journal, settings.LogDirectory) }
             : settings;
     }
+
+    private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);
 }
 
 /// <summary>How to run an experiment on this machine.</summary>
@@ -63,6 +81,15 @@ internal sealed record LocalRunSettings(
 {
     /// <summary>What the dashboard is started with; null for none.</summary>
     public DashboardSettings? Dashboard { get; init; }
+
+    /// <summary>How often long trainings are saved.</summary>
+    public required TimeSpan CheckpointInterval { get; init; }
+
+    /// <summary>How long a training may get no further.</summary>
+    public required TimeSpan StallLimit { get; init; }
+
+    /// <summary>How long the database may be away.</summary>
+    public required TimeSpan DatabasePatience { get; init; }
 
     /// <summary>The folder of the logs, beside the database.</summary>
     public string LogDirectory => Path.Combine(Database.Directory, "logs");
