@@ -65,7 +65,7 @@ export function experiment(main, [id]) {
         : tile("Took", item.ended_at ? duration((new Date(item.ended_at) - new Date(item.submitted_at)) / 1000) : "–"),
       tile("Least mean cost", cost(leader?.mean_final_cost), leader ? cellName(leader) : null));
     fill(progress, bar(item));
-    behind.hidden = detail.events_behind < 50;
+    behind.hidden = detail.events_behind < 200;
     behind.textContent = `Cells, runs and curves are still ${count(detail.events_behind)} events behind the journal, and catch up; the counts are not.`;
     drawActions(item);
     fill(history, h("table", {}, h("caption", { class: "visually-hidden" }, "Who steered it"), h("thead", {}, h("tr", {}, ["What", "Who", "When"].map(text => h("th", { scope: "col" }, text)))),
