@@ -29,12 +29,13 @@ public class ArchitectureTests
         { $"{Worker}.Training", ["Akka", $"{Worker}.Actors", $"{Worker}.Commands", "System.Console", $"{Shared}.Protocol", $"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting"] },
         { $"{Worker}.Scheduling", ["Akka", $"{Worker}.Actors", $"{Worker}.Commands", $"{Worker}.Training", $"{Shared}.Serialization", $"{Shared}.Hosting"] },
         { Worker, [Coordinator] },
-        { $"{Coordinator}.Reporting", [$"{Coordinator}.Actors", $"{Coordinator}.Persistence", $"{Coordinator}.History", $"{Coordinator}.Commands", "Akka", "Microsoft.Data", "LinqToDB"] },
-        { $"{Coordinator}.ExperimentFiles", [$"{Coordinator}.Actors", $"{Coordinator}.Persistence", $"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting", "Akka"] },
-        { $"{Coordinator}.History", [$"{Coordinator}.Actors", $"{Coordinator}.Commands", $"{Coordinator}.Reporting", "Akka"] },
-        { $"{Coordinator}.Persistence", [$"{Coordinator}.Actors", $"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting"] },
-        { $"{Coordinator}.Scheduling", ["Akka", $"{Coordinator}.Actors", $"{Coordinator}.Persistence", $"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting"] },
-        { $"{Coordinator}.Actors", [$"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting", "Microsoft.Data"] },
+        { $"{Coordinator}.Reporting", [$"{Coordinator}.Dashboard", $"{Coordinator}.Actors", $"{Coordinator}.Persistence", $"{Coordinator}.History", $"{Coordinator}.Commands", "Akka", "Microsoft.Data", "LinqToDB"] },
+        { $"{Coordinator}.ExperimentFiles", [$"{Coordinator}.Dashboard", $"{Coordinator}.Actors", $"{Coordinator}.Persistence", $"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting", "Akka"] },
+        { $"{Coordinator}.History", [$"{Coordinator}.Dashboard", $"{Coordinator}.Actors", $"{Coordinator}.Commands", $"{Coordinator}.Reporting", "Akka"] },
+        { $"{Coordinator}.Persistence", [$"{Coordinator}.Dashboard", $"{Coordinator}.Actors", $"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting"] },
+        { $"{Coordinator}.Scheduling", [$"{Coordinator}.Dashboard", "Akka", $"{Coordinator}.Actors", $"{Coordinator}.Persistence", $"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting"] },
+        { $"{Coordinator}.Dashboard", [$"{Coordinator}.Commands", $"{Coordinator}.Actors", "Microsoft.Data", "LinqToDB"] },
+        { $"{Coordinator}.Actors", [$"{Coordinator}.Dashboard", $"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting", "Microsoft.Data"] },
     };
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class ProgramProcess : IDisposable
 
     private ProgramProcess(
         TestFolder folder,
-        string program,
+        IEnumerable<string> program,
         IEnumerable<string> arguments,
         (string Name, string Value)? variable = null,
         string? networkNamespace = null)
@@ -33,7 +33,7 @@ public sealed class ProgramProcess : IDisposable
             RedirectStandardInput = true,
             Environment = { ["NNOPTIM_HOME"] = folder.Home },
         };
-        foreach (var argument in (string[])[.. command.Skip(1), "exec", System.IO.Path.Combine(AppContext.BaseDirectory, program), .. arguments])
+        foreach (var argument in (string[])[.. command.Skip(1), "exec", .. program, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -57,6 +57,12 @@ public sealed class ProgramProcess : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    /// <summary>What runs <c>nnoptim</c>.</summary>
+    public static IReadOnlyList<string> Coordinator { get; } = [Here("nnoptim.dll")];
+
+    /// <summary>What runs a worker on what the coordinator beside it runs on.</summary>
+    public static IReadOnlyList<string> Worker { get; } = WorkerOf("nnoptim-worker.dll");
 
     public int Id => process.Id;
 
@@ -82,20 +88,20 @@ public sealed class ProgramProcess : IDisposable
         }
     }
 
-    public static ProgramProcess Start(TestFolder folder, params string[] arguments) => new(folder, "nnoptim.dll", arguments);
+    public static ProgramProcess Start(TestFolder folder, params string[] arguments) => new(folder, Coordinator, arguments);
 
     /// <summary>Starts a worker.</summary>
-    public static ProgramProcess StartWorker(TestFolder folder, params string[] arguments) => new(folder, "nnoptim-worker.dll", arguments);
+    public static ProgramProcess StartWorker(TestFolder folder, params string[] arguments) => new(folder, Worker, arguments);
 
     /// <summary>Starts a worker that can have no more memory than so many bytes.</summary>
     public static ProgramProcess StartSmallWorker(TestFolder folder, long bytes, params string[] arguments) =>
-        new(folder, "nnoptim-worker.dll", arguments, ("DOTNET_GCHeapHardLimit", bytes.ToString("x", CultureInfo.InvariantCulture)));
+        new(folder, Worker, arguments, ("DOTNET_GCHeapHardLimit", bytes.ToString("x", CultureInfo.InvariantCulture)));
 
     /// <summary>Starts a worker whose runs of some seeds go wrong.</summary>
-    public static ProgramProcess StartFaultyWorker(TestFolder folder, params string[] arguments) => new(folder, "NNOptim.FaultyWorker.dll", arguments);
+    public static ProgramProcess StartFaultyWorker(TestFolder folder, params string[] arguments) => new(folder, WorkerOf("NNOptim.FaultyWorker.dll"), arguments);
 
     /// <summary>Starts a program in a network namespace.</summary>
-    public static ProgramProcess StartIn(string networkNamespace, TestFolder folder, string program, params string[] arguments) =>
+    public static ProgramProcess StartIn(string networkNamespace, TestFolder folder, IReadOnlyList<string> program, params string[] arguments) =>
         new(folder, program, arguments, networkNamespace: networkNamespace);
 
     /// <summary>Runs to the end and checks the exit code.</summary>
@@ -185,6 +191,11 @@ public sealed class ProgramProcess : IDisposable
 
         process.Dispose();
     }
+
+    private static string[] WorkerOf(string file) =>
+        ["--runtimeconfig", Here("nnoptim.runtimeconfig.json"), "--depsfile", Here("nnoptim.deps.json"), Here(file)];
+
+    private static string Here(string file) => System.IO.Path.Combine(AppContext.BaseDirectory, file);
 
     private static bool IsProgress(string line, string count, int least) =>
         line.StartsWith("{\"event\":\"progress\"", StringComparison.Ordinal)

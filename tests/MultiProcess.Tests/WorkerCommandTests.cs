@@ -85,7 +85,7 @@ public sealed class WorkerCommandTests : IDisposable
             start.Environment[name] = value;
         }
 
-        foreach (var argument in (string[])["exec", Path.Combine(AppContext.BaseDirectory, "nnoptim-worker.dll"), .. arguments])
+        foreach (var argument in (string[])["exec", .. ProgramProcess.Worker, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

@@ -195,6 +195,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private void OnCheckWorkers()
     {
+        CoordinatorMetrics.Show(matchmaker.Workers);
         foreach (var worker in matchmaker.RemoveSilent(Now(), settings.LeaseDuration, settings.SuspicionDuration))
         {
             log.Warning("Worker {Worker} is gone", worker);

@@ -76,7 +76,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         Command<Terminated>(OnTerminated);
 
         Command<GiveWork>(OnGiveWork);
-        Command<ReportRuns>(report => Carry(protocol.Report(report, Now())));
+        Command<ReportRuns>(report => Carry(protocol.Report(report, Now()), span: "persist"));
         Command<LeasesRenewed>(renewed => Carry(protocol.Renew(renewed.Held.Attempts, Now()), renewed.WorkerActor));
         Command<WorkerGone>(OnWorkerGone);
         Command<StoreCheckpoint>(OnStoreCheckpoint);
@@ -124,6 +124,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     protected override void PostStop()
     {
         ownLock?.Dispose();
+        CoordinatorMetrics.Forget(id);
         base.PostStop();
     }
 
@@ -179,7 +180,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         {
             TellCoordinator();
             StopUnlessKnown();
-        });
+        }, span: command is SubmitExperiment ? "submit" : "steer");
     }
 
     private void OnWatch()
@@ -222,7 +223,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             announcedPriority = protocol.HasWork(Now()) ? announcedPriority : null;
             var count = step.ToWorker is AssignRuns assignment ? assignment.Runs.Length : 0;
             coordinator.Tell(new WorkGiven(id, give.Worker, count, protocol.HasWork(Now())));
-        });
+        }, span: "assign");
     }
 
     private void OnWorkerGone(WorkerGone gone)
@@ -248,6 +249,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         var step = protocol.CheckLeases(Now());
         if (!step.Events.IsEmpty)
         {
+            CoordinatorMetrics.Lapsed(step.Events.OfType<RunsRequeued>().Sum(requeued => requeued.Attempts.Length));
             log.Warning("Leases of experiment {Experiment} lapsed: {Events}", id, step.Events.Length);
             Carry(step);
         }
@@ -271,11 +273,13 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     }
 
     /// <summary>Persists a step's events, applies them, and then sends its answers; sends at once when there are none.</summary>
-    private void Carry(ExperimentStep step, IActorRef? worker = null, Action? then = null, IActorRef? replyTo = null)
+    private void Carry(ExperimentStep step, IActorRef? worker = null, Action? then = null, IActorRef? replyTo = null, string? span = null)
     {
         var sender = replyTo ?? Sender;
+        var activity = span is null || step.Events.IsEmpty ? null : Telemetry.Start(span, id);
         PersistThen(step.Events, () =>
         {
+            activity?.Dispose();
             if (step.Reply is { } reply)
             {
                 sender.Tell(reply);
@@ -300,6 +304,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         }
 
         var left = events.Length;
+        var started = time.GetTimestamp();
         PersistAll(events, @event =>
         {
             protocol.Apply(@event, Now());
@@ -308,6 +313,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             {
                 progressChanged = true;
                 TellOfFirstWrite();
+                CoordinatorMetrics.Persisted(events, time.GetElapsedTime(started));
                 act();
                 SaveSnapshotFromTimeToTime();
                 if (protocol.State.Ended)
@@ -357,6 +363,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     {
         if (protocol.Summary is { } summary)
         {
+            CoordinatorMetrics.Show(summary.Progress);
             Context.Parent.Tell(summary);
         }
     }

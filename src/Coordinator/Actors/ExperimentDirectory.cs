@@ -258,6 +258,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
         }
 
         entry.Pause = entry.Pause == TimeSpan.Zero ? settings.ShortestPause : Min(entry.Pause * 2, settings.LongestPause);
+        CoordinatorMetrics.Restarted();
         log.Warning("Experiment {Experiment} is started again in {Pause}", entry.Id, entry.Pause);
         timers.StartSingleTimer($"{nameof(StartAgain)} {entry.Id}", new StartAgain(entry.Id), entry.Pause);
     }

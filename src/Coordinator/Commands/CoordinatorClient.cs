@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using NNOptim.Coordinator.Commands.Progress;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
@@ -13,7 +14,7 @@ using NNOptim.Shared.Settings;
 namespace NNOptim.Coordinator.Commands;
 
 /// <summary>A command line's connection to a coordinator elsewhere. Every question is repeated until it is answered.</summary>
-internal sealed class CoordinatorClient : IAsyncDisposable
+internal sealed class CoordinatorClient : ICoordinatorClient
 {
     private static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -66,8 +67,21 @@ internal sealed class CoordinatorClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Carries out a command.</summary>
-    /// <exception cref="CommandException">It was refused, or nobody answers.</exception>
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ExperimentSummary>> ExperimentsAsync() =>
+        (await AskAsync<ExperimentList>(new ListExperiments()).ConfigureAwait(false)).Experiments;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<WorkerSummary>> WorkersAsync() =>
+        (await AskAsync<WorkerList>(new ListWorkers()).ConfigureAwait(false)).Workers;
+
+    /// <inheritdoc/>
+    public Task BringAsync(DatasetSpecification dataset) => DatasetUpload.SendAsync(this, dataset);
+
+    /// <inheritdoc/>
+    public Func<Task<IReadOnlyList<CellProgress>>>? CellsOf(ExperimentId id) => null;
+
+    /// <inheritdoc/>
     public async Task<ExperimentProgress> ExecuteAsync(IExperimentCommand command) =>
         await AskAsync<IExperimentAnswer>(command).ConfigureAwait(false) switch
         {
@@ -76,30 +90,8 @@ internal sealed class CoordinatorClient : IAsyncDisposable
             var other => throw new InvalidOperationException($"An unexpected answer: {other}"),
         };
 
-    /// <summary>The experiment that a person means: by id, by a prefix that only one id has, or as <c>last</c>.</summary>
-    /// <exception cref="CommandException">None or several are meant.</exception>
-    public async Task<ExperimentSummary> FindAsync(string given)
-    {
-        var experiments = (await AskAsync<ExperimentList>(new ListExperiments()).ConfigureAwait(false)).Experiments;
-        if (given == ExperimentSelector.Last && experiments.MaxBy(experiment => experiment.SubmittedAt) is { } latest)
-        {
-            return latest;
-        }
-
-        var matches = experiments
-            .Where(experiment => experiment.Progress.ExperimentId.Value.StartsWith(given, StringComparison.OrdinalIgnoreCase))
-            .ToList();
-        return matches switch
-        {
-            [var only] => only,
-            [] when ExperimentId.TryParse(given, out var id) => await DescribeAsync(id).ConfigureAwait(false),
-            [] => throw CommandException.BadInput($"No experiment that this coordinator answers for begins with '{given}'; nnoptim status lists those there are."),
-            _ => throw CommandException.BadInput($"'{given}' is the beginning of several ids: {string.Join(", ", matches.Select(match => match.Progress.ExperimentId))}."),
-        };
-    }
-
-    /// <summary>One experiment of the coordinator's database, also one that ended long ago.</summary>
-    private async Task<ExperimentSummary> DescribeAsync(ExperimentId id) =>
+    /// <inheritdoc/>
+    public async Task<ExperimentSummary> DescribeAsync(ExperimentId id) =>
         await AskAsync<IProtocolMessage>(new DescribeExperiment(id)).ConfigureAwait(false) switch
         {
             ExperimentList { Experiments: [var only] } => only,
@@ -107,12 +99,12 @@ internal sealed class CoordinatorClient : IAsyncDisposable
             var other => throw new InvalidOperationException($"An unexpected answer: {other}"),
         };
 
-    /// <summary>The experiment's progress, now and whenever it changes.</summary>
-    public ChannelReader<ExperimentProgress> Watch(ExperimentId id)
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ExperimentProgress> WatchAsync(ExperimentId id, CancellationToken cancellation)
     {
         var channel = Channel.CreateUnbounded<ExperimentProgress>();
         system.ActorOf(ProgressListener.Props(id, coordinator, channel.Writer));
-        return channel.Reader;
+        return channel.Reader.ReadAllAsync(cancellation);
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,8 @@ internal static class CoordinatorCommand
     private static readonly HostPort DefaultAddress = new("127.0.0.1", 4053);
 
     private static readonly SettingOptions Options = new(
-        [NodeOptions.Listen, NodeOptions.PublicHost, NodeOptions.Database, NodeOptions.DatabasePatience, NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile, .. NodeOptions.Tls],
+        [NodeOptions.Listen, NodeOptions.PublicHost, NodeOptions.Database, NodeOptions.DatabasePatience, NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile,
+            NodeOptions.Dashboard, NodeOptions.DashboardTokenFile, NodeOptions.DashboardTokens, .. NodeOptions.Tls],
         NodeOptions.All);
 
     public static Command Create()
@@ -26,17 +27,19 @@ internal static class CoordinatorCommand
             var database = CommonOptions.DatabaseAt(values.TryGet(NodeOptions.Database, out var address) ? address : null);
             values.TryGet(NodeOptions.PublicHost, out var publicHost);
             values.TryGet(NodeOptions.HealthFile, out var healthFile);
-            using var tls = NodeOptions.TlsIdentityOf(values, [(values.SourceOf(NodeOptions.Listen), [listen.Host])], TimeProvider.System);
+            using var tls = NodeOptions.TlsIdentityOf(values, [(values.SourceOf(NodeOptions.Listen), [listen.Host]), .. Dashboards.EndpointOf(values)], TimeProvider.System);
+            var logs = values.Get(NodeOptions.Logs, Path.Combine(database.Directory, "logs"));
             return await CoordinatorProcess.RunAsync(new CoordinatorProcessSettings
             {
                 Listen = listen,
                 PublicHost = publicHost,
                 Database = database,
                 DatabasePatience = values.Get(NodeOptions.DatabasePatience, TimeSpan.FromMinutes(10)),
-                Logs = values.Get(NodeOptions.Logs, Path.Combine(database.Directory, "logs")),
+                Logs = logs,
                 Verbose = values.Get(NodeOptions.Verbose, false),
                 HealthFile = healthFile,
                 Tls = tls,
+                Dashboard = Dashboards.SettingsOf(values, database, logs, tls),
             }).ConfigureAwait(false);
         });
         return command;

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Hosting;
 using Akka.Remote;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,12 +30,14 @@ internal static class CoordinatorProcess
         Prepare(settings.Database);
         using var interruption = new Interruption();
         await using var logger = LogFiles.Create(settings.Logs, "nnoptim", settings.Verbose);
+        using var telemetry = TelemetryExport.Start("nnoptim-coordinator", Environment.GetEnvironmentVariable);
         using var locks = new ExperimentLocks(settings.Database);
         using var seat = TakeSeat(settings);
         await using var follower = HistoryFollower.Start(
             settings.Database, TimeProvider.System, error => logger.Warning(error, "The history tables could not be brought up to the journal"));
         await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, TimeProvider.System);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, watch.GivenUp);
+        await using var dashboard = settings.Dashboard is { } served ? await Dashboards.StartAsync(served, logger).ConfigureAwait(false) : null;
         var first = true;
         while (true)
         {
@@ -53,6 +56,7 @@ internal static class CoordinatorProcess
             });
             await StartAsync(host, settings).ConfigureAwait(false);
             var system = host.Services.GetRequiredService<ActorSystem>();
+            dashboard?.Attach(system, host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>());
             try
             {
                 await JoinAsync(system, seat, logger, stop.Token).ConfigureAwait(false);
@@ -60,6 +64,11 @@ internal static class CoordinatorProcess
                 {
                     Console.WriteLine(
                         $"Coordinator on {settings.Address}, journal {settings.Database}. Workers: nnoptim-worker --join {settings.Address}; experiments: nnoptim submit FILE --to {settings.Address}");
+                    if (dashboard is not null)
+                    {
+                        Console.WriteLine($"Dashboard: {dashboard.Address}");
+                    }
+
                     first = false;
                 }
 

@@ -1,3 +1,4 @@
+using NNOptim.Coordinator.Dashboard;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Security;
@@ -31,6 +32,9 @@ internal sealed record CoordinatorProcessSettings
 
     /// <summary>The node's certificates; null to go without TLS.</summary>
     public TlsIdentity? Tls { get; init; }
+
+    /// <summary>What its dashboard is started with; null for none.</summary>
+    public DashboardSettings? Dashboard { get; init; }
 
     /// <summary>Where others reach it.</summary>
     public HostPort Address => new(PublicHost ?? Listen.Host, Listen.Port);

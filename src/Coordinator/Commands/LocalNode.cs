@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NNOptim.Coordinator.Actors;
+using NNOptim.Coordinator.Dashboard;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
@@ -38,6 +39,9 @@ internal sealed class LocalNode : IAsyncDisposable
 
     /// <summary>Completes with the reason when the node can do no more work; never completes otherwise.</summary>
     public Task<string> Failure => FailureAsync();
+
+    /// <summary>Lets a dashboard ask this node.</summary>
+    public void Show(DashboardHost dashboard) => dashboard.Attach(system, coordinator);
 
     /// <summary>Starts the node.</summary>
     public static async Task<LocalNode> StartAsync(LocalRunSettings settings, ExperimentLocks locks, Serilog.ILogger logger)

@@ -18,7 +18,7 @@ internal static class LocalRun
     public static async Task<int> ExecuteAsync(IExperimentCommand command, ExperimentSpecification specification, LocalRunSettings settings)
     {
         var id = command.ExperimentId;
-        var view = ViewOf(settings);
+        var view = ViewOf(settings, id);
         if (settings.Workers == 0)
         {
             _ = Task.Run(() => WarmUp.For(FirstRunOf(specification)));
@@ -31,12 +31,20 @@ internal static class LocalRun
             ?? throw CommandException.BadInput($"Experiment {id} is being run by another process.");
         using var interruption = new Interruption();
         await using var logger = LogFiles.Create(settings.LogDirectory, "nnoptim", settings.Verbose);
+        using var telemetry = TelemetryExport.Start("nnoptim", Environment.GetEnvironmentVariable);
         await using (HistoryFollower.Start(
-            settings.Database, TimeProvider.System, error => logger.Warning(error, "The history tables could not be brought up to the journal")))
+            settings.Database, TimeProvider.System, error => logger.Warning(error, "The history tables could not be brought up to the journal"), isWatched: settings.Dashboard is not null))
+        await using (var dashboard = settings.Dashboard is { } served ? await Dashboards.StartAsync(served, logger).ConfigureAwait(false) : null)
         await using (var node = await LocalNode.StartAsync(settings, locks, logger).ConfigureAwait(false))
         {
             var before = await node.ExecuteAsync(command).ConfigureAwait(false);
             view.Started(id, specification, before);
+            if (dashboard is not null)
+            {
+                node.Show(dashboard);
+                view.Watchable(new Uri(dashboard.Address, $"#/experiments/{id}"));
+            }
+
             try
             {
                 await FollowAsync(node, view, id, before, interruption.Token).ConfigureAwait(false);
@@ -86,7 +94,25 @@ internal static class LocalRun
         }
     }
 
-    private static IRunView ViewOf(LocalRunSettings settings) => settings.Json
+    private static IRunView ViewOf(LocalRunSettings settings, ExperimentId id) => settings.Json
         ? new JsonView(Console.Out, TimeProvider.System)
-        : new TerminalView(AnsiConsole.Console, TimeProvider.System);
+        : new TerminalView(AnsiConsole.Console, TimeProvider.System, () => Task.Run(() => CellsOf(settings.Database, id)));
+
+    /// <summary>The cells as the history's tables have them, which follow the journal a second or more behind.</summary>
+    private static IReadOnlyList<CellProgress> CellsOf(JournalDatabase database, ExperimentId id)
+    {
+        using var tables = HistoryTables.Open(database);
+        if (tables is null)
+        {
+            return [];
+        }
+
+        var now = tables.Pages.CellsNow(id);
+        return
+        [
+            .. tables.Cells(id, int.MaxValue).Select(cell => new CellProgress(
+                cell.Optimizer, cell.LearningRate, cell.BatchSize, (int)cell.Runs, (int)(now.GetValueOrDefault(cell.Cell)?.Running ?? 0),
+                (int)(cell.Completed + cell.Diverged + cell.Failed + cell.Cancelled), now.GetValueOrDefault(cell.Cell)?.MeanCostNow, cell.MeanFinalCost)),
+        ];
+    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NNOptim.Coordinator.Dashboard;
 using NNOptim.Coordinator.Persistence;
 
 namespace NNOptim.Coordinator.Commands;
@@ -21,6 +22,13 @@ internal sealed class LocalRunOptions
     private readonly Option<int?> databasePatience = CommonOptions.Count(
         "--db-patience", "How long the database may be away before the command ends with exit code 3 (default: 120).", 604_800, "SECONDS");
 
+    private readonly Option<string?> dashboard = new("--dashboard")
+    {
+        Description = $"Serves a live page and an HTTP API while it runs, on this machine alone (default: {Dashboards.DefaultAddress}; port 0 takes a free one).",
+        HelpName = "HOST:PORT",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
@@ -31,6 +39,7 @@ internal sealed class LocalRunOptions
         command.Add(database);
         command.Add(databasePatience);
         command.Add(report);
+        command.Add(dashboard);
         command.Add(json);
         command.Add(verbose);
     }
@@ -39,8 +48,9 @@ internal sealed class LocalRunOptions
     public LocalRunSettings Read(ParseResult parsed)
     {
         var workerCount = parsed.GetValue(workers) ?? 0;
-        return new LocalRunSettings(
-            CommonOptions.DatabaseAt(parsed.GetValue(database)),
+        var journal = CommonOptions.DatabaseAt(parsed.GetValue(database));
+        var settings = new LocalRunSettings(
+            journal,
             parsed.GetValue(report),
             workerCount,
             parsed.GetValue(slots) ?? Math.Max(1, Environment.ProcessorCount / Math.Max(1, workerCount)),
@@ -51,6 +61,9 @@ internal sealed class LocalRunOptions
             StallLimit = Seconds(parsed.GetValue(stallLimit) ?? 600),
             DatabasePatience = Seconds(parsed.GetValue(databasePatience) ?? 120),
         };
+        return parsed.GetResult(dashboard) is { Implicit: false }
+            ? settings with { Dashboard = Dashboards.LocalSettingsOf(parsed.GetValue(dashboard), journal, settings.LogDirectory) }
+            : settings;
     }
 
     private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);
@@ -74,6 +87,9 @@ internal sealed record LocalRunSettings(
 
     /// <summary>How long the database may be away.</summary>
     public required TimeSpan DatabasePatience { get; init; }
+
+    /// <summary>What the dashboard is started with; null for none.</summary>
+    public DashboardSettings? Dashboard { get; init; }
 
     /// <summary>The folder of the logs, beside the database.</summary>
     public string LogDirectory => Path.Combine(Database.Directory, "logs");

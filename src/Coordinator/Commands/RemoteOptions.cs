@@ -7,7 +7,7 @@ namespace NNOptim.Coordinator.Commands;
 /// <summary>The options of verbs that speak to a coordinator elsewhere.</summary>
 internal sealed class RemoteOptions
 {
-    private readonly SettingOptions options = new([NodeOptions.To, .. NodeOptions.Tls], NodeOptions.All);
+    private readonly SettingOptions options = new([NodeOptions.To, NodeOptions.Token, .. NodeOptions.Tls], NodeOptions.All);
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command) => options.AddTo(command);
@@ -16,13 +16,19 @@ internal sealed class RemoteOptions
     public bool IsGiven(ParseResult parsed) => options.Gives(parsed, NodeOptions.To);
 
     /// <summary>Connects to the coordinator that was given, and does something with it.</summary>
-    public async Task<int> RunAsync(ParseResult parsed, Func<CoordinatorClient, Task<int>> act)
+    public async Task<int> RunAsync(ParseResult parsed, Func<ICoordinatorClient, Task<int>> act)
     {
         var values = options.Read(parsed, Environment.GetEnvironmentVariable, DataFolder.Path);
         var to = values.Require(NodeOptions.To);
+        if (to.Dashboard is { } dashboard)
+        {
+            await using var visitor = DashboardClient.Start(dashboard, values);
+            return await act(visitor).ConfigureAwait(false);
+        }
+
         using var tls = NodeOptions.TlsIdentityOf(
-            values, [(values.SourceOf(NodeOptions.To), to.Select(address => address.Host))], TimeProvider.System);
-        await using var client = await CoordinatorClient.StartAsync(to, tls).ConfigureAwait(false);
+            values, [(values.SourceOf(NodeOptions.To), to.Nodes.Select(address => address.Host))], TimeProvider.System);
+        await using var client = await CoordinatorClient.StartAsync(to.Nodes, tls).ConfigureAwait(false);
         return await act(client).ConfigureAwait(false);
     }
 

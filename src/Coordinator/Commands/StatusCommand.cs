@@ -17,7 +17,7 @@ internal static class StatusCommand
             HelpName = "ID",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var wait = new Option<bool>("--wait") { Description = "Follows the one experiment to its end." };
+        var wait = new Option<bool>("--wait", "--watch") { Description = "Follows the one experiment to its end." };
         var json = CommonOptions.Json();
         var remote = new RemoteOptions();
         var command = new Command("status", "Shows the experiments that a coordinator answers for.") { id, wait, json };
@@ -34,18 +34,17 @@ internal static class StatusCommand
         return command;
     }
 
-    private static async Task<int> ShowAsync(CoordinatorClient client, string? given, bool wait, bool json)
+    private static async Task<int> ShowAsync(ICoordinatorClient client, string? given, bool wait, bool json)
     {
         if (given is null)
         {
-            var all = await client.AskAsync<ExperimentList>(new ListExperiments()).ConfigureAwait(false);
-            Show([.. all.Experiments], json);
+            Show(await client.ExperimentsAsync().ConfigureAwait(false), json);
             return ExitCode.Success;
         }
 
         var experiment = await client.FindAsync(given).ConfigureAwait(false);
         Show([experiment], json);
-        IRunView view = json ? new JsonView(Console.Out, TimeProvider.System) : new TerminalView(AnsiConsole.Console, TimeProvider.System);
+        IRunView view = json ? new JsonView(Console.Out, TimeProvider.System) : new TerminalView(AnsiConsole.Console, TimeProvider.System, client.CellsOf(experiment.Progress.ExperimentId));
         return wait
             ? await RemoteFollow.ToTheEndAsync(client, view, experiment.Progress.ExperimentId, experiment.Progress).ConfigureAwait(false)
             : ExitCode.Success;

@@ -41,7 +41,7 @@ internal static class SteeringCommand
 
     /// <summary>Finds an experiment, carries out a command on it, and says so.</summary>
     public static async Task<int> CarryOutAsync(
-        CoordinatorClient client, string given, Func<ExperimentId, IExperimentCommand> command, string done)
+        ICoordinatorClient client, string given, Func<ExperimentId, IExperimentCommand> command, string done)
     {
         var experiment = await client.FindAsync(given).ConfigureAwait(false);
         var id = experiment.Progress.ExperimentId;

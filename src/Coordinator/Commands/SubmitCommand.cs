@@ -32,17 +32,17 @@ internal static class SubmitCommand
             var specification = ExperimentSource.Read(
                 parsed.GetRequiredValue(source), parsed.GetValue(set) ?? [], parsed.GetValue(large));
             var submission = new SubmitExperiment(
-                ExperimentId.Draw(Random.Shared), specification, EnvironmentProbe.Read(), parsed.GetValue(priority));
+                ExperimentId.Draw(Random.Shared), specification, EnvironmentProbe.Read(), parsed.GetValue(priority), RemoteOptions.Asker);
             return remote.RunAsync(parsed, client => SubmitAsync(client, submission, parsed.GetValue(wait), parsed.GetValue(json)));
         });
         return command;
     }
 
-    private static async Task<int> SubmitAsync(CoordinatorClient client, SubmitExperiment submission, bool wait, bool json)
+    private static async Task<int> SubmitAsync(ICoordinatorClient client, SubmitExperiment submission, bool wait, bool json)
     {
-        await DatasetUpload.SendAsync(client, submission.Specification.Dataset).ConfigureAwait(false);
+        await client.BringAsync(submission.Specification.Dataset).ConfigureAwait(false);
         var progress = await client.ExecuteAsync(submission).ConfigureAwait(false);
-        IRunView view = json ? new JsonView(Console.Out, TimeProvider.System) : new TerminalView(AnsiConsole.Console, TimeProvider.System);
+        IRunView view = json ? new JsonView(Console.Out, TimeProvider.System) : new TerminalView(AnsiConsole.Console, TimeProvider.System, client.CellsOf(submission.ExperimentId));
         view.Started(submission.ExperimentId, submission.Specification, progress);
         return wait ? await RemoteFollow.ToTheEndAsync(client, view, submission.ExperimentId, progress).ConfigureAwait(false) : ExitCode.Success;
     }

@@ -131,7 +131,8 @@ internal sealed class WorkerProcesses : IDisposable
         };
         foreach (var argument in (string[])
             [
-                "exec", Path.Combine(AppContext.BaseDirectory, ProgramFile),
+                // With what this program runs on: the worker's own files name libraries that stand here as parts of that.
+                "exec", "--runtimeconfig", BesideThis("nnoptim.runtimeconfig.json"), "--depsfile", BesideThis("nnoptim.deps.json"), BesideThis(ProgramFile),
                 "--join", coordinator,
                 "--slots", settings.Slots.ToString(CultureInfo.InvariantCulture),
                 "--checkpoint-interval", Seconds(settings.CheckpointInterval),
@@ -148,6 +149,8 @@ internal sealed class WorkerProcesses : IDisposable
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+
+    private static string BesideThis(string file) => Path.Combine(AppContext.BaseDirectory, file);
 
     private static bool IsDotnet(string path) => Path.GetFileNameWithoutExtension(path) == "dotnet";
 }

@@ -18,9 +18,9 @@ internal static class WorkersCommand
         return command;
     }
 
-    private static async Task<int> ShowAsync(CoordinatorClient client, bool json)
+    private static async Task<int> ShowAsync(ICoordinatorClient client, bool json)
     {
-        var workers = (await client.AskAsync<WorkerList>(new ListWorkers()).ConfigureAwait(false)).Workers;
+        var workers = await client.WorkersAsync().ConfigureAwait(false);
         if (json)
         {
             foreach (var worker in workers)
@@ -28,7 +28,7 @@ internal static class WorkersCommand
                 WriteJson(worker);
             }
         }
-        else if (workers.IsEmpty)
+        else if (workers.Count == 0)
         {
             AnsiConsole.WriteLine("The coordinator has no workers; nnoptim-worker --join HOST:PORT gives it one.");
         }

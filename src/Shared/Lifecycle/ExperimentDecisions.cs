@@ -15,7 +15,7 @@ public static class ExperimentDecisions
     {
         ArgumentNullException.ThrowIfNull(command);
         return state.Specification is null
-            ? [new ExperimentSubmitted(command.ExperimentId, command.Specification, command.Environment, now, command.Priority)]
+            ? [new ExperimentSubmitted(command.ExperimentId, command.Specification, command.Environment, now, command.Priority, command.By)]
             : [];
     }
 

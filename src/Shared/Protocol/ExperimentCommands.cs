@@ -13,11 +13,13 @@ public interface IExperimentAnswer : IWithExperimentId;
 /// <param name="Specification">The resolved specification.</param>
 /// <param name="Environment">What it is submitted with.</param>
 /// <param name="Priority">Workers serve experiments of a higher priority first; see <see cref="ExperimentPriority"/>.</param>
+/// <param name="By">Who submits it, for the record.</param>
 public sealed record SubmitExperiment(
     ExperimentId ExperimentId,
     ExperimentSpecification Specification,
     ExperimentEnvironment Environment,
-    int Priority = ExperimentPriority.Normal) : IExperimentCommand;
+    int Priority = ExperimentPriority.Normal,
+    string By = "") : IExperimentCommand;
 
 /// <summary>Go on with an experiment of the journal, also a paused one: runs that were with workers of an earlier process go back to the queue.</summary>
 /// <param name="ExperimentId">The experiment.</param>

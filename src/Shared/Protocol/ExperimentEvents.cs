@@ -12,12 +12,14 @@ public interface IExperimentEvent : IWithExperimentId;
 /// <param name="Environment">What it was submitted with.</param>
 /// <param name="At">When.</param>
 /// <param name="Priority">The order it is served in.</param>
+/// <param name="By">Who submitted it; empty in journals that did not record it.</param>
 public sealed record ExperimentSubmitted(
     ExperimentId ExperimentId,
     ExperimentSpecification Specification,
     ExperimentEnvironment Environment,
     DateTimeOffset At,
-    int Priority = ExperimentPriority.Normal) : IExperimentEvent;
+    int Priority = ExperimentPriority.Normal,
+    string By = "") : IExperimentEvent;
 
 /// <summary>Runs were given to a worker; written before the message leaves.</summary>
 /// <param name="ExperimentId">The experiment.</param>

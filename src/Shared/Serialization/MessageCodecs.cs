@@ -25,8 +25,8 @@ internal static class MessageCodecs
     [
         MessageCodec.Of<ExperimentSubmitted, Wire.ExperimentSubmitted>(
             "es",
-            m => new() { Experiment = Text(m.ExperimentId), Specification = ToWire(m.Specification), Environment = ToWire(m.Environment), At = m.At.UtcTicks, Priority = m.Priority },
-            w => new(Id(w.Experiment), FromWire(w.Specification), FromWire(w.Environment), Time(w.At), w.Priority)),
+            m => new() { Experiment = Text(m.ExperimentId), Specification = ToWire(m.Specification), Environment = ToWire(m.Environment), At = m.At.UtcTicks, Priority = m.Priority, By = m.By },
+            w => new(Id(w.Experiment), FromWire(w.Specification), FromWire(w.Environment), Time(w.At), w.Priority, w.By)),
         MessageCodec.Of<RunsAssigned, Wire.RunsAssigned>(
             "ra",
             m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Attempts = { m.Attempts.Select(ToWire) }, At = m.At.UtcTicks },
@@ -95,8 +95,8 @@ internal static class MessageCodecs
     [
         MessageCodec.Of<SubmitExperiment, Wire.SubmitExperiment>(
             "se",
-            m => new() { Experiment = Text(m.ExperimentId), Specification = ToWire(m.Specification), Environment = ToWire(m.Environment), Priority = m.Priority },
-            w => new(Id(w.Experiment), FromWire(w.Specification), FromWire(w.Environment), w.Priority)),
+            m => new() { Experiment = Text(m.ExperimentId), Specification = ToWire(m.Specification), Environment = ToWire(m.Environment), Priority = m.Priority, By = m.By },
+            w => new(Id(w.Experiment), FromWire(w.Specification), FromWire(w.Environment), w.Priority, w.By)),
         MessageCodec.Of<ResumeExperiment, Wire.ResumeExperiment>(
             "re", m => new() { Experiment = Text(m.ExperimentId), By = m.By }, w => new(Id(w.Experiment), w.By)),
         MessageCodec.Of<InterruptExperiment, Wire.InterruptExperiment>(

@@ -10,9 +10,17 @@ public static class NodeOptions
     public static Setting<ImmutableArray<HostPort>> Join { get; } =
         SettingOf.Addresses("join", "Where a coordinator is reached, or several.");
 
-    /// <summary>The coordinators that a command line speaks to.</summary>
-    public static Setting<ImmutableArray<HostPort>> To { get; } =
-        SettingOf.Addresses("to", "Where a coordinator is reached, or several.");
+    /// <summary>The coordinator that a command line speaks to.</summary>
+    public static Setting<CoordinatorAddress> To { get; } = new(
+        "to",
+        "HOST:PORT[,HOST:PORT...]|URL",
+        "Where a coordinator is reached, or several; or the address of its dashboard, as http://HOST:PORT or https://HOST:PORT.",
+        "HOST:PORT, several parted by commas, or http(s)://HOST:PORT, for example 127.0.0.1:4053",
+        (text, _) => CoordinatorAddress.TryParse(text));
+
+    /// <summary>What the coordinator's dashboard knows a command line by.</summary>
+    public static Setting<string> Token { get; } =
+        SettingOf.Text("token", "TOKEN", "The token by which the dashboard of a coordinator knows this command line.") with { IsSecret = true, MayHoldSecret = true };
 
     /// <summary>Where a coordinator listens.</summary>
     public static Setting<HostPort> Listen { get; } =
@@ -60,6 +68,18 @@ public static class NodeOptions
     public static Setting<string> HealthFile { get; } =
         SettingOf.Path("health-file", "FILE", "A file to touch every few seconds while the node is well, for whoever watches over it.");
 
+    /// <summary>Where a coordinator serves its dashboard.</summary>
+    public static Setting<HostPort> Dashboard { get; } = SettingOf.ListenAddress(
+        "dashboard", "Serves a live page and an HTTP API on this address; port 0 takes a free one. Off loopback it needs tokens, and the node's certificate or --insecure.");
+
+    /// <summary>The file of the dashboard's tokens.</summary>
+    public static Setting<string> DashboardTokenFile { get; } = SettingOf.Path(
+        "dashboard-token-file", "FILE", "Who may use the dashboard: lines of NAME, admin or read, and TOKEN, parted by spaces.");
+
+    /// <summary>The dashboard's tokens themselves.</summary>
+    public static Setting<string> DashboardTokens { get; } =
+        SettingOf.Text("dashboard-tokens", "TOKENS", "The same as the file's lines, parted by semicolons.") with { IsSecret = true, MayHoldSecret = true };
+
     /// <summary>The node's certificate.</summary>
     public static Setting<string> TlsCertificate { get; } = SettingOf.Path(
         TlsOptions.Certificate[2..],
@@ -85,7 +105,10 @@ public static class NodeOptions
 
     /// <summary>All there are.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [Join, To, Listen, PublicHost, Database, DatabasePatience, Slots, CheckpointInterval, StallLimit, Grace, Logs, Verbose, HealthFile, .. Tls];
+        [
+            Join, To, Token, Listen, PublicHost, Database, DatabasePatience, Slots, CheckpointInterval, StallLimit, Grace,
+            Logs, Verbose, HealthFile, Dashboard, DashboardTokenFile, DashboardTokens, .. Tls,
+        ];
 
     /// <summary>The identity that the settings name; null to go without TLS.</summary>
     /// <param name="values">The settings.</param>

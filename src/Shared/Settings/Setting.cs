@@ -98,7 +98,8 @@ public static class SettingOf
         "HOST:PORT, or several parted by commas, with a port from 1 to 65535, for example 127.0.0.1:4053",
         (text, _) => Split(text));
 
-    private static ImmutableArray<HostPort>? Split(string text)
+    /// <summary>Addresses to dial, parted by commas; null when one is none.</summary>
+    internal static ImmutableArray<HostPort>? Split(string text)
     {
         var addresses = ImmutableArray.CreateBuilder<HostPort>();
         foreach (var part in text.Split(','))

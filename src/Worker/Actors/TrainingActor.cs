@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.Event;
+using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
 using NNOptim.Worker.Scheduling;
 using NNOptim.Worker.Training;
@@ -27,6 +29,7 @@ internal sealed class TrainingActor : ReceiveActor
     private readonly int[] costsTold;
     private readonly bool[] ended;
     private ITraining? training;
+    private Activity? activity;
     private int epochsASlice = 1;
     private long lastTold;
     private long lastCheckpoint;
@@ -51,7 +54,14 @@ internal sealed class TrainingActor : ReceiveActor
         Akka.Actor.Props.Create(() => new TrainingActor(job, datasets, settings, time));
 
     /// <inheritdoc/>
-    protected override void PreStart() => Self.Tell(Start.Instance);
+    protected override void PreStart()
+    {
+        activity = Telemetry.Start("train", job.ExperimentId)?.SetTag("nnoptim.runs", job.Runs.Length);
+        Self.Tell(Start.Instance);
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => activity?.Dispose();
 
     private ITraining StartTraining()
     {

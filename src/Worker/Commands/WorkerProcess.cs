@@ -22,6 +22,7 @@ internal static class WorkerProcess
     public static async Task<int> RunAsync(WorkerProcessSettings worker)
     {
         await using var logger = LogFiles.Create(worker.Logs, "nnoptim-worker", worker.Verbose);
+        using var telemetry = TelemetryExport.Start("nnoptim-worker", Environment.GetEnvironmentVariable);
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);

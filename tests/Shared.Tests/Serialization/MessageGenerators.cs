@@ -186,14 +186,14 @@ internal static class MessageGenerators
     /// <summary>A generator of every kind of message.</summary>
     public static IReadOnlyDictionary<Type, Gen<IProtocolMessage>> ByType { get; } = new[]
     {
-        Of(Gen.Select(Id, Specification, Environment, Time, Priority, (id, specification, environment, at, priority) => new ExperimentSubmitted(id, specification, environment, at, priority))),
+        Of(Gen.Select(Id, Specification, Environment, Time, Priority, Text, (id, specification, environment, at, priority, by) => new ExperimentSubmitted(id, specification, environment, at, priority, by))),
         Of(Gen.Select(Id, Worker, Attempts, Time, (id, worker, attempts, at) => new RunsAssigned(id, worker, attempts, at))),
         Of(Gen.Select(Id, Attempt, Count, Reals, (id, attempt, first, costs) => new CostsRecorded(id, attempt, first, costs))),
         Of(Gen.Select(Id, Attempt, Result, Time, (id, attempt, result, at) => new RunCompleted(id, attempt, result, at))),
         Of(Gen.Select(Id, Attempt, Text, Gen.Bool, Time, (id, attempt, reason, final, at) => new RunFailed(id, attempt, reason, final, at))),
         Of(Gen.Select(Id, Attempts, Gen.Enum<RequeueCause>(), Time, (id, attempts, cause, at) => new RunsRequeued(id, attempts, cause, at))),
         Of(Gen.Select(Id, Time, (id, at) => new ExperimentEnded(id, at))),
-        Of(Gen.Select(Id, Specification, Environment, Priority, (id, specification, environment, priority) => new SubmitExperiment(id, specification, environment, priority))),
+        Of(Gen.Select(Id, Specification, Environment, Priority, Text, (id, specification, environment, priority, by) => new SubmitExperiment(id, specification, environment, priority, by))),
         Of(Gen.Select(Id, Text, (id, by) => new ResumeExperiment(id, by))),
         Of(Id.Select(id => new InterruptExperiment(id))),
         Of(Gen.Select(Id, Progress, (id, progress) => new ExperimentCommandDone(id, progress))),

@@ -11,6 +11,9 @@ internal interface IRunView
     /// <summary>The experiment has started.</summary>
     void Started(ExperimentId id, ExperimentSpecification specification, ExperimentProgress progress);
 
+    /// <summary>There is a page on it.</summary>
+    void Watchable(Uri page);
+
     /// <summary>Follows the progress to its end.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     Task FollowAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation);

@@ -19,6 +19,13 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : IRunView
     });
 
     /// <inheritdoc/>
+    public void Watchable(Uri page) => Write(writer =>
+    {
+        writer.WriteString("event", "dashboard");
+        writer.WriteString("url", page.AbsoluteUri);
+    });
+
+    /// <inheritdoc/>
     public async Task FollowAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation)
     {
         var pace = new Pace(time, endedBefore);

@@ -7,14 +7,21 @@ using Spectre.Console;
 
 namespace NNOptim.Coordinator.Commands.Progress;
 
-/// <summary>Progress for a person: a live bar on a terminal, plain lines elsewhere, and the comparison at the end.</summary>
-internal sealed class TerminalView(IAnsiConsole console, TimeProvider time) : IRunView
+/// <summary>Progress for a person: a live table on a terminal, plain lines elsewhere, and the comparison at the end.</summary>
+/// <param name="console">The terminal, or where the lines go.</param>
+/// <param name="time">The clock.</param>
+/// <param name="cells">Asks what is known of the grid's cells; null where nothing is.</param>
+internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func<Task<IReadOnlyList<CellProgress>>>? cells = null) : IRunView
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CellInterval = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     public void Started(ExperimentId id, ExperimentSpecification specification, ExperimentProgress progress) =>
         console.MarkupLineInterpolated($"Experiment [bold]{specification.Name}[/] ({id}): {progress.Total} runs");
+
+    /// <inheritdoc/>
+    public void Watchable(Uri page) => console.MarkupLineInterpolated($"Dashboard: [bold]{page}[/]");
 
     /// <inheritdoc/>
     public Task FollowAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation) =>
@@ -41,19 +48,39 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time) : IR
     private async Task FollowLiveAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation)
     {
         var pace = new Pace(time, endedBefore);
-        await console.Progress()
-            .AutoClear(false)
-            .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-            .StartAsync(async context =>
+        IReadOnlyList<CellProgress> known = [];
+        await console.Live(new Text("")).AutoClear(false).Overflow(VerticalOverflow.Ellipsis).StartAsync(async context =>
+        {
+            var asked = Task.FromResult(known);
+            var lastAsked = 0L;
+            await foreach (var now in progress.WithCancellation(cancellation).ConfigureAwait(false))
             {
-                var task = context.AddTask("starting", maxValue: 1);
-                await foreach (var now in progress.WithCancellation(cancellation).ConfigureAwait(false))
+                if (asked.IsCompleted)
                 {
-                    task.MaxValue = now.Total;
-                    task.Value = now.Ended;
-                    task.Description = Markup.Escape(pace.Describe(now));
+                    known = await asked.ConfigureAwait(false);
+                    if (cells is not null && time.GetElapsedTime(lastAsked) >= CellInterval)
+                    {
+                        lastAsked = time.GetTimestamp();
+                        asked = QuietlyAsync(cells);
+                    }
                 }
-            }).ConfigureAwait(false);
+
+                context.UpdateTarget(LiveTable.Of(now, pace.Describe(now), now.AllEnded ? [] : known, console.Profile.Width, console.Profile.Height));
+            }
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Without the cells there is still the progress: whatever is wrong shows elsewhere.</summary>
+    private static async Task<IReadOnlyList<CellProgress>> QuietlyAsync(Func<Task<IReadOnlyList<CellProgress>>> cells)
+    {
+        try
+        {
+            return await cells().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is CommandException or System.Data.Common.DbException or IOException)
+        {
+            return [];
+        }
     }
 
     private async Task FollowInLinesAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation)

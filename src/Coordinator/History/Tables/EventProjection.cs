@@ -109,13 +109,18 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
         "UPDATE runs SET checkpoint_epoch = @epoch WHERE experiment_id = @id AND run = @run", "id", "run", "epoch");
 
     private static readonly Statement Rename = new("UPDATE experiments SET name = @name WHERE id = @id", "id", "name");
-    private static readonly Statement Note = new("UPDATE experiments SET note = @note WHERE id = @id", "id", "note");
+    private static readonly Statement SetNote = new("UPDATE experiments SET note = @note WHERE id = @id", "id", "note");
     private static readonly Statement Archive = new("UPDATE experiments SET archived = @archived WHERE id = @id", "id", "archived");
 
     private static readonly Statement AddTag = new(
         "INSERT INTO experiment_tags (experiment_id, tag) VALUES (@id, @tag) ON CONFLICT DO NOTHING", "id", "tag");
 
     private static readonly Statement RemoveTag = new("DELETE FROM experiment_tags WHERE experiment_id = @id AND tag = @tag", "id", "tag");
+
+    private static readonly Statement AddAction = new(
+        "INSERT INTO actions (experiment_id, number, action, asked_by, at, priority) "
+        + "VALUES (@id, (SELECT COUNT(*) + 1 FROM actions WHERE experiment_id = @id), @action, @by, @at, CAST(@priority AS INTEGER))",
+        "id", "action", "by", "at", "priority");
 
     private int completed;
     private int diverged;
@@ -156,14 +161,17 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
             case RunCheckpointed checkpointed:
                 writer.Execute(CheckpointRun, id, checkpointed.Attempt.Run, checkpointed.Epoch);
                 break;
-            case ExperimentPaused:
+            case ExperimentPaused paused:
                 writer.Execute(SetState, id, "paused");
+                Note("pause", paused.By, paused.At);
                 break;
-            case ExperimentResumed:
+            case ExperimentResumed resumed:
                 writer.Execute(SetState, id, "unfinished");
+                Note("resume", resumed.By, resumed.At);
                 break;
             case PriorityChanged changed:
                 writer.Execute(SetPriority, id, changed.Priority);
+                Note("priority", changed.By, changed.At, changed.Priority);
                 break;
             case ExperimentCancelled cancelled:
                 Cancel(cancelled);
@@ -186,7 +194,7 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
 
         if (annotated.Note is { } note)
         {
-            writer.Execute(Note, id, note);
+            writer.Execute(SetNote, id, note);
         }
 
         if (annotated.Archived is { } archived)
@@ -228,6 +236,7 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
             specification.RecordEvery, environment.ProgramVersion, environment.Runtime, environment.OperatingSystem, environment.ProcessorName,
             environment.Processors, environment.VectorBits, environment.CommandLine, 0L, 0L);
 
+        Note("submit", submitted.By, submitted.At, submitted.Priority);
         var cells = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var point in points)
         {
@@ -241,6 +250,9 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
             writer.Execute(InsertRun, id, point.Run.Number, cell, (long)point.Run.Seed, "pending", 0);
         }
     }
+
+    private void Note(string action, string by, DateTimeOffset at, int? priority = null) =>
+        writer.Execute(AddAction, id, action, by, writer.Time(at), priority);
 
     private void AddCell(GridPoint point)
     {
@@ -320,6 +332,7 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
 
     private void Cancel(ExperimentCancelled cancelled)
     {
+        Note("cancel", cancelled.By, cancelled.At);
         foreach (var statement in Cancellation)
         {
             writer.Execute(statement, id);
@@ -333,6 +346,7 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
 
     private void Retry(RunsRetried retried)
     {
+        Note("retry", retried.By, retried.At);
         writer.Execute(ReopenExperiment, id);
         foreach (var run in retried.Runs)
         {

@@ -11,6 +11,9 @@ public sealed class HistoryFollower : IAsyncDisposable
     /// <summary>An experiment that ends before this is not worth following: it ends sooner undisturbed.</summary>
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
 
+    /// <summary>Unless somebody watches.</summary>
+    private static readonly TimeSpan FirstLookWatched = TimeSpan.FromSeconds(0.5);
+
     private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
 
     /// <summary>Rest over work: one part in twenty is work.</summary>
@@ -23,9 +26,9 @@ public sealed class HistoryFollower : IAsyncDisposable
     private readonly Thread thread;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private HistoryFollower(JournalDatabase database, TimeProvider time, Action<Exception> report)
+    private HistoryFollower(JournalDatabase database, TimeProvider time, Action<Exception> report, bool isWatched)
     {
-        thread = new Thread(() => Follow(database, time, report))
+        thread = new Thread(() => Follow(database, time, report, isWatched ? FirstLookWatched : FirstLook))
         {
             IsBackground = true,
             Name = "history-follower",
@@ -38,7 +41,9 @@ public sealed class HistoryFollower : IAsyncDisposable
     /// <param name="database">The journal's database.</param>
     /// <param name="time">The clock.</param>
     /// <param name="report">Told of each failure, after which it is tried again.</param>
-    public static HistoryFollower Start(JournalDatabase database, TimeProvider time, Action<Exception> report) => new(database, time, report);
+    /// <param name="isWatched">Whether somebody looks at the tables meanwhile, so that it begins sooner.</param>
+    public static HistoryFollower Start(JournalDatabase database, TimeProvider time, Action<Exception> report, bool isWatched = false) =>
+        new(database, time, report, isWatched);
 
     /// <summary>Ends after the step at hand.</summary>
     public async ValueTask DisposeAsync()
@@ -48,10 +53,10 @@ public sealed class HistoryFollower : IAsyncDisposable
         stop.Dispose();
     }
 
-    private void Follow(JournalDatabase database, TimeProvider time, Action<Exception> report)
+    private void Follow(JournalDatabase database, TimeProvider time, Action<Exception> report, TimeSpan firstLook)
     {
         var projection = new HistoryProjection(database);
-        var rest = FirstLook;
+        var rest = firstLook;
         while (Rests(rest, time))
         {
             var started = time.GetTimestamp();

@@ -87,6 +87,27 @@ public sealed class HistoryProjection(JournalDatabase database)
         return new CatchUpResult(events, problems);
     }
 
+    /// <summary>Takes in the next events of one experiment, at most <paramref name="chunk"/>.</summary>
+    /// <exception cref="DbException">The database cannot be reached or written.</exception>
+    /// <exception cref="HistoryVersionException">The tables are of a later version.</exception>
+    /// <exception cref="JournalRowException">A row of its stream cannot be read.</exception>
+    public void TakeIn(ExperimentId id, int chunk)
+    {
+        using var connection = database.OpenToWrite();
+        HistorySchema.Ensure(connection, database.Dialect);
+        CatchUp(connection, id, chunk, chunk, () => false);
+    }
+
+    /// <summary>Writes to the database what is there already: that it can be written is known from nothing else.</summary>
+    /// <exception cref="DbException">It cannot be reached or written.</exception>
+    /// <exception cref="HistoryVersionException">The tables are of a later version.</exception>
+    internal static void Touch(JournalDatabase database)
+    {
+        using var connection = database.OpenToWrite();
+        HistorySchema.Ensure(connection, database.Dialect);
+        Sql.Execute(connection, null, "UPDATE history_schema SET version = version");
+    }
+
     /// <summary>Throws all rows away and takes in the whole journal.</summary>
     /// <inheritdoc cref="CatchUp(int, int, Func{bool}?)"/>
     public CatchUpResult Rebuild()
@@ -117,7 +138,7 @@ public sealed class HistoryProjection(JournalDatabase database)
     /// <summary>Takes an experiment's rows out of all tables.</summary>
     internal static void Remove(DbConnection connection, DbTransaction transaction, ExperimentId id)
     {
-        foreach (var table in (string[])["experiment_tags", "cells", "runs", "attempts", "cost_points", "workers"])
+        foreach (var table in (string[])["experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "actions"])
         {
             Sql.Execute(connection, transaction, $"DELETE FROM {table} WHERE experiment_id = @id", ("id", id.Value));
         }

@@ -9,13 +9,13 @@ namespace NNOptim.Coordinator.History.Tables;
 internal static class HistorySchema
 {
     /// <summary>The version of the tables; those of an earlier one are dropped and made anew.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The key of the advisory lock that those who write the tables hold: <c>history</c> in ASCII.</summary>
     private const long LockKey = 0x686973746F7279;
 
     private static readonly ImmutableArray<string> Tables =
-        ["experiments", "experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "history_schema"];
+        ["experiments", "experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "actions", "history_schema"];
 
     /// <summary>Makes the tables where they are missing or of an earlier version; gives whether they were there.</summary>
     /// <exception cref="HistoryVersionException">They are of a later version.</exception>
@@ -203,6 +203,15 @@ internal static class HistorySchema
               requeued INTEGER NOT NULL,
               cancelled INTEGER NOT NULL,
               PRIMARY KEY (experiment_id, worker)
+            ){clustered};
+            CREATE TABLE actions (
+              experiment_id TEXT NOT NULL,
+              number INTEGER NOT NULL,
+              action TEXT NOT NULL,
+              asked_by TEXT NOT NULL,
+              at {time} NOT NULL,
+              priority INTEGER,
+              PRIMARY KEY (experiment_id, number)
             ){clustered};
             """;
     }

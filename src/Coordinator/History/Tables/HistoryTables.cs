@@ -11,7 +11,7 @@ public sealed class HistoryTables : IDisposable
         "id, name, state, submitted_at, ended_at, runs, completed, diverged, failed, note, archived, description, specification, dataset, "
         + "dataset_sha256, record_every, program_version, runtime, operating_system, processor, processors, vector_bits, command_line, priority, cancelled";
 
-    private const string RunColumns =
+    internal const string RunColumns =
         "r.run, r.cell, r.seed, r.state, r.attempts, r.worker, r.ended_at, r.final_cost, r.best_cost, r.best_epoch, r.epochs_trained, "
         + "r.epochs_to_target, r.diverged_at_epoch, r.overshoot, r.rise_count, r.train_accuracy, r.test_accuracy, r.training_seconds, "
         + "r.failure_reason, c.optimizer, c.learning_rate, c.batch_size, r.rise_area, r.checkpoint_epoch";
@@ -45,6 +45,9 @@ public sealed class HistoryTables : IDisposable
         return null;
     }
 
+    /// <summary>Questions that are answered a page at a time.</summary>
+    internal HistoryPages Pages => new(connection, dialect);
+
     /// <summary>The experiments that a filter lets through, oldest first.</summary>
     public IReadOnlyList<ExperimentRow> Experiments(HistoryFilter filter)
     {
@@ -52,7 +55,7 @@ public sealed class HistoryTables : IDisposable
         var conditions = new List<string> { "1 = 1" };
         var parameters = new List<(string Name, object? Value)>();
         Add("id = @id", "id", filter.Id?.Value);
-        Add("LOWER(name) LIKE @name ESCAPE '\\'", "name", filter.Name is { } name ? $"%{Escaped(name.ToLowerInvariant())}%" : null);
+        Add("LOWER(name) LIKE @name ESCAPE '\\'", "name", filter.Name is { } name ? Containing(name) : null);
         Add("id IN (SELECT experiment_id FROM experiment_tags WHERE tag = @tag)", "tag", filter.Tag);
         Add("submitted_at >= @since", "since", filter.Since is { } since ? HistoryWriter.Time(dialect, since) : null);
         Add("submitted_at < @before", "before", filter.Before is { } before ? HistoryWriter.Time(dialect, before) : null);
@@ -159,6 +162,9 @@ public sealed class HistoryTables : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
+
+    /// <summary>The pattern of LIKE for lower-case texts that contain a text.</summary>
+    internal static string Containing(string text) => $"%{Escaped(text.ToLowerInvariant())}%";
 
     private static string Escaped(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);

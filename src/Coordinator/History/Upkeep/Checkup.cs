@@ -21,7 +21,7 @@ public static class Checkup
     private const int Rows = 5000;
     private const int Costs = 500_000;
 
-    private static readonly ImmutableArray<string> PartTables = ["experiment_tags", "cells", "runs", "attempts", "cost_points", "workers"];
+    private static readonly ImmutableArray<string> PartTables = ["experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "actions"];
 
     /// <summary>Looks through a database; null where there is no journal.</summary>
     /// <exception cref="DbException">The database cannot be reached, or is none.</exception>

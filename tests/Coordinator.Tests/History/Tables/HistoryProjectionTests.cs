@@ -11,7 +11,7 @@ namespace NNOptim.Coordinator.Tests.History.Tables;
 
 public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTest(server)
 {
-    private static readonly string[] Tables = ["experiments", "experiment_tags", "cells", "runs", "attempts", "cost_points", "workers"];
+    private static readonly string[] Tables = ["experiments", "experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "actions"];
 
     [Theory]
     [MemberData(nameof(Dialects))]

@@ -60,7 +60,7 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
 
         Deletion.Delete(database, Id).ShouldBe(new DeletedExperiment(14, 1));
 
-        foreach (var table in (string[])["experiments", "experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "snapshot"])
+        foreach (var table in (string[])["experiments", "experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "actions", "snapshot"])
         {
             Journals.Rows(database, table).ShouldBe(Journals.Rows(untouched, table), table);
         }

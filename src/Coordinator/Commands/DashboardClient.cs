@@ -1,0 +1,275 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Security;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+using NNOptim.Coordinator.Commands.Progress;
+using NNOptim.Coordinator.Dashboard.Api;
+using NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+using NNOptim.Shared.Security;
+using NNOptim.Shared.Settings;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary>A command line's connection to a coordinator by its HTTP API.</summary>
+internal sealed class DashboardClient : ICoordinatorClient
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private readonly HttpClient http;
+    private readonly Uri address;
+
+    private DashboardClient(HttpClient http, Uri address)
+    {
+        this.http = http;
+        this.address = address;
+    }
+
+    /// <summary>Makes a connection; nothing is sent yet.</summary>
+    /// <exception cref="SettingsException">The token would cross a network for all to read.</exception>
+    public static DashboardClient Start(Uri address, SettingValues values)
+    {
+        if (address.Scheme == Uri.UriSchemeHttp && !NetworkSafety.IsLoopback(address.Host) && !values.Get(NodeOptions.Insecure, false))
+        {
+            throw new SettingsException([$"{values.SourceOf(NodeOptions.To)}: {address} goes unencrypted to another machine; give an https:// address, or {NodeOptions.Insecure.Option} where the network is safe."]);
+        }
+
+        var handler = new SocketsHttpHandler { UseCookies = false };
+        if (values.TryGet(NodeOptions.TlsAuthorities, out var file))
+        {
+            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = PolicyOf(file) };
+        }
+
+        var http = new HttpClient(handler) { BaseAddress = new Uri(address, "/api/v1/"), Timeout = Timeout.InfiniteTimeSpan };
+        if (values.TryGet(NodeOptions.Token, out var token))
+        {
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        return new DashboardClient(http, address);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ExperimentSummary>> ExperimentsAsync()
+    {
+        var page = await GetAsync<Page<ExperimentItem>>("experiments?limit=200").ConfigureAwait(false);
+        return [.. page.Items.Select(SummaryOf)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<ExperimentSummary> DescribeAsync(ExperimentId id) =>
+        SummaryOf((await GetAsync<ExperimentDetail>($"experiments/{id}").ConfigureAwait(false)).Experiment);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<WorkerSummary>> WorkersAsync() =>
+    [
+        .. (await GetAsync<WorkerItems>("workers").ConfigureAwait(false)).Workers.Select(worker => new WorkerSummary(
+            new WorkerId(worker.Worker), worker.Slots, worker.Held, worker.ProgramVersion, worker.RegisteredAt, worker.LastHeardAt)),
+    ];
+
+    /// <inheritdoc/>
+    public async Task<ExperimentProgress> ExecuteAsync(IExperimentCommand command)
+    {
+        var id = command.ExperimentId;
+        using var answer = await SendAsync(() => command switch
+        {
+            SubmitExperiment submit => new HttpRequestMessage(HttpMethod.Post, FormattableString.Invariant($"experiments?id={id}&priority={submit.Priority}&large=true"))
+            {
+                Content = new StringContent(ExperimentFileWriter.Write(submit.Specification), Encoding.UTF8, "application/yaml"),
+            },
+            PauseExperiment => new HttpRequestMessage(HttpMethod.Post, $"experiments/{id}/pause"),
+            ResumeExperiment => new HttpRequestMessage(HttpMethod.Post, $"experiments/{id}/resume"),
+            CancelExperiment => new HttpRequestMessage(HttpMethod.Post, $"experiments/{id}/cancel"),
+            RetryExperiment => new HttpRequestMessage(HttpMethod.Post, $"experiments/{id}/retry"),
+            PrioritizeExperiment prioritize => new HttpRequestMessage(HttpMethod.Put, $"experiments/{id}/priority")
+            {
+                Content = JsonContent.Create(new PriorityRequest(prioritize.Priority), options: Json),
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "not a command of the API"),
+        }).ConfigureAwait(false);
+        return (await DescribeAsync(id).ConfigureAwait(false)).Progress;
+    }
+
+    /// <inheritdoc/>
+    public Task BringAsync(DatasetSpecification dataset) => dataset.Sha256 is null
+        ? Task.CompletedTask
+        : throw CommandException.BadInput($"{dataset.Path}: data files do not go over {address}; submit with --to HOST:PORT of a coordinator, which brings them along.");
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ExperimentProgress> WatchAsync(ExperimentId id, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // Experiments that end, or whose coordinator moves while nothing is told, are found by asking.
+        ExperimentProgress? last = null;
+        while (true)
+        {
+            var now = (await DescribeAsync(id).ConfigureAwait(false)).Progress;
+            if (now != last)
+            {
+                yield return last = now;
+            }
+
+            if (now.AllEnded)
+            {
+                yield break;
+            }
+
+            await NewsAsync(id, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Func<Task<IReadOnlyList<CellProgress>>>? CellsOf(ExperimentId id) => async () =>
+    [
+        .. (await GetAsync<Page<CellItem>>($"experiments/{id}/cells").ConfigureAwait(false)).Items.Select(cell => new CellProgress(
+            cell.Optimizer, cell.LearningRate, cell.BatchSize, (int)cell.Runs, (int)cell.Running,
+            (int)(cell.Completed + cell.Diverged + cell.Failed + cell.Cancelled), cell.MeanCostNow, cell.MeanFinalCost)),
+    ];
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Waits until there is news of an experiment, or the connection ends, or for a while.</summary>
+    private async Task NewsAsync(ExperimentId id, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(Patience);
+        try
+        {
+            using var answer = await http.GetAsync("events", HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            await using var stream = await answer.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
+            await foreach (var item in SseParser.Create(stream).EnumerateAsync(deadline.Token).ConfigureAwait(false))
+            {
+                if (item.EventType == "experiment" && item.Data.Contains(id.Value, StringComparison.Ordinal))
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        await Task.Delay(Pause, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<T> GetAsync<T>(string path)
+    {
+        using var answer = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path)).ConfigureAwait(false);
+        return (await answer.Content.ReadFromJsonAsync<T>(Json).ConfigureAwait(false))!;
+    }
+
+    /// <summary>Sends a request, which may be repeated, until it is answered.</summary>
+    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var isOver = TimeProvider.System.GetElapsedTime(started) > Patience;
+            try
+            {
+                using var request = make();
+                var answer = await http.SendAsync(request).ConfigureAwait(false);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return answer;
+                }
+
+                if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || isOver)
+                {
+                    throw await RefusalAsync(answer).ConfigureAwait(false);
+                }
+            }
+            catch (HttpRequestException error) when (error.InnerException is System.Security.Authentication.AuthenticationException untrusted)
+            {
+                throw CommandException.Infrastructure($"{address} shows a certificate that is not trusted ({untrusted.Message}); {NodeOptions.TlsAuthorities.Option} names its authority.", error);
+            }
+            catch (HttpRequestException error) when (isOver)
+            {
+                throw CommandException.Infrastructure($"No dashboard has answered at {address} within {Patience.TotalSeconds:0} s: {error.Message}", error);
+            }
+            catch (HttpRequestException)
+            {
+                // It may be starting, or started again.
+            }
+
+            await Task.Delay(Pause).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<CommandException> RefusalAsync(HttpResponseMessage answer)
+    {
+        using (answer)
+        {
+            var text = await answer.Content.ReadAsStringAsync().ConfigureAwait(false);
+            var detail = $"{address} answered {(int)answer.StatusCode}";
+            try
+            {
+                var problem = JsonDocument.Parse(text).RootElement;
+                detail = problem.TryGetProperty("detail", out var told) ? told.GetString() ?? detail : detail;
+                if (problem.TryGetProperty("errors", out var errors))
+                {
+                    detail = string.Join(Environment.NewLine, errors.EnumerateArray().Select(error => error.GetProperty("message").GetString()));
+                }
+            }
+            catch (JsonException)
+            {
+                // Something on the way answered, not the dashboard.
+            }
+
+            return answer.StatusCode switch
+            {
+                HttpStatusCode.Unauthorized => CommandException.BadInput($"{detail} Set it in {NodeOptions.Token.Variable}."),
+                < HttpStatusCode.InternalServerError => CommandException.BadInput(detail),
+                _ => CommandException.Infrastructure(detail),
+            };
+        }
+    }
+
+    private static ExperimentSummary SummaryOf(ExperimentItem item) => new(
+        new ExperimentProgress(
+            ExperimentId.Parse(item.Id),
+            item.Runs,
+            item.Running,
+            item.Completed,
+            item.Diverged,
+            item.Failed,
+            item.State switch
+            {
+                "paused" => ExperimentPhase.Paused,
+                "cancelled" => ExperimentPhase.Cancelled,
+                "ended" => ExperimentPhase.Ended,
+                _ => ExperimentPhase.Active,
+            },
+            item.Cancelled),
+        item.Name,
+        item.Priority,
+        item.SubmittedAt);
+
+    private static X509ChainPolicy PolicyOf(string file)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        try
+        {
+            policy.CustomTrustStore.ImportFromPemFile(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        {
+            throw new SettingsException([$"{NodeOptions.TlsAuthorities.Option}: {file} cannot be read: {error.Message}"]);
+        }
+
+        return policy;
+    }
+}

@@ -1,0 +1,62 @@
+using NNOptim.Coordinator.Commands.Progress;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary>A command line's connection to a coordinator elsewhere.</summary>
+internal interface ICoordinatorClient : IAsyncDisposable
+{
+    /// <summary>The experiments that the coordinator answers for.</summary>
+    /// <exception cref="CommandException">Nobody answers.</exception>
+    Task<IReadOnlyList<ExperimentSummary>> ExperimentsAsync();
+
+    /// <summary>One experiment of the coordinator's database, also one that ended long ago.</summary>
+    /// <exception cref="CommandException">There is none, or nobody answers.</exception>
+    Task<ExperimentSummary> DescribeAsync(ExperimentId id);
+
+    /// <summary>The coordinator's workers.</summary>
+    /// <exception cref="CommandException">Nobody answers.</exception>
+    Task<IReadOnlyList<WorkerSummary>> WorkersAsync();
+
+    /// <summary>Carries out a command.</summary>
+    /// <exception cref="CommandException">It was refused, or nobody answers.</exception>
+    Task<ExperimentProgress> ExecuteAsync(IExperimentCommand command);
+
+    /// <summary>Brings along the files of a dataset that has some.</summary>
+    /// <exception cref="CommandException">They cannot be read or brought, or nobody answers.</exception>
+    Task BringAsync(DatasetSpecification dataset);
+
+    /// <summary>The experiment's progress, now and whenever it changes, until every run has ended.</summary>
+    /// <exception cref="CommandException">It cannot be followed any more.</exception>
+    IAsyncEnumerable<ExperimentProgress> WatchAsync(ExperimentId id, CancellationToken cancellation);
+
+    /// <summary>What is known of an experiment's cells while it runs; null when this connection tells nothing of them.</summary>
+    Func<Task<IReadOnlyList<CellProgress>>>? CellsOf(ExperimentId id);
+}
+
+/// <summary>What every connection can.</summary>
+internal static class CoordinatorClientExtensions
+{
+    /// <summary>The experiment that a person means: by id, by a prefix that only one id has, or as <c>last</c>.</summary>
+    /// <exception cref="CommandException">None or several are meant.</exception>
+    public static async Task<ExperimentSummary> FindAsync(this ICoordinatorClient client, string given)
+    {
+        var experiments = await client.ExperimentsAsync().ConfigureAwait(false);
+        if (given == ExperimentSelector.Last && experiments.MaxBy(experiment => experiment.SubmittedAt) is { } latest)
+        {
+            return latest;
+        }
+
+        var matches = experiments
+            .Where(experiment => experiment.Progress.ExperimentId.Value.StartsWith(given, StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        return matches switch
+        {
+            [var only] => only,
+            [] when ExperimentId.TryParse(given, out var id) => await client.DescribeAsync(id).ConfigureAwait(false),
+            [] => throw CommandException.BadInput($"No experiment that this coordinator answers for begins with '{given}'; nnoptim status lists those there are."),
+            _ => throw CommandException.BadInput($"'{given}' is the beginning of several ids: {string.Join(", ", matches.Select(match => match.Progress.ExperimentId))}."),
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using NNOptim.Coordinator.History.Tables;
+
+namespace NNOptim.Coordinator.Dashboard.Api;
+
+/// <summary>What is left of learning curves for a screen: every k-th record and the latest, k being the least that gives no more points than wanted.</summary>
+internal static class Thinning
+{
+    /// <summary>Epochs from one point to the next.</summary>
+    /// <param name="epochs">The most epochs of a run.</param>
+    /// <param name="recordEvery">Epochs from one record to the next, 1 or more.</param>
+    /// <param name="points">The most points wanted, 1 or more, but for the latest.</param>
+    public static int Every(int epochs, int recordEvery, int points)
+    {
+        var records = Math.Max(1, (epochs + recordEvery - 1) / recordEvery);
+        return (records + points - 1) / points * recordEvery;
+    }
+
+    /// <summary>The costs of each cell's runs taken together at each epoch that one of them has.</summary>
+    public static ImmutableArray<CurveItem> Bands(IReadOnlyList<RunCost> costs) =>
+    [
+        .. costs.GroupBy(cost => cost.Cell).OrderBy(cell => cell.Key).Select(cell =>
+        {
+            var epochs = cell.GroupBy(cost => cost.Epoch, cost => cost.Cost).OrderBy(epoch => epoch.Key).ToList();
+            return new CurveItem(
+                cell.Key,
+                [.. epochs.Select(epoch => epoch.Key)],
+                [.. epochs.Select(epoch => epoch.Average())],
+                [.. epochs.Select(epoch => epoch.Min())],
+                [.. epochs.Select(epoch => epoch.Max())]);
+        }),
+    ];
+}

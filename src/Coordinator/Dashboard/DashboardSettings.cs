@@ -1,0 +1,38 @@
+using NNOptim.Coordinator.Dashboard.Access;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Security;
+using NNOptim.Shared.Settings;
+
+namespace NNOptim.Coordinator.Dashboard;
+
+/// <summary>What a dashboard is started with.</summary>
+internal sealed record DashboardSettings
+{
+    /// <summary>The address listened on; port 0 takes a free one.</summary>
+    public required HostPort Listen { get; init; }
+
+    /// <summary>The journal, whose history tables are shown.</summary>
+    public required JournalDatabase Database { get; init; }
+
+    /// <summary>The folder of the coordinator's log.</summary>
+    public required string Logs { get; init; }
+
+    /// <summary>Who may do what.</summary>
+    public AccessTokens Tokens { get; init; } = AccessTokens.None;
+
+    /// <summary>The certificate that the page is served with; null for plain HTTP.</summary>
+    public TlsIdentity? Tls { get; init; }
+
+    /// <summary>Who is written down for what is done without a token.</summary>
+    public required string LocalUser { get; init; }
+
+    /// <summary>Where experiments are submitted from.</summary>
+    public required Func<ExperimentEnvironment> Environment { get; init; }
+
+    /// <summary>Draws the id of a new experiment.</summary>
+    public required Func<ExperimentId> NewId { get; init; }
+
+    /// <summary>Renders the report of an experiment as one HTML page.</summary>
+    public required Func<ExperimentRecord, string> Report { get; init; }
+}

@@ -1,0 +1,73 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Dashboard.Health;
+
+/// <summary>For whoever watches over the process: whether it lives, and whether it can do its work.</summary>
+internal sealed class HealthRoutes(CoordinatorGateway gateway, JournalProbe journal) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Adds the routes.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", LiveAsync).ExcludeFromDescription();
+        routes.MapGet("/health/ready", ReadyAsync).ExcludeFromDescription();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => journal.Dispose();
+
+    /// <summary>Alive: the actors of this process are given time. Between two nodes of a process there are none, which is no reason to end it.</summary>
+    private async Task<IResult> LiveAsync(CancellationToken cancellation)
+    {
+        if (gateway.System is not { WhenTerminated.IsCompleted: false } system)
+        {
+            return TypedResults.Text("alive");
+        }
+
+        try
+        {
+            await system.ActorSelection("/user").Ask<ActorIdentity>(new Identify(null), Patience, cancellation).ConfigureAwait(false);
+            return TypedResults.Text("alive");
+        }
+        catch (AskTimeoutException)
+        {
+            return TypedResults.Text("the actors do not answer", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    /// <summary>Ready: the node is up in the cluster, the coordinator answers wherever it is, and the journal takes what is written.</summary>
+    private async Task<IResult> ReadyAsync(CancellationToken cancellation)
+    {
+        var reasons = new List<string>();
+        if (gateway.System is not { WhenTerminated.IsCompleted: false } system || Cluster.Get(system).SelfMember.Status != MemberStatus.Up)
+        {
+            reasons.Add("this node is not up in the cluster");
+        }
+        else
+        {
+            try
+            {
+                await gateway.AskAsync<WorkerList>(new ListWorkers(), cancellation, Patience).ConfigureAwait(false);
+            }
+            catch (CoordinatorAwayException)
+            {
+                reasons.Add("no coordinator answers");
+            }
+        }
+
+        if (await journal.FailureAsync(cancellation).ConfigureAwait(false) is { } failure)
+        {
+            reasons.Add($"the journal cannot be written: {failure}");
+        }
+
+        return reasons.Count == 0
+            ? TypedResults.Text("ready")
+            : TypedResults.Text(string.Join("; ", reasons), statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+}

@@ -1,0 +1,183 @@
+import { h, fill, notice, confirmed, dialog } from "./dom.js";
+import { account, get, post, put, refresher } from "./api.js";
+import { on } from "./feed.js";
+import { count, cost, duration, when, cellName } from "./format.js";
+import { bar, state } from "./experiments.js";
+import { curveChart } from "./charts.js";
+import { heatmap } from "./heatmap.js";
+import { runsTable } from "./runs.js";
+
+const shownAtFirst = 6;
+const mostShown = 12;
+
+// How fast runs end, over what was seen in the last seconds.
+function pace() {
+  const seen = [];
+  return ended => {
+    const now = performance.now();
+    seen.push([now, ended]);
+    while (seen.length > 2 && now - seen[0][0] > 15000) seen.shift();
+    const [then, before] = seen[0];
+    return now - then > 400 ? Math.max(0, (ended - before) / (now - then) * 1000) : 0;
+  };
+}
+
+export function experiment(main, [id]) {
+  let detail = null, cells = [], chosen = null, log = null;
+  const measure = pace();
+  const title = h("h1", { tabindex: "-1" }, "Experiment");
+  const about = h("p", { class: "quiet", style: { margin: ".2rem 0 0" } });
+  const actions = h("div", { class: "row" });
+  const tiles = h("dl", { class: "tiles" });
+  const progress = h("div");
+  const behind = h("p", { class: "note", hidden: true });
+  const chartBox = h("div", { class: "chart", role: "img", "aria-label": "Learning curves" });
+  const chart = curveChart(chartBox);
+  const chartNote = h("p", { class: "quiet", style: { margin: "0" } });
+  const logBox = h("input", { type: "checkbox", onchange: () => { log = logBox.checked; curves.now(); } });
+  const best = h("button", { type: "button", onclick: () => { chosen = null; map.mark(shownCells()); curves.now(); } }, "Best ones");
+  const map = heatmap(number => {
+    const now = new Set(shownCells());
+    if (!now.delete(number)) now.add(number);
+    chosen = [...now].slice(-mostShown);
+    map.mark(shownCells());
+    curves.now();
+  });
+  const history = h("div");
+  const file = h("pre", { tabindex: "0", "aria-label": "Resolved experiment file" });
+  const runs = runsTable(id);
+
+  const shownCells = () => chosen ?? cells.filter(cell => (cell.mean_final_cost ?? cell.mean_cost_now) !== null).slice()
+    .sort((a, b) => (a.mean_final_cost ?? a.mean_cost_now) - (b.mean_final_cost ?? b.mean_cost_now)).slice(0, shownAtFirst).map(cell => cell.cell);
+
+  function drawHead() {
+    const item = detail.experiment;
+    document.title = `${item.name} · NNOptim`;
+    title.textContent = item.name;
+    about.textContent = detail.description;
+    about.hidden = !detail.description;
+    const ended = item.completed + item.diverged + item.failed + item.cancelled, speed = measure(ended), left = item.runs - ended;
+    const leader = cells.find(cell => cell.mean_final_cost !== null);
+    fill(tiles, tile("State", state(item.state), item.priority !== 0 ? `priority ${item.priority}` : null),
+      tile("Runs ended", `${count(ended)} / ${count(item.runs)}`, [item.diverged && `${count(item.diverged)} diverged`, item.failed && `${count(item.failed)} failed`, item.cancelled && `${count(item.cancelled)} cancelled`].filter(Boolean).join(", ")),
+      tile("Running", count(item.running)),
+      item.state === "active" ? tile("Pace", `${speed >= 10 ? count(Math.round(speed)) : speed.toFixed(1)} runs/s`, speed > 0 && left > 0 ? `${duration(left / speed)} left` : null)
+        : tile("Took", item.ended_at ? duration((new Date(item.ended_at) - new Date(item.submitted_at)) / 1000) : "–"),
+      tile("Least mean cost", cost(leader?.mean_final_cost), leader ? cellName(leader) : null));
+    fill(progress, bar(item));
+    behind.hidden = detail.events_behind < 50;
+    behind.textContent = `Cells, runs and curves are still ${count(detail.events_behind)} events behind the journal, and catch up; the counts are not.`;
+    drawActions(item);
+    fill(history, h("table", {}, h("caption", { class: "visually-hidden" }, "Who steered it"), h("thead", {}, h("tr", {}, ["What", "Who", "When"].map(text => h("th", { scope: "col" }, text)))),
+      h("tbody", {}, detail.actions.slice().reverse().map(action => h("tr", {}, h("td", {}, action.action, action.action === "priority" ? ` ${action.priority}` : ""), h("td", {}, action.by || "–"), h("td", {}, when(action.at)))))));
+    file.textContent = detail.specification;
+  }
+  const tile = (name, value, small) => h("div", { class: "tile" }, h("dt", {}, name), h("dd", {}, value, small ? h("small", {}, small) : null));
+
+  async function act(verb, done) {
+    try {
+      await post(`/experiments/${id}/${verb}`);
+      notice(done);
+    } catch (error) {
+      notice(error.message);
+    }
+    refresh.now();
+  }
+  let drawnActions = "";
+  function drawActions(item) {
+    const key = `${item.state} ${item.failed} ${item.cancelled} ${account.role} ${item.completed + item.diverged > 0}`;
+    if (key === drawnActions) return;
+    drawnActions = key;
+    const focused = actions.contains(document.activeElement) ? document.activeElement.textContent : null;
+    const open = item.state === "active" || item.state === "paused";
+    const may = account.role === "admin";
+    fill(actions,
+      may && item.state === "active" ? h("button", { type: "button", onclick: () => act("pause", "Paused.") }, "Pause") : null,
+      may && (item.state === "paused" || item.state === "unfinished") ? h("button", { type: "button", class: "primary", onclick: () => act("resume", "It goes on.") }, "Resume") : null,
+      may && !open && item.failed + item.cancelled > 0 ? h("button", { type: "button", onclick: () => act("retry", "The runs wait again.") }, item.failed > 0 ? "Retry failed" : "Retry cancelled") : null,
+      may && open ? h("button", { type: "button", onclick: prioritize }, "Priority") : null,
+      may && (open || item.state === "unfinished") ? h("button", { type: "button", class: "danger", onclick: async () => {
+        if (await confirmed("Cancel the experiment?", "Runs that have not ended are given up. What has ended stays, and a retry takes the others up again.", "Cancel the experiment")) act("cancel", "Cancelled.");
+      } }, "Cancel") : null,
+      item.completed + item.diverged > 0 ? h("a", { class: "button", href: `#/experiments/${id}/report` }, "Report") : null,
+      h("a", { class: "button", href: `#/compare?ids=${id}` }, "Compare"));
+    if (focused) [...actions.children].find(each => each.textContent === focused)?.focus();
+  }
+  function prioritize() {
+    const value = h("input", { type: "number", min: -100, max: 100, step: 1, required: true, id: "priority" });
+    value.value = detail.experiment.priority;
+    const alert = h("div", { role: "alert" });
+    dialog("Priority", true, close => h("form", { onsubmit: async event => {
+      event.preventDefault();
+      try {
+        await put(`/experiments/${id}/priority`, { priority: value.valueAsNumber });
+        close();
+        notice(`Its priority is ${value.value}.`);
+        refresh.now();
+      } catch (error) {
+        fill(alert, h("p", { class: "note bad" }, error.message));
+      }
+    } }, h("h2", {}, "Priority"), h("label", { for: "priority" }, "From -100 to 100: all work of a higher priority goes first"), value, alert,
+    h("div", { class: "row" }, h("button", { class: "primary", type: "submit" }, "Change"), h("button", { type: "button", onclick: close }, "Back"))));
+  }
+
+  const refresh = refresher(async () => {
+    const [nextDetail, nextCells] = await Promise.all([get(`/experiments/${id}`), get(`/experiments/${id}/cells`)]);
+    detail = nextDetail;
+    cells = nextCells.items;
+    drawHead();
+    map.show(cells, shownCells());
+    curves();
+  });
+  const curves = refresher(async () => {
+    const wanted = shownCells();
+    if (wanted.length === 0) { chartNote.textContent = "No run has recorded a cost yet."; return; }
+    const found = await get(`/experiments/${id}/curves?cells=${wanted.join(",")}`);
+    if (log === null) {
+      const all = found.cells.flatMap(curve => curve.mean);
+      log = all.length > 0 && Math.min(...all) > 0 && Math.max(...all) >= 20 * Math.min(...all);
+      logBox.checked = log;
+    }
+    const several = cells.some(cell => cell.runs > 1);
+    const names = new Map(cells.map(cell => [cell.cell, cell]));
+    await chart.show({
+      log, epochs: detail.epochs,
+      curves: wanted.map((number, style) => [found.cells.find(curve => curve.cell === number), style]).filter(pair => pair[0]).map(([curve, style]) => ({
+        name: names.has(curve.cell) ? cellName(names.get(curve.cell)) : `cell ${curve.cell}`, style, points: curve.epochs.map((epoch, i) => [epoch, curve.mean[i]]),
+        low: several ? curve.epochs.map((epoch, i) => [epoch, curve.least[i]]) : null, high: several ? curve.epochs.map((epoch, i) => [epoch, curve.largest[i]]) : null,
+      })),
+    });
+    chartBox.setAttribute("aria-label", `Learning curves: ${found.cells.map(curve => `${names.has(curve.cell) ? cellName(names.get(curve.cell)) : curve.cell} is at ${cost(curve.mean.at(-1))} by epoch ${curve.epochs.at(-1)}`).join("; ")}.`);
+    chartNote.textContent = `${several ? "Mean over the seeds that have come so far, with a band from the least to the largest. " : ""}A point every ${count(found.every)} epochs, and the latest.`;
+  });
+
+  main.append(
+    h("div", { class: "stack" }, h("div", { class: "row spread" }, title, actions), about),
+    h("section", { class: "card stack", "aria-label": "Progress" }, tiles, progress, behind),
+    h("div", { class: "two" },
+      h("section", { class: "card" }, h("div", { class: "row spread", style: { marginBottom: ".5rem" } }, h("h2", {}, "Learning curves"), h("div", { class: "row" }, h("label", {}, logBox, "Logarithmic"), best)), chartBox, chartNote),
+      h("section", { class: "card" }, h("h2", {}, "The grid"), map.element)),
+    h("section", { class: "card" }, h("h2", {}, "Runs"), runs.element),
+    h("div", { class: "two" },
+      h("section", { class: "card" }, h("h2", {}, "Experiment file"), file),
+      h("section", { class: "card" }, h("h2", {}, "Who steered it"), h("div", { class: "table-scroll" }, history))));
+
+  const offs = [
+    on("experiment", news => {
+      if (news.id !== id) return;
+      if (detail) {
+        const was = detail.experiment.state;
+        Object.assign(detail.experiment, news);
+        drawHead();
+        if (was === news.state) return;
+      }
+      refresh();
+    }),
+    on("history", news => { if (news.id === id) { refresh(); runs.refresh(); } }),
+    on("reset", () => { refresh(); runs.refresh(); }),
+  ];
+  refresh.now().then(() => {
+    if (!detail) fill(main, h("div", { class: "card empty" }, h("p", {}, `There is no experiment ${id}.`), h("a", { href: "#/experiments" }, "All experiments")));
+  });
+  return () => { offs.forEach(off => off()); refresh.stop(); curves.stop(); runs.leave(); chart.leave(); };
+}

@@ -1,0 +1,22 @@
+export const count = n => n === null || n === undefined ? "–" : n.toLocaleString("en");
+export function cost(value) {
+  if (value === null || value === undefined) return "–";
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(2) : String(+value.toPrecision(4));
+}
+export const rate = value => value === 0 ? "0" : Math.abs(value) < 1e-3 || Math.abs(value) >= 1e4 ? value.toExponential().replace("e-0", "e-") : String(+value.toPrecision(6));
+export const batch = value => value === 0 ? "full" : String(value);
+export const percent = value => value === null || value === undefined ? "–" : `${(100 * value).toFixed(1)} %`;
+export function duration(seconds) {
+  if (seconds === null || seconds === undefined || !isFinite(seconds)) return "–";
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+  const whole = Math.round(seconds), hours = Math.floor(whole / 3600), minutes = Math.floor(whole / 60) % 60;
+  return hours > 0 ? `${hours} h ${String(minutes).padStart(2, "0")} min` : `${minutes} min ${String(whole % 60).padStart(2, "0")} s`;
+}
+export const when = text => text ? new Date(text).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" }) : "–";
+export function ago(text) {
+  const seconds = Math.max(0, (Date.now() - new Date(text)) / 1000);
+  return seconds < 1.5 ? "just now" : `${duration(seconds)} ago`;
+}
+export const cellName = cell => `${cell.optimizer}, rate ${rate(cell.learning_rate)}, batch ${batch(cell.batch_size)}`;

@@ -1,0 +1,101 @@
+import { h } from "./dom.js";
+import { get, refresher } from "./api.js";
+import { count, cost, rate, batch, duration } from "./format.js";
+import { state } from "./experiments.js";
+
+const height = 36;
+const page = 100;
+const columns = [
+  ["run", "Run"], ["state", "State"], ["optimizer", "Optimiser"], ["learning_rate", "Rate"], ["batch_size", "Batch"], ["seed", "Seed"], ["attempts", "Attempt"], ["worker", "Worker"],
+  ["final_cost", "Cost"], [null, "Curve"], ["training_seconds", "Trained"],
+];
+
+export function sparkline(values) {
+  if (values.length < 2) return h("span");
+  const low = Math.min(...values), high = Math.max(...values), span = high - low || 1;
+  const path = values.map((value, i) => `${i === 0 ? "M" : "L"}${(100 * i / (values.length - 1)).toFixed(1)} ${(22 - 20 * (value - low) / span).toFixed(1)}`).join("");
+  return h("svg", { class: "spark", viewBox: "0 0 100 24", preserveAspectRatio: "none", "aria-hidden": "true" }, h("path", { d: path }));
+}
+
+// A table of any number of runs: the coordinator sorts, filters and gives pages; only the rows in sight exist.
+export function runsTable(id) {
+  const view = { sort: "run", descending: false, state: "", optimizer: "", worker: "" };
+  let pages = new Map(), total = 0, generation = 0;
+  const rows = new Map();
+  const body = h("div", { class: "vbody", role: "rowgroup" });
+  const heads = columns.map(([key, text]) => h("span", { role: "columnheader" }, key
+    ? h("button", { type: "button", onclick: () => { view.descending = view.sort === key && !view.descending; view.sort = key; anew(); } }, text) : text));
+  const scroll = h("div", { class: "vscroll", tabindex: "0", role: "table", "aria-label": "Runs", onscroll: () => draw() },
+    h("div", { role: "rowgroup", class: "vgroup", style: { position: "sticky", top: 0, zIndex: 2 } }, h("div", { class: "vhead", role: "row" }, heads)), body);
+  const number = h("span", { class: "quiet", role: "status" });
+
+  const query = offset => {
+    const all = new URLSearchParams({ offset, limit: page, sort: view.sort, descending: view.descending });
+    for (const key of ["state", "optimizer", "worker"]) if (view[key]) all.set(key, view[key]);
+    return `/experiments/${id}/runs?${all}`;
+  };
+  async function load(index) {
+    const mine = generation;
+    const found = await get(query(index * page));
+    if (mine !== generation) return;
+    total = found.total;
+    pages.set(index, found.items);
+  }
+  function sight() {
+    const first = Math.max(0, Math.floor(scroll.scrollTop / height) - 4);
+    return [first, Math.min(total - 1, first + Math.ceil(scroll.clientHeight / height) + 8)];
+  }
+  function row(run, index) {
+    const cells = [
+      h("a", { href: `#/experiments/${id}/runs/${run.run}` }, count(run.run)), state(run.state), run.optimizer, rate(run.learning_rate), batch(run.batch_size), String(run.seed),
+      run.attempts || "–", run.worker ? h("span", { title: run.worker }, run.worker) : "–", cost(run.final_cost ?? run.cost_now), sparkline(run.sparkline), duration(run.training_seconds),
+    ];
+    return h("div", { class: "vrow", role: "row", "aria-rowindex": String(index + 2), title: run.failure_reason ?? null, style: { top: `${index * height}px` } }, cells.map(cell => h("span", { role: "cell" }, cell)));
+  }
+  function draw() {
+    body.style.height = `${total * height}px`;
+    scroll.setAttribute("aria-rowcount", total + 1);
+    number.textContent = `${count(total)} run${total === 1 ? "" : "s"}`;
+    columns.forEach(([key], i) => { if (key === view.sort) heads[i].setAttribute("aria-sort", view.descending ? "descending" : "ascending"); else heads[i].removeAttribute("aria-sort"); });
+    const [first, last] = sight();
+    for (const [index, element] of rows) if (index < first || index > last) { element.remove(); rows.delete(index); }
+    for (let index = first; index <= last; index++) {
+      const run = pages.get(Math.floor(index / page))?.[index % page];
+      if (!run) { refresh(); continue; }
+      const key = JSON.stringify(run), known = rows.get(index);
+      if (known?.dataset.key === key) continue;
+      const fresh = row(run, index);
+      fresh.dataset.key = key;
+      if (known) {
+        const focused = known.contains(document.activeElement);
+        known.replaceWith(fresh);
+        if (focused) fresh.querySelector("a").focus({ preventScroll: true });
+      } else body.append(fresh);
+      rows.set(index, fresh);
+    }
+  }
+  const refresh = refresher(async () => {
+    const [first, last] = sight();
+    const wanted = new Set([Math.floor(first / page), Math.max(0, Math.floor(last / page))]);
+    await Promise.all([...wanted].map(load));
+    for (const index of [...pages.keys()]) if (!wanted.has(index)) pages.delete(index);
+    draw();
+  });
+  function anew() {
+    generation++;
+    pages = new Map();
+    rows.forEach(element => element.remove());
+    rows.clear();
+    scroll.scrollTop = 0;
+    refresh.now();
+  }
+  const states = h("select", { onchange: () => { view.state = states.value; anew(); } },
+    ["", "pending", "running", "completed", "diverged", "failed", "cancelled"].map(value => h("option", { value }, value || "all")));
+  const optimizers = h("select", { onchange: () => { view.optimizer = optimizers.value; anew(); } }, ["", "gd", "momentum", "adam"].map(value => h("option", { value }, value || "all")));
+  const worker = h("input", { type: "search", size: "12", oninput: () => { view.worker = worker.value.trim(); anew(); } });
+  const element = h("div", { class: "stack" },
+    h("div", { class: "row" }, h("label", {}, "State ", states), h("label", {}, "Optimiser ", optimizers), h("label", {}, "Worker ", worker), number),
+    h("div", { class: "vtable" }, scroll));
+  refresh();
+  return { element, refresh, leave: () => refresh.stop() };
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text.Json;
+using NNOptim.Coordinator.Dashboard.Access;
+
+namespace NNOptim.Coordinator.Tests.Dashboard;
+
+/// <summary>Who may look, and who may steer.</summary>
+public sealed class AccessTests(LiveDashboard dashboard) : IClassFixture<LiveDashboard>
+{
+    private const string Experiments = "/api/v1/experiments", Action = "/api/v1/experiments/00000000/pause";
+
+    [Theory]
+    [InlineData("GET", Experiments, null, 401)]
+    [InlineData("GET", Experiments, "wrong-token-of-the-tests", 401)]
+    [InlineData("GET", Experiments, LiveDashboard.Reader, 200)]
+    [InlineData("GET", Experiments, LiveDashboard.Admin, 200)]
+    [InlineData("GET", "/api/v1/events", null, 401)]
+    [InlineData("POST", Action, null, 401)]
+    [InlineData("POST", Action, "wrong-token-of-the-tests", 401)]
+    [InlineData("POST", Action, LiveDashboard.Reader, 403)]
+    [InlineData("POST", Action, LiveDashboard.Admin, 404)]
+    [InlineData("GET", "/api/v1/openapi.json", null, 200)]
+    [InlineData("GET", "/", null, 200)]
+    public async Task A_token_opens_what_its_role_may(string method, string path, string? token, int status)
+    {
+        using var answer = await LiveDashboard.SendAsync(new HttpMethod(method), new Uri(dashboard.Guarded, path), token: token);
+
+        ((int)answer.StatusCode).ShouldBe(status);
+        if (status is 401 or 403)
+        {
+            answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        }
+    }
+
+    [Fact]
+    public async Task Every_action_is_closed_to_those_who_may_only_look()
+    {
+        var document = await ApiDocument.ReadAsync(dashboard.Open);
+        var actions = document.Operations.Where(operation => operation.Method != "GET" && !operation.Path.EndsWith("/session", StringComparison.Ordinal)).ToList();
+
+        actions.Count.ShouldBeGreaterThan(6);
+        foreach (var (_, method, path) in actions)
+        {
+            using var answer = await LiveDashboard.SendAsync(
+                new HttpMethod(method), new Uri(dashboard.Guarded, path.Replace("{id}", "00000000", StringComparison.Ordinal)), token: LiveDashboard.Reader);
+            answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
+        }
+    }
+
+    [Theory]
+    [InlineData("Origin", "http://elsewhere.example")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    [InlineData("Sec-Fetch-Site", "same-origin")]
+    public async Task A_browser_without_a_session_does_not_steer_whichever_page_asks(string header, string value)
+    {
+        using var answer = await LiveDashboard.SendAsync(HttpMethod.Post, new Uri(dashboard.Open, Action), headers: [(header, value)]);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_page_of_another_name_for_this_address_gets_nothing()
+    {
+        using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, Experiments), headers: [("Host", "rebound.example")]);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.MisdirectedRequest);
+    }
+
+    [Fact]
+    public async Task A_session_steers_with_its_anti_forgery_token_alone_until_it_ends()
+    {
+        using var wrong = await BeginAsync("wrong-token-of-the-tests");
+        wrong.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using var begun = await BeginAsync(LiveDashboard.Admin);
+        var cookie = begun.Headers.GetValues("Set-Cookie").ShouldHaveSingleItem();
+        cookie.ShouldContain("httponly", Case.Insensitive);
+        cookie.ShouldContain("samesite=strict", Case.Insensitive);
+        var state = JsonDocument.Parse(await begun.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+        (state.GetProperty("name").GetString(), state.GetProperty("role").GetString()).ShouldBe(("ann", "admin"));
+        var (session, antiforgery) = (cookie.Split(';')[0], state.GetProperty("antiforgery_token").GetString()!);
+
+        (await StatusAsync(HttpMethod.Post, Action)).ShouldBe(HttpStatusCode.Forbidden);
+        (await StatusAsync(HttpMethod.Post, Action, (AccessControl.AntiforgeryHeader, "of-another-session"))).ShouldBe(HttpStatusCode.Forbidden);
+        (await StatusAsync(HttpMethod.Post, Action, (AccessControl.AntiforgeryHeader, antiforgery))).ShouldBe(HttpStatusCode.NotFound);
+        (await StatusAsync(HttpMethod.Get, Experiments)).ShouldBe(HttpStatusCode.OK);
+        (await StatusAsync(HttpMethod.Delete, "/api/v1/session")).ShouldBe(HttpStatusCode.NoContent);
+        (await StatusAsync(HttpMethod.Get, Experiments)).ShouldBe(HttpStatusCode.Unauthorized);
+
+        Task<HttpResponseMessage> BeginAsync(string token) => LiveDashboard.SendAsync(
+            HttpMethod.Post, new Uri(dashboard.Guarded, "/api/v1/session"), JsonSerializer.Serialize(new { token }), "application/json");
+
+        async Task<HttpStatusCode> StatusAsync(HttpMethod method, string path, params (string, string)[] headers)
+        {
+            using var answer = await LiveDashboard.SendAsync(method, new Uri(dashboard.Guarded, path), headers: [("Cookie", session), .. headers]);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public void Tokens_are_read_with_their_names_and_roles()
+    {
+        var errors = new List<string>();
+        var tokens = AccessTokens.Parse("# who\nann admin 0123456789abcdef0123\n\nbob  read abcdef0123456789abcd", "tokens.txt", errors);
+
+        errors.ShouldBeEmpty();
+        tokens.Find("0123456789abcdef0123").ShouldBe(new Caller("ann", AccessRole.Admin));
+        tokens.Find("abcdef0123456789abcd").ShouldBe(new Caller("bob", AccessRole.Read));
+        tokens.Find("abcdef0123456789abce").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Every_mistake_in_tokens_is_told_at_its_line_and_no_token_with_it()
+    {
+        var errors = new List<string>();
+        AccessTokens.Parse("ann admin\nbob boss secret-secret-secret-1\ncy read short-secret\ndi read secret-secret-secret-2\ndi read secret-secret-secret-3", "t", errors);
+
+        errors.Select(error => error.Split(' ')[0]).ShouldBe(["t:1:", "t:2:", "t:3:", "t:5:"]);
+        errors.ShouldAllBe(error => !error.Contains("secret", StringComparison.Ordinal));
+        AccessTokens.Parse("# nobody", "t", errors = []);
+        errors.ShouldHaveSingleItem().ShouldContain("no token");
+    }
+}

@@ -1,0 +1,218 @@
+using System.Net;
+using System.Text.Json;
+
+namespace NNOptim.Coordinator.Tests.Dashboard;
+
+/// <summary>The HTTP API against its own description.</summary>
+public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashboard>
+{
+    private const string Yaml = "application/yaml";
+
+    [Fact]
+    public async Task Every_operation_answers_as_the_document_says_also_to_bad_input()
+    {
+        var document = await ApiDocument.ReadAsync(dashboard.Open);
+        var id = await dashboard.CompletedAsync("first");
+        var other = await dashboard.CompletedAsync("second");
+        var waiting = await dashboard.SubmitAsync(LiveDashboard.FileOf("waiting", 400, 20_000));
+        var tried = new HashSet<string>();
+
+        await Try("listExperiments", "GET", "/experiments?search=first&state=ended&limit=1", 200);
+        await Try("listExperiments", "GET", "/experiments?limit=0", 400);
+        await Try("listExperiments", "GET", "/experiments?limit=many", 400);
+        await Try("listExperiments", "GET", "/experiments?state=odd", 400);
+        await Try("getExperiment", "GET", $"/experiments/{id}", 200);
+        await Try("getExperiment", "GET", "/experiments/nosuchid", 404);
+        await Try("getExperiment", "GET", "/experiments/'%20OR%201=1", 404);
+        await Try("listCells", "GET", $"/experiments/{id}/cells", 200);
+        await Try("listCells", "GET", "/experiments/00000000/cells", 404);
+        await Try("getCurves", "GET", $"/experiments/{id}/curves?cells=1,3&points=5", 200);
+        await Try("getCurves", "GET", $"/experiments/{id}/curves?cells=one", 400);
+        await Try("getCurves", "GET", $"/experiments/{id}/curves", 400);
+        await Try("getCurves", "GET", "/experiments/00000000/curves?cells=1", 404);
+        await Try("listRuns", "GET", $"/experiments/{id}/runs?sort=final_cost&descending=true&state=completed&optimizer=adam&limit=3", 200);
+        await Try("listRuns", "GET", $"/experiments/{id}/runs?sort=shoe_size", 400);
+        await Try("listRuns", "GET", $"/experiments/{id}/runs?state=odd", 400);
+        await Try("listRuns", "GET", $"/experiments/{id}/runs?offset=-1", 400);
+        await Try("listRuns", "GET", "/experiments/00000000/runs", 404);
+        await Try("getRun", "GET", $"/experiments/{id}/runs/1", 200);
+        await Try("getRun", "GET", $"/experiments/{id}/runs/99", 404);
+        await Try("getCosts", "GET", $"/experiments/{id}/runs/1/costs", 200);
+        await Try("getCosts", "GET", $"/experiments/{id}/runs/1/costs?points=1", 400);
+        await Try("getCosts", "GET", $"/experiments/{id}/runs/0/costs", 404);
+        await Try("getLog", "GET", $"/experiments/{id}/runs/1/log", 200);
+        await Try("getLog", "GET", $"/experiments/{id}/runs/99/log", 404);
+        await Try("listWorkers", "GET", "/workers", 200);
+        await Try("compareExperiments", "GET", $"/compare?ids={id},{other}", 200);
+        await Try("compareExperiments", "GET", $"/compare?ids={id}", 400);
+        await Try("compareExperiments", "GET", $"/compare?ids={id},00000000", 404);
+        await Try("getReport", "GET", $"/experiments/{id}/report", 200);
+        await Try("getReport", "GET", "/experiments/00000000/report", 404);
+        await Try("submitExperiment", "POST", "/experiments?priority=-100", 201, LiveDashboard.FileOf("third", 4, 5));
+        await Try("submitExperiment", "POST", "/experiments?priority=101", 400, LiveDashboard.FileOf("third", 4, 5));
+        await Try("submitExperiment", "POST", "/experiments", 422, "name: x\ngrid: {optimizer: [sgd]}\n");
+        await Try("submitExperiment", "POST", "/experiments", 422, "{");
+        await Try("submitExperiment", "POST", "/experiments", 413, new string('#', (1024 * 1024) + 1));
+        await Try("validateExperiment", "POST", "/experiments/validation", 200, LiveDashboard.FileOf("third", 4, 5));
+        await Try("validateExperiment", "POST", "/experiments/validation", 200, "");
+        await Try("prioritizeExperiment", "PUT", $"/experiments/{waiting}/priority", 200, """{"priority": 5}""", "application/json");
+        await Try("prioritizeExperiment", "PUT", $"/experiments/{waiting}/priority", 400, """{"priority": 500}""", "application/json");
+        await Try("prioritizeExperiment", "PUT", $"/experiments/{waiting}/priority", 400, """{"priority": "high"}""", "application/json");
+        await Try("pauseExperiment", "POST", $"/experiments/{waiting}/pause", 200);
+        await Try("pauseExperiment", "POST", $"/experiments/{id}/pause", 409);
+        await Try("pauseExperiment", "POST", "/experiments/00000000/pause", 404);
+        await Try("resumeExperiment", "POST", $"/experiments/{waiting}/resume", 200);
+        await Try("cancelExperiment", "POST", $"/experiments/{waiting}/cancel", 200);
+        await Try("retryExperiment", "POST", $"/experiments/{waiting}/retry", 200);
+        await Try("cancelExperiment", "POST", $"/experiments/{waiting}/cancel", 200);
+        await Try("retryExperiment", "POST", $"/experiments/{id}/retry", 409);
+        await Try("getSession", "GET", "/session", 200);
+        await Try("beginSession", "POST", "/session", 200, "{}", "application/json");
+        await Try("endSession", "DELETE", "/session", 204);
+
+        document.Operations.Select(operation => operation.Id).Except(tried).ShouldBe(["followEvents"]);
+
+        async Task Try(string operation, string method, string path, int status, string? body = null, string type = Yaml)
+        {
+            tried.Add(operation);
+            using var answer = await LiveDashboard.SendAsync(new HttpMethod(method), new Uri(dashboard.Open, "/api/v1" + path), body, type);
+            ((int)answer.StatusCode).ShouldBe(status, $"{method} {path}: {await answer.Content.ReadAsStringAsync()}");
+            await document.ShouldDescribeAsync(operation, answer);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_with_mistakes_is_answered_with_all_of_them_at_their_places()
+    {
+        using var answer = await LiveDashboard.SendAsync(
+            HttpMethod.Post, new Uri(dashboard.Open, "/api/v1/experiments"), LiveDashboard.FileOf("x", 4, 5).Replace("gd, adam", "sgd", StringComparison.Ordinal).Replace("epochs: 5", "epochs: 0", StringComparison.Ordinal), Yaml);
+
+        var errors = (await BodyAsync(answer)).GetProperty("errors").EnumerateArray()
+            .Select(error => (error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32(), error.GetProperty("key").GetString()));
+        errors.ShouldBe([(4, 20, "training.epochs"), (5, 20, "grid.optimizer")]);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_coordinators_machine_is_not_read_for_whoever_submits()
+    {
+        using var answer = await LiveDashboard.SendAsync(
+            HttpMethod.Post, new Uri(dashboard.Open, "/api/v1/experiments/validation"),
+            LiveDashboard.FileOf("x", 4, 5).Replace("{kind: moons, examples: 60}", "{kind: csv, path: /etc/hostname, label_column: y}", StringComparison.Ordinal), Yaml);
+
+        var error = (await BodyAsync(answer)).GetProperty("errors").EnumerateArray().ShouldHaveSingleItem();
+        error.GetProperty("key").GetString().ShouldBe("dataset.path");
+        error.GetProperty("message").GetString()!.ShouldContain("nnoptim submit");
+    }
+
+    [Fact]
+    public async Task Who_has_an_answer_already_is_told_so_by_its_tag()
+    {
+        var address = new Uri(dashboard.Open, $"/api/v1/experiments/{await dashboard.CompletedAsync("tagged")}/cells");
+        using var first = await LiveDashboard.SendAsync(HttpMethod.Get, address);
+        var tag = first.Headers.ETag.ShouldNotBeNull().ToString();
+
+        using var again = await LiveDashboard.SendAsync(HttpMethod.Get, address, headers: [("If-None-Match", tag)]);
+        using var other = await LiveDashboard.SendAsync(HttpMethod.Get, address, headers: [("If-None-Match", "\"other\"")]);
+
+        again.StatusCode.ShouldBe(HttpStatusCode.NotModified);
+        other.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Runs_come_in_pages_and_in_the_order_that_was_asked_for()
+    {
+        var id = await dashboard.CompletedAsync("paged");
+        var first = await PageAsync("offset=0");
+        var second = await PageAsync("offset=5");
+
+        first.Concat(second).ShouldBe(first.Concat(second).Order());
+        (first.Count, second.Count).ShouldBe((5, 3));
+
+        async Task<List<double>> PageAsync(string query)
+        {
+            using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/runs?sort=final_cost&limit=5&{query}"));
+            var page = await BodyAsync(answer);
+            page.GetProperty("total").GetInt32().ShouldBe(8);
+            return [.. page.GetProperty("items").EnumerateArray().Select(run => run.GetProperty("final_cost").GetDouble())];
+        }
+    }
+
+    [Fact]
+    public async Task Costs_are_thinned_to_every_kth_record_and_the_last()
+    {
+        var id = await dashboard.CompletedAsync("thinned");
+        using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/runs/1/costs?points=6"));
+
+        // 20 records, one every 2 epochs: every fourth is the least that leaves no more than six.
+        var costs = await BodyAsync(answer);
+        costs.GetProperty("every").GetInt32().ShouldBe(8);
+        costs.GetProperty("epochs").EnumerateArray().Select(epoch => epoch.GetInt32()).ShouldBe([0, 8, 16, 24, 32, 38]);
+    }
+
+    [Fact]
+    public async Task Each_action_is_in_the_history_with_who_asked_and_when()
+    {
+        var id = await dashboard.SubmitAsync(LiveDashboard.FileOf("steered", 400, 20_000));
+        foreach (var action in (string[])["pause", "resume", "cancel"])
+        {
+            using var answer = await LiveDashboard.SendAsync(HttpMethod.Post, new Uri(dashboard.Guarded, $"/api/v1/experiments/{id}/{action}"), token: LiveDashboard.Admin);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        var shown = await LiveDashboard.UntilAsync(
+            new Uri(dashboard.Open, $"/api/v1/experiments/{id}"), body => body.GetProperty("actions").GetArrayLength() == 4);
+        shown.GetProperty("actions").EnumerateArray()
+            .Select(action => $"{action.GetProperty("action").GetString()} by {action.GetProperty("by").GetString()}")
+            .ShouldBe(["submit by tester", "pause by ann", "resume by ann", "cancel by ann"]);
+    }
+
+    [Fact]
+    public async Task The_news_go_on_after_the_id_that_somebody_comes_back_with()
+    {
+        var (first, id) = await NewsAsync(null, "reset");
+        first.ShouldBe("reset");
+        var experiment = await dashboard.SubmitAsync(LiveDashboard.FileOf("news", 4, 5));
+
+        (await NewsAsync(id, "experiment", experiment)).Data.ShouldContain(experiment);
+        (await NewsAsync("of-another-process-7", "reset")).Kind.ShouldBe("reset");
+
+        async Task<(string Kind, string Data)> NewsAsync(string? after, string kind, string content = "")
+        {
+            using var client = new HttpClient();
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(dashboard.Open, "/api/v1/events"));
+            if (after is not null)
+            {
+                request.Headers.Add("Last-Event-ID", after);
+            }
+
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            deadline.CancelAfter(TimeSpan.FromSeconds(30));
+            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
+            await using var stream = await answer.Content.ReadAsStreamAsync(deadline.Token);
+            await foreach (var item in System.Net.ServerSentEvents.SseParser.Create(stream).EnumerateAsync(deadline.Token))
+            {
+                if (item.EventType == kind && item.Data.Contains(content, StringComparison.Ordinal))
+                {
+                    return (item.EventType, kind == "reset" ? item.EventId! : item.Data);
+                }
+            }
+
+            throw new ShouldAssertException($"The stream ended without {kind}.");
+        }
+    }
+
+    [Fact]
+    public async Task Health_is_told_to_whoever_asks()
+    {
+        foreach (var (path, answer) in ((string, string)[])[("/health/live", "alive"), ("/health/ready", "ready")])
+        {
+            using var told = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Guarded, path));
+            told.StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await told.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe(answer);
+        }
+    }
+
+    private static async Task<JsonElement> BodyAsync(HttpResponseMessage answer) =>
+        JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+}

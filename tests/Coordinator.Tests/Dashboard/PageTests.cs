@@ -1,0 +1,226 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using NNOptim.Coordinator.Dashboard.Access;
+using NNOptim.Coordinator.Tests.Reporting.Html;
+using NNOptim.Shared.Settings;
+using static Microsoft.Playwright.Assertions;
+
+namespace NNOptim.Coordinator.Tests.Dashboard;
+
+/// <summary>The page in a real browser.</summary>
+public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<LiveDashboard>, IAsyncLifetime
+{
+    private const float Patience = 60_000;
+
+    private readonly List<string> errors = [];
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        var program = Browser.Find();
+        if (program is null && Environment.GetEnvironmentVariable("CI") is null)
+        {
+            Assert.Skip("No Chromium is installed.");
+        }
+
+        SetDefaultExpectTimeout(Patience);
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = program ?? "chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    [Fact]
+    public async Task An_experiment_is_submitted_from_the_page_fills_in_over_a_reload_and_is_cancelled()
+    {
+        var page = await OpenAsync(dashboard.Open);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit an experiment" }).ClickAsync();
+        var file = page.GetByLabel("Experiment file");
+        await file.FillAsync(LiveDashboard.FileOf("from-the-page", 1200, 3000).Replace("adam", "adamant", StringComparison.Ordinal));
+        var mistake = page.GetByRole(AriaRole.Button, new() { NameRegex = Mistake() });
+        await Expect(mistake).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true })).ToBeDisabledAsync();
+        await mistake.ClickAsync();
+        await Expect(file).ToBeFocusedAsync();
+
+        await file.FillAsync(LiveDashboard.FileOf("from-the-page", 1200, 3000));
+        await Expect(page.GetByText("from-the-page: 1,200 runs")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "from-the-page" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".heat-grid button").Filter(new() { HasTextRegex = Number() }).First).ToBeVisibleAsync();
+        await Expect(page.Locator(".chart[data-drawn]")).ToBeVisibleAsync();
+        await Expect(page.Locator(".vrow .state[data-state=completed]").First).ToBeVisibleAsync();
+
+        await page.ReloadAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "from-the-page" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".heat-grid button").Filter(new() { HasTextRegex = Number() }).First).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel the experiment" }).ClickAsync();
+        await Expect(page.Locator(".tile .state")).ToHaveTextAsync("cancelled");
+        await Expect(page.GetByRole(AriaRole.Row, new() { NameRegex = CancelledByTester() })).ToBeVisibleAsync();
+
+        await page.Locator(".vrow a").First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Attempts" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".chart[data-drawn]")).ToBeVisibleAsync();
+        errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_page_that_was_cut_off_comes_back_and_catches_up()
+    {
+        var tokens = AccessTokens.Parse($"ann admin {LiveDashboard.Admin}", "tests", []);
+        var first = await dashboard.StartAsync(new HostPort("127.0.0.1", 0), tokens);
+        var page = await OpenAsync(first.Address);
+        await SignInAsync(page);
+        await Expect(page.Locator("#link")).ToHaveTextAsync("Live");
+
+        await first.DisposeAsync();
+        await Expect(page.Locator("#link")).ToHaveTextAsync("Reconnecting");
+        var id = await dashboard.SubmitAsync(LiveDashboard.FileOf("while-away", 4, 5));
+        await dashboard.StartAsync(new HostPort("127.0.0.1", first.Address.Port), tokens);
+
+        // A server that started again knows no sessions.
+        await SignInAsync(page);
+        await Expect(page.Locator("#link")).ToHaveTextAsync("Live");
+        await Expect(page.Locator($"tr[data-id={id}] .state")).ToHaveTextAsync("ended");
+        errors.Where(error => !error.Contains("Failed to load resource", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_page_is_used_with_the_keyboard_alone()
+    {
+        var page = await OpenAsync(dashboard.Open);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Submit an experiment" })).ToBeVisibleAsync();
+        await TabToAsync(page, "Submit an experiment");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByLabel("Experiment file")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.InsertTextAsync(LiveDashboard.FileOf("by-keyboard", 400, 20_000));
+        await Expect(page.GetByText("by-keyboard: 400 runs")).ToBeVisibleAsync();
+        await TabToAsync(page, "Submit");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "by-keyboard" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Pause" })).ToBeVisibleAsync();
+        await TabToAsync(page, "Pause");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".tile .state")).ToHaveTextAsync("paused");
+        await TabToAsync(page, "Cancel");
+        await page.Keyboard.PressAsync("Enter");
+        await TabToAsync(page, "Cancel the experiment");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".tile .state")).ToHaveTextAsync("cancelled");
+        errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_may_only_look_is_offered_no_action()
+    {
+        var id = await dashboard.CompletedAsync("looked-at");
+        var page = await OpenAsync(new Uri(dashboard.Guarded, $"#/experiments/{id}"));
+        await SignInAsync(page, LiveDashboard.Reader);
+
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Report" })).ToBeVisibleAsync();
+        (await page.GetByRole(AriaRole.Button, new() { NameRegex = Steering() }).CountAsync()).ShouldBe(0);
+        errors.Where(error => !error.Contains("401", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1360)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Axe_finds_no_serious_fault_on_any_page(ColorScheme scheme, int width)
+    {
+        var id = await dashboard.CompletedAsync("inspected");
+        var other = await dashboard.CompletedAsync("inspected-too");
+        var page = await OpenAsync(dashboard.Open, scheme, width);
+        await InspectAsync("#/experiments", $"tr[data-id={id}]");
+        await InspectAsync($"#/experiments/{id}", ".vrow .spark");
+        await InspectAsync($"#/experiments/{id}/runs/1", ".chart[data-drawn]");
+        await InspectAsync("#/workers", "tbody tr");
+        await InspectAsync($"#/compare?ids={id},{other}", "h2:text('Bit for bit')");
+        await InspectAsync($"#/experiments/{id}/report", "iframe");
+        await page.GotoAsync(new Uri(dashboard.Open, "#/experiments").AbsoluteUri);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Submit an experiment" }).ClickAsync();
+        await InspectAsync(null, ".verdict .good");
+        errors.ShouldBeEmpty();
+
+        async Task InspectAsync(string? hash, string sign)
+        {
+            if (hash is not null)
+            {
+                await page.GotoAsync(new Uri(dashboard.Open, hash).AbsoluteUri);
+            }
+
+            await Expect(page.Locator(sign).First).ToBeVisibleAsync();
+            (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, $"{hash} is wider than the screen");
+            var found = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations], Iframes = false });
+            found.Violations.Where(fault => fault.Impact is "serious" or "critical")
+                .Select(fault => $"{hash}: {fault.Id}: {string.Join(" ", fault.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+
+        playwright?.Dispose();
+    }
+
+    private async Task<IPage> OpenAsync(Uri address, ColorScheme scheme = ColorScheme.Light, int width = 1360)
+    {
+        var context = await browser!.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        context.SetDefaultTimeout(Patience);
+        var page = await context.NewPageAsync();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                errors.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => errors.Add(error);
+        await page.GotoAsync(address.AbsoluteUri);
+        return page;
+    }
+
+    private static async Task SignInAsync(IPage page, string token = LiveDashboard.Admin)
+    {
+        await page.GetByLabel("Token").FillAsync(token);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+
+    /// <summary>Presses Tab until the focus is on what has this text.</summary>
+    private static async Task TabToAsync(IPage page, string text)
+    {
+        const int Most = 150;
+        for (var i = 0; i < Most; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<string>("document.activeElement.textContent.trim()") == text)
+            {
+                return;
+            }
+        }
+
+        throw new ShouldAssertException($"Tab does not lead to '{text}'.");
+    }
+
+    [GeneratedRegex("Line 5, column 24: grid.optimizer: adamant is not allowed")]
+    private static partial Regex Mistake();
+
+    [GeneratedRegex(@"^\d")]
+    private static partial Regex Number();
+
+    [GeneratedRegex("cancel tester")]
+    private static partial Regex CancelledByTester();
+
+    [GeneratedRegex("Pause|Cancel|Retry|Priority|Resume|Submit")]
+    private static partial Regex Steering();
+}
