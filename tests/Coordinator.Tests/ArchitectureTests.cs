@@ -27,6 +27,7 @@ public class ArchitectureTests
         { $"{Shared}.Settings", [$"{Shared}.Experiments", $"{Shared}.Protocol", $"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
         { Shared, [Worker, Coordinator] },
         { $"{Worker}.Training", ["Akka", $"{Worker}.Actors", $"{Worker}.Commands", "System.Console", $"{Shared}.Protocol", $"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting"] },
+        { $"{Worker}.Scheduling", ["Akka", $"{Worker}.Actors", $"{Worker}.Commands", $"{Worker}.Training", $"{Shared}.Serialization", $"{Shared}.Hosting"] },
         { Worker, [Coordinator] },
         { $"{Coordinator}.Reporting", [$"{Coordinator}.Actors", $"{Coordinator}.Persistence", $"{Coordinator}.History", $"{Coordinator}.Commands", "Akka", "Microsoft.Data", "LinqToDB"] },
         { $"{Coordinator}.ExperimentFiles", [$"{Coordinator}.Actors", $"{Coordinator}.Persistence", $"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting", "Akka"] },
@@ -79,6 +80,7 @@ public class ArchitectureTests
     [InlineData("Shared/Security")]
     [InlineData("Worker/Training")]
     [InlineData("Worker/Actors")]
+    [InlineData("Worker/Scheduling")]
     [InlineData("Coordinator/Actors")]
     [InlineData("Coordinator/Scheduling")]
     public void Time_comes_from_events_and_from_the_clock_that_is_given(string room)

@@ -20,7 +20,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly CoordinatorSettings settings;
-    private readonly TimeProvider time;
+    private readonly SteadyClock clock;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly Matchmaker matchmaker = new();
     private readonly Dictionary<WorkerId, IActorRef> workerActors = [];
@@ -32,7 +32,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     public CoordinatorActor(CoordinatorSettings settings, TimeProvider time)
     {
         this.settings = settings;
-        this.time = time;
+        clock = new SteadyClock(time);
         experiments = new ExperimentDirectory(settings, time, Context, Timers);
         datasets = new Datasets(Context);
 
@@ -101,11 +101,10 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private void OnRegister(RegisterWorker registration)
     {
-        if (registration.ProtocolVersion != ProtocolVersion.Current)
+        if (ProtocolVersion.Refuse(registration.ProtocolVersion) is { } reason)
         {
-            Sender.Tell(new WorkerRefused(
-                registration.WorkerId,
-                $"it speaks protocol {registration.ProtocolVersion}, this coordinator speaks {ProtocolVersion.Current}; run the same version on all nodes"));
+            log.Warning("Worker {Worker} (program {Program}) is refused: {Reason}", registration.WorkerId, registration.ProgramVersion, reason);
+            Sender.Tell(new WorkerRefused(registration.WorkerId, reason));
             return;
         }
 
@@ -213,7 +212,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         }
     }
 
-    private DateTimeOffset Now() => time.GetUtcNow();
+    private DateTimeOffset Now() => clock.Now;
 
     private sealed record CheckWorkers
     {

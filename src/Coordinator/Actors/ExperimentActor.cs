@@ -5,6 +5,7 @@ using Akka.Persistence;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Scheduling;
 using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
 
 namespace NNOptim.Coordinator.Actors;
@@ -16,11 +17,15 @@ namespace NNOptim.Coordinator.Actors;
 /// </summary>
 public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 {
+    /// <summary>So many events are read in half a second.</summary>
+    private const int EventsASnapshot = 20_000;
+
     private static readonly TimeSpan LongestRefusal = TimeSpan.FromSeconds(1);
 
     private readonly ExperimentId id;
     private readonly CoordinatorSettings settings;
     private readonly TimeProvider time;
+    private readonly SteadyClock clock;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly ExperimentProtocol protocol;
     private readonly RunCheckpoints checkpoints;
@@ -29,6 +34,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private int? announcedPriority;
     private bool progressChanged;
     private bool hasWritten;
+    private long snapshotAt;
     private DateTimeOffset lastAskedFor;
 
     /// <summary>Makes the experiment's actor; its events are replayed before any message is handled.</summary>
@@ -41,6 +47,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         this.id = id;
         this.settings = settings;
         this.time = time;
+        clock = new SteadyClock(time);
         protocol = new ExperimentProtocol(id, new ExperimentRules
         {
             LeaseDuration = settings.LeaseDuration,
@@ -55,6 +62,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             return;
         }
 
+        Recover<SnapshotOffer>(offer => protocol.Restore((ExperimentSnapshot)offer.Snapshot, Now()));
         Recover<IExperimentEvent>(@event => protocol.Apply(@event, Now()));
 
         Command<IExperimentCommand>(OnCommand);
@@ -76,6 +84,11 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         Command<RequestCheckpoint>(request => checkpoints.Of(request.Attempt.Run).Forward(request));
 
         Command<LockLost>(_ => Break("the connection to the journal's database was lost, and the right to write with it", BreakRemedy.StartAgain));
+        Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
+        Command<SaveSnapshotFailure>(failure => log.Warning(
+            failure.Cause, "A snapshot of experiment {Experiment} could not be stored; its events can", id));
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(_ => { });
         Command<CheckLeases>(_ => OnCheckLeases());
         Command<TellProgress>(_ => OnTellProgress());
     }
@@ -122,8 +135,9 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             return;
         }
 
-        lastAskedFor = Now();
+        lastAskedFor = clock.Now;
         protocol.Recovered(Now());
+        snapshotAt = Math.Max(snapshotAt, SnapshotSequenceNr);
         Timers.StartPeriodicTimer(nameof(CheckLeases), CheckLeases.Instance, settings.LeaseDuration / 5);
         Timers.StartPeriodicTimer(nameof(TellProgress), TellProgress.Instance, settings.ProgressInterval);
         TellOfWork();
@@ -160,7 +174,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void OnCommand(IExperimentCommand command)
     {
-        lastAskedFor = Now();
+        lastAskedFor = clock.Now;
         Carry(protocol.Execute(command, Now()), then: () =>
         {
             TellCoordinator();
@@ -170,7 +184,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void OnWatch()
     {
-        lastAskedFor = Now();
+        lastAskedFor = clock.Now;
         if (protocol.IsKnown)
         {
             watchers.Add(Sender);
@@ -186,7 +200,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void OnDescribe()
     {
-        lastAskedFor = Now();
+        lastAskedFor = clock.Now;
         Sender.Tell(protocol.Summary is { } summary
             ? new ExperimentList([summary])
             : new ExperimentCommandRefused(id, "there is no such experiment in the journal"));
@@ -205,9 +219,9 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         var step = protocol.Give(give.Worker, give.Slots, give.AllSlots, Now());
         Carry(step, give.WorkerActor, then: () =>
         {
-            announcedPriority = protocol.HasWork ? announcedPriority : null;
+            announcedPriority = protocol.HasWork(Now()) ? announcedPriority : null;
             var count = step.ToWorker is AssignRuns assignment ? assignment.Runs.Length : 0;
-            coordinator.Tell(new WorkGiven(id, give.Worker, count, protocol.HasWork));
+            coordinator.Tell(new WorkGiven(id, give.Worker, count, protocol.HasWork(Now())));
         });
     }
 
@@ -248,7 +262,9 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             TellCoordinator();
         }
 
-        if (protocol.IsIdle && watchers.Count == 0 && Now() - lastAskedFor > settings.IdleDuration)
+        // Runs may have rested enough.
+        TellOfWork();
+        if (protocol.IsIdle && watchers.Count == 0 && clock.Now - lastAskedFor > settings.IdleDuration)
         {
             Context.Parent.Tell(new ExperimentIdle(id));
         }
@@ -293,12 +309,22 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
                 progressChanged = true;
                 TellOfFirstWrite();
                 act();
+                SaveSnapshotFromTimeToTime();
                 if (protocol.State.Ended)
                 {
                     OnTellProgress();
                 }
             }
         });
+    }
+
+    private void SaveSnapshotFromTimeToTime()
+    {
+        if (LastSequenceNr - snapshotAt >= EventsASnapshot)
+        {
+            snapshotAt = LastSequenceNr;
+            SaveSnapshot(protocol.State.Snapshot(id));
+        }
     }
 
     private void TellOfFirstWrite()
@@ -312,7 +338,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void TellOfWork()
     {
-        if (protocol.HasWork && announcedPriority != protocol.State.Priority)
+        if (protocol.HasWork(Now()) && announcedPriority != protocol.State.Priority)
         {
             announcedPriority = protocol.State.Priority;
             Context.Parent.Tell(new WorkWaits(id, protocol.State.Priority));
@@ -378,7 +404,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void TellOfBreak(string reason, BreakRemedy remedy) => Context.Parent.Tell(new ExperimentBroke(id, reason, remedy));
 
-    private DateTimeOffset Now() => time.GetUtcNow();
+    private Moment Now() => new(time.GetUtcNow(), clock.Now);
 
     private sealed record LockLost
     {

@@ -9,8 +9,6 @@ internal static class CoordinatorCommand
 {
     private static readonly HostPort DefaultAddress = new("127.0.0.1", 4053);
 
-    private const int DefaultPatienceSeconds = 600;
-
     private static readonly SettingOptions Options = new(
         [NodeOptions.Listen, NodeOptions.PublicHost, NodeOptions.Database, NodeOptions.DatabasePatience, NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile, .. NodeOptions.Tls],
         NodeOptions.All);
@@ -34,7 +32,7 @@ internal static class CoordinatorCommand
                 Listen = listen,
                 PublicHost = publicHost,
                 Database = database,
-                DatabasePatience = TimeSpan.FromSeconds(values.Get(NodeOptions.DatabasePatience, DefaultPatienceSeconds)),
+                DatabasePatience = values.Get(NodeOptions.DatabasePatience, TimeSpan.FromMinutes(10)),
                 Logs = values.Get(NodeOptions.Logs, Path.Combine(database.Directory, "logs")),
                 Verbose = values.Get(NodeOptions.Verbose, false),
                 HealthFile = healthFile,

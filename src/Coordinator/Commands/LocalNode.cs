@@ -16,20 +16,23 @@ namespace NNOptim.Coordinator.Commands;
 internal sealed class LocalNode : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     private readonly IHost host;
     private readonly ActorSystem system;
     private readonly IActorRef coordinator;
     private readonly WorkerProcesses? workers;
+    private readonly Task<string> workerFailure;
 
-    private LocalNode(IHost host, LocalRunSettings settings)
+    private LocalNode(IHost host, LocalRunSettings settings, Task<string> workerFailure)
     {
         this.host = host;
+        this.workerFailure = workerFailure;
         system = host.Services.GetRequiredService<ActorSystem>();
         coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>();
         if (settings.Workers > 0)
         {
-            workers = WorkerProcesses.Start(settings.Workers, settings.Slots, NodeHosting.AddressOf(system), settings.LogDirectory);
+            workers = WorkerProcesses.Start(settings, NodeHosting.AddressOf(system));
         }
     }
 
@@ -45,12 +48,17 @@ internal sealed class LocalNode : IAsyncDisposable
             IsMember = true,
             Slots = settings.Slots,
         };
+        var workerFailure = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var host = NodeHosting.Build(node, logger, akka =>
         {
             akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings { Locks = locks, DatabasePatience = settings.DatabasePatience }, TimeProvider.System);
             if (trainsHere)
             {
-                akka.WithWorker(settings.Slots, TimeProvider.System);
+                akka.WithWorkerFailureTo(workerFailure).WithWorker(settings.Slots, TimeProvider.System, standard => standard with
+                {
+                    CheckpointInterval = settings.CheckpointInterval,
+                    Rules = standard.Rules with { StallLimit = settings.StallLimit },
+                });
             }
             else
             {
@@ -58,7 +66,7 @@ internal sealed class LocalNode : IAsyncDisposable
             }
         });
         await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
-        return new LocalNode(host, settings);
+        return new LocalNode(host, settings, workerFailure.Task);
     }
 
     /// <summary>Carries a command to its experiment and waits until its events are in the journal.</summary>
@@ -94,19 +102,23 @@ internal sealed class LocalNode : IAsyncDisposable
     {
         // The whole cluster ends here: with nobody left to take leave of, the node stops without the ceremony.
         workers?.Dispose();
-        await system.Terminate().ConfigureAwait(false);
-        host.Dispose();
+        // A training that is stuck keeps its node from ending; the process ends all the same.
+        var end = system.Terminate();
+        if (await Task.WhenAny(end, Task.Delay(StopPatience)).ConfigureAwait(false) == end)
+        {
+            host.Dispose();
+        }
     }
 
     private async Task<string> FailureAsync()
     {
-        if (workers is not null)
-        {
-            await workers.WhenAllEnded().ConfigureAwait(false);
-            return "every worker process has ended";
-        }
+        var ends = workers?.WhenFailed() ?? EndAsync();
+        return await (await Task.WhenAny(ends, workerFailure).ConfigureAwait(false)).ConfigureAwait(false);
+    }
 
+    private async Task<string> EndAsync()
+    {
         await system.WhenTerminated.ConfigureAwait(false);
-        return "the actor system has ended";
+        return "The actor system has ended before the experiment did; the log says more.";
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using NNOptim.Coordinator.Actors;
 using NNOptim.Coordinator.Persistence;
 
 namespace NNOptim.Coordinator.Commands;
@@ -13,15 +12,22 @@ internal sealed class LocalRunOptions
     private readonly Option<bool> verbose = CommonOptions.Verbose();
     private readonly Option<int?> slots = CommonOptions.Count("--slots", "Trainings at a time in each process (default: one a core in all).", 1024);
     private readonly Option<int?> workers = CommonOptions.Count("--workers", "Trains in N worker processes instead of this one.", 256);
+    private readonly Option<int?> checkpointInterval = CommonOptions.Count(
+        "--checkpoint-interval", "How often the state of a long training is saved, to go on from (default: 10).", 86_400, "SECONDS");
+
+    private readonly Option<int?> stallLimit = CommonOptions.Count(
+        "--stall-limit", "A training that gets no epoch further for so long has failed (default: 600).", 604_800, "SECONDS");
 
     private readonly Option<int?> databasePatience = CommonOptions.Count(
-        "--db-patience", "How long the database may be away, in seconds, before the command ends with exit code 3 (default: 120).", 604_800);
+        "--db-patience", "How long the database may be away before the command ends with exit code 3 (default: 120).", 604_800, "SECONDS");
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
         command.Add(slots);
         command.Add(workers);
+        command.Add(checkpointInterval);
+        command.Add(stallLimit);
         command.Add(database);
         command.Add(databasePatience);
         command.Add(report);
@@ -41,9 +47,13 @@ internal sealed class LocalRunOptions
             parsed.GetValue(json),
             parsed.GetValue(verbose))
         {
-            DatabasePatience = parsed.GetValue(databasePatience) is { } seconds ? TimeSpan.FromSeconds(seconds) : new CoordinatorSettings().DatabasePatience,
+            CheckpointInterval = Seconds(parsed.GetValue(checkpointInterval) ?? 10),
+            StallLimit = Seconds(parsed.GetValue(stallLimit) ?? 600),
+            DatabasePatience = Seconds(parsed.GetValue(databasePatience) ?? 120),
         };
     }
+
+    private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);
 }
 
 /// <summary>How to run an experiment on this machine.</summary>
@@ -56,6 +66,12 @@ internal sealed class LocalRunOptions
 internal sealed record LocalRunSettings(
     JournalDatabase Database, string? ReportDirectory, int Workers, int Slots, bool Json, bool Verbose)
 {
+    /// <summary>How often long trainings are saved.</summary>
+    public required TimeSpan CheckpointInterval { get; init; }
+
+    /// <summary>How long a training may get no further.</summary>
+    public required TimeSpan StallLimit { get; init; }
+
     /// <summary>How long the database may be away.</summary>
     public required TimeSpan DatabasePatience { get; init; }
 

@@ -4,32 +4,40 @@ using System.Globalization;
 namespace NNOptim.Coordinator.Commands;
 
 /// <summary>
-/// Worker processes on this machine. Each reads its standard input from here and ends when that ends, so that none
-/// outlives this process, however it dies.
+/// Worker processes on this machine. One that ends, because a run exhausts the memory or somebody kills it, is replaced. Each
+/// reads its standard input from here and ends when that ends, so that none outlives this process, however it dies.
 /// </summary>
 internal sealed class WorkerProcesses : IDisposable
 {
     private const string ProgramFile = "nnoptim-worker.dll";
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-    private readonly List<Process> processes = [];
 
-    private WorkerProcesses()
-    {
-    }
+    /// <summary>So many in a row that end before they can have worked mean that none ever will.</summary>
+    private const int MostFailedStarts = 5;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PauseBeforeStart = TimeSpan.FromSeconds(0.5);
+
+    private readonly List<Process> processes = [];
+    private readonly Lock gate = new();
+    private readonly Func<ProcessStartInfo> start;
+    private readonly TaskCompletionSource<string> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int failedStarts;
+    private bool isDisposed;
+
+    private WorkerProcesses(Func<ProcessStartInfo> start) => this.start = start;
 
     /// <summary>Starts workers that join a coordinator.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="slots">Trainings at a time in each.</param>
+    /// <param name="settings">How many, with how many slots each, and the rest.</param>
     /// <param name="coordinator">The coordinator's <c>host:port</c>.</param>
-    /// <param name="logs">The folder of their logs.</param>
-    public static WorkerProcesses Start(int count, int slots, string coordinator, string logs)
+    public static WorkerProcesses Start(LocalRunSettings settings, string coordinator)
     {
-        var workers = new WorkerProcesses();
+        var workers = new WorkerProcesses(() => StartInfo(settings, coordinator));
         try
         {
-            for (var index = 0; index < count; index++)
+            for (var index = 0; index < settings.Workers; index++)
             {
-                workers.processes.Add(Process.Start(StartInfo(slots, coordinator, logs))!);
+                workers.StartOne();
             }
         }
         catch (System.ComponentModel.Win32Exception error)
@@ -41,12 +49,17 @@ internal sealed class WorkerProcesses : IDisposable
         return workers;
     }
 
-    /// <summary>Completes when every worker has ended, which before <see cref="Dispose"/> means that all have failed.</summary>
-    public Task WhenAllEnded() => Task.WhenAll(processes.Select(process => process.WaitForExitAsync()));
+    /// <summary>Completes with the reason when no worker can be kept alive.</summary>
+    public Task<string> WhenFailed() => failed.Task;
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        lock (gate)
+        {
+            isDisposed = true;
+        }
+
         foreach (var process in processes)
         {
             process.StandardInput.Close();
@@ -65,7 +78,51 @@ internal sealed class WorkerProcesses : IDisposable
         }
     }
 
-    private static ProcessStartInfo StartInfo(int slots, string coordinator, string logs)
+    private void StartOne()
+    {
+        lock (gate)
+        {
+            if (!isDisposed)
+            {
+                var process = Process.Start(start())!;
+                processes.Add(process);
+                _ = ReplaceAsync(process, TimeProvider.System.GetTimestamp());
+            }
+        }
+    }
+
+    private async Task ReplaceAsync(Process process, long startedAt)
+    {
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        lock (gate)
+        {
+            if (isDisposed)
+            {
+                return;
+            }
+
+            processes.Remove(process);
+            failedStarts = TimeProvider.System.GetElapsedTime(startedAt) < ShortestLife ? failedStarts + 1 : 0;
+            if (failedStarts == MostFailedStarts)
+            {
+                failed.TrySetResult($"{MostFailedStarts} worker processes in a row ended as soon as they were started, the last one with exit code {process.ExitCode}; their log says more.");
+                return;
+            }
+        }
+
+        process.Dispose();
+        await Task.Delay(PauseBeforeStart).ConfigureAwait(false);
+        try
+        {
+            StartOne();
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            failed.TrySetResult($"A worker process could not be started: {error.Message}");
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(LocalRunSettings settings, string coordinator)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && IsDotnet(path) ? path : "dotnet")
         {
@@ -76,8 +133,10 @@ internal sealed class WorkerProcesses : IDisposable
             [
                 "exec", Path.Combine(AppContext.BaseDirectory, ProgramFile),
                 "--join", coordinator,
-                "--slots", slots.ToString(CultureInfo.InvariantCulture),
-                "--logs", logs,
+                "--slots", settings.Slots.ToString(CultureInfo.InvariantCulture),
+                "--checkpoint-interval", Seconds(settings.CheckpointInterval),
+                "--stall-limit", Seconds(settings.StallLimit),
+                "--logs", settings.LogDirectory,
                 "--no-settings",
                 "--end-with-input",
             ])
@@ -87,6 +146,8 @@ internal sealed class WorkerProcesses : IDisposable
 
         return start;
     }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
 
     private static bool IsDotnet(string path) => Path.GetFileNameWithoutExtension(path) == "dotnet";
 }

@@ -9,13 +9,14 @@ namespace NNOptim.Coordinator.Scheduling;
 /// The coordinator's side of the pull protocol for one experiment: its state, the leases of its running runs, and what
 /// follows from each message. No actor, no clock, no I/O: the caller persists a step's events, hands each to
 /// <see cref="Apply"/>, and then sends the answers; between a step and the last of its events it takes no other message.
-/// Leases are kept in memory alone: after a restart every running run gets a fresh one.
+/// Leases and rests are kept in memory alone: after a restart every running run gets a fresh lease, and none rests.
 /// </summary>
 /// <param name="id">The experiment.</param>
 /// <param name="rules">What it is run by.</param>
 public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
 {
     private readonly Dictionary<RunAttempt, DateTimeOffset> leases = [];
+    private readonly Dictionary<int, DateTimeOffset> resting = [];
     private readonly TrainingPace pace = new();
     private bool waitsToBeResumed;
 
@@ -25,8 +26,8 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     /// <summary>Whether the experiment was ever submitted.</summary>
     public bool IsKnown => State.Specification is not null;
 
-    /// <summary>Whether runs wait and may be given out.</summary>
-    public bool HasWork => !waitsToBeResumed && !State.Paused && !State.Pending.IsEmpty;
+    /// <summary>Whether runs wait and may be given out now.</summary>
+    public bool HasWork(Moment now) => !waitsToBeResumed && !State.Paused && State.Pending.Count > RestingAt(now);
 
     /// <summary>Whether nothing happens to it unless somebody asks.</summary>
     public bool IsIdle => State.Ended || (waitsToBeResumed && State.Running.IsEmpty) || !IsKnown;
@@ -40,7 +41,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         : null;
 
     /// <summary>Takes in an event that is in the journal, also when the journal is read anew.</summary>
-    public void Apply(IExperimentEvent @event, DateTimeOffset now)
+    public void Apply(IExperimentEvent @event, Moment now)
     {
         State = State.Apply(@event);
         switch (@event)
@@ -48,7 +49,8 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
             case RunsAssigned assigned:
                 foreach (var attempt in assigned.Attempts)
                 {
-                    leases[attempt] = now + rules.LeaseDuration;
+                    leases[attempt] = now.Steady + rules.LeaseDuration;
+                    resting.Remove(attempt.Run);
                 }
 
                 break;
@@ -58,27 +60,44 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
                 break;
             case RunFailed failed:
                 leases.Remove(failed.Attempt);
+                Rest(failed.Attempt.Run, now);
                 break;
             case RunsRequeued requeued:
                 foreach (var attempt in requeued.Attempts)
                 {
                     leases.Remove(attempt);
+                    if (requeued.Cause == RequeueCause.WorkerLost)
+                    {
+                        Rest(attempt.Run, now);
+                    }
                 }
 
                 break;
             case ExperimentCancelled:
                 leases.Clear();
+                resting.Clear();
                 break;
         }
     }
 
+    /// <summary>Takes in what the snapshot store has of the events up to one of them.</summary>
+    public void Restore(ExperimentSnapshot snapshot, Moment now)
+    {
+        State = ExperimentState.Of(snapshot);
+        foreach (var run in State.Running.Keys)
+        {
+            leases[new RunAttempt(run, State.Run(run).Attempts)] = now.Steady + rules.LeaseDuration;
+        }
+    }
+
     /// <summary>The journal is read to its end: the runs that workers hold have a lease's time to be heard of.</summary>
-    public void Recovered(DateTimeOffset now)
+    public void Recovered(Moment now)
     {
         waitsToBeResumed = IsKnown && !rules.GoesOnByItself;
+        resting.Clear();
         foreach (var attempt in leases.Keys.ToList())
         {
-            leases[attempt] = now + rules.LeaseDuration;
+            leases[attempt] = now.Steady + rules.LeaseDuration;
         }
     }
 
@@ -86,17 +105,17 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     public void TakeUp() => waitsToBeResumed = false;
 
     /// <summary>What a person asks for.</summary>
-    public ExperimentStep Execute(IExperimentCommand command, DateTimeOffset now) => command switch
+    public ExperimentStep Execute(IExperimentCommand command, Moment now) => command switch
     {
-        SubmitExperiment submit => Done(ExperimentDecisions.Submit(State, submit, now)),
+        SubmitExperiment submit => Done(ExperimentDecisions.Submit(State, submit, now.Wall)),
         _ when !IsKnown => Refused("there is no such experiment in the journal"),
-        ResumeExperiment resume => Done([.. ExperimentDecisions.Resume(State, resume, now), .. GoOn(now)]),
+        ResumeExperiment resume => Done([.. ExperimentDecisions.Resume(State, resume, now.Wall), .. GoOn(now)]),
         InterruptExperiment => Interrupt(now),
         RetryExperiment retry => Retry(retry, now),
         _ when State.Ended => Refused("it has ended"),
-        PauseExperiment pause => Done(ExperimentDecisions.Pause(State, pause, rules.RetryLimits, now)),
-        CancelExperiment cancel => Done(ExperimentDecisions.Cancel(State, cancel, now)),
-        PrioritizeExperiment prioritize => Done(ExperimentDecisions.Prioritize(State, prioritize, now)),
+        PauseExperiment pause => Done(ExperimentDecisions.Pause(State, pause, rules.RetryLimits, now.Wall)),
+        CancelExperiment cancel => Done(ExperimentDecisions.Cancel(State, cancel, now.Wall)),
+        PrioritizeExperiment prioritize => Done(ExperimentDecisions.Prioritize(State, prioritize, now.Wall)),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "not a command of an experiment"),
     };
 
@@ -105,31 +124,31 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     /// <param name="slots">The slots to provide for.</param>
     /// <param name="allSlots">The slots of all workers.</param>
     /// <param name="now">The time.</param>
-    public ExperimentStep Give(WorkerId worker, int slots, int allSlots, DateTimeOffset now)
+    public ExperimentStep Give(WorkerId worker, int slots, int allSlots, Moment now)
     {
-        var pending = HasWork ? State.Pending.Count : 0;
+        var pending = HasWork(now) ? State.Pending.Count - resting.Count : 0;
         var count = ChunkSize.For(pending, slots, allSlots, pace.SecondsARun, AssignRuns.MostRuns);
-        var events = ExperimentDecisions.Assign(State, id, worker, count, now);
+        var events = ExperimentDecisions.Assign(State, id, worker, count, now.Wall, resting.ContainsKey);
         return events is [RunsAssigned assigned]
             ? new ExperimentStep(events, ToWorker: new AssignRuns(id, State.Specification!.Dataset, [.. assigned.Attempts.Select(Assigned)]))
             : ExperimentStep.Nothing;
     }
 
     /// <summary>Takes in a worker's report.</summary>
-    public ExperimentStep Report(ReportRuns report, DateTimeOffset now)
+    public ExperimentStep Report(ReportRuns report, Moment now)
     {
-        var decision = ExperimentDecisions.Report(State, report, rules.RetryLimits, now);
+        var decision = ExperimentDecisions.Report(State, report, rules.RetryLimits, now.Wall);
         return new ExperimentStep(
             decision.Events,
             decision.Acknowledge ? new ReportAcknowledged(id, report.WorkerId, report.Number) : null);
     }
 
     /// <summary>Renews the leases of what a worker holds, and withdraws what is no longer its.</summary>
-    public ExperimentStep Renew(ImmutableArray<RunAttempt> held, DateTimeOffset now)
+    public ExperimentStep Renew(ImmutableArray<RunAttempt> held, Moment now)
     {
         foreach (var attempt in held.Where(leases.ContainsKey))
         {
-            leases[attempt] = now + rules.LeaseDuration;
+            leases[attempt] = now.Steady + rules.LeaseDuration;
         }
 
         ImmutableArray<RunAttempt> stale = [.. held.Where(attempt => !State.IsCurrent(attempt))];
@@ -137,48 +156,71 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     }
 
     /// <summary>Takes back what a worker holds that is gone or goes.</summary>
-    public ExperimentStep Release(WorkerId worker, RequeueCause cause, DateTimeOffset now) =>
-        new(ExperimentDecisions.Requeue(State, id, worker, cause, rules.RetryLimits, now));
+    public ExperimentStep Release(WorkerId worker, RequeueCause cause, Moment now) =>
+        new(ExperimentDecisions.Requeue(State, id, worker, cause, rules.RetryLimits, now.Wall));
 
     /// <summary>Takes back the runs whose leases have lapsed.</summary>
-    public ExperimentStep CheckLeases(DateTimeOffset now)
+    public ExperimentStep CheckLeases(Moment now)
     {
-        var lapsed = leases.Where(pair => pair.Value < now).Select(pair => pair.Key).ToList();
+        var lapsed = leases.Where(pair => pair.Value < now.Steady).Select(pair => pair.Key).ToList();
         return new ExperimentStep(
-            ExperimentDecisions.Requeue(State, id, lapsed, RequeueCause.WorkerLost, rules.RetryLimits, now));
+            ExperimentDecisions.Requeue(State, id, lapsed, RequeueCause.WorkerLost, rules.RetryLimits, now.Wall));
     }
 
     /// <summary>A checkpoint is in the store: notes it, and tells the worker, who need not send it again.</summary>
-    public ExperimentStep CheckpointKept(RunAttempt attempt, int epoch, DateTimeOffset now) =>
-        new(ExperimentDecisions.Checkpoint(State, id, attempt, epoch, now), new CheckpointStored(id, attempt, epoch));
+    public ExperimentStep CheckpointKept(RunAttempt attempt, int epoch, Moment now) =>
+        new(ExperimentDecisions.Checkpoint(State, id, attempt, epoch, now.Wall), new CheckpointStored(id, attempt, epoch));
+
+    /// <summary>Lets a run that waits again rest for as long as its setbacks ask for.</summary>
+    private void Rest(int run, Moment now)
+    {
+        var status = State.Run(run);
+        if (status is { State: RunState.Pending } && rules.RetryLimits.PauseBefore(status) is var pause && pause > TimeSpan.Zero)
+        {
+            resting[run] = now.Steady + pause;
+        }
+    }
+
+    private int RestingAt(Moment now)
+    {
+        foreach (var (run, until) in resting)
+        {
+            if (until <= now.Steady)
+            {
+                resting.Remove(run);
+            }
+        }
+
+        return resting.Count;
+    }
 
     private AssignedRun Assigned(RunAttempt attempt) =>
         new(attempt.Attempt, State.Points[attempt.Run - 1].Run, State.Run(attempt.Run).CheckpointEpoch);
 
-    private ExperimentStep Interrupt(DateTimeOffset now)
+    private ExperimentStep Interrupt(Moment now)
     {
         waitsToBeResumed = true;
         return Done(RequeueAll(now));
     }
 
-    private ExperimentStep Retry(RetryExperiment command, DateTimeOffset now)
+    private ExperimentStep Retry(RetryExperiment command, Moment now)
     {
-        var retried = ExperimentDecisions.Retry(State, command, now);
+        var retried = ExperimentDecisions.Retry(State, command, now.Wall);
         return retried.IsEmpty
             ? Refused("none of its runs has failed or was cancelled")
             : Done([.. GoOn(now), .. retried]);
     }
 
     /// <summary>Lets an experiment go on that an earlier process left: its workers are gone with that process.</summary>
-    private ImmutableArray<IExperimentEvent> GoOn(DateTimeOffset now)
+    private ImmutableArray<IExperimentEvent> GoOn(Moment now)
     {
         var events = waitsToBeResumed ? RequeueAll(now) : [];
         waitsToBeResumed = false;
         return events;
     }
 
-    private ImmutableArray<IExperimentEvent> RequeueAll(DateTimeOffset now) =>
-        ExperimentDecisions.Requeue(State, id, worker: null, RequeueCause.Interrupted, rules.RetryLimits, now);
+    private ImmutableArray<IExperimentEvent> RequeueAll(Moment now) =>
+        ExperimentDecisions.Requeue(State, id, worker: null, RequeueCause.Interrupted, rules.RetryLimits, now.Wall);
 
     private ExperimentStep Done(ImmutableArray<IExperimentEvent> events) =>
         new(events, new ExperimentCommandDone(id, events.Aggregate(State, (state, @event) => state.Apply(@event)).Progress(id)));

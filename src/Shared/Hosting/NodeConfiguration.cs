@@ -13,6 +13,9 @@ public static class NodeConfiguration
     /// <summary>The dispatcher that trainings run on, with threads of its own: heartbeats must never wait for a training.</summary>
     public const string TrainingDispatcher = "nnoptim.training-dispatcher";
 
+    /// <summary>Gives each training a thread of its own: for when a training does not give its thread back.</summary>
+    public const string SpareTrainingDispatcher = "nnoptim.spare-training-dispatcher";
+
     /// <summary>The configuration of a node.</summary>
     public static Config Of(NodeSettings settings)
     {
@@ -85,6 +88,7 @@ public static class NodeConfiguration
               throughput = 1
               dedicated-thread-pool { thread-count = {{settings.Slots}}, threadtype = background }
             }
+            {{SpareTrainingDispatcher}} { type = PinnedDispatcher }
             """));
     }
 

@@ -19,13 +19,29 @@ public static class ExperimentDecisions
             : [];
     }
 
-    /// <summary>Gives up to <paramref name="count"/> waiting runs to a worker, lowest numbers first; none while the experiment is paused.</summary>
+    /// <summary>
+    /// Gives up to <paramref name="count"/> waiting runs to a worker, lowest numbers first; a suspect run only when no other
+    /// waits, and alone. None while the experiment is paused.
+    /// </summary>
+    /// <param name="state">The experiment.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="worker">The worker.</param>
+    /// <param name="count">The most runs to give.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="rests">Whether a waiting run rests and is not to be given; null for none.</param>
     public static ImmutableArray<IExperimentEvent> Assign(
-        ExperimentState state, ExperimentId id, WorkerId worker, int count, DateTimeOffset now)
+        ExperimentState state, ExperimentId id, WorkerId worker, int count, DateTimeOffset now, Func<int, bool>? rests = null)
     {
         ArgumentNullException.ThrowIfNull(state);
+        if (state.Paused || count < 1)
+        {
+            return [];
+        }
+
+        var waiting = state.Pending.Where(run => rests is null || !rests(run));
+        var chosen = waiting.Where(run => !state.Run(run).IsSuspect).Take(count).ToList();
         ImmutableArray<RunAttempt> attempts =
-            [.. state.Pending.Take(state.Paused ? 0 : count).Select(run => new RunAttempt(run, state.Run(run).Attempts + 1))];
+            [.. (chosen.Count > 0 ? chosen : waiting.Take(1)).Select(run => new RunAttempt(run, state.Run(run).Attempts + 1))];
         return attempts.IsEmpty ? [] : [new RunsAssigned(id, worker, attempts, now)];
     }
 

@@ -23,6 +23,12 @@ public sealed record RunStatus(
     /// <summary>A run that was never assigned.</summary>
     public static RunStatus New { get; } = new(RunState.Pending, 0, 0, 0, 0, null);
 
+    /// <summary>
+    /// Whether the run may be what its workers die of. It is then tried after the others, and alone, so that it takes none of
+    /// them with it.
+    /// </summary>
+    public bool IsSuspect => WorkersLost >= 2;
+
     /// <summary>Whether the run has ended, however.</summary>
     public bool HasEnded => State is RunState.Completed or RunState.Diverged or RunState.Failed or RunState.Cancelled;
 }

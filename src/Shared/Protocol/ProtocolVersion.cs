@@ -1,8 +1,20 @@
 namespace NNOptim.Shared.Protocol;
 
-/// <summary>The version of the pull protocol; nodes of different versions do not work together.</summary>
+/// <summary>
+/// The version of the pull protocol. A change that earlier programs can do without, such as a new field, keeps the version;
+/// any other raises it.
+/// </summary>
 public static class ProtocolVersion
 {
     /// <summary>This program's version.</summary>
     public const int Current = 1;
+
+    /// <summary>The oldest version that this program's coordinator still works with.</summary>
+    public const int Oldest = 1;
+
+    /// <summary>Why a coordinator of this program cannot work with a worker; null when it can.</summary>
+    /// <param name="worker">The version that the worker speaks.</param>
+    public static string? Refuse(int worker) => worker is >= Oldest and <= Current
+        ? null
+        : $"it speaks version {worker} of the protocol, and this coordinator {(Oldest == Current ? $"{Current}" : $"{Oldest} to {Current}")}; run the same program version on all nodes";
 }

@@ -31,12 +31,24 @@ public static class NodeOptions
         SettingOf.Text("db", "FILE|CONNECTION", "The journal: a SQLite file, or a PostgreSQL connection.") with { MayHoldSecret = true };
 
     /// <summary>How long the journal may be away.</summary>
-    public static Setting<int> DatabasePatience { get; } = SettingOf.WholeNumber(
-        "db-patience", "SECONDS", "How long the database may be away before the program ends with exit code 3 (default: 600).", 1, 604_800);
+    public static Setting<TimeSpan> DatabasePatience { get; } = SettingOf.Seconds(
+        "db-patience", "How long the database may be away before the program ends with exit code 3 (default: 600).", 1, 604_800);
 
     /// <summary>Trainings at a time.</summary>
     public static Setting<int> Slots { get; } =
         SettingOf.WholeNumber("slots", "N", "How many trainings run at a time (default: one a core).", 1, 1024);
+
+    /// <summary>How often a long training is saved.</summary>
+    public static Setting<TimeSpan> CheckpointInterval { get; } = SettingOf.Seconds(
+        "checkpoint-interval", "How often the state of a long training is saved, for another worker to go on from (default: 10).", 1, 86_400);
+
+    /// <summary>How long a training may be stuck.</summary>
+    public static Setting<TimeSpan> StallLimit { get; } = SettingOf.Seconds(
+        "stall-limit", "A training that gets no epoch further for so long has failed (default: 600).", 1, 604_800);
+
+    /// <summary>How long a worker has to leave.</summary>
+    public static Setting<TimeSpan> Grace { get; } = SettingOf.Seconds(
+        "grace", "How long a worker that is told to stop has to finish its runs or give them back (default: 20).", 1, 3_600);
 
     /// <summary>The folder of the log.</summary>
     public static Setting<string> Logs { get; } = SettingOf.Path("logs", "DIR", "The folder of the log (default: logs in the data folder).");
@@ -73,7 +85,7 @@ public static class NodeOptions
 
     /// <summary>All there are.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [Join, To, Listen, PublicHost, Database, DatabasePatience, Slots, Logs, Verbose, HealthFile, .. Tls];
+        [Join, To, Listen, PublicHost, Database, DatabasePatience, Slots, CheckpointInterval, StallLimit, Grace, Logs, Verbose, HealthFile, .. Tls];
 
     /// <summary>The identity that the settings name; null to go without TLS.</summary>
     /// <param name="values">The settings.</param>

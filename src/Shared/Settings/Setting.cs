@@ -63,6 +63,13 @@ public static class SettingOf
             ? value
             : null);
 
+    /// <summary>A length of time in whole seconds.</summary>
+    public static Setting<TimeSpan> Seconds(string name, string description, int least, int most)
+    {
+        var number = WholeNumber(name, "SECONDS", description, least, most);
+        return new(name, "SECONDS", description, $"{number.What} seconds", (text, folder) => number.Reader(text, folder) is int seconds ? TimeSpan.FromSeconds(seconds) : null);
+    }
+
     /// <summary>Any text but the empty one.</summary>
     public static Setting<string> Text(string name, string valueName, string description) =>
         new(name, valueName, description, "a text that is not empty", (text, _) => text.Length == 0 ? null : text);

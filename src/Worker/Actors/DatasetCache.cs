@@ -26,6 +26,16 @@ public sealed class DatasetCache(Func<DatasetSpecification, TrainingData> load, 
         }
     }
 
+    /// <summary>The data of a specification where it is loaded already; null where it is not.</summary>
+    public TrainingData? Loaded(DatasetSpecification specification)
+    {
+        lock (gate)
+        {
+            var data = recent.FirstOrDefault(entry => entry.Key == specification).Data;
+            return data is { IsValueCreated: true } ? data.Value : null;
+        }
+    }
+
     private Lazy<TrainingData> Entry(DatasetSpecification specification)
     {
         lock (gate)

@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.Event;
-using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
+using NNOptim.Worker.Scheduling;
 using NNOptim.Worker.Training;
 
 namespace NNOptim.Worker.Actors;
 
 /// <summary>
 /// Trains one job on the training dispatcher, a slice of epochs a message, so that a stop is heeded between slices. Tells
-/// its parent the costs from time to time and the result at the end; an error ends the attempt of the runs not yet ended.
+/// its parent the costs from time to time, hands in checkpoints, and tells the result at the end; an error ends the attempt of
+/// the runs not yet ended.
 /// </summary>
 internal sealed class TrainingActor : ReceiveActor
 {
@@ -19,67 +21,114 @@ internal sealed class TrainingActor : ReceiveActor
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
 
     private readonly TrainingJob job;
+    private readonly WorkerSettings settings;
+    private readonly DatasetCache datasets;
     private readonly TimeProvider time;
-    private readonly TimeSpan costInterval;
     private readonly int[] costsTold;
     private readonly bool[] ended;
-    private TrainingSession? session;
+    private ITraining? training;
     private int epochsASlice = 1;
     private long lastTold;
+    private long lastCheckpoint;
+    private bool isDone;
 
-    public TrainingActor(TrainingJob job, DatasetCache datasets, TimeSpan costInterval, TimeProvider time)
+    public TrainingActor(TrainingJob job, DatasetCache datasets, WorkerSettings settings, TimeProvider time)
     {
         this.job = job;
+        this.settings = settings;
+        this.datasets = datasets;
         this.time = time;
-        this.costInterval = costInterval;
         costsTold = new int[job.Runs.Length];
         ended = new bool[job.Runs.Length];
-        lastTold = time.GetTimestamp();
-        Receive<Start>(_ => Guarded(() => session = Trainer.Start([.. job.Runs.Select(run => run.Run)], datasets.Get(job.Dataset), time)));
-        Receive<Advance>(_ => Guarded(() => TrainSlice(session!)));
+        lastTold = lastCheckpoint = time.GetTimestamp();
+        Receive<Start>(_ => Guarded(() => training = StartTraining()));
+        Receive<Advance>(_ => Guarded(() => TrainSlice(training!)));
+        Receive<HandIn>(_ => Guarded(HandInAll));
     }
 
     /// <summary>The recipe for the actor of a job.</summary>
-    public static Props Props(TrainingJob job, DatasetCache datasets, TimeSpan costInterval, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new TrainingActor(job, datasets, costInterval, time))
-            .WithDispatcher(NodeConfiguration.TrainingDispatcher);
+    public static Props Props(TrainingJob job, DatasetCache datasets, WorkerSettings settings, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new TrainingActor(job, datasets, settings, time));
 
     /// <inheritdoc/>
     protected override void PreStart() => Self.Tell(Start.Instance);
 
-    private void TrainSlice(TrainingSession training)
+    private ITraining StartTraining()
+    {
+        var data = datasets.Get(job.Dataset);
+        var runs = job.Runs.Select(run => run.Run).ToList();
+        if (!job.Checkpoint.IsEmpty)
+        {
+            try
+            {
+                return settings.Engine(runs, data, ImmutableCollectionsMarshal.AsArray(job.Checkpoint), time);
+            }
+            catch (InvalidDataException error)
+            {
+                Context.GetLogger().Warning(error, "Run {Run} of experiment {Experiment} begins anew: its checkpoint cannot be used", runs[0].Number, job.ExperimentId);
+            }
+        }
+
+        return settings.Engine(runs, data, null, time);
+    }
+
+    private void TrainSlice(ITraining session)
     {
         var started = time.GetTimestamp();
-        training.Advance(epochsASlice);
+        session.Advance(epochsASlice);
         epochsASlice = NextSlice(epochsASlice, time.GetElapsedTime(started));
-        if (training.Ended || time.GetElapsedTime(lastTold) >= costInterval)
+        if (session.Ended || time.GetElapsedTime(lastTold) >= settings.CostInterval)
         {
-            TellNews(training);
+            TellNews(session);
         }
+
+        if (!session.Ended && time.GetElapsedTime(lastCheckpoint) >= settings.CheckpointInterval)
+        {
+            TellCheckpoints(session);
+        }
+    }
+
+    private void HandInAll()
+    {
+        if (training is { } session)
+        {
+            TellNews(session);
+            TellCheckpoints(session);
+        }
+
+        isDone = true;
     }
 
     private void Guarded(Action step)
     {
+        if (isDone)
+        {
+            return;
+        }
+
         try
         {
             step();
-            if (session is { Ended: true })
-            {
-                Context.Parent.Tell(new TrainingEnded(job));
-            }
-            else
-            {
-                Self.Tell(Advance.Instance);
-            }
         }
         catch (Exception error) when (error is not ThreadAbortException)
         {
             Context.GetLogger().Error(error, "A training of experiment {Experiment} failed", job.ExperimentId);
             TellFailure(OneLine(error));
+            isDone = true;
+        }
+
+        if (isDone || training is { Ended: true })
+        {
+            isDone = true;
+            Context.Parent.Tell(new TrainingEnded(job));
+        }
+        else
+        {
+            Self.Tell(Advance.Instance);
         }
     }
 
-    private void TellNews(TrainingSession training)
+    private void TellNews(ITraining session)
     {
         lastTold = time.GetTimestamp();
         var news = ImmutableArray.CreateBuilder<RunReport>();
@@ -87,21 +136,19 @@ internal sealed class TrainingActor : ReceiveActor
         {
             if (!ended[index])
             {
-                AddNews(training, index, news);
+                AddNews(session, index, news);
             }
         }
 
-        if (news.Count > 0)
-        {
-            Context.Parent.Tell(new TrainingNews(job, news.ToImmutable()));
-        }
+        // Without costs to tell it says that it goes on.
+        Context.Parent.Tell(new TrainingNews(job, news.ToImmutable()));
     }
 
-    private void AddNews(TrainingSession training, int index, ImmutableArray<RunReport>.Builder news)
+    private void AddNews(ITraining session, int index, ImmutableArray<RunReport>.Builder news)
     {
         var attempt = job.Runs[index].RunAttempt;
-        var costs = training.Costs(index);
-        var result = training.Result(index);
+        var costs = session.Costs(index);
+        var result = session.Result(index);
         while (costs.Length - costsTold[index] > CostsRecorded.MostCosts)
         {
             news.Add(new RunReport(attempt, costsTold[index], [.. costs.Slice(costsTold[index], CostsRecorded.MostCosts)]));
@@ -116,6 +163,20 @@ internal sealed class TrainingActor : ReceiveActor
         }
     }
 
+    private void TellCheckpoints(ITraining session)
+    {
+        for (var index = 0; index < job.Runs.Length && session.Epoch > 0; index++)
+        {
+            if (session.Result(index) is null)
+            {
+                Context.Parent.Tell(new TrainingCheckpoint(
+                    job, job.Runs[index].RunAttempt, session.Epoch, ImmutableCollectionsMarshal.AsImmutableArray(session.Checkpoint(index))));
+            }
+        }
+
+        lastCheckpoint = time.GetTimestamp();
+    }
+
     private void TellFailure(string reason)
     {
         ImmutableArray<RunReport> failures =
@@ -124,7 +185,6 @@ internal sealed class TrainingActor : ReceiveActor
                 .Select(pair => new RunReport(pair.run.RunAttempt, costsTold[pair.index], [], Failure: reason)),
         ];
         Context.Parent.Tell(new TrainingNews(job, failures));
-        Context.Parent.Tell(new TrainingEnded(job));
     }
 
     private static int NextSlice(int epochs, TimeSpan elapsed)

@@ -1,35 +1,49 @@
-using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
-using Akka.Hosting;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
+using NNOptim.Worker.Scheduling;
 using NNOptim.Worker.Training;
-using NNOptim.Worker.Training.Datasets;
 
 namespace NNOptim.Worker.Actors;
 
+/// <summary>Tells a worker to leave its coordinator in order; answered by <see cref="WorkerLeft"/>.</summary>
+public sealed record LeaveInOrder
+{
+    /// <summary>The one there is.</summary>
+    public static LeaveInOrder Instance { get; } = new();
+}
+
+/// <summary>A worker has left, and its actor ended.</summary>
+/// <param name="Farewell">What became of its runs.</param>
+public sealed record WorkerLeft(Farewell Farewell);
+
+/// <summary>On the event stream: a worker can work no more, and its actor ended.</summary>
+/// <param name="Reason">Why, in a sentence.</param>
+public sealed record WorkerFailed(string Reason);
+
 /// <summary>
-/// One a node. Registers with the coordinator, asks for work when it has room, trains what it is given in as many
-/// <see cref="TrainingActor"/>s as it has slots, and reports until acknowledged. It holds a run from its assignment until
-/// the acknowledgement of its last report.
+/// One a node. Puts every message to the <see cref="WorkerProtocol"/> and does what that wants done: sends, starts and stops
+/// <see cref="TrainingActor"/>s, and has data fetched.
 /// </summary>
 public sealed class WorkerActor : ReceiveActor, IWithTimers
 {
     private readonly WorkerSettings settings;
     private readonly IActorRef coordinator;
-    private readonly DatasetCache datasets = new(DatasetLoader.Load);
     private readonly TimeProvider time;
+    private readonly SteadyClock clock;
     private readonly ILoggingAdapter log = Context.GetLogger();
-    private readonly ReportOutbox outbox;
-    private readonly Dictionary<(ExperimentId Experiment, RunAttempt Attempt), TrainingJob> held = [];
-    private readonly LinkedList<TrainingJob> queue = new();
-    private readonly Dictionary<TrainingJob, IActorRef> training = new(ReferenceEqualityComparer.Instance);
-    private bool registered;
+    private readonly DatasetStore store;
+    private readonly DatasetCache datasets;
+    private readonly ReportSpool spool;
+    private readonly WorkerProtocol protocol;
+    private readonly Dictionary<TrainingJob, IActorRef> trainings = new(ReferenceEqualityComparer.Instance);
+    private IActorRef whoToldToLeave = ActorRefs.Nobody;
+    private bool poolIsStuck;
 
     /// <summary>Makes the worker.</summary>
-    /// <param name="settings">Its id, slots and intervals.</param>
+    /// <param name="settings">Its id, rules and intervals.</param>
     /// <param name="coordinator">The coordinator, or the proxy that finds it.</param>
     /// <param name="time">The clock.</param>
     public WorkerActor(WorkerSettings settings, IActorRef coordinator, TimeProvider time)
@@ -37,17 +51,23 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
         this.settings = settings;
         this.coordinator = coordinator;
         this.time = time;
-        outbox = new ReportOutbox(settings.Id);
+        clock = new SteadyClock(time);
+        store = new DatasetStore(Path.Combine(settings.Folder, "datasets"));
+        datasets = new DatasetCache(store.Load);
+        spool = ReportSpool.In(settings.Folder);
+        protocol = new WorkerProtocol(settings.Id, settings.Rules, spool);
 
-        Receive<Heartbeat>(_ => OnHeartbeat());
-        Receive<WorkerRegistered>(_ => OnRegistered());
+        Receive<Heartbeat>(_ => Do(() => protocol.Tick(clock.Now)));
         Receive<WorkerRefused>(OnRefused);
-        Receive<AssignRuns>(OnAssigned);
-        Receive<WithdrawRuns>(OnWithdrawn);
-        Receive<ReportAcknowledged>(OnAcknowledged);
+        Receive<WorkerRegistered>(OnRegistered);
+        Receive<IWorkerMessage>(message => Do(() => protocol.Receive(message, clock.Now)));
+        Receive<DatasetLoaded>(loaded => Do(() => protocol.DataReady(loaded.Dataset, runs => Trainer.Group(runs, loaded.Data), clock.Now)));
+        Receive<DatasetMissing>(missing => Do(() => protocol.DataFailed(missing.Dataset, missing.Reason, clock.Now)));
         Receive<TrainingNews>(OnNews);
+        Receive<TrainingCheckpoint>(taken => Do(() => protocol.Checkpoint(taken.Job, taken.Attempt, taken.Epoch, taken.Bytes, clock.Now)));
         Receive<TrainingEnded>(ended => OnTrainingEnded(ended.Job));
-        Receive<SendReports>(_ => SendAll(outbox.TakeNew(time.GetUtcNow())));
+        Receive<SendReports>(_ => Do(() => protocol.Flush(clock.Now)));
+        Receive<LeaveInOrder>(_ => OnLeave());
     }
 
     /// <inheritdoc/>
@@ -58,116 +78,31 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
         Akka.Actor.Props.Create(() => new WorkerActor(settings, coordinator, time));
 
     /// <inheritdoc/>
-    protected override void PreStart()
-    {
+    protected override void PreStart() =>
         Timers.StartPeriodicTimer(nameof(Heartbeat), Heartbeat.Instance, TimeSpan.Zero, settings.HeartbeatInterval);
-    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => spool.Dispose();
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
-    private void OnHeartbeat()
+    private void OnRegistered(WorkerRegistered registered)
     {
-        coordinator.Tell(new RegisterWorker(settings.Id, settings.Slots, ProtocolVersion.Current));
-        if (!registered)
+        if (!protocol.IsRegistered)
         {
-            return;
+            log.Info("Worker {Worker} registered with {Slots} slots", settings.Id, settings.Rules.Slots);
         }
 
-        coordinator.Tell(new RenewLeases(settings.Id, HeldRuns()));
-        SendAll(outbox.TakeOverdue(time.GetUtcNow() - settings.ResendAfter, time.GetUtcNow()));
-        AskForWork();
+        Do(() => protocol.Receive(registered, clock.Now));
     }
 
-    private void OnRegistered()
-    {
-        if (!registered)
-        {
-            registered = true;
-            log.Info("Worker {Worker} registered with {Slots} slots", settings.Id, settings.Slots);
-            AskForWork();
-        }
-    }
-
-    private void OnRefused(WorkerRefused refused)
-    {
-        log.Error("The coordinator refused worker {Worker}: {Reason}", settings.Id, refused.Reason);
-        Context.System.EventStream.Publish(refused);
-        Context.Stop(Self);
-    }
-
-    private void OnAssigned(AssignRuns assignment)
-    {
-        var fresh = assignment.Runs.Where(run => !held.ContainsKey((assignment.ExperimentId, run.RunAttempt))).ToList();
-        if (fresh.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var job in JobsOf(assignment, fresh))
-        {
-            queue.AddLast(job);
-            foreach (var run in job.Runs)
-            {
-                held[(job.ExperimentId, run.RunAttempt)] = job;
-            }
-        }
-
-        StartQueued();
-    }
-
-    private IEnumerable<TrainingJob> JobsOf(AssignRuns assignment, IReadOnlyList<AssignedRun> runs)
-    {
-        TrainingData data;
-        try
-        {
-            data = datasets.Get(assignment.Dataset);
-        }
-        catch (Exception error) when (error is not ThreadAbortException)
-        {
-            // Each run then fails on its own, with this error as its reason; none may take the worker with it.
-            return [new TrainingJob(assignment.ExperimentId, assignment.Dataset, [.. runs])];
-        }
-
-        var byNumber = runs.ToDictionary(run => run.Run.Number);
-        return Trainer.Group([.. runs.Select(run => run.Run)], data)
-            .Select(group => new TrainingJob(assignment.ExperimentId, assignment.Dataset, [.. group.Select(run => byNumber[run.Number])]));
-    }
-
-    private void OnWithdrawn(WithdrawRuns withdrawn)
-    {
-        var attempts = withdrawn.Attempts.ToHashSet();
-        foreach (var attempt in attempts)
-        {
-            if (held.Remove((withdrawn.ExperimentId, attempt), out var job) && !HoldsAnyOf(job))
-            {
-                Drop(job);
-            }
-        }
-
-        outbox.Forget(withdrawn.ExperimentId, attempts);
-        StartQueued();
-    }
-
-    private bool HoldsAnyOf(TrainingJob job) => job.Runs.Any(run => held.ContainsKey((job.ExperimentId, run.RunAttempt)));
-
-    private void Drop(TrainingJob job)
-    {
-        queue.Remove(job);
-        if (training.Remove(job, out var actor))
-        {
-            Context.Stop(actor);
-        }
-    }
+    private void OnRefused(WorkerRefused refused) => Fail($"The coordinator refused this worker: {refused.Reason}.");
 
     private void OnNews(TrainingNews news)
     {
-        foreach (var report in news.News.Where(report => held.ContainsKey((news.Job.ExperimentId, report.Attempt))))
-        {
-            outbox.Add(news.Job.ExperimentId, report);
-        }
-
-        if (!Timers.IsTimerActive(nameof(SendReports)))
+        protocol.News(news.Job, news.News, clock.Now);
+        if (!news.News.IsEmpty && !Timers.IsTimerActive(nameof(SendReports)))
         {
             Timers.StartSingleTimer(nameof(SendReports), SendReports.Instance, settings.ReportInterval);
         }
@@ -175,63 +110,94 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
 
     private void OnTrainingEnded(TrainingJob job)
     {
-        if (training.Remove(job, out var actor))
+        if (trainings.Remove(job, out var actor))
         {
             Context.Stop(actor);
         }
 
-        StartQueued();
-        if (training.Count == 0)
-        {
-            // The last news of this chunk: what waits for it should not wait for the timer.
-            Timers.Cancel(nameof(SendReports));
-            SendAll(outbox.TakeNew(time.GetUtcNow()));
-        }
+        Do(() => protocol.Ended(job, clock.Now));
     }
 
-    private void OnAcknowledged(ReportAcknowledged acknowledged)
+    private void OnLeave()
     {
-        if (outbox.Acknowledge(acknowledged.Number) is { } report)
+        whoToldToLeave = Sender;
+        Do(() => protocol.Leave(clock.Now));
+    }
+
+    private void Do(Func<IReadOnlyList<WorkerAction>> step)
+    {
+        try
         {
-            foreach (var run in report.Runs.Where(run => run.Result is not null || run.Failure is not null))
+            foreach (var action in step())
             {
-                held.Remove((report.ExperimentId, run.Attempt));
+                Do(action);
             }
         }
-    }
-
-    private void StartQueued()
-    {
-        while (training.Count < settings.Slots && queue.First is { } next)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            queue.RemoveFirst();
-            training[next.Value] = Context.ActorOf(TrainingActor.Props(next.Value, datasets, settings.CostInterval, time));
-        }
-
-        AskForWork();
-    }
-
-    /// <summary>Asks ahead of time, while a slot's worth of jobs still waits, so that slots do not idle for a round trip.</summary>
-    private void AskForWork()
-    {
-        if (registered && queue.Count < settings.Slots)
-        {
-            coordinator.Tell(new RequestWork(settings.Id, Math.Max(1, settings.Slots - queue.Count)));
+            log.Error(error, "Worker {Worker} cannot hold its news", settings.Id);
+            Fail($"The coordinator acknowledges no results, and there is no room to hold more in {settings.Folder}: {error.Message}");
         }
     }
 
-    private ImmutableArray<HeldRuns> HeldRuns() =>
-    [
-        .. held.Keys.GroupBy(key => key.Experiment)
-            .Select(group => new HeldRuns(group.Key, [.. group.Select(key => key.Attempt)])),
-    ];
-
-    private void SendAll(IReadOnlyList<ReportRuns> reports)
+    private void Do(WorkerAction action)
     {
-        foreach (var report in reports)
+        switch (action)
         {
-            coordinator.Tell(report);
+            case WorkerAction.Send send:
+                coordinator.Tell(send.Message);
+                break;
+            case WorkerAction.GetData get:
+                GetData(get.Dataset);
+                break;
+            case WorkerAction.Start start:
+                trainings[start.Job] = Context.ActorOf(TrainingActor.Props(start.Job, datasets, settings, time)
+                    .WithDispatcher(poolIsStuck ? NodeConfiguration.SpareTrainingDispatcher : NodeConfiguration.TrainingDispatcher));
+                break;
+            case WorkerAction.Stop stop:
+                StopTraining(stop.Job);
+                break;
+            case WorkerAction.HandIn handIn:
+                trainings[handIn.Job].Tell(HandIn.Instance);
+                break;
+            case WorkerAction.Stalled stalled:
+                log.Error("A training of experiment {Experiment} makes no progress and is given up: runs {Runs}",
+                    stalled.Job.ExperimentId, string.Join(", ", stalled.Job.Runs.Select(run => run.Run.Number)));
+                poolIsStuck = true;
+                StopTraining(stalled.Job);
+                break;
+            case WorkerAction.Left left:
+                whoToldToLeave.Tell(new WorkerLeft(left.Farewell));
+                Context.Stop(Self);
+                break;
         }
+    }
+
+    private void GetData(DatasetSpecification dataset)
+    {
+        if (datasets.Loaded(dataset) is { } data)
+        {
+            Self.Tell(new DatasetLoaded(dataset, data));
+        }
+        else
+        {
+            Context.ActorOf(DatasetFetchActor.Props(dataset, datasets, store, coordinator, clock));
+        }
+    }
+
+    private void StopTraining(TrainingJob job)
+    {
+        if (trainings.Remove(job, out var actor))
+        {
+            Context.Stop(actor);
+        }
+    }
+
+    private void Fail(string reason)
+    {
+        log.Error("Worker {Worker} ends: {Reason}", settings.Id, reason);
+        Context.System.EventStream.Publish(new WorkerFailed(reason));
+        Context.Stop(Self);
     }
 
     private sealed record Heartbeat
@@ -243,18 +209,4 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
     {
         public static SendReports Instance { get; } = new();
     }
-}
-
-/// <summary>Adds a worker to a node.</summary>
-public static class WorkerHosting
-{
-    /// <summary>Starts a worker that serves the coordinator of the node's registry.</summary>
-    public static AkkaConfigurationBuilder WithWorker(this AkkaConfigurationBuilder builder, int slots, TimeProvider time) =>
-        builder.WithActors((system, registry) =>
-        {
-            var incarnation = Guid.NewGuid().ToString("N")[..6];
-            var settings = new WorkerSettings(new WorkerId($"{NodeHosting.AddressOf(system)}/{incarnation}"), slots);
-            registry.Register<WorkerActor>(
-                system.ActorOf(WorkerActor.Props(settings, registry.Get<CoordinatorSingleton>(), time), "worker"));
-        });
 }

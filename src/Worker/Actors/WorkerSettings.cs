@@ -1,11 +1,16 @@
+using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
+using NNOptim.Worker.Scheduling;
+using NNOptim.Worker.Training;
+using NNOptim.Worker.Training.Datasets;
 
 namespace NNOptim.Worker.Actors;
 
 /// <summary>What a <see cref="WorkerActor"/> is started with.</summary>
 /// <param name="Id">This incarnation of the worker.</param>
-/// <param name="Slots">How many trainings run at a time, 1 or more.</param>
-public sealed record WorkerSettings(WorkerId Id, int Slots)
+/// <param name="Rules">What it works by.</param>
+/// <param name="Folder">The folder that keeps datasets, and news that is too much for the memory; made when needed.</param>
+public sealed record WorkerSettings(WorkerId Id, WorkerRules Rules, string Folder)
 {
     /// <summary>How often the worker registers again, renews its leases and looks for reports to send again.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(1);
@@ -13,9 +18,16 @@ public sealed record WorkerSettings(WorkerId Id, int Slots)
     /// <summary>How long news is gathered before it is sent.</summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>After how long an unacknowledged report is sent again.</summary>
-    public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(3);
-
     /// <summary>How often a long training tells of its costs.</summary>
     public TimeSpan CostInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a long training hands in a checkpoint.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The training engine.</summary>
+    public TrainingStarter Engine { get; init; } = StartOrRestore;
+
+    private static ITraining StartOrRestore(
+        IReadOnlyList<RunSpecification> runs, TrainingData data, byte[]? checkpoint, TimeProvider time) =>
+        DelayedTraining.Of(runs, checkpoint is null ? Trainer.Start(runs, data, time) : Trainer.Restore(runs, data, checkpoint, time), time);
 }

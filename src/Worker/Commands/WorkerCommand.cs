@@ -11,7 +11,10 @@ internal static class WorkerCommand
     private const int BadInput = 2;
 
     private static readonly SettingOptions Options = new(
-        [NodeOptions.Join, NodeOptions.PublicHost, NodeOptions.Slots, NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile, .. NodeOptions.Tls],
+        [
+            NodeOptions.Join, NodeOptions.PublicHost, NodeOptions.Slots, NodeOptions.CheckpointInterval, NodeOptions.StallLimit, NodeOptions.Grace,
+            NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile, .. NodeOptions.Tls,
+        ],
         NodeOptions.All);
 
     public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments)
@@ -55,13 +58,16 @@ internal static class WorkerCommand
             using var tls = NodeOptions.TlsIdentityOf(
                 values, [(values.SourceOf(NodeOptions.Join), join.Select(address => address.Host))], TimeProvider.System);
             values.TryGet(NodeOptions.HealthFile, out var healthFile);
-            return await WorkerProcess.RunAsync(new WorkerSettings
+            return await WorkerProcess.RunAsync(new WorkerProcessSettings
             {
                 Join = join,
                 PublicHost = values.TryGet(NodeOptions.PublicHost, out var name) ? name
                     : join.All(address => NetworkSafety.IsLoopback(address.Host)) ? null
                     : Environment.MachineName,
                 Slots = values.Get(NodeOptions.Slots, Environment.ProcessorCount),
+                CheckpointInterval = values.Get(NodeOptions.CheckpointInterval, TimeSpan.FromSeconds(10)),
+                StallLimit = values.Get(NodeOptions.StallLimit, TimeSpan.FromMinutes(10)),
+                Grace = values.Get(NodeOptions.Grace, TimeSpan.FromSeconds(20)),
                 Logs = values.Get(NodeOptions.Logs, Path.Combine(DataFolder.Path, "logs")),
                 Verbose = values.Get(NodeOptions.Verbose, false),
                 HealthFile = healthFile,

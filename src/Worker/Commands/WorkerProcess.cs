@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Akka.Actor;
+using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using NNOptim.Shared.Hosting;
 using NNOptim.Worker.Actors;
 
@@ -9,42 +11,106 @@ namespace NNOptim.Worker.Commands;
 /// <summary>A worker node as a process of its own.</summary>
 internal static class WorkerProcess
 {
-    /// <summary>Runs until a signal, the end of the input (when asked for), or the node's end. Gives the exit code.</summary>
-    public static async Task<int> RunAsync(WorkerSettings worker)
+    private const int Infrastructure = 3;
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Runs until a signal, the end of the input (when asked for), or the worker's failure. The first signal lets it leave in
+    /// order within the grace period; a second one ends it at once. Ctrl-C at a terminal reaches the parent as well, which then
+    /// decides. Gives the exit code.
+    /// </summary>
+    public static async Task<int> RunAsync(WorkerProcessSettings worker)
     {
         await using var logger = LogFiles.Create(worker.Logs, "nnoptim-worker", worker.Verbose);
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-        var settings = new NodeSettings { PublicHost = worker.PublicHost, Slots = worker.Slots, Tls = worker.Tls };
-        using var host = NodeHosting.Build(settings, logger, akka =>
+        var failed = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var host = Build(worker, logger, failed);
+        await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        if (worker.EndWithInput)
         {
-            akka.WithCoordinatorLink([.. worker.Join.Select(address => address.ToString())]).WithWorker(worker.Slots, TimeProvider.System);
+            StopAtEndOfInput();
+        }
+
+        var node = host.Services.GetRequiredService<ActorSystem>().WhenTerminated;
+        var stopped = Task.Delay(Timeout.Infinite, stop.Token);
+        await Task.WhenAny(node, stopped, failed.Task).ConfigureAwait(false);
+        var exitCode = failed.Task.IsCompleted ? Tell(await failed.Task.ConfigureAwait(false), Infrastructure)
+            : node.IsCompleted ? Tell("The worker's node has ended; its log says more.", Infrastructure)
+            : await LeaveAsync(host, worker.Grace).ConfigureAwait(false);
+
+        await EndAsync(host).ConfigureAwait(false);
+        return exitCode;
+
+        void OnSignal(PosixSignalContext signal)
+        {
+            if (stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            signal.Cancel = true;
+            if (signal.Signal != PosixSignal.SIGINT || !worker.EndWithInput)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
+    private static IHost Build(WorkerProcessSettings worker, Serilog.ILogger logger, TaskCompletionSource<string> failed)
+    {
+        var settings = new NodeSettings { PublicHost = worker.PublicHost, Slots = worker.Slots, Tls = worker.Tls };
+        return NodeHosting.Build(settings, logger, akka =>
+        {
+            akka.WithCoordinatorLink([.. worker.Join.Select(address => address.ToString())])
+                .WithWorkerFailureTo(failed)
+                .WithWorker(worker.Slots, TimeProvider.System, standard => standard with
+                {
+                    CheckpointInterval = worker.CheckpointInterval,
+                    Rules = standard.Rules with { StallLimit = worker.StallLimit, DeliverWithin = worker.Grace * 0.8 },
+                });
             if (worker.HealthFile is { } file)
             {
                 akka.WithHealthFile(file);
             }
         });
-        await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
-        var node = host.Services.GetRequiredService<ActorSystem>().WhenTerminated;
-        if (worker.EndWithInput)
+    }
+
+    private static async Task<int> LeaveAsync(IHost host, TimeSpan grace)
+    {
+        Console.Error.WriteLine("The worker leaves; a second signal ends it at once.");
+        var actor = host.Services.GetRequiredService<ActorRegistry>().Get<WorkerActor>();
+        try
         {
-            StopAtEndOfInput(stop);
+            var farewell = (await actor.Ask<WorkerLeft>(LeaveInOrder.Instance, grace).ConfigureAwait(false)).Farewell;
+            return Tell(
+                $"The worker has left: {farewell.Finished} runs finished, {farewell.Returned} given back, {farewell.Checkpointed} of them with a checkpoint to go on from.", 0);
         }
-
-        var stopped = Task.Delay(Timeout.Infinite, stop.Token);
-        await Task.WhenAny(node, stopped).ConfigureAwait(false);
-        await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        return 0;
-
-        void OnSignal(PosixSignalContext signal)
+        catch (AskTimeoutException)
         {
-            signal.Cancel = true;
-            stop.Cancel();
+            return Tell(
+                $"The worker has not been released within {grace.TotalSeconds:0} s; what it held is given to others when its leases lapse.", Infrastructure);
         }
     }
 
-    private static void StopAtEndOfInput(CancellationTokenSource stop) => new Thread(() =>
+    /// <summary>A training that is stuck keeps its node from ending; the process ends all the same.</summary>
+    private static async Task EndAsync(IHost host)
+    {
+        var end = host.StopAsync(CancellationToken.None);
+        if (await Task.WhenAny(end, Task.Delay(StopPatience)).ConfigureAwait(false) == end)
+        {
+            host.Dispose();
+        }
+    }
+
+    private static int Tell(string message, int exitCode)
+    {
+        Console.Error.WriteLine(message);
+        return exitCode;
+    }
+
+    private static void StopAtEndOfInput() => new Thread(() =>
     {
         using var input = Console.OpenStandardInput();
         var buffer = new byte[16];

@@ -43,7 +43,7 @@ public static class Trainer
     public static TrainingSession Start(IReadOnlyList<RunSpecification> group, TrainingData data, TimeProvider time) =>
         new(group, data, time);
 
-    /// <summary>Resumes a group where <see cref="TrainingSession.Checkpoint"/> left it, on any machine, with the same bits to come.</summary>
+    /// <summary>Resumes a group where <see cref="TrainingSession.Checkpoint()"/> left it, on any machine, with the same bits to come.</summary>
     /// <exception cref="ArgumentException">As <see cref="Start"/>.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, of a later version, or of other runs or data.</exception>
     public static TrainingSession Restore(

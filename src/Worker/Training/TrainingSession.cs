@@ -12,7 +12,7 @@ namespace NNOptim.Worker.Training;
 /// The training of a group of runs, advanced by whole epochs on the caller's thread. All memory is taken at the start.
 /// Not safe for concurrent use.
 /// </summary>
-public sealed class TrainingSession
+public sealed class TrainingSession : ITraining
 {
     private const uint CheckpointMagic = 0x504B434E; // "NCKP"
     private const byte CheckpointVersion = 1;
@@ -82,35 +82,12 @@ public sealed class TrainingSession
     /// and for each run its costs, running figures, parameters, moments and step scalars, little-endian. The epoch stands
     /// for the shuffle's position, as each epoch shuffles by a seed of its own.
     /// </summary>
-    public byte[] Checkpoint()
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        writer.Write(CheckpointMagic);
-        writer.Write(CheckpointVersion);
-        writer.Write(CheckpointFingerprint.Of(Runs, data.Train));
-        writer.Write(Epoch);
-        foreach (var member in members)
-        {
-            writer.Write(member.Result is not null);
-            writer.Write(member.Result?.DivergedAtEpoch ?? -1);
-            writer.Write(member.Seconds);
-            member.Monitor.Save(writer);
-            if (member.FinalState is null)
-            {
-                member.Engine.Save(member.Lane, writer);
-            }
-            else
-            {
-                writer.Write(member.FinalState);
-            }
-        }
+    public byte[] Checkpoint() => Checkpoint(members);
 
-        writer.Flush();
-        return stream.ToArray();
-    }
+    /// <summary>The state of one run alone, in the format of <see cref="Checkpoint()"/>.</summary>
+    public byte[] Checkpoint(int runIndex) => Checkpoint([members[runIndex]]);
 
-    /// <summary>Resumes a group where <see cref="Checkpoint"/> left it, on any machine, with the same bits to come.</summary>
+    /// <summary>Resumes a group where <see cref="Checkpoint()"/> left it, on any machine, with the same bits to come.</summary>
     /// <exception cref="ArgumentException">As <see cref="Trainer.Start"/>.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, of a later version, or of other runs or data.</exception>
     public static TrainingSession Restore(
@@ -128,6 +105,34 @@ public sealed class TrainingSession
         }
 
         return session;
+    }
+
+    private byte[] Checkpoint(Member[] some)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(CheckpointMagic);
+        writer.Write(CheckpointVersion);
+        writer.Write(CheckpointFingerprint.Of([.. some.Select(member => member.Run)], data.Train));
+        writer.Write(Epoch);
+        foreach (var member in some)
+        {
+            writer.Write(member.Result is not null);
+            writer.Write(member.Result?.DivergedAtEpoch ?? -1);
+            writer.Write(member.Seconds);
+            member.Monitor.Save(writer);
+            if (member.FinalState is null)
+            {
+                member.Engine.Save(member.Lane, writer);
+            }
+            else
+            {
+                writer.Write(member.FinalState);
+            }
+        }
+
+        writer.Flush();
+        return stream.ToArray();
     }
 
     private void Restore(BinaryReader reader)

@@ -152,7 +152,9 @@ internal sealed class Simulation
             issued.Add(attempt);
         }
 
-        waiting.Except(State.Pending).ShouldBe(waiting.Take(before.Paused ? 0 : count));
+        var innocent = waiting.Where(run => !before.Run(run).IsSuspect).ToList();
+        var allowed = before.Paused ? 0 : count;
+        waiting.Except(State.Pending).ShouldBe(innocent.Count > 0 ? innocent.Take(allowed) : waiting.Take(Math.Min(allowed, 1)));
     }
 
     private void Report(ImmutableArray<RunReport> news)

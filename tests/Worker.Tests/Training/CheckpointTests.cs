@@ -44,6 +44,32 @@ public class CheckpointTests
     }
 
     [Fact]
+    public void A_run_of_a_group_goes_on_alone_from_a_checkpoint_of_its_own()
+    {
+        var runs =
+            from optimizer in Gen.Enum<OptimizerKind>()
+            from precision in Gen.Enum<FloatingPointPrecision>()
+            from batchSize in Gen.Int[1, 2]
+            from rate in Gen.Double[0.001, 0.5]
+            from count in Gen.Int[1, 9]
+            select Enumerable.Range(1, count).Select(number => Run(optimizer, precision, batchSize, rate, null, 2, number)).ToArray();
+        Gen.Select(runs, Gen.Int[1, 19], Gen.Int[0, 8]).Sample(
+            (group, epochs, chosen) =>
+            {
+                var whole = Trainer.Start(group, Data, TimeProvider.System);
+                whole.Advance(epochs);
+                var index = chosen % group.Length;
+                var alone = Trainer.Restore([group[index]], Data, whole.Checkpoint(index), TimeProvider.System);
+                alone.Epoch.ShouldBe(epochs);
+
+                whole.Advance(100);
+                alone.Advance(100);
+                Same.Run(alone, 0, whole, index);
+            },
+            iter: 40);
+    }
+
+    [Fact]
     public void A_diverged_run_stays_diverged()
     {
         var run = Run(OptimizerKind.GradientDescent, FloatingPointPrecision.Float64, 4, 1e100, null, 1, 1);

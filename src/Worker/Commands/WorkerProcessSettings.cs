@@ -5,7 +5,7 @@ using NNOptim.Shared.Settings;
 namespace NNOptim.Worker.Commands;
 
 /// <summary>What a worker's process is started with.</summary>
-internal sealed record WorkerSettings
+internal sealed record WorkerProcessSettings
 {
     /// <summary>Where coordinators are reached.</summary>
     public required ImmutableArray<HostPort> Join { get; init; }
@@ -18,6 +18,15 @@ internal sealed record WorkerSettings
 
     /// <summary>Trainings at a time.</summary>
     public required int Slots { get; init; }
+
+    /// <summary>How often long trainings are saved.</summary>
+    public required TimeSpan CheckpointInterval { get; init; }
+
+    /// <summary>How long a training may get no further.</summary>
+    public required TimeSpan StallLimit { get; init; }
+
+    /// <summary>How long the worker has to leave in order.</summary>
+    public required TimeSpan Grace { get; init; }
 
     /// <summary>The folder of the log.</summary>
     public required string Logs { get; init; }

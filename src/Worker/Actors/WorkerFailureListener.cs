@@ -1,0 +1,13 @@
+using Akka.Actor;
+
+namespace NNOptim.Worker.Actors;
+
+/// <summary>Carries the failure of a node's worker out of the node.</summary>
+internal sealed class WorkerFailureListener : ReceiveActor
+{
+    public WorkerFailureListener(TaskCompletionSource<string> failed) =>
+        Receive<WorkerFailed>(failure => failed.TrySetResult(failure.Reason));
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(WorkerFailed));
+}

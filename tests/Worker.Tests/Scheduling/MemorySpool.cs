@@ -1,0 +1,29 @@
+using NNOptim.Shared.Protocol;
+using NNOptim.Worker.Scheduling;
+
+namespace NNOptim.Worker.Tests.Scheduling;
+
+/// <summary>A spool that needs no disk.</summary>
+internal sealed class MemorySpool : IReportSpool
+{
+    private readonly List<ReportRuns> reports = [];
+
+    public bool IsFull { get; set; }
+
+    public bool IsEmpty => reports.Count == 0;
+
+    public SpoolPlace Append(ReportRuns report)
+    {
+        if (IsFull)
+        {
+            throw new IOException("No space left on device");
+        }
+
+        reports.Add(report);
+        return new SpoolPlace(reports.Count - 1, 1);
+    }
+
+    public ReportRuns Read(SpoolPlace place) => reports[(int)place.Offset];
+
+    public void Clear() => reports.Clear();
+}
