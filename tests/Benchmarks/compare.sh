@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measures this engine and its peers one after the other on the same machine, so that their ratio means something.
-# Needs the .NET SDK, and Debian's python3-numpy, python3-sklearn, python3-joblib and python3-torch (PYTHON names the
+# Needs the .NET SDK, and Debian's python3-numpy, python3-sklearn, python3-joblib, python3-torch and libopenblas0 (PYTHON names the
 # interpreter); a peer that is not there is left out.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -24,7 +24,7 @@ if has numpy && has joblib && has sklearn; then
 fi
 if has torch && has sklearn; then
     echo "== torch, one thread"
-    "$python" "$here/peers/torch_step.py"
+    OPENBLAS_NUM_THREADS=1 "$python" "$here/peers/torch_step.py"
 fi
 if has numpy && has joblib && has sklearn; then
     echo "== the optimizer-grid from start to report, on 2 cores"

@@ -19,9 +19,13 @@ public sealed class PostgreSqlServer : IDisposable
 
     private readonly Lock gate = new();
     private string? folder;
+    private string programs = "";
     private int databases;
 
     public int Port { get; private set; }
+
+    /// <summary>A network besides loopback that the server serves, as the address it has there; null for none.</summary>
+    public string? AlsoListensOn { get; init; }
 
     /// <summary>The process id of the server, which its own file tells.</summary>
     public int ProcessId => int.Parse(File.ReadLines(Path.Combine(folder!, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
@@ -43,6 +47,26 @@ public sealed class PostgreSqlServer : IDisposable
     /// <summary>The owner's connection over the socket.</summary>
     public string ConnectionString(string database) =>
         $"Host={folder};Port={Port};Database={database};Username=postgres";
+
+    /// <summary>Ends the server as a crash would: connections break, and what was not committed is lost.</summary>
+    public void Crash() => RunAsOwner(Path.Combine(programs, "pg_ctl"), "-D", Path.Combine(folder!, "data"), "-m", "immediate", "-w", "stop");
+
+    /// <summary>Starts the server after a crash, on the same address.</summary>
+    public void StartAgain()
+    {
+        // Pooled connections are those to the server that crashed.
+        NpgsqlConnection.ClearAllPools();
+        Launch();
+    }
+
+    /// <summary>The server's processes stop, or go on: to others it is there and does not answer.</summary>
+    public void SetFrozen(bool frozen)
+    {
+        var signal = frozen ? "STOP" : "CONT";
+        var postmaster = ProcessId.ToString(CultureInfo.InvariantCulture);
+        Run("kill", "-s", signal, postmaster);
+        Run("pkill", $"-{signal}", "-P", postmaster);
+    }
 
     public static void Execute(string connectionString, string sql)
     {
@@ -94,10 +118,10 @@ public sealed class PostgreSqlServer : IDisposable
             return;
         }
 
-        var programs = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")))
-            : null;
-        programs.ShouldNotBeNull("These tests need PostgreSQL's server programs: apt-get install postgresql");
+        programs = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb"))) ?? ""
+            : "";
+        programs.ShouldNotBeEmpty("These tests need PostgreSQL's server programs: apt-get install postgresql");
         folder = Directory.CreateTempSubdirectory("nnoptim-pg-").FullName;
         var data = Path.Combine(folder, "data");
         if (IsRoot)
@@ -106,13 +130,15 @@ public sealed class PostgreSqlServer : IDisposable
         }
 
         RunAsOwner(Path.Combine(programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "--no-instructions");
-        File.WriteAllText(Path.Combine(data, "pg_hba.conf"), $"local all all trust\nhost all {Guest} 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n");
+        File.WriteAllText(Path.Combine(data, "pg_hba.conf"), $"local all all trust\nhost all {Guest} 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n{(AlsoListensOn is null ? "" : $"host all all {AlsoListensOn}/24 trust\n")}");
         Port = FreePorts.Find();
-        RunAsOwner(
-            Path.Combine(programs, "pg_ctl"), "-D", data, "-l", Path.Combine(folder, "log"), "-w", "-t", "60",
-            "-o", $"-p {Port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200", "start");
+        Launch();
         Execute(ConnectionString("postgres"), $"CREATE ROLE {Guest} LOGIN PASSWORD '{Password}'");
     }
+
+    private void Launch() => RunAsOwner(
+        Path.Combine(programs, "pg_ctl"), "-D", Path.Combine(folder!, "data"), "-l", Path.Combine(folder!, "log"), "-w", "-t", "60",
+        "-o", $"-p {Port} -k {folder} -c listen_addresses=127.0.0.1{(AlsoListensOn is null ? "" : $",{AlsoListensOn}")} -c fsync=off -c max_connections=200", "start");
 
     private static void RunAsOwner(string program, params string[] arguments)
     {

@@ -3,15 +3,8 @@ using NNOptim.Tests.Common;
 namespace NNOptim.MultiProcess.Tests;
 
 /// <summary>Coordinators, workers and command lines in processes of their own.</summary>
-public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
+public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid undisturbed) : IDisposable
 {
-    private static readonly string[] Grid =
-    [
-        "optimizer-grid", "--set", "grid.seed=[1,2]", "--set", "grid.batch_size=[16,64]", "--set", "training.epochs=20000",
-    ];
-
-    private const int Runs = 48;
-
     private readonly TestFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -21,12 +14,11 @@ public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 2);
         await cluster.StartAsync();
-        using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. Grid, "--db", folder.File("local.db"), "--report", "local"]);
 
-        using var submitted = await cluster.RunAsync(0, ["submit", .. Grid, "--wait", "--json"]);
+        using var submitted = await cluster.RunAsync(0, ["submit", .. UndisturbedGrid.Arguments, "--wait", "--json"]);
         await cluster.ReportAsync("last", "remote");
 
-        ShouldBeTheSame("local", "remote");
+        await undisturbed.ShouldBeAsync(folder.File("remote"));
         using var workers = await cluster.RunAsync(0, "workers", "--json");
         workers.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length.ShouldBe(2);
     }
@@ -35,10 +27,9 @@ public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
     public async Task Another_coordinator_goes_on_where_a_killed_one_stopped()
     {
         var database = server.CreateDatabase();
-        using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. Grid, "--db", folder.File("local.db"), "--report", "local"]);
         using var cluster = new LocalCluster(folder, database, coordinators: 2, workers: 2);
         await cluster.StartAsync();
-        var id = await cluster.SubmitAsync(Grid);
+        var id = await cluster.SubmitAsync(UndisturbedGrid.Arguments);
         await UntilAsync(async () => (await cluster.StatusAsync(id)).Ended >= 3);
 
         await cluster.KillCoordinatorAsync(0);
@@ -46,9 +37,9 @@ public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
         await UntilAsync(async () => (await cluster.StatusAsync(id)).State == "ended");
         await cluster.ReportAsync(id, "survived");
 
-        acknowledged.ShouldBeLessThan(Runs, "the kill came too late to prove anything");
-        ShouldBeTheSame("local", "survived");
-        PostgreSqlServer.Scalar(database, "SELECT COUNT(*) FROM journal WHERE manifest = 'rc'").ShouldBe(Runs, "nothing is repeated that was acknowledged");
+        acknowledged.ShouldBeLessThan(UndisturbedGrid.Runs, "the kill came too late to prove anything");
+        await undisturbed.ShouldBeAsync(folder.File("survived"));
+        PostgreSqlServer.Scalar(database, "SELECT COUNT(*) FROM journal WHERE manifest = 'rc'").ShouldBe(UndisturbedGrid.Runs, "nothing is repeated that was acknowledged");
     }
 
     [Fact]
@@ -60,33 +51,18 @@ public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
             "--set", "grid.seed=[1,2,3,4,5]", "--set", "grid.batch_size=[8,16,32,64,128]", "--set", "training.epochs=2000",
         ];
         using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. grid, "--db", folder.File("local.db"), "--report", "local"]);
-        var random = new Random(20261124);
         using var cluster = new LocalCluster(folder, server.CreateDatabase(), coordinators: 2, workers: 2);
         await cluster.StartAsync();
         var id = await cluster.SubmitAsync(grid);
-        var kills = 0;
+        var kills = new RandomKills(cluster, new Random(20261124), TimeSpan.FromMilliseconds(500));
         while ((await cluster.StatusAsync(id)).State != "ended")
         {
-            kills++;
-            switch (random.Next(4))
-            {
-                case 0:
-                    await KillAndStartCoordinatorAsync(cluster, random.Next(cluster.Coordinators));
-                    break;
-                case 1 when kills % 3 == 0:
-                    await KillAllAsync(cluster);
-                    break;
-                default:
-                    var worker = random.Next(cluster.Workers);
-                    await cluster.KillWorkerAsync(worker);
-                    cluster.StartWorker(worker);
-                    break;
-            }
+            await kills.StrikeAsync();
         }
 
         await cluster.ReportAsync(id, "survived");
-        kills.ShouldBeGreaterThan(2, "the kills came too late to prove anything");
-        ShouldBeTheSame("local", "survived");
+        kills.Strikes.ShouldBeGreaterThan(2, "the kills came too late to prove anything");
+        Reports.ShouldBeTheSame(folder.File("local"), folder.File("survived"));
     }
 
     [Fact]
@@ -130,27 +106,6 @@ public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
         status.Error.ShouldNotContain("   at ");
     }
 
-    private static async Task KillAndStartCoordinatorAsync(LocalCluster cluster, int index)
-    {
-        await cluster.KillCoordinatorAsync(index);
-        await cluster.StartCoordinatorAsync(index);
-    }
-
-    private static async Task KillAllAsync(LocalCluster cluster)
-    {
-        for (var index = 0; index < cluster.Workers; index++)
-        {
-            await cluster.KillWorkerAsync(index);
-        }
-
-        for (var index = 0; index < cluster.Coordinators; index++)
-        {
-            await cluster.KillCoordinatorAsync(index);
-        }
-
-        await cluster.StartAsync();
-    }
-
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var deadline = new CancellationTokenSource(ProgramProcess.Deadline);
@@ -158,11 +113,5 @@ public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
         {
             deadline.Token.ThrowIfCancellationRequested();
         }
-    }
-
-    private void ShouldBeTheSame(string expected, string actual)
-    {
-        File.ReadAllText(folder.File($"{actual}/costs.csv")).ShouldBe(File.ReadAllText(folder.File($"{expected}/costs.csv")));
-        ReportTables.Results(folder.File($"{actual}/runs.csv")).ShouldBe(ReportTables.Results(folder.File($"{expected}/runs.csv")));
     }
 }

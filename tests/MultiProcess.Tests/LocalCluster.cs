@@ -25,6 +25,12 @@ internal sealed class LocalCluster : IDisposable
     /// <summary>What follows <c>--to</c> and <c>--join</c>.</summary>
     public string Addresses => string.Join(',', ports.Select(AddressOf));
 
+    /// <summary>Trainings at a time of each worker.</summary>
+    public int Slots { get; init; } = 1;
+
+    /// <summary>What coordinators are given beside addresses, database and logs.</summary>
+    public string[] CoordinatorArguments { get; init; } = [];
+
     public int Coordinators => coordinators.Length;
 
     public int Workers => workers.Length;
@@ -44,11 +50,10 @@ internal sealed class LocalCluster : IDisposable
 
     public async Task StartCoordinatorAsync(int index)
     {
-        var started = ProgramProcess.Start(folder, "coordinator", "--listen", AddressOf(ports[index]), "--db", database, "--logs", LogsOf(index));
-        coordinators[index] = started;
+        LaunchCoordinator(index);
         try
         {
-            await started.SeesLineAsync(line => line.StartsWith("Coordinator on", StringComparison.Ordinal));
+            await coordinators[index]!.SeesLineAsync(line => line.StartsWith("Coordinator on", StringComparison.Ordinal));
         }
         catch (ShouldAssertException hidden)
         {
@@ -56,8 +61,32 @@ internal sealed class LocalCluster : IDisposable
         }
     }
 
+    /// <summary>Starts a coordinator without waiting until it is one.</summary>
+    public void LaunchCoordinator(int index) =>
+        coordinators[index] = ProgramProcess.Start(folder, ["coordinator", "--listen", AddressOf(ports[index]), "--db", database, "--logs", LogsOf(index), .. CoordinatorArguments]);
+
     public ProgramProcess StartWorker(int index, params string[] more) =>
-        workers[index] = ProgramProcess.StartWorker(folder, ["--join", Addresses, "--slots", "1", .. more]);
+        workers[index] = ProgramProcess.StartWorker(folder, ["--join", Addresses, "--slots", Slots.ToString(CultureInfo.InvariantCulture), .. more]);
+
+    /// <summary>Waits until a coordinator's log has a text in it that it had not at the beginning of the wait.</summary>
+    public async Task LogsAsync(int index, string text)
+    {
+        var before = Count();
+        using var deadline = new CancellationTokenSource(ProgramProcess.Deadline);
+        while (Count() <= before)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), deadline.Token);
+        }
+
+        int Count() => Directory.GetFiles(LogsOf(index)).Sum(file => ReadShared(file).Count(line => line.Contains(text, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Waits until a coordinator ends by itself, and gives what it said.</summary>
+    public async Task<(int ExitCode, string Error)> EndOfCoordinatorAsync(int index)
+    {
+        var exitCode = await coordinators[index]!.ExitCodeAsync();
+        return (exitCode, coordinators[index]!.Error);
+    }
 
     public async Task KillCoordinatorAsync(int index)
     {
@@ -98,6 +127,13 @@ internal sealed class LocalCluster : IDisposable
         using var report = await ProgramProcess.RunAsync(folder, 0, "report", id, "--db", database, "--report", name);
     }
 
+    /// <summary>The lines of a file that another process may be writing.</summary>
+    public static List<string> ReadShared(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    }
+
     public void Dispose()
     {
         foreach (var process in workers.Concat(coordinators))
@@ -115,12 +151,6 @@ internal sealed class LocalCluster : IDisposable
         const int Shown = 80;
         var lines = Directory.GetFiles(LogsOf(index)).SelectMany(ReadShared).TakeLast(Shown);
         return string.Join('\n', lines.Prepend($"The last log lines of coordinator {AddressOf(ports[index])}:"));
-    }
-
-    private static List<string> ReadShared(string path)
-    {
-        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 
     private static async Task KillAsync(ProgramProcess process)

@@ -56,6 +56,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<WorkerCleared>(OnWorkerCleared);
         Receive<ExperimentSummary>(experiments.Changed);
         Receive<ExperimentBroke>(experiments.Broke);
+        Receive<ExperimentWrote>(wrote => experiments.Wrote(wrote.ExperimentId));
         Receive<ExperimentIdle>(idle => experiments.Idle(idle.ExperimentId));
         Receive<ExperimentDirectory.StartAgain>(again => experiments.Start(again.ExperimentId));
         Receive<RegistryActor.Adopted>(adopted => experiments.Adopted(adopted.ExperimentIds));

@@ -56,6 +56,14 @@ internal sealed record ExperimentIdle(ExperimentId ExperimentId);
 /// <param name="Remedy">What may help.</param>
 internal sealed record ExperimentBroke(ExperimentId ExperimentId, string Reason, BreakRemedy Remedy);
 
+/// <summary>Experiment to coordinator, once after its start: the journal has taken an event of it.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+internal sealed record ExperimentWrote(ExperimentId ExperimentId);
+
+/// <summary>Coordinator to its process, on the event stream: the journal has been away for longer than it may be.</summary>
+/// <param name="Reason">The last failure, a clause for people.</param>
+internal sealed record JournalGivenUp(string Reason);
+
 /// <summary>What may help an experiment whose actor stopped.</summary>
 internal enum BreakRemedy
 {

@@ -33,7 +33,10 @@ public sealed record CoordinatorSettings
     /// <summary>The longest time between two tries.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the database may be away before those who wait for an experiment are told that it cannot go on.</summary>
+    /// <summary>
+    /// How long the database may be away before it is given up: those who wait for an experiment are told that it cannot go
+    /// on, and a lasting coordinator says <see cref="JournalGivenUp"/>.
+    /// </summary>
     public TimeSpan DatabasePatience { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long an experiment that has ended keeps its actor when nobody asks for it.</summary>

@@ -17,6 +17,9 @@ namespace NNOptim.Coordinator.Actors;
 /// </summary>
 public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 {
+    /// <summary>So many events are read in half a second.</summary>
+    private const int EventsASnapshot = 20_000;
+
     private static readonly TimeSpan LongestRefusal = TimeSpan.FromSeconds(1);
 
     private readonly ExperimentId id;
@@ -30,6 +33,8 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private readonly ExperimentLock? ownLock;
     private int? announcedPriority;
     private bool progressChanged;
+    private bool hasWritten;
+    private long snapshotAt;
     private DateTimeOffset lastAskedFor;
 
     /// <summary>Makes the experiment's actor; its events are replayed before any message is handled.</summary>
@@ -57,6 +62,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             return;
         }
 
+        Recover<SnapshotOffer>(offer => protocol.Restore((ExperimentSnapshot)offer.Snapshot, Now()));
         Recover<IExperimentEvent>(@event => protocol.Apply(@event, Now()));
 
         Command<IExperimentCommand>(OnCommand);
@@ -78,6 +84,11 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         Command<RequestCheckpoint>(request => checkpoints.Of(request.Attempt.Run).Forward(request));
 
         Command<LockLost>(_ => Break("the connection to the journal's database was lost, and the right to write with it", BreakRemedy.StartAgain));
+        Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
+        Command<SaveSnapshotFailure>(failure => log.Warning(
+            failure.Cause, "A snapshot of experiment {Experiment} could not be stored; its events can", id));
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(_ => { });
         Command<CheckLeases>(_ => OnCheckLeases());
         Command<TellProgress>(_ => OnTellProgress());
     }
@@ -126,6 +137,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
         lastAskedFor = clock.Now;
         protocol.Recovered(Now());
+        snapshotAt = Math.Max(snapshotAt, SnapshotSequenceNr);
         Timers.StartPeriodicTimer(nameof(CheckLeases), CheckLeases.Instance, settings.LeaseDuration / 5);
         Timers.StartPeriodicTimer(nameof(TellProgress), TellProgress.Instance, settings.ProgressInterval);
         TellOfWork();
@@ -295,13 +307,33 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             if (--left == 0)
             {
                 progressChanged = true;
+                TellOfFirstWrite();
                 act();
+                SaveSnapshotFromTimeToTime();
                 if (protocol.State.Ended)
                 {
                     OnTellProgress();
                 }
             }
         });
+    }
+
+    private void SaveSnapshotFromTimeToTime()
+    {
+        if (LastSequenceNr - snapshotAt >= EventsASnapshot)
+        {
+            snapshotAt = LastSequenceNr;
+            SaveSnapshot(protocol.State.Snapshot(id));
+        }
+    }
+
+    private void TellOfFirstWrite()
+    {
+        if (!hasWritten)
+        {
+            hasWritten = true;
+            Context.Parent.Tell(new ExperimentWrote(id));
+        }
     }
 
     private void TellOfWork()

@@ -14,12 +14,17 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
     /// <summary>The most experiments of one list: at about 100 bytes each well below the remote frame limit.</summary>
     private const int MostListed = 500;
 
+    /// <summary>An actor that has lived for so long did not stop for the reason of the break before: longer than any call to the journal takes.</summary>
+    private static readonly TimeSpan SteadyDuration = TimeSpan.FromMinutes(1);
+
     private readonly ILoggingAdapter log = context.GetLogger();
     private readonly Dictionary<ExperimentId, ExperimentEntry> entries = [];
     private readonly HashSet<ExperimentId> adopted = [];
     private readonly HashSet<ExperimentId> waitingForAdoption = [];
     private IActorRef? registry;
     private bool isRegistryRead;
+    private DateTimeOffset? registryBrokenSince;
+    private DateTimeOffset? lastWrite;
 
     /// <summary>Opens the registry of a lasting coordinator, which answers with the experiments it is to take up.</summary>
     public void OpenRegistry()
@@ -57,7 +62,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
     public void Ask(ExperimentId id, object question, IActorRef sender)
     {
         var entry = Entry(id);
-        if (entry.Broke is { } broke && (broke.Remedy != BreakRemedy.StartAgain || time.GetUtcNow() - entry.BrokenSince > settings.DatabasePatience))
+        if (entry.Broke is { } broke && (broke.Remedy != BreakRemedy.StartAgain || IsGivenUp(entry)))
         {
             sender.Tell(new ExperimentCommandRefused(id, broke.Reason));
         }
@@ -103,6 +108,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
     public void Adopted(IEnumerable<ExperimentId> ids)
     {
         isRegistryRead = true;
+        registryBrokenSince = null;
         foreach (var id in ids)
         {
             adopted.Add(id);
@@ -132,7 +138,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
         var id = summary.Progress.ExperimentId;
         var entry = Entry(id);
         entry.Summary = summary;
-        (entry.Broke, entry.BrokenSince, entry.Pause) = (null, null, TimeSpan.Zero);
+        entry.Broke = null;
         if (summary.Progress.Phase is ExperimentPhase.Ended or ExperimentPhase.Cancelled && adopted.Remove(id))
         {
             registry?.Tell(new RegistryActor.Release(id));
@@ -144,7 +150,24 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
     {
         var entry = Entry(broke.ExperimentId);
         entry.Broke = broke;
-        entry.BrokenSince ??= time.GetUtcNow();
+        // A disk that is full can be read: only what is written, or a long time without a break, ends a failure.
+        if (entry.BrokenSince is null || time.GetUtcNow() - entry.StartedAt > SteadyDuration)
+        {
+            (entry.BrokenSince, entry.Pause) = (time.GetUtcNow(), TimeSpan.Zero);
+        }
+
+        if (settings.IsLasting && broke.Remedy == BreakRemedy.StartAgain)
+        {
+            GiveUpIfOverdue(entry.BrokenSince.Value, broke.Reason);
+        }
+    }
+
+    /// <summary>The journal has taken an event of an experiment.</summary>
+    public void Wrote(ExperimentId id)
+    {
+        var entry = Entry(id);
+        (entry.BrokenSince, entry.Pause) = (null, TimeSpan.Zero);
+        lastWrite = time.GetUtcNow();
     }
 
     /// <summary>An experiment has nothing to do.</summary>
@@ -164,6 +187,8 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
         if (actor.Equals(registry))
         {
             registry = null;
+            registryBrokenSince ??= time.GetUtcNow();
+            GiveUpIfOverdue(registryBrokenSince.Value, "the registry of experiments could not be read");
             timers.StartSingleTimer(nameof(StartRegistry), new StartRegistry(), settings.LongestPause);
             return null;
         }
@@ -200,6 +225,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
         }
 
         entry.IsStopping = false;
+        entry.StartedAt = time.GetUtcNow();
         if (entry.Broke is { Remedy: BreakRemedy.StartAgain })
         {
             entry.Broke = null;
@@ -209,6 +235,17 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
         foreach (var (message, sender) in entry.TakeHeld())
         {
             entry.Actor.Tell(message, sender);
+        }
+    }
+
+    private bool IsGivenUp(ExperimentEntry entry) => time.GetUtcNow() - entry.BrokenSince > settings.DatabasePatience;
+
+    private void GiveUpIfOverdue(DateTimeOffset since, string reason)
+    {
+        var now = time.GetUtcNow();
+        if (now - since > settings.DatabasePatience && !(now - lastWrite < settings.DatabasePatience))
+        {
+            context.System.EventStream.Publish(new JournalGivenUp(reason));
         }
     }
 

@@ -28,8 +28,11 @@ internal sealed class ExperimentEntry(ExperimentId id)
     /// <summary>Why its actor stopped; null when it works.</summary>
     public ExperimentBroke? Broke { get; set; }
 
-    /// <summary>Since when it does not work.</summary>
+    /// <summary>Since when it does not work: since the first break after which the journal has taken nothing of it.</summary>
     public DateTimeOffset? BrokenSince { get; set; }
+
+    /// <summary>When its actor was started last.</summary>
+    public DateTimeOffset StartedAt { get; set; }
 
     /// <summary>The time until its actor is started again.</summary>
     public TimeSpan Pause { get; set; }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Text;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Hosting;
@@ -61,8 +62,9 @@ internal static class CommandLineProgram
     private static bool IsCompletion(IReadOnlyList<string> arguments) =>
         arguments is [var directive, ..] && directive.StartsWith("[suggest", StringComparison.Ordinal);
 
-    private static RootCommand Create() =>
-        new("Runs hyperparameter grids of neural-network trainings and compares the optimisers.")
+    private static RootCommand Create()
+    {
+        var root = new RootCommand("Runs hyperparameter grids of neural-network trainings and compares the optimisers.")
         {
             RunCommand.Create(),
             ResumeCommand.Create(),
@@ -82,4 +84,14 @@ internal static class CommandLineProgram
             CertificatesCommand.Create(),
             HealthCommand.Create(),
         };
+
+        // Of the library's names for help these two are enough; a shell need not offer the others.
+        var help = root.Options.OfType<HelpOption>().Single();
+        foreach (var alias in help.Aliases.Where(alias => alias != "-h").ToList())
+        {
+            help.Aliases.Remove(alias);
+        }
+
+        return root;
+    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Hosting;
@@ -48,6 +49,22 @@ internal static class CommonOptions
             return null;
         }
         };
+        return option;
+    }
+
+    /// <summary>Allows an option these values and no others; a shell completes them.</summary>
+    public static Option<string> OneOf(string name, string description, string placeholder, params IEnumerable<string> values)
+    {
+        var allowed = values.ToList();
+        var option = new Option<string>(name) { Description = description, HelpName = placeholder };
+        option.CompletionSources.Add(_ => allowed.Select(value => new CompletionItem(value)));
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !allowed.Contains(text, StringComparer.Ordinal))
+            {
+                result.AddError($"{name}: '{text}' is not allowed; give one of {string.Join(", ", allowed)}.");
+            }
+        });
         return option;
     }
 

@@ -10,7 +10,7 @@ internal static class CoordinatorCommand
     private static readonly HostPort DefaultAddress = new("127.0.0.1", 4053);
 
     private static readonly SettingOptions Options = new(
-        [NodeOptions.Listen, NodeOptions.PublicHost, NodeOptions.Database, NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile, .. NodeOptions.Tls],
+        [NodeOptions.Listen, NodeOptions.PublicHost, NodeOptions.Database, NodeOptions.DatabasePatience, NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile, .. NodeOptions.Tls],
         NodeOptions.All);
 
     public static Command Create()
@@ -32,6 +32,7 @@ internal static class CoordinatorCommand
                 Listen = listen,
                 PublicHost = publicHost,
                 Database = database,
+                DatabasePatience = values.Get(NodeOptions.DatabasePatience, TimeSpan.FromMinutes(10)),
                 Logs = values.Get(NodeOptions.Logs, Path.Combine(database.Directory, "logs")),
                 Verbose = values.Get(NodeOptions.Verbose, false),
                 HealthFile = healthFile,

@@ -20,7 +20,6 @@ internal static class CoordinatorProcess
     private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseBetweenNodes = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan DatabasePatience = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs until a signal. Gives the exit code.</summary>
     /// <exception cref="CommandException">It cannot start, or the database was away for too long.</exception>
@@ -34,6 +33,8 @@ internal static class CoordinatorProcess
         using var seat = TakeSeat(settings);
         await using var follower = HistoryFollower.Start(
             settings.Database, TimeProvider.System, error => logger.Warning(error, "The history tables could not be brought up to the journal"));
+        await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, TimeProvider.System);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, watch.GivenUp);
         var first = true;
         while (true)
         {
@@ -41,8 +42,10 @@ internal static class CoordinatorProcess
             {
                 akka.WithJournal(settings.Database)
                     .WithCoordinatorLease(settings.Database)
-                    .WithCoordinator(new CoordinatorSettings { Locks = locks, IsLasting = true }, TimeProvider.System)
-                    .WithFrontDesk();
+                    .WithCoordinator(
+                        new CoordinatorSettings { Locks = locks, IsLasting = true, DatabasePatience = settings.DatabasePatience }, TimeProvider.System)
+                    .WithFrontDesk()
+                    .AddStartup((system, _) => system.ActorOf(JournalListener.Props(watch), "journal-listener"));
                 if (settings.HealthFile is { } file)
                 {
                     akka.WithHealthFile(file);
@@ -52,7 +55,7 @@ internal static class CoordinatorProcess
             var system = host.Services.GetRequiredService<ActorSystem>();
             try
             {
-                await JoinAsync(system, seat, logger, interruption.Token).ConfigureAwait(false);
+                await JoinAsync(system, seat, logger, stop.Token).ConfigureAwait(false);
                 if (first)
                 {
                     Console.WriteLine(
@@ -60,20 +63,37 @@ internal static class CoordinatorProcess
                     first = false;
                 }
 
-                await system.WhenTerminated.WaitAsync(interruption.Token).ConfigureAwait(false);
+                await system.WhenTerminated.WaitAsync(stop.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
                 await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
-                Console.Error.WriteLine("The coordinator has left; what it answered for goes on with another, or when it is started again.");
-                return ExitCode.Success;
+                return Left(interruption, watch);
             }
 
             logger.Warning("The other coordinators took this one for dead; it joins them anew");
             Console.Error.WriteLine("The other coordinators took this one for dead, or the database did not answer; it joins them anew.");
-            await TakeSeatAgainAsync(seat, settings, logger, interruption.Token).ConfigureAwait(false);
+            try
+            {
+                await TakeSeatAgainAsync(seat, logger, stop.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return Left(interruption, watch);
+            }
         }
+    }
+
+    private static int Left(Interruption interruption, DatabaseWatch watch)
+    {
+        if (!interruption.Token.IsCancellationRequested)
+        {
+            throw watch.Failure;
+        }
+
+        Console.Error.WriteLine("The coordinator has left; what it answered for goes on with another, or when it is started again.");
+        return ExitCode.Success;
     }
 
     private static void Prepare(JournalDatabase database)
@@ -110,10 +130,8 @@ internal static class CoordinatorProcess
         }
     }
 
-    private static async Task TakeSeatAgainAsync(
-        CoordinatorSeat seat, CoordinatorProcessSettings settings, Serilog.ILogger logger, CancellationToken cancellation)
+    private static async Task TakeSeatAgainAsync(CoordinatorSeat seat, Serilog.ILogger logger, CancellationToken cancellation)
     {
-        var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
             await Task.Delay(PauseBetweenNodes, cancellation).ConfigureAwait(false);
@@ -125,11 +143,6 @@ internal static class CoordinatorProcess
             catch (Exception error) when (DatabaseFailure.Is(error) || error is CoordinatorSeatTakenException)
             {
                 logger.Warning(error, "The place among the coordinators could not be taken yet");
-                if (TimeProvider.System.GetElapsedTime(started) > DatabasePatience)
-                {
-                    throw CommandException.Infrastructure(
-                        $"The database {settings.Database} has been away for {DatabasePatience.TotalMinutes:0} minutes: {DatabaseFailure.Describe(settings.Database, error)}", error);
-                }
             }
         }
     }

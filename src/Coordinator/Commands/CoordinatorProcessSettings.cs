@@ -17,6 +17,9 @@ internal sealed record CoordinatorProcessSettings
     /// <summary>The journal.</summary>
     public required JournalDatabase Database { get; init; }
 
+    /// <summary>How long the database may be away before the process ends.</summary>
+    public required TimeSpan DatabasePatience { get; init; }
+
     /// <summary>The folder of the log.</summary>
     public required string Logs { get; init; }
 

@@ -78,9 +78,19 @@ internal static class ExperimentSelector
 
     private static ExperimentId Find(IReadOnlyList<ExperimentId> ids, string given, JournalDatabase database)
     {
-        if (given == Last && ids.Count > 0)
+        if (ids.Count == 0)
+        {
+            throw CommandException.BadInput($"There is no experiment '{given}': {database} has none yet; nnoptim run starts one.");
+        }
+
+        if (given == Last)
         {
             return ids[^1];
+        }
+
+        if (given.Length == 0)
+        {
+            throw CommandException.BadInput("id: it is empty; give an experiment's id, the beginning of it, its name, or last.");
         }
 
         var matches = ids.Where(id => id.Value.StartsWith(given, StringComparison.OrdinalIgnoreCase)).ToList();

@@ -51,7 +51,7 @@ internal sealed class LocalNode : IAsyncDisposable
         var workerFailure = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var host = NodeHosting.Build(node, logger, akka =>
         {
-            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings { Locks = locks }, TimeProvider.System);
+            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings { Locks = locks, DatabasePatience = settings.DatabasePatience }, TimeProvider.System);
             if (trainsHere)
             {
                 akka.WithWorkerFailureTo(workerFailure).WithWorker(settings.Slots, TimeProvider.System, standard => standard with

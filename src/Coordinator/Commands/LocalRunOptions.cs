@@ -18,6 +18,9 @@ internal sealed class LocalRunOptions
     private readonly Option<int?> stallLimit = CommonOptions.Count(
         "--stall-limit", "A training that gets no epoch further for so long has failed (default: 600).", 604_800, "SECONDS");
 
+    private readonly Option<int?> databasePatience = CommonOptions.Count(
+        "--db-patience", "How long the database may be away before the command ends with exit code 3 (default: 120).", 604_800, "SECONDS");
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
@@ -26,6 +29,7 @@ internal sealed class LocalRunOptions
         command.Add(checkpointInterval);
         command.Add(stallLimit);
         command.Add(database);
+        command.Add(databasePatience);
         command.Add(report);
         command.Add(json);
         command.Add(verbose);
@@ -43,10 +47,13 @@ internal sealed class LocalRunOptions
             parsed.GetValue(json),
             parsed.GetValue(verbose))
         {
-            CheckpointInterval = TimeSpan.FromSeconds(parsed.GetValue(checkpointInterval) ?? 10),
-            StallLimit = TimeSpan.FromSeconds(parsed.GetValue(stallLimit) ?? 600),
+            CheckpointInterval = Seconds(parsed.GetValue(checkpointInterval) ?? 10),
+            StallLimit = Seconds(parsed.GetValue(stallLimit) ?? 600),
+            DatabasePatience = Seconds(parsed.GetValue(databasePatience) ?? 120),
         };
     }
+
+    private static TimeSpan Seconds(int count) => TimeSpan.FromSeconds(count);
 }
 
 /// <summary>How to run an experiment on this machine.</summary>
@@ -60,10 +67,13 @@ internal sealed record LocalRunSettings(
     JournalDatabase Database, string? ReportDirectory, int Workers, int Slots, bool Json, bool Verbose)
 {
     /// <summary>How often long trainings are saved.</summary>
-    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
+    public required TimeSpan CheckpointInterval { get; init; }
 
     /// <summary>How long a training may get no further.</summary>
-    public TimeSpan StallLimit { get; init; } = TimeSpan.FromMinutes(10);
+    public required TimeSpan StallLimit { get; init; }
+
+    /// <summary>How long the database may be away.</summary>
+    public required TimeSpan DatabasePatience { get; init; }
 
     /// <summary>The folder of the logs, beside the database.</summary>
     public string LogDirectory => Path.Combine(Database.Directory, "logs");

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using NNOptim.Coordinator.Reporting;
-using NNOptim.Coordinator.Reporting.Analysis;
 using Spectre.Console;
 
 namespace NNOptim.Coordinator.Commands;
@@ -34,7 +33,8 @@ internal static class ReportCommand
             var fragment = parsed.GetValue(header) is { } path ? HeaderOf(path) : "";
             var experiment = ExperimentSelector.Load(CommonOptions.DatabaseAt(parsed.GetValue(database)), parsed.GetRequiredValue(id));
             var directory = ReportFolder.Prepare(parsed.GetValue(folder), experiment.Specification.Name, experiment.Id);
-            var report = ReportFolder.Write(ExperimentAnalysis.Of(experiment), directory, ReportContent.Of(experiment) with
+            var (analysis, options) = ReportContent.Of(experiment);
+            var report = ReportFolder.Write(analysis, directory, options with
             {
                 Title = parsed.GetValue(title),
                 Header = fragment,

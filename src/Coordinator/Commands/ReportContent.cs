@@ -9,19 +9,19 @@ using NNOptim.Worker.Training.Datasets;
 
 namespace NNOptim.Coordinator.Commands;
 
-/// <summary>Gathers what a report shows besides the journal's record: the resolved file, and the data of decision boundaries.</summary>
+/// <summary>Gathers what a report shows besides the journal's record: the resolved file, and what the training examples tell.</summary>
 internal static class ReportContent
 {
-    /// <summary>The options of an experiment's report.</summary>
-    public static ReportOptions Of(ExperimentRecord experiment)
+    /// <summary>An experiment's analysis and the options of its report.</summary>
+    public static (ExperimentAnalysis Analysis, ReportOptions Options) Of(ExperimentRecord experiment)
     {
         var training = TrainingData(experiment.Specification);
-        return new ReportOptions
+        var options = new ReportOptions
         {
             ResolvedSpecification = ExperimentFileWriter.Write(experiment.Specification),
             DecisionSurface = training is { Features: 2, Task: LearningTask.Classification } ? new TrainedSurface(training) : null,
-            Facts = training is null ? null : FactsOf(training),
         };
+        return (ExperimentAnalysis.Of(experiment, training is null ? null : FactsOf(training)), options);
     }
 
     private static DatasetFacts FactsOf(Dataset training) =>

@@ -25,11 +25,6 @@ internal static class ReportFolder
 
     /// <summary>Writes the report and gives its files.</summary>
     /// <exception cref="CommandException">The folder cannot be written.</exception>
-    public static ReportFiles Write(ExperimentAnalysis analysis, string directory) =>
-        Write(analysis, directory, ReportContent.Of(analysis.Experiment));
-
-    /// <summary>The same with options of a person's own.</summary>
-    /// <exception cref="CommandException">The folder cannot be written.</exception>
     public static ReportFiles Write(ExperimentAnalysis analysis, string directory, ReportOptions options) =>
         Guarded(directory, () => ReportWriter.Write(analysis, directory, options));
 

@@ -4,7 +4,6 @@ using NNOptim.Coordinator.History.Upkeep;
 using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
-using Spectre.Console;
 
 namespace NNOptim.Coordinator.Commands;
 
@@ -52,7 +51,7 @@ internal static class RerunCommand
         }
         else
         {
-            AnsiConsole.WriteLine($"Rerun of {first.Id} as {again.ExperimentId}: {CompareVerb.Sentence(bits)}.");
+            Console.WriteLine($"Rerun of {first.Id} as {again.ExperimentId}: {CompareVerb.Sentence(bits)}.");
         }
 
         return bits.Differing.IsEmpty ? exitCode : ExitCode.RunsFailed;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using NNOptim.Coordinator.ExperimentFiles;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
@@ -22,12 +23,17 @@ internal static class RunCommand
     }
 
     /// <summary>The experiment to run.</summary>
-    public static Argument<string> SourceArgument() => new("experiment")
+    public static Argument<string> SourceArgument()
     {
-        Description = $"An experiment file, or a built-in experiment: {string.Join(", ", BuiltInExperiments.Names)}.",
-        HelpName = "FILE|NAME",
-        DefaultValueFactory = _ => BuiltInExperiments.Default,
-    };
+        var argument = new Argument<string>("experiment")
+        {
+            Description = $"An experiment file, or a built-in experiment: {string.Join(", ", BuiltInExperiments.Names)}.",
+            HelpName = "FILE|NAME",
+            DefaultValueFactory = _ => BuiltInExperiments.Default,
+        };
+        argument.CompletionSources.Add(_ => BuiltInExperiments.Names.Select(name => new CompletionItem(name)));
+        return argument;
+    }
 
     /// <summary>Values that replace the file's.</summary>
     public static Option<string[]> SetOption() => new("--set")

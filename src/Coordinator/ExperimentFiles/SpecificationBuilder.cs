@@ -105,6 +105,7 @@ internal sealed class SpecificationBuilder
         TargetCost = Real("training.target_cost"),
         ShuffleSeed = (uint?)Whole("training.shuffle_seed"),
         Precision = Text("training.precision") is { } precision ? Choices.Precisions.Parse(precision) : default,
+        Delay = Real("training.delay") ?? 0,
         Axes =
         [
             .. Hyperparameters.InOrder.Select(hyperparameter =>

@@ -35,6 +35,7 @@ internal static class SpecificationValues
             "training.target_cost" => specification.TargetCost is { } cost ? Real(cost) : null,
             "training.shuffle_seed" => specification.ShuffleSeed is { } seed ? Whole(seed) : null,
             "training.precision" => Name(Choices.Precisions.NameOf(specification.Precision)),
+            "training.delay" => specification.Delay > 0 ? Real(specification.Delay) : null,
             _ => throw new ArgumentOutOfRangeException(nameof(key), key.Path, "This key has no place in a specification."),
         };
     }

@@ -2,7 +2,7 @@ using NNOptim.Shared.Experiments;
 
 namespace NNOptim.Coordinator.Persistence;
 
-/// <summary>Locks of open files, which are the operating system's and end with the process, however that ends.</summary>
+/// <summary>Locks of open files.</summary>
 /// <param name="directory">The folder of the files, made when missing.</param>
 internal sealed class FileLockHolder(string directory) : ExperimentLockHolder
 {
@@ -10,22 +10,13 @@ internal sealed class FileLockHolder(string directory) : ExperimentLockHolder
 
     public override CancellationToken? TryTake(ExperimentId id)
     {
-        Directory.CreateDirectory(directory);
-        try
-        {
-            files.Add(id, new FileStream(
-                Path.Combine(directory, $"{id}.lock"),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None,
-                bufferSize: 1,
-                FileOptions.DeleteOnClose));
-            return CancellationToken.None;
-        }
-        catch (IOException)
+        if (FileLock.TryTake(Path.Combine(directory, $"{id}.lock")) is not { } file)
         {
             return null;
         }
+
+        files.Add(id, file);
+        return CancellationToken.None;
     }
 
     public override void Release(ExperimentId id)

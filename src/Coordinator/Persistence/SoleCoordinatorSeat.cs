@@ -8,28 +8,9 @@ internal sealed class SoleCoordinatorSeat(SqliteDatabase database) : Coordinator
 
     public override void Take()
     {
-        if (file is not null)
-        {
-            return;
-        }
-
-        var directory = Path.Combine(database.Directory, "locks");
-        Directory.CreateDirectory(directory);
-        try
-        {
-            file = new FileStream(
-                Path.Combine(directory, $"{Path.GetFileName(database.Path)}.coordinator.lock"),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None,
-                bufferSize: 1,
-                FileOptions.DeleteOnClose);
-        }
-        catch (IOException)
-        {
-            throw new CoordinatorSeatTakenException(
+        file ??= FileLock.TryTake(Path.Combine(database.Directory, "locks", $"{Path.GetFileName(database.Path)}.coordinator.lock"))
+            ?? throw new CoordinatorSeatTakenException(
                 $"Another coordinator serves {database}; several coordinators need a PostgreSQL database.");
-        }
     }
 
     public override IReadOnlyList<string> NodesToJoin() => [];

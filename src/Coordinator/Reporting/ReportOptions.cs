@@ -1,4 +1,3 @@
-using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Coordinator.Reporting.Figures;
 
 namespace NNOptim.Coordinator.Reporting;
@@ -14,9 +13,6 @@ public sealed record ReportOptions
 
     /// <summary>What decision boundaries are drawn from; without it the report says why there are none.</summary>
     public IDecisionSurface? DecisionSurface { get; init; }
-
-    /// <summary>What is known of the training examples; without it steps are not counted and dead networks not looked for.</summary>
-    public DatasetFacts? Facts { get; init; }
 
     /// <summary>A fragment of HTML that stands as it is at the head of both documents; none when empty.</summary>
     public string Header { get; init; } = "";

@@ -80,6 +80,16 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         }
     }
 
+    /// <summary>Takes in what the snapshot store has of the events up to one of them.</summary>
+    public void Restore(ExperimentSnapshot snapshot, Moment now)
+    {
+        State = ExperimentState.Of(snapshot);
+        foreach (var run in State.Running.Keys)
+        {
+            leases[new RunAttempt(run, State.Run(run).Attempts)] = now.Steady + rules.LeaseDuration;
+        }
+    }
+
     /// <summary>The journal is read to its end: the runs that workers hold have a lease's time to be heard of.</summary>
     public void Recovered(Moment now)
     {

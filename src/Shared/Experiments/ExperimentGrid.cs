@@ -70,6 +70,7 @@ public static class ExperimentGrid
             TargetCost = specification.TargetCost,
             ShuffleSeed = specification.ShuffleSeed ?? Experiments.ShuffleSeed.DerivedFrom(seed),
             Precision = specification.Precision,
+            Delay = specification.Delay,
         };
 
         string Text(Hyperparameter hyperparameter) => values[hyperparameter].ToString();

@@ -32,6 +32,9 @@ public sealed record ExperimentSpecification
     /// <summary>The width of the numbers computed with.</summary>
     public FloatingPointPrecision Precision { get; init; } = FloatingPointPrecision.Float64;
 
+    /// <summary>Seconds that each run sleeps before it trains, 0 or more: only to measure orchestration by.</summary>
+    public double Delay { get; init; }
+
     /// <summary>Every hyperparameter with its values, one axis each, in the order of <see cref="Hyperparameters.InOrder"/>.</summary>
     public required ImmutableArray<GridAxis> Axes { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record ExperimentSpecification
     public bool Equals(ExperimentSpecification? other) =>
         other is not null && Name == other.Name && Description == other.Description && Dataset == other.Dataset
         && Loss == other.Loss && RecordEvery == other.RecordEvery && TargetCost == other.TargetCost
-        && ShuffleSeed == other.ShuffleSeed && Precision == other.Precision
+        && ShuffleSeed == other.ShuffleSeed && Precision == other.Precision && Delay == other.Delay
         && Axes.AsSpan().SequenceEqual(other.Axes.AsSpan());
 
     /// <inheritdoc/>

@@ -51,6 +51,9 @@ public sealed record RunSpecification
     /// <summary>The width of the numbers computed with.</summary>
     public FloatingPointPrecision Precision { get; init; } = FloatingPointPrecision.Float64;
 
+    /// <summary>Seconds to sleep before the training, 0 or more: only to measure orchestration by. No number depends on it.</summary>
+    public double Delay { get; init; }
+
     /// <summary>The batch size that stands for all training examples.</summary>
     public const int FullBatch = 0;
 }

@@ -89,6 +89,47 @@ public sealed record ExperimentState
         _ => throw new ArgumentOutOfRangeException(nameof(@event), @event.GetType().Name, "not an event of an experiment"),
     };
 
+    /// <summary>The state as the snapshot store keeps it; only of an experiment that was submitted.</summary>
+    public ExperimentSnapshot Snapshot(ExperimentId id) => new(
+        id,
+        Specification ?? throw new InvalidOperationException("Nothing was submitted yet."),
+        SubmittedAt,
+        Priority,
+        Paused,
+        Ended,
+        [
+            .. Runs.Select(run => new RunSnapshot(
+                run.State, run.Attempts, run.Failures, run.WorkersLost, run.CostCount, run.CheckpointEpoch, run.Worker)),
+        ]);
+
+    /// <summary>The state that <see cref="Snapshot"/> was taken of.</summary>
+    public static ExperimentState Of(ExperimentSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var runs = snapshot.Runs;
+        return new ExperimentState
+        {
+            Specification = snapshot.Specification,
+            SubmittedAt = snapshot.SubmittedAt,
+            Priority = snapshot.Priority,
+            Paused = snapshot.Paused,
+            Ended = snapshot.Ended,
+            Points = ExperimentGrid.Expand(snapshot.Specification),
+            Runs =
+            [
+                .. runs.Select(run => new RunStatus(
+                    run.State, run.Attempts, run.Failures, run.WorkersLost, run.CostCount, run.Worker, run.CheckpointEpoch)),
+            ],
+            Pending = [.. Enumerable.Range(1, runs.Length).Where(number => runs[number - 1].State == RunState.Pending)],
+            Running = Enumerable.Range(1, runs.Length).Where(number => runs[number - 1].State == RunState.Running)
+                .ToImmutableSortedDictionary(number => number, number => runs[number - 1].Worker.GetValueOrDefault()),
+            Completed = runs.Count(run => run.State == RunState.Completed),
+            Diverged = runs.Count(run => run.State == RunState.Diverged),
+            Failed = runs.Count(run => run.State == RunState.Failed),
+            Cancelled = runs.Count(run => run.State == RunState.Cancelled),
+        };
+    }
+
     /// <summary>How many runs stand where.</summary>
     public ExperimentProgress Progress(ExperimentId id) => new(id, Runs.Count, Running.Count, Completed, Diverged, Failed, Phase, Cancelled);
 

@@ -14,6 +14,7 @@ internal static class MessageCodecs
     [
         .. Events(),
         .. Annotations(),
+        .. Snapshots(),
         .. CommandsAndQueries(),
         .. PullProtocol(),
         .. Checkpoints(),
@@ -83,6 +84,11 @@ internal static class MessageCodecs
     private static IEnumerable<MessageCodec> Annotations() =>
     [
         MessageCodec.Of<ExperimentAnnotated, Wire.ExperimentAnnotated>("ea", ToWire, FromWire),
+    ];
+
+    private static IEnumerable<MessageCodec> Snapshots() =>
+    [
+        MessageCodec.Of<ExperimentSnapshot, Wire.ExperimentSnapshot>("sn", SnapshotMapping.ToWire, SnapshotMapping.FromWire),
     ];
 
     private static IEnumerable<MessageCodec> CommandsAndQueries() =>

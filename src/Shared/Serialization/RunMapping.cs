@@ -36,6 +36,7 @@ internal static class RunMapping
             RecordEvery = run.RecordEvery,
             ShuffleSeed = run.ShuffleSeed,
             Precision = Choices.Precisions.NameOf(run.Precision),
+            DelaySeconds = run.Delay,
         };
         if (run.TargetCost is { } target)
         {
@@ -73,6 +74,7 @@ internal static class RunMapping
         TargetCost = wire.HasTargetCost ? wire.TargetCost : null,
         ShuffleSeed = wire.ShuffleSeed,
         Precision = Choices.Precisions.Parse(wire.Precision),
+        Delay = wire.DelaySeconds,
     };
 
     public static Wire.Attempt ToWire(RunAttempt attempt) => new() { Run = attempt.Run, Attempt_ = attempt.Attempt };

@@ -16,6 +16,7 @@ internal static class SpecificationMapping
             Loss = Choices.Losses.NameOf(specification.Loss),
             RecordEvery = specification.RecordEvery,
             Precision = Choices.Precisions.NameOf(specification.Precision),
+            DelaySeconds = specification.Delay,
         };
         if (specification.TargetCost is { } target)
         {
@@ -41,6 +42,7 @@ internal static class SpecificationMapping
         TargetCost = wire.HasTargetCost ? wire.TargetCost : null,
         ShuffleSeed = wire.HasShuffleSeed ? wire.ShuffleSeed : null,
         Precision = Choices.Precisions.Parse(wire.Precision),
+        Delay = wire.DelaySeconds,
         Axes = [.. wire.Axes.Select(FromWire)],
     };
 

@@ -30,6 +30,10 @@ public static class NodeOptions
     public static Setting<string> Database { get; } =
         SettingOf.Text("db", "FILE|CONNECTION", "The journal: a SQLite file, or a PostgreSQL connection.") with { MayHoldSecret = true };
 
+    /// <summary>How long the journal may be away.</summary>
+    public static Setting<TimeSpan> DatabasePatience { get; } = SettingOf.Seconds(
+        "db-patience", "How long the database may be away before the program ends with exit code 3 (default: 600).", 1, 604_800);
+
     /// <summary>Trainings at a time.</summary>
     public static Setting<int> Slots { get; } =
         SettingOf.WholeNumber("slots", "N", "How many trainings run at a time (default: one a core).", 1, 1024);
@@ -81,7 +85,7 @@ public static class NodeOptions
 
     /// <summary>All there are.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [Join, To, Listen, PublicHost, Database, Slots, CheckpointInterval, StallLimit, Grace, Logs, Verbose, HealthFile, .. Tls];
+        [Join, To, Listen, PublicHost, Database, DatabasePatience, Slots, CheckpointInterval, StallLimit, Grace, Logs, Verbose, HealthFile, .. Tls];
 
     /// <summary>The identity that the settings name; null to go without TLS.</summary>
     /// <param name="values">The settings.</param>

@@ -27,7 +27,7 @@ public sealed record WorkerSettings(WorkerId Id, WorkerRules Rules, string Folde
     /// <summary>The training engine.</summary>
     public TrainingStarter Engine { get; init; } = StartOrRestore;
 
-    private static TrainingSession StartOrRestore(
+    private static ITraining StartOrRestore(
         IReadOnlyList<RunSpecification> runs, TrainingData data, byte[]? checkpoint, TimeProvider time) =>
-        checkpoint is null ? Trainer.Start(runs, data, time) : Trainer.Restore(runs, data, checkpoint, time);
+        DelayedTraining.Of(runs, checkpoint is null ? Trainer.Start(runs, data, time) : Trainer.Restore(runs, data, checkpoint, time), time);
 }

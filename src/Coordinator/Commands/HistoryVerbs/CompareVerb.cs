@@ -59,14 +59,18 @@ internal static class CompareVerb
         ImmutableArray<CellAcross> cells,
         ImmutableArray<BitAgreement> bits)
     {
-        var heads = experiments.Select(experiment => Markup.Escape($"{experiment.Specification.Name} ({experiment.Id})")).ToArray();
         if (differences.IsEmpty)
         {
             console.WriteLine("The specifications are the same.");
         }
         else
         {
-            var table = new Table().Border(TableBorder.Simple).AddColumn("Differs").AddColumns(heads);
+            var table = NarrowTable.Create().AddWhole("Differs");
+            foreach (var experiment in experiments)
+            {
+                table.AddWrapped(HeadOf(experiment));
+            }
+
             foreach (var difference in differences)
             {
                 table.AddRow([Markup.Escape(difference.Key), .. difference.Values.Select(value => Markup.Escape(value ?? Wording.Absent))]);
@@ -81,21 +85,29 @@ internal static class CompareVerb
         }
         else
         {
-            WriteCells(console, heads, cells);
+            WriteCells(console, experiments, cells);
         }
 
         for (var i = 0; i < bits.Length; i++)
         {
-            console.WriteLine($"{experiments[0].Id} and {experiments[i + 1].Id}: {Sentence(bits[i])}.");
+            Console.WriteLine($"{experiments[0].Id} and {experiments[i + 1].Id}: {Sentence(bits[i])}.");
         }
     }
 
-    private static void WriteCells(IAnsiConsole console, string[] heads, ImmutableArray<CellAcross> cells)
+    private static void WriteCells(IAnsiConsole console, List<ExperimentRecord> experiments, ImmutableArray<CellAcross> cells)
     {
         var shown = Hyperparameters.InOrder.Where(axis => cells.Any(cell => cell.Setting.Any(value => value.Hyperparameter == axis))).ToList();
-        var table = new Table().Border(TableBorder.Simple)
-            .AddColumns([.. shown.Select(axis => axis.Name.Replace('_', ' '))])
-            .AddColumns([.. heads.Select(head => head + "\nmean final cost (seeds)")]);
+        var table = NarrowTable.Create();
+        foreach (var axis in shown)
+        {
+            table.AddWhole(axis.Name.Replace('_', ' '));
+        }
+
+        foreach (var experiment in experiments)
+        {
+            table.AddWrapped(HeadOf(experiment) + "\nmean final cost (seeds)");
+        }
+
         foreach (var cell in cells.OrderBy(cell => cell.Cells.Min(part => part?.MeanFinalCost ?? double.MaxValue)).Take(MostCells))
         {
             table.AddRow(
@@ -108,9 +120,11 @@ internal static class CompareVerb
         console.Write(table);
         if (cells.Length > MostCells)
         {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The best {MostCells} of {cells.Length:N0} common cells; --json has all."));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The best {MostCells} of {cells.Length:N0} common cells; --json has all."));
         }
     }
+
+    private static string HeadOf(ExperimentRecord experiment) => $"{experiment.Specification.Name} ({experiment.Id})";
 
     private static string TextOf(CellAcross cell, Hyperparameter axis) =>
         cell.Setting.FirstOrDefault(value => value.Hyperparameter == axis).Text ?? "";

@@ -14,7 +14,8 @@ internal static class DoctorVerb
         command.SetAction(parsed =>
         {
             var target = CommonOptions.DatabaseAt(parsed.GetValue(database));
-            var result = HistoryReading.Guarded(target, () => Checkup.Of(target)) ?? new CheckupResult(0, 0, 0, []);
+            var result = HistoryReading.Guarded(target, () => Checkup.Of(target))
+                ?? throw CommandException.BadInput($"There is no journal in {target}.");
             if (parsed.GetValue(json))
             {
                 JsonLines.Write(Console.Out, writer =>

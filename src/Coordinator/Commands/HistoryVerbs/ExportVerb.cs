@@ -35,13 +35,12 @@ internal static class ExportVerb
     public static Command Create(Option<string> database)
     {
         var id = ExperimentSelector.Argument(database);
-        var format = new Option<string>("--format")
-        {
-            Description = "json (one file, which nnoptim history import reads), csv or parquet (runs and costs), tensorboard (event files), mlflow (a file store).",
-            HelpName = "FORMAT",
-            DefaultValueFactory = _ => Json,
-        };
-        format.AcceptOnlyFromAmong([Json, .. Folders.Select(folder => folder.Name)]);
+        var format = CommonOptions.OneOf(
+            "--format",
+            "json (one file, which nnoptim history import reads), csv or parquet (runs and costs), tensorboard (event files), mlflow (a file store).",
+            "FORMAT",
+            [Json, .. Folders.Select(folder => folder.Name)]);
+        format.DefaultValueFactory = _ => Json;
         var output = new Option<string>("--output")
         {
             Description = "The file of json, or the folder of the others; must not be there yet (default: ID.json or ID-FORMAT here).",

@@ -22,12 +22,16 @@ internal static class ListVerb
     {
         var name = new Option<string>("--name") { Description = "Only those whose name holds this text.", HelpName = "TEXT" };
         var tag = new Option<string>("--tag") { Description = "Only those with this tag.", HelpName = "TAG" };
-        var state = new Option<string>("--state") { Description = "Only those that are so: unfinished, paused, cancelled, ended, failed (some runs), diverged (some runs).", HelpName = "STATE" };
-        state.AcceptOnlyFromAmong([.. Enum.GetNames<HistoryState>().Select(value => value.ToLowerInvariant())]);
+        var state = CommonOptions.OneOf(
+            "--state",
+            "Only those that are so: unfinished, paused, cancelled, ended, failed (some runs), diverged (some runs).",
+            "STATE",
+            Enum.GetNames<HistoryState>().Select(value => value.ToLowerInvariant()));
         var since = Date("--since", "Only those submitted on this day or later, for example 2026-11-24 or 2026-11-24T15:00.");
         var until = Date("--until", "Only those submitted before this time; a day counts whole.");
-        var sort = new Option<string>("--sort") { Description = "The order: submitted or ended (newest first), name, runs or failed (most first).", HelpName = "KEY", DefaultValueFactory = _ => Orders[0].Name };
-        sort.AcceptOnlyFromAmong([.. Orders.Select(order => order.Name)]);
+        var sort = CommonOptions.OneOf(
+            "--sort", "The order: submitted or ended (newest first), name, runs or failed (most first).", "KEY", Orders.Select(order => order.Name));
+        sort.DefaultValueFactory = _ => Orders[0].Name;
         var reverse = new Option<bool>("--reverse") { Description = "The other way round." };
         var all = new Option<bool>("--all") { Description = "Archived ones too." };
         var limit = CommonOptions.Count("--limit", "The first N only.", int.MaxValue);
@@ -47,8 +51,9 @@ internal static class ListVerb
                 Before = parsed.GetValue(until)?.End,
                 Archived = parsed.GetValue(all),
             };
+            var target = CommonOptions.DatabaseAt(parsed.GetValue(database));
             var rows = HistoryReading.Read(
-                CommonOptions.DatabaseAt(parsed.GetValue(database)), tables => tables.Experiments(filter), () => []);
+                target, tables => tables.Experiments(filter), () => []);
             var order = Orders.Single(order => order.Name == parsed.GetRequiredValue(sort)).Compare;
 
             // Newest first among equals, as List.Sort is not stable.
@@ -58,12 +63,14 @@ internal static class ListVerb
                 sorted.Reverse();
             }
 
-            return Write([.. sorted.Take(parsed.GetValue(limit) ?? int.MaxValue)], parsed.GetValue(json), filter);
+            return Write([.. sorted.Take(parsed.GetValue(limit) ?? int.MaxValue)], parsed.GetValue(json), filter == new HistoryFilter()
+                ? $"No experiments in {target} yet; nnoptim run starts one."
+                : $"No experiment in {target} is so.");
         });
         return command;
     }
 
-    private static int Write(IReadOnlyList<ExperimentRow> rows, bool json, HistoryFilter filter)
+    private static int Write(IReadOnlyList<ExperimentRow> rows, bool json, string none)
     {
         if (json)
         {
@@ -77,34 +84,50 @@ internal static class ListVerb
 
         if (rows.Count == 0)
         {
-            AnsiConsole.WriteLine(filter == new HistoryFilter() ? "No experiments yet; nnoptim run starts one." : "No experiment is so.");
+            Console.WriteLine(none);
             return ExitCode.Success;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Id", "Name", "Submitted", "State", "Runs", "Diverged", "Failed");
-        var withTags = rows.Any(row => row.Tags.Length > 0);
-        if (withTags)
+        AnsiConsole.Write(TableOf(rows));
+        return ExitCode.Success;
+    }
+
+    /// <summary>Columns that no row has anything in are left out.</summary>
+    private static Table TableOf(IReadOnlyList<ExperimentRow> rows)
+    {
+        var (diverged, failed, tags) = (rows.Any(row => row.Diverged > 0), rows.Any(row => row.Failed > 0), rows.Any(row => row.Tags.Length > 0));
+        var table = NarrowTable.Create().AddWhole("Id").AddWrapped("Name").AddWhole("Submitted").AddWhole("State").AddWhole("Runs", number: true);
+        if (diverged)
         {
-            table.AddColumn("Tags");
+            table.AddWhole("Diverged", number: true);
+        }
+
+        if (failed)
+        {
+            table.AddWhole("Failed", number: true);
+        }
+
+        if (tags)
+        {
+            table.AddWrapped("Tags");
         }
 
         foreach (var row in rows)
         {
-            string[] cells =
+            table.AddRow(
             [
                 row.Id.Value,
                 Markup.Escape(row.Name),
                 row.SubmittedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-                row.Archived ? row.State + ", archived" : row.State,
+                row.Archived ? "archived" : row.State,
                 string.Create(CultureInfo.InvariantCulture, $"{row.EndedRuns}/{row.Runs}"),
-                row.Diverged.ToString(CultureInfo.InvariantCulture),
-                row.Failed.ToString(CultureInfo.InvariantCulture),
-            ];
-            table.AddRow(withTags ? [.. cells, Markup.Escape(string.Join(", ", row.Tags))] : cells);
+                .. diverged ? [row.Diverged.ToString(CultureInfo.InvariantCulture)] : (string[])[],
+                .. failed ? [row.Failed.ToString(CultureInfo.InvariantCulture)] : (string[])[],
+                .. tags ? [Markup.Escape(string.Join(", ", row.Tags))] : (string[])[],
+            ]);
         }
 
-        AnsiConsole.Write(table);
-        return ExitCode.Success;
+        return table;
     }
 
     /// <summary>The fields of one experiment; lists and <c>show --json</c> give the same.</summary>

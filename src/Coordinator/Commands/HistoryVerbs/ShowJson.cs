@@ -72,7 +72,13 @@ internal static class ShowJson
             writer.WriteString("failure_reason", run.FailureReason);
             Number(writer, "final_cost", run.FinalCost);
             Number(writer, "best_cost", run.BestCost);
+            Whole(writer, "best_epoch", run.BestEpoch);
+            Whole(writer, "epochs_trained", run.EpochsTrained);
+            Whole(writer, "epochs_to_target", run.EpochsToTarget);
+            Whole(writer, "diverged_at_epoch", run.DivergedAtEpoch);
             Number(writer, "overshoot", run.Overshoot);
+            Whole(writer, "rise_count", run.RiseCount);
+            Number(writer, "rise_area", run.RiseArea);
             Number(writer, "train_accuracy", run.TrainAccuracy);
             Number(writer, "test_accuracy", run.TestAccuracy);
             Number(writer, "training_seconds", run.TrainingSeconds);
@@ -81,6 +87,11 @@ internal static class ShowJson
                 writer.WriteNumber("attempt", attempt.Attempt);
                 writer.WriteString("worker", attempt.Worker);
                 writer.WriteString("assigned_at", attempt.AssignedAt);
+                if (attempt.EndedAt is { } endedAt)
+                {
+                    writer.WriteString("ended_at", endedAt);
+                }
+
                 writer.WriteString("outcome", attempt.Outcome);
                 writer.WriteString("reason", attempt.Reason);
             });
@@ -102,6 +113,18 @@ internal static class ShowJson
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void Whole(Utf8JsonWriter writer, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
     }
 
     /// <summary>JSON has no words for infinities.</summary>

@@ -60,7 +60,8 @@ internal static class ShowVerb
         var environment = row.Environment;
         console.MarkupLineInterpolated($"[bold]{row.Name}[/] ({row.Id})");
         Line("", row.Description);
-        Line("Submitted", $"{row.SubmittedAt:u} by: {environment.CommandLine}");
+        Line("Command", environment.CommandLine);
+        Line("Submitted", $"{row.SubmittedAt:u}");
         Line(row.EndedAt is not null ? row.State == "cancelled" ? "Cancelled" : "Ended" : row.State == "paused" ? "Paused" : "Unfinished", row.EndedAt is { } endedAt
             ? $"{endedAt:u}, after {Duration(endedAt - row.SubmittedAt)}"
             : $"go on with: {ResumeCommand.LineFor(row.Id, database)}");
@@ -72,24 +73,24 @@ internal static class ShowVerb
         Line("Tags", string.Join(", ", row.Tags));
         Line("Note", row.Note);
         Line("Archived", row.Archived ? "yes" : "");
-        console.WriteLine();
         WriteCells(console, tables, row.Id, cells);
-        WriteWorkers(console, workers);
+        WriteWorkers(workers);
         return ExitCode.Success;
 
         void Line(string label, string text)
         {
             if (text.Length > 0)
             {
-                console.WriteLine($"{label,-11}{text}");
+                // Not by the console, which would break long lines where a person may want to copy them.
+                Console.WriteLine($"{label,-11}{text}");
             }
         }
     }
 
     private static void WriteCells(IAnsiConsole console, HistoryTables tables, ExperimentId id, IReadOnlyList<CellRow> cells)
     {
-        var table = new Table().Border(TableBorder.Simple)
-            .AddColumns("Optimiser", "Learning rate", "Batch", "Seeds", "Final cost", "Accuracy", "Diverged", "Failed");
+        var table = NarrowTable.Create().AddWhole("Optimizer").AddWhole("Rate").AddWhole("Batch").AddWhole("Seeds").AddWhole("Final cost", number: true)
+            .AddWhole("Accuracy", number: true).AddWhole("Diverged", number: true).AddWhole("Failed", number: true);
         foreach (var cell in cells)
         {
             table.AddRow(
@@ -106,22 +107,22 @@ internal static class ShowVerb
         console.Write(table);
         if (cells.Count == MostCells && tables.CellCount(id) is var all and > MostCells)
         {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The best {MostCells} of {all:N0} cells; nnoptim report {id} compares all, nnoptim history export {id} has them in a file."));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The best {MostCells} of {all:N0} cells; nnoptim report {id} compares all, nnoptim history export {id} has them in a file."));
         }
     }
 
-    private static void WriteWorkers(IAnsiConsole console, IReadOnlyList<WorkerRow> workers)
+    private static void WriteWorkers(IReadOnlyList<WorkerRow> workers)
     {
         foreach (var worker in workers.Take(MostWorkers))
         {
-            console.WriteLine(string.Create(
+            Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Worker {worker.Worker}: {worker.Attempts:N0} attempts, {worker.Completed:N0} completed, {worker.Diverged:N0} diverged, {worker.Failed:N0} failed, {worker.Requeued:N0} given back or lost, {worker.Cancelled:N0} cancelled"));
         }
 
         if (workers.Count > MostWorkers)
         {
-            console.WriteLine($"and {workers.Count - MostWorkers} workers more (--json has all)");
+            Console.WriteLine($"and {workers.Count - MostWorkers} workers more (--json has all)");
         }
     }
 
@@ -139,7 +140,7 @@ internal static class ShowVerb
 
         var console = AnsiConsole.Console;
         console.MarkupLineInterpolated($"[bold]Run {run.Run}[/] of {experiment.Name} ({experiment.Id}): {run.Optimizer}, learning rate {run.LearningRate.ToString("R", CultureInfo.InvariantCulture)}, batch {BatchText(run.BatchSize)}, seed {run.Seed}");
-        console.WriteLine(run.State + run.State switch
+        Console.WriteLine(run.State + run.State switch
         {
             "diverged" => $" at epoch {run.DivergedAtEpoch}",
             "failed" => $": {run.FailureReason}",
@@ -147,14 +148,14 @@ internal static class ShowVerb
         });
         if (run.FinalCost is not null)
         {
-            console.WriteLine(string.Create(
+            Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Final cost {Wording.Cost(run.FinalCost)}, best {Wording.Cost(run.BestCost)} at epoch {run.BestEpoch}, overshoot {Wording.Number(run.Overshoot)}, accuracy {Wording.Accuracy(run.TrainAccuracy)} (train) {Wording.Accuracy(run.TestAccuracy)} (test), {run.TrainingSeconds:0.###} s"));
         }
 
         foreach (var attempt in attempts)
         {
-            console.WriteLine($"Attempt {attempt.Attempt}: {attempt.Outcome}, on {attempt.Worker}, from {attempt.AssignedAt:u}{(attempt.EndedAt is { } end ? $" to {end:u}" : "")}{(attempt.Reason is { } reason ? $": {reason}" : "")}");
+            Console.WriteLine($"Attempt {attempt.Attempt}: {attempt.Outcome}, on {attempt.Worker}, from {attempt.AssignedAt:u}{(attempt.EndedAt is { } end ? $" to {end:u}" : "")}{(attempt.Reason is { } reason ? $": {reason}" : "")}");
         }
 
         if (curve.Count > 0)

@@ -107,6 +107,10 @@ internal static class FileKeys
             Nullable = true,
         },
         new("training.precision", ChoiceType.Of(Choices.Precisions), "The width of the numbers computed with.") { Default = "float64" },
+        new("training.delay", new NumberType(0, false, 86_400), "A diagnostic: seconds that each run sleeps before it trains, to measure orchestration by; none when absent.")
+        {
+            Nullable = true,
+        },
 
         Axis(Hyperparameters.MomentumBeta, fraction, "The decay of the velocity."),
         Axis(Hyperparameters.AdamBeta1, fraction, "The decay of the first moment."),

@@ -11,12 +11,10 @@ namespace NNOptim.Coordinator.Reporting.Analysis;
 public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<string> Limits)
 {
     /// <summary>Words the answer of an analysis.</summary>
-    /// <param name="analysis">The experiment.</param>
-    /// <param name="facts">What is known of the training examples; without it dead networks are not looked for.</param>
-    public static Answer Of(ExperimentAnalysis analysis, DatasetFacts? facts = null)
+    public static Answer Of(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        return new Answer([.. FindingsOf(analysis)], [.. LimitsOf(analysis), .. facts is null ? [] : DeadNetworks(analysis, facts)]);
+        return new Answer([.. FindingsOf(analysis)], [.. LimitsOf(analysis), .. analysis.Facts is { } facts ? DeadNetworks(analysis, facts) : []]);
     }
 
     private static IEnumerable<string> FindingsOf(ExperimentAnalysis analysis)
@@ -142,11 +140,14 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
         }
 
         var fastest = times.Optimizers[0];
-        var parts = times.Optimizers.Skip(1).Select(other => other.Speedup is { } speedup
-            ? $"{Wording.Number(speedup)} times as fast as {Wording.Of(other.Optimizer)} (geometric mean over the {Wording.Count(other.Shared)} that both reached)"
-            : $"the only one against {Wording.Of(other.Optimizer)} to reach it on the same problem");
+        var slower = times.Optimizers.Skip(1).Where(other => other.Speedup is not null)
+            .Select(other => $"{Wording.Number(other.Speedup)} times as fast as {Wording.Of(other.Optimizer)} (geometric mean over the {Wording.Count(other.Shared)} that both reached)")
+            .ToImmutableArray();
+        var never = times.Optimizers.Skip(1).Where(other => other.Speedup is null).Select(other => Wording.Of(other.Optimizer)).ToImmutableArray();
         return $"Tuned for speed, {Wording.Of(fastest.Optimizer)} reaches the target on {Wording.Count(fastest.Solved)} of {Wording.Counted(times.Problems, "problem")} "
-            + $"(each a {string.Join(" with a ", ["seed", .. TimeToTarget.SharedAxes(analysis).Where(axis => analysis.Varying(axis) is not null).Select(Wording.AxisName)])}) and is {Wording.List([.. parts])}.";
+            + $"(each a {string.Join(" with a ", ["seed", .. TimeToTarget.SharedAxes(analysis).Where(axis => analysis.Varying(axis) is not null).Select(Wording.AxisName)])})"
+            + (slower.IsEmpty ? "" : $" and is {Wording.List(slower)}")
+            + (never.IsEmpty ? "." : $"; {Wording.List(never)} {(never.Length == 1 ? "reaches" : "reach")} it on none of these.");
     }
 
     private static string? Importance(ExperimentAnalysis analysis)
@@ -160,7 +161,7 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
         var pair = whole.Parts.First(part => part.Interaction);
         return $"What matters most: {main.Name}, with {Percent(main.Share)} of the variance of the final cost's logarithm over the grid; "
             + (pair.Share >= NamedInteractionFrom
-                ? $"{pair.Name} interact ({Percent(pair.Share)}): the best value of the one depends on the other."
+                ? $"{pair.Name} interact ({Percent(pair.Share)}): what the one does depends on the value of the other."
                 : $"no two hyperparameters interact much (at most {Percent(pair.Share)}, {pair.Name}).");
     }
 
@@ -171,8 +172,10 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
     {
         var parts = analysis.Optimizers
             .Where(best => best.Best?.Overshoot is not null)
-            .Select(best => $"{Wording.Of(best.Optimizer)} {Wording.Cost(best.Best!.Overshoot!.Maximum)}");
-        return $"Overshoot, the largest rise of the cost above its running minimum, at the best settings: {string.Join("; ", parts)}.";
+            .Select(best => $"{Wording.Of(best.Optimizer)} {Wording.Cost(best.Best!.Overshoot!.Mean)}"
+                + (best.Best.Overshoot.Count > 1 ? $" (at most {Wording.Cost(best.Best.Overshoot.Maximum)})" : ""));
+        var mean = analysis.Optimizers.Any(best => best.Best?.Overshoot is { Count: > 1 }) ? " (mean over seeds)" : "";
+        return $"Overshoot, the largest rise of the cost above its running minimum, at the best settings{mean}: {string.Join("; ", parts)}.";
     }
 
     private static IEnumerable<string> LimitsOf(ExperimentAnalysis analysis)

@@ -24,7 +24,7 @@ public sealed record Cell
         RiseCount = Summarise(result => result.RiseCount);
         RiseArea = Summarise(result => result.RiseArea);
 
-        // A diverged or failed run never reaches the target, whatever budget it is given: it counts as later than all.
+        // A run that diverged or failed before it reached the target never does, whatever budget it is given: it counts as later than all.
         EpochsToTarget = CensoredTimes.Of(
             [.. runs.Where(run => !IsUnfinished(run)).Select(run => run.State == RunState.Failed ? null : run.Result?.EpochsToTarget)]);
     }

@@ -7,9 +7,10 @@ namespace NNOptim.Coordinator.Reporting.Analysis;
 /// <summary>What a report says of an experiment, worked out once for every form it is written in.</summary>
 public sealed record ExperimentAnalysis
 {
-    private ExperimentAnalysis(ExperimentRecord experiment)
+    private ExperimentAnalysis(ExperimentRecord experiment, DatasetFacts? facts)
     {
         Experiment = experiment;
+        Facts = facts;
         Runs = experiment.Runs.Sort(static (first, second) => first.Number.CompareTo(second.Number));
         ShownAxes = [.. experiment.Specification.ShownAxes.Select(axis => axis.Hyperparameter)];
         SettingAxes = Cell.SettingAxes(experiment.Specification);
@@ -23,6 +24,9 @@ public sealed record ExperimentAnalysis
 
     /// <summary>The experiment.</summary>
     public ExperimentRecord Experiment { get; }
+
+    /// <summary>What is known of the training examples; without it steps are not counted and dead networks not looked for.</summary>
+    public DatasetFacts? Facts { get; }
 
     /// <summary>Its runs by number.</summary>
     public ImmutableArray<RunRecord> Runs { get; }
@@ -62,10 +66,12 @@ public sealed record ExperimentAnalysis
     public int Count(RunState state) => Runs.Count(run => run.State == state);
 
     /// <summary>Analyses an experiment.</summary>
-    public static ExperimentAnalysis Of(ExperimentRecord experiment)
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="facts">What is known of the training examples.</param>
+    public static ExperimentAnalysis Of(ExperimentRecord experiment, DatasetFacts? facts = null)
     {
         ArgumentNullException.ThrowIfNull(experiment);
-        return new ExperimentAnalysis(experiment);
+        return new ExperimentAnalysis(experiment, facts);
     }
 
     private static ImmutableArray<OptimizerBest> BestOfEach(ImmutableArray<RankedCell> ranking)

@@ -11,13 +11,11 @@ public sealed record Health(ImmutableArray<string> Findings)
     public const double DeadWithin = 0.01;
 
     /// <summary>Examines an experiment.</summary>
-    /// <param name="analysis">The experiment.</param>
-    /// <param name="facts">What is known of the training examples; without it dead networks are not looked for.</param>
-    public static Health Of(ExperimentAnalysis analysis, DatasetFacts? facts)
+    public static Health Of(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         return new Health([.. Unsuccessful(analysis, RunState.Diverged, "diverged"), .. Unsuccessful(analysis, RunState.Failed, "failed"),
-            .. facts is null ? [] : Dead(analysis, facts), .. Borders(analysis)]);
+            .. analysis.Facts is { } facts ? Dead(analysis, facts) : [], .. Borders(analysis)]);
     }
 
     /// <summary>Whether a completed run has learnt nothing: its cost never fell noticeably below that of a constant prediction.</summary>

@@ -93,7 +93,7 @@ public sealed record Importance(
 
         var (least, worst) = (positive.Min(), positive.Max());
         return analysis.Runs
-            .Where(run => run.State is not (RunState.Pending or RunState.Running))
+            .Where(run => run.State is RunState.Completed or RunState.Diverged or RunState.Failed)
             .ToDictionary(run => run.Number, run => Math.Log10(Math.Max(least, costs.GetValueOrDefault(run.Number, worst))));
     }
 }

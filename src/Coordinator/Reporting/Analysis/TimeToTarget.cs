@@ -21,8 +21,8 @@ public sealed record OptimizerTimes(
 /// Optimisers by their time to the target cost, as AlgoPerf compares training algorithms (Dahl et al., Benchmarking neural network
 /// training algorithms, 2023, arXiv:2306.07179). A problem is a network to be trained from one start: a seed with a batch size and whatever
 /// else is shared. On each, an optimiser runs at the learning rate (and hyperparameters of its own) whose median time over seeds is
-/// the least. A time is the number of epochs until the target was reached, 1 or more; not reaching it, diverging and
-/// failing count as never.
+/// the least. A time is the number of epochs until the target was reached, 1 or more; not reaching it before the
+/// training ends, diverges or fails counts as never.
 /// </summary>
 /// <param name="Problems">The number of problems.</param>
 /// <param name="Optimizers">The optimisers by falling score.</param>
@@ -50,7 +50,7 @@ public sealed record TimeToTarget(int Problems, ImmutableArray<OptimizerTimes> O
             foreach (var seed in bySeed[0].Keys)
             {
                 var runs = bySeed.Select(seeds => seeds.GetValueOrDefault(seed)).ToImmutableArray();
-                if (runs.All(run => run is { State: not (RunState.Pending or RunState.Running) }))
+                if (runs.All(run => run is { State: RunState.Completed or RunState.Diverged or RunState.Failed }))
                 {
                     for (var i = 0; i < runs.Length; i++)
                     {

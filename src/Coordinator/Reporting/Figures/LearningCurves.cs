@@ -59,7 +59,7 @@ public static class LearningCurves
             : string.Create(CultureInfo.InvariantCulture, $"epochs (per {specification.RecordEvery})"));
         plot.YLabel(scale.Logarithmic ? "cost (logarithmic)" : "cost");
         PlotTheme.ScaleCost(plot, scale);
-        plot.ShowLegend(Alignment.UpperRight);
+        PlotTheme.ShowLegend(plot);
         return new Figure(FileNames.Safe(group.FileName), AltText(cells, title, specification), Caption(group, cells, scale), [plot], 720, 450);
     }
 

@@ -46,7 +46,7 @@ public static class PerformanceProfiles
         plot.XLabel("time over the fastest optimiser's");
         plot.YLabel("fraction of problems");
         plot.Axes.SetLimits(1, TimeToTarget.GreatestFactor, -0.02, 1.04);
-        plot.ShowLegend(Alignment.LowerRight);
+        PlotTheme.ShowLegend(plot);
         return new Figure(
             "performance-profile",
             Alternative(comparison),

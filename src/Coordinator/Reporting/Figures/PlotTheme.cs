@@ -29,11 +29,22 @@ public static class PlotTheme
         plot.Grid.MajorLineColor = Rule.WithAlpha(0.6);
         plot.Legend.FontSize = 13;
         plot.Legend.FontColor = Ink;
-        plot.Legend.OutlineColor = Rule;
+        plot.Legend.OutlineColor = Colors.Transparent;
         plot.Legend.ShadowColor = Colors.Transparent;
         plot.Legend.SymbolWidth = 38;
-        plot.Legend.BackgroundColor = Colors.White.WithAlpha(0.85);
         return plot;
+    }
+
+    /// <summary>Shows the legend above the plot, where it hides no curve.</summary>
+    public static void ShowLegend(Plot plot)
+    {
+        ArgumentNullException.ThrowIfNull(plot);
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.Legend.TightHorizontalWrapping = true;
+        plot.Legend.InterItemPadding = new PixelPadding(12, 4);
+        plot.Legend.Padding = new PixelPadding(4, 0);
+        plot.Legend.Margin = new PixelPadding(0);
+        plot.ShowLegend(Edge.Top).Padding = new PixelPadding(0, 0, 8, 8);
     }
 
     /// <summary>Fits both axes to the plotted costs, with the ticks of the scale.</summary>

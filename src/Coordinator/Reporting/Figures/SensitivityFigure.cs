@@ -9,6 +9,12 @@ namespace NNOptim.Coordinator.Reporting.Figures;
 /// <summary>Final cost against learning rate, one curve an optimiser, with divergence marked.</summary>
 public static class SensitivityFigure
 {
+    /// <summary>The optimisers' points at one learning rate stand apart by this fraction of the axis, so that no interval hides another.</summary>
+    private const double Apart = 0.008;
+
+    /// <summary>Of more learning rates than this only every k-th has its figure at the axis.</summary>
+    private const int MostLabels = 10;
+
     /// <summary>What the curves are.</summary>
     public const string Explanation = "The final cost at each learning rate, everything else at its best there (mean over seeds with its 95 % interval). "
         + "A cross: runs at that learning rate diverged or failed; one without a curve through it: none completed.";
@@ -38,14 +44,14 @@ public static class SensitivityFigure
         var scale = FinalCostScale.Of(costs);
         var plot = PlotTheme.Create();
         // Lines come after all marks: ScottPlot would fill a circle with the dashes of the line drawn before it, which Skia's SVG complains of.
-        foreach (var curve in analysis.Sensitivity)
+        foreach (var (curve, i) in analysis.Sensitivity.Select((curve, i) => (curve, i)))
         {
-            DrawMarks(plot, curve, scale);
+            DrawMarks(plot, curve, scale, Shift(analysis.Sensitivity, i));
         }
 
-        foreach (var curve in analysis.Sensitivity)
+        foreach (var (curve, i) in analysis.Sensitivity.Select((curve, i) => (curve, i)))
         {
-            DrawLine(plot, curve, scale);
+            DrawLine(plot, curve, scale, Shift(analysis.Sensitivity, i));
         }
 
         plot.XLabel("learning rate (logarithmic)");
@@ -58,33 +64,40 @@ public static class SensitivityFigure
         }
 
         var rates = analysis.Sensitivity[0].Points.Select(point => point.LearningRate).ToArray();
+        var every = ((rates.Length - 1) / MostLabels) + 1;
         plot.Axes.Bottom.TickGenerator = new NumericManual(
-            [.. rates.Select(Math.Log10)], [.. rates.Select(rate => rate.ToString("G3", CultureInfo.InvariantCulture))]);
-        plot.ShowLegend(Alignment.UpperRight);
+            [.. rates.Select(Math.Log10)], [.. rates.Select((rate, i) => i % every == 0 ? rate.ToString("G3", CultureInfo.InvariantCulture) : "")]);
+        PlotTheme.ShowLegend(plot);
         return new Figure("sensitivity", Alternative(analysis), Explanation, [plot], 720, 420);
     }
 
-    private static void DrawLine(Plot plot, Sensitivity curve, FinalCostScale scale)
+    private static double Shift(ImmutableArray<Sensitivity> curves, int i)
+    {
+        var points = curves[0].Points;
+        return (i - ((curves.Length - 1) / 2.0)) * Apart * Math.Log10(points[^1].LearningRate / points[0].LearningRate);
+    }
+
+    private static void DrawLine(Plot plot, Sensitivity curve, FinalCostScale scale, double shift)
     {
         var style = CurveStyle.Of(curve.Optimizer);
         var drawn = Drawn(curve);
         if (drawn.Count > 0)
         {
             var line = plot.Add.ScatterLine(
-                (Coordinates[])[.. drawn.Select(point => new Coordinates(Math.Log10(point.LearningRate), scale.Place(point.Best!.FinalCost!.Mean)))], style.Color);
+                (Coordinates[])[.. drawn.Select(point => new Coordinates(Math.Log10(point.LearningRate) + shift, scale.Place(point.Best!.FinalCost!.Mean)))], style.Color);
             line.LineWidth = 2;
             line.LinePattern = style.Pattern;
             line.LegendText = Wording.Of(curve.Optimizer);
         }
     }
 
-    private static void DrawMarks(Plot plot, Sensitivity curve, FinalCostScale scale)
+    private static void DrawMarks(Plot plot, Sensitivity curve, FinalCostScale scale, double shift)
     {
         var style = CurveStyle.Of(curve.Optimizer);
         var drawn = Drawn(curve);
         foreach (var point in drawn)
         {
-            var at = Math.Log10(point.LearningRate);
+            var at = Math.Log10(point.LearningRate) + shift;
             plot.Add.Marker(at, scale.Place(point.Best!.FinalCost!.Mean), MarkerShape.FilledCircle, 7, style.Color);
             if (point.Best.FinalCost.MeanInterval is { } interval)
             {
@@ -97,7 +110,7 @@ public static class SensitivityFigure
         foreach (var point in curve.Points.Where(point => point.Unsuccessful > 0))
         {
             var height = point.Best?.FinalCost?.Mean is > 0 and var mean ? mean : scale.Greatest;
-            var cross = plot.Add.Marker(Math.Log10(point.LearningRate), scale.Place(height), MarkerShape.Eks, 15, style.Color);
+            var cross = plot.Add.Marker(Math.Log10(point.LearningRate) + shift, scale.Place(height), MarkerShape.Eks, 15, style.Color);
             cross.LineWidth = 2;
             cross.MarkerStyle.CustomRenderer = RootedMarkers.Cross;
         }

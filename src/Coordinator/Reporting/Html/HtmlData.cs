@@ -120,7 +120,7 @@ internal sealed class HtmlData
         json.WriteNumber("epochs", run.Epochs);
         Number("toTarget", cell.EpochsToTarget.Median);
         json.WriteNumber("reached", cell.EpochsToTarget.Reached);
-        if (options.Facts is { } facts)
+        if (analysis.Facts is { } facts)
         {
             json.WriteNumber("steps", facts.StepsPerEpoch(run.BatchSize));
         }

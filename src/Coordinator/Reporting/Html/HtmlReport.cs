@@ -12,6 +12,8 @@ namespace NNOptim.Coordinator.Reporting.Html;
 /// </summary>
 public static class HtmlReport
 {
+    private const string NotFiltered = "Filters do not change it.";
+
     private const string Policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
     /// <summary>Writes the page's text.</summary>
@@ -44,15 +46,15 @@ public static class HtmlReport
         }
 
         text.Raw("</header>\n<main>\n<section id=\"answer\">\n");
-        AnswerSection.Write(text, analysis, options.Facts);
+        AnswerSection.Write(text, analysis);
         text.Raw("</section>\n");
         Charts(text, analysis, figures);
         text.Raw("<section id=\"ranking\">\n");
         RankingSection.Write(text, analysis);
         text.Raw("</section>\n<section>\n");
-        ConvergenceSection.Write(text, analysis, options.Facts);
+        ConvergenceSection.Write(text, analysis);
         DifferencesSection.Write(text, analysis);
-        HealthSection.Write(text, analysis, options.Facts);
+        HealthSection.Write(text, analysis);
         RunsSection.Write(text, analysis);
         FailuresSection.Write(text, analysis);
         ProvenanceSection.Write(text, analysis, options);
@@ -70,7 +72,7 @@ public static class HtmlReport
         {
             text.Heading(2, "Learning curves");
             text.Raw("<div class=\"controls\" id=\"curve-controls\"></div>\n");
-            Chart(text, "curves", CurveAlternative(analysis), CurveCaption(analysis), tall: true);
+            Chart(text, "curves", CurveAlternative(analysis), CurveCaption(analysis), "Drag the bar beneath to zoom (keys: +, -, arrows, 0); click a name to hide its curve.", tall: true);
         }
 
         var rates = analysis.Varying(Hyperparameters.LearningRate) is not null;
@@ -91,7 +93,8 @@ public static class HtmlReport
         {
             text.Heading(2, "All settings at once");
             Chart(text, "parallel", "Parallel coordinates of every setting shown, from its hyperparameters to its final cost; the ranking table has the same figures.",
-                "One line a setting, coloured by optimiser. Drag along an axis to keep only the lines that pass there; click the axis to keep all again. Of more than 600 settings the 600 best are drawn.", tall: true);
+                "One line a setting, coloured by optimiser. Of more than 600 settings the 600 best are drawn.",
+                "Drag along an axis to keep only the lines that pass there; click the axis to keep all again.", tall: true);
         }
 
         if (analysis.Cells.Any(cell => cell.Runs.Length > 1))
@@ -105,22 +108,22 @@ public static class HtmlReport
         {
             text.Heading(2, "Performance profile");
             Chart(text, "profile", PerformanceProfiles.Alternative(analysis.TimeToTarget),
-                "The fraction of problems on which an optimiser reaches the target within so many times the fastest one's epochs. Filters do not change it.");
+                "The fraction of problems on which an optimiser reaches the target within so many times the fastest one's epochs.", NotFiltered);
         }
 
         if (!analysis.Importance.IsEmpty)
         {
             text.Heading(2, "Which hyperparameter matters");
             text.Raw("<div class=\"controls\" id=\"importance-controls\"></div>\n");
-            Chart(text, "importance", ImportanceFigure.Alternative(analysis.Importance[0]), ImportanceSection.Explanation + " Filters do not change it.");
+            Chart(text, "importance", ImportanceFigure.Alternative(analysis.Importance[0]), ImportanceSection.Explanation, NotFiltered);
         }
 
         if (figures.DecisionBoundaries is { } boundaries)
         {
             text.Heading(2, "Decision boundaries");
-            text.Raw($"<figure><img class=\"picture\" alt=\"{HtmlText.Escape(boundaries.AltText)}\" src=\"data:image/png;base64,")
+            text.Raw($"<figure><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Decision boundaries, picture\"><img class=\"picture\" alt=\"{HtmlText.Escape(boundaries.AltText)}\" src=\"data:image/png;base64,")
                 .Raw(Convert.ToBase64String(FigureRenderer.Png(boundaries)))
-                .Raw($"\"><figcaption>{HtmlText.Escape(boundaries.Caption)}</figcaption></figure>\n");
+                .Raw($"\"></div><figcaption>{HtmlText.Escape(boundaries.Caption)}</figcaption></figure>\n");
         }
         else if (figures.NoDecisionBoundaries is { } reason)
         {
@@ -131,9 +134,10 @@ public static class HtmlReport
         text.Raw("</section>\n");
     }
 
-    private static void Chart(HtmlText text, string id, string alternative, string caption, bool tall = false) =>
+    /// <summary>A chart with its caption; the hint, which tells how to work it, is not printed.</summary>
+    private static void Chart(HtmlText text, string id, string alternative, string caption, string hint = "", bool tall = false) =>
         text.Raw($"<figure><div class=\"chart{(tall ? " tall" : "")}\" id=\"{id}\" role=\"img\" aria-label=\"{HtmlText.Escape(alternative)}\"></div>"
-            + $"<figcaption>{HtmlText.Escape(caption)}</figcaption></figure>\n");
+            + $"<figcaption>{HtmlText.Escape(caption)}{(hint.Length > 0 ? $" <span class=\"screen\">{HtmlText.Escape(hint)}</span>" : "")}</figcaption></figure>\n");
 
     private static string CurveAlternative(ExperimentAnalysis analysis)
     {
@@ -146,7 +150,7 @@ public static class HtmlReport
     {
         var thinning = HtmlData.Thinning(analysis);
         var records = analysis.Runs.Max(run => run.Costs.Length);
-        var notes = new List<string> { "Mean over completed seeds with its 95 % interval. Drag the bar beneath to zoom (keys: +, -, arrows, 0); click a name to hide its curve." };
+        var notes = new List<string> { "Mean over completed seeds with its 95 % interval." };
         if (thinning.Step(records) > 1)
         {
             notes.Add($"Curves are drawn through every {Wording.Count(thinning.Step(records))} records and the last.");

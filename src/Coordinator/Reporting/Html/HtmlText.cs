@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using NNOptim.Coordinator.Reporting.Documents;
@@ -8,9 +9,15 @@ namespace NNOptim.Coordinator.Reporting.Html;
 public sealed class HtmlText : IDocumentText
 {
     private readonly StringBuilder text = new();
+    private readonly Dictionary<string, int> tables = new(StringComparer.Ordinal);
+    private string heading = "";
 
     /// <inheritdoc/>
-    public void Heading(int level, string title) => Raw($"<h{level}>{Escape(title)}</h{level}>\n");
+    public void Heading(int level, string title)
+    {
+        heading = title;
+        Raw($"<h{level}>{Escape(title)}</h{level}>\n");
+    }
 
     /// <inheritdoc/>
     public void Paragraph(string sentence) => Raw($"<p>{Escape(sentence)}</p>\n");
@@ -34,7 +41,7 @@ public sealed class HtmlText : IDocumentText
         ArgumentNullException.ThrowIfNull(table);
 
         // A wide table scrolls within its own frame, by keyboard too.
-        Raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"table\"><table>\n<thead><tr>");
+        Raw($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Escape(NameOfTable())}\"><table>\n<thead><tr>");
         foreach (var column in table.Columns)
         {
             Raw(column.Numeric ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">").Raw(Escape(column.Header)).Raw("</th>");
@@ -65,6 +72,13 @@ public sealed class HtmlText : IDocumentText
     /// <inheritdoc/>
     public void Picture(string alternative, string path, string target) =>
         Raw($"<figure><a href=\"{Escape(target)}\"><img src=\"{Escape(path)}\" alt=\"{Escape(alternative)}\"></a></figure>\n");
+
+    /// <summary>The heading above a table with its number beneath that heading, so that no two tables have one name.</summary>
+    private string NameOfTable()
+    {
+        var number = tables[heading] = tables.GetValueOrDefault(heading) + 1;
+        return string.Create(CultureInfo.InvariantCulture, $"{heading}, table {number}");
+    }
 
     /// <summary>Adds HTML as it is.</summary>
     public HtmlText Raw(string html)

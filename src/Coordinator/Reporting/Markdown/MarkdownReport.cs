@@ -24,13 +24,13 @@ public static class MarkdownReport
             text.Paragraph(analysis.Experiment.Specification.Description);
         }
 
-        AnswerSection.Write(text, analysis, options.Facts);
+        AnswerSection.Write(text, analysis);
         RankingSection.Write(text, analysis);
         FiguresSection.Write(text, figures);
-        ConvergenceSection.Write(text, analysis, options.Facts);
+        ConvergenceSection.Write(text, analysis);
         DifferencesSection.Write(text, analysis);
         ImportanceSection.Write(text, analysis);
-        HealthSection.Write(text, analysis, options.Facts);
+        HealthSection.Write(text, analysis);
         RunsSection.Write(text, analysis);
         FailuresSection.Write(text, analysis);
         ProvenanceSection.Write(text, analysis, options);

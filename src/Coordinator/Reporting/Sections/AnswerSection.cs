@@ -6,9 +6,9 @@ namespace NNOptim.Coordinator.Reporting.Sections;
 /// <summary>The answer, first of all.</summary>
 internal static class AnswerSection
 {
-    public static void Write(IDocumentText text, ExperimentAnalysis analysis, DatasetFacts? facts)
+    public static void Write(IDocumentText text, ExperimentAnalysis analysis)
     {
-        var answer = Answer.Of(analysis, facts);
+        var answer = Answer.Of(analysis);
         text.Heading(2, "Answer");
         text.Strong(answer.Findings[0]);
         text.List(answer.Findings.Skip(1));
@@ -38,7 +38,7 @@ internal static class AnswerSection
                     Wording.Accuracy(cell.TrainAccuracy?.Mean),
                     .. tested ? [Wording.Accuracy(cell.TestAccuracy?.Mean)] : Enumerable.Empty<string>(),
                     Wording.EpochsToTarget(cell),
-                    Wording.Cost(cell.Overshoot?.Maximum),
+                    Wording.Cost(cell.Overshoot?.Mean),
                     $"{cell.Completed.Length} of {cell.Runs.Length}",
                 ]
                 : [Wording.Of(best.Optimizer), "no run completed", .. Enumerable.Repeat(Wording.Absent, table.Columns.Count - 2)]);

@@ -7,14 +7,14 @@ namespace NNOptim.Coordinator.Reporting.Sections;
 /// <summary>How fast each optimiser came to the target, and how steadily it went there.</summary>
 internal static class ConvergenceSection
 {
-    public static void Write(IDocumentText text, ExperimentAnalysis analysis, DatasetFacts? facts)
+    public static void Write(IDocumentText text, ExperimentAnalysis analysis)
     {
         text.Heading(2, "Convergence");
         if (analysis.Experiment.Specification.TargetCost is { } target)
         {
             text.Paragraph($"Epochs until the cost is at or below the target of {Wording.Number(target)}. A run that did not reach it, "
-                + "diverged or failed counts as later than every run that did; the median is over all of them.");
-            text.Table(Times(analysis, facts));
+                + "because it trained all its epochs, diverged or failed before, counts as later than every run that did; the median is over all of them.");
+            text.Table(Times(analysis));
             Profile(text, analysis);
         }
         else
@@ -28,10 +28,10 @@ internal static class ConvergenceSection
         text.Table(Rises(analysis));
     }
 
-    private static ReportTable Times(ExperimentAnalysis analysis, DatasetFacts? facts)
+    private static ReportTable Times(ExperimentAnalysis analysis)
     {
         var table = new ReportTable().Text("optimizer").Text("best setting").Number("median").Number("earliest").Number("reached");
-        if (facts is not null)
+        if (analysis.Facts is not null)
         {
             table.Number("median in steps");
         }
@@ -47,7 +47,7 @@ internal static class ConvergenceSection
                 Wording.EpochsToTarget(cell),
                 Wording.Count(times.Earliest),
                 $"{times.Reached} of {times.Count}",
-                .. facts is null ? (string[])[] : [Wording.Count((long?)(times.Median * facts.StepsPerEpoch(cell.Runs[0].Point.Run.BatchSize)))],
+                .. analysis.Facts is not { } facts ? (string[])[] : [Wording.Count((long?)(times.Median * facts.StepsPerEpoch(cell.Runs[0].Point.Run.BatchSize)))],
             ]);
         }
 

@@ -21,7 +21,7 @@ internal static class ProvenanceSection
         table.Row(["program", environment.ProgramVersion]);
         table.Row(["runtime", environment.Runtime]);
         table.Row(["operating system", environment.OperatingSystem]);
-        table.Row(["processors", $"{environment.Processors}, vectors of {environment.VectorBits} bits"]);
+        table.Row(["processor", $"{(environment.ProcessorName.Length > 0 ? environment.ProcessorName + ", " : "")}{environment.Processors} logical, vectors of {environment.VectorBits} bits"]);
         table.Row(["command", environment.CommandLine]);
         text.Table(table);
         if (options.ResolvedSpecification.Length > 0)

@@ -44,8 +44,20 @@ internal static class RunsSection
             table.Text(axis.Name);
         }
 
-        table.Text("state").Number("final cost").Number("best cost").Number("train accuracy").Number("test accuracy")
-            .Number("epochs to target").Number("overshoot").Number("duration");
+        var tested = analysis.Cells.Any(cell => cell.TestAccuracy is not null);
+        var targeted = analysis.Experiment.Specification.TargetCost is not null;
+        table.Text("state").Number("final cost").Number("best cost").Number("train accuracy");
+        if (tested)
+        {
+            table.Number("test accuracy");
+        }
+
+        if (targeted)
+        {
+            table.Number("epochs to target");
+        }
+
+        table.Number("overshoot").Number("duration");
         foreach (var run in runs)
         {
             var result = run.Result;
@@ -57,8 +69,8 @@ internal static class RunsSection
                 Wording.Cost(result?.FinalCost),
                 Wording.Cost(result?.BestCost),
                 Wording.Accuracy(result?.TrainAccuracy),
-                Wording.Accuracy(result?.TestAccuracy),
-                Wording.EpochsToTarget(run),
+                .. tested ? [Wording.Accuracy(result?.TestAccuracy)] : (string[])[],
+                .. targeted ? [Wording.EpochsToTarget(run)] : (string[])[],
                 Wording.Cost(result?.Overshoot),
                 Wording.Seconds(result?.TrainingSeconds),
             ]);

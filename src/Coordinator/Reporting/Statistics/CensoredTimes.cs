@@ -1,7 +1,9 @@
 namespace NNOptim.Coordinator.Reporting.Statistics;
 
 /// <summary>
-/// Times to an event that some runs did not see within their budget (right-censored at it).
+/// Times to an event that some runs did not see within their budget (right-censored at it). As no time is censored before
+/// the last seen one, the median is that of the product-limit estimate (Kaplan and Meier, Nonparametric estimation from
+/// incomplete observations, JASA 53, 1958).
 /// </summary>
 /// <param name="Reached">How many saw the event.</param>
 /// <param name="Count">How many there are.</param>

@@ -16,13 +16,9 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     where T : unmanaged
     where TOptimizer : IOptimizer
 {
-    // Blocks of lanes a part: 16 KB, half a first-level cache.
-    private const int BlocksPerPart = 256;
-
-    // Rows of weights updated at a time, and the tiles in which their gradients are taken.
+    // Rows of weights updated at a time, where they are long, and weights, where the rows are short.
     private const int RowsPerPart = 16;
-    private const int RowsPerTile = 4;
-    private const int ColumnsPerPart = 32;
+    private const int WeightsPerPart = 256;
 
     private readonly RunSpecification run;
     private readonly EpochPermutations permutations;
@@ -70,7 +66,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         gradients = new AlignedBuffer<T>(padded);
         first = new AlignedBuffer<T>(TOptimizer.Moments > 0 ? padded : 0);
         second = new AlignedBuffer<T>(TOptimizer.Moments > 1 ? padded : 0);
-        blocks = new AlignedBuffer<T>((forward.IsSmall ? padded : BlocksPerPart) * Lanes<T>.Count);
+        blocks = new AlignedBuffer<T>((forward.IsSmall ? padded : GradientKernel<TSimd, TVector, T>.Blocks) * Lanes<T>.Count);
         coefficients = new AlignedBuffer<T>(IOptimizer.MostCoefficients * Lanes<T>.Count);
         scratch = new AlignedBuffer<T>(2 * Lanes<T>.Count);
         var initial = ParameterInitializer.Draw(run.Network, run.Seed);
@@ -256,66 +252,33 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     {
         var units = shape.Width(layer);
         var inputsOfLayer = shape.Width(layer - 1);
-        var rows = Math.Max(RowsPerPart, BlocksPerPart / inputsOfLayer / RowsPerPart * RowsPerPart);
+        var rows = Math.Max(RowsPerPart, WeightsPerPart / inputsOfLayer / RowsPerPart * RowsPerPart);
         for (var unit = 0; unit < units; unit += rows)
         {
             var count = Math.Min(rows, units - unit);
-            if (count * inputsOfLayer <= BlocksPerPart)
-            {
-                RowGradients(layer, unit, count, 0, inputsOfLayer, width, scale);
-            }
-            else
-            {
-                for (var input = 0; input < inputsOfLayer; input += ColumnsPerPart)
-                {
-                    var columns = Math.Min(ColumnsPerPart, inputsOfLayer - input);
-                    for (var row = 0; row < count; row += RowsPerTile)
-                    {
-                        RowGradients(layer, unit + row, Math.Min(RowsPerTile, count - row), input, columns, width, scale);
-                    }
-                }
-            }
-
-            Update(shape.Weights(layer) + unit * inputsOfLayer, count * inputsOfLayer);
+            var weights = shape.Weights(layer) + unit * inputsOfLayer;
+            GradientKernel<TSimd, TVector, T>.Weights(
+                deltas[layer].Pointer + (nint)unit * forward.Stride,
+                count,
+                forward.Activations(layer - 1),
+                inputsOfLayer,
+                gradients.Pointer + weights,
+                scale,
+                blocks.Pointer,
+                forward.Stride,
+                width);
+            Update(weights, count * inputsOfLayer);
         }
 
-        for (var unit = 0; unit < units; unit += BlocksPerPart)
+        for (var unit = 0; unit < units; unit += GradientKernel<TSimd, TVector, T>.Blocks)
         {
-            var count = Math.Min(BlocksPerPart, units - unit);
+            var count = Math.Min(GradientKernel<TSimd, TVector, T>.Blocks, units - unit);
             GradientKernel<TSimd, TVector, T>.Biases(
                 deltas[layer].Pointer + (nint)unit * forward.Stride, count, blocks.Pointer, forward.Stride, width);
             LaneSums.Reduce(blocks.Pointer, gradients.Pointer + shape.Biases(layer) + unit, count, scale);
         }
 
         Update(shape.Biases(layer), units);
-    }
-
-    // The gradients of some rows and columns of a layer's weights.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RowGradients(int layer, int unit, int units, int input, int columns, int width, T scale)
-    {
-        var inputsOfLayer = shape.Width(layer - 1);
-        var target = gradients.Pointer + shape.Weights(layer) + (nint)unit * inputsOfLayer + input;
-        GradientKernel<TSimd, TVector, T>.Weights(
-            deltas[layer].Pointer + (nint)unit * forward.Stride,
-            units,
-            forward.Activations(layer - 1) + (nint)input * forward.Stride,
-            columns,
-            blocks.Pointer,
-            columns,
-            forward.Stride,
-            width);
-        if (columns == inputsOfLayer)
-        {
-            LaneSums.Reduce(blocks.Pointer, target, units * columns, scale);
-            return;
-        }
-
-        for (var row = 0; row < units; row++)
-        {
-            LaneSums.Reduce(
-                blocks.Pointer + (nint)row * columns * Lanes<T>.Count, target + (nint)row * inputsOfLayer, columns, scale);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -4,51 +4,61 @@ using NNOptim.Worker.Training.Numerics;
 namespace NNOptim.Worker.Training.Kernels;
 
 /// <summary>
-/// The gradient of a layer's weights and biases over a batch, as the lanes of sums that <see cref="LaneSums"/> adds up:
-/// a block of <see cref="Lanes{T}.Count"/> for each weight and bias.
+/// The gradient of a layer's weights and biases over a batch. Lanes are summed on their way out of the registers where a vector
+/// holds all of them, and otherwise from blocks of <see cref="Lanes{T}.Count"/> in memory; both by <see cref="LaneSums"/>.
 /// </summary>
 internal static unsafe class GradientKernel<TSimd, TVector, T>
     where TSimd : ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    /// <summary>Block [unit, input] = the lanes of the sum over examples of delta[unit] * activation[input].</summary>
+    /// <summary>Blocks that <see cref="Weights"/> and <see cref="Biases"/> need room for: 16 KB, half a first-level cache.</summary>
+    public const int Blocks = 256;
+
+    // The weights whose blocks are in memory at a time.
+    private const int ColumnsPerPart = 32;
+    private const int RowsPerPart = Blocks / ColumnsPerPart;
+
+    /// <summary>gradients[unit, input] = scale * (sum over examples of delta[unit] * activation[input]).</summary>
     /// <param name="delta">[units, stride].</param>
     /// <param name="units">The number of units.</param>
     /// <param name="activations">[inputs, stride].</param>
     /// <param name="inputs">The number of inputs.</param>
-    /// <param name="blocks">Receives the blocks, <paramref name="unitStride"/> from one unit's first to the next's.</param>
-    /// <param name="unitStride">Blocks from one unit to the next.</param>
+    /// <param name="gradients">Receives the gradients, [units, inputs].</param>
+    /// <param name="scale">The factor of every sum.</param>
+    /// <param name="blocks">Room for <see cref="Blocks"/>.</param>
     /// <param name="stride">Columns from one row to the next.</param>
     /// <param name="width">Columns to work on, a multiple of <see cref="Lanes{T}.Count"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Weights(
-        T* delta, int units, T* activations, int inputs, T* blocks, nint unitStride, nint stride, int width)
+        T* delta, int units, T* activations, int inputs, T* gradients, T scale, T* blocks, nint stride, int width)
     {
+        if (!LaneSums.HoldsAllLanes<TVector>())
+        {
+            ByBlocks(delta, units, activations, inputs, gradients, inputs, scale, blocks, stride, width);
+            return;
+        }
+
         var unitQuads = units & ~3;
         var inputQuads = inputs & ~3;
-        var rowStride = unitStride * Lanes<T>.Count;
-        for (var part = 0; part < Lanes<T>.Count; part += TSimd.Count)
+        if (inputQuads > 0)
         {
             for (var unit = 0; unit < unitQuads; unit += 4)
             {
-                var d = delta + unit * stride + part;
-                var target = blocks + unit * rowStride + part;
-                if (inputQuads > 0)
-                {
-                    Tiles4X4(d, activations + part, inputQuads, target, rowStride, stride, width);
-                }
-
-                for (var input = inputQuads; input < inputs; input++)
-                {
-                    Tile4X1(d, activations + input * stride + part, target + input * Lanes<T>.Count, rowStride, stride, width);
-                }
+                Tiles4X4(delta + unit * stride, activations, inputQuads, gradients + (nint)unit * inputs, inputs, scale, true, stride, width);
             }
+        }
 
-            for (var unit = unitQuads; unit < units; unit++)
-            {
-                Tiles1(delta + unit * stride + part, activations + part, inputs, blocks + unit * rowStride + part, stride, width);
-            }
+        if (inputQuads < inputs && unitQuads > 0)
+        {
+            ByBlocks(
+                delta, unitQuads, activations + inputQuads * stride, inputs - inputQuads, gradients + inputQuads, inputs, scale, blocks, stride, width);
+        }
+
+        if (unitQuads < units)
+        {
+            ByBlocks(
+                delta + unitQuads * stride, units - unitQuads, activations, inputs, gradients + (nint)unitQuads * inputs, inputs, scale, blocks, stride, width);
         }
     }
 
@@ -72,8 +82,63 @@ internal static unsafe class GradientKernel<TSimd, TVector, T>
         }
     }
 
+    // Some rows and columns at a time, first all their blocks and then the sums of those.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ByBlocks(
+        T* delta, int units, T* activations, int inputs, T* gradients, nint rowStride, T scale, T* blocks, nint stride, int width)
+    {
+        var columnsAtOnce = Math.Min(ColumnsPerPart, inputs);
+        for (var input = 0; input < inputs; input += columnsAtOnce)
+        {
+            var columns = Math.Min(columnsAtOnce, inputs - input);
+            for (var unit = 0; unit < units; unit += RowsPerPart)
+            {
+                var rows = Math.Min(RowsPerPart, units - unit);
+                BlocksOf(delta + unit * stride, rows, activations + input * stride, columns, blocks, stride, width);
+                for (var row = 0; row < rows; row++)
+                {
+                    LaneSums.Reduce(
+                        blocks + (nint)row * columns * Lanes<T>.Count, gradients + (unit + row) * rowStride + input, columns, scale);
+                }
+            }
+        }
+    }
+
+    // Block [unit, input] = the lanes of the sum over examples of delta[unit] * activation[input].
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void BlocksOf(T* delta, int units, T* activations, int inputs, T* blocks, nint stride, int width)
+    {
+        var unitQuads = units & ~3;
+        var inputQuads = inputs & ~3;
+        var rowStride = (nint)inputs * Lanes<T>.Count;
+        for (var part = 0; part < Lanes<T>.Count; part += TSimd.Count)
+        {
+            for (var unit = 0; unit < unitQuads; unit += 4)
+            {
+                var d = delta + unit * stride + part;
+                var target = blocks + unit * rowStride + part;
+                if (inputQuads > 0)
+                {
+                    Tiles4X4(d, activations + part, inputQuads, target, rowStride, default, false, stride, width);
+                }
+
+                for (var input = inputQuads; input < inputs; input++)
+                {
+                    Tile4X1(d, activations + input * stride + part, target + input * Lanes<T>.Count, rowStride, stride, width);
+                }
+            }
+
+            for (var unit = unitQuads; unit < units; unit++)
+            {
+                Tiles1(delta + unit * stride + part, activations + part, inputs, blocks + unit * rowStride + part, stride, width);
+            }
+        }
+    }
+
+    // Blocks, or where all lanes are at hand their sums.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Tiles4X4(T* delta, T* activations, int inputs, T* blocks, nint rowStride, nint stride, int width)
+    private static void Tiles4X4(
+        T* delta, T* activations, int inputs, T* target, nint rowStride, T scale, bool summed, nint stride, int width)
     {
         for (var input = 0; input < inputs; input += 4)
         {
@@ -116,7 +181,14 @@ internal static unsafe class GradientKernel<TSimd, TVector, T>
                 s33 = TSimd.MultiplyAdd(d, x3, s33);
             }
 
-            var row = blocks + input * Lanes<T>.Count;
+            if (summed && LaneSums.HoldsAllLanes<TVector>())
+            {
+                LaneSums.Reduce(
+                    target + input, rowStride, scale, s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33);
+                continue;
+            }
+
+            var row = target + input * Lanes<T>.Count;
             Store4(row, s00, s01, s02, s03);
             Store4(row + rowStride, s10, s11, s12, s13);
             Store4(row + 2 * rowStride, s20, s21, s22, s23);

@@ -29,6 +29,61 @@ internal static unsafe class LaneSums
         }
     }
 
+    /// <summary>Whether a vector holds all lanes of a sum, so that the sums of a tile of vectors can be taken in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HoldsAllLanes<TVector>() =>
+        Avx512F.IsSupported && (typeof(TVector) == typeof(Vector512<double>) || typeof(TVector) == typeof(Vector512<float>));
+
+    /// <summary>
+    /// target[row, column] = scale * (sum of the lanes of that vector), for a tile of 4 rows and 4 columns, where
+    /// <see cref="HoldsAllLanes{TVector}"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Reduce<T, TVector>(
+        T* target,
+        nint rowStride,
+        T scale,
+        TVector s00,
+        TVector s01,
+        TVector s02,
+        TVector s03,
+        TVector s10,
+        TVector s11,
+        TVector s12,
+        TVector s13,
+        TVector s20,
+        TVector s21,
+        TVector s22,
+        TVector s23,
+        TVector s30,
+        TVector s31,
+        TVector s32,
+        TVector s33)
+        where T : unmanaged
+        where TVector : unmanaged
+    {
+        if (typeof(T) == typeof(double))
+        {
+            var factor = Vector512.Create(*(double*)&scale);
+            var rows01 = Quads(Fours64(s00, s01, s02, s03), Fours64(s10, s11, s12, s13)) * factor;
+            var rows23 = Quads(Fours64(s20, s21, s22, s23), Fours64(s30, s31, s32, s33)) * factor;
+            rows01.GetLower().Store((double*)target);
+            rows01.GetUpper().Store((double*)(target + rowStride));
+            rows23.GetLower().Store((double*)(target + 2 * rowStride));
+            rows23.GetUpper().Store((double*)(target + 3 * rowStride));
+        }
+        else
+        {
+            var low = Quads(Fours32(s00, s01, s02, s03), Fours32(s10, s11, s12, s13));
+            var high = Quads(Fours32(s20, s21, s22, s23), Fours32(s30, s31, s32, s33));
+            var rows = Quads(low, high) * Vector512.Create(*(float*)&scale);
+            rows.GetLower().GetLower().Store((float*)target);
+            rows.GetLower().GetUpper().Store((float*)(target + rowStride));
+            rows.GetUpper().GetLower().Store((float*)(target + 2 * rowStride));
+            rows.GetUpper().GetUpper().Store((float*)(target + 3 * rowStride));
+        }
+    }
+
     /// <summary>The sum of 8 lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum(double* lane) =>
@@ -47,9 +102,7 @@ internal static unsafe class LaneSums
             for (; i <= count - 8; i += 8)
             {
                 var b = blocks + (nint)i * 8;
-                var low = Quads(Pairs(b), Pairs(b + 16));
-                var high = Quads(Pairs(b + 32), Pairs(b + 48));
-                (Quads(low, high) * Vector512.Create(scale)).Store(target + i);
+                (Quads(Fours(b), Fours(b + 32)) * Vector512.Create(scale)).Store(target + i);
             }
         }
         else if (Avx.IsSupported)
@@ -91,14 +144,20 @@ internal static unsafe class LaneSums
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Four(float* lane) => (lane[0] + lane[2]) + (lane[1] + lane[3]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Fours(double* blocks) =>
+        Fours64(Vector512.Load(blocks), Vector512.Load(blocks + 8), Vector512.Load(blocks + 16), Vector512.Load(blocks + 24));
+
+    // Of four blocks: the sums of lanes 0 to 3 and of lanes 4 to 7 of the first two in parts 0 and 1, of the others in 2 and 3.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Fours64<TVector>(TVector a, TVector b, TVector c, TVector d)
+        where TVector : unmanaged =>
+        Quads(Pairs(As64(a), As64(b)), Pairs(As64(c), As64(d)));
+
     // Of two blocks x and y: x0+x1, y0+y1, x2+x3, y2+y3, ...
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Pairs(double* blocks)
-    {
-        var x = Vector512.Load(blocks);
-        var y = Vector512.Load(blocks + 8);
-        return Avx512F.UnpackLow(x, y) + Avx512F.UnpackHigh(x, y);
-    }
+    private static Vector512<double> Pairs(Vector512<double> x, Vector512<double> y) =>
+        Avx512F.UnpackLow(x, y) + Avx512F.UnpackHigh(x, y);
 
     // Adds the 128-bit parts 0+1 and 2+3 of both.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -109,23 +168,34 @@ internal static unsafe class LaneSums
     private static Vector512<float> Quads(Vector512<float> x, Vector512<float> y) =>
         Avx512F.Shuffle4x128(x, y, 0b10_00_10_00) + Avx512F.Shuffle4x128(x, y, 0b11_01_11_01);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Fours(float* blocks) =>
+        Fours32(Vector512.Load(blocks), Vector512.Load(blocks + 16), Vector512.Load(blocks + 32), Vector512.Load(blocks + 48));
+
     // Of four blocks: in each 128-bit part the four sums of that part's four lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Fours(float* blocks)
+    private static Vector512<float> Fours32<TVector>(TVector a, TVector b, TVector c, TVector d)
+        where TVector : unmanaged
     {
-        var x = Halves(blocks).AsDouble();
-        var y = Halves(blocks + 32).AsDouble();
+        var x = Halves(As32(a), As32(b)).AsDouble();
+        var y = Halves(As32(c), As32(d)).AsDouble();
         return Avx512F.UnpackLow(x, y).AsSingle() + Avx512F.UnpackHigh(x, y).AsSingle();
     }
 
     // Of two blocks x and y, in each 128-bit part: x0+x2, y0+y2, x1+x3, y1+y3.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Halves(float* blocks)
-    {
-        var x = Vector512.Load(blocks);
-        var y = Vector512.Load(blocks + 16);
-        return Avx512F.UnpackLow(x, y) + Avx512F.UnpackHigh(x, y);
-    }
+    private static Vector512<float> Halves(Vector512<float> x, Vector512<float> y) =>
+        Avx512F.UnpackLow(x, y) + Avx512F.UnpackHigh(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> As64<TVector>(TVector vector)
+        where TVector : unmanaged =>
+        Unsafe.BitCast<TVector, Vector512<double>>(vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> As32<TVector>(TVector vector)
+        where TVector : unmanaged =>
+        Unsafe.BitCast<TVector, Vector512<float>>(vector);
 
     // Of four blocks: the sum of the four lanes from the given one on.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

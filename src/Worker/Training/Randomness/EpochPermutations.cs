@@ -23,17 +23,15 @@ internal sealed unsafe class EpochPermutations
     // Places take 16 bits; and beyond this many examples the shuffle itself takes the time, and the memory for several epochs would be large.
     internal const int MostExamplesTogether = 4096;
 
+    [ThreadStatic]
+    private static Workspace? workspace;
+
     private readonly uint seed;
     private readonly int examples;
     private readonly SharedOrders? shared;
     private readonly int together;
     private readonly int[] orders;
     private readonly RandomState? single;
-    private readonly AlignedBuffer<uint>? state;
-    private readonly AlignedBuffer<uint>? drawn;
-    private readonly int[] identity;
-    private readonly int[] last;
-    private readonly AlignedBuffer<uint> places;
     private int first;
     private int count;
 
@@ -51,18 +49,7 @@ internal sealed unsafe class EpochPermutations
         this.examples = examples;
         together = examples <= MostExamplesTogether ? Together : 1;
         orders = GC.AllocateUninitializedArray<int>(together * examples);
-        identity = [.. Enumerable.Range(0, examples)];
-        last = new int[together];
-        places = new AlignedBuffer<uint>(together);
-        if (together == 1)
-        {
-            single = new RandomState(0);
-        }
-        else
-        {
-            state = new AlignedBuffer<uint>(Length * together);
-            drawn = new AlignedBuffer<uint>(Draw * together);
-        }
+        single = together == 1 ? new RandomState(0) : null;
     }
 
     /// <summary>The order of an epoch (from 0).</summary>
@@ -94,26 +81,33 @@ internal sealed unsafe class EpochPermutations
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ShuffleTogether()
     {
-        var words = state!.Pointer;
+        var work = workspace ??= new Workspace();
+        var words = work.State.Pointer;
+        var drawn = work.Drawn.Pointer;
         for (var lane = 0; lane < together; lane++)
         {
             words[lane] = SeedOf(first + lane);
-            identity.CopyTo(orders.AsSpan(lane * examples, examples));
+            var order = orders.AsSpan(lane * examples, examples);
+            for (var i = 0; i < order.Length; i++)
+            {
+                order[i] = i;
+            }
         }
 
         Initialize(words);
-        places.Span.Fill((uint)(examples - 1));
+        work.Places.Span.Fill((uint)(examples - 1));
+        var last = work.Last;
         last.AsSpan().Fill(examples - 1);
         var unfinished = examples > 1;
         for (var word = 0; unfinished; word = (word + Draw) % Length)
         {
-            Twist(words, word, drawn!.Pointer);
-            unfinished = Decide(drawn.Pointer, places.Pointer);
+            Twist(words, word, drawn);
+            unfinished = Decide(drawn, work.Places.Pointer);
             fixed (int* order = orders)
             {
                 for (var lane = 0; lane < together; lane++)
                 {
-                    last[lane] = Swap(order + lane * examples, last[lane], drawn.Pointer + lane, together);
+                    last[lane] = Swap(order + lane * examples, last[lane], drawn + lane, together);
                 }
             }
         }
@@ -235,5 +229,17 @@ internal sealed unsafe class EpochPermutations
         }
 
         return place;
+    }
+
+    // One a thread, as it holds nothing between calls: to take 50 KB for each run would cost more than a short run's training.
+    private sealed class Workspace
+    {
+        public AlignedBuffer<uint> State { get; } = new(Length * Together);
+
+        public AlignedBuffer<uint> Drawn { get; } = new(Draw * Together);
+
+        public AlignedBuffer<uint> Places { get; } = new(Together);
+
+        public int[] Last { get; } = new int[Together];
     }
 }

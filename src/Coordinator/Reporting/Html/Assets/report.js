@@ -21,10 +21,17 @@
   const show = (value, digits = 6) => value === undefined || value === null ? "–"
     : value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e4) ? value.toExponential(3) : String(+value.toFixed(digits));
 
+  // A cost as the report's text has it: six decimals, six significant digits where these would show too little.
+  const cost = value => value === undefined || value === null ? "–"
+    : value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4) ? value.toFixed(6) : value.toExponential(5).replace(/\.?0+e/, "e");
+
+  // A value of the grid as a chart has room for it; the ranking has it in full.
+  const brief = (value, digits = 4) => value.length > digits + 3 && Number.isFinite(+value) ? String(+(+value).toPrecision(digits)) : value;
+
   const optimizerOf = s => s.v[data.optimizerAxis];
   const optimizerName = s => data.axes[data.optimizerAxis].values[optimizerOf(s)];
   const nameOf = s => data.axes.map((axis, i) => i === data.optimizerAxis || s.v[i] < 0 ? null
-    : `${axis.label} ${axis.values[s.v[i]]}`).filter(Boolean).join(", ");
+    : `${axis.label} ${brief(axis.values[s.v[i]])}`).filter(Boolean).join(", ");
   const label = s => `${optimizerName(s)}, ${nameOf(s)}`;
 
   // ---- filters: which values of each axis are shown ----
@@ -33,11 +40,20 @@
 
   const filters = byId("filters");
   data.axes.forEach((axis, a) => {
-    if (axis.values.length < 2 || axis.values.length > 24) return;
+    if (axis.values.length < 2) return;
     const set = document.createElement("fieldset");
     const legend = document.createElement("legend");
     legend.textContent = axis.label;
     set.append(legend);
+    filters.append(set);
+    if (axis.values.length > 12) {
+      // Of many values a range is chosen.
+      const between = axis.values.map((value, v) => [String(v), brief(value)]);
+      const narrow = () => { shown[a] = shown[a].map((_, v) => v >= +from.value && v <= +to.value); drawAll(); };
+      const from = choice(set, "from", between, narrow), to = choice(set, "to", between, narrow);
+      to.value = String(axis.values.length - 1);
+      return;
+    }
     axis.values.forEach((value, v) => {
       const text = document.createElement("label");
       const box = document.createElement("input");
@@ -46,10 +62,9 @@
       box.dataset.axis = axis.label;
       box.dataset.value = value;
       box.addEventListener("change", () => { shown[a][v] = box.checked; drawAll(); });
-      text.append(box, " " + value);
+      text.append(box, " " + brief(value));
       set.append(text);
     });
-    filters.append(set);
   });
   filters.addEventListener("submit", event => event.preventDefault());
 
@@ -99,6 +114,8 @@
   const legible = () => ({ color: ink(), textBorderColor: paper(), textBorderWidth: 3, fontSize: 12 });
   const tooltip = extra => ({ confine: true, backgroundColor: isDark() ? "#1b2128" : "#ffffff", borderColor: quiet(), textStyle: { color: ink() }, ...extra });
 
+  // The bands of more curves than this would hide them.
+  const mostBands = 10;
   const curveView = { which: "best", unit: "records", log: false, band: true, seeds: false };
   {
     const costs = data.settings.filter(s => s.best && s.mean).flatMap(s => s.mean).filter(c => c !== null);
@@ -139,7 +156,7 @@
         markPoint: s.completed === 0 && s.diverged > 0 && drawn.length > 0
           ? { symbol: "circle", symbolSize: 1, data: [{ coord: drawn.at(-1), value: "✕" }], label: { color: tone, fontSize: 18 } } : undefined,
       });
-      if (curveView.band && s.low) {
+      if (curveView.band && s.low && list.length <= mostBands) {
         const floor = curveView.log ? Math.min(...s.mean.filter(c => c > 0)) / 4 : 0;
         const low = points(s.low.map(c => c === null ? null : Math.max(c, floor)), s.k, s.last, factor);
         const high = points(s.high, s.k, s.last, factor);
@@ -170,14 +187,14 @@
     const small = element.clientWidth < 560;
     draw(element, {
       legend: { type: printing && list.length < 5 ? "plain" : "scroll", top: 0, textStyle: { color: ink() }, data: list.map(label), orient: small ? "vertical" : "horizontal", height: small ? 70 : undefined, pageTextStyle: { color: ink() } },
-      grid: { left: 64, right: 20, top: small ? 84 : 44, bottom: 86 },
+      grid: { left: 64, right: 20, top: small ? 84 : 44, bottom: printing ? 48 : 86 },
       tooltip: tooltip({
         trigger: "axis", valueFormatter: v => show(Array.isArray(v) ? v[1] : v),
         axisPointer: { type: "line" },
       }),
       xAxis: axisStyle({ type: "value", name: unit, nameGap: 26, min: 0, max: "dataMax" }),
       yAxis: axisStyle({ type: curveView.log ? "log" : "value", name: curveView.log ? "cost (logarithmic)" : "cost", nameGap: 46, scale: true, axisLabel: { color: ink(), formatter: v => show(v, 4) } }),
-      dataZoom: [{ type: "slider", bottom: 8, height: 22, textStyle: { color: ink() }, filterMode: "none" }, { type: "inside", filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false }],
+      dataZoom: [{ type: "slider", show: !printing, bottom: 8, height: 22, textStyle: { color: ink() }, filterMode: "none" }, { type: "inside", filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false }],
       series,
     });
     element.dataset.curves = String(list.length);
@@ -185,6 +202,7 @@
 
   // A cost as long as a cell of so many pixels has room for; where none is, the tooltip tells it.
   function inCell(cost, mark, room) {
+    if (room < 22) return mark.trim();
     const forms = [show(cost, 3), cost >= 1e-3 && cost < 1e4 ? String(+cost.toPrecision(2)) : cost.toExponential(0)];
     return [...forms.map(text => text + mark), mark.trim()].find(text => text.length * 6.6 <= room) ?? "";
   }
@@ -230,7 +248,7 @@
         title: { text: name, left: "center", top: 0, textStyle: { color: ink(), fontSize: 14 } },
         grid: { left: 58, right: 12, top: 36, bottom: 84 },
         tooltip: tooltip({ formatter: p => `${esc(label(p.data.s))}<br>cost ${show(p.data.s.cost && p.data.s.cost.mean)}${p.data.s.diverged ? `<br>${p.data.s.diverged} of ${p.data.s.runs} diverged` : ""}` }),
-        xAxis: axisStyle({ type: "category", data: rates, name: "learning rate", nameGap: 24 }),
+        xAxis: axisStyle({ type: "category", data: rates, name: "learning rate", nameGap: 24, axisLabel: { color: ink(), hideOverlap: true, formatter: v => brief(v, 3) } }),
         yAxis: axisStyle({ type: "category", data: batches, name: "batch size", nameGap: 40 }),
         visualMap: {
           min, max: max > min ? max : min + 1e-9, dimension: 2, calculable: false, orient: "horizontal", left: "center", bottom: 0, itemHeight: 110, itemWidth: 12,
@@ -266,18 +284,21 @@
     const series = [];
     const costs = data.sensitivity.filter(c => shown[data.optimizerAxis][names.indexOf(c.optimizer)]).flatMap(c => c.points).filter(p => p.cost && p.cost.mean > 0).map(p => p.cost);
     const scale = scaleOf(costs);
-    data.sensitivity.forEach(curve => {
+    const rates = data.sensitivity[0].points.map(p => Math.log10(p.rate)), span = rates.at(-1) - rates[0];
+    data.sensitivity.forEach((curve, i) => {
       const o = names.indexOf(curve.optimizer);
       if (!shown[data.optimizerAxis][o]) return;
+      // The optimisers' points at one rate stand a little apart, so that no interval hides another.
+      const at = p => Math.log10(p.rate) + (i - (data.sensitivity.length - 1) / 2) * .008 * span;
       const tone = color(data.styles[o]), style = data.styles[o] % 4;
       const kept = curve.points.filter(p => p.cost && p.cost.mean > 0);
       series.push({
         type: "line", name: curve.optimizer, symbol: symbols[style], symbolSize: 8, lineStyle: { color: tone, type: dashes[style], width: 2 }, itemStyle: { color: tone },
-        data: kept.map(p => ({ value: [p.rate, p.cost.mean], p, label: p.lost > 0 ? { show: true, formatter: "✕", color: tone, fontSize: 16, position: "top" } : undefined })),
+        data: kept.map(p => ({ value: [at(p), p.cost.mean], p, label: p.lost > 0 ? { show: true, formatter: "✕", color: tone, fontSize: 16, position: "top" } : undefined })),
       });
       series.push({
         type: "custom", name: curve.optimizer, silent: true, clip: true, tooltip: { show: false }, encode: { x: 0, y: [2, 3] }, itemStyle: { color: tone },
-        data: kept.filter(p => p.cost.low !== undefined).map(p => [p.rate, p.cost.mean, Math.max(p.cost.low, scale.floor), p.cost.high]),
+        data: kept.filter(p => p.cost.low !== undefined).map(p => [at(p), p.cost.mean, Math.max(p.cost.low, scale.floor), p.cost.high]),
         renderItem: (_, api) => {
           const low = api.coord([api.value(0), api.value(2)]), high = api.coord([api.value(0), api.value(3)]);
           return { type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: { stroke: tone, lineWidth: 1.5 } };
@@ -286,7 +307,7 @@
       const lost = curve.points.filter(p => !p.cost);
       series.push({
         type: "scatter", name: curve.optimizer, symbolSize: 1, itemStyle: { color: tone },
-        data: lost.map(p => ({ value: [p.rate, Math.max(...costs.map(c => c.mean))], p })),
+        data: lost.map(p => ({ value: [at(p), Math.max(...costs.map(c => c.mean))], p })),
         label: { show: true, formatter: "✕", color: tone, fontSize: 18 },
       });
     });
@@ -294,7 +315,10 @@
       legend: { top: 0, data: names.filter((_, o) => shown[data.optimizerAxis][o]), textStyle: { color: ink() } },
       grid: { left: 64, right: 24, top: 40, bottom: 48 },
       tooltip: tooltip({ trigger: "item", formatter: ({ seriesName, data: d }) => d && d.p ? `${esc(seriesName)}, learning rate ${d.p.rate}<br>${d.p.cost ? "cost " + show(d.p.cost.mean) + (d.p.setting ? "<br>" + esc(d.p.setting) : "") : "no run completed"}${d.p.lost ? `<br>${d.p.lost} of ${d.p.runs} runs diverged or failed` : ""}` : "" }),
-      xAxis: axisStyle({ type: "log", name: "learning rate", nameGap: 28, min: "dataMin", max: "dataMax", axisLabel: { color: ink(), formatter: v => String(+v.toPrecision(3)) } }),
+      xAxis: axisStyle({
+        type: "value", name: "learning rate (logarithmic)", nameGap: 28, min: rates[0] - .03 * span, max: rates.at(-1) + .03 * span, axisTick: { customValues: rates },
+        axisLabel: { color: ink(), hideOverlap: true, customValues: rates, formatter: v => String(+(10 ** v).toPrecision(3)) },
+      }),
       yAxis: axisStyle({ ...scale.axis, nameGap: 46 }),
       series,
     });
@@ -307,7 +331,7 @@
     const list = visible().filter(s => s.cost).slice(0, 600);
     const logs = list.map(s => Math.log10(Math.max(s.cost.mean, 1e-300)));
     const figures = [["accuracy", s => s.test ?? s.train], ["epochs to target", s => s.toTarget]].filter(([, get]) => list.some(s => get(s) !== undefined));
-    const parallelAxis = axes.map((a, dim) => ({ dim, name: a.axis.label, type: "category", data: a.axis.values }));
+    const parallelAxis = axes.map((a, dim) => ({ dim, name: a.axis.label, type: "category", data: a.axis.values, axisLabel: { formatter: v => brief(v), interval: Math.ceil(a.axis.values.length / 20) - 1 } }));
     parallelAxis.push({ dim: axes.length, name: "final cost", type: "value", scale: true, inverse: true, min: Math.min(...logs), max: Math.max(...logs), axisLabel: { formatter: v => show(10 ** v, 3) } });
     figures.forEach(([name], j) => parallelAxis.push({ dim: axes.length + 1 + j, name, type: "value", scale: true, inverse: name !== "accuracy", axisLabel: { formatter: v => show(v, 4) } }));
     const small = element.clientWidth < 560;
@@ -345,7 +369,7 @@
       means.push({ value: [i, s.cost.mean], itemStyle: { color: tone, borderColor: ink(), borderWidth: 1 }, s });
       if (s.cost.low !== undefined) bars.push({ value: [i, Math.max(s.cost.low, scale.floor), s.cost.high], tone });
     });
-    const short = s => curveView.which === "best" ? optimizerName(s) : `#${s.rank} ${optimizerName(s)}`;
+    const short = s => curveView.which === "best" ? optimizerName(s) : data.axes.map((axis, i) => axis.values.length > 1 && s.v[i] >= 0 ? brief(axis.values[s.v[i]], 3) : "").filter(Boolean).join(" ");
     draw(element, {
       grid: { left: 64, right: 20, top: 16, bottom: list.length > 4 ? 96 : 34 },
       tooltip: tooltip({ formatter: p => p.data.s ? `${esc(label(p.data.s))}<br>${p.data.seed ? `seed ${p.data.seed.seed}: ${show(p.data.seed.cost)}` : `mean ${show(p.data.s.cost.mean)}, interval ${show(p.data.s.cost.low)} to ${show(p.data.s.cost.high)}`}` : "" }),
@@ -401,20 +425,20 @@
   // ---- the ranking: sorted and filtered where scripts run ----
   const ranking = byId("ranking");
   const ranked = { sort: null, down: false, most: 50 };
-  const fixed = (get, digits) => ({ get, text: s => show(get(s), digits) });
+  const costOf = get => ({ n: true, get, text: s => cost(get(s)) });
   const columns = [
     { name: "rank", n: true, get: s => data.settings.indexOf(s), text: s => s.rank },
     ...data.axes.map((axis, i) => ({ name: axis.label, get: s => s.v[i], text: s => s.v[i] < 0 ? "" : axis.values[s.v[i]] })),
-    { name: "final cost", n: true, ...fixed(s => s.cost && s.cost.mean, 6) },
-    { name: "std. dev.", n: true, ...fixed(s => s.cost && s.cost.sd, 6) },
-    { name: "95 % interval", get: s => s.cost && s.cost.low, text: s => s.cost && s.cost.low !== undefined ? `[${show(s.cost.low)}, ${show(s.cost.high)}]` : "–" },
-    { name: "median", n: true, ...fixed(s => s.cost && s.cost.median, 6) },
-    { name: "best", n: true, ...fixed(s => s.cost && s.cost.min, 6) },
-    { name: "worst", n: true, ...fixed(s => s.cost && s.cost.max, 6) },
+    { name: "final cost", ...costOf(s => s.cost && s.cost.mean) },
+    { name: "std. dev.", ...costOf(s => s.cost && s.cost.sd) },
+    { name: "95 % interval", whole: true, get: s => s.cost && s.cost.low, text: s => s.cost && s.cost.low !== undefined ? `[${cost(s.cost.low)}, ${cost(s.cost.high)}]` : "–" },
+    { name: "median", screen: true, ...costOf(s => s.cost && s.cost.median) },
+    { name: "best", screen: true, ...costOf(s => s.cost && s.cost.min) },
+    { name: "worst", screen: true, ...costOf(s => s.cost && s.cost.max) },
     { name: "train accuracy", n: true, get: s => s.train, text: s => s.train === undefined ? "–" : `${(100 * s.train).toFixed(2)} %` },
     { name: "test accuracy", n: true, get: s => s.test, text: s => s.test === undefined ? "–" : `${(100 * s.test).toFixed(2)} %` },
     { name: "epochs to target", n: true, get: s => s.toTarget, text: s => data.target === undefined ? "–" : s.toTarget === undefined ? `> ${s.epochs}` : show(s.toTarget, 1) },
-    { name: "overshoot", n: true, ...fixed(s => s.overshoot, 6) },
+    { name: "overshoot", ...costOf(s => s.overshoot) },
     { name: "completed", n: true, get: s => s.completed / s.runs, text: s => `${s.completed} of ${s.runs}` },
     { name: "diverged", n: true, get: s => s.diverged, text: s => String(s.diverged) },
     { name: "failed", n: true, get: s => s.failed, text: s => String(s.failed) },
@@ -426,7 +450,7 @@
   frame.className = "scroll";
   frame.tabIndex = 0;
   frame.setAttribute("role", "region");
-  frame.setAttribute("aria-label", "ranking");
+  frame.setAttribute("aria-label", "Ranking, table 1");
   const more = document.createElement("button");
   more.className = "more";
   more.type = "button";
@@ -434,6 +458,9 @@
   const count = document.createElement("p");
   count.setAttribute("role", "status");
   ranking.append(count, frame, more);
+
+  // Paper has no room for what is marked as the screen's.
+  const classes = column => [column.n && "n", column.whole && "whole", column.screen && "screen"].filter(Boolean).join(" ");
 
   function drawRanking() {
     let list = visible();
@@ -447,7 +474,7 @@
     columns.forEach(column => {
       const th = document.createElement("th");
       th.scope = "col";
-      if (column.n) th.className = "n";
+      th.className = classes(column);
       if (ranked.sort === column) th.setAttribute("aria-sort", ranked.down ? "descending" : "ascending");
       const button = document.createElement("button");
       button.type = "button";
@@ -466,7 +493,7 @@
       const row = body.insertRow();
       columns.forEach(column => {
         const cell = row.insertCell();
-        if (column.n) cell.className = "n";
+        cell.className = classes(column);
         cell.textContent = column.text(s);
       });
     });
@@ -489,7 +516,7 @@
     if (data.settings.some(s => s.seconds !== undefined)) units.push(["seconds", "seconds"]);
     choice(curveControls, "Against", units, value => { curveView.unit = value; drawCurves(); });
     tick(curveControls, "logarithmic", curveView.log, value => { curveView.log = value; drawCurves(); });
-    if (data.settings.some(s => s.low)) tick(curveControls, "interval", true, value => { curveView.band = value; drawCurves(); });
+    if (data.settings.some(s => s.low)) tick(curveControls, data.settings.length > mostBands ? `interval (up to ${mostBands} curves)` : "interval", true, value => { curveView.band = value; drawCurves(); });
     if (seeds) tick(curveControls, "single seeds", false, value => { curveView.seeds = value; drawCurves(); });
   }
   // Arrows move what is shown of the curves, + and - zoom, 0 shows all again.

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using NNOptim.Shared.Experiments;
+using NNOptim.Worker.Training.Datasets;
+
+namespace NNOptim.Worker.Training;
+
+/// <summary>
+/// Has the engine compiled for a run before its data is there: a process compiles each kernel when it first needs it, which for
+/// a small network takes as long as thousands of epochs. Meant for a thread that would idle while the process starts.
+/// </summary>
+public static class WarmUp
+{
+    // Beyond this the compiler's time is nothing beside the training's.
+    private const int MostParameters = 100_000;
+
+    private const int Examples = 64;
+
+    /// <summary>Trains the run's network for an epoch on a few examples that are all zeros. Changes nothing that a run depends on.</summary>
+    public static void For(RunSpecification run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.Network.ParameterCount > MostParameters)
+        {
+            return;
+        }
+
+        var once = run with { Epochs = 1, RecordEvery = 1 };
+        RunSpecification[] group = run.BatchSize == 1 ? [once, once] : [once];
+        Trainer.Start(group, new TrainingData(Zeros(run.Network), null), TimeProvider.System).Advance(1);
+    }
+
+    private static Dataset Zeros(NetworkSpecification network) => new()
+    {
+        Inputs = ImmutableArray.Create(new double[Examples * network.Layers[0]]),
+        Labels = ImmutableArray.Create(new double[Examples]),
+        FeatureNames = [.. Enumerable.Repeat("", network.Layers[0])],
+        Task = LearningTask.Classification,
+        Classes = Math.Max(2, network.Layers[^1]),
+    };
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace NNOptim.MultiProcess.Tests;
+
+/// <summary>A file system of a few megabytes that can be filled to the last byte.</summary>
+internal sealed class SmallDisk : IDisposable
+{
+    private const string Size = "12m";
+
+    private readonly string filler;
+
+    private SmallDisk(string path)
+    {
+        Path = path;
+        filler = System.IO.Path.Combine(path, "filler");
+    }
+
+    public string Path { get; }
+
+    /// <summary>Mounts one in a folder; skips the test where that is not allowed.</summary>
+    public static SmallDisk Mount(string path)
+    {
+        Directory.CreateDirectory(path);
+        if (Run("mount", "-t", "tmpfs", "-o", $"size={Size}", "tmpfs", path) is { Length: > 0 } refusal)
+        {
+            Assert.Skip($"This machine does not let a test mount a small file system: {refusal}");
+        }
+
+        return new SmallDisk(path);
+    }
+
+    /// <summary>Leaves no room for anything.</summary>
+    public void Fill()
+    {
+        using var file = new FileStream(filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        // Large pieces first, and then what is left to the last byte.
+        for (var size = 1 << 20; size > 0; size /= 2)
+        {
+            try
+            {
+                while (true)
+                {
+                    file.Write(new byte[size]);
+                }
+            }
+            catch (IOException)
+            {
+                // Not so much is left.
+            }
+        }
+    }
+
+    /// <summary>Gives the room back.</summary>
+    public void Free() => File.Delete(filler);
+
+    public void Dispose() => Run("umount", "--lazy", Path);
+
+    /// <summary>Runs a program; gives what it complained of, or nothing when it succeeded.</summary>
+    private static string Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            var error = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? "" : $"{program}: {error.Trim()}";
+        }
+        catch (System.ComponentModel.Win32Exception missing)
+        {
+            return $"{program}: {missing.Message}";
+        }
+    }
+}
