@@ -93,6 +93,17 @@ public class MatchmakerTests
         matchmaker.Knows(Worker(2)).ShouldBeTrue();
     }
 
+    [Fact]
+    public void A_worker_that_has_left_does_not_come_back_by_a_late_message()
+    {
+        Register(2);
+        matchmaker.Leave(Worker(0)).ShouldBeTrue();
+        matchmaker.Register(new RegisterWorker(Worker(0), 1, ProtocolVersion.Current), Start).ShouldBeFalse();
+        matchmaker.Leave(Worker(0)).ShouldBeFalse();
+
+        matchmaker.Workers.ShouldHaveSingleItem().WorkerId.ShouldBe(Worker(1));
+    }
+
     private static WorkerId Worker(int index) => new($"worker {index}");
 
     private void Register(int workers)
