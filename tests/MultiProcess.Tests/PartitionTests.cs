@@ -52,7 +52,7 @@ public sealed class PartitionTests(UndisturbedGrid grid) : IDisposable
         before.ShouldBeLessThan(UndisturbedGrid.Runs, "the cut came too late to prove anything");
         const string Stopped = "it joins them anew";
         using var found = new CancellationTokenSource();
-        var loser = await Task.WhenAny(east.SaysAsync(Stopped, found.Token), west.SaysAsync(Stopped, found.Token));
+        var loser = await Task.WhenAny(east.SaysUntilAsync(Stopped, found.Token), west.SaysUntilAsync(Stopped, found.Token));
         await loser;
         await found.CancelAsync();
         await UntilAsync(() => Results() > before);

@@ -148,7 +148,10 @@ public sealed class ProgramProcess : IDisposable
     }
 
     /// <summary>Completes when the program has said a text, to whichever of its streams.</summary>
-    public async Task SaysAsync(string text, CancellationToken cancellation = default)
+    public Task SaysAsync(string text) => SaysUntilAsync(text, CancellationToken.None);
+
+    /// <summary>The same, unless it is cancelled before.</summary>
+    public async Task SaysUntilAsync(string text, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(Deadline);
