@@ -230,7 +230,7 @@ public class ExperimentActorTests : JournalTest
     private (IActorRef Actor, TestProbe Parent) Start(TimeSpan? lease = null)
     {
         var parent = CreateTestProbe();
-        parent.IgnoreMessages(message => message is ExperimentSummary);
+        parent.IgnoreMessages(message => message is ExperimentSummary or ExperimentWrote);
         var settings = lease is { } duration ? Settings with { LeaseDuration = duration } : Settings;
         return (parent.ChildActorOf(ExperimentActor.Props(Id, settings, goesOn: false, time), cancellationToken: default), parent);
     }
