@@ -28,7 +28,7 @@ internal static class RerunCommand
             throw CommandException.BadInput($"Experiment {first.Id} has no result to compare with; nnoptim resume {first.Id} goes on with it.");
         }
 
-        var again = new SubmitExperiment(ExperimentId.Draw(Random.Shared), first.Specification, EnvironmentProbe.Read());
+        var again = new SubmitExperiment(ExperimentId.Draw(Random.Shared), first.Specification, EnvironmentProbe.Read(first.Specification.Dataset));
         var exitCode = await LocalRun.ExecuteAsync(again, first.Specification, settings).ConfigureAwait(false);
         if (exitCode == ExitCode.Interrupted)
         {
