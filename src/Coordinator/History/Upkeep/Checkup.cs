@@ -141,7 +141,7 @@ public static class Checkup
                 ("id", id.Value));
         if (kept.Count(run => run.Costs != recorded.GetValueOrDefault(run.Run)) is > 0 and var differing)
         {
-            yield return $"table cost_points: {differing:N0} runs of {id} have more or fewer costs than the journal; nnoptim history rebuild makes the tables anew.";
+            yield return $"table cost_points: {id} has more or fewer costs than the journal in {differing:N0} of its runs; nnoptim history rebuild makes the tables anew.";
         }
     }
 

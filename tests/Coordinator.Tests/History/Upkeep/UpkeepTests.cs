@@ -112,7 +112,7 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
         new HistoryProjection(database).CatchUp();
 
         Journals.Execute(database, "DELETE FROM cost_points WHERE run = 4 AND epoch > 0");
-        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith($"table cost_points: 1 runs of {Id} have more or fewer costs");
+        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith($"table cost_points: {Id} has more or fewer costs than the journal in 1 of its runs");
 
         Journals.Execute(database, "DROP TABLE cost_points");
         Checkup.Of(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith("table cost_points: it is missing");
