@@ -158,7 +158,8 @@ internal static class MessageGenerators
         from texts in Text.Array[4]
         from counts in Count.Array[2]
         from processor in Text
-        select new ExperimentEnvironment(texts[0], texts[1], texts[2], counts[0], counts[1], texts[3]) { ProcessorName = processor };
+        from data in Text
+        select new ExperimentEnvironment(texts[0], texts[1], texts[2], counts[0], counts[1], texts[3]) { ProcessorName = processor, DataSha256 = data };
 
     private static readonly Gen<ExperimentProgress> Progress =
         Gen.Select(Id, Count.Array[6], Gen.Enum<ExperimentPhase>(), (id, counts, phase) => new ExperimentProgress(
