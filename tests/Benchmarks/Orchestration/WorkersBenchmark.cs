@@ -11,8 +11,9 @@ using NNOptim.Shared.Protocol;
 namespace NNOptim.Benchmarks.Orchestration;
 
 /// <summary>
-/// 1,000 simulated worker nodes of 16 slots against one coordinator, in this process, each message serialised as on the wire and
-/// every result committed to SQLite. Runs get shorter from level to level, until the coordinator no longer keeps up.
+/// 1,000 simulated worker nodes of 16 slots against one coordinator, every result committed to SQLite. Both are in this process, the
+/// workers in an actor system of their own, whose messages travel by TCP through the front desk as those of worker processes do.
+/// Runs get shorter from level to level, until the coordinator no longer keeps up.
 /// </summary>
 internal static class WorkersBenchmark
 {
@@ -42,9 +43,9 @@ internal static class WorkersBenchmark
         var database = new SqliteDatabase(Path.Combine(folder, "nnoptim.db"));
         database.Prepare();
         using var host = NodeHosting.Build(new NodeSettings { IsMember = true, Slots = 1 }, Serilog.Core.Logger.None, akka => akka
-            .AddHocon("akka.actor.serialize-messages = on", HoconAddMode.Prepend)
             .WithJournal(database)
-            .WithCoordinator(new CoordinatorSettings(), TimeProvider.System));
+            .WithCoordinator(new CoordinatorSettings(), TimeProvider.System)
+            .WithFrontDesk());
         await host.StartAsync().ConfigureAwait(false);
         var system = host.Services.GetRequiredService<ActorSystem>();
         var coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>();
@@ -52,11 +53,18 @@ internal static class WorkersBenchmark
         await coordinator.Ask<IExperimentAnswer>(new SubmitExperiment(id, HistoryBenchmark.Specification(100_000), HistoryBenchmark.Environment), TimeSpan.FromSeconds(60))
             .ConfigureAwait(false);
         var log = new ClusterLog();
-        for (var i = 0; i < workers; i++)
-        {
-            var worker = new WorkerId($"10.0.{i / 250}.{i % 250}:4000/{i:x6}");
-            system.ActorOf(Props.Create(() => new SimulatedWorker(worker, Slots, TimeSpan.FromSeconds(seconds), coordinator, log)));
-        }
+        using var fleet = NodeHosting.Build(new NodeSettings { Slots = 1 }, Serilog.Core.Logger.None, akka => akka
+            .WithCoordinatorLink([NodeHosting.AddressOf(system)])
+            .WithActors((away, registry) =>
+            {
+                for (var i = 0; i < workers; i++)
+                {
+                    var worker = new WorkerId($"10.0.{i / 250}.{i % 250}:4000/{i:x6}");
+                    var link = registry.Get<CoordinatorSingleton>();
+                    away.ActorOf(Props.Create(() => new SimulatedWorker(worker, Slots, TimeSpan.FromSeconds(seconds), link, log)));
+                }
+            }));
+        await fleet.StartAsync().ConfigureAwait(false);
 
         // Until every worker has had its first chunk.
         await Task.Delay(TimeSpan.FromSeconds(Math.Max(10, seconds + 5))).ConfigureAwait(false);
@@ -68,6 +76,7 @@ internal static class WorkersBenchmark
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{seconds,13}  {workers * Slots / seconds,12:F0}  {runs / Level.TotalSeconds,11:F0}  {Quantile(heartbeats, 0.5),18:F1} {Quantile(heartbeats, 0.99),8:F1}  {Quantile(reports, 0.5),15:F1} {Quantile(reports, 0.99),8:F1}  {processor / Level,9:P0}"));
+        await fleet.Services.GetRequiredService<ActorSystem>().Terminate().ConfigureAwait(false);
         await system.Terminate().ConfigureAwait(false);
         Directory.Delete(folder, recursive: true);
     }
