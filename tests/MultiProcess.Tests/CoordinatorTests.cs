@@ -3,15 +3,8 @@ using NNOptim.Tests.Common;
 namespace NNOptim.MultiProcess.Tests;
 
 /// <summary>Coordinators, workers and command lines in processes of their own.</summary>
-public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
+public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid undisturbed) : IDisposable
 {
-    private static readonly string[] Grid =
-    [
-        "optimizer-grid", "--set", "grid.seed=[1,2]", "--set", "grid.batch_size=[16,64]", "--set", "training.epochs=20000",
-    ];
-
-    private const int Runs = 48;
-
     private readonly TestFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -21,12 +14,11 @@ public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 2);
         await cluster.StartAsync();
-        using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. Grid, "--db", folder.File("local.db"), "--report", "local"]);
 
-        using var submitted = await cluster.RunAsync(0, ["submit", .. Grid, "--wait", "--json"]);
+        using var submitted = await cluster.RunAsync(0, ["submit", .. UndisturbedGrid.Arguments, "--wait", "--json"]);
         await cluster.ReportAsync("last", "remote");
 
-        ShouldBeTheSame("local", "remote");
+        await undisturbed.ShouldBeAsync(folder.File("remote"));
         using var workers = await cluster.RunAsync(0, "workers", "--json");
         workers.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length.ShouldBe(2);
     }
@@ -35,10 +27,9 @@ public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
     public async Task Another_coordinator_goes_on_where_a_killed_one_stopped()
     {
         var database = server.CreateDatabase();
-        using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. Grid, "--db", folder.File("local.db"), "--report", "local"]);
         using var cluster = new LocalCluster(folder, database, coordinators: 2, workers: 2);
         await cluster.StartAsync();
-        var id = await cluster.SubmitAsync(Grid);
+        var id = await cluster.SubmitAsync(UndisturbedGrid.Arguments);
         await UntilAsync(async () => (await cluster.StatusAsync(id)).Ended >= 3);
 
         await cluster.KillCoordinatorAsync(0);
@@ -46,9 +37,9 @@ public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
         await UntilAsync(async () => (await cluster.StatusAsync(id)).State == "ended");
         await cluster.ReportAsync(id, "survived");
 
-        acknowledged.ShouldBeLessThan(Runs, "the kill came too late to prove anything");
-        ShouldBeTheSame("local", "survived");
-        PostgreSqlServer.Scalar(database, "SELECT COUNT(*) FROM journal WHERE manifest = 'rc'").ShouldBe(Runs, "nothing is repeated that was acknowledged");
+        acknowledged.ShouldBeLessThan(UndisturbedGrid.Runs, "the kill came too late to prove anything");
+        await undisturbed.ShouldBeAsync(folder.File("survived"));
+        PostgreSqlServer.Scalar(database, "SELECT COUNT(*) FROM journal WHERE manifest = 'rc'").ShouldBe(UndisturbedGrid.Runs, "nothing is repeated that was acknowledged");
     }
 
     [Fact]
@@ -71,7 +62,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
 
         await cluster.ReportAsync(id, "survived");
         kills.Strikes.ShouldBeGreaterThan(2, "the kills came too late to prove anything");
-        ShouldBeTheSame("local", "survived");
+        Reports.ShouldBeTheSame(folder.File("local"), folder.File("survived"));
     }
 
     [Fact]
@@ -123,6 +114,4 @@ public sealed class CoordinatorTests(PostgreSqlServer server) : IDisposable
             deadline.Token.ThrowIfCancellationRequested();
         }
     }
-
-    private void ShouldBeTheSame(string expected, string actual) => Reports.ShouldBeTheSame(folder.File(expected), folder.File(actual));
 }

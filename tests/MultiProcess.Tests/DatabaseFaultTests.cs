@@ -7,16 +7,9 @@ namespace NNOptim.MultiProcess.Tests;
 /// A database that is locked, gone, or out of room: nothing is acknowledged meanwhile, all goes on when it is back, and where it
 /// does not come back the end is clear and nothing acknowledged is lost.
 /// </summary>
-public sealed class DatabaseFaultTests : IDisposable
+public sealed class DatabaseFaultTests(UndisturbedGrid grid) : IDisposable
 {
-    private const int Runs = 48;
-
     private const string NotWritten = "could not be written to the journal";
-
-    private static readonly string[] Grid =
-    [
-        "optimizer-grid", "--set", "grid.seed=[1,2]", "--set", "grid.batch_size=[16,64]", "--set", "training.epochs=20000",
-    ];
 
     private readonly TestFolder folder = new();
 
@@ -25,10 +18,9 @@ public sealed class DatabaseFaultTests : IDisposable
     [Fact]
     public async Task While_a_SQLite_file_is_locked_the_workers_keep_what_they_have()
     {
-        using var undisturbed = await UndisturbedAsync();
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1);
         await cluster.StartAsync();
-        var id = await cluster.SubmitAsync(Grid);
+        var id = await cluster.SubmitAsync(UndisturbedGrid.Arguments);
         await EndedAsync(cluster, id, 2);
 
         using (var connection = new SqliteConnection($"Data Source={folder.Database}"))
@@ -38,19 +30,18 @@ public sealed class DatabaseFaultTests : IDisposable
             await cluster.LogsAsync(0, NotWritten);
         }
 
-        await EndedAsync(cluster, id, Runs);
+        await EndedAsync(cluster, id, UndisturbedGrid.Runs);
         await cluster.ReportAsync(id, "survived");
-        ShouldBeUndisturbed("survived");
+        await grid.ShouldBeAsync(folder.File("survived"));
     }
 
     [Fact]
     public async Task When_the_disk_has_room_again_a_coordinator_goes_on()
     {
         using var disk = SmallDisk.Mount(folder.File("disk"));
-        using var undisturbed = await UndisturbedAsync();
         using var cluster = new LocalCluster(folder, folder.File("disk/journal.db"), coordinators: 1, workers: 1);
         await cluster.StartAsync();
-        var id = await cluster.SubmitAsync(Grid);
+        var id = await cluster.SubmitAsync(UndisturbedGrid.Arguments);
         await EndedAsync(cluster, id, 2);
 
         disk.Fill();
@@ -58,18 +49,17 @@ public sealed class DatabaseFaultTests : IDisposable
         await cluster.LogsAsync(0, NotWritten);
         disk.Free();
 
-        await EndedAsync(cluster, id, Runs);
+        await EndedAsync(cluster, id, UndisturbedGrid.Runs);
         await cluster.ReportAsync(id, "survived");
-        ShouldBeUndisturbed("survived");
+        await grid.ShouldBeAsync(folder.File("survived"));
     }
 
     [Fact]
     public async Task A_run_on_a_disk_that_stays_full_ends_with_3_and_can_be_resumed()
     {
         using var disk = SmallDisk.Mount(folder.File("disk"));
-        using var undisturbed = await UndisturbedAsync();
         string[] where = ["--db", folder.File("disk/journal.db"), "--json"];
-        using var run = ProgramProcess.Start(folder, ["run", .. Grid, .. where, "--db-patience", "3", "--report", "never"]);
+        using var run = ProgramProcess.Start(folder, ["run", .. UndisturbedGrid.Arguments, .. where, "--db-patience", "3", "--report", "never"]);
         await run.HasCompletedAsync(2);
 
         disk.Fill();
@@ -79,7 +69,7 @@ public sealed class DatabaseFaultTests : IDisposable
         run.Error.ShouldContain("the journal could not be written");
         run.Error.ShouldNotContain("   at ");
         using var resumed = await ProgramProcess.RunAsync(folder, 0, ["resume", "last", .. where, "--report", "resumed"]);
-        ShouldBeUndisturbed("resumed");
+        await grid.ShouldBeAsync(folder.File("resumed"));
     }
 
     [Fact]
@@ -87,10 +77,9 @@ public sealed class DatabaseFaultTests : IDisposable
     {
         using var server = new PostgreSqlServer();
         var database = server.CreateDatabase();
-        using var undisturbed = await UndisturbedAsync();
-        using var cluster = new LocalCluster(folder, database, coordinators: 1, workers: 1) { CoordinatorArguments = ["--db-patience", "20"] };
+        using var cluster = new LocalCluster(folder, database, coordinators: 1, workers: 1) { CoordinatorArguments = ["--db-patience", "12"] };
         await cluster.StartAsync();
-        var id = await cluster.SubmitAsync(Grid);
+        var id = await cluster.SubmitAsync(UndisturbedGrid.Arguments);
         await EndedAsync(cluster, id, 2);
 
         server.Crash();
@@ -105,21 +94,18 @@ public sealed class DatabaseFaultTests : IDisposable
         server.Crash();
         var (exitCode, error) = await cluster.EndOfCoordinatorAsync(0);
         exitCode.ShouldBe(3, error);
-        error.ShouldContain("has been away for more than 20 s, and is given up");
+        error.ShouldContain("has been away for more than 12 s, and is given up");
         error.ShouldNotContain("   at ");
         server.StartAgain();
         await cluster.StartCoordinatorAsync(0);
 
-        await EndedAsync(cluster, id, Runs);
+        await EndedAsync(cluster, id, UndisturbedGrid.Runs);
         await cluster.ReportAsync(id, "survived");
-        ShouldBeUndisturbed("survived");
-        Results(database).ShouldBe(Runs, "nothing is repeated that was acknowledged");
+        await grid.ShouldBeAsync(folder.File("survived"));
+        Results(database).ShouldBe(UndisturbedGrid.Runs, "nothing is repeated that was acknowledged");
     }
 
     private static long Results(string database) => PostgreSqlServer.Scalar(database, "SELECT COUNT(*) FROM journal WHERE manifest = 'rc'");
-
-    private Task<ProgramProcess> UndisturbedAsync() =>
-        ProgramProcess.RunAsync(folder, 0, ["run", .. Grid, "--db", folder.File("undisturbed.db"), "--report", "undisturbed"]);
 
     private static async Task EndedAsync(LocalCluster cluster, string id, int runs)
     {
@@ -129,6 +115,4 @@ public sealed class DatabaseFaultTests : IDisposable
             deadline.Token.ThrowIfCancellationRequested();
         }
     }
-
-    private void ShouldBeUndisturbed(string report) => Reports.ShouldBeTheSame(folder.File("undisturbed"), folder.File(report));
 }

@@ -48,6 +48,9 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
         (await DoneAsync("show", id, "--run", "3")).ShouldContain("cost by epoch");
         (await BadAsync("show", id, "--run", "5")).ShouldContain("runs 1 to 4");
         (await BadAsync("--since", "yesterday")).ShouldContain("yesterday");
+        (await BadAsync("--state", "asleep")).ShouldContain("--state: 'asleep' is not allowed; give one of unfinished,");
+        (await BadAsync("show", "")).ShouldContain("id: it is empty");
+        (await BadAsync("doctor", "--db", "missing.db")).ShouldContain("missing.db");
 
         await DoneAsync("archive", id);
         (await ListAsync()).ShouldBeEmpty();
@@ -108,6 +111,8 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
         using var run = await ProgramProcess.RunAsync(folder, 0, "run", folder.Write("grid.yaml", Grid), "--json");
         var id = run.Event("started").GetProperty("experiment").GetString()!;
         (await CompletionsAsync("nnoptim history ex")).ShouldContain("export");
+        (await CompletionsAsync("nnoptim run opt")).ShouldContain("optimizer-grid");
+        (await CompletionsAsync("nnoptim history --state ")).ShouldContain("ended");
         (await CompletionsAsync("nnoptim history show ")).Intersect([id, "small", "last"]).Count().ShouldBe(3);
         using var nothing = await ProgramProcess.RunAsync(folder, 0, "[suggest:21]", "nnoptim history show --db missing.db");
         foreach (var shell in (string[])["bash", "zsh", "fish", "pwsh"])

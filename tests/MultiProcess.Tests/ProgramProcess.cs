@@ -17,9 +17,15 @@ public sealed class ProgramProcess : IDisposable
     private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<(Predicate<string> Wanted, TaskCompletionSource Seen)> waiters = [];
 
-    private ProgramProcess(TestFolder folder, string program, IEnumerable<string> arguments)
+    private ProgramProcess(
+        TestFolder folder,
+        string program,
+        IEnumerable<string> arguments,
+        (string Name, string Value)? variable = null,
+        string? networkNamespace = null)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] command = networkNamespace is null ? ["dotnet"] : ["ip", "netns", "exec", networkNamespace, "dotnet"];
+        var start = new ProcessStartInfo(command[0])
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,
@@ -27,9 +33,14 @@ public sealed class ProgramProcess : IDisposable
             RedirectStandardInput = true,
             Environment = { ["NNOPTIM_HOME"] = folder.Home },
         };
-        foreach (var argument in (string[])["exec", System.IO.Path.Combine(AppContext.BaseDirectory, program), .. arguments])
+        foreach (var argument in (string[])[.. command.Skip(1), "exec", System.IO.Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        if (variable is var (name, value))
+        {
+            start.Environment[name] = value;
         }
 
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -76,6 +87,17 @@ public sealed class ProgramProcess : IDisposable
     /// <summary>Starts a worker.</summary>
     public static ProgramProcess StartWorker(TestFolder folder, params string[] arguments) => new(folder, "nnoptim-worker.dll", arguments);
 
+    /// <summary>Starts a worker that can have no more memory than so many bytes.</summary>
+    public static ProgramProcess StartSmallWorker(TestFolder folder, long bytes, params string[] arguments) =>
+        new(folder, "nnoptim-worker.dll", arguments, ("DOTNET_GCHeapHardLimit", bytes.ToString("x", CultureInfo.InvariantCulture)));
+
+    /// <summary>Starts a worker whose runs of some seeds go wrong.</summary>
+    public static ProgramProcess StartFaultyWorker(TestFolder folder, params string[] arguments) => new(folder, "NNOptim.FaultyWorker.dll", arguments);
+
+    /// <summary>Starts a program in a network namespace.</summary>
+    public static ProgramProcess StartIn(string networkNamespace, TestFolder folder, string program, params string[] arguments) =>
+        new(folder, program, arguments, networkNamespace: networkNamespace);
+
     /// <summary>Runs to the end and checks the exit code.</summary>
     public static async Task<ProgramProcess> RunAsync(TestFolder folder, int exitCode, params string[] arguments)
     {
@@ -89,6 +111,16 @@ public sealed class ProgramProcess : IDisposable
         using var deadline = new CancellationTokenSource(Deadline);
         await process.WaitForExitAsync(deadline.Token);
         return process.ExitCode;
+    }
+
+    /// <summary>Completes when a condition holds; it is asked again and again.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (!await condition())
+        {
+            await Task.Delay(50, deadline.Token);
+        }
     }
 
     /// <summary>Completes with the first output line that is wanted; fails with what the program said when it ends without one.</summary>
@@ -113,6 +145,18 @@ public sealed class ProgramProcess : IDisposable
         }
 
         seen.Task.IsCompleted.ShouldBeTrue($"{(exited.Task.IsCompleted ? "ended" : "still runs")} without the line; it said:\n{Output}{Error}");
+    }
+
+    /// <summary>Completes when the program has said a text, to whichever of its streams.</summary>
+    public async Task SaysAsync(string text, CancellationToken cancellation = default)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(Deadline);
+        while (!$"{Output}{Error}".Contains(text, StringComparison.Ordinal))
+        {
+            exited.Task.IsCompleted.ShouldBeFalse($"ended without '{text}'; it said:\n{Output}{Error}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token);
+        }
     }
 
     /// <summary>Completes when so many runs are done; the program must run with <c>--json</c>.</summary>

@@ -6,7 +6,7 @@ namespace NNOptim.Soak;
 /// <summary>A grid that is trained by two coordinators and two workers while these are killed at random.</summary>
 internal static class Kills
 {
-    public static async Task<int> RunAsync(int runs, int strikes, int seed, int epochs)
+    public static async Task<int> RunAsync(int runs, int strikes, int seed, int epochs, TimeSpan pause)
     {
         using var folder = new TestFolder();
         using var server = new PostgreSqlServer();
@@ -29,7 +29,7 @@ internal static class Kills
         await cluster.StartAsync();
         var disturbed = Stopwatch.StartNew();
         var id = await cluster.SubmitAsync(grid);
-        var kills = new RandomKills(cluster, new Random(seed), TimeSpan.FromSeconds(4));
+        var kills = new RandomKills(cluster, new Random(seed), pause);
         while (kills.Strikes < strikes && Completed() < runs)
         {
             await kills.StrikeAsync();

@@ -7,18 +7,22 @@ var seed = new Option<int>("--seed") { Description = "Of the dice.", DefaultValu
 var epochs = new Option<int>("--epochs") { Description = "Epochs a run: enough that the kills end before the training.", DefaultValueFactory = _ => 20_000 };
 var rounds = new Option<int>("--rounds") { Description = "How often the coordinator at work is killed.", DefaultValueFactory = _ => 10 };
 var minutes = new Option<double>("--minutes") { Description = "How long all processors train.", DefaultValueFactory = _ => 10 };
+var seconds = new Option<int>("--seconds") { Description = "How long the server is away.", DefaultValueFactory = _ => 60 };
+var pause = new Option<double>("--pause") { Description = "The longest time between two kills, in seconds.", DefaultValueFactory = _ => 8 };
 
-var kills = new Command("kills", "A grid under kill -9 at random moments, compared with an undisturbed run.") { runs, strikes, seed, epochs };
-kills.SetAction((parsed, _) => Kills.RunAsync(parsed.GetValue(runs), parsed.GetValue(strikes), parsed.GetValue(seed), parsed.GetValue(epochs)));
+var kills = new Command("kills", "A grid under kill -9 at random moments, compared with an undisturbed run.") { runs, strikes, seed, epochs, pause };
+kills.SetAction((parsed, _) => Kills.RunAsync(parsed.GetValue(runs), parsed.GetValue(strikes), parsed.GetValue(seed), parsed.GetValue(epochs), TimeSpan.FromSeconds(parsed.GetValue(pause))));
 var failover = new Command("failover", "The time from the kill of the coordinator at work to the next result in the journal.") { rounds };
 failover.SetAction((parsed, _) => Failover.RunAsync(parsed.GetValue(rounds)));
 var starved = new Command("starved", "All processors at full load: no node may be taken for dead.") { minutes };
 starved.SetAction((parsed, _) => Starvation.RunAsync(TimeSpan.FromMinutes(parsed.GetValue(minutes))));
+var outage = new Command("outage", "A PostgreSQL server that is gone, or does not answer, for a time.") { seconds };
+outage.SetAction((parsed, _) => DatabaseOutage.RunAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds))));
 var wire = new Command("wire", "Messages and bytes a run between a coordinator and a worker, with and without TLS.");
 wire.SetAction((_, _) => Wire.RunAsync());
 var start = new Command("start", "The time from a worker's start to its first training step.") { rounds };
 start.SetAction((parsed, _) => FirstStep.RunAsync(parsed.GetValue(rounds)));
 
-return await new RootCommand("Long and measured tests of what survives what. Exit code 0 when all held.") { kills, failover, starved, wire, start }
+return await new RootCommand("Long and measured tests of what survives what. Exit code 0 when all held.") { kills, failover, outage, starved, wire, start }
     .Parse(args)
     .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = true });

@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
 using NNOptim.Coordinator.Persistence;
+using NNOptim.Coordinator.Scheduling;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
 
@@ -25,20 +25,19 @@ internal sealed class RunCheckpointActor : ReceivePersistentActor
     private readonly ExperimentId id;
     private readonly int run;
     private readonly ILoggingAdapter log = Context.GetLogger();
-    private PartAssembly? incoming;
+    private readonly CheckpointKeeper keeper;
     private IActorRef worker = ActorRefs.Nobody;
-    private RunCheckpoint? saving;
-    private RunCheckpoint? latest;
 
     public RunCheckpointActor(ExperimentId id, int run)
     {
         this.id = id;
         this.run = run;
+        keeper = new CheckpointKeeper(id);
         PersistenceId = CheckpointStream.NameOf(id, run);
-        Recover<SnapshotOffer>(offer => latest = (RunCheckpoint)offer.Snapshot);
+        Recover<SnapshotOffer>(offer => keeper.Recovered((RunCheckpoint)offer.Snapshot));
 
         Command<StoreCheckpoint>(OnPart);
-        Command<RequestCheckpoint>(OnRequest);
+        Command<RequestCheckpoint>(request => Sender.Tell(keeper.PartFor(request)));
         Command<SaveSnapshotSuccess>(_ => OnSaved());
         Command<SaveSnapshotFailure>(OnNotSaved);
         Command<Delete>(_ => DeleteSnapshots(SnapshotSelectionCriteria.Latest));
@@ -62,32 +61,22 @@ internal sealed class RunCheckpointActor : ReceivePersistentActor
 
     private void OnPart(StoreCheckpoint part)
     {
-        if (latest is { } stored && stored.Epoch >= part.Epoch)
+        if (keeper.Has(part))
         {
-            // Any attempt's checkpoint of an epoch holds the same bits.
-            Context.Parent.Tell(new CheckpointSaved(part.Attempt, stored.Epoch, Sender));
+            Context.Parent.Tell(new CheckpointSaved(part.Attempt, keeper.Latest!.Epoch, Sender));
             return;
         }
 
-        if (incoming is null || !incoming.IsOf(part.Attempt, part.Epoch, part.Part.Count))
-        {
-            incoming = new PartAssembly(part.Attempt, part.Epoch, part.Part.Count);
-        }
-
         worker = Sender;
-        if (incoming.Add(part.Part) && saving is null)
+        if (keeper.Add(part) is { } whole)
         {
-            saving = new RunCheckpoint(id, part.Attempt, part.Epoch, incoming.Whole());
-            incoming = null;
-            SaveSnapshot(saving);
+            SaveSnapshot(whole);
         }
     }
 
     private void OnSaved()
     {
-        latest = saving;
-        saving = null;
-        if (latest is not null)
+        if (keeper.Saved() is { } latest)
         {
             Context.Parent.Tell(new CheckpointSaved(latest.Attempt, latest.Epoch, worker));
         }
@@ -96,54 +85,12 @@ internal sealed class RunCheckpointActor : ReceivePersistentActor
     private void OnNotSaved(SaveSnapshotFailure failure)
     {
         log.Warning(failure.Cause, "The checkpoint of run {Run} of experiment {Experiment} could not be stored", run, id);
-        saving = null;
-    }
-
-    private void OnRequest(RequestCheckpoint request)
-    {
-        var part = latest is null ? new BinaryPart(0, 1, []) : BinaryPart.Of(latest.Bytes.AsSpan(), request.Index);
-        Sender.Tell(new CheckpointPart(id, request.Attempt, latest?.Epoch ?? 0, part));
+        keeper.NotSaved();
     }
 
     /// <summary>Experiment to run's checkpoint: the run has ended.</summary>
     internal sealed record Delete
     {
         public static Delete Instance { get; } = new();
-    }
-
-    /// <summary>The parts of one checkpoint as they come, in any order.</summary>
-    private sealed class PartAssembly(RunAttempt attempt, int epoch, int count)
-    {
-        /// <summary>The most parts of a checkpoint: 256 MiB.</summary>
-        private const int MostParts = 4096;
-
-        private readonly ImmutableArray<byte>[] parts = new ImmutableArray<byte>[Math.Clamp(count, 1, MostParts)];
-        private int missing = count is >= 1 and <= MostParts ? count : int.MaxValue;
-
-        public bool IsOf(RunAttempt otherAttempt, int otherEpoch, int otherCount) =>
-            (attempt, epoch, count) == (otherAttempt, otherEpoch, otherCount);
-
-        /// <summary>Adds a part; gives whether all are there.</summary>
-        public bool Add(BinaryPart part)
-        {
-            if (part.Index >= 0 && part.Index < parts.Length && parts[part.Index].IsDefault)
-            {
-                parts[part.Index] = part.Bytes;
-                missing--;
-            }
-
-            return missing == 0;
-        }
-
-        public ImmutableArray<byte> Whole()
-        {
-            var whole = ImmutableArray.CreateBuilder<byte>(parts.Sum(part => part.Length));
-            foreach (var part in parts)
-            {
-                whole.AddRange(part);
-            }
-
-            return whole.MoveToImmutable();
-        }
     }
 }

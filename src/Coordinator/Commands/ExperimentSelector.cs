@@ -80,7 +80,7 @@ internal static class ExperimentSelector
     {
         if (ids.Count == 0)
         {
-            throw CommandException.BadInput($"There is no experiment in {database}; nnoptim run starts one.");
+            throw CommandException.BadInput($"There is no experiment '{given}': {database} has none yet; nnoptim run starts one.");
         }
 
         if (given == Last)

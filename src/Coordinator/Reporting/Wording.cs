@@ -59,6 +59,15 @@ public static class Wording
     public static string Short(double? number) =>
         number is { } value && double.IsFinite(value) ? value.ToString("G2", CultureInfo.InvariantCulture) : Absent;
 
+    /// <summary>A value of the grid where a figure has little room: numbers of more digits to three significant ones.</summary>
+    public static string Brief(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.Length > 6 && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number.ToString("G3", CultureInfo.InvariantCulture)
+            : value;
+    }
+
     /// <summary>A duration.</summary>
     public static string Seconds(double? seconds) =>
         seconds is { } value && double.IsFinite(value) ? value.ToString(value < 100 ? "F2" : "F0", CultureInfo.InvariantCulture) + " s" : Absent;

@@ -1,4 +1,5 @@
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 
@@ -14,19 +15,22 @@ public static class LogFiles
     /// <param name="directory">The folder, made when missing.</param>
     /// <param name="program">The file's stem, for example <c>nnoptim</c>.</param>
     /// <param name="verbose">Whether the console shows the log too.</param>
-    public static Serilog.Core.Logger Create(string directory, string program, bool verbose)
+    public static Logger Create(string directory, string program, bool verbose)
     {
         Directory.CreateDirectory(directory);
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(verbose ? LogEventLevel.Debug : LogEventLevel.Information)
             .Enrich.WithProperty("Program", program)
             .Enrich.WithProperty("ProcessId", Environment.ProcessId)
-            .WriteTo.File(
-                new CompactJsonFormatter(),
-                Path.Combine(directory, $"{program}-.clef"),
-                rollingInterval: RollingInterval.Day,
-                retainedFileCountLimit: 14,
-                shared: true);
+            .WriteTo.Sink(new OutlivingSink(new LoggerConfiguration()
+                .MinimumLevel.Verbose()
+                .WriteTo.File(
+                    new CompactJsonFormatter(),
+                    Path.Combine(directory, $"{program}-.clef"),
+                    rollingInterval: RollingInterval.Day,
+                    retainedFileCountLimit: 14,
+                    shared: true)
+                .CreateLogger()));
         if (verbose)
         {
             configuration.WriteTo.Console(
@@ -36,5 +40,23 @@ public static class LogFiles
         }
 
         return configuration.CreateLogger();
+    }
+
+    /// <summary>Lets a log on a full disk end quietly: what could not be written must not hide why the program ends.</summary>
+    private sealed class OutlivingSink(Logger file) : ILogEventSink, IDisposable
+    {
+        public void Emit(LogEvent logEvent) => file.Write(logEvent);
+
+        public void Dispose()
+        {
+            try
+            {
+                file.Dispose();
+            }
+            catch (IOException)
+            {
+                // The last lines are lost, as those before them were.
+            }
+        }
     }
 }

@@ -124,7 +124,13 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
                 AskForParts((experiment.Key, run.RunAttempt), download, now);
             }
 
-            var fresh = experiment.Where(run => run.CheckpointEpoch == 0).ToDictionary(run => run.Run.Number);
+            // A run that was tried before may be what its attempt ended by: alone it takes no other with it.
+            foreach (var run in experiment.Where(run => run is { CheckpointEpoch: 0, Attempt: > 1 }))
+            {
+                Enqueue(new TrainingJob(experiment.Key, dataset, [run], []));
+            }
+
+            var fresh = experiment.Where(run => run is { CheckpointEpoch: 0, Attempt: 1 }).ToDictionary(run => run.Run.Number);
             foreach (var runs in group([.. fresh.Values.Select(run => run.Run)]))
             {
                 Enqueue(new TrainingJob(experiment.Key, dataset, [.. runs.Select(run => fresh[run.Number])], []));

@@ -205,6 +205,9 @@ public class ExperimentActorTests : JournalTest
             worker.ExpectMsg<ReportAcknowledged>(Patience);
             if (attempt < new RetryLimits().Failures)
             {
+                parent.Send(actor, new GiveWork(Worker, worker, 1, 1));
+                parent.ExpectMsg<WorkGiven>(Patience).ShouldBe(new WorkGiven(Id, Worker, 0, HasMore: false), "the run rests");
+                time.Advance(TimeSpan.FromSeconds(1 << (attempt - 1)));
                 parent.ExpectMsg<WorkWaits>(Patience);
                 parent.Send(actor, new GiveWork(Worker, worker, 1, 1));
                 worker.ExpectMsg<AssignRuns>(Patience).Runs[0].Attempt.ShouldBe(attempt + 1);

@@ -4,7 +4,7 @@ using NNOptim.Shared.Experiments;
 namespace NNOptim.Coordinator.Tests.Reporting;
 
 /// <summary>Makes experiments with costs from a formula, for reports to be tested on.</summary>
-internal sealed class SyntheticExperiment
+internal sealed record SyntheticExperiment
 {
     public string[] Optimizers { get; init; } = ["gd", "momentum", "adam"];
 

@@ -137,7 +137,7 @@ public sealed class SettingLayersTests : IDisposable
     private static (string InFile, string InEnvironment, string InOption) Samples(Setting setting) => setting.ValueName switch
     {
         null => ("true", "false", "true"),
-        "N" => ("3", "4", "5"),
+        "N" or "SECONDS" => ("3", "4", "5"),
         "HOST" => ("a.example", "b.example", "c.example"),
         { } address when address.StartsWith("HOST:PORT", StringComparison.Ordinal) => ("a.example:1", "b.example:2", "c.example:3"),
         _ => ("in-file", "in-environment", "in-option"),
@@ -147,6 +147,7 @@ public sealed class SettingLayersTests : IDisposable
     {
         Setting<bool> each => Read(arguments).TryGet(each, out var value) ? value : null,
         Setting<int> each => Read(arguments).TryGet(each, out var value) ? value : null,
+        Setting<TimeSpan> each => Read(arguments).TryGet(each, out var value) ? value : null,
         Setting<string> each => Read(arguments).TryGet(each, out var value) ? value : null,
         Setting<HostPort> each => Read(arguments).TryGet(each, out var value) ? value : null,
         Setting<System.Collections.Immutable.ImmutableArray<HostPort>> each => Read(arguments).TryGet(each, out var value) ? value.ToList() : null,

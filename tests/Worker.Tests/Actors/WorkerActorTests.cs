@@ -180,14 +180,128 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         Expect<RequestWork>();
     }
 
+    [Fact]
+    public void A_long_run_hands_in_checkpoints_until_they_are_stored_and_another_worker_goes_on_from_one_to_the_same_bits()
+    {
+        var worker = Registered();
+        var run = Run(1) with { Epochs = 3_000_000, RecordEvery = 100_000, Seed = 4 };
+        Assign(worker, run);
+        var part = Expect<StoreCheckpoint>();
+        part.Attempt.ShouldBe(new RunAttempt(1, 1));
+        part.Epoch.ShouldBeInRange(1, run.Epochs - 1);
+        Coordinator.Send(worker, new WithdrawRuns(Id, [new RunAttempt(1, 1)]));
+
+        Coordinator.Send(worker, new AssignRuns(Id, Moons, [new AssignedRun(2, run, part.Epoch)]));
+        Expect<RequestCheckpoint>().ShouldBe(new RequestCheckpoint(Id, Quick.Id, new RunAttempt(1, 2), 0));
+        Expect<RequestCheckpoint>();
+        Coordinator.Send(worker, new CheckpointPart(Id, new RunAttempt(1, 2), part.Epoch, part.Part));
+
+        var (costs, result) = Collect(worker, 1);
+        var whole = Trainer.Start([run], DatasetLoader.Load(Moons), TimeProvider.System);
+        whole.Advance(run.Epochs);
+        costs.ShouldBe(whole.Costs(0).ToArray());
+        result!.FinalParameters.ShouldBe(whole.Result(0)!.FinalParameters);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_cannot_be_used_costs_no_more_than_the_time()
+    {
+        var worker = Registered();
+        Coordinator.Send(worker, new AssignRuns(Id, Moons, [new AssignedRun(2, Run(1), 3)]));
+        Expect<RequestCheckpoint>();
+        Coordinator.Send(worker, new CheckpointPart(Id, new RunAttempt(1, 2), 3, new BinaryPart(0, 1, [1, 2, 3])));
+
+        Collect(worker, 1).Costs.Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public void A_worker_that_leaves_hands_in_what_it_has_and_gives_the_rest_back()
+    {
+        var worker = Registered();
+        Watch(worker);
+        Assign(worker, Run(1) with { Epochs = int.MaxValue, RecordEvery = 100_000_000 }, Run(2));
+        Expect<StoreCheckpoint>();
+        worker.Tell(LeaveInOrder.Instance, TestActor);
+        while (Expect<IWorkerMessage>(message => message is LeaveCoordinator or StoreCheckpoint or ReportRuns) is var message and not LeaveCoordinator)
+        {
+            Coordinator.Send(worker, message is ReportRuns report
+                ? new ReportAcknowledged(Id, Quick.Id, report.Number)
+                : new CheckpointStored(Id, new RunAttempt(1, 1), ((StoreCheckpoint)message).Epoch));
+        }
+
+        Expect<LeaveCoordinator>();
+        Coordinator.Send(worker, new WorkerReleased(Quick.Id));
+        ExpectMsg<WorkerLeft>(Patience).Farewell.ShouldBe(new Farewell(Finished: 0, Returned: 2, Checkpointed: 1));
+        ExpectTerminated(worker, Patience);
+    }
+
+    [Fact]
+    public void A_training_that_is_stuck_fails_and_takes_no_slot_with_it()
+    {
+        using var release = new ManualResetEventSlim();
+        var worker = Registered(Quick with
+        {
+            Rules = Rules with { StallLimit = TimeSpan.FromMilliseconds(300) },
+            Engine = (runs, data, _, time) => runs[0].Number == 1 ? new StuckTraining(release) : Trainer.Start(runs, data, time),
+        });
+        try
+        {
+            Assign(worker, Run(1), Run(2), Run(3));
+            Expect<ReportRuns>().Runs.ShouldHaveSingleItem().Failure.ShouldBe("no progress for 0 s");
+            EndedUpTo(worker, 3).ShouldBe([2, 3]);
+        }
+        finally
+        {
+            release.Set();
+        }
+    }
+
+    [Fact]
+    public void Data_comes_from_the_coordinator_in_parts_whatever_is_lost_and_is_kept_for_the_next_time()
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes("x,y,label\n" + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i},{i % 7},{i % 2}\n")));
+        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        var dataset = new DatasetSpecification { Kind = DatasetKind.Csv, Path = "/no/such/file.csv", Sha256 = sha256 };
+        var run = Run(1) with { Dataset = dataset, Epochs = 1, BatchSize = 30_000 };
+        var worker = Registered();
+        Coordinator.Send(worker, new AssignRuns(Id, dataset, [new AssignedRun(1, run)]));
+        var requests = 0;
+        while (Expect<IProtocolMessage>(message => message is RequestDatasetPart or ReportRuns) is RequestDatasetPart request)
+        {
+            if (++requests % 3 != 0)
+            {
+                var part = new DatasetPart(sha256, bytes.Length, BinaryPart.Of(bytes, request.Index));
+                Coordinator.Send(Coordinator.LastSender, part);
+                Coordinator.Send(Coordinator.LastSender, part);
+            }
+        }
+
+        File.ReadAllBytes(Path.Combine(folder.Path, "datasets", sha256)).ShouldBe(bytes);
+        Directory.GetFiles(Path.Combine(folder.Path, "datasets")).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Data_that_comes_damaged_fails_its_runs_and_is_not_kept()
+    {
+        var sha256 = new string('a', 64);
+        var dataset = new DatasetSpecification { Kind = DatasetKind.Csv, Path = "/no/such/file.csv", Sha256 = sha256 };
+        var worker = Registered();
+        Coordinator.Send(worker, new AssignRuns(Id, dataset, [new AssignedRun(1, Run(1) with { Dataset = dataset })]));
+        Expect<RequestDatasetPart>();
+        Coordinator.Send(Coordinator.LastSender, new DatasetPart(sha256, 3, new BinaryPart(0, 1, [1, 2, 3])));
+
+        Expect<ReportRuns>().Runs[0].Failure.ShouldNotBeNull().ShouldContain("SHA-256");
+        Directory.GetFiles(Path.Combine(folder.Path, "datasets")).ShouldBeEmpty();
+    }
+
     private static RunSpecification Run(int number) =>
         Runs.Moons(OptimizerKind.Adam) with { Number = number, Dataset = Moons, Epochs = 5, LearningRate = 0.01 };
 
-    private IActorRef Start() => Sys.ActorOf(WorkerActor.Props(Quick, Coordinator, TimeProvider.System));
+    private IActorRef Start(WorkerSettings? settings = null) => Sys.ActorOf(WorkerActor.Props(settings ?? Quick, Coordinator, TimeProvider.System));
 
-    private IActorRef Registered()
+    private IActorRef Registered(WorkerSettings? settings = null)
     {
-        var worker = Start();
+        var worker = Start(settings);
         Coordinator.Send(worker, new WorkerRegistered(Quick.Id, TimeSpan.FromSeconds(15)));
         Expect<RequestWork>();
         return worker;
@@ -243,5 +357,21 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         {
             received.AddRange(report.Runs);
         }
+    }
+
+    /// <summary>A training that gets no epoch further.</summary>
+    private sealed class StuckTraining(ManualResetEventSlim release) : ITraining
+    {
+        public int Epoch => 0;
+
+        public bool Ended => false;
+
+        public void Advance(int epochs) => release.Wait();
+
+        public ReadOnlySpan<double> Costs(int runIndex) => [];
+
+        public RunResult? Result(int runIndex) => null;
+
+        public byte[] Checkpoint(int runIndex) => [];
     }
 }

@@ -8,8 +8,14 @@ namespace NNOptim.Coordinator.Reporting.Figures;
 /// <summary>Final cost by learning rate and batch size, one plot an optimiser, all on one scale of colour.</summary>
 public static class HeatmapFigure
 {
-    /// <summary>Beyond this many values of an axis the squares are too small for their numbers.</summary>
-    private const int MostValues = 12;
+    /// <summary>Beyond this many learning rates the squares are too small for their numbers.</summary>
+    private const int MostNumbered = 8;
+
+    /// <summary>Of more values than this only every k-th has its figure at an axis.</summary>
+    private const int MostLabels = 8;
+
+    /// <summary>Beyond this many values of an axis the squares are too small to be told apart.</summary>
+    private const int MostValues = 100;
 
     /// <summary>Makes the figure; null where the learning rate or the batch size takes one value or very many, or no cost is above zero.</summary>
     public static Figure? Of(ExperimentAnalysis analysis)
@@ -36,7 +42,8 @@ public static class HeatmapFigure
         return new Figure(
             "learning-rate-batch-size",
             $"Final cost by learning rate and batch size: {string.Join("; ", alternatives)}.",
-            "Mean final cost of the best setting at each learning rate and batch size; light is low, on a logarithmic scale that all share. A cross: no run completed there.",
+            "Mean final cost of the best setting at each learning rate and batch size, "
+                + $"from {Wording.Short(costs.Min())} (light) to {Wording.Short(costs.Max())} (dark) on a logarithmic scale that all share. A cross: no run completed there.",
             [.. optimizers.Select(optimizer => Draw(Wording.Of(optimizer), rates, batches, (least, greatest), (rate, batch) => byRank[(optimizer, rate, batch)].First()))],
             380,
             340);
@@ -54,6 +61,11 @@ public static class HeatmapFigure
                 var cost = best(rates.Values[x].ToString(), batches.Values[y].ToString()).FinalCost?.Mean;
                 var shade = cost > 0 ? Math.Log10(cost.Value) : double.NaN;
                 shades[batches.Values.Length - 1 - y, x] = shade;
+                if (cost is not null && rates.Values.Length > MostNumbered)
+                {
+                    continue;
+                }
+
                 var text = plot.Add.Text(cost is null ? "x" : Wording.Short(cost), x, y);
                 text.LabelAlignment = Alignment.MiddleCenter;
                 text.LabelFontSize = 12;
@@ -71,8 +83,8 @@ public static class HeatmapFigure
             plot.MoveToBack(heatmap);
         }
 
-        plot.Axes.Bottom.TickGenerator = Ticks(rates);
-        plot.Axes.Left.TickGenerator = Ticks(batches);
+        plot.Axes.Bottom.TickGenerator = Ticks(rates, rates.Values.Length > MostNumbered ? MostLabels / 2 : MostLabels);
+        plot.Axes.Left.TickGenerator = Ticks(batches, MostLabels);
         plot.Title(title);
         plot.XLabel("learning rate");
         plot.YLabel("batch size");
@@ -81,6 +93,10 @@ public static class HeatmapFigure
         return plot;
     }
 
-    private static NumericManual Ticks(GridAxis axis) =>
-        new([.. axis.Values.Select((_, i) => (double)i)], [.. axis.Values.Select(value => value.ToString())]);
+    private static NumericManual Ticks(GridAxis axis, int most)
+    {
+        var every = ((axis.Values.Length - 1) / most) + 1;
+        var labelled = Enumerable.Range(0, axis.Values.Length).Where(i => i % every == 0).ToList();
+        return new([.. labelled.Select(i => (double)i)], [.. labelled.Select(i => Wording.Brief(axis.Values[i].ToString()))]);
+    }
 }

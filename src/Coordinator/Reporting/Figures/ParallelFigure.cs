@@ -55,7 +55,7 @@ public static class ParallelFigure
             var every = ((texts[i].Length - 1) / MostLabels) + 1;
             for (var j = 0; j < texts[i].Length; j += every)
             {
-                Label(plot, texts[i][j], i, Height(j, texts[i].Length));
+                Label(plot, Wording.Brief(texts[i][j]), i, Height(j, texts[i].Length));
             }
         }
 

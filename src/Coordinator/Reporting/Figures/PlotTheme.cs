@@ -40,7 +40,11 @@ public static class PlotTheme
     {
         ArgumentNullException.ThrowIfNull(plot);
         plot.Legend.Orientation = Orientation.Horizontal;
-        plot.ShowLegend(Edge.Top);
+        plot.Legend.TightHorizontalWrapping = true;
+        plot.Legend.InterItemPadding = new PixelPadding(12, 4);
+        plot.Legend.Padding = new PixelPadding(4, 0);
+        plot.Legend.Margin = new PixelPadding(0);
+        plot.ShowLegend(Edge.Top).Padding = new PixelPadding(0, 0, 8, 8);
     }
 
     /// <summary>Fits both axes to the plotted costs, with the ticks of the scale.</summary>

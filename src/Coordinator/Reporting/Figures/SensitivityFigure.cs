@@ -12,6 +12,9 @@ public static class SensitivityFigure
     /// <summary>The optimisers' points at one learning rate stand apart by this fraction of the axis, so that no interval hides another.</summary>
     private const double Apart = 0.008;
 
+    /// <summary>Of more learning rates than this only every k-th has its figure at the axis.</summary>
+    private const int MostLabels = 10;
+
     /// <summary>What the curves are.</summary>
     public const string Explanation = "The final cost at each learning rate, everything else at its best there (mean over seeds with its 95 % interval). "
         + "A cross: runs at that learning rate diverged or failed; one without a curve through it: none completed.";
@@ -61,8 +64,9 @@ public static class SensitivityFigure
         }
 
         var rates = analysis.Sensitivity[0].Points.Select(point => point.LearningRate).ToArray();
+        var every = ((rates.Length - 1) / MostLabels) + 1;
         plot.Axes.Bottom.TickGenerator = new NumericManual(
-            [.. rates.Select(Math.Log10)], [.. rates.Select(rate => rate.ToString("G3", CultureInfo.InvariantCulture))]);
+            [.. rates.Select(Math.Log10)], [.. rates.Select((rate, i) => i % every == 0 ? rate.ToString("G3", CultureInfo.InvariantCulture) : "")]);
         PlotTheme.ShowLegend(plot);
         return new Figure("sensitivity", Alternative(analysis), Explanation, [plot], 720, 420);
     }

@@ -44,5 +44,29 @@ public class AnswerTests
         AnswerOf(new SyntheticExperiment { Change = run => run.Number == 1 ? run with { State = RunState.Running, Result = null } : run })
             .Limits.ShouldContain(limit => limit.StartsWith("1 run of 3 had not ended"));
 
+    [Fact]
+    public void Optimisers_that_never_reach_the_target_are_named_together() =>
+        AnswerOf(new SyntheticExperiment { Cost = (run, _) => run.Optimizer.Kind == OptimizerKind.Adam ? 0.1 : 0.9 }).Findings
+            .ShouldContain("Tuned for speed, adam reaches the target on 1 of 1 problem (each a seed); gd and momentum reach it on none of these.");
+
+    [Fact]
+    public void Overshoot_is_the_mean_over_seeds_with_its_greatest()
+    {
+        // Seed 1 rises by 0.2, seed 2 by 0.4.
+        var experiment = new SyntheticExperiment { Optimizers = ["gd"], Seeds = [1, 2], Cost = (run, epoch) => epoch == 500 ? 0.3 + (0.2 * run.Seed) : 0.3 };
+
+        AnswerOf(experiment).Findings.ShouldContain(finding => finding.EndsWith("at the best settings (mean over seeds): gd 0.300000 (at most 0.400000)."));
+    }
+
+    [Fact]
+    public void Networks_that_learnt_nothing_are_counted_where_the_examples_are_known()
+    {
+        var experiment = new SyntheticExperiment { Cost = (_, _) => Math.Log(2) }.Build();
+
+        Answer.Of(ExperimentAnalysis.Of(experiment, new DatasetFacts(300, Math.Log(2)))).Limits
+            .ShouldContain(limit => limit.StartsWith("3 networks of 3 learnt nothing"));
+        Answer.Of(ExperimentAnalysis.Of(experiment)).Limits.ShouldNotContain(limit => limit.Contains("learnt nothing"));
+    }
+
     private static Answer AnswerOf(SyntheticExperiment experiment) => Answer.Of(ExperimentAnalysis.Of(experiment.Build()));
 }

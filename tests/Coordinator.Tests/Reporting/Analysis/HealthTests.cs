@@ -38,5 +38,5 @@ public class HealthTests
     public void All_well_is_nothing() => Of(new SyntheticExperiment()).ShouldBeEmpty();
 
     private static System.Collections.Immutable.ImmutableArray<string> Of(SyntheticExperiment experiment) =>
-        Health.Of(ExperimentAnalysis.Of(experiment.Build()), new DatasetFacts(300, Math.Log(2))).Findings;
+        Health.Of(ExperimentAnalysis.Of(experiment.Build(), new DatasetFacts(300, Math.Log(2)))).Findings;
 }

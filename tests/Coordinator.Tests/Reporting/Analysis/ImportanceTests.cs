@@ -56,13 +56,15 @@ public class ImportanceTests
         Of(experiment)[0].Parts[0].Share.ShouldBe(1, 1e-9);
     }
 
-    [Fact]
-    public void A_grid_that_has_not_ended_everywhere_is_not_decomposed() =>
+    [Theory]
+    [InlineData(RunState.Pending)]
+    [InlineData(RunState.Cancelled)]
+    public void A_grid_that_has_not_ended_everywhere_is_not_decomposed(RunState state) =>
         Of(new SyntheticExperiment
         {
             Optimizers = ["gd"],
             LearningRates = [0.001, 0.01],
-            Change = run => run.Number == 1 ? run with { State = RunState.Pending, Result = null } : run,
+            Change = run => run.Number == 1 ? run with { State = state, Result = null } : run,
         }).ShouldBeEmpty();
 
     private static System.Collections.Immutable.ImmutableArray<Importance> Of(SyntheticExperiment experiment) => ExperimentAnalysis.Of(experiment.Build()).Importance;

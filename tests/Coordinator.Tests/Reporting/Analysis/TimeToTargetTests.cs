@@ -46,6 +46,14 @@ public class TimeToTargetTests
     }
 
     [Fact]
+    public void A_problem_with_a_cancelled_run_is_none()
+    {
+        var experiment = Reaching(_ => 99);
+
+        Of(experiment with { Change = run => run.Point.Run.Seed == 2 ? run with { State = RunState.Cancelled, Result = null } : run }).ShouldNotBeNull().Problems.ShouldBe(2);
+    }
+
+    [Fact]
     public void Without_a_target_there_is_no_comparison() => Of(new SyntheticExperiment { TargetCost = null }).ShouldBeNull();
 
     private static TimeToTarget? Of(SyntheticExperiment experiment) => ExperimentAnalysis.Of(experiment.Build()).TimeToTarget;

@@ -25,10 +25,13 @@
   const cost = value => value === undefined || value === null ? "–"
     : value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4) ? value.toFixed(6) : value.toExponential(5).replace(/\.?0+e/, "e");
 
+  // A value of the grid as a chart has room for it; the ranking has it in full.
+  const brief = (value, digits = 4) => value.length > digits + 3 && Number.isFinite(+value) ? String(+(+value).toPrecision(digits)) : value;
+
   const optimizerOf = s => s.v[data.optimizerAxis];
   const optimizerName = s => data.axes[data.optimizerAxis].values[optimizerOf(s)];
   const nameOf = s => data.axes.map((axis, i) => i === data.optimizerAxis || s.v[i] < 0 ? null
-    : `${axis.label} ${axis.values[s.v[i]]}`).filter(Boolean).join(", ");
+    : `${axis.label} ${brief(axis.values[s.v[i]])}`).filter(Boolean).join(", ");
   const label = s => `${optimizerName(s)}, ${nameOf(s)}`;
 
   // ---- filters: which values of each axis are shown ----
@@ -37,11 +40,20 @@
 
   const filters = byId("filters");
   data.axes.forEach((axis, a) => {
-    if (axis.values.length < 2 || axis.values.length > 24) return;
+    if (axis.values.length < 2) return;
     const set = document.createElement("fieldset");
     const legend = document.createElement("legend");
     legend.textContent = axis.label;
     set.append(legend);
+    filters.append(set);
+    if (axis.values.length > 12) {
+      // Of many values a range is chosen.
+      const between = axis.values.map((value, v) => [String(v), brief(value)]);
+      const narrow = () => { shown[a] = shown[a].map((_, v) => v >= +from.value && v <= +to.value); drawAll(); };
+      const from = choice(set, "from", between, narrow), to = choice(set, "to", between, narrow);
+      to.value = String(axis.values.length - 1);
+      return;
+    }
     axis.values.forEach((value, v) => {
       const text = document.createElement("label");
       const box = document.createElement("input");
@@ -50,10 +62,9 @@
       box.dataset.axis = axis.label;
       box.dataset.value = value;
       box.addEventListener("change", () => { shown[a][v] = box.checked; drawAll(); });
-      text.append(box, " " + value);
+      text.append(box, " " + brief(value));
       set.append(text);
     });
-    filters.append(set);
   });
   filters.addEventListener("submit", event => event.preventDefault());
 
@@ -103,6 +114,8 @@
   const legible = () => ({ color: ink(), textBorderColor: paper(), textBorderWidth: 3, fontSize: 12 });
   const tooltip = extra => ({ confine: true, backgroundColor: isDark() ? "#1b2128" : "#ffffff", borderColor: quiet(), textStyle: { color: ink() }, ...extra });
 
+  // The bands of more curves than this would hide them.
+  const mostBands = 10;
   const curveView = { which: "best", unit: "records", log: false, band: true, seeds: false };
   {
     const costs = data.settings.filter(s => s.best && s.mean).flatMap(s => s.mean).filter(c => c !== null);
@@ -143,7 +156,7 @@
         markPoint: s.completed === 0 && s.diverged > 0 && drawn.length > 0
           ? { symbol: "circle", symbolSize: 1, data: [{ coord: drawn.at(-1), value: "✕" }], label: { color: tone, fontSize: 18 } } : undefined,
       });
-      if (curveView.band && s.low) {
+      if (curveView.band && s.low && list.length <= mostBands) {
         const floor = curveView.log ? Math.min(...s.mean.filter(c => c > 0)) / 4 : 0;
         const low = points(s.low.map(c => c === null ? null : Math.max(c, floor)), s.k, s.last, factor);
         const high = points(s.high, s.k, s.last, factor);
@@ -189,6 +202,7 @@
 
   // A cost as long as a cell of so many pixels has room for; where none is, the tooltip tells it.
   function inCell(cost, mark, room) {
+    if (room < 22) return mark.trim();
     const forms = [show(cost, 3), cost >= 1e-3 && cost < 1e4 ? String(+cost.toPrecision(2)) : cost.toExponential(0)];
     return [...forms.map(text => text + mark), mark.trim()].find(text => text.length * 6.6 <= room) ?? "";
   }
@@ -234,7 +248,7 @@
         title: { text: name, left: "center", top: 0, textStyle: { color: ink(), fontSize: 14 } },
         grid: { left: 58, right: 12, top: 36, bottom: 84 },
         tooltip: tooltip({ formatter: p => `${esc(label(p.data.s))}<br>cost ${show(p.data.s.cost && p.data.s.cost.mean)}${p.data.s.diverged ? `<br>${p.data.s.diverged} of ${p.data.s.runs} diverged` : ""}` }),
-        xAxis: axisStyle({ type: "category", data: rates, name: "learning rate", nameGap: 24 }),
+        xAxis: axisStyle({ type: "category", data: rates, name: "learning rate", nameGap: 24, axisLabel: { color: ink(), hideOverlap: true, formatter: v => brief(v, 3) } }),
         yAxis: axisStyle({ type: "category", data: batches, name: "batch size", nameGap: 40 }),
         visualMap: {
           min, max: max > min ? max : min + 1e-9, dimension: 2, calculable: false, orient: "horizontal", left: "center", bottom: 0, itemHeight: 110, itemWidth: 12,
@@ -317,7 +331,7 @@
     const list = visible().filter(s => s.cost).slice(0, 600);
     const logs = list.map(s => Math.log10(Math.max(s.cost.mean, 1e-300)));
     const figures = [["accuracy", s => s.test ?? s.train], ["epochs to target", s => s.toTarget]].filter(([, get]) => list.some(s => get(s) !== undefined));
-    const parallelAxis = axes.map((a, dim) => ({ dim, name: a.axis.label, type: "category", data: a.axis.values }));
+    const parallelAxis = axes.map((a, dim) => ({ dim, name: a.axis.label, type: "category", data: a.axis.values, axisLabel: { formatter: v => brief(v), interval: Math.ceil(a.axis.values.length / 20) - 1 } }));
     parallelAxis.push({ dim: axes.length, name: "final cost", type: "value", scale: true, inverse: true, min: Math.min(...logs), max: Math.max(...logs), axisLabel: { formatter: v => show(10 ** v, 3) } });
     figures.forEach(([name], j) => parallelAxis.push({ dim: axes.length + 1 + j, name, type: "value", scale: true, inverse: name !== "accuracy", axisLabel: { formatter: v => show(v, 4) } }));
     const small = element.clientWidth < 560;
@@ -355,7 +369,7 @@
       means.push({ value: [i, s.cost.mean], itemStyle: { color: tone, borderColor: ink(), borderWidth: 1 }, s });
       if (s.cost.low !== undefined) bars.push({ value: [i, Math.max(s.cost.low, scale.floor), s.cost.high], tone });
     });
-    const short = s => curveView.which === "best" ? optimizerName(s) : `#${s.rank} ${optimizerName(s)}`;
+    const short = s => curveView.which === "best" ? optimizerName(s) : data.axes.map((axis, i) => axis.values.length > 1 && s.v[i] >= 0 ? brief(axis.values[s.v[i]], 3) : "").filter(Boolean).join(" ");
     draw(element, {
       grid: { left: 64, right: 20, top: 16, bottom: list.length > 4 ? 96 : 34 },
       tooltip: tooltip({ formatter: p => p.data.s ? `${esc(label(p.data.s))}<br>${p.data.seed ? `seed ${p.data.seed.seed}: ${show(p.data.seed.cost)}` : `mean ${show(p.data.s.cost.mean)}, interval ${show(p.data.s.cost.low)} to ${show(p.data.s.cost.high)}`}` : "" }),
@@ -417,7 +431,7 @@
     ...data.axes.map((axis, i) => ({ name: axis.label, get: s => s.v[i], text: s => s.v[i] < 0 ? "" : axis.values[s.v[i]] })),
     { name: "final cost", ...costOf(s => s.cost && s.cost.mean) },
     { name: "std. dev.", ...costOf(s => s.cost && s.cost.sd) },
-    { name: "95 % interval", get: s => s.cost && s.cost.low, text: s => s.cost && s.cost.low !== undefined ? `[${cost(s.cost.low)}, ${cost(s.cost.high)}]` : "–" },
+    { name: "95 % interval", whole: true, get: s => s.cost && s.cost.low, text: s => s.cost && s.cost.low !== undefined ? `[${cost(s.cost.low)}, ${cost(s.cost.high)}]` : "–" },
     { name: "median", screen: true, ...costOf(s => s.cost && s.cost.median) },
     { name: "best", screen: true, ...costOf(s => s.cost && s.cost.min) },
     { name: "worst", screen: true, ...costOf(s => s.cost && s.cost.max) },
@@ -446,7 +460,7 @@
   ranking.append(count, frame, more);
 
   // Paper has no room for what is marked as the screen's.
-  const classes = column => [column.n && "n", column.screen && "screen"].filter(Boolean).join(" ");
+  const classes = column => [column.n && "n", column.whole && "whole", column.screen && "screen"].filter(Boolean).join(" ");
 
   function drawRanking() {
     let list = visible();
@@ -502,7 +516,7 @@
     if (data.settings.some(s => s.seconds !== undefined)) units.push(["seconds", "seconds"]);
     choice(curveControls, "Against", units, value => { curveView.unit = value; drawCurves(); });
     tick(curveControls, "logarithmic", curveView.log, value => { curveView.log = value; drawCurves(); });
-    if (data.settings.some(s => s.low)) tick(curveControls, "interval", true, value => { curveView.band = value; drawCurves(); });
+    if (data.settings.some(s => s.low)) tick(curveControls, data.settings.length > mostBands ? `interval (up to ${mostBands} curves)` : "interval", true, value => { curveView.band = value; drawCurves(); });
     if (seeds) tick(curveControls, "single seeds", false, value => { curveView.seeds = value; drawCurves(); });
   }
   // Arrows move what is shown of the curves, + and - zoom, 0 shows all again.

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Scheduling;
+
+/// <summary>
+/// The latest checkpoint of one run, and the next one as its parts come, in any order and any number of times. No actor, no
+/// I/O: the caller stores what it is given and tells what came of it.
+/// </summary>
+/// <param name="id">The experiment.</param>
+public sealed class CheckpointKeeper(ExperimentId id)
+{
+    private PartAssembly? incoming;
+    private RunCheckpoint? saving;
+
+    /// <summary>The checkpoint in the store; null when there is none.</summary>
+    public RunCheckpoint? Latest { get; private set; }
+
+    /// <summary>The store had this one.</summary>
+    public void Recovered(RunCheckpoint checkpoint) => Latest = checkpoint;
+
+    /// <summary>Whether the store has the checkpoint of a part's epoch, or a later one, which serves as well: any attempt's hold the same bits.</summary>
+    public bool Has(StoreCheckpoint part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        return Latest is { } stored && stored.Epoch >= part.Epoch;
+    }
+
+    /// <summary>Takes in a part. Gives the checkpoint to store now; null when it is not whole, or another one is being stored.</summary>
+    public RunCheckpoint? Add(StoreCheckpoint part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        if (incoming is null || !incoming.IsOf(part.Attempt, part.Epoch, part.Part.Count))
+        {
+            incoming = new PartAssembly(part.Attempt, part.Epoch, part.Part.Count);
+        }
+
+        if (!incoming.Add(part.Part) || saving is not null)
+        {
+            return null;
+        }
+
+        saving = new RunCheckpoint(id, part.Attempt, part.Epoch, incoming.Whole());
+        incoming = null;
+        return saving;
+    }
+
+    /// <summary>What was given to be stored is in the store.</summary>
+    public RunCheckpoint? Saved()
+    {
+        (Latest, saving) = (saving ?? Latest, null);
+        return Latest;
+    }
+
+    /// <summary>What was given to be stored could not be.</summary>
+    public void NotSaved() => saving = null;
+
+    /// <summary>The part that a worker asks for.</summary>
+    public CheckpointPart PartFor(RequestCheckpoint request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var part = Latest is null ? new BinaryPart(0, 1, []) : BinaryPart.Of(Latest.Bytes.AsSpan(), request.Index);
+        return new CheckpointPart(id, request.Attempt, Latest?.Epoch ?? 0, part);
+    }
+
+    /// <summary>The parts of one checkpoint as they come.</summary>
+    private sealed class PartAssembly(RunAttempt attempt, int epoch, int count)
+    {
+        /// <summary>The most parts of a checkpoint: 256 MiB.</summary>
+        private const int MostParts = 4096;
+
+        private readonly ImmutableArray<byte>[] parts = new ImmutableArray<byte>[Math.Clamp(count, 1, MostParts)];
+        private int missing = count is >= 1 and <= MostParts ? count : int.MaxValue;
+
+        public bool IsOf(RunAttempt otherAttempt, int otherEpoch, int otherCount) =>
+            (attempt, epoch, count) == (otherAttempt, otherEpoch, otherCount);
+
+        /// <summary>Adds a part; gives whether all are there.</summary>
+        public bool Add(BinaryPart part)
+        {
+            if (part.Index >= 0 && part.Index < parts.Length && parts[part.Index].IsDefault)
+            {
+                parts[part.Index] = part.Bytes;
+                missing--;
+            }
+
+            return missing == 0;
+        }
+
+        public ImmutableArray<byte> Whole()
+        {
+            var whole = ImmutableArray.CreateBuilder<byte>(parts.Sum(part => part.Length));
+            foreach (var part in parts)
+            {
+                whole.AddRange(part);
+            }
+
+            return whole.MoveToImmutable();
+        }
+    }
+}

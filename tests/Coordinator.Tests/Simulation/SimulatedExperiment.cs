@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using NNOptim.Coordinator.Scheduling;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Tests.Simulation;
+
+/// <summary>What an experiment says to the coordinator's actor.</summary>
+internal interface IExperimentParent
+{
+    Moment Now { get; }
+
+    void Send(WorkerId worker, IProtocolMessage message);
+
+    void WorkWaits(ExperimentId experiment, int priority);
+
+    void WorkGiven(ExperimentId experiment, WorkerId worker, int count, bool hasMore);
+
+    void WorkerCleared(ExperimentId experiment, WorkerId worker);
+}
+
+/// <summary>
+/// The actor of an experiment as <see cref="Coordinator.Actors.ExperimentActor"/> is one: it takes in a message, persists the
+/// events, applies them, and only then answers. Each of these is a step of its own, between which everything can die.
+/// </summary>
+internal sealed class SimulatedExperiment
+{
+    private readonly ExperimentId id;
+    private readonly SimulatedStore store;
+    private readonly IExperimentParent parent;
+    private readonly ExperimentProtocol protocol;
+    private readonly Queue<Action> mailbox = new();
+    private readonly Dictionary<int, CheckpointKeeper> keepers = [];
+    private readonly Queue<(RunCheckpoint Checkpoint, WorkerId Worker)> saving = new();
+    private (ImmutableArray<IExperimentEvent> Events, Action Then)? persisting;
+    private int? announcedPriority;
+
+    public SimulatedExperiment(ExperimentId id, SimulatedStore store, ExperimentRules rules, IExperimentParent parent)
+    {
+        this.id = id;
+        this.store = store;
+        this.parent = parent;
+        protocol = new ExperimentProtocol(id, rules);
+        if (store.Experiments.Contains(id))
+        {
+            foreach (var @event in store.Events(id))
+            {
+                protocol.Apply(@event, parent.Now);
+            }
+        }
+
+        protocol.Recovered(parent.Now);
+        TellOfWork();
+    }
+
+    public ExperimentId Id => id;
+
+    /// <summary>Whether it has something to take in, to write or to store.</summary>
+    public bool IsBusy => mailbox.Count > 0 || IsPersisting || IsSaving;
+
+    public bool IsPersisting => persisting is not null;
+
+    public bool IsSaving => saving.Count > 0;
+
+    public void Execute(IExperimentCommand command) => mailbox.Enqueue(() => Carry(protocol.Execute(command, parent.Now), default));
+
+    public void Report(ReportRuns report) => mailbox.Enqueue(() => Carry(protocol.Report(report, parent.Now), report.WorkerId));
+
+    public void Renew(WorkerId worker, ImmutableArray<RunAttempt> held) => mailbox.Enqueue(() => Carry(protocol.Renew(held, parent.Now), worker));
+
+    public void CheckLeases() => mailbox.Enqueue(() => Carry(protocol.CheckLeases(parent.Now), default));
+
+    public void Give(WorkerId worker, int slots, int allSlots) => mailbox.Enqueue(() =>
+    {
+        var step = protocol.Give(worker, slots, allSlots, parent.Now);
+        Carry(step, worker, () =>
+        {
+            announcedPriority = protocol.HasWork(parent.Now) ? announcedPriority : null;
+            var count = step.ToWorker is AssignRuns assignment ? assignment.Runs.Length : 0;
+            parent.WorkGiven(id, worker, count, protocol.HasWork(parent.Now));
+        });
+    });
+
+    public void Release(WorkerId worker, RequeueCause cause) => mailbox.Enqueue(() =>
+        Carry(protocol.Release(worker, cause, parent.Now), worker, () => parent.WorkerCleared(id, worker)));
+
+    public void StoreCheckpoint(StoreCheckpoint part) => mailbox.Enqueue(() =>
+    {
+        if (!protocol.State.IsCurrent(part.Attempt))
+        {
+            parent.Send(part.WorkerId, new CheckpointStored(id, part.Attempt, part.Epoch));
+        }
+        else if (Keeper(part.Attempt.Run) is var keeper && keeper.Has(part))
+        {
+            Carry(protocol.CheckpointKept(part.Attempt, keeper.Latest!.Epoch, parent.Now), part.WorkerId);
+        }
+        else if (keeper.Add(part) is { } whole)
+        {
+            saving.Enqueue((whole, part.WorkerId));
+        }
+    });
+
+    public void RequestCheckpoint(RequestCheckpoint request) =>
+        mailbox.Enqueue(() => parent.Send(request.WorkerId, Keeper(request.Attempt.Run).PartFor(request)));
+
+    /// <summary>Runs may have rested enough.</summary>
+    public void TellOfWork()
+    {
+        if (!IsPersisting && protocol.HasWork(parent.Now) && announcedPriority != protocol.State.Priority)
+        {
+            announcedPriority = protocol.State.Priority;
+            parent.WorkWaits(id, protocol.State.Priority);
+        }
+    }
+
+    /// <summary>Takes in the next message, unless events are being written.</summary>
+    public void TakeIn()
+    {
+        if (!IsPersisting && mailbox.TryDequeue(out var next))
+        {
+            next();
+        }
+    }
+
+    /// <summary>What is being written gets into the journal.</summary>
+    public void Commit() => store.Append(persisting!.Value.Events);
+
+    /// <summary>What got into the journal is applied, and the answers leave.</summary>
+    public void Persisted()
+    {
+        var (events, then) = persisting!.Value;
+        persisting = null;
+        foreach (var @event in events)
+        {
+            protocol.Apply(@event, parent.Now);
+            if (@event is RunCompleted completed && protocol.State.Run(completed.Attempt.Run).CheckpointEpoch > 0)
+            {
+                store.DeleteCheckpoint(id, completed.Attempt.Run);
+                keepers.Remove(completed.Attempt.Run);
+            }
+        }
+
+        then();
+    }
+
+    /// <summary>A checkpoint gets into the store.</summary>
+    public void CommitCheckpoint() => store.Store(saving.Peek().Checkpoint);
+
+    /// <summary>A checkpoint that got into the store is made known.</summary>
+    public void CheckpointSaved()
+    {
+        var (checkpoint, worker) = saving.Dequeue();
+        Keeper(checkpoint.Attempt.Run).Saved();
+        mailbox.Enqueue(() => Carry(protocol.CheckpointKept(checkpoint.Attempt, checkpoint.Epoch, parent.Now), worker));
+    }
+
+    private CheckpointKeeper Keeper(int run)
+    {
+        if (!keepers.TryGetValue(run, out var keeper))
+        {
+            keepers[run] = keeper = new CheckpointKeeper(id);
+            if (store.Checkpoint(id, run) is { } stored)
+            {
+                keeper.Recovered(stored);
+            }
+        }
+
+        return keeper;
+    }
+
+    private void Carry(ExperimentStep step, WorkerId worker, Action? then = null)
+    {
+        void Answer()
+        {
+            foreach (var message in ((IProtocolMessage?[])[step.Reply, step.ToWorker]).OfType<IWorkerMessage>())
+            {
+                parent.Send(worker, message);
+            }
+
+            then?.Invoke();
+            TellOfWork();
+        }
+
+        if (step.Events.IsEmpty)
+        {
+            Answer();
+        }
+        else
+        {
+            persisting = (step.Events, Answer);
+        }
+    }
+}

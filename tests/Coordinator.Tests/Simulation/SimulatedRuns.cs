@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Tests.Simulation;
+
+/// <summary>What an attempt at a run comes to.</summary>
+internal enum RunTemper
+{
+    /// <summary>It trains to its end.</summary>
+    Good,
+
+    /// <summary>Its first attempt ends by an error.</summary>
+    Flaky,
+
+    /// <summary>Every attempt ends by an error.</summary>
+    Throwing,
+
+    /// <summary>Every attempt gets stuck.</summary>
+    Stalling,
+}
+
+/// <summary>The runs of a simulation. As in training, a run's costs are a function of the run alone.</summary>
+internal sealed class SimulatedRuns(IReadOnlyDictionary<(ExperimentId Experiment, int Run), RunTemper> tempers)
+{
+    /// <summary>The epochs of every run, each of which records its cost.</summary>
+    public const int Epochs = 6;
+
+    /// <summary>After so many epochs a run that fails does so.</summary>
+    private const int FailsAfter = 3;
+
+    public RunTemper TemperOf(ExperimentId experiment, int run) => tempers[(experiment, run)];
+
+    public static ImmutableArray<double> Costs(int run) => [.. Enumerable.Range(0, Epochs).Select(epoch => 1.0 / (run * 100 + epoch + 1))];
+
+    public static RunResult Result(int run) => new()
+    {
+        EpochsTrained = Epochs,
+        DivergedAtEpoch = run % 5 == 0 ? Epochs : null,
+        TrainingSeconds = 0.01 * run,
+    };
+
+    public bool Throws(ExperimentId experiment, RunAttempt attempt, int epoch) => epoch >= FailsAfter && TemperOf(experiment, attempt.Run) switch
+    {
+        RunTemper.Throwing => true,
+        RunTemper.Flaky => attempt.Attempt == 1,
+        _ => false,
+    };
+
+    public bool Stalls(ExperimentId experiment, int run, int epoch) => epoch >= FailsAfter && TemperOf(experiment, run) == RunTemper.Stalling;
+
+    /// <summary>A checkpoint says what it is of; a large one takes two messages.</summary>
+    public static ImmutableArray<byte> Checkpoint(int run, int epoch, bool isLarge) =>
+        [(byte)run, (byte)epoch, .. new byte[isLarge ? BinaryPart.MostBytes : 0]];
+
+    public static int EpochOf(ImmutableArray<byte> checkpoint, int run)
+    {
+        checkpoint[0].ShouldBe((byte)run, "a checkpoint of another run");
+        checkpoint.Length.ShouldBeOneOf(2, 2 + BinaryPart.MostBytes);
+        return checkpoint[1];
+    }
+
+    public static SubmitExperiment Submit(ExperimentId id, int runs) => new(id, Specification(runs), new ExperimentEnvironment("", "", "", 1, 128, ""));
+
+    private static ExperimentSpecification Specification(int runs)
+    {
+        var specification = Actors.Experiments.Of(runs);
+        return specification with
+        {
+            Axes =
+            [
+                .. specification.Axes.Select(axis => axis.Hyperparameter == Hyperparameters.Epochs
+                    ? new GridAxis(axis.Hyperparameter, [new HyperparameterValue.Integer(Epochs)])
+                    : axis),
+            ],
+        };
+    }
+}

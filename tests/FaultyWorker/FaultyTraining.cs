@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using NNOptim.Shared.Experiments;
+using NNOptim.Worker.Training;
+
+namespace NNOptim.FaultyWorker;
+
+/// <summary>A training that goes wrong after its first epoch.</summary>
+internal sealed class FaultyTraining(ITraining training, string fault) : ITraining
+{
+    public int Epoch => training.Epoch;
+
+    public bool Ended => training.Ended;
+
+    /// <summary>An engine whose trainings of some seeds are faulty.</summary>
+    public static TrainingStarter Engine(TrainingStarter sound, IReadOnlyDictionary<uint, string> faults) => (runs, data, checkpoint, time) =>
+    {
+        var training = sound(runs, data, checkpoint, time);
+        return runs.Select(run => faults.GetValueOrDefault(run.Seed)).FirstOrDefault(fault => fault is not null) is { } fault
+            ? new FaultyTraining(training, fault)
+            : training;
+    };
+
+    public void Advance(int epochs)
+    {
+        if (training.Epoch > 0)
+        {
+            GoWrong();
+        }
+
+        training.Advance(1);
+    }
+
+    public ReadOnlySpan<double> Costs(int runIndex) => training.Costs(runIndex);
+
+    public RunResult? Result(int runIndex) => training.Result(runIndex);
+
+    public byte[] Checkpoint(int runIndex) => training.Checkpoint(runIndex);
+
+    private void GoWrong()
+    {
+        switch (fault)
+        {
+            case "throw":
+                throw new InvalidOperationException("broken on purpose");
+            case "hang":
+                Thread.Sleep(Timeout.Infinite);
+                break;
+            case "die":
+                using (var process = Process.GetCurrentProcess())
+                {
+                    process.Kill();
+                }
+
+                break;
+            default:
+                throw new NotSupportedException($"There is no fault {fault}.");
+        }
+    }
+}

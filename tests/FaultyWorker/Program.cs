@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Hosting;
+using NNOptim.FaultyWorker;
+using NNOptim.Shared.Hosting;
+using NNOptim.Worker.Actors;
+
+// A worker for tests: the product's, but that the runs of some seeds go wrong. JOIN STALL-SECONDS [throw=SEED] [hang=SEED] [die=SEED]
+var faults = args.Skip(2).Select(fault => fault.Split('=')).ToDictionary(fault => uint.Parse(fault[1], null), fault => fault[0]);
+using var host = NodeHosting.Build(new NodeSettings { Slots = 2 }, Serilog.Core.Logger.None, akka => akka
+    .WithCoordinatorLink([.. args[0].Split(',')])
+    .WithWorker(2, TimeProvider.System, standard => standard with
+    {
+        Engine = FaultyTraining.Engine(standard.Engine, faults),
+        Rules = standard.Rules with { StallLimit = TimeSpan.FromSeconds(int.Parse(args[1], null)) },
+    }));
+await host.RunAsync().ConfigureAwait(false);

@@ -1,0 +1,59 @@
+using System.Globalization;
+using NNOptim.Tests.Common;
+
+namespace NNOptim.MultiProcess.Tests;
+
+/// <summary>A coordinator with certificates, and all kinds of strangers at its door.</summary>
+public sealed class SecurityTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Only_who_has_a_certificate_of_the_authority_takes_part()
+    {
+        var port = FreePorts.Find();
+        var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+        using var ours = await ProgramProcess.RunAsync(folder, 0, "certificates", "--out", "ours", "--host", "127.0.0.1", "--host", "worker");
+        using var theirs = await ProgramProcess.RunAsync(folder, 0, "certificates", "--out", "theirs", "--host", "127.0.0.1", "--host", "worker");
+        // Strangers who would trust our coordinator, so that it is the coordinator that refuses them.
+        folder.Write("both.pem", File.ReadAllText(folder.File("ours/ca.pem")) + File.ReadAllText(folder.File("theirs/ca.pem")));
+        string[] own = ["--tls-certificate", "ours/worker.pem", "--tls-ca", "ours/ca.pem"];
+        string[] strange = ["--tls-certificate", "theirs/worker.pem", "--tls-ca", "both.pem"];
+        var logs = folder.File("logs-of-coordinator");
+        using var coordinator = ProgramProcess.Start(
+            folder, "coordinator", "--listen", address, "--logs", logs, "--verbose", "--tls-certificate", "ours/127.0.0.1.pem", "--tls-ca", "ours/ca.pem");
+        await coordinator.SaysAsync("Coordinator on");
+
+        using var plain = ProgramProcess.StartWorker(folder, "--join", address, "--slots", "1");
+        using var stranger = ProgramProcess.StartWorker(folder, ["--join", address, "--slots", "1", .. strange]);
+        var refused = await Task.WhenAll(
+            ProgramProcess.RunAsync(folder, 3, "status", "--to", address),
+            ProgramProcess.RunAsync(folder, 3, ["status", "--to", address, .. strange]),
+            // The certificate is for the address and not for the name.
+            ProgramProcess.RunAsync(folder, 3, ["status", "--to", string.Create(CultureInfo.InvariantCulture, $"localhost:{port}"), .. own]));
+        await coordinator.SaysAsync("is not from an authority of ours");
+
+        using var worker = ProgramProcess.StartWorker(folder, ["--join", address, "--slots", "1", .. own]);
+        using var submitted = await ProgramProcess.RunAsync(
+            folder, 0, ["submit", "optimization-methods", "--set", "training.epochs=10", "--wait", "--json", "--to", address, .. own]);
+        using var workers = await ProgramProcess.RunAsync(folder, 0, ["workers", "--json", "--to", address, .. own]);
+        workers.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length.ShouldBe(1);
+        refused.ShouldAllBe(each => each.Error.Contains("No coordinator has answered", StringComparison.Ordinal));
+        Secrets().ShouldAllBe(secret => !coordinator.Error.Contains(secret, StringComparison.Ordinal));
+        foreach (var line in Directory.GetFiles(folder.Path, "*.clef", SearchOption.AllDirectories).SelectMany(LocalCluster.ReadShared))
+        {
+            Secrets().ShouldAllBe(secret => !line.Contains(secret, StringComparison.Ordinal));
+        }
+
+        foreach (var process in refused)
+        {
+            process.Dispose();
+        }
+    }
+
+    /// <summary>The lines of our nodes' keys.</summary>
+    private IEnumerable<string> Secrets() => ((string[])["ours/127.0.0.1.pem", "ours/worker.pem"]).SelectMany(file =>
+        File.ReadAllLines(folder.File(file)).SkipWhile(line => !line.Contains("PRIVATE", StringComparison.Ordinal)).Where(line => !line.StartsWith('-')));
+}
