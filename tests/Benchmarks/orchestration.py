@@ -2,7 +2,8 @@
 
 orchestration.py throughput [RUNS] [--workers N] [--db DB]   runs of a trivial network with 50 costs, against Optuna and dask
 orchestration.py bookkeeping [RUNS] [--workers N]            runs that sleep 0.1 s on 16 slots, against the ideal
-orchestration.py flatness [RUNS ...]                         processor time a run by the size of the grid, and recovery after kill -9
+orchestration.py flatness [RUNS ...] [--table FILE]          time a run by the size of the grid, and recovery after kill -9;
+                                                             the table is what `NNOptim.Benchmarks chart FILE PNG` draws
 orchestration.py start [ROUNDS]                              from Enter to the report of one run
 
 NNOPTIM names the program; by default the Release build beside this script. Debian's python3-optuna and python3-distributed are
@@ -117,7 +118,8 @@ def bookkeeping(runs, options):
     print(f"{runs} runs of {delay} s on {slots} slots: {seconds:.2f} s, {seconds / ideal - 1:+.1%} on the ideal {ideal:.2f} s; processor {run.processor:.1f} s")
 
 
-def flatness(sizes):
+def flatness(sizes, options):
+    table = open(options[options.index("--table") + 1], "w", encoding="utf-8") if "--table" in options else None
     first = None
     for runs in sizes:
         with tempfile.TemporaryDirectory() as folder:
@@ -125,6 +127,8 @@ def flatness(sizes):
             cost = run.processor / runs * 1000
             first = first or (run.trained - run.submitted) / runs
             print(f"{runs:>7} runs: {(run.trained - run.submitted) / runs * 1000:.3f} ms a run to the last result ({(run.trained - run.submitted) / runs / first:.2f} times), {run.reported - run.submitted:.1f} s to the report, {cost:.3f} ms of processor time a run, {run.memory:.0f} MB", flush=True)
+            if table:
+                print(f"{runs},{cost:.4f}", file=table, flush=True)
             small = Run(folder, sizes[0])
             print(f"          then {sizes[0]} runs on that database: {(small.trained - small.submitted) / sizes[0] * 1000:.3f} ms a run", flush=True)
     runs = sizes[-1]
@@ -162,7 +166,7 @@ def main():
     elif command == "bookkeeping":
         bookkeeping(numbers[0] if numbers else 10_000, options)
     elif command == "flatness":
-        flatness(numbers or [1000, 10_000, 100_000])
+        flatness(numbers or [1000, 10_000, 100_000], options)
     elif command == "start":
         start(numbers[0] if numbers else 5)
     else:

@@ -276,7 +276,7 @@ public class ExperimentActorTests : JournalTest
     private (IActorRef Actor, TestProbe Parent) Start(TimeSpan? lease = null, CoordinatorSettings? settings = null)
     {
         var parent = CreateTestProbe();
-        parent.IgnoreMessages(message => message is ExperimentSummary);
+        parent.IgnoreMessages(message => message is ExperimentSummary or ExperimentWrote);
         var given = settings ?? Settings;
         given = lease is { } duration ? given with { LeaseDuration = duration } : given;
         return (parent.ChildActorOf(ExperimentActor.Props(Id, given, goesOn: false, time), cancellationToken: default), parent);

@@ -89,7 +89,7 @@ internal static class MessageGenerators
         from rate in Real
         from target in Real.Nullable()
         from precision in Gen.Enum<FloatingPointPrecision>()
-        from delay in Real
+        from delay in Gen.Double[0, 86_400]
         select new RunSpecification
         {
             Number = counts[0],
@@ -145,7 +145,7 @@ internal static class MessageGenerators
         from loss in Gen.Enum<LossFunction>()
         from every in Count
         from precision in Gen.Enum<FloatingPointPrecision>()
-        from delay in Real
+        from delay in Gen.Double[0, 86_400]
         select specification with
         {
             Name = texts[0],
