@@ -17,7 +17,8 @@ internal static class HistoryBenchmark
     private const int Repetitions = 5;
     private const int CostsARun = 50;
 
-    private static readonly ExperimentEnvironment Environment = new("0.1.0", ".NET 10", "Linux", 2, 256, "benchmark");
+    /// <summary>The environment of made-up experiments.</summary>
+    internal static readonly ExperimentEnvironment Environment = new("0.1.0", ".NET 10", "Linux", 2, 256, "benchmark");
     private static readonly DateTimeOffset Start = new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Fills the database and prints the figures.</summary>
@@ -125,7 +126,8 @@ internal static class HistoryBenchmark
         yield return new ExperimentEnded(id, Start.AddHours(1));
     }
 
-    private static ExperimentSpecification Specification(int runs) => new()
+    /// <summary>A grid of a number of runs, a multiple of 4.</summary>
+    internal static ExperimentSpecification Specification(int runs) => new()
     {
         Name = $"grid of {runs}",
         Dataset = new DatasetSpecification { Kind = DatasetKind.Moons },

@@ -1,9 +1,13 @@
 using NNOptim.Benchmarks;
+using NNOptim.Benchmarks.Orchestration;
 
 return args switch
 {
     ["measure", .. var jobs] => Measure.Run(jobs),
     ["grid"] => Grid.Run(),
     ["history", .. var options] => HistoryBenchmark.Run(options),
+    ["chart", var table, var png] => ThroughputChart.Run(table, png),
+    ["wire"] => WireBenchmark.Run(),
+    ["workers", .. var options] => await WorkersBenchmark.RunAsync(options).ConfigureAwait(false),
     _ => Suite.Run(args),
 };

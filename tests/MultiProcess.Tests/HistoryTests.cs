@@ -106,6 +106,26 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
     }
 
     [Fact]
+    public async Task An_experiment_whose_data_have_changed_is_not_rerun()
+    {
+        const string Own = """
+            name: own
+            dataset: {kind: csv, path: data.csv, label_column: label}
+            network: {layers: [2, 2, 1]}
+            training: {epochs: 5}
+            grid: {optimizer: [gd], learning_rate: [0.01], batch_size: [full], seed: [1]}
+            """;
+        folder.Write("data.csv", "x,y,label\n0,1,0\n1,0,1\n");
+        using var run = await ProgramProcess.RunAsync(folder, 0, "run", folder.Write("own.yaml", Own), "--json");
+        folder.Write("data.csv", "x,y,label\n0,2,0\n1,0,1\n");
+
+        using var again = await ProgramProcess.RunAsync(folder, 2, "rerun", "last");
+
+        again.Error.ShouldContain("the file has changed");
+        (await ListAsync("--all")).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task A_shell_completes_verbs_ids_and_names()
     {
         using var run = await ProgramProcess.RunAsync(folder, 0, "run", folder.Write("grid.yaml", Grid), "--json");

@@ -34,7 +34,7 @@ public sealed class PartitionTests(UndisturbedGrid grid) : IDisposable
         using var eastern = StartWorker(sites.East);
         using var western = StartWorker(sites.West);
         using var submit = ProgramProcess.StartIn(
-            sites.West, folder, "nnoptim.dll", ["submit", .. UndisturbedGrid.Arguments, "--json", "--to", addresses, .. Tls("worker")]);
+            sites.West, folder, ProgramProcess.Coordinator, ["submit", .. UndisturbedGrid.Arguments, "--json", "--to", addresses, .. Tls("worker")]);
         (await submit.ExitCodeAsync()).ShouldBe(0, submit.Error);
         await UntilAsync(() => Results() >= 3);
 
@@ -52,7 +52,7 @@ public sealed class PartitionTests(UndisturbedGrid grid) : IDisposable
         before.ShouldBeLessThan(UndisturbedGrid.Runs, "the cut came too late to prove anything");
         const string Stopped = "it joins them anew";
         using var found = new CancellationTokenSource();
-        var loser = await Task.WhenAny(east.SaysAsync(Stopped, found.Token), west.SaysAsync(Stopped, found.Token));
+        var loser = await Task.WhenAny(east.SaysUntilAsync(Stopped, found.Token), west.SaysUntilAsync(Stopped, found.Token));
         await loser;
         await found.CancelAsync();
         await UntilAsync(() => Results() > before);
@@ -80,14 +80,14 @@ public sealed class PartitionTests(UndisturbedGrid grid) : IDisposable
         async Task<ProgramProcess> StartCoordinatorAsync(string site, string address)
         {
             var started = ProgramProcess.StartIn(
-                site, folder, "nnoptim.dll",
+                site, folder, ProgramProcess.Coordinator,
                 ["coordinator", "--listen", $"{address}:{Port}", "--db", database, "--logs", folder.File($"logs-{site}"), .. Tls(address)]);
             await started.SaysAsync("Coordinator on");
             return started;
         }
 
         ProgramProcess StartWorker(string site) => ProgramProcess.StartIn(
-            site, folder, "nnoptim-worker.dll",
+            site, folder, ProgramProcess.Worker,
             ["--join", addresses, "--slots", "1", "--public-host", site, "--logs", folder.File($"logs-worker-{site}"), .. Tls("worker")]);
     }
 

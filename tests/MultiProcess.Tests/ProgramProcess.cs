@@ -58,8 +58,11 @@ public sealed class ProgramProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>What runs a worker.</summary>
-    public static IReadOnlyList<string> Worker { get; } = OnWhatTheTestsRunOn("nnoptim-worker.dll");
+    /// <summary>What runs <c>nnoptim</c>.</summary>
+    public static IReadOnlyList<string> Coordinator { get; } = [Here("nnoptim.dll")];
+
+    /// <summary>What runs a worker on what the coordinator beside it runs on.</summary>
+    public static IReadOnlyList<string> Worker { get; } = WorkerOf("nnoptim-worker.dll");
 
     public int Id => process.Id;
 
@@ -85,11 +88,11 @@ public sealed class ProgramProcess : IDisposable
         }
     }
 
-    public static ProgramProcess Start(TestFolder folder, params string[] arguments) => new(folder, [Here("nnoptim.dll")], arguments);
+    public static ProgramProcess Start(TestFolder folder, params string[] arguments) => new(folder, Coordinator, arguments);
 
     /// <summary>Starts with a variable in the environment.</summary>
     public static ProgramProcess StartWith(TestFolder folder, (string Name, string Value) variable, params string[] arguments) =>
-        new(folder, [Here("nnoptim.dll")], arguments, variable);
+        new(folder, Coordinator, arguments, variable);
 
     /// <summary>Starts a worker.</summary>
     public static ProgramProcess StartWorker(TestFolder folder, params string[] arguments) => new(folder, Worker, arguments);
@@ -99,11 +102,11 @@ public sealed class ProgramProcess : IDisposable
         new(folder, Worker, arguments, ("DOTNET_GCHeapHardLimit", bytes.ToString("x", CultureInfo.InvariantCulture)));
 
     /// <summary>Starts a worker whose runs of some seeds go wrong.</summary>
-    public static ProgramProcess StartFaultyWorker(TestFolder folder, params string[] arguments) => new(folder, OnWhatTheTestsRunOn("NNOptim.FaultyWorker.dll"), arguments);
+    public static ProgramProcess StartFaultyWorker(TestFolder folder, params string[] arguments) => new(folder, WorkerOf("NNOptim.FaultyWorker.dll"), arguments);
 
     /// <summary>Starts a program in a network namespace.</summary>
-    public static ProgramProcess StartIn(string networkNamespace, TestFolder folder, string program, params string[] arguments) =>
-        new(folder, OnWhatTheTestsRunOn(program), arguments, networkNamespace: networkNamespace);
+    public static ProgramProcess StartIn(string networkNamespace, TestFolder folder, IReadOnlyList<string> program, params string[] arguments) =>
+        new(folder, program, arguments, networkNamespace: networkNamespace);
 
     /// <summary>Runs to the end and checks the exit code.</summary>
     public static async Task<ProgramProcess> RunAsync(TestFolder folder, int exitCode, params string[] arguments)
@@ -155,7 +158,10 @@ public sealed class ProgramProcess : IDisposable
     }
 
     /// <summary>Completes when the program has said a text, to whichever of its streams.</summary>
-    public async Task SaysAsync(string text, CancellationToken cancellation = default)
+    public Task SaysAsync(string text) => SaysUntilAsync(text, CancellationToken.None);
+
+    /// <summary>The same, unless it is cancelled before.</summary>
+    public async Task SaysUntilAsync(string text, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(Deadline);
@@ -193,9 +199,8 @@ public sealed class ProgramProcess : IDisposable
         process.Dispose();
     }
 
-    /// <summary>A worker's own files name libraries that stand beside the tests as parts of ASP.NET Core.</summary>
-    private static IReadOnlyList<string> OnWhatTheTestsRunOn(string program) =>
-        ["--runtimeconfig", Here("nnoptim.runtimeconfig.json"), "--depsfile", Here("NNOptim.MultiProcess.Tests.deps.json"), Here(program)];
+    private static string[] WorkerOf(string file) =>
+        ["--runtimeconfig", Here("nnoptim.runtimeconfig.json"), "--depsfile", Here("nnoptim.deps.json"), Here(file)];
 
     private static string Here(string file) => System.IO.Path.Combine(AppContext.BaseDirectory, file);
 

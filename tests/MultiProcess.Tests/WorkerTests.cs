@@ -21,7 +21,7 @@ public sealed class WorkerTests : IDisposable
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 2);
         await cluster.StartCoordinatorAsync(0);
         var id = await cluster.SubmitAsync(grid);
-        using var leaving = cluster.StartWorker(0, "--checkpoint-interval", "1");
+        var leaving = cluster.StartWorker(0, "--checkpoint-interval", "1");
         await ProgramProcess.UntilAsync(() => Task.FromResult(Checkpoints() > 0));
 
         leaving.Signal("TERM");
@@ -55,7 +55,7 @@ public sealed class WorkerTests : IDisposable
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1);
         await cluster.StartCoordinatorAsync(0);
         await cluster.SubmitAsync("optimizer-grid", "--set", "training.epochs=100000");
-        using var worker = cluster.StartWorker(0, "--grace", "3");
+        var worker = cluster.StartWorker(0, "--grace", "3");
         await ProgramProcess.UntilAsync(async () =>
         {
             using var workers = await cluster.RunAsync(0, "workers", "--json");

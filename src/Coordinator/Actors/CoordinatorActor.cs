@@ -135,7 +135,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private void OnLeave(LeaveCoordinator leave)
     {
-        if (matchmaker.Remove(leave.WorkerId))
+        if (matchmaker.Leave(leave.WorkerId))
         {
             log.Info("Worker {Worker} leaves", leave.WorkerId);
         }

@@ -39,6 +39,9 @@ public sealed record CoordinatorSettings
     /// </summary>
     public TimeSpan DatabasePatience { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>After how many events an experiment's state is stored again, so that no more than these must be read to take it up.</summary>
+    public int EventsASnapshot { get; init; } = 20_000;
+
     /// <summary>How long an experiment that has ended keeps its actor when nobody asks for it.</summary>
     public TimeSpan IdleDuration { get; init; } = TimeSpan.FromMinutes(2);
 }

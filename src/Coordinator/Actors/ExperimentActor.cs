@@ -17,9 +17,6 @@ namespace NNOptim.Coordinator.Actors;
 /// </summary>
 public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 {
-    /// <summary>So many events are read in half a second.</summary>
-    private const int EventsASnapshot = 20_000;
-
     private static readonly TimeSpan LongestRefusal = TimeSpan.FromSeconds(1);
 
     private readonly ExperimentId id;
@@ -312,8 +309,8 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             if (--left == 0)
             {
                 progressChanged = true;
-                CoordinatorMetrics.Persisted(events, time.GetElapsedTime(started));
                 TellOfFirstWrite();
+                CoordinatorMetrics.Persisted(events, time.GetElapsedTime(started));
                 act();
                 SaveSnapshotFromTimeToTime();
                 if (protocol.State.Ended)
@@ -326,7 +323,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void SaveSnapshotFromTimeToTime()
     {
-        if (LastSequenceNr - snapshotAt >= EventsASnapshot)
+        if (LastSequenceNr - snapshotAt >= settings.EventsASnapshot)
         {
             snapshotAt = LastSequenceNr;
             SaveSnapshot(protocol.State.Snapshot(id));

@@ -48,6 +48,7 @@ internal static class CoordinatorProcess
                     .WithCoordinator(
                         new CoordinatorSettings { Locks = locks, IsLasting = true, DatabasePatience = settings.DatabasePatience }, TimeProvider.System)
                     .WithFrontDesk()
+                    .WithPeerWatch(settings.Database, seat)
                     .AddStartup((system, _) => system.ActorOf(JournalListener.Props(watch), "journal-listener"));
                 if (settings.HealthFile is { } file)
                 {

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
+using NNOptim.Worker.Training.Datasets;
 
 namespace NNOptim.Coordinator.Commands;
 
@@ -13,8 +14,9 @@ internal static class EnvironmentProbe
     public static string ProgramVersion { get; } =
         typeof(EnvironmentProbe).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    /// <summary>The environment of this process.</summary>
-    public static ExperimentEnvironment Read() => new(
+    /// <summary>The environment of this process, and the hash of the data where the specification has none.</summary>
+    /// <exception cref="CommandException">The data cannot be made of its specification.</exception>
+    public static ExperimentEnvironment Read(DatasetSpecification dataset) => new(
         ProgramVersion,
         RuntimeInformation.FrameworkDescription,
         $"{RuntimeInformation.OSDescription} ({RuntimeInformation.OSArchitecture})",
@@ -23,7 +25,20 @@ internal static class EnvironmentProbe
         string.Join(' ', ((string[])["nnoptim", .. Environment.GetCommandLineArgs()[1..]]).Select(DatabaseAddress.WithoutPasswords)))
     {
         ProcessorName = ProcessorName(),
+        DataSha256 = dataset.Sha256 is null ? DataSha256(dataset) : "",
     };
+
+    private static string DataSha256(DatasetSpecification dataset)
+    {
+        try
+        {
+            return DatasetLoader.ValuesSha256(DatasetLoader.Load(dataset));
+        }
+        catch (DatasetException error)
+        {
+            throw CommandException.BadInput(error.Message);
+        }
+    }
 
     private static string ProcessorName()
     {

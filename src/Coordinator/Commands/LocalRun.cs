@@ -28,7 +28,7 @@ internal static class LocalRun
         PrepareDatabase(settings.Database);
         using var locks = new ExperimentLocks(settings.Database);
         using var experimentLock = locks.TryTake(id)
-            ?? throw CommandException.BadInput($"Experiment {id} is being run by another process.");
+            ?? throw CommandException.BadInput($"Experiment {id} is being run by another process; where that is a coordinator, tell it what to do by --to HOST:PORT.");
         using var interruption = new Interruption();
         await using var logger = LogFiles.Create(settings.LogDirectory, "nnoptim", settings.Verbose);
         using var telemetry = TelemetryExport.Start("nnoptim", Environment.GetEnvironmentVariable);

@@ -79,9 +79,6 @@ internal sealed class LocalRunOptions
 internal sealed record LocalRunSettings(
     JournalDatabase Database, string? ReportDirectory, int Workers, int Slots, bool Json, bool Verbose)
 {
-    /// <summary>What the dashboard is started with; null for none.</summary>
-    public DashboardSettings? Dashboard { get; init; }
-
     /// <summary>How often long trainings are saved.</summary>
     public required TimeSpan CheckpointInterval { get; init; }
 
@@ -90,6 +87,9 @@ internal sealed record LocalRunSettings(
 
     /// <summary>How long the database may be away.</summary>
     public required TimeSpan DatabasePatience { get; init; }
+
+    /// <summary>What the dashboard is started with; null for none.</summary>
+    public DashboardSettings? Dashboard { get; init; }
 
     /// <summary>The folder of the logs, beside the database.</summary>
     public string LogDirectory => Path.Combine(Database.Directory, "logs");

@@ -4,6 +4,7 @@ using NNOptim.Coordinator.History.Upkeep;
 using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
+using NNOptim.Worker.Training.Datasets;
 
 namespace NNOptim.Coordinator.Commands;
 
@@ -28,7 +29,8 @@ internal static class RerunCommand
             throw CommandException.BadInput($"Experiment {first.Id} has no result to compare with; nnoptim resume {first.Id} goes on with it.");
         }
 
-        var again = new SubmitExperiment(ExperimentId.Draw(Random.Shared), first.Specification, EnvironmentProbe.Read());
+        RequireData(first);
+        var again = new SubmitExperiment(ExperimentId.Draw(Random.Shared), first.Specification, EnvironmentProbe.Read(first.Specification.Dataset));
         var exitCode = await LocalRun.ExecuteAsync(again, first.Specification, settings).ConfigureAwait(false);
         if (exitCode == ExitCode.Interrupted)
         {
@@ -55,5 +57,18 @@ internal static class RerunCommand
         }
 
         return bits.Differing.IsEmpty ? exitCode : ExitCode.RunsFailed;
+    }
+
+    /// <summary>Makes sure before any training that the data are there and the same.</summary>
+    private static void RequireData(ExperimentRecord first)
+    {
+        try
+        {
+            DatasetLoader.Load(first.Specification.Dataset);
+        }
+        catch (DatasetException error)
+        {
+            throw CommandException.BadInput($"Experiment {first.Id} cannot be repeated: {error.Message}");
+        }
     }
 }

@@ -52,7 +52,7 @@ internal static class RunCommand
     {
         var specification = ExperimentSource.Read(source, overrides, allowLargeGrid);
         var submission = new SubmitExperiment(
-            ExperimentId.Draw(Random.Shared), specification, EnvironmentProbe.Read());
+            ExperimentId.Draw(Random.Shared), specification, EnvironmentProbe.Read(specification.Dataset));
         return LocalRun.ExecuteAsync(submission, specification, settings);
     }
 }

@@ -71,19 +71,23 @@ internal static class StatusCommand
 
     private static void WriteTable(IReadOnlyList<ExperimentSummary> experiments)
     {
-        var table = new Table().Border(TableBorder.Simple)
-            .AddColumns("Id", "Name", "Submitted", "State", "Runs", "Running", "Diverged", "Failed", "Priority");
+        // Fits 80 columns: only a long name is broken.
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var column in (string[])["Id", "Name", "Submitted", "State", "Ended", "Running", "Failed", "Priority"])
+        {
+            table.AddColumn(column, each => each.NoWrap = column != "Name");
+        }
+
         foreach (var experiment in experiments)
         {
             var progress = experiment.Progress;
             table.AddRow(
                 progress.ExperimentId.Value,
                 Markup.Escape(experiment.Name),
-                experiment.SubmittedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                experiment.SubmittedAt.ToLocalTime().ToString("MM-dd HH:mm", CultureInfo.InvariantCulture),
                 StateOf(progress.Phase),
                 string.Create(CultureInfo.InvariantCulture, $"{progress.Ended}/{progress.Total}"),
                 progress.Running.ToString(CultureInfo.InvariantCulture),
-                progress.Diverged.ToString(CultureInfo.InvariantCulture),
                 progress.Failed.ToString(CultureInfo.InvariantCulture),
                 experiment.Priority.ToString(CultureInfo.InvariantCulture));
         }

@@ -32,7 +32,7 @@ internal static class SubmitCommand
             var specification = ExperimentSource.Read(
                 parsed.GetRequiredValue(source), parsed.GetValue(set) ?? [], parsed.GetValue(large));
             var submission = new SubmitExperiment(
-                ExperimentId.Draw(Random.Shared), specification, EnvironmentProbe.Read(), parsed.GetValue(priority), RemoteOptions.Asker);
+                ExperimentId.Draw(Random.Shared), specification, EnvironmentProbe.Read(specification.Dataset), parsed.GetValue(priority), RemoteOptions.Asker);
             return remote.RunAsync(parsed, client => SubmitAsync(client, submission, parsed.GetValue(wait), parsed.GetValue(json)));
         });
         return command;

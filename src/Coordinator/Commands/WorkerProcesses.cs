@@ -148,9 +148,9 @@ internal sealed class WorkerProcesses : IDisposable
         return start;
     }
 
-    private static string BesideThis(string file) => Path.Combine(AppContext.BaseDirectory, file);
-
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+
+    private static string BesideThis(string file) => Path.Combine(AppContext.BaseDirectory, file);
 
     private static bool IsDotnet(string path) => Path.GetFileNameWithoutExtension(path) == "dotnet";
 }

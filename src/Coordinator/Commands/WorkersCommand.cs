@@ -42,20 +42,28 @@ internal static class WorkersCommand
 
     private static void WriteTable(IEnumerable<WorkerSummary> workers)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Worker", "Slots", "Runs held", "Since", "Last heard", "Program");
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var column in (string[])["Worker", "Slots", "Runs held", "Since", "Last heard", "Program"])
+        {
+            table.AddColumn(column, each => each.NoWrap = column != "Worker");
+        }
+
         foreach (var worker in workers)
         {
             table.AddRow(
                 Markup.Escape(worker.WorkerId.Value),
                 worker.Slots.ToString(CultureInfo.InvariantCulture),
                 worker.Held.ToString(CultureInfo.InvariantCulture),
-                worker.RegisteredAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                worker.RegisteredAt.ToLocalTime().ToString("MM-dd HH:mm", CultureInfo.InvariantCulture),
                 worker.LastHeardAt.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture),
-                Markup.Escape(worker.ProgramVersion));
+                Markup.Escape(Short(worker.ProgramVersion)));
         }
 
         AnsiConsole.Write(table);
     }
+
+    /// <summary>The version without the commit it was built from.</summary>
+    private static string Short(string version) => version.Split('+')[0];
 
     private static void WriteJson(WorkerSummary worker) => JsonLines.Write(Console.Out, writer =>
     {

@@ -22,6 +22,8 @@ public static class CoordinatorLease
           lease-operation-timeout = 10s
         }
         akka.cluster {
+          # Another's singleton need not be waited for: it has the lease until it has ended.
+          down-removal-margin = 100 ms
           singleton { use-lease = nnoptim.lease, lease-retry-interval = 1s }
           split-brain-resolver {
             active-strategy = lease-majority

@@ -16,6 +16,16 @@ public abstract class CoordinatorSeat : IDisposable
     /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
     public abstract void Joined();
 
+    /// <summary>Takes the place again where the database has freed it, as it does when it is restarted; the node stays what it was.</summary>
+    /// <exception cref="CoordinatorSeatTakenException">Another coordinator has it.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
+    public abstract void Keep();
+
+    /// <summary>Whether another coordinator has its place, and so lives.</summary>
+    /// <param name="other">Where that one is reached, as <c>host:port</c>.</param>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
+    public abstract bool IsAlive(string other);
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

@@ -19,17 +19,12 @@ internal sealed class SharedCoordinatorSeat(PostgreSqlDatabase database, string 
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(250);
 
+    private readonly Lock gate = new();
     private LockSession? session;
 
     public override void Take()
     {
-        if (session is null or { Lost.IsCancellationRequested: true })
-        {
-            session?.Dispose();
-            session = null;
-            session = OpenSession();
-        }
-
+        Keep();
         Execute(
             """
             SELECT pg_advisory_xact_lock(@table_lock);
@@ -39,9 +34,12 @@ internal sealed class SharedCoordinatorSeat(PostgreSqlDatabase database, string 
             """);
     }
 
+    public override void Keep() => Session();
+
     public override IReadOnlyList<string> NodesToJoin()
     {
-        if (session is null or { Lost.IsCancellationRequested: true })
+        // A node that was taken for dead while it waits comes after those that came meanwhile.
+        if (!IsHeld)
         {
             Take();
         }
@@ -56,14 +54,46 @@ internal sealed class SharedCoordinatorSeat(PostgreSqlDatabase database, string 
 
     public override void Joined() => Execute("UPDATE coordinators SET member = TRUE WHERE address = @address");
 
+    public override bool IsAlive(string other)
+    {
+        var own = Session();
+        if (!own.TryTake(KeyOf(other)))
+        {
+            return true;
+        }
+
+        own.Release(KeyOf(other));
+        return false;
+    }
+
     public override void Dispose()
     {
-        session?.Dispose();
-        session = null;
+        lock (gate)
+        {
+            session?.Dispose();
+            session = null;
+        }
     }
 
     private static long KeyOf(string address) =>
         BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"coordinator {address}")));
+
+    private bool IsHeld => session is { Lost.IsCancellationRequested: false };
+
+    private LockSession Session()
+    {
+        lock (gate)
+        {
+            if (!IsHeld)
+            {
+                session?.Dispose();
+                session = null;
+                session = OpenSession();
+            }
+
+            return session!;
+        }
+    }
 
     private LockSession OpenSession()
     {
@@ -88,17 +118,6 @@ internal sealed class SharedCoordinatorSeat(PostgreSqlDatabase database, string 
             opened.Dispose();
             throw;
         }
-    }
-
-    private bool IsAlive(string other)
-    {
-        if (!session!.TryTake(KeyOf(other)))
-        {
-            return true;
-        }
-
-        session.Release(KeyOf(other));
-        return false;
     }
 
     private List<(string Address, long Number, bool IsMember)> Rows()

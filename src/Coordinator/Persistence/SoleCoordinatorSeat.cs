@@ -19,6 +19,12 @@ internal sealed class SoleCoordinatorSeat(SqliteDatabase database) : Coordinator
     {
     }
 
+    public override void Keep()
+    {
+    }
+
+    public override bool IsAlive(string other) => false;
+
     public override void Dispose()
     {
         file?.Dispose();

@@ -10,8 +10,13 @@ namespace NNOptim.Coordinator.Scheduling;
 /// </summary>
 public sealed class Matchmaker
 {
+    /// <summary>How many of the workers that left are remembered: messages are late by seconds, not by days.</summary>
+    private const int MostRemembered = 1000;
+
     private readonly Dictionary<WorkerId, Entry> workers = [];
     private readonly Dictionary<ExperimentId, Turn> withWork = [];
+    private readonly HashSet<WorkerId> left = [];
+    private readonly Queue<WorkerId> leftInOrder = new();
     private long turns;
 
     /// <summary>The workers, by id.</summary>
@@ -21,10 +26,18 @@ public sealed class Matchmaker
     /// <summary>Whether a worker is registered.</summary>
     public bool Knows(WorkerId worker) => workers.ContainsKey(worker);
 
-    /// <summary>Registers a worker, or hears of it again. Gives whether it is new.</summary>
+    /// <summary>
+    /// Registers a worker, or hears of it again. Gives whether it is new. One that has left does not come back: what it sends
+    /// was late, and it would be given work that it does not take.
+    /// </summary>
     public bool Register(RegisterWorker registration, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(registration);
+        if (left.Contains(registration.WorkerId))
+        {
+            return false;
+        }
+
         if (workers.TryGetValue(registration.WorkerId, out var known))
         {
             known.Hear(now);
@@ -78,8 +91,20 @@ public sealed class Matchmaker
         return silent;
     }
 
-    /// <summary>Removes a worker; gives whether it was registered.</summary>
-    public bool Remove(WorkerId worker) => workers.Remove(worker);
+    /// <summary>A worker leaves, for good; gives whether it was registered.</summary>
+    public bool Leave(WorkerId worker)
+    {
+        if (left.Add(worker))
+        {
+            leftInOrder.Enqueue(worker);
+            if (leftInOrder.Count > MostRemembered)
+            {
+                left.Remove(leftInOrder.Dequeue());
+            }
+        }
+
+        return workers.Remove(worker);
+    }
 
     /// <summary>An experiment has work to give.</summary>
     public void Waits(ExperimentId experiment, int priority)

@@ -17,4 +17,10 @@ public sealed record ExperimentEnvironment(
 {
     /// <summary>The processor's own name; empty where the system tells none, or an earlier version recorded none.</summary>
     public string ProcessorName { get; init; } = "";
+
+    /// <summary>
+    /// SHA-256 of the values of data that is generated or comes with the program, lower-case hexadecimal; empty for data from
+    /// files, whose bytes' hash the specification has, and where an earlier version recorded none.
+    /// </summary>
+    public string DataSha256 { get; init; } = "";
 }

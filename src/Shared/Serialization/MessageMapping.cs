@@ -32,12 +32,14 @@ internal static class MessageMapping
         VectorBits = environment.VectorBits,
         CommandLine = environment.CommandLine,
         ProcessorName = environment.ProcessorName,
+        DataSha256 = environment.DataSha256,
     };
 
     public static ExperimentEnvironment FromWire(Wire.Environment wire) => new(
         wire.ProgramVersion, wire.Runtime, wire.OperatingSystem, wire.Processors, wire.VectorBits, wire.CommandLine)
     {
         ProcessorName = wire.ProcessorName,
+        DataSha256 = wire.DataSha256,
     };
 
     public static Wire.ExperimentAnnotated ToWire(ExperimentAnnotated annotated)

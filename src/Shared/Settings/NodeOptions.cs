@@ -105,7 +105,10 @@ public static class NodeOptions
 
     /// <summary>All there are.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [Join, To, Token, Listen, PublicHost, Database, DatabasePatience, Slots, CheckpointInterval, StallLimit, Grace, Logs, Verbose, HealthFile, Dashboard, DashboardTokenFile, DashboardTokens, .. Tls];
+        [
+            Join, To, Token, Listen, PublicHost, Database, DatabasePatience, Slots, CheckpointInterval, StallLimit, Grace,
+            Logs, Verbose, HealthFile, Dashboard, DashboardTokenFile, DashboardTokens, .. Tls,
+        ];
 
     /// <summary>The identity that the settings name; null to go without TLS.</summary>
     /// <param name="values">The settings.</param>

@@ -28,8 +28,8 @@ internal sealed class TrainingActor : ReceiveActor
     private readonly TimeProvider time;
     private readonly int[] costsTold;
     private readonly bool[] ended;
-    private Activity? activity;
     private ITraining? training;
+    private Activity? activity;
     private int epochsASlice = 1;
     private long lastTold;
     private long lastCheckpoint;

@@ -99,6 +99,42 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
+    public void An_experiment_with_a_snapshot_goes_on_from_there_without_the_events_before()
+    {
+        var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsASnapshot = 4 });
+        worker.Send(actor, Report(Worker, 1, Ended(1)));
+        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        AwaitCondition(() => Sql("SELECT COUNT(*) FROM snapshot") == 1, Patience);
+        worker.Send(actor, Report(Worker, 2, Ended(2)));
+        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        Watch(actor);
+        Sys.Stop(actor);
+        ExpectTerminated(actor, Patience);
+        Sql("DELETE FROM journal WHERE sequence_number < 4");
+
+        var (again, parent) = Start();
+        again.Tell(new ResumeExperiment(Id), TestActor);
+
+        ExpectMsg<ExperimentCommandDone>(Patience).Progress.ShouldBe(new ExperimentProgress(Id, 3, 0, 2, 0, 0));
+        parent.ExpectMsg<WorkWaits>(Patience);
+        parent.Send(again, new GiveWork(Worker, worker, 3, 3));
+        worker.ExpectMsg<AssignRuns>(Patience).Runs.Select(run => run.RunAttempt).ShouldBe([new RunAttempt(3, 2)]);
+    }
+
+    [Fact]
+    public void Of_several_snapshots_the_latest_stays()
+    {
+        var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsASnapshot = 1 });
+        for (var run = 1; run <= 3; run++)
+        {
+            worker.Send(actor, Report(Worker, run, Ended(run)));
+            worker.ExpectMsg<ReportAcknowledged>(Patience);
+        }
+
+        AwaitCondition(() => Sql("SELECT MAX(sequence_number) FROM snapshot") == Events(Id).Count && Sql("SELECT COUNT(*) FROM snapshot") == 1, Patience);
+    }
+
+    [Fact]
     public void A_worker_that_outlives_its_coordinator_reports_to_the_next_one()
     {
         var (actor, _, worker) = Working(runs: 1);
@@ -227,26 +263,37 @@ public class ExperimentActorTests : JournalTest
         Events(Id).ShouldBeEmpty();
     }
 
-    private (IActorRef Actor, TestProbe Parent) Start(TimeSpan? lease = null)
+    private long Sql(string statement)
     {
-        var parent = CreateTestProbe();
-        parent.IgnoreMessages(message => message is ExperimentSummary);
-        var settings = lease is { } duration ? Settings with { LeaseDuration = duration } : Settings;
-        return (parent.ChildActorOf(ExperimentActor.Props(Id, settings, goesOn: false, time), cancellationToken: default), parent);
+        using var connection = Database.OpenToWrite();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // a constant of the test
+        command.CommandText = statement;
+#pragma warning restore CA2100
+        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private (IActorRef Actor, TestProbe Parent) Submitted(int runs, TimeSpan? lease = null)
+    private (IActorRef Actor, TestProbe Parent) Start(TimeSpan? lease = null, CoordinatorSettings? settings = null)
     {
-        var (actor, parent) = Start(lease);
+        var parent = CreateTestProbe();
+        parent.IgnoreMessages(message => message is ExperimentSummary or ExperimentWrote);
+        var given = settings ?? Settings;
+        given = lease is { } duration ? given with { LeaseDuration = duration } : given;
+        return (parent.ChildActorOf(ExperimentActor.Props(Id, given, goesOn: false, time), cancellationToken: default), parent);
+    }
+
+    private (IActorRef Actor, TestProbe Parent) Submitted(int runs, TimeSpan? lease = null, CoordinatorSettings? settings = null)
+    {
+        var (actor, parent) = Start(lease, settings);
         actor.Tell(Submit(Id, runs), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
         parent.ExpectMsg<WorkWaits>(Patience);
         return (actor, parent);
     }
 
-    private (IActorRef Actor, TestProbe Parent, TestProbe Worker) Working(int runs, TimeSpan? lease = null)
+    private (IActorRef Actor, TestProbe Parent, TestProbe Worker) Working(int runs, TimeSpan? lease = null, CoordinatorSettings? settings = null)
     {
-        var (actor, parent) = Submitted(runs, lease);
+        var (actor, parent) = Submitted(runs, lease, settings);
         var worker = CreateTestProbe();
         parent.Send(actor, new GiveWork(Worker, worker, runs, runs));
         worker.ExpectMsg<AssignRuns>(Patience).Runs.Length.ShouldBe(runs);

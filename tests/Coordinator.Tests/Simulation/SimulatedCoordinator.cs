@@ -74,7 +74,7 @@ internal sealed class SimulatedCoordinator : IExperimentParent
 
                 break;
             case LeaveCoordinator:
-                matchmaker.Remove(from);
+                matchmaker.Leave(from);
                 workers.Remove(from);
                 leaving[from] = [.. experiments.Keys];
                 foreach (var experiment in experiments.Values)

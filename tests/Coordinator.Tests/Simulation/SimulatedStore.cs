@@ -39,6 +39,7 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
             Must(!stream.State.Ended || @event is RunsRetried, () => "nothing but a retry happens to an experiment that has ended");
             Check(stream, @event);
             stream.Events.Add(@event);
+            Follow(stream, @event);
             stream.State = stream.State.Apply(@event);
         }
 
@@ -56,7 +57,7 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
                     () => "an assignment leaves that is not in the journal");
                 break;
             case ReportAcknowledged acknowledged:
-                foreach (var run in reportOf(acknowledged.WorkerId, acknowledged.Number).Runs.Where(run => State(acknowledged.ExperimentId).IsCurrent(run.Attempt)))
+                foreach (var run in reportOf(acknowledged.WorkerId, acknowledged.Number).Runs.Where(run => streams[acknowledged.ExperimentId].IsCurrent(run.Attempt)))
                 {
                     Must(run.Result is null && run.Failure is null, () => $"the end of run {run.Attempt} is acknowledged and not in the journal");
                     Must(
@@ -65,7 +66,7 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
                 }
 
                 break;
-            case CheckpointStored stored when State(stored.ExperimentId).IsCurrent(stored.Attempt):
+            case CheckpointStored stored when streams[stored.ExperimentId].IsCurrent(stored.Attempt):
                 Must(
                     (Checkpoint(stored.ExperimentId, stored.Attempt.Run)?.Epoch ?? 0) >= stored.Epoch,
                     () => $"a checkpoint of run {stored.Attempt} is acknowledged and not in the store");
@@ -122,24 +123,24 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
                 foreach (var attempt in assigned.Attempts)
                 {
                     Must(stream.Assigned.Add(attempt), () => $"attempt {attempt} is assigned twice");
-                    Must(stream.State.Run(attempt.Run).State == RunState.Pending, () => $"run {attempt.Run} is assigned and does not wait");
+                    Must(!stream.Current.ContainsKey(attempt.Run) && !stream.Ended.Contains(attempt.Run), () => $"run {attempt.Run} is assigned and does not wait");
                 }
 
                 break;
             case CostsRecorded recorded:
-                Must(stream.State.IsCurrent(recorded.Attempt), () => $"stale attempt {recorded.Attempt} adds costs");
+                Must(stream.IsCurrent(recorded.Attempt), () => $"stale attempt {recorded.Attempt} adds costs");
                 var known = stream.Costs.TryGetValue(recorded.Attempt.Run, out var own) ? own : stream.Costs[recorded.Attempt.Run] = [];
                 Must(recorded.FirstIndex == known.Count && !recorded.Costs.IsEmpty, () => "costs have gaps or come twice");
                 known.AddRange(recorded.Costs);
                 Must(known.SequenceEqual(SimulatedRuns.Costs(recorded.Attempt.Run).Take(known.Count)), () => "costs are not those of the run");
                 break;
             case RunCompleted completed:
-                Must(stream.State.IsCurrent(completed.Attempt), () => $"stale attempt {completed.Attempt} ends a run");
+                Must(stream.IsCurrent(completed.Attempt), () => $"stale attempt {completed.Attempt} ends a run");
                 Must(stream.Costs[completed.Attempt.Run].Count == SimulatedRuns.Epochs, () => $"run {completed.Attempt.Run} ends before its costs are there");
                 End(stream, completed.Attempt.Run);
                 break;
             case RunFailed failed:
-                Must(stream.State.IsCurrent(failed.Attempt), () => $"stale attempt {failed.Attempt} fails a run");
+                Must(stream.IsCurrent(failed.Attempt), () => $"stale attempt {failed.Attempt} fails a run");
                 if (failed.Final)
                 {
                     var status = stream.State.Run(failed.Attempt.Run);
@@ -151,7 +152,7 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
 
                 break;
             case RunsRequeued requeued:
-                Must(requeued.Attempts.All(stream.State.IsCurrent), () => "a stale attempt is requeued");
+                Must(requeued.Attempts.All(stream.IsCurrent), () => "a stale attempt is requeued");
                 break;
             case RunCheckpointed checkpointed:
                 Must(
@@ -167,6 +168,37 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
                 break;
             case RunsRetried retried:
                 Must(retried.Runs.All(stream.Ended.Remove), () => "a run is retried that has not ended");
+                break;
+        }
+    }
+
+    /// <summary>Which attempt holds each run: kept here apart, so that a mistake of the product's state does not go along with it.</summary>
+    private static void Follow(Stream stream, IExperimentEvent @event)
+    {
+        switch (@event)
+        {
+            case RunsAssigned assigned:
+                foreach (var attempt in assigned.Attempts)
+                {
+                    stream.Current[attempt.Run] = attempt.Attempt;
+                }
+
+                break;
+            case RunCompleted completed:
+                stream.Current.Remove(completed.Attempt.Run);
+                break;
+            case RunFailed failed:
+                stream.Current.Remove(failed.Attempt.Run);
+                break;
+            case RunsRequeued requeued:
+                foreach (var attempt in requeued.Attempts)
+                {
+                    stream.Current.Remove(attempt.Run);
+                }
+
+                break;
+            case ExperimentCancelled:
+                stream.Current.Clear();
                 break;
         }
     }
@@ -193,5 +225,9 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
         public Dictionary<int, List<double>> Costs { get; } = [];
 
         public HashSet<int> Ended { get; } = [];
+
+        public Dictionary<int, int> Current { get; } = [];
+
+        public bool IsCurrent(RunAttempt attempt) => Current.TryGetValue(attempt.Run, out var current) && current == attempt.Attempt;
     }
 }

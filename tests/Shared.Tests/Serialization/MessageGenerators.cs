@@ -89,6 +89,7 @@ internal static class MessageGenerators
         from rate in Real
         from target in Real.Nullable()
         from precision in Gen.Enum<FloatingPointPrecision>()
+        from delay in Gen.Double[0, 86_400]
         select new RunSpecification
         {
             Number = counts[0],
@@ -103,6 +104,7 @@ internal static class MessageGenerators
             TargetCost = target,
             ShuffleSeed = seeds[1],
             Precision = precision,
+            Delay = delay,
         };
 
     private static readonly Gen<RunResult> Result =
@@ -143,6 +145,7 @@ internal static class MessageGenerators
         from loss in Gen.Enum<LossFunction>()
         from every in Count
         from precision in Gen.Enum<FloatingPointPrecision>()
+        from delay in Gen.Double[0, 86_400]
         select specification with
         {
             Name = texts[0],
@@ -151,6 +154,7 @@ internal static class MessageGenerators
             Loss = loss,
             RecordEvery = every,
             Precision = precision,
+            Delay = delay,
             Axes = [.. specification.Axes, new GridAxis(Hyperparameters.LearningRate, values)],
         };
 
@@ -158,7 +162,8 @@ internal static class MessageGenerators
         from texts in Text.Array[4]
         from counts in Count.Array[2]
         from processor in Text
-        select new ExperimentEnvironment(texts[0], texts[1], texts[2], counts[0], counts[1], texts[3]) { ProcessorName = processor };
+        from data in Text
+        select new ExperimentEnvironment(texts[0], texts[1], texts[2], counts[0], counts[1], texts[3]) { ProcessorName = processor, DataSha256 = data };
 
     private static readonly Gen<ExperimentProgress> Progress =
         Gen.Select(Id, Count.Array[6], Gen.Enum<ExperimentPhase>(), (id, counts, phase) => new ExperimentProgress(
@@ -174,6 +179,9 @@ internal static class MessageGenerators
 
     private static readonly Gen<WorkerSummary> WorkerSummary = Gen.Select(
         Worker, Count, Count, Text, Time, Time, (worker, slots, held, version, registered, heard) => new WorkerSummary(worker, slots, held, version, registered, heard));
+
+    private static readonly Gen<RunSnapshot> RunSnapshot = Gen.Select(
+        Gen.Enum<RunState>(), Count.Array[5], Worker.Nullable(), (state, counts, worker) => new RunSnapshot(state, counts[0], counts[1], counts[2], counts[3], counts[4], worker));
 
     private static readonly Gen<RunReport> Report =
         from attempt in Attempt
@@ -218,6 +226,8 @@ internal static class MessageGenerators
         Of(Gen.Select(Id, Attempt, Count, Time, (id, attempt, epoch, at) => new RunCheckpointed(id, attempt, epoch, at))),
         Of(Gen.Select(Id, Time, (id, at) => new ExperimentAdopted(id, at))),
         Of(Gen.Select(Id, Time, (id, at) => new ExperimentReleased(id, at))),
+        Of(Gen.Select(Id, Specification, Time, Priority, Gen.Bool.Array[2], Many(RunSnapshot), (id, specification, at, priority, flags, runs) =>
+            new ExperimentSnapshot(id, specification, at, priority, flags[0], flags[1], runs))),
         Of(Gen.Select(Id, Text, (id, by) => new PauseExperiment(id, by))),
         Of(Gen.Select(Id, Text, (id, by) => new CancelExperiment(id, by))),
         Of(Gen.Select(Id, Text, (id, by) => new RetryExperiment(id, by))),

@@ -28,6 +28,17 @@ public class DatasetTests
     }
 
     [Fact]
+    public void The_hash_of_values_is_that_of_their_bytes()
+    {
+        var train = new Dataset { Inputs = [1.5, -2.0], Labels = [0, 1], FeatureNames = ["x"], Task = LearningTask.Classification, Classes = 2 };
+        var test = train with { Inputs = [3.25], Labels = [1] };
+
+        // hashlib.sha256(struct.pack("<6d", 1.5, -2.0, 0.0, 1.0, 3.25, 1.0)).hexdigest()
+        DatasetLoader.ValuesSha256(new(train, test)).ShouldBe("d8d69c09f0e304f7468a4915446fe93745b329a75580eef32dfd72f0890bae72");
+        DatasetLoader.ValuesSha256(new(train, null)).ShouldNotBe(DatasetLoader.ValuesSha256(new(train with { Labels = [1, 0] }, null)));
+    }
+
+    [Fact]
     public void Split_and_standardisation_agree_with_scikit_learn()
     {
         var data = DatasetLoader.Load(Blobs with { TestFraction = 0.3, SplitSeed = 5, Standardize = true });

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using NNOptim.Coordinator.History.Upkeep;
+using NNOptim.Coordinator.Reporting;
 
 namespace NNOptim.Coordinator.Commands.HistoryVerbs;
 
@@ -41,7 +42,7 @@ internal static class DoctorVerb
 
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{result.Experiments:N0} experiments, {result.Events:N0} events; the history's tables are {result.Behind:N0} events behind. {(result.Problems.Length == 0 ? "Nothing is wrong." : $"Problems: {result.Problems.Length:N0}.")}"));
+                    $"{Wording.Counted(result.Experiments, "experiment")}, {Wording.Counted(result.Events, "event")}; the history's tables are {Wording.Counted(result.Behind, "event")} behind. {(result.Problems.Length == 0 ? "Nothing is wrong." : $"Problems: {result.Problems.Length:N0}.")}"));
             }
 
             return result.Problems.Length == 0 ? ExitCode.Success : ExitCode.Infrastructure;

@@ -78,6 +78,7 @@ public static class ExperimentExport
         writer.WriteNumber("processors", environment.Processors);
         writer.WriteNumber("vector_bits", environment.VectorBits);
         writer.WriteString("command_line", environment.CommandLine);
+        writer.WriteString("dataset_sha256", experiment.Specification.Dataset.Sha256 ?? environment.DataSha256);
         writer.WriteNumber("record_every", experiment.Specification.RecordEvery);
         writer.WriteString("specification", ExperimentFileWriter.Write(experiment.Specification));
     }

@@ -232,7 +232,8 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
         writer.Execute(
             InsertExperiment,
             id, specification.Name, specification.Description, "unfinished", submitted.Priority, writer.Time(submitted.At), points.Length, 0, 0, 0, 0, "", false,
-            ExperimentFileWriter.Write(specification), Choices.DatasetKinds.NameOf(specification.Dataset.Kind), specification.Dataset.Sha256,
+            ExperimentFileWriter.Write(specification), Choices.DatasetKinds.NameOf(specification.Dataset.Kind),
+            specification.Dataset.Sha256 ?? (environment.DataSha256.Length > 0 ? environment.DataSha256 : null),
             specification.RecordEvery, environment.ProgramVersion, environment.Runtime, environment.OperatingSystem, environment.ProcessorName,
             environment.Processors, environment.VectorBits, environment.CommandLine, 0L, 0L);
 

@@ -11,11 +11,14 @@ internal static class HistorySchema
     /// <summary>The version of the tables; those of an earlier one are dropped and made anew.</summary>
     public const int Version = 3;
 
+    /// <summary>The table that holds the version.</summary>
+    public const string VersionTable = "history_schema";
+
     /// <summary>The key of the advisory lock that those who write the tables hold: <c>history</c> in ASCII.</summary>
     private const long LockKey = 0x686973746F7279;
 
     private static readonly ImmutableArray<string> Tables =
-        ["experiments", "experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "actions", "history_schema"];
+        ["experiments", "experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "actions", VersionTable];
 
     /// <summary>Makes the tables where they are missing or of an earlier version; gives whether they were there.</summary>
     /// <exception cref="HistoryVersionException">They are of a later version.</exception>
@@ -42,6 +45,20 @@ internal static class HistorySchema
 
     /// <summary>Whether the tables are there in this version.</summary>
     public static bool IsThere(DbConnection connection, SqlDialect dialect) => VersionOf(connection, dialect) == Version;
+
+    /// <summary>The tables that are not there.</summary>
+    public static IReadOnlyList<string> Missing(DbConnection connection, SqlDialect dialect, DbTransaction? transaction = null)
+    {
+        var wanted = string.Join(", ", Tables.Select(table => $"('{table}')"));
+        var found = Sql.Query(
+            connection,
+            transaction,
+            dialect == SqlDialect.Sqlite
+                ? "SELECT name FROM sqlite_master WHERE type = 'table'"
+                : $"SELECT name FROM (VALUES {wanted}) AS wanted (name) WHERE to_regclass(name) IS NOT NULL",
+            row => row.GetString(0));
+        return [.. Tables.Except(found, StringComparer.Ordinal)];
+    }
 
     /// <summary>Begins a transaction in which nobody else writes the tables.</summary>
     public static DbTransaction BeginWriting(DbConnection connection, SqlDialect dialect)
@@ -80,14 +97,18 @@ internal static class HistorySchema
         transaction.Commit();
     }
 
+    /// <summary>The version of the tables; 0 where there are none, or where one of this version's is missing.</summary>
     private static int VersionOf(DbConnection connection, SqlDialect dialect, DbTransaction? transaction = null)
     {
-        var exists = Sql.Scalar(connection, transaction, dialect == SqlDialect.Sqlite
-            ? "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'history_schema'"
-            : "SELECT COUNT(*) FROM (SELECT to_regclass('history_schema') AS name) AS found WHERE name IS NOT NULL");
-        return Convert.ToInt64(exists, CultureInfo.InvariantCulture) == 0
-            ? 0
-            : Convert.ToInt32(Sql.Scalar(connection, transaction, "SELECT COALESCE(MAX(version), 0) FROM history_schema"), CultureInfo.InvariantCulture);
+        var missing = Missing(connection, dialect, transaction);
+        if (missing.Contains(VersionTable))
+        {
+            return 0;
+        }
+
+        var version = Convert.ToInt32(
+            Sql.Scalar(connection, transaction, $"SELECT COALESCE(MAX(version), 0) FROM {VersionTable}"), CultureInfo.InvariantCulture);
+        return version == Version && missing.Count > 0 ? 0 : version;
     }
 
     private static string Statements(SqlDialect dialect)

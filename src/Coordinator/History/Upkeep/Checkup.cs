@@ -40,6 +40,8 @@ public static class Checkup
             null,
             "SELECT persistence_id, COUNT(*), MIN(sequence_number), MAX(sequence_number) FROM journal GROUP BY persistence_id ORDER BY persistence_id",
             row => new StreamExtent(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)));
+        var isThere = HistorySchema.IsThere(connection, database.Dialect);
+        var behind = isThere ? new HistoryProjection(database).Lags().ToDictionary(lag => lag.Id, lag => lag.Events) : [];
         var experiments = new HashSet<string>(StringComparer.Ordinal);
         foreach (var stream in streams)
         {
@@ -54,7 +56,11 @@ public static class Checkup
             }
             else if (stream.IsRead)
             {
-                ReadThrough(connection, stream, problems);
+                if (ReadThrough(connection, stream, problems) is { } recorded
+                    && isThere && stream.ExperimentIn(ExperimentStream.Prefix) is { } read && !behind.ContainsKey(read))
+                {
+                    problems.AddRange(LostCosts(connection, read, recorded));
+                }
             }
         }
 
@@ -64,23 +70,29 @@ public static class Checkup
         }
 
         problems.AddRange(StrayCheckpoints(connection, experiments));
-        if (HistorySchema.IsThere(connection, database.Dialect))
+        if (isThere)
         {
             problems.AddRange(StrayRows(connection));
             problems.AddRange(WrongCounts(connection));
+        }
+        else if (HistorySchema.Missing(connection, database.Dialect) is var missing && !missing.Contains(HistorySchema.VersionTable))
+        {
+            problems.AddRange(missing.Select(table => $"table {table}: it is missing; nnoptim history rebuild makes the tables anew."));
         }
 
         return new CheckupResult(
             experiments.Count,
             streams.Sum(stream => stream.Count),
-            HistorySchema.IsThere(connection, database.Dialect)
-                ? new HistoryProjection(database).Lags().Sum(lag => lag.Events)
+            isThere
+                ? behind.Values.Sum()
                 : streams.Where(stream => stream.IsRead).Sum(stream => stream.Count),
             problems.ToImmutable());
     }
 
-    private static void ReadThrough(DbConnection connection, StreamExtent stream, ImmutableArray<string>.Builder problems)
+    /// <summary>Reads every event of a stream; gives how many costs its runs recorded, or null where a row cannot be read.</summary>
+    private static Dictionary<int, long>? ReadThrough(DbConnection connection, StreamExtent stream, ImmutableArray<string>.Builder problems)
     {
+        var recorded = new Dictionary<int, long>();
         var isExperiment = stream.ExperimentIn(ExperimentStream.Prefix) is not null;
         try
         {
@@ -96,6 +108,11 @@ public static class Checkup
                 foreach (var entry in entries)
                 {
                     _ = isExperiment ? entry.As<IExperimentEvent>() : (object)entry.As<ExperimentAnnotated>();
+                    if (entry.Message is CostsRecorded costs)
+                    {
+                        var run = costs.Attempt.Run;
+                        recorded[run] = Math.Max(recorded.GetValueOrDefault(run), (long)costs.FirstIndex + costs.Costs.Length);
+                    }
                 }
 
                 read += entries.Count;
@@ -104,6 +121,27 @@ public static class Checkup
         catch (JournalRowException error)
         {
             problems.Add(error.Message);
+            return null;
+        }
+
+        return recorded;
+    }
+
+    /// <summary>Compares the costs of completed runs with the journal: of others a later attempt may have fewer than an earlier one.</summary>
+    private static IEnumerable<string> LostCosts(DbConnection connection, ExperimentId id, Dictionary<int, long> recorded)
+    {
+        var kept = Sql.Query(
+                connection,
+                null,
+                """
+                SELECT r.run, COUNT(p.run) FROM runs r LEFT JOIN cost_points p ON p.experiment_id = r.experiment_id AND p.run = r.run
+                WHERE r.experiment_id = @id AND r.state = 'completed' GROUP BY r.run
+                """,
+                row => (Run: row.GetInt32(0), Costs: row.GetInt64(1)),
+                ("id", id.Value));
+        if (kept.Count(run => run.Costs != recorded.GetValueOrDefault(run.Run)) is > 0 and var differing)
+        {
+            yield return $"table cost_points: {id} has more or fewer costs than the journal in {differing:N0} of its runs; nnoptim history rebuild makes the tables anew.";
         }
     }
 

@@ -1,9 +1,9 @@
 namespace NNOptim.Coordinator.Reporting.Statistics;
 
 /// <summary>
-/// Times to an event that some runs did not see within their budget (right-censored at it). As no time is censored before
-/// the last seen one, the median is that of the product-limit estimate (Kaplan and Meier, Nonparametric estimation from
-/// incomplete observations, JASA 53, 1958).
+/// Times to an event that some runs did not see within their budget (right-censored at it). As a censored one counts as
+/// later than every seen one, the median is that of the product-limit estimate, the middle of its stretch at one half for
+/// an even number (Kaplan and Meier, Nonparametric estimation from incomplete observations, JASA 53, 1958).
 /// </summary>
 /// <param name="Reached">How many saw the event.</param>
 /// <param name="Count">How many there are.</param>

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
 using NNOptim.Shared.Experiments;
 
 namespace NNOptim.Worker.Training.Datasets;
@@ -44,5 +47,30 @@ public static class DatasetLoader
                 DatasetFile.Read("dataset.labels_path", specification.LabelsPath)),
             _ => null,
         };
+    }
+
+    /// <summary>
+    /// SHA-256 of the values of examples, those trained on and then those held out: their inputs row by row and then their labels,
+    /// as the eight little-endian bytes of each number; lower-case hexadecimal.
+    /// </summary>
+    public static string ValuesSha256(TrainingData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var sets = data.Test is { } test ? (ReadOnlySpan<Dataset>)[data.Train, test] : [data.Train];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> bytes = stackalloc byte[sizeof(double)];
+        foreach (var set in sets)
+        {
+            foreach (var values in (ReadOnlySpan<ImmutableArray<double>>)[set.Inputs, set.Labels])
+            {
+                foreach (var value in values)
+                {
+                    BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+                    hash.AppendData(bytes);
+                }
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

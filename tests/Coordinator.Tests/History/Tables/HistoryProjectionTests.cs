@@ -34,7 +34,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
             row => row.EndedAt.ShouldBeNull(),
             row => (row.Runs, row.Completed, row.Diverged, row.Failed).ShouldBe((4, 1, 1, 1)),
             row => row.Environment.ShouldBe(Actors.Experiments.Environment with { ProcessorName = "Abacus 9" }),
-            row => row.Dataset.ShouldBe("moons"),
+            row => (row.Dataset, row.DatasetSha256).ShouldBe(("moons", "0a1b")),
             row => row.Specification.ShouldContain("name: spine"));
         Enumerable.Range(1, 4).Select(run => tables.Run(Id, run)!.State).ShouldBe(["completed", "diverged", "failed", "running"]);
         tables.Run(Id, 1)!.ShouldSatisfyAllConditions(

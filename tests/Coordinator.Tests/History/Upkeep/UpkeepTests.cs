@@ -103,6 +103,26 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
         problems.Length.ShouldBe(6);
     }
 
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void The_doctor_finds_lost_costs_and_tables_and_the_next_reading_makes_the_tables_anew(SqlDialect dialect)
+    {
+        var database = Create(dialect);
+        Journals.Write(database, Id, [.. Journals.Life(Id), .. Journals.End(Id)]);
+        new HistoryProjection(database).CatchUp();
+
+        Journals.Execute(database, "DELETE FROM cost_points WHERE run = 4 AND epoch > 0");
+        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith($"table cost_points: {Id} has more or fewer costs than the journal in 1 of its runs");
+
+        Journals.Execute(database, "DROP TABLE cost_points");
+        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith("table cost_points: it is missing");
+
+        new HistoryProjection(database).CatchUp();
+        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
+        using var tables = HistoryTables.Open(database).ShouldNotBeNull();
+        tables.Curve(Id, 4).Count.ShouldBe(2);
+    }
+
     private static void Keep(JournalDatabase database, string checkpoint) =>
         Journals.Execute(database, $"INSERT INTO snapshot (persistence_id, sequence_number, created) VALUES ('{checkpoint}', 1, 1)");
 

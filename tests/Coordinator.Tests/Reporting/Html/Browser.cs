@@ -22,7 +22,7 @@ internal static class Browser
             ArgumentList =
             {
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", $"--user-data-dir={profile.Path}",
-                "--virtual-time-budget=10000", "--dump-dom",
+                "--virtual-time-budget=120000", "--dump-dom",
             },
         };
         foreach (var option in options)

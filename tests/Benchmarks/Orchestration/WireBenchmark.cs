@@ -1,0 +1,70 @@
+using System.Globalization;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+using NNOptim.Shared.Serialization;
+
+namespace NNOptim.Benchmarks.Orchestration;
+
+/// <summary>The bytes of the messages that carry a run to a worker and its results back, without Akka's envelopes.</summary>
+internal static class WireBenchmark
+{
+    // As many runs as a report of runs with 50 costs and a small network has.
+    private const int RunsAMessage = 128;
+    private const int CostsARun = 50;
+
+    // Measured between two processes: address, manifest and frame of one message.
+    private const int Envelope = 300;
+
+    /// <summary>Prints the figures.</summary>
+    public static int Run()
+    {
+        var id = ExperimentId.Parse("k3f9x2ma");
+        var worker = new WorkerId("127.0.0.1:41231/5f2k9a");
+        var run = Jobs.J(OptimizerKind.GradientDescent) with { Network = new NetworkSpecification { Layers = [2, 1] }, Epochs = 50, RecordEvery = 1 };
+        var random = new Random(1);
+        var assignment = new AssignRuns(
+            id,
+            run.Dataset,
+            [.. Enumerable.Range(5000, RunsAMessage).Select(number => new AssignedRun(1, run with { Number = number, Seed = (uint)number, ShuffleSeed = ShuffleSeed.DerivedFrom((uint)number) }))]);
+        var report = new ReportRuns(
+            id,
+            worker,
+            500,
+            [
+                .. Enumerable.Range(5000, RunsAMessage).Select(number => new RunReport(
+                    new RunAttempt(number, 1),
+                    0,
+                    [.. Enumerable.Range(0, CostsARun).Select(_ => random.NextDouble())],
+                    new RunResult
+                    {
+                        EpochsTrained = CostsARun,
+                        FinalCost = random.NextDouble(),
+                        BestCost = random.NextDouble(),
+                        BestEpoch = 49,
+                        Overshoot = random.NextDouble(),
+                        TrainAccuracy = 0.85,
+                        TrainingSeconds = random.NextDouble(),
+                        FinalParameters = [random.NextDouble(), random.NextDouble(), random.NextDouble()],
+                    })),
+            ]);
+        Tell("assignment, a run", assignment, RunsAMessage);
+        Tell("report, a run", report, RunsAMessage);
+        Tell("report, a cost more", report with { Runs = [.. report.Runs.Select(news => news with { Costs = news.Costs.Add(0.5) })] }, report, RunsAMessage);
+        Tell("request for work", new RequestWork(worker, 2), 1);
+        Tell("acknowledgement", new ReportAcknowledged(id, worker, 500), 1);
+        Tell("lease renewal, a run held", new RenewLeases(worker, [new HeldRuns(id, [.. assignment.Runs.Select(assigned => assigned.RunAttempt)])]), RunsAMessage);
+        var others = Size(new RequestWork(worker, 2)) + Size(new ReportAcknowledged(id, worker, 500)) + 4 * Envelope;
+        Tell("both ways in all, a run", (Size(assignment) + Size(report) + others) / (double)RunsAMessage);
+        return 0;
+    }
+
+    private static void Tell(string name, IProtocolMessage message, int count) => Tell(name, Size(message) / (double)count);
+
+    private static void Tell(string name, IProtocolMessage longer, IProtocolMessage shorter, int count) =>
+        Tell(name, (Size(longer) - Size(shorter)) / (double)count);
+
+    private static void Tell(string name, double bytes) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-28} {bytes,8:F1} bytes"));
+
+    private static int Size(IProtocolMessage message) => ProtocolCodec.ToBytes(message).Length;
+}

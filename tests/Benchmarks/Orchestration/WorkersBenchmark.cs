@@ -1,0 +1,89 @@
+using System.Globalization;
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using NNOptim.Coordinator.Actors;
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Benchmarks.Orchestration;
+
+/// <summary>
+/// 1,000 simulated worker nodes of 16 slots against one coordinator, every result committed to SQLite. Both are in this process, the
+/// workers in an actor system of their own, whose messages travel by TCP through the front desk as those of worker processes do.
+/// Runs get shorter from level to level, until the coordinator no longer keeps up.
+/// </summary>
+internal static class WorkersBenchmark
+{
+    private const int Slots = 16;
+    private static readonly TimeSpan Level = TimeSpan.FromSeconds(20);
+
+    /// <summary>Runs the levels; the options are the number of workers and the seconds a run takes, level by level.</summary>
+    public static async Task<int> RunAsync(string[] options)
+    {
+        var workers = options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) : 1000;
+        double[] levels = options.Length > 1
+            ? [.. options[1..].Select(option => double.Parse(option, CultureInfo.InvariantCulture))]
+            : [40, 20, 10, 5];
+        Console.WriteLine($"{workers} workers of {Slots} slots, {workers * Slots} slots in all");
+        Console.WriteLine("seconds a run  runs/s asked  runs/s done  heartbeat ms (median, 99 %)  report ms (median, 99 %)  processor");
+        foreach (var seconds in levels)
+        {
+            await LevelAsync(workers, seconds).ConfigureAwait(false);
+        }
+
+        return 0;
+    }
+
+    private static async Task LevelAsync(int workers, double seconds)
+    {
+        var folder = Directory.CreateTempSubdirectory("nnoptim-benchmark-").FullName;
+        var database = new SqliteDatabase(Path.Combine(folder, "nnoptim.db"));
+        database.Prepare();
+        using var host = NodeHosting.Build(new NodeSettings { IsMember = true, Slots = 1 }, Serilog.Core.Logger.None, akka => akka
+            .WithJournal(database)
+            .WithCoordinator(new CoordinatorSettings(), TimeProvider.System)
+            .WithFrontDesk());
+        await host.StartAsync().ConfigureAwait(false);
+        var system = host.Services.GetRequiredService<ActorSystem>();
+        var coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>();
+        var id = ExperimentId.Draw(Random.Shared);
+        await coordinator.Ask<IExperimentAnswer>(new SubmitExperiment(id, HistoryBenchmark.Specification(100_000), HistoryBenchmark.Environment), TimeSpan.FromSeconds(60))
+            .ConfigureAwait(false);
+        var log = new ClusterLog();
+        using var fleet = NodeHosting.Build(new NodeSettings { Slots = 1 }, Serilog.Core.Logger.None, akka => akka
+            .WithCoordinatorLink([NodeHosting.AddressOf(system)])
+            .WithActors((away, registry) =>
+            {
+                for (var i = 0; i < workers; i++)
+                {
+                    var worker = new WorkerId($"10.0.{i / 250}.{i % 250}:4000/{i:x6}");
+                    var link = registry.Get<CoordinatorSingleton>();
+                    away.ActorOf(Props.Create(() => new SimulatedWorker(worker, Slots, TimeSpan.FromSeconds(seconds), link, log)));
+                }
+            }));
+        await fleet.StartAsync().ConfigureAwait(false);
+
+        // Until every worker has had its first chunk.
+        await Task.Delay(TimeSpan.FromSeconds(Math.Max(10, seconds + 5))).ConfigureAwait(false);
+        log.Take();
+        var processor = Environment.CpuUsage.TotalTime;
+        await Task.Delay(Level).ConfigureAwait(false);
+        var (runs, heartbeats, reports) = log.Take();
+        processor = Environment.CpuUsage.TotalTime - processor;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{seconds,13}  {workers * Slots / seconds,12:F0}  {runs / Level.TotalSeconds,11:F0}  {Quantile(heartbeats, 0.5),18:F1} {Quantile(heartbeats, 0.99),8:F1}  {Quantile(reports, 0.5),15:F1} {Quantile(reports, 0.99),8:F1}  {processor / Level,9:P0}"));
+        await fleet.Services.GetRequiredService<ActorSystem>().Terminate().ConfigureAwait(false);
+        await system.Terminate().ConfigureAwait(false);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static double Quantile(List<double> values, double quantile)
+    {
+        values.Sort();
+        return values.Count == 0 ? double.NaN : values[(int)(quantile * (values.Count - 1))];
+    }
+}

@@ -1,0 +1,177 @@
+"""Times what lies around the trainings of `nnoptim run`, each beside its peer where that is installed.
+
+orchestration.py throughput [RUNS] [--workers N] [--db DB]   runs of a trivial network with 50 costs, against Optuna and dask
+orchestration.py bookkeeping [RUNS] [--workers N]            runs that sleep 0.1 s on 16 slots, against the ideal
+orchestration.py flatness [RUNS ...] [--table FILE]          time a run by the size of the grid, and recovery after kill -9;
+                                                             the table is what `NNOptim.Benchmarks chart FILE PNG` draws
+orchestration.py start [ROUNDS]                              from Enter to the report of one run
+
+NNOPTIM names the program; by default the Release build beside this script. Debian's python3-optuna and python3-distributed are
+the peers; PYTHON names the interpreter that has them. Elapsed times mean little on a busy machine: the processor times are what
+the work costs, the coordinator's and its workers' together.
+"""
+import json
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PROGRAM = os.environ.get("NNOPTIM", os.path.join(HERE, "../../src/Coordinator/bin/Release/net10.0/nnoptim"))
+PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
+SEEDS = 10
+
+GRID = """name: {runs} runs
+dataset: {{kind: moons, examples: 20}}
+network: {{layers: [2, 1]}}
+training: {{epochs: 50, record_every: 1{delay}}}
+grid:
+  optimizer: [gd]
+  learning_rate: {rates}
+  batch_size: [full]
+  seed: 1..{seeds}
+"""
+
+
+def grid(folder, runs, delay=0):
+    seeds = min(SEEDS, runs)
+    steps = runs // seeds
+    rates = f"{{from: 0.001, to: 1, steps: {steps}, scale: log}}" if steps > 1 else "[0.1]"
+    path = os.path.join(folder, f"{runs}.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(GRID.format(runs=runs, rates=rates, seeds=seeds, delay=f", delay: {delay}" if delay else ""))
+    return path
+
+
+class Run:
+    """One `nnoptim run`: seconds from its start to each of its events, and what it cost."""
+
+    def __init__(self, folder, runs, *options, delay=0, kill_at=None):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            [PROGRAM, "run", grid(folder, runs, delay), "--report", os.path.join(folder, "report"), "--json", "--allow-large-grid", *options],
+            stdout=subprocess.PIPE, text=True, env={**os.environ, "NNOPTIM_HOME": folder})
+        self.submitted = self.trained = self.reported = float("nan")
+        self.memory = 0
+        for line in process.stdout:
+            event, now = json.loads(line), time.perf_counter() - began
+            self.memory = max(self.memory, memory_of(process.pid))
+            if event["event"] == "started":
+                self.experiment, self.submitted = event["experiment"], now
+            elif event["event"] == "reported":
+                self.reported = now
+            elif event["event"] == "progress":
+                if event["completed"] == runs and self.trained != self.trained:
+                    self.trained = now
+                if kill_at is not None and event["completed"] >= kill_at:
+                    process.send_signal(signal.SIGKILL)
+                    break
+        self.exit_code = process.wait()
+        self.ended = time.perf_counter() - began
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self.processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        if kill_at is None and self.exit_code != 0:
+            raise SystemExit(f"nnoptim ended with {self.exit_code}")
+
+
+def memory_of(pid):
+    """The largest resident set of a process so far, in MB."""
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii") as status:
+            return int(re.search(r"VmHWM:\s+(\d+)", status.read()).group(1)) / 1024
+    except (OSError, AttributeError):
+        return 0
+
+
+def peer(script, *arguments):
+    """What a peer's script prints, as numbers; None where the peer is not installed."""
+    result = subprocess.run([PYTHON, os.path.join(HERE, "peers", script), *arguments], capture_output=True, text=True)
+    return [float(word) for word in result.stdout.split()] if result.returncode == 0 else None
+
+
+def throughput(runs, options):
+    with tempfile.TemporaryDirectory() as folder:
+        run = Run(folder, runs, *options)
+    rate = runs / (run.trained - run.submitted)
+    whole = runs / (run.reported - run.submitted)
+    print(f"nnoptim          {rate:8.0f} runs/s to the last result, {whole:.0f} to the report; {run.processor / runs * 1000:.3f} ms of processor time a run; {run.memory:.0f} MB")
+    for name, figures in (
+        ("Optuna, SQLite", peer("optuna_trials.py", "100")),
+        ("Optuna, memory", peer("optuna_trials.py", "1000", "memory")),
+        ("dask", peer("dask_tasks.py", "5000")),
+    ):
+        if figures:
+            print(f"{name:<16} {figures[0]:8.1f} a second, nnoptim {rate / figures[0]:.0f} times that")
+
+
+def bookkeeping(runs, options):
+    slots, delay = 16, 0.1
+    workers = int(options[options.index("--workers") + 1]) if "--workers" in options else 1
+    with tempfile.TemporaryDirectory() as folder:
+        run = Run(folder, runs, "--slots", str(slots // workers), *options, delay=delay)
+    ideal, seconds = runs * delay / slots, run.trained - run.submitted
+    print(f"{runs} runs of {delay} s on {slots} slots: {seconds:.2f} s, {seconds / ideal - 1:+.1%} on the ideal {ideal:.2f} s; processor {run.processor:.1f} s")
+
+
+def flatness(sizes, options):
+    table = open(options[options.index("--table") + 1], "w", encoding="utf-8") if "--table" in options else None
+    first = None
+    for runs in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            run = Run(folder, runs)
+            cost = run.processor / runs * 1000
+            first = first or (run.trained - run.submitted) / runs
+            print(f"{runs:>7} runs: {(run.trained - run.submitted) / runs * 1000:.3f} ms a run to the last result ({(run.trained - run.submitted) / runs / first:.2f} times), {run.reported - run.submitted:.1f} s to the report, {cost:.3f} ms of processor time a run, {run.memory:.0f} MB", flush=True)
+            if table:
+                print(f"{runs},{cost:.4f}", file=table, flush=True)
+            small = Run(folder, sizes[0])
+            print(f"          then {sizes[0]} runs on that database: {(small.trained - small.submitted) / sizes[0] * 1000:.3f} ms a run", flush=True)
+    runs = sizes[-1]
+    with tempfile.TemporaryDirectory() as folder:
+        killed = Run(folder, runs, kill_at=runs * 9 // 10)
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            [PROGRAM, "resume", killed.experiment, "--report", os.path.join(folder, "report"), "--json"],
+            stdout=subprocess.PIPE, text=True, env={**os.environ, "NNOPTIM_HOME": folder})
+        for line in process.stdout:
+            if json.loads(line)["event"] == "started":
+                print(f"{runs} runs killed with -9 at nine tenths: resumed {time.perf_counter() - began:.2f} s after Enter", flush=True)
+                break
+        process.stdout.read()
+        process.wait()
+
+
+def start(rounds):
+    reported, ended, processor = [], [], []
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            run = Run(folder, 1)
+            reported.append(run.reported)
+            ended.append(run.ended)
+            processor.append(run.processor)
+    print(f"one run, of {rounds}: report after {min(reported):.2f} s at best, {sorted(reported)[rounds // 2]:.2f} in the middle; ended after {min(ended):.2f} s; {min(processor):.2f} s of processor time")
+
+
+def main():
+    command, arguments = sys.argv[1], sys.argv[2:]
+    numbers = [int(argument) for argument in arguments if argument.isdigit() and (arguments.index(argument) == 0 or not arguments[arguments.index(argument) - 1].startswith("--"))]
+    options = arguments[len(numbers):]
+    if command == "throughput":
+        throughput(numbers[0] if numbers else 10_000, options)
+    elif command == "bookkeeping":
+        bookkeeping(numbers[0] if numbers else 10_000, options)
+    elif command == "flatness":
+        flatness(numbers or [1000, 10_000, 100_000], options)
+    elif command == "start":
+        start(numbers[0] if numbers else 5)
+    else:
+        raise SystemExit(__doc__)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+using Akka.Actor;
+using Akka.Cluster.Tools.Client;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.MultiProcess.Tests;
+
+/// <summary>Nodes of programs that do not understand each other.</summary>
+public sealed class VersionTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_worker_that_the_coordinator_refuses_says_why_and_ends()
+    {
+        using var host = NodeHosting.Build(new NodeSettings { IsMember = true }, Serilog.Core.Logger.None, akka => akka.WithActors(
+            (system, _) => ClusterClientReceptionist.Get(system).RegisterService(system.ActorOf(Props.Create(() => new CoordinatorOfTomorrow()), CoordinatorLink.FrontDesk))));
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        var system = host.Services.GetRequiredService<ActorSystem>();
+
+        using var worker = ProgramProcess.StartWorker(folder, "--join", NodeHosting.AddressOf(system));
+
+        (await worker.ExitCodeAsync()).ShouldBe(3, worker.Error);
+        worker.Error.Trim().ShouldBe($"The coordinator refused this worker: {CoordinatorOfTomorrow.Reason}.");
+        await system.Terminate();
+    }
+
+    [Fact]
+    public async Task A_worker_of_another_protocol_is_refused_with_both_versions()
+    {
+        using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 0);
+        await cluster.StartCoordinatorAsync(0);
+        using var host = NodeHosting.Build(new NodeSettings(), Serilog.Core.Logger.None, akka => akka.WithCoordinatorLink([cluster.Addresses]));
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        var system = host.Services.GetRequiredService<ActorSystem>();
+        var link = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>();
+        WorkerRefused? refused = null;
+
+        await ProgramProcess.UntilAsync(async () =>
+        {
+            try
+            {
+                refused = await link.Ask<WorkerRefused>(new RegisterWorker(new WorkerId("of tomorrow"), 1, ProtocolVersion.Current + 1), TimeSpan.FromSeconds(1));
+            }
+            catch (AskTimeoutException)
+            {
+                // The link is not up yet.
+            }
+
+            return refused is not null;
+        });
+
+        refused!.Reason.ShouldContain($"version {ProtocolVersion.Current + 1} of the protocol");
+        refused.Reason.ShouldContain($"this coordinator {ProtocolVersion.Current}");
+        using var workers = await cluster.RunAsync(0, "workers", "--json");
+        workers.Output.Trim().ShouldBeEmpty();
+        await system.Terminate();
+    }
+
+    private sealed class CoordinatorOfTomorrow : ReceiveActor
+    {
+        public const string Reason = "it speaks a version of yesterday";
+
+        public CoordinatorOfTomorrow() => Receive<RegisterWorker>(worker => Sender.Tell(new WorkerRefused(worker.WorkerId, Reason)));
+    }
+}
