@@ -30,7 +30,7 @@ internal static class Dashboards
 
         var tokens = TokensOf(values);
         return tokens.Any || NetworkSafety.IsLoopback(listen.Host)
-            ? Of(listen, database, logs) with { Tokens = tokens, Tls = tls }
+            ? Of(listen, database, logs) with { Tokens = tokens, Tls = NetworkSafety.IsLoopback(listen.Host) ? null : tls }
             : throw new SettingsException([$"{values.SourceOf(NodeOptions.Dashboard)}: {listen.Host} is not this machine's loopback, so anyone who reaches it could steer; "
                 + $"give tokens with {NodeOptions.DashboardTokenFile.Option} or {NodeOptions.DashboardTokens.Variable}."]);
     }

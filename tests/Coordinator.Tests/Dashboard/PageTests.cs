@@ -87,7 +87,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         // A server that started again knows no sessions.
         await SignInAsync(page);
         await Expect(page.Locator("#link")).ToHaveTextAsync("Live");
-        await Expect(page.Locator($"tr[data-id={id}] .state")).ToHaveTextAsync("ended");
+        await Expect(page.Locator($"tr[data-id='{id}'] .state")).ToHaveTextAsync("ended");
         errors.Where(error => !error.Contains("Failed to load resource", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
@@ -137,7 +137,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         var id = await dashboard.CompletedAsync("inspected");
         var other = await dashboard.CompletedAsync("inspected-too");
         var page = await OpenAsync(dashboard.Open, scheme, width);
-        await InspectAsync("#/experiments", $"tr[data-id={id}]");
+        await InspectAsync("#/experiments", $"tr[data-id='{id}']");
         await InspectAsync($"#/experiments/{id}", ".vrow .spark");
         await InspectAsync($"#/experiments/{id}/runs/1", ".chart[data-drawn]");
         await InspectAsync("#/workers", "tbody tr");

@@ -21,13 +21,30 @@ public class ThinningTests
         });
 
     [Fact]
-    public void A_band_is_over_the_seeds_that_have_come_to_an_epoch()
+    public void A_band_is_over_the_seeds_that_completed()
     {
-        var band = Thinning.Bands([new RunCost(1, 1, 0, 3), new RunCost(1, 1, 10, 2), new RunCost(2, 1, 0, 5)]).ShouldHaveSingleItem();
+        var band = Thinning.Bands(
+        [
+            new RunCost(1, 1, "completed", 0, 3), new RunCost(1, 1, "completed", 10, 2),
+            new RunCost(2, 1, "completed", 0, 5), new RunCost(2, 1, "completed", 10, 4),
+            new RunCost(3, 1, "running", 0, 90), new RunCost(4, 1, "diverged", 0, 1e9),
+        ]).ShouldHaveSingleItem();
 
         band.Epochs.ShouldBe([0, 10]);
-        band.Mean.ShouldBe([4, 2]);
+        band.Mean.ShouldBe([4, 3]);
         band.Least.ShouldBe([3, 2]);
-        band.Largest.ShouldBe([5, 2]);
+        band.Largest.ShouldBe([5, 4]);
     }
+
+    [Fact]
+    public void Until_one_has_completed_it_goes_as_far_as_all_in_training_have_come() =>
+        Thinning.Bands(
+        [
+            new RunCost(1, 1, "running", 0, 3), new RunCost(1, 1, "running", 10, 2), new RunCost(1, 1, "running", 15, 1),
+            new RunCost(2, 1, "running", 0, 5), new RunCost(2, 1, "running", 10, 4),
+        ]).ShouldHaveSingleItem().Mean.ShouldBe([4, 3]);
+
+    [Fact]
+    public void Where_all_diverged_their_curves_are_shown() =>
+        Thinning.Bands([new RunCost(1, 1, "diverged", 0, 3), new RunCost(2, 1, "diverged", 0, 5)]).ShouldHaveSingleItem().Mean.ShouldBe([4]);
 }

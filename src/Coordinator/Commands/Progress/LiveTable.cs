@@ -14,7 +14,7 @@ internal static class LiveTable
     private const int WidestBar = 40;
 
     /// <summary>The lines around the table.</summary>
-    private const int OtherLines = 8;
+    private const int OtherLines = 9;
 
     /// <summary>Renders the state of things.</summary>
     /// <param name="progress">How many runs stand where.</param>

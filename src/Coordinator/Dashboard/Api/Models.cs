@@ -79,7 +79,7 @@ internal sealed record CellItem(
     long Pending, long Running, long Completed, long Diverged, long Failed, long Cancelled, double? MeanFinalCost, double? LeastFinalCost,
     double? LargestFinalCost, double? MeanCostNow, double? TrainAccuracy, double? TestAccuracy);
 
-/// <summary>The learning curves of a cell's seeds taken together. At an epoch only the seeds count that have come so far.</summary>
+/// <summary>The learning curves of a cell's seeds taken together: of those that completed; until one has, of those in training as far as all of these have come.</summary>
 /// <param name="Cell">The number of the cell's first run.</param>
 /// <param name="Epochs">Epochs, from 0.</param>
 /// <param name="Mean">The mean cost over seeds at each.</param>

@@ -16,12 +16,15 @@ internal static class Thinning
         return (records + points - 1) / points * recordEvery;
     }
 
-    /// <summary>The costs of each cell's runs taken together at each epoch that one of them has.</summary>
+    /// <summary>
+    /// The costs of each cell's runs taken together: of those that completed; until one has, of those in training, as far as all
+    /// of these have come; and where there are neither, of all. So no curve jumps where another seed comes in.
+    /// </summary>
     public static ImmutableArray<CurveItem> Bands(IReadOnlyList<RunCost> costs) =>
     [
         .. costs.GroupBy(cost => cost.Cell).OrderBy(cell => cell.Key).Select(cell =>
         {
-            var epochs = cell.GroupBy(cost => cost.Epoch, cost => cost.Cost).OrderBy(epoch => epoch.Key).ToList();
+            var epochs = Comparable([.. cell]).GroupBy(cost => cost.Epoch, cost => cost.Cost).OrderBy(epoch => epoch.Key).ToList();
             return new CurveItem(
                 cell.Key,
                 [.. epochs.Select(epoch => epoch.Key)],
@@ -30,4 +33,21 @@ internal static class Thinning
                 [.. epochs.Select(epoch => epoch.Max())]);
         }),
     ];
+
+    private static IEnumerable<RunCost> Comparable(IReadOnlyCollection<RunCost> costs)
+    {
+        if (costs.Any(cost => cost.State == "completed"))
+        {
+            return costs.Where(cost => cost.State == "completed");
+        }
+
+        var running = costs.Where(cost => cost.State == "running").ToList();
+        if (running.Count == 0)
+        {
+            return costs;
+        }
+
+        var common = running.GroupBy(cost => cost.Run).Min(run => run.Max(cost => cost.Epoch));
+        return running.Where(cost => cost.Epoch <= common);
+    }
 }

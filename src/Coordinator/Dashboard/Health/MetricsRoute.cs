@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -27,8 +28,11 @@ internal sealed class MetricsRoute : IDisposable
     /// <summary>Adds the route.</summary>
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet(Path, async (HttpContext context) =>
     {
-        context.Response.ContentType = PrometheusConstants.TextContentTypeWithVersionAndEncoding;
-        await registry.CollectAndExportAsTextAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+        using var text = new MemoryStream();
+        await registry.CollectAndExportAsTextAsync(text, context.RequestAborted).ConfigureAwait(false);
+        // The adapter puts the meter's name before instruments' names, which begin with it already.
+        return TypedResults.Text(
+            Encoding.UTF8.GetString(text.ToArray()).Replace("nnoptim_nnoptim_", "nnoptim_", StringComparison.Ordinal), PrometheusConstants.TextContentTypeWithVersionAndEncoding);
     }).ExcludeFromDescription();
 
     /// <inheritdoc/>

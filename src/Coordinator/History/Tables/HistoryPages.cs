@@ -10,7 +10,7 @@ namespace NNOptim.Coordinator.History.Tables;
 public sealed record ActionRow(int Number, string Action, string By, DateTimeOffset At, int? Priority);
 
 /// <summary>A recorded cost of one of several runs.</summary>
-public readonly record struct RunCost(int Run, int Cell, int Epoch, double Cost);
+public readonly record struct RunCost(int Run, int Cell, string State, int Epoch, double Cost);
 
 /// <summary>How many runs of a cell wait or train, and what those in training cost at their latest record.</summary>
 public sealed record CellNow(int Cell, long Pending, long Running, double? MeanCostNow);
@@ -130,17 +130,17 @@ internal sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
             null,
             $"""
             WITH RECURSIVE wanted (epoch) AS (SELECT 0 UNION ALL SELECT epoch + {every} FROM wanted WHERE epoch + {every} < {epochs})
-            SELECT p.run, r.cell, p.epoch, p.cost FROM runs r CROSS JOIN wanted
+            SELECT p.run, r.cell, r.state, p.epoch, p.cost FROM runs r CROSS JOIN wanted
             JOIN cost_points p ON p.experiment_id = r.experiment_id AND p.run = r.run AND p.epoch = wanted.epoch
             WHERE r.experiment_id = @id AND {wanted}
             UNION
-            SELECT p.run, r.cell, p.epoch, p.cost FROM runs r
+            SELECT p.run, r.cell, r.state, p.epoch, p.cost FROM runs r
             JOIN cost_points p ON p.experiment_id = r.experiment_id AND p.run = r.run
               AND p.epoch = (SELECT MAX(epoch) FROM cost_points WHERE experiment_id = r.experiment_id AND run = r.run)
             WHERE r.experiment_id = @id AND {wanted}
-            ORDER BY 1, 3
+            ORDER BY 1, 4
             """,
-            row => new RunCost(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetDouble(3)),
+            row => new RunCost(row.GetInt32(0), row.GetInt32(1), row.GetString(2), row.GetInt32(3), row.GetDouble(4)),
             ("id", id.Value));
     }
 

@@ -65,7 +65,7 @@ export function experiment(main, [id]) {
         : tile("Took", item.ended_at ? duration((new Date(item.ended_at) - new Date(item.submitted_at)) / 1000) : "–"),
       tile("Least mean cost", cost(leader?.mean_final_cost), leader ? cellName(leader) : null));
     fill(progress, bar(item));
-    behind.hidden = detail.events_behind < 50;
+    behind.hidden = detail.events_behind < 200;
     behind.textContent = `Cells, runs and curves are still ${count(detail.events_behind)} events behind the journal, and catch up; the counts are not.`;
     drawActions(item);
     fill(history, h("table", {}, h("caption", { class: "visually-hidden" }, "Who steered it"), h("thead", {}, h("tr", {}, ["What", "Who", "When"].map(text => h("th", { scope: "col" }, text)))),
@@ -148,7 +148,7 @@ export function experiment(main, [id]) {
       })),
     });
     chartBox.setAttribute("aria-label", `Learning curves: ${found.cells.map(curve => `${names.has(curve.cell) ? cellName(names.get(curve.cell)) : curve.cell} is at ${cost(curve.mean.at(-1))} by epoch ${curve.epochs.at(-1)}`).join("; ")}.`);
-    chartNote.textContent = `${several ? "Mean over the seeds that have come so far, with a band from the least to the largest. " : ""}A point every ${count(found.every)} epochs, and the latest.`;
+    chartNote.textContent = `${several ? "Mean over completed seeds (until one has completed, over those in training) with a band from the least to the largest. " : ""}A point every ${count(found.every)} epochs, and the latest.`;
   });
 
   main.append(
