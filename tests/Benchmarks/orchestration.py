@@ -2,8 +2,9 @@
 
 orchestration.py throughput [RUNS] [--workers N] [--db DB]   runs of a trivial network with 50 costs, against Optuna and dask
 orchestration.py bookkeeping [RUNS] [--workers N]            runs that sleep 0.1 s on 16 slots, against the ideal
-orchestration.py flatness [RUNS ...] [--table FILE]          time a run by the size of the grid, and recovery after kill -9;
-                                                             the table is what `NNOptim.Benchmarks chart FILE PNG` draws
+orchestration.py flatness [RUNS ...] [--table FILE]          time a run by the size of the grid; the table is what
+                                                             `NNOptim.Benchmarks chart FILE PNG` draws
+orchestration.py recovery [RUNS]                             from Enter to going on, of an experiment killed with -9
 orchestration.py start [ROUNDS]                              from Enter to the report of one run
 
 NNOPTIM names the program; by default the Release build beside this script. Debian's python3-optuna and python3-distributed are
@@ -88,6 +89,13 @@ def memory_of(pid):
         return 0
 
 
+def processor_of(pid):
+    """The processor time of a process so far, in seconds."""
+    with open(f"/proc/{pid}/stat", encoding="ascii") as status:
+        fields = status.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def peer(script, *arguments):
     """What a peer's script prints, as numbers; None where the peer is not installed."""
     result = subprocess.run([PYTHON, os.path.join(HERE, "peers", script), *arguments], capture_output=True, text=True)
@@ -131,7 +139,9 @@ def flatness(sizes, options):
                 print(f"{runs},{cost:.4f}", file=table, flush=True)
             small = Run(folder, sizes[0])
             print(f"          then {sizes[0]} runs on that database: {(small.trained - small.submitted) / sizes[0] * 1000:.3f} ms a run", flush=True)
-    runs = sizes[-1]
+
+
+def recovery(runs):
     with tempfile.TemporaryDirectory() as folder:
         killed = Run(folder, runs, kill_at=runs * 9 // 10)
         began = time.perf_counter()
@@ -140,9 +150,10 @@ def flatness(sizes, options):
             stdout=subprocess.PIPE, text=True, env={**os.environ, "NNOPTIM_HOME": folder})
         for line in process.stdout:
             if json.loads(line)["event"] == "started":
-                print(f"{runs} runs killed with -9 at nine tenths: resumed {time.perf_counter() - began:.2f} s after Enter", flush=True)
+                seconds = time.perf_counter() - began
+                print(f"{runs} runs killed with -9 at nine tenths: going on {seconds:.2f} s after Enter, by {processor_of(process.pid):.2f} s of processor time", flush=True)
                 break
-        process.stdout.read()
+        process.kill()
         process.wait()
 
 
@@ -167,6 +178,8 @@ def main():
         bookkeeping(numbers[0] if numbers else 10_000, options)
     elif command == "flatness":
         flatness(numbers or [1000, 10_000, 100_000], options)
+    elif command == "recovery":
+        recovery(numbers[0] if numbers else 100_000)
     elif command == "start":
         start(numbers[0] if numbers else 5)
     else:

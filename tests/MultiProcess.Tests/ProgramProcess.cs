@@ -61,7 +61,7 @@ public sealed class ProgramProcess : IDisposable
     /// <summary>What runs <c>nnoptim</c>.</summary>
     public static IReadOnlyList<string> Coordinator { get; } = [Here("nnoptim.dll")];
 
-    /// <summary>What runs a worker on what the coordinator beside it runs on.</summary>
+    /// <summary>What runs a worker.</summary>
     public static IReadOnlyList<string> Worker { get; } = WorkerOf("nnoptim-worker.dll");
 
     public int Id => process.Id;
@@ -199,8 +199,9 @@ public sealed class ProgramProcess : IDisposable
         process.Dispose();
     }
 
+    /// <summary>A worker's own files name libraries that stand beside the tests as parts of ASP.NET Core.</summary>
     private static string[] WorkerOf(string file) =>
-        ["--runtimeconfig", Here("nnoptim.runtimeconfig.json"), "--depsfile", Here("nnoptim.deps.json"), Here(file)];
+        ["--runtimeconfig", Here("nnoptim.runtimeconfig.json"), "--depsfile", Here("NNOptim.MultiProcess.Tests.deps.json"), Here(file)];
 
     private static string Here(string file) => System.IO.Path.Combine(AppContext.BaseDirectory, file);
 

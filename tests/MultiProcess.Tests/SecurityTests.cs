@@ -24,7 +24,7 @@ public sealed class SecurityTests : IDisposable
         var logs = folder.File("logs-of-coordinator");
         using var coordinator = ProgramProcess.Start(
             folder, "coordinator", "--listen", address, "--logs", logs, "--verbose", "--tls-certificate", "ours/127.0.0.1.pem", "--tls-ca", "ours/ca.pem");
-        await coordinator.SaysAsync("Coordinator on", TestContext.Current.CancellationToken);
+        await coordinator.SaysAsync("Coordinator on");
 
         using var plain = ProgramProcess.StartWorker(folder, "--join", address, "--slots", "1");
         using var stranger = ProgramProcess.StartWorker(folder, ["--join", address, "--slots", "1", .. strange]);
@@ -33,7 +33,7 @@ public sealed class SecurityTests : IDisposable
             ProgramProcess.RunAsync(folder, 3, ["status", "--to", address, .. strange]),
             // The certificate is for the address and not for the name.
             ProgramProcess.RunAsync(folder, 3, ["status", "--to", string.Create(CultureInfo.InvariantCulture, $"localhost:{port}"), .. own]));
-        await coordinator.SaysAsync("is not from an authority of ours", TestContext.Current.CancellationToken);
+        await coordinator.SaysAsync("is not from an authority of ours");
 
         using var worker = ProgramProcess.StartWorker(folder, ["--join", address, "--slots", "1", .. own]);
         using var submitted = await ProgramProcess.RunAsync(

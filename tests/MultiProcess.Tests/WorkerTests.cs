@@ -38,6 +38,31 @@ public sealed class WorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_long_run_of_a_killed_worker_goes_on_elsewhere_from_its_last_checkpoint_to_the_same_bits()
+    {
+        string[] grid =
+        [
+            "optimization-methods", "--set", "grid.optimizer=[adam]", "--set", "grid.batch_size=[1]", "--set", "training.epochs=30000",
+            "--set", "training.record_every=1000",
+        ];
+        using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. grid, "--db", folder.File("local.db"), "--report", "local"]);
+        using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 2);
+        await cluster.StartCoordinatorAsync(0);
+        var id = await cluster.SubmitAsync(grid);
+        cluster.StartWorker(0, "--checkpoint-interval", "1");
+        await ProgramProcess.UntilAsync(() => Task.FromResult(Checkpoints() > 0));
+
+        await cluster.KillWorkerAsync(0);
+        cluster.StartWorker(1, "--logs", folder.File("logs-of-the-other"));
+
+        using var followed = await cluster.RunAsync(0, "status", id, "--wait", "--json");
+        await cluster.ReportAsync(id, "resumed");
+        Reports.ShouldBeTheSame(folder.File("local"), folder.File("resumed"));
+        Directory.GetFiles(folder.File("logs-of-the-other")).SelectMany(LocalCluster.ReadShared)
+            .Count(line => line.Contains("goes on from epoch", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Without_a_coordinator_a_worker_goes_at_once()
     {
         using var worker = ProgramProcess.StartWorker(folder, "--join", "127.0.0.1:1", "--health-file", "health");

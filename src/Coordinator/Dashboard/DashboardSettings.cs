@@ -27,8 +27,8 @@ internal sealed record DashboardSettings
     /// <summary>Who is written down for what is done without a token.</summary>
     public required string LocalUser { get; init; }
 
-    /// <summary>Where experiments are submitted from.</summary>
-    public required Func<ExperimentEnvironment> Environment { get; init; }
+    /// <summary>Where experiments of a dataset are submitted from.</summary>
+    public required Func<DatasetSpecification, ExperimentEnvironment> Environment { get; init; }
 
     /// <summary>Draws the id of a new experiment.</summary>
     public required Func<ExperimentId> NewId { get; init; }

@@ -71,7 +71,9 @@ internal sealed class TrainingActor : ReceiveActor
         {
             try
             {
-                return settings.Engine(runs, data, ImmutableCollectionsMarshal.AsArray(job.Checkpoint), time);
+                var restored = settings.Engine(runs, data, ImmutableCollectionsMarshal.AsArray(job.Checkpoint), time);
+                Context.GetLogger().Info("Run {Run} of experiment {Experiment} goes on from epoch {Epoch}", runs[0].Number, job.ExperimentId, restored.Epoch);
+                return restored;
             }
             catch (InvalidDataException error)
             {

@@ -131,7 +131,7 @@ public class ExperimentActorTests : JournalTest
             worker.ExpectMsg<ReportAcknowledged>(Patience);
         }
 
-        AwaitCondition(() => Sql("SELECT MAX(sequence_number) FROM snapshot") == Events(Id).Count && Sql("SELECT COUNT(*) FROM snapshot") == 1, Patience);
+        AwaitCondition(() => Sql("SELECT COALESCE(MAX(sequence_number), 0) FROM snapshot") == Events(Id).Count && Sql("SELECT COUNT(*) FROM snapshot") == 1, Patience);
     }
 
     [Fact]

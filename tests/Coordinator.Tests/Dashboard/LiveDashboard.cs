@@ -66,7 +66,7 @@ public sealed class LiveDashboard : IAsyncLifetime
                 Logs = Path.Combine(folder, "logs"),
                 LocalUser = "tester",
                 Tokens = tokens,
-                Environment = () => Actors.Experiments.Environment,
+                Environment = _ => Actors.Experiments.Environment,
                 NewId = () => ExperimentId.Draw(Random.Shared),
                 Report = record => $"<!DOCTYPE html><title>{record.Id}</title>",
             },

@@ -72,7 +72,7 @@ internal static class SteeringRoutes
         }
 
         experiment = id is null ? settings.NewId() : experiment;
-        var environment = settings.Environment() with { CommandLine = $"POST {context.Request.Path}" };
+        var environment = settings.Environment(specification.Dataset) with { CommandLine = $"POST {context.Request.Path}" };
         var answer = await gateway.AskAsync<IExperimentAnswer>(
             new SubmitExperiment(experiment, specification, environment, priority, NameOf(context, access)), cancellation).ConfigureAwait(false);
         if (answer is not ExperimentCommandDone done)

@@ -6,6 +6,13 @@ namespace NNOptim.Coordinator.Reporting.Tables;
 /// <summary><c>ranking.csv</c>: one row a setting (its seeds together), from best to worst.</summary>
 public static class RankingTable
 {
+    private static readonly (string Name, Func<Cell, SampleSummary?> Summary)[] Figures =
+    [
+        ("final_cost", cell => cell.FinalCost), ("best_cost", cell => cell.BestCost),
+        ("train_accuracy", cell => cell.TrainAccuracy), ("test_accuracy", cell => cell.TestAccuracy),
+        ("overshoot", cell => cell.Overshoot), ("rise_count", cell => cell.RiseCount), ("rise_area", cell => cell.RiseArea),
+    ];
+
     /// <summary>Writes the table to a file.</summary>
     public static void Write(string path, ExperimentAnalysis analysis)
     {
@@ -22,7 +29,7 @@ public static class RankingTable
             csv.Field(name);
         }
 
-        foreach (var name in (ReadOnlySpan<string>)["final_cost", "best_cost", "train_accuracy", "test_accuracy", "overshoot"])
+        foreach (var (name, _) in Figures)
         {
             csv.Field($"{name}_mean");
             csv.Field($"{name}_sd");
@@ -35,6 +42,7 @@ public static class RankingTable
 
         csv.Field("target_reached");
         csv.Field("epochs_to_target_median");
+        csv.Field("epochs_to_target_earliest");
         csv.EndRow();
         foreach (var ranked in analysis.Ranking)
         {
@@ -56,13 +64,14 @@ public static class RankingTable
         csv.Field((long)cell.Diverged);
         csv.Field((long)cell.Failed);
         csv.Field((long)cell.Unfinished);
-        WriteSummary(csv, cell.FinalCost);
-        WriteSummary(csv, cell.BestCost);
-        WriteSummary(csv, cell.TrainAccuracy);
-        WriteSummary(csv, cell.TestAccuracy);
-        WriteSummary(csv, cell.Overshoot);
+        foreach (var (_, summary) in Figures)
+        {
+            WriteSummary(csv, summary(cell));
+        }
+
         csv.Field((long)cell.EpochsToTarget.Reached);
         csv.Field(cell.EpochsToTarget.Median);
+        csv.Field((long?)cell.EpochsToTarget.Earliest);
         csv.EndRow();
     }
 
