@@ -12,21 +12,20 @@ public sealed class FaultyRunTests : IDisposable
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1);
         await cluster.StartCoordinatorAsync(0);
-        var faulty = ProgramProcess.StartFaultyWorker(folder, cluster.Addresses, "2", "throw=2", "hang=4");
+        var faulty = ProgramProcess.StartFaultyWorker(folder, cluster.Addresses, "4", "throw=2", "hang=4");
         using var submitted = await cluster.RunAsync(
-            1, "submit", "optimization-methods", "--set", "grid.seed=[1,2,3,4,5]", "--set", "training.epochs=300", "--wait", "--json");
+            1, "submit", "optimization-methods", "--set", "grid.optimizer=[adam]", "--set", "grid.seed=[1,2,3,4,5]", "--set", "training.epochs=300", "--wait", "--json");
         await cluster.ReportAsync("last", "failed");
         faulty.Kill();
         faulty.Dispose();
 
         var failed = ReportTables.Read(folder.File("failed/runs.csv"));
-        failed.Where(run => run["state"] == "failed").Select(run => run["seed"]).Distinct().Order().ShouldBe(["2", "4"]);
-        failed.Count(run => run["state"] == "failed").ShouldBe(6, "each of three optimisers");
+        failed.Where(run => run["state"] == "failed").Select(run => run["seed"]).Order().ShouldBe(["2", "4"]);
         failed.Where(run => run["state"] == "failed").ShouldAllBe(run => run["attempts"] == "3");
-        failed.Count(run => run["state"] == "completed").ShouldBe(9);
+        failed.Count(run => run["state"] == "completed").ShouldBe(3);
         var report = await File.ReadAllTextAsync(folder.File("failed/report.md"), TestContext.Current.CancellationToken);
         report.ShouldContain("broken on purpose");
-        report.ShouldContain("no progress for 2 s");
+        report.ShouldContain("no progress for 4 s");
 
         cluster.StartWorker(0);
         using var retried = await cluster.RunAsync(0, "retry", "last");

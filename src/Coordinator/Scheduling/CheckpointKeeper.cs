@@ -67,11 +67,8 @@ public sealed class CheckpointKeeper(ExperimentId id)
     /// <summary>The parts of one checkpoint as they come.</summary>
     private sealed class PartAssembly(RunAttempt attempt, int epoch, int count)
     {
-        /// <summary>The most parts of a checkpoint: 256 MiB.</summary>
-        private const int MostParts = 4096;
-
-        private readonly ImmutableArray<byte>[] parts = new ImmutableArray<byte>[Math.Clamp(count, 1, MostParts)];
-        private int missing = count is >= 1 and <= MostParts ? count : int.MaxValue;
+        private readonly ImmutableArray<byte>[] parts = new ImmutableArray<byte>[Math.Clamp(count, 1, RunCheckpoint.MostParts)];
+        private int missing = count is >= 1 and <= RunCheckpoint.MostParts ? count : int.MaxValue;
 
         public bool IsOf(RunAttempt otherAttempt, int otherEpoch, int otherCount) =>
             (attempt, epoch, count) == (otherAttempt, otherEpoch, otherCount);

@@ -36,9 +36,13 @@ public sealed record RequestCheckpoint(
 /// <param name="Part">The part.</param>
 public sealed record CheckpointPart(ExperimentId ExperimentId, RunAttempt Attempt, int Epoch, BinaryPart Part) : IWorkerMessage, IWithRunId;
 
-/// <summary>A run's latest checkpoint as the store keeps it. Extend-only.</summary>
+/// <summary>A run's latest checkpoint as the store keeps it, at most <see cref="MostParts"/> parts of it. Extend-only.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Attempt">The attempt it was taken in.</param>
 /// <param name="Epoch">The number of epochs trained.</param>
 /// <param name="Bytes">What the training engine wrote.</param>
-public sealed record RunCheckpoint(ExperimentId ExperimentId, RunAttempt Attempt, int Epoch, ImmutableArray<byte> Bytes) : IWithRunId;
+public sealed record RunCheckpoint(ExperimentId ExperimentId, RunAttempt Attempt, int Epoch, ImmutableArray<byte> Bytes) : IWithRunId
+{
+    /// <summary>The most parts that a checkpoint travels in: 256 MiB. A run with more is not saved.</summary>
+    public const int MostParts = 4096;
+}

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.Event;
+using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
 using NNOptim.Worker.Scheduling;
@@ -179,7 +180,7 @@ internal sealed class TrainingActor : ReceiveActor
     {
         for (var index = 0; index < job.Runs.Length && session.Epoch > 0; index++)
         {
-            if (session.Result(index) is null)
+            if (session.Result(index) is null && CanBeSaved(job.Runs[index].Run))
             {
                 Context.Parent.Tell(new TrainingCheckpoint(
                     job, job.Runs[index].RunAttempt, session.Epoch, ImmutableCollectionsMarshal.AsImmutableArray(session.Checkpoint(index))));
@@ -188,6 +189,10 @@ internal sealed class TrainingActor : ReceiveActor
 
         lastCheckpoint = time.GetTimestamp();
     }
+
+    /// <summary>Whether a run's parameters, with up to two moments of each, fit into a checkpoint.</summary>
+    private static bool CanBeSaved(RunSpecification run) =>
+        run.Network.ParameterCount * 3L * sizeof(double) < (long)RunCheckpoint.MostParts * BinaryPart.MostBytes;
 
     private void TellFailure(string reason)
     {

@@ -60,7 +60,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
             }
 
             TellAll(outbox.TakeOverdue(now - rules.ResendAfter, now));
-            TellAll(uploads.TakeOverdue(now - rules.ResendAfter, now));
+            TellAll(uploads.TakeNext(now - rules.ResendAfter, now));
             foreach (var (key, download) in downloads)
             {
                 AskForParts(key, download, now);

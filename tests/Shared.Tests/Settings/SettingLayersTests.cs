@@ -23,15 +23,15 @@ public sealed class SettingLayersTests : IDisposable
         ValueOf(setting).ShouldBeNull();
 
         Write("nnoptim.yaml", $"{name}: {inFile}");
-        ValueOf(setting).ShouldBe(setting.Parse(inFile, folder));
+        ValueOf(setting).ShouldBe(Parsed(setting, inFile, folder));
 
         environment[setting.Variable] = inEnvironment;
-        ValueOf(setting).ShouldBe(setting.Parse(inEnvironment, Environment.CurrentDirectory));
-        ValueOf(setting).ShouldNotBe(setting.Parse(inFile, folder));
+        ValueOf(setting).ShouldBe(Parsed(setting, inEnvironment));
+        ValueOf(setting).ShouldNotBe(Parsed(setting, inFile, folder));
 
         string[] option = setting.ValueName is null ? [$"{setting.Option}={inOption}"] : [setting.Option, inOption];
-        ValueOf(setting, option).ShouldBe(setting.Parse(inOption, Environment.CurrentDirectory));
-        ValueOf(setting, option).ShouldNotBe(setting.Parse(inEnvironment, Environment.CurrentDirectory));
+        ValueOf(setting, option).ShouldBe(Parsed(setting, inOption));
+        ValueOf(setting, option).ShouldNotBe(Parsed(setting, inEnvironment));
 
         ValueOf(setting, "--no-settings").ShouldBeNull();
     }
@@ -50,6 +50,7 @@ public sealed class SettingLayersTests : IDisposable
             told.ShouldContain($"nnoptim.yaml:1: {secret.Name}: is a secret");
             told.ShouldContain(secret.Variable);
             told.ShouldNotContain("hush");
+            Write("nnoptim.yaml", "");
         }
     }
 
@@ -151,8 +152,14 @@ public sealed class SettingLayersTests : IDisposable
         Setting<string> each => Read(arguments).TryGet(each, out var value) ? value : null,
         Setting<HostPort> each => Read(arguments).TryGet(each, out var value) ? value : null,
         Setting<System.Collections.Immutable.ImmutableArray<HostPort>> each => Read(arguments).TryGet(each, out var value) ? value.ToList() : null,
+        Setting<CoordinatorAddress> each => Read(arguments).TryGet(each, out var value) ? Comparable(value) : null,
         _ => throw new InvalidOperationException($"A new type of setting: {setting}"),
     };
+
+    private static object? Parsed(Setting setting, string text, string? directory = null) =>
+        Comparable(setting.Parse(text, directory ?? Environment.CurrentDirectory));
+
+    private static object? Comparable(object? value) => value is CoordinatorAddress address ? (string.Join(',', address.Nodes), address.Dashboard) : value;
 
     private static ParseResult Parse(params string[] arguments) => Parse(out _, arguments);
 

@@ -241,13 +241,13 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         using var release = new ManualResetEventSlim();
         var worker = Registered(Quick with
         {
-            Rules = Rules with { StallLimit = TimeSpan.FromMilliseconds(300) },
+            Rules = Rules with { StallLimit = TimeSpan.FromSeconds(5) },
             Engine = (runs, data, _, time) => runs[0].Number == 1 ? new StuckTraining(release) : Trainer.Start(runs, data, time),
         });
         try
         {
             Assign(worker, Run(1), Run(2), Run(3));
-            Expect<ReportRuns>().Runs.ShouldHaveSingleItem().Failure.ShouldBe("no progress for 0 s");
+            Expect<ReportRuns>().Runs.ShouldHaveSingleItem().Failure.ShouldBe("no progress for 5 s");
             EndedUpTo(worker, 3).ShouldBe([2, 3]);
         }
         finally
