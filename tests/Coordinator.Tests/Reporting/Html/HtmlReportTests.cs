@@ -275,12 +275,12 @@ public sealed partial class HtmlReportTests : IDisposable
                 width: innerWidth, overlaps: overlaps(), zooms: document.body.dataset.zooms,
                 sideways: [...document.querySelectorAll('.scroll')].filter(s => s.scrollWidth > s.clientWidth).map(s => s.closest('section').id),
               };
-              const report = barriers => {
-                document.documentElement.dataset.result = JSON.stringify({ ...state, barriers });
+              const report = more => {
+                document.documentElement.dataset.result = JSON.stringify({ ...state, ...more });
                 parent.postMessage(document.documentElement.dataset.result, '*');
               };
-              if (window.axe) axe.run().then(r => report(r.violations.map(v => `${v.impact}: ${v.id} at ${v.nodes.map(n => n.target).join(', ')}`)), e => report([String(e)]));
-              else report([]);
+              if (window.axe) axe.run().then(r => report({ barriers: r.violations.map(v => `${v.impact}: ${v.id} at ${v.nodes.map(n => n.target).join(', ')}`) }), e => report({ barriers: [String(e)] }));
+              else report({});
             });
             // Texts of one chart that cover each other, or stick out of it. The axes of parallel coordinates are crossed by lines, but not by texts.
             function overlaps() {
