@@ -92,7 +92,9 @@ internal sealed partial class AccessControl(AccessTokens tokens, Sessions sessio
 
         if (isAction && caller.Role != AccessRole.Admin)
         {
-            return (StatusCodes.Status403Forbidden, $"The token of {caller.Name} may look, and not steer.");
+            return (StatusCodes.Status403Forbidden, tokens.Any
+                ? $"The token of {caller.Name} may look, and not steer."
+                : "This page has no session (any more); load it again.");
         }
 
         var hasOwnToken = context.Request.Headers.ContainsKey("Authorization");
