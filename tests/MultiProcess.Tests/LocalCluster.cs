@@ -149,7 +149,8 @@ internal sealed class LocalCluster : IDisposable
     private string LastLogLines(int index)
     {
         const int Shown = 80;
-        var lines = Directory.GetFiles(LogsOf(index)).SelectMany(ReadShared).TakeLast(Shown);
+        // One that was never started has none.
+        var lines = Directory.Exists(LogsOf(index)) ? Directory.GetFiles(LogsOf(index)).SelectMany(ReadShared).TakeLast(Shown) : [];
         return string.Join('\n', lines.Prepend($"The last log lines of coordinator {AddressOf(ports[index])}:"));
     }
 
