@@ -51,9 +51,12 @@ public sealed class CoordinatorSeatTests(PostgreSqlServer server)
         PostgreSqlServer.Execute(
             connection, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
 
-        SpinWait.SpinUntil(() => Succeeds(first.Keep) && Succeeds(second.Keep) && SpinSees(second), Patience).ShouldBeTrue();
+        IReadOnlyList<string> nodes = [];
+        SpinWait.SpinUntil(
+            () => Succeeds(first.Keep) && Succeeds(second.Keep) && SpinSees(second) && Succeeds(() => nodes = second.NodesToJoin()),
+            Patience).ShouldBeTrue();
 
-        second.NodesToJoin().ShouldBe([First]);
+        nodes.ShouldBe([First]);
     }
 
     private static bool SpinSees(CoordinatorSeat seat)

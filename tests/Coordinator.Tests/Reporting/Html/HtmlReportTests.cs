@@ -241,7 +241,7 @@ public sealed partial class HtmlReportTests : IDisposable
 
     /// <summary>Opens a page, does something in it, and gives what is then there.</summary>
     private async Task<JsonElement> OpenAsync(string page, string action, params string[] options) =>
-        ResultOf(await Browser.DocumentAsync(await WriteAsync(page, action), options));
+        ResultOf(await Browser.DocumentAsync(await WriteAsync(page, action), "data-result", options));
 
     /// <summary>Opens a page in a frame of a width, since no window of Chromium is as narrow as a phone's.</summary>
     private async Task<JsonElement> OpenFramedAsync(string page, int width)
@@ -252,7 +252,7 @@ public sealed partial class HtmlReportTests : IDisposable
             <!DOCTYPE html><html><body><script>addEventListener('message', e => { document.documentElement.dataset.result = e.data; });</script>
             <iframe src="page.html" style="border:0;width:{{width}}px;height:9000px"></iframe></body></html>
             """);
-        return ResultOf(await Browser.DocumentAsync(path, "--window-size=1400,9100"));
+        return ResultOf(await Browser.DocumentAsync(path, "data-result", "--window-size=1400,9100"));
     }
 
     private async Task<string> WriteAsync(string page, string action)
