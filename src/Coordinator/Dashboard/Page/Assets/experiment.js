@@ -160,7 +160,7 @@ export function experiment(main, [id]) {
     h("section", { class: "card" }, h("h2", {}, "Runs"), runs.element),
     h("div", { class: "two" },
       h("section", { class: "card" }, h("h2", {}, "Experiment file"), file),
-      h("section", { class: "card" }, h("h2", {}, "Who steered it"), h("div", { class: "table-scroll" }, history))));
+      h("section", { class: "card" }, h("h2", {}, "Who steered it"), h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Who steered it" }, history))));
 
   const offs = [
     on("experiment", news => {

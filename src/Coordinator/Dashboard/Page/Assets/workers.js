@@ -25,7 +25,7 @@ export function workers(main) {
         h("td", { "data-label": "Since", title: when(worker.registered_at) }, ago(worker.registered_at)));
     }));
   });
-  main.append(h("h1", {}, "Workers"), h("section", { class: "card" }, sum, h("div", { class: "table-scroll" },
+  main.append(h("h1", {}, "Workers"), h("section", { class: "card" }, sum, h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Workers" },
     h("table", { class: "fold" }, h("caption", { class: "visually-hidden" }, "Workers"), h("thead", {}, h("tr", {}, ["Worker", "Slots", "Load", "Runs held", "Runs/s", "Last heartbeat", "Registered"].map(text => h("th", { scope: "col" }, text)))), body))));
   const offs = [on("workers", refresh), on("reset", refresh)];
   const timer = setInterval(refresh, interval);
