@@ -72,7 +72,7 @@ export function experiments(main) {
     h("section", { class: "card" },
       h("div", { class: "row", role: "search", style: { marginBottom: ".8rem" } },
         h("label", {}, "Search ", search), h("label", {}, "State ", states), h("label", {}, archived, "Archived too")),
-      h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Experiments" }, table), empty, foot));
+      h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "List of experiments" }, table), empty, foot));
 
   const offs = [
     on("experiment", news => {
