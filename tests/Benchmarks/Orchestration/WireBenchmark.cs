@@ -12,7 +12,7 @@ internal static class WireBenchmark
     private const int RunsAMessage = 128;
     private const int CostsARun = 50;
 
-    // Measured between two processes: address, manifest and frame of one message.
+    // Assumed, on the high side: the addresses, manifest and frame of one message. `Soak wire` counts what really goes over.
     private const int Envelope = 300;
 
     /// <summary>Prints the figures.</summary>

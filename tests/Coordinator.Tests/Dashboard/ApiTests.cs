@@ -14,7 +14,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         var document = await ApiDocument.ReadAsync(dashboard.Open);
         var id = await dashboard.CompletedAsync("first");
         var other = await dashboard.CompletedAsync("second");
-        var waiting = await dashboard.SubmitAsync(LiveDashboard.FileOf("waiting", 400, 20_000));
+        var waiting = await dashboard.SubmitAsync(LiveDashboard.LongFileOf("waiting", 1200, 3000));
         var tried = new HashSet<string>();
 
         await Try("listExperiments", "GET", "/experiments?search=first&state=ended&limit=1", 200);
@@ -152,7 +152,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     [Fact]
     public async Task Each_action_is_in_the_history_with_who_asked_and_when()
     {
-        var id = await dashboard.SubmitAsync(LiveDashboard.FileOf("steered", 400, 20_000));
+        var id = await dashboard.SubmitAsync(LiveDashboard.LongFileOf("steered", 1200, 3000));
         foreach (var action in (string[])["pause", "resume", "cancel"])
         {
             using var answer = await LiveDashboard.SendAsync(HttpMethod.Post, new Uri(dashboard.Guarded, $"/api/v1/experiments/{id}/{action}"), token: LiveDashboard.Admin);

@@ -77,13 +77,16 @@ public sealed class LiveDashboard : IAsyncLifetime
     }
 
     /// <summary>An experiment file of so many runs of so many epochs.</summary>
-    public static string FileOf(string name, int runs, int epochs) => $$"""
+    public static string FileOf(string name, int runs, int epochs, string training = "") => $$"""
         name: {{name}}
         dataset: {kind: moons, examples: 60}
         network: {layers: [2, 5, 2, 1]}
-        training: {epochs: {{epochs}}, record_every: {{Math.Max(1, epochs / 20)}}}
+        training: {epochs: {{epochs}}, record_every: {{Math.Max(1, epochs / 20)}}{{training}}}
         grid: {optimizer: [gd, adam], learning_rate: [0.001, 0.01], batch_size: [16], seed: 1..{{runs / 4}}}
         """;
+
+    /// <summary>The same of runs that sleep before they train: it lasts for minutes, whatever else the machine does.</summary>
+    public static string LongFileOf(string name, int runs, int epochs) => FileOf(name, runs, epochs, ", delay: 0.2");
 
     /// <summary>Submits, and gives the id.</summary>
     public async Task<string> SubmitAsync(string file)

@@ -38,8 +38,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         await mistake.ClickAsync();
         await Expect(file).ToBeFocusedAsync();
 
-        // Long enough for whatever the page takes until it is cancelled.
-        await file.FillAsync(LiveDashboard.FileOf("from-the-page", 1200, 3000).Replace("{epochs", "{delay: 0.1, epochs", StringComparison.Ordinal));
+        await file.FillAsync(LiveDashboard.LongFileOf("from-the-page", 1200, 3000));
         await Expect(page.GetByText("from-the-page: 1,200 runs")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "from-the-page" })).ToBeVisibleAsync();
@@ -91,8 +90,8 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByLabel("Experiment file")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Control+A");
-        await page.Keyboard.InsertTextAsync(LiveDashboard.FileOf("by-keyboard", 400, 20_000));
-        await Expect(page.GetByText("by-keyboard: 400 runs")).ToBeVisibleAsync();
+        await page.Keyboard.InsertTextAsync(LiveDashboard.LongFileOf("by-keyboard", 1200, 3000));
+        await Expect(page.GetByText("by-keyboard: 1,200 runs")).ToBeVisibleAsync();
         await TabToAsync(page, "Submit");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "by-keyboard" })).ToBeVisibleAsync();
