@@ -14,7 +14,7 @@ public sealed class WorkerTests : IDisposable
     {
         string[] grid =
         [
-            "optimization-methods", "--set", "grid.optimizer=[adam]", "--set", "grid.batch_size=[1]", "--set", "training.epochs=30000",
+            "optimization-methods", "--set", "grid.optimizer=[adam]", "--set", "grid.batch_size=[1]", "--set", "training.epochs=150000",
             "--set", "training.record_every=1000",
         ];
         using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. grid, "--db", folder.File("local.db"), "--report", "local"]);

@@ -19,7 +19,7 @@ internal static class Browser
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await LaunchAsync(playwright, options);
         var page = await browser.NewPageAsync(new() { ViewportSize = ViewportSize.NoViewport, ColorScheme = ColorScheme.Null });
-        await page.GotoAsync(new Uri(path).AbsoluteUri);
+        await page.GotoAsync(new Uri(path).AbsoluteUri, new() { Timeout = Patience });
         await page.WaitForSelectorAsync($"html[{attribute}]", new() { State = WaitForSelectorState.Attached, Timeout = Patience });
         return await page.ContentAsync();
     }
