@@ -16,6 +16,7 @@ public sealed class PartitionTests(UndisturbedGrid grid) : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
+    [InlineData(true)]
     [InlineData(false)]
     public async Task One_side_goes_on_and_the_other_comes_back_without_a_hand(bool databaseIsCutOffToo)
     {
