@@ -15,10 +15,16 @@ public sealed class PartitionTests(UndisturbedGrid grid) : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task One_side_goes_on_and_the_other_comes_back_without_a_hand(bool databaseIsCutOffToo)
+    [Fact]
+    public Task A_side_that_is_cut_off_from_all_stops_and_comes_back_without_a_hand() => OneSideGoesOnAsync(sites => sites.CutOffEast());
+
+    [Fact]
+    public Task A_side_that_hears_nothing_but_is_heard_stops_and_comes_back_without_a_hand() => OneSideGoesOnAsync(sites => sites.DeafenEast());
+
+    [Fact]
+    public Task Of_two_sides_that_both_reach_the_database_one_stops_and_comes_back_without_a_hand() => OneSideGoesOnAsync(sites => sites.Separate());
+
+    private async Task OneSideGoesOnAsync(Action<TwoSites> cut)
     {
         using var sites = TwoSites.Create();
         using var server = new PostgreSqlServer { AlsoListensOn = sites.Here };
@@ -39,15 +45,7 @@ public sealed class PartitionTests(UndisturbedGrid grid) : IDisposable
         await UntilAsync(() => Results() >= 3);
 
         var seats = Scalar("SELECT MAX(number) FROM coordinators");
-        if (databaseIsCutOffToo)
-        {
-            sites.CutOffEast();
-        }
-        else
-        {
-            sites.Separate();
-        }
-
+        cut(sites);
         var before = Results();
         before.ShouldBeLessThan(UndisturbedGrid.Runs, "the cut came too late to prove anything");
         const string Stopped = "it joins them anew";

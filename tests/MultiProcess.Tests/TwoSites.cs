@@ -56,6 +56,9 @@ internal sealed class TwoSites : IDisposable
     /// <summary>Cuts the east off from everything.</summary>
     public void CutOffEast() => Ip("-n", hub, "link", "set", "east", "down").ShouldBeEmpty();
 
+    /// <summary>Lets nothing through to the east any more, but all that it sends: what others tell it stays unacknowledged.</summary>
+    public void DeafenEast() => SetHearing("off");
+
     /// <summary>Cuts the sites off from each other; both still reach the database.</summary>
     public void Separate() => SetSeparate("on");
 
@@ -63,6 +66,7 @@ internal sealed class TwoSites : IDisposable
     public void Heal()
     {
         Ip("-n", hub, "link", "set", "east", "up").ShouldBeEmpty();
+        SetHearing("on");
         SetSeparate("off");
     }
 
@@ -100,6 +104,13 @@ internal sealed class TwoSites : IDisposable
         [.. there, "link", "set", name, "up"],
         [.. there, "link", "set", "lo", "up"],
     ];
+
+    /// <summary>A bridge sends a frame to those ports where it has seen its receiver, or floods it to all; without both, to none.</summary>
+    private void SetHearing(string value)
+    {
+        Ip("-n", hub, "link", "set", "dev", "east", "type", "bridge_slave", "learning", value, "flood", value).ShouldBeEmpty();
+        Ip("-n", hub, "link", "set", "dev", "east", "type", "bridge_slave", "fdb_flush").ShouldBeEmpty();
+    }
 
     private void SetSeparate(string value)
     {

@@ -8,8 +8,8 @@ namespace NNOptim.Coordinator.Persistence;
 /// session is asked every second whether it still lives; when it does not answer, all its locks are lost. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A process that was only cut off from the server loses its locks there after about nine seconds without an answer to
-/// TCP keep-alives, and notices it itself no later than the answer to its next question is overdue.
+/// A process that was only cut off from the server loses its locks there after about nine seconds without a word from it,
+/// and notices it itself after six at the most: a second to the next question, five for its answer.
 /// </remarks>
 internal sealed class LockSession : IDisposable
 {

@@ -10,14 +10,23 @@ public sealed record PostgreSqlDatabase : JournalDatabase
     /// <summary>The key of the advisory lock under which tables are made: <c>nnoptim</c> in ASCII.</summary>
     internal const long TablesLockKey = 0x6E6E6F7074696D;
 
+    /// <summary>
+    /// What makes the server end a session, its locks and its open transaction, some nine seconds after the client was last
+    /// heard: keep-alives when all was acknowledged; for an answer that was not, which they do not look at, the time-out.
+    /// </summary>
+    private const string NoticeLostClients =
+        "-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=9000";
+
     /// <summary>The database of a connection string that names a host and a database.</summary>
     /// <exception cref="ArgumentException">The connection string has an unknown key or a value that is not allowed.</exception>
     public PostgreSqlDatabase(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        settings.ApplicationName ??= NodeSettings.SystemName;
-        ConnectionString = settings.ConnectionString;
         Name = PasswordFree(settings);
+        settings.ApplicationName ??= NodeSettings.SystemName;
+        // What the caller asks for stands last, and so holds.
+        settings.Options = $"{NoticeLostClients} {settings.Options}".TrimEnd();
+        ConnectionString = settings.ConnectionString;
     }
 
     /// <inheritdoc/>
@@ -83,18 +92,15 @@ public sealed record PostgreSqlDatabase : JournalDatabase
 
     internal override ExperimentLockHolder CreateLockHolder() => new SessionLockHolder(this);
 
-    /// <summary>A connection of its own, which no pool keeps, whose end the server notices within seconds even when the machine is gone.</summary>
-    internal NpgsqlConnection OpenSession()
+    /// <summary>A connection of its own, which no pool keeps, and which gives up before the server does: a question may take 5 s.</summary>
+    internal NpgsqlConnection OpenSession() => Opened(new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString)
     {
-        var own = new NpgsqlConnectionStringBuilder(ConnectionString)
-        {
-            Pooling = false,
-            Timeout = 5,
-            CommandTimeout = 5,
-        };
-        own.Options = $"{own.Options} -c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3".TrimStart();
-        return Opened(new NpgsqlConnection(own.ConnectionString));
-    }
+        Pooling = false,
+        Timeout = 5,
+        CommandTimeout = 5,
+        // Without an attempt to cancel the question, which would wait for the same server for seconds more.
+        CancellationTimeout = -1,
+    }.ConnectionString));
 
     private NpgsqlConnection Open() => Opened(new NpgsqlConnection(ConnectionString));
 
@@ -133,11 +139,6 @@ public sealed record PostgreSqlDatabase : JournalDatabase
         var shown = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
         shown.Remove(nameof(shown.Password));
         shown.Remove("SSL Password");
-        if (shown.ApplicationName == NodeSettings.SystemName)
-        {
-            shown.Remove("Application Name");
-        }
-
         return shown.ConnectionString;
     }
 }
