@@ -2,13 +2,15 @@ using Akka.Actor;
 using Akka.Cluster.Tools.Client;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
+using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
 /// <summary>Nodes of programs that do not understand each other.</summary>
-public sealed class VersionTests : IDisposable
+public sealed class VersionTests(PostgreSqlServer server) : IDisposable
 {
     private readonly TestFolder folder = new();
 
@@ -59,6 +61,22 @@ public sealed class VersionTests : IDisposable
         using var workers = await cluster.RunAsync(0, "workers", "--json");
         workers.Output.Trim().ShouldBeEmpty();
         await system.Terminate();
+    }
+
+    [Fact]
+    public async Task A_coordinator_beside_one_of_another_protocol_says_so_and_ends()
+    {
+        var connection = server.CreateDatabase();
+        var database = new PostgreSqlDatabase(connection);
+        using var tomorrow = database.CreateSeat("tomorrow.example:4053");
+        tomorrow.Take();
+        PostgreSqlServer.Execute(connection, $"UPDATE coordinators SET protocol = {ProtocolVersion.Current + 1}, program = '9.8.7'");
+
+        using var today = await ProgramProcess.RunAsync(folder, 3, "coordinator", "--listen", "127.0.0.1:0", "--db", connection);
+
+        today.Error.ShouldStartWith($"The coordinator on tomorrow.example:4053 speaks version {ProtocolVersion.Current + 1} of the protocol (program 9.8.7), and this one {ProtocolVersion.Current} (");
+        today.Error.Trim().Split('\n').Length.ShouldBe(1, today.Error);
+        PostgreSqlServer.Scalar(connection, "SELECT COUNT(*) FROM coordinators").ShouldBe(1);
     }
 
     private sealed class CoordinatorOfTomorrow : ReceiveActor

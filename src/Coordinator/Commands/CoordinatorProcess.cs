@@ -20,7 +20,6 @@ internal static class CoordinatorProcess
 {
     private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan PauseBetweenNodes = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs until a signal. Gives the exit code.</summary>
     /// <exception cref="CommandException">It cannot start, or the database was away for too long.</exception>
@@ -38,6 +37,7 @@ internal static class CoordinatorProcess
         await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, TimeProvider.System);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, watch.GivenUp);
         await using var dashboard = settings.Dashboard is { } served ? await Dashboards.StartAsync(served, logger).ConfigureAwait(false) : null;
+        var claim = new SeatClaim(logger, TimeProvider.System);
         var first = true;
         while (true)
         {
@@ -60,7 +60,7 @@ internal static class CoordinatorProcess
             dashboard?.Attach(system, host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>());
             try
             {
-                await JoinAsync(system, seat, logger, stop.Token).ConfigureAwait(false);
+                await JoinAsync(system, seat, claim, logger, stop.Token).ConfigureAwait(false);
                 if (first)
                 {
                     Console.WriteLine(
@@ -86,7 +86,7 @@ internal static class CoordinatorProcess
             Console.Error.WriteLine("The other coordinators took this one for dead, or the database did not answer; it joins them anew.");
             try
             {
-                await TakeSeatAgainAsync(seat, logger, stop.Token).ConfigureAwait(false);
+                await claim.MakeAsync(seat.Take, stop.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -132,28 +132,16 @@ internal static class CoordinatorProcess
             seat.Dispose();
             throw CommandException.BadInput(taken.Message);
         }
+        catch (CoordinatorVersionException refused)
+        {
+            seat.Dispose();
+            throw CommandException.Infrastructure(refused.Message, refused);
+        }
         catch (Exception error) when (DatabaseFailure.Is(error))
         {
             seat.Dispose();
             throw CommandException.Infrastructure(
                 $"The database {settings.Database} cannot be used: {DatabaseFailure.Describe(settings.Database, error)}", error);
-        }
-    }
-
-    private static async Task TakeSeatAgainAsync(CoordinatorSeat seat, Serilog.ILogger logger, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            await Task.Delay(PauseBetweenNodes, cancellation).ConfigureAwait(false);
-            try
-            {
-                seat.Take();
-                return;
-            }
-            catch (Exception error) when (DatabaseFailure.Is(error) || error is CoordinatorSeatTakenException)
-            {
-                logger.Warning(error, "The place among the coordinators could not be taken yet");
-            }
         }
     }
 
@@ -179,7 +167,8 @@ internal static class CoordinatorProcess
     /// and each side may settle on another one to read from: the answers of the asked are then lost until a connection
     /// ends. So the connections are given up before the nodes are asked anew.
     /// </remarks>
-    private static async Task JoinAsync(ActorSystem system, CoordinatorSeat seat, Serilog.ILogger logger, CancellationToken cancellation)
+    private static async Task JoinAsync(
+        ActorSystem system, CoordinatorSeat seat, SeatClaim claim, Serilog.ILogger logger, CancellationToken cancellation)
     {
         var cluster = Cluster.Get(system);
         var isUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -194,9 +183,8 @@ internal static class CoordinatorProcess
                 return;
             }
 
-            try
+            if (await claim.TryAsync(seat.NodesToJoin, cancellation).ConfigureAwait(false) is { } nodes)
             {
-                var nodes = await Task.Run(seat.NodesToJoin, cancellation).ConfigureAwait(false);
                 var isOverdue = asked is not null && TimeProvider.System.GetElapsedTime(lastAsked) > JoinPatience;
                 if (asked is null || isOverdue || !asked.SequenceEqual(nodes))
                 {
@@ -210,10 +198,6 @@ internal static class CoordinatorProcess
                     Join(cluster, nodes);
                     (asked, lastAsked) = (nodes, TimeProvider.System.GetTimestamp());
                 }
-            }
-            catch (Exception error) when (DatabaseFailure.Is(error) || error is CoordinatorSeatTakenException)
-            {
-                logger.Warning(error, "The other coordinators could not be looked up");
             }
 
             await Task.WhenAny(isUp.Task, system.WhenTerminated, Task.Delay(LookAgain, cancellation)).ConfigureAwait(false);

@@ -5,10 +5,13 @@ public abstract class CoordinatorSeat : IDisposable
 {
     /// <summary>Takes the place anew for a node that starts, or starts again: it is then the latest to have come.</summary>
     /// <exception cref="CoordinatorSeatTakenException">Another coordinator has it.</exception>
+    /// <exception cref="CoordinatorVersionException">A coordinator that this program does not understand lives.</exception>
     /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
     public abstract void Take();
 
     /// <summary>The nodes to join, as <c>host:port</c>; empty for the node that is to form the cluster. The answer may change while a node waits to be joined.</summary>
+    /// <exception cref="CoordinatorSeatTakenException">The place was lost, and another coordinator has it.</exception>
+    /// <exception cref="CoordinatorVersionException">The place was lost, and a coordinator that this program does not understand lives.</exception>
     /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
     public abstract IReadOnlyList<string> NodesToJoin();
 
@@ -35,6 +38,16 @@ public sealed class CoordinatorSeatTakenException : Exception
 {
     /// <summary>Says who.</summary>
     public CoordinatorSeatTakenException(string message)
+        : base(message)
+    {
+    }
+}
+
+/// <summary>Another coordinator of the database speaks a version of the protocol that this program does not.</summary>
+public sealed class CoordinatorVersionException : Exception
+{
+    /// <summary>Names both versions, and says what to do.</summary>
+    public CoordinatorVersionException(string message)
         : base(message)
     {
     }

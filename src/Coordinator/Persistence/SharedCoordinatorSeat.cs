@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Data.Common;
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using NNOptim.Shared.Protocol;
 
 namespace NNOptim.Coordinator.Persistence;
 
@@ -19,19 +21,42 @@ internal sealed class SharedCoordinatorSeat(PostgreSqlDatabase database, string 
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// The columns of the version came later. A table is altered by its owner only, and so no more than once; those who know
+    /// nothing of versions still write their rows.
+    /// </summary>
+    private const string MakeTable = """
+        SELECT pg_advisory_xact_lock(@table_lock);
+        CREATE TABLE IF NOT EXISTS coordinators
+          (address text PRIMARY KEY, number bigserial NOT NULL, member boolean NOT NULL, protocol integer, program text);
+        DO $$ BEGIN
+          IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'coordinators'::regclass AND attname = 'protocol') THEN
+            ALTER TABLE coordinators ADD COLUMN IF NOT EXISTS protocol integer, ADD COLUMN IF NOT EXISTS program text;
+          END IF;
+        END $$;
+        """;
+
+    private const string TakePlace = """
+        DELETE FROM coordinators WHERE address = @address;
+        INSERT INTO coordinators (address, member, protocol, program) VALUES (@address, FALSE, @protocol, @program);
+        """;
+
+    /// <summary>The protocol of programs that wrote none beside their address.</summary>
+    private const int UnwrittenProtocol = 1;
+
     private readonly Lock gate = new();
     private LockSession? session;
 
     public override void Take()
     {
         Keep();
-        Execute(
-            """
-            SELECT pg_advisory_xact_lock(@table_lock);
-            CREATE TABLE IF NOT EXISTS coordinators (address text PRIMARY KEY, number bigserial NOT NULL, member boolean NOT NULL);
-            DELETE FROM coordinators WHERE address = @address;
-            INSERT INTO coordinators (address, member) VALUES (@address, FALSE);
-            """);
+        using var connection = database.OpenToWrite();
+        using var transaction = connection.BeginTransaction();
+        // Of two versions that start at once, the lock of the table lets one be there before the other looks.
+        Execute(connection, transaction, MakeTable);
+        RefuseOtherVersions(connection, transaction);
+        Execute(connection, transaction, TakePlace);
+        transaction.Commit();
     }
 
     public override void Keep() => Session();
@@ -52,7 +77,11 @@ internal sealed class SharedCoordinatorSeat(PostgreSqlDatabase database, string 
         return [.. (members.Count > 0 ? members : earlier).Select(row => row.Address)];
     }
 
-    public override void Joined() => Execute("UPDATE coordinators SET member = TRUE WHERE address = @address");
+    public override void Joined()
+    {
+        using var connection = database.OpenToWrite();
+        Execute(connection, null, "UPDATE coordinators SET member = TRUE WHERE address = @address");
+    }
 
     public override bool IsAlive(string other)
     {
@@ -74,6 +103,10 @@ internal sealed class SharedCoordinatorSeat(PostgreSqlDatabase database, string 
             session = null;
         }
     }
+
+    /// <summary>For people: what decides is the protocol.</summary>
+    private static string ProgramVersion { get; } =
+        typeof(SharedCoordinatorSeat).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private static long KeyOf(string address) =>
         BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"coordinator {address}")));
@@ -135,19 +168,41 @@ internal sealed class SharedCoordinatorSeat(PostgreSqlDatabase database, string 
         return rows;
     }
 
-    private void Execute(string sql)
+    /// <summary>Nothing is written where a living coordinator speaks what this program does not.</summary>
+    private void RefuseOtherVersions(DbConnection connection, DbTransaction transaction)
     {
-        using var connection = database.OpenToWrite();
-        using var transaction = connection.BeginTransaction();
-        using var command = connection.CreateCommand();
+        using var command = Command(connection, transaction, "SELECT address, protocol, program FROM coordinators WHERE address <> @address ORDER BY number");
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var protocol = reader.IsDBNull(1) ? UnwrittenProtocol : reader.GetInt32(1);
+            if (!ProtocolVersion.IsSpoken(protocol) && IsAlive(reader.GetString(0)))
+            {
+                throw new CoordinatorVersionException(
+                    $"The coordinator on {reader.GetString(0)} speaks version {protocol} of the protocol (program {(reader.IsDBNull(2) ? "unknown" : reader.GetString(2))}), "
+                    + $"and this one {ProtocolVersion.Spoken} (program {ProgramVersion}). Start the program version that runs there, or stop all coordinators of that version before this one is started.");
+            }
+        }
+    }
+
+    private void Execute(DbConnection connection, DbTransaction? transaction, string sql)
+    {
+        using var command = Command(connection, transaction, sql);
+        command.ExecuteNonQuery();
+    }
+
+    private DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql)
+    {
+        var command = connection.CreateCommand();
         command.Transaction = transaction;
 #pragma warning disable CA2100 // every text is a constant of this class
         command.CommandText = sql;
 #pragma warning restore CA2100
         Add(command, "address", address);
         Add(command, "table_lock", PostgreSqlDatabase.TablesLockKey);
-        command.ExecuteNonQuery();
-        transaction.Commit();
+        Add(command, "protocol", ProtocolVersion.Current);
+        Add(command, "program", ProgramVersion);
+        return command;
     }
 
     private static void Add(DbCommand command, string name, object value)

@@ -1,4 +1,5 @@
 using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Protocol;
 using NNOptim.Tests.Common;
 
 namespace NNOptim.Coordinator.Tests.Persistence;
@@ -57,6 +58,66 @@ public sealed class CoordinatorSeatTests(PostgreSqlServer server)
             Patience).ShouldBeTrue();
 
         nodes.ShouldBe([First]);
+    }
+
+    [Fact]
+    public void A_place_beside_a_living_coordinator_of_another_protocol_is_refused_with_both_versions_and_nothing_is_written()
+    {
+        var connection = server.CreateDatabase();
+        var database = new PostgreSqlDatabase(connection);
+        using var tomorrow = Taken(database, First);
+        PostgreSqlServer.Execute(connection, $"UPDATE coordinators SET protocol = {ProtocolVersion.Current + 1}, program = '9.8.7'");
+        using var today = database.CreateSeat(Second);
+
+        var refused = Should.Throw<CoordinatorVersionException>(today.Take);
+
+        refused.Message.ShouldStartWith($"The coordinator on {First} speaks version {ProtocolVersion.Current + 1} of the protocol (program 9.8.7), and this one {ProtocolVersion.Current} (program ");
+        PostgreSqlServer.Scalar(connection, "SELECT COUNT(*) FROM coordinators").ShouldBe(1);
+        tomorrow.NodesToJoin().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_coordinator_of_another_protocol_that_is_gone_keeps_nobody_away()
+    {
+        var connection = server.CreateDatabase();
+        var database = new PostgreSqlDatabase(connection);
+        using (Taken(database, First))
+        {
+            PostgreSqlServer.Execute(connection, $"UPDATE coordinators SET protocol = {ProtocolVersion.Current + 1}");
+        }
+
+        using var today = database.CreateSeat(Second);
+
+        SpinWait.SpinUntil(() => IsTaken(today), Patience).ShouldBeTrue();
+        today.NodesToJoin().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_table_of_a_program_that_wrote_no_versions_gets_them_and_its_coordinator_is_joined()
+    {
+        var connection = server.CreateDatabase();
+        var database = new PostgreSqlDatabase(connection);
+        using var first = Taken(database, First);
+        PostgreSqlServer.Execute(connection, "ALTER TABLE coordinators DROP COLUMN protocol, DROP COLUMN program");
+
+        using var second = Taken(database, Second);
+
+        second.NodesToJoin().ShouldBe([First]);
+        PostgreSqlServer.Scalar(connection, $"SELECT protocol FROM coordinators WHERE address = '{Second}'").ShouldBe(ProtocolVersion.Current);
+        PostgreSqlServer.Execute(connection, "INSERT INTO coordinators (address, member) VALUES ('c.example:1', FALSE)");
+    }
+
+    private static bool IsTaken(CoordinatorSeat seat)
+    {
+        try
+        {
+            seat.Take();
+            return true;
+        }
+        catch (CoordinatorVersionException)
+        {
+            return false;
+        }
     }
 
     private static bool SpinSees(CoordinatorSeat seat)
