@@ -35,7 +35,7 @@ public static class JournalConfiguration
           snapshot-store {
             plugin = akka.persistence.snapshot-store.sql
             sql {
-              class = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql"
+              class = "{{typeof(JournalSnapshotStore).FullName}}, {{typeof(JournalSnapshotStore).Assembly.GetName().Name}}"
               connection-string = {{Quoted(database.ConnectionString)}}
               provider-name = "{{database.ProviderName}}"
               auto-initialize = {{Flag(database.PluginMakesTables)}}

@@ -121,6 +121,49 @@ public class ExperimentActorTests : JournalTest
         worker.ExpectMsg<AssignRuns>(Patience).Runs.Select(run => run.RunAttempt).ShouldBe([new RunAttempt(3, 2)]);
     }
 
+    [Theory]
+    [InlineData("snapshot = x'010203'")]
+    [InlineData("snapshot = x''")]
+    [InlineData("snapshot = NULL")]
+    [InlineData("snapshot = substr(snapshot, 1, length(snapshot) / 2)")]
+    [InlineData("manifest = 'zz'")]
+    [InlineData("manifest = 'es'")]
+    [InlineData("serializer_id = 9")]
+    public void A_damaged_snapshot_is_left_out_with_a_warning_and_the_experiment_read_from_its_events(string damage)
+    {
+        var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsASnapshot = 4 });
+        worker.Send(actor, Report(Worker, 1, Ended(1)));
+        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        AwaitCondition(() => Sql("SELECT COUNT(*) FROM snapshot") == 1, Patience);
+        actor.Tell(new DescribeExperiment(Id), TestActor);
+        var undisturbed = ExpectMsg<ExperimentList>(Patience).Experiments.Single();
+        Watch(actor);
+        Sys.Stop(actor);
+        ExpectTerminated(actor, Patience);
+        Sql($"UPDATE snapshot SET {damage}");
+
+        EventFilter.Warning(contains: $"experiment-{Id}").ExpectOne(Patience, () =>
+        {
+            Start().Actor.Tell(new DescribeExperiment(Id), TestActor);
+            ExpectMsg<ExperimentList>(Patience).Experiments.Single().ShouldBe(undisturbed);
+        });
+    }
+
+    [Fact]
+    public void A_damaged_snapshot_whose_events_are_gone_is_no_experiment()
+    {
+        var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsASnapshot = 4 });
+        worker.Send(actor, Report(Worker, 1, Ended(1)));
+        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        AwaitCondition(() => Sql("SELECT COUNT(*) FROM snapshot") == 1, Patience);
+        Watch(actor);
+        Sys.Stop(actor);
+        ExpectTerminated(actor, Patience);
+        Sql("UPDATE snapshot SET snapshot = x''; DELETE FROM journal WHERE sequence_number < 3");
+
+        Start().Parent.ExpectMsg<ExperimentBroke>(Patience).Reason.ShouldContain("experiment-");
+    }
+
     [Fact]
     public void Of_several_snapshots_the_latest_stays()
     {

@@ -33,7 +33,7 @@ public abstract class JournalTest : Akka.Hosting.TestKit.TestKit
     {
         builder
             .AddHocon(NodeConfiguration.Of(new NodeSettings { IsMember = true }), HoconAddMode.Prepend)
-            .AddHocon("akka { actor.provider = local, loglevel = ERROR, test.single-expect-default = 20s }", HoconAddMode.Prepend)
+            .AddHocon("akka { actor.provider = local, loglevel = WARNING, test.single-expect-default = 20s }", HoconAddMode.Prepend)
             .WithJournal(Database);
     }
 

@@ -5,6 +5,7 @@ using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
+using NNOptim.Shared.Serialization;
 
 namespace NNOptim.Coordinator.History.Upkeep;
 
@@ -70,6 +71,7 @@ public static class Checkup
         }
 
         problems.AddRange(StrayCheckpoints(connection, experiments));
+        problems.AddRange(DamagedSnapshots(connection, experiments));
         if (isThere)
         {
             problems.AddRange(StrayRows(connection));
@@ -149,6 +151,35 @@ public static class Checkup
         Sql.Query(connection, null, "SELECT persistence_id, COUNT(*) FROM snapshot WHERE persistence_id LIKE 'checkpoint-%' GROUP BY persistence_id", row => (Name: row.GetString(0), Count: row.GetInt64(1)))
             .Where(row => row.Name.Split('-') is not [_, var id, _] || !experiments.Contains(id))
             .Select(row => $"{row.Name}: a checkpoint of an experiment that is not there.");
+
+    /// <summary>The snapshots that the coordinator would leave out. Read row by row: a checkpoint may be large.</summary>
+    private static IEnumerable<string> DamagedSnapshots(DbConnection connection, HashSet<string> experiments)
+    {
+        using var command = Sql.Command(connection, null, "SELECT persistence_id, sequence_number, manifest, snapshot FROM snapshot ORDER BY persistence_id");
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var (stream, number) = (reader.GetString(0), reader.GetInt64(1));
+            if (stream.Split('-') is [_, var id, ..] && experiments.Contains(id) && ProblemOf(reader, stream) is { } problem)
+            {
+                yield return stream.StartsWith(ExperimentStream.Prefix, StringComparison.Ordinal)
+                    ? $"{stream}: its snapshot of event {number:N0} is damaged, and its events are read instead: {problem}."
+                    : $"{stream}: the checkpoint is damaged, and its run begins anew: {problem}.";
+            }
+        }
+    }
+
+    private static string? ProblemOf(DbDataReader row, string stream)
+    {
+        try
+        {
+            return SnapshotCheck.Problem(stream, ProtocolCodec.FromBytes(row.GetString(2), row.GetFieldValue<byte[]>(3)));
+        }
+        catch (Exception error) when (error is UnknownMessageException or InvalidCastException or InvalidOperationException)
+        {
+            return error.Message.TrimEnd('.');
+        }
+    }
 
     private static IEnumerable<string> StrayRows(DbConnection connection) =>
         from table in PartTables

@@ -2,7 +2,9 @@ using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.History.Upkeep;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Tests.History.Tables;
+using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
+using NNOptim.Shared.Serialization;
 using NNOptim.Tests.Common;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
@@ -49,7 +51,7 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
         foreach (var target in (JournalDatabase[])[database, untouched])
         {
             Journals.Write(target, OtherId, Journals.Life(OtherId));
-            Keep(target, $"checkpoint-{OtherId}-4");
+            Keep(target, $"checkpoint-{OtherId}-4", OtherId);
             new HistoryProjection(target).CatchUp();
         }
 
@@ -88,6 +90,9 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
 
         Journals.WriteTo(database, "annotations-zzzzzzzz", [new ExperimentAnnotated(Id, Journals.Start) { Note = "whose?" }]);
         Keep(database, "checkpoint-zzzzzzzz-4");
+        Keep(database, $"checkpoint-{Id}-5");
+        Keep(database, $"experiment-{OtherId}");
+        Journals.Execute(database, $"UPDATE snapshot SET manifest = 'zz' WHERE persistence_id = 'experiment-{OtherId}'");
         Journals.Execute(database, $"DELETE FROM journal WHERE persistence_id = 'experiment-{OtherId}' AND sequence_number = 5");
         Journals.Execute(database, $"UPDATE journal SET manifest = 'zz' WHERE persistence_id = 'experiment-{Id}' AND sequence_number = 3");
         Journals.Execute(database, "INSERT INTO workers SELECT 'zzzzzzzz', worker, first_assigned_at, last_assigned_at, 1, 0, 0, 0, 0, 0 FROM workers LIMIT 1");
@@ -95,12 +100,13 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
 
         var problems = Checkup.Of(database).ShouldNotBeNull().Problems;
         foreach (var part in (string[])
-            ["annotations-zzzzzzzz", "checkpoint-zzzzzzzz-4", $"experiment-{OtherId}: 1 of its rows 1 to 13", $"Row 3 of experiment-{Id}", "table workers", $"the counts of {Id}"])
+            ["annotations-zzzzzzzz", "checkpoint-zzzzzzzz-4", $"experiment-{OtherId}: 1 of its rows 1 to 13", $"Row 3 of experiment-{Id}", "table workers", $"the counts of {Id}",
+                $"checkpoint-{Id}-5: the checkpoint is damaged", $"experiment-{OtherId}: its snapshot of event 1 is damaged"])
         {
             problems.Count(problem => problem.Contains(part, StringComparison.Ordinal)).ShouldBe(1, part);
         }
 
-        problems.Length.ShouldBe(6);
+        problems.Length.ShouldBe(8);
     }
 
     [Theory]
@@ -123,8 +129,18 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
         tables.Curve(Id, 4).Count.ShouldBe(2);
     }
 
-    private static void Keep(JournalDatabase database, string checkpoint) =>
-        Journals.Execute(database, $"INSERT INTO snapshot (persistence_id, sequence_number, created) VALUES ('{checkpoint}', 1, 1)");
+    private static void Keep(JournalDatabase database, string stream, ExperimentId? of = null)
+    {
+        var kept = new RunCheckpoint(of ?? Id, new RunAttempt(4, 1), 5, [1, 2, 3]);
+        using var connection = database.OpenToWrite();
+        Sql.Execute(
+            connection,
+            null,
+            "INSERT INTO snapshot (persistence_id, sequence_number, created, manifest, snapshot) VALUES (@stream, 1, 1, @manifest, @bytes)",
+            ("stream", stream),
+            ("manifest", ProtocolCodec.ManifestOf(kept)),
+            ("bytes", ProtocolCodec.ToBytes(kept)));
+    }
 
     private sealed class Same : IEqualityComparer<CheckupResult?>
     {

@@ -1,0 +1,38 @@
+using Akka.Configuration;
+using Akka.Event;
+using Akka.Persistence;
+using Akka.Persistence.Sql.Snapshot;
+
+namespace NNOptim.Coordinator.Persistence;
+
+/// <summary>
+/// The snapshot store beside the journal. A snapshot only saves time: one that is damaged is left out, with a warning, and the
+/// stream is read from its events. A store that does not answer is an error all the same.
+/// </summary>
+/// <param name="settings">The plugin's part of the configuration.</param>
+public sealed class JournalSnapshotStore(Config settings) : SqlSnapshotStore(settings)
+{
+    private readonly ILoggingAdapter log = Context.GetLogger();
+
+    /// <inheritdoc/>
+    protected override async Task<SelectedSnapshot?> LoadAsync(
+        string persistenceId, SnapshotSelectionCriteria criteria, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var loaded = await base.LoadAsync(persistenceId, criteria, cancellationToken).ConfigureAwait(false);
+            if (loaded is null || SnapshotCheck.Problem(persistenceId, loaded.Snapshot) is not { } problem)
+            {
+                return loaded;
+            }
+
+            log.Warning("The snapshot of the stream {Stream} is left out: {Reason}", persistenceId, problem);
+        }
+        catch (Exception error) when (!DatabaseFailure.Is(error) && error is not OperationCanceledException)
+        {
+            log.Warning(error, "The snapshot of the stream {Stream} cannot be read, and is left out", persistenceId);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,19 @@
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Persistence;
+
+/// <summary>Tells what the snapshot store has of a stream from what only looks so: bytes that are cut off may still be a message.</summary>
+internal static class SnapshotCheck
+{
+    /// <summary>Why something read under a stream's name is not its snapshot, in a clause; null when it is.</summary>
+    public static string? Problem(string stream, object snapshot) => snapshot switch
+    {
+        ExperimentSnapshot of when stream != ExperimentStream.NameOf(of.ExperimentId) => $"it is of experiment {of.ExperimentId}",
+        ExperimentSnapshot of when of.Runs.Length != ExperimentGrid.Count(of.Specification) => $"it has {of.Runs.Length} runs",
+        ExperimentSnapshot => null,
+        RunCheckpoint of when stream != CheckpointStream.NameOf(of.ExperimentId, of.Attempt.Run) => $"it is of run {of.Attempt.Run} of experiment {of.ExperimentId}",
+        RunCheckpoint => null,
+        _ => $"it is a {snapshot.GetType().Name}",
+    };
+}
