@@ -75,6 +75,8 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
         using var paused = await cluster.RunAsync(0, "pause", id);
         (await cluster.StatusAsync(id)).State.ShouldBe("paused");
         using var priority = await cluster.RunAsync(0, "priority", id[..4], "7");
+        using var named = await cluster.RunAsync(0, "resume", "Optimizer-Grid");
+        named.Output.ShouldContain(id);
         using var resumed = await cluster.RunAsync(0, "resume", "last");
         (await cluster.StatusAsync(id)).State.ShouldBe("active");
         using var cancelled = await cluster.RunAsync(0, "cancel", id);

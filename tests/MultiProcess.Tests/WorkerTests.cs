@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace NNOptim.MultiProcess.Tests;
@@ -138,7 +139,11 @@ public sealed class WorkerTests : IDisposable
         using var paused = await cluster.RunAsync(2, "pause", damaged);
         paused.Error.ShouldContain($"event 1 of its stream experiment-{damaged} cannot be read");
         using var all = await cluster.RunAsync(0, "status", "--json");
-        all.Output.ShouldContain(sound);
+        var listed = all.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => JsonDocument.Parse(line).RootElement)
+            .ToDictionary(line => line.GetProperty("experiment").GetString()!, line => line.GetProperty("state").GetString());
+        listed.ShouldBe(new Dictionary<string, string?> { [damaged] = "damaged", [sound] = "ended" }, ignoreOrder: true);
+        using var table = await cluster.RunAsync(0, "status");
+        table.Output.ShouldContain($"Experiment {damaged}: event 1 of its stream");
     }
 
     private int Checkpoints()

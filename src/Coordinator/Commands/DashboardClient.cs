@@ -256,7 +256,8 @@ internal sealed class DashboardClient : ICoordinatorClient
             item.Cancelled),
         item.Name,
         item.Priority,
-        item.SubmittedAt);
+        item.SubmittedAt,
+        item.State == ExperimentRoutes.Damaged ? "its stream cannot be read" : "");
 
     private static X509ChainPolicy PolicyOf(string file)
     {

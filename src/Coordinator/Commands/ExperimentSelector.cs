@@ -12,6 +12,9 @@ internal static class ExperimentSelector
     /// <summary>Stands for the latest experiment.</summary>
     public const string Last = "last";
 
+    /// <summary>What a person is told who gives nothing.</summary>
+    public const string Empty = "id: it is empty; give an experiment's id, the beginning of it, its name, or last.";
+
     private static readonly TimeSpan CompletionPatience = TimeSpan.FromSeconds(0.3);
 
     /// <summary>The argument; a shell completes it from a database.</summary>
@@ -90,7 +93,7 @@ internal static class ExperimentSelector
 
         if (given.Length == 0)
         {
-            throw CommandException.BadInput("id: it is empty; give an experiment's id, the beginning of it, its name, or last.");
+            throw CommandException.BadInput(Empty);
         }
 
         var matches = ids.Where(id => id.Value.StartsWith(given, StringComparison.OrdinalIgnoreCase)).ToList();

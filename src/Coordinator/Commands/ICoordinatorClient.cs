@@ -38,8 +38,8 @@ internal interface ICoordinatorClient : IAsyncDisposable
 /// <summary>What every connection can.</summary>
 internal static class CoordinatorClientExtensions
 {
-    /// <summary>The experiment that a person means: by id, by a prefix that only one id has, or as <c>last</c>.</summary>
-    /// <exception cref="CommandException">None or several are meant.</exception>
+    /// <summary>The experiment that a person means: by id, by a prefix that only one id has, by a name that only one has, or as <c>last</c>.</summary>
+    /// <exception cref="CommandException">None or several are meant, or it is damaged.</exception>
     public static async Task<ExperimentSummary> FindAsync(this ICoordinatorClient client, string given)
     {
         var experiments = await client.ExperimentsAsync().ConfigureAwait(false);
@@ -48,15 +48,35 @@ internal static class CoordinatorClientExtensions
             return latest;
         }
 
+        if (given.Length == 0)
+        {
+            throw CommandException.BadInput(ExperimentSelector.Empty);
+        }
+
         var matches = experiments
             .Where(experiment => experiment.Progress.ExperimentId.Value.StartsWith(given, StringComparison.OrdinalIgnoreCase))
             .ToList();
         return matches switch
         {
+            // The one experiment's answer says all that is wrong with it.
+            [{ IsDamaged: true } damaged] => await client.DescribeAsync(damaged.Progress.ExperimentId).ConfigureAwait(false),
+            [var only] => only,
+            [] => await FindByNameAsync(client, experiments, given).ConfigureAwait(false),
+            _ => throw CommandException.BadInput($"'{given}' is the beginning of several ids: {string.Join(", ", matches.Select(match => match.Progress.ExperimentId))}."),
+        };
+    }
+
+    /// <summary>A name, or the whole id of an experiment that ended long ago: the latter alone is known without being listed.</summary>
+    private static async Task<ExperimentSummary> FindByNameAsync(ICoordinatorClient client, IReadOnlyList<ExperimentSummary> experiments, string given)
+    {
+        var matches = experiments.Where(experiment => string.Equals(experiment.Name, given, StringComparison.OrdinalIgnoreCase)).ToList();
+        return matches switch
+        {
             [var only] => only,
             [] when ExperimentId.TryParse(given, out var id) => await client.DescribeAsync(id).ConfigureAwait(false),
-            [] => throw CommandException.BadInput($"No experiment that this coordinator answers for begins with '{given}'; nnoptim status lists those there are."),
-            _ => throw CommandException.BadInput($"'{given}' is the beginning of several ids: {string.Join(", ", matches.Select(match => match.Progress.ExperimentId))}."),
+            [] => throw CommandException.BadInput(
+                $"No experiment that this coordinator answers for has an id that begins with '{given}', or that name; nnoptim status lists those there are."),
+            _ => throw CommandException.BadInput($"'{given}' is the name of several experiments: {string.Join(", ", matches.Select(match => match.Progress.ExperimentId))}."),
         };
     }
 }

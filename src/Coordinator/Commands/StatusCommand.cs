@@ -13,7 +13,7 @@ internal static class StatusCommand
     {
         var id = new Argument<string?>("id")
         {
-            Description = "The experiment's id, the beginning of it, or last (default: all).",
+            Description = "The experiment's id, the beginning of it, its name, or last (default: all).",
             HelpName = "ID",
             Arity = ArgumentArity.ZeroOrOne,
         };
@@ -84,8 +84,8 @@ internal static class StatusCommand
             table.AddRow(
                 progress.ExperimentId.Value,
                 Markup.Escape(experiment.Name),
-                experiment.SubmittedAt.ToLocalTime().ToString("MM-dd HH:mm", CultureInfo.InvariantCulture),
-                StateOf(progress.Phase),
+                experiment.SubmittedAt == default ? "" : experiment.SubmittedAt.ToLocalTime().ToString("MM-dd HH:mm", CultureInfo.InvariantCulture),
+                StateOf(experiment),
                 string.Create(CultureInfo.InvariantCulture, $"{progress.Ended}/{progress.Total}"),
                 progress.Running.ToString(CultureInfo.InvariantCulture),
                 progress.Failed.ToString(CultureInfo.InvariantCulture),
@@ -93,6 +93,10 @@ internal static class StatusCommand
         }
 
         AnsiConsole.Write(table);
+        foreach (var experiment in experiments.Where(experiment => experiment.IsDamaged))
+        {
+            AnsiConsole.WriteLine($"Experiment {experiment.Progress.ExperimentId}: {experiment.Problem.TrimEnd('.')}; nnoptim history doctor says more.");
+        }
     }
 
     private static void WriteJson(ExperimentSummary experiment) => JsonLines.Write(Console.Out, writer =>
@@ -100,8 +104,12 @@ internal static class StatusCommand
         var progress = experiment.Progress;
         writer.WriteString("experiment", progress.ExperimentId.Value);
         writer.WriteString("name", experiment.Name);
-        writer.WriteString("submitted_at", experiment.SubmittedAt);
-        writer.WriteString("state", StateOf(progress.Phase));
+        if (experiment.SubmittedAt != default)
+        {
+            writer.WriteString("submitted_at", experiment.SubmittedAt);
+        }
+
+        writer.WriteString("state", StateOf(experiment));
         writer.WriteNumber("priority", experiment.Priority);
         writer.WriteNumber("runs", progress.Total);
         writer.WriteNumber("running", progress.Running);
@@ -109,9 +117,13 @@ internal static class StatusCommand
         writer.WriteNumber("diverged", progress.Diverged);
         writer.WriteNumber("failed", progress.Failed);
         writer.WriteNumber("cancelled", progress.Cancelled);
+        if (experiment.IsDamaged)
+        {
+            writer.WriteString("problem", experiment.Problem);
+        }
     });
 
-    private static string StateOf(ExperimentPhase phase) => phase switch
+    private static string StateOf(ExperimentSummary experiment) => experiment.IsDamaged ? "damaged" : experiment.Progress.Phase switch
     {
         ExperimentPhase.Active => "active",
         ExperimentPhase.Paused => "paused",

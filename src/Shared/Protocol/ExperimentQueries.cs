@@ -68,7 +68,16 @@ public sealed record ExperimentList(ImmutableArray<ExperimentSummary> Experiment
 /// <param name="Name">Its name.</param>
 /// <param name="Priority">The order it is served in.</param>
 /// <param name="SubmittedAt">When it was submitted.</param>
-public sealed record ExperimentSummary(ExperimentProgress Progress, string Name, int Priority, DateTimeOffset SubmittedAt);
+/// <param name="Problem">Why its stream cannot be read, a clause for people; empty when it can. The rest is then what was known before, which may be nothing.</param>
+public sealed record ExperimentSummary(ExperimentProgress Progress, string Name, int Priority, DateTimeOffset SubmittedAt, string Problem = "")
+{
+    /// <summary>Whether its stream cannot be read.</summary>
+    public bool IsDamaged => Problem.Length > 0;
+
+    /// <summary>An experiment of which only this is known.</summary>
+    public static ExperimentSummary Unreadable(ExperimentId id, string problem) =>
+        new(new ExperimentProgress(id, 0, 0, 0, 0, 0), "", ExperimentPriority.Normal, default, problem);
+}
 
 /// <summary>Ask the coordinator for its workers; answered by a <see cref="WorkerList"/>.</summary>
 public sealed record ListWorkers : IProtocolMessage;

@@ -99,10 +99,11 @@ internal static class MessageMapping
         Name = summary.Name,
         Priority = summary.Priority,
         SubmittedAt = summary.SubmittedAt.UtcTicks,
+        Problem = summary.Problem,
     };
 
     public static ExperimentSummary FromWire(Wire.ExperimentSummary wire) =>
-        new(FromWire(wire.Progress), wire.Name, wire.Priority, Time(wire.SubmittedAt));
+        new(FromWire(wire.Progress), wire.Name, wire.Priority, Time(wire.SubmittedAt), wire.Problem);
 
     public static Wire.WorkerSummary ToWire(WorkerSummary summary) => new()
     {

@@ -175,7 +175,7 @@ internal static class MessageGenerators
         Gen.Select(Count, Count, Many(Gen.Byte), (index, count, bytes) => new BinaryPart(index, count, bytes));
 
     private static readonly Gen<ExperimentSummary> ExperimentSummary =
-        Gen.Select(Progress, Text, Priority, Time, (progress, name, priority, at) => new ExperimentSummary(progress, name, priority, at));
+        Gen.Select(Progress, Text, Priority, Time, Text, (progress, name, priority, at, problem) => new ExperimentSummary(progress, name, priority, at, problem));
 
     private static readonly Gen<WorkerSummary> WorkerSummary = Gen.Select(
         Worker, Count, Count, Text, Time, Time, (worker, slots, held, version, registered, heard) => new WorkerSummary(worker, slots, held, version, registered, heard));

@@ -17,6 +17,9 @@ internal static class ExperimentRoutes
     public const int MostOfPage = 200;
 
     private const int UsualPage = 50;
+    /// <summary>The state of an experiment whose stream cannot be read.</summary>
+    public const string Damaged = "damaged";
+
     private const int MostCells = 5000;
     private const int MostCurves = 24;
     private const int MostPoints = 500;
@@ -153,11 +156,11 @@ internal static class ExperimentRoutes
 
     private static ExperimentItem ItemOf(ExperimentRow row, ExperimentSummary? live)
     {
-        var progress = live?.Progress;
+        var progress = live is { IsDamaged: false } ? live.Progress : null;
         return new ExperimentItem(
             row.Id.Value,
             row.Name,
-            progress is null ? row.State : StateOf(progress.Phase),
+            live is null ? row.State : StateOf(live),
             row.SubmittedAt,
             row.EndedAt,
             row.Runs,
@@ -171,6 +174,9 @@ internal static class ExperimentRoutes
             row.Tags,
             row.Archived);
     }
+
+    /// <summary>The word for what an experiment is doing, where its stream can be read.</summary>
+    public static string StateOf(ExperimentSummary experiment) => experiment.IsDamaged ? Damaged : StateOf(experiment.Progress.Phase);
 
     /// <summary>The word for what an experiment is doing.</summary>
     public static string StateOf(ExperimentPhase phase) => phase switch

@@ -12,7 +12,7 @@ internal sealed record Page<T>(ImmutableArray<T> Items, long Total, int Offset, 
 /// <summary>One experiment in a list.</summary>
 /// <param name="Id">Eight letters and digits.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="State"><c>active</c>, <c>paused</c>, <c>cancelled</c>, <c>ended</c>, or <c>unfinished</c> where no coordinator carries it on.</param>
+/// <param name="State"><c>active</c>, <c>paused</c>, <c>cancelled</c>, <c>ended</c>, <c>damaged</c> where its stream cannot be read, or <c>unfinished</c> where no coordinator carries it on.</param>
 /// <param name="SubmittedAt">When it was submitted.</param>
 /// <param name="EndedAt">When its last run ended.</param>
 /// <param name="Runs">Runs of the grid.</param>

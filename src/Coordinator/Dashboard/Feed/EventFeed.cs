@@ -126,7 +126,7 @@ internal sealed partial class EventFeed(
             var found = (await gateway.AskAsync<ExperimentList>(new ListExperiments(), cancellation).ConfigureAwait(false)).Experiments;
             var staff = (await gateway.AskAsync<WorkerList>(new ListWorkers(), cancellation).ConfigureAwait(false)).Workers;
             Reachable(true);
-            foreach (var experiment in found)
+            foreach (var experiment in found.Where(experiment => experiment.Progress.Total > 0))
             {
                 var id = experiment.Progress.ExperimentId;
                 if (!experiments.TryGetValue(id, out var before) || before != experiment)
@@ -182,7 +182,7 @@ internal sealed partial class EventFeed(
         {
             id = progress.ExperimentId.Value,
             name = experiment.Name,
-            state = ExperimentRoutes.StateOf(progress.Phase),
+            state = ExperimentRoutes.StateOf(experiment),
             runs = progress.Total,
             running = progress.Running,
             completed = progress.Completed,
