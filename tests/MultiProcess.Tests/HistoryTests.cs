@@ -34,10 +34,10 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
         var id = run.Event("started").GetProperty("experiment").GetString()!;
 
         (await BadAsync("tag", id, "a,b", " c")).ShouldSatisfyAllConditions(text => text.ShouldContain("a,b"), text => text.ShouldContain("' c'"));
-        await DoneAsync("tag", id[..4], "paper", "week 3");
-        await DoneAsync("tag", "last", "week 3", "--remove");
-        await DoneAsync("note", "SMALL", "looks odd");
-        await DoneAsync("rename", id, "smaller");
+        (await DoneAsync("tag", id[..4], "paper", "week 3")).Trim().ShouldBe($"Experiment {id} is tagged paper, week 3 now.");
+        (await DoneAsync("tag", "last", "week 3", "--remove")).Trim().ShouldBe($"Experiment {id} is no longer tagged week 3.");
+        (await DoneAsync("note", "SMALL", "looks odd")).Trim().ShouldBe($"Experiment {id} has this note now.");
+        (await DoneAsync("rename", id, "smaller")).Trim().ShouldBe($"Experiment {id} is called smaller now.");
         var row = (await ListAsync()).ShouldHaveSingleItem();
         row.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()).ShouldBe(["paper"]);
         row.GetProperty("note").GetString().ShouldBe("looks odd");
@@ -52,10 +52,10 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
         (await BadAsync("show", "")).ShouldContain("id: it is empty");
         (await BadAsync("doctor", "--db", "missing.db")).ShouldContain("missing.db");
 
-        await DoneAsync("archive", id);
+        (await DoneAsync("archive", id)).Trim().ShouldBe($"Experiment {id} is archived; nnoptim history --all shows it still.");
         (await ListAsync()).ShouldBeEmpty();
         (await ListAsync("--all")).ShouldHaveSingleItem();
-        await DoneAsync("archive", id, "--undo");
+        (await DoneAsync("archive", id, "--undo")).Trim().ShouldBe($"Experiment {id} is shown in lists again.");
         (await ListAsync()).ShouldHaveSingleItem();
 
         (await DoneAsync("doctor")).ShouldContain("Nothing is wrong");

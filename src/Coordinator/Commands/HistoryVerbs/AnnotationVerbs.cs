@@ -36,6 +36,18 @@ internal static class AnnotationVerbs
             annotated with { Archived = !parsed.GetValue(undo) });
     }
 
+    /// <summary>What was done, as the end of a sentence.</summary>
+    private static string Done(ExperimentAnnotated annotated) => annotated switch
+    {
+        { Note: "" } => "has no note now",
+        { Note: not null } => "has this note now",
+        { Name: { } name } => $"is called {name} now",
+        { Archived: true } => "is archived; nnoptim history --all shows it still",
+        { Archived: false } => "is shown in lists again",
+        { TagsRemoved: { Length: > 0 } removed } => $"is no longer tagged {string.Join(", ", removed)}",
+        _ => $"is tagged {string.Join(", ", annotated.TagsAdded)} now",
+    };
+
     private static Command Create(
         string verb,
         string description,
@@ -71,6 +83,7 @@ internal static class AnnotationVerbs
                 throw CommandException.BadInput($"Experiment {found} is no longer in {target}.");
             }
 
+            Console.WriteLine($"Experiment {found} {Done(annotated)}.");
             return ExitCode.Success;
         });
         return command;
