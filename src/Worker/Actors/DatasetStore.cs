@@ -10,7 +10,8 @@ namespace NNOptim.Worker.Actors;
 /// a file gets its name when it is whole.
 /// </summary>
 /// <param name="folder">The folder; made when needed.</param>
-internal sealed class DatasetStore(string folder)
+/// <param name="time">The clock.</param>
+internal sealed class DatasetStore(string folder, TimeProvider time)
 {
     /// <summary>Loads a dataset from the file kept under its SHA-256, and else from where its specification says.</summary>
     /// <exception cref="DatasetException">It cannot be loaded.</exception>
@@ -22,6 +23,7 @@ internal sealed class DatasetStore(string folder)
             return DatasetLoader.Load(specification);
         }
 
+        Touch(kept.Path!);
         try
         {
             return DatasetLoader.Load(kept);
@@ -39,6 +41,22 @@ internal sealed class DatasetStore(string folder)
     {
         Directory.CreateDirectory(folder);
         return new Incoming(PathOf(sha256), sha256);
+    }
+
+    /// <summary>Deletes the datasets used longest ago beyond a size. Gives the bytes that were freed.</summary>
+    /// <inheritdoc cref="DatasetPruning.Prune"/>
+    public long Prune(long mostBytes) => DatasetPruning.Prune(folder, mostBytes, time.GetUtcNow());
+
+    private void Touch(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A folder that may only be read serves as well; its files count as used when they came.
+        }
     }
 
     private DatasetSpecification? Kept(DatasetSpecification specification)

@@ -52,7 +52,7 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
         this.coordinator = coordinator;
         this.time = time;
         clock = new SteadyClock(time);
-        store = new DatasetStore(Path.Combine(settings.Folder, "datasets"));
+        store = new DatasetStore(Path.Combine(settings.Folder, "datasets"), time);
         datasets = new DatasetCache(store.Load);
         spool = ReportSpool.In(settings.Folder);
         protocol = new WorkerProtocol(settings.Id, settings.Rules, spool);
@@ -78,14 +78,32 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
         Akka.Actor.Props.Create(() => new WorkerActor(settings, coordinator, time));
 
     /// <inheritdoc/>
-    protected override void PreStart() =>
+    protected override void PreStart()
+    {
+        PruneDatasets();
         Timers.StartPeriodicTimer(nameof(Heartbeat), Heartbeat.Instance, TimeSpan.Zero, settings.HeartbeatInterval);
+    }
 
     /// <inheritdoc/>
     protected override void PostStop() => spool.Dispose();
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+
+    private void PruneDatasets()
+    {
+        try
+        {
+            if (store.Prune(settings.MostDatasetBytes) is > 0 and var freed)
+            {
+                log.Info("Of the datasets kept here those used longest ago are deleted: {Bytes} bytes", freed);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            log.Warning(error, "The datasets kept here could not be looked through");
+        }
+    }
 
     private void OnRegistered(WorkerRegistered registered)
     {

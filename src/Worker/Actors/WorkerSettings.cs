@@ -24,6 +24,9 @@ public sealed record WorkerSettings(WorkerId Id, WorkerRules Rules, string Folde
     /// <summary>How often a long training hands in a checkpoint.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The bytes of datasets' files that stay in the folder when a worker starts: as many as the largest dataset may have.</summary>
+    public long MostDatasetBytes { get; init; } = 1L << 30;
+
     /// <summary>The training engine.</summary>
     public TrainingStarter Engine { get; init; } = StartOrRestore;
 
