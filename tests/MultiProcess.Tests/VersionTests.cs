@@ -68,7 +68,7 @@ public sealed class VersionTests(PostgreSqlServer server) : IDisposable
     {
         var connection = server.CreateDatabase();
         var database = new PostgreSqlDatabase(connection);
-        using var tomorrow = database.CreateSeat("tomorrow.example:4053");
+        using var tomorrow = database.CreateSeat("tomorrow.example:4053", TimeProvider.System);
         tomorrow.Take();
         PostgreSqlServer.Execute(connection, $"UPDATE coordinators SET protocol = {ProtocolVersion.Current + 1}, program = '9.8.7'");
 

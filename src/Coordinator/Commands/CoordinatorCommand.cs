@@ -40,7 +40,7 @@ internal static class CoordinatorCommand
                 HealthFile = healthFile,
                 Tls = tls,
                 Dashboard = Dashboards.SettingsOf(values, database, logs, tls),
-            }).ConfigureAwait(false);
+            }, TimeProvider.System).ConfigureAwait(false);
         });
         return command;
     }

@@ -23,7 +23,7 @@ internal static class CoordinatorProcess
 
     /// <summary>Runs until a signal. Gives the exit code.</summary>
     /// <exception cref="CommandException">It cannot start, or the database was away for too long.</exception>
-    public static async Task<int> RunAsync(CoordinatorProcessSettings given)
+    public static async Task<int> RunAsync(CoordinatorProcessSettings given, TimeProvider time)
     {
         var settings = given with { Listen = given.Listen with { Port = FreePortFor(given.Listen) } };
         Prepare(settings.Database);
@@ -31,13 +31,13 @@ internal static class CoordinatorProcess
         await using var logger = LogFiles.Create(settings.Logs, "nnoptim", settings.Verbose);
         using var telemetry = TelemetryExport.Start("nnoptim-coordinator", Environment.GetEnvironmentVariable);
         using var locks = new ExperimentLocks(settings.Database);
-        using var seat = TakeSeat(settings);
+        using var seat = TakeSeat(settings, time);
         await using var follower = HistoryFollower.Start(
-            settings.Database, TimeProvider.System, error => logger.Warning(error, "The history tables could not be brought up to the journal"));
-        await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, TimeProvider.System);
+            settings.Database, time, error => logger.Warning(error, "The history tables could not be brought up to the journal"));
+        await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, watch.GivenUp);
         await using var dashboard = settings.Dashboard is { } served ? await Dashboards.StartAsync(served, logger).ConfigureAwait(false) : null;
-        var claim = new SeatClaim(logger, TimeProvider.System);
+        var claim = new SeatClaim(logger, time);
         var first = true;
         while (true)
         {
@@ -46,7 +46,7 @@ internal static class CoordinatorProcess
                 akka.WithJournal(settings.Database)
                     .WithCoordinatorLease(settings.Database)
                     .WithCoordinator(
-                        new CoordinatorSettings { Locks = locks, IsLasting = true, DatabasePatience = settings.DatabasePatience }, TimeProvider.System)
+                        new CoordinatorSettings { Locks = locks, IsLasting = true, DatabasePatience = settings.DatabasePatience }, time)
                     .WithFrontDesk()
                     .WithPeerWatch(settings.Database, seat)
                     .AddStartup((system, _) => system.ActorOf(JournalListener.Props(watch), "journal-listener"));
@@ -60,7 +60,7 @@ internal static class CoordinatorProcess
             dashboard?.Attach(system, host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>());
             try
             {
-                await JoinAsync(system, seat, claim, logger, stop.Token).ConfigureAwait(false);
+                await JoinAsync(system, seat, claim, logger, time, stop.Token).ConfigureAwait(false);
                 if (first)
                 {
                     Console.WriteLine(
@@ -119,9 +119,9 @@ internal static class CoordinatorProcess
         }
     }
 
-    private static CoordinatorSeat TakeSeat(CoordinatorProcessSettings settings)
+    private static CoordinatorSeat TakeSeat(CoordinatorProcessSettings settings, TimeProvider time)
     {
-        var seat = settings.Database.CreateSeat(settings.Address.ToString());
+        var seat = settings.Database.CreateSeat(settings.Address.ToString(), time);
         try
         {
             seat.Take();
@@ -168,7 +168,7 @@ internal static class CoordinatorProcess
     /// ends. So the connections are given up before the nodes are asked anew.
     /// </remarks>
     private static async Task JoinAsync(
-        ActorSystem system, CoordinatorSeat seat, SeatClaim claim, Serilog.ILogger logger, CancellationToken cancellation)
+        ActorSystem system, CoordinatorSeat seat, SeatClaim claim, Serilog.ILogger logger, TimeProvider time, CancellationToken cancellation)
     {
         var cluster = Cluster.Get(system);
         var isUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -185,7 +185,7 @@ internal static class CoordinatorProcess
 
             if (await claim.TryAsync(seat.NodesToJoin, cancellation).ConfigureAwait(false) is { } nodes)
             {
-                var isOverdue = asked is not null && TimeProvider.System.GetElapsedTime(lastAsked) > JoinPatience;
+                var isOverdue = asked is not null && time.GetElapsedTime(lastAsked) > JoinPatience;
                 if (asked is null || isOverdue || !asked.SequenceEqual(nodes))
                 {
                     if (isOverdue)
@@ -196,11 +196,11 @@ internal static class CoordinatorProcess
 
                     logger.Information("Joins {Nodes}", nodes.Count == 0 ? ["nobody, and forms the cluster"] : nodes);
                     Join(cluster, nodes);
-                    (asked, lastAsked) = (nodes, TimeProvider.System.GetTimestamp());
+                    (asked, lastAsked) = (nodes, time.GetTimestamp());
                 }
             }
 
-            await Task.WhenAny(isUp.Task, system.WhenTerminated, Task.Delay(LookAgain, cancellation)).ConfigureAwait(false);
+            await Task.WhenAny(isUp.Task, system.WhenTerminated, Task.Delay(LookAgain, time, cancellation)).ConfigureAwait(false);
         }
 
         try

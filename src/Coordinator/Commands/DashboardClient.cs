@@ -26,16 +26,18 @@ internal sealed class DashboardClient : ICoordinatorClient
 
     private readonly HttpClient http;
     private readonly Uri address;
+    private readonly TimeProvider time;
 
-    private DashboardClient(HttpClient http, Uri address)
+    private DashboardClient(HttpClient http, Uri address, TimeProvider time)
     {
         this.http = http;
         this.address = address;
+        this.time = time;
     }
 
     /// <summary>Makes a connection; nothing is sent yet.</summary>
     /// <exception cref="SettingsException">The token would cross a network for all to read.</exception>
-    public static DashboardClient Start(Uri address, SettingValues values)
+    public static DashboardClient Start(Uri address, SettingValues values, TimeProvider time)
     {
         if (address.Scheme == Uri.UriSchemeHttp && !NetworkSafety.IsLoopback(address.Host) && !values.Get(NodeOptions.Insecure, false))
         {
@@ -54,7 +56,7 @@ internal sealed class DashboardClient : ICoordinatorClient
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
-        return new DashboardClient(http, address);
+        return new DashboardClient(http, address, time);
     }
 
     /// <inheritdoc/>
@@ -162,7 +164,7 @@ internal sealed class DashboardClient : ICoordinatorClient
             cancellation.ThrowIfCancellationRequested();
         }
 
-        await Task.Delay(Pause, cancellation).ConfigureAwait(false);
+        await Task.Delay(Pause, time, cancellation).ConfigureAwait(false);
     }
 
     private async Task<T> GetAsync<T>(string path)
@@ -174,10 +176,10 @@ internal sealed class DashboardClient : ICoordinatorClient
     /// <summary>Sends a request, which may be repeated, until it is answered.</summary>
     private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        var started = time.GetTimestamp();
         while (true)
         {
-            var isOver = TimeProvider.System.GetElapsedTime(started) > Patience;
+            var isOver = time.GetElapsedTime(started) > Patience;
             try
             {
                 using var request = make();
@@ -205,7 +207,7 @@ internal sealed class DashboardClient : ICoordinatorClient
                 // It may be starting, or started again.
             }
 
-            await Task.Delay(Pause).ConfigureAwait(false);
+            await Task.Delay(Pause, time).ConfigureAwait(false);
         }
     }
 

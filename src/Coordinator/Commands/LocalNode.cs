@@ -24,16 +24,18 @@ internal sealed class LocalNode : IAsyncDisposable
     private readonly IActorRef coordinator;
     private readonly WorkerProcesses? workers;
     private readonly Task<string> workerFailure;
+    private readonly TimeProvider time;
 
-    private LocalNode(IHost host, LocalRunSettings settings, Task<string> workerFailure)
+    private LocalNode(IHost host, LocalRunSettings settings, Task<string> workerFailure, TimeProvider time)
     {
         this.host = host;
+        this.time = time;
         this.workerFailure = workerFailure;
         system = host.Services.GetRequiredService<ActorSystem>();
         coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>();
         if (settings.Workers > 0)
         {
-            workers = WorkerProcesses.Start(settings, NodeHosting.AddressOf(system));
+            workers = WorkerProcesses.Start(settings, NodeHosting.AddressOf(system), time);
         }
     }
 
@@ -44,7 +46,7 @@ internal sealed class LocalNode : IAsyncDisposable
     public void Show(DashboardHost dashboard) => dashboard.Attach(system, coordinator);
 
     /// <summary>Starts the node.</summary>
-    public static async Task<LocalNode> StartAsync(LocalRunSettings settings, ExperimentLocks locks, Serilog.ILogger logger)
+    public static async Task<LocalNode> StartAsync(LocalRunSettings settings, ExperimentLocks locks, Serilog.ILogger logger, TimeProvider time)
     {
         var trainsHere = settings.Workers == 0;
         var node = new NodeSettings
@@ -55,10 +57,10 @@ internal sealed class LocalNode : IAsyncDisposable
         var workerFailure = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var host = NodeHosting.Build(node, logger, akka =>
         {
-            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings { Locks = locks, DatabasePatience = settings.DatabasePatience }, TimeProvider.System);
+            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings { Locks = locks, DatabasePatience = settings.DatabasePatience }, time);
             if (trainsHere)
             {
-                akka.WithWorkerFailureTo(workerFailure).WithWorker(settings.Slots, TimeProvider.System, standard => standard with
+                akka.WithWorkerFailureTo(workerFailure).WithWorker(settings.Slots, time, standard => standard with
                 {
                     CheckpointInterval = settings.CheckpointInterval,
                     Rules = standard.Rules with { StallLimit = settings.StallLimit },
@@ -70,7 +72,7 @@ internal sealed class LocalNode : IAsyncDisposable
             }
         });
         await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
-        return new LocalNode(host, settings, workerFailure.Task);
+        return new LocalNode(host, settings, workerFailure.Task, time);
     }
 
     /// <summary>Carries a command to its experiment and waits until its events are in the journal.</summary>
@@ -108,7 +110,7 @@ internal sealed class LocalNode : IAsyncDisposable
         workers?.Dispose();
         // A training that is stuck keeps its node from ending; the process ends all the same.
         var end = system.Terminate();
-        if (await Task.WhenAny(end, Task.Delay(StopPatience)).ConfigureAwait(false) == end)
+        if (await Task.WhenAny(end, Task.Delay(StopPatience, time)).ConfigureAwait(false) == end)
         {
             host.Dispose();
         }

@@ -35,7 +35,7 @@ internal static class LocalRun
         await using (HistoryFollower.Start(
             settings.Database, TimeProvider.System, error => logger.Warning(error, "The history tables could not be brought up to the journal"), isWatched: settings.Dashboard is not null))
         await using (var dashboard = settings.Dashboard is { } served ? await Dashboards.StartAsync(served, logger).ConfigureAwait(false) : null)
-        await using (var node = await LocalNode.StartAsync(settings, locks, logger).ConfigureAwait(false))
+        await using (var node = await LocalNode.StartAsync(settings, locks, logger, TimeProvider.System).ConfigureAwait(false))
         {
             var before = await node.ExecuteAsync(command).ConfigureAwait(false);
             view.Started(id, specification, before);

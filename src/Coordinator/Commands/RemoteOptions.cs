@@ -22,7 +22,7 @@ internal sealed class RemoteOptions
         var to = values.Require(NodeOptions.To);
         if (to.Dashboard is { } dashboard)
         {
-            await using var visitor = DashboardClient.Start(dashboard, values);
+            await using var visitor = DashboardClient.Start(dashboard, values, TimeProvider.System);
             return await act(visitor).ConfigureAwait(false);
         }
 

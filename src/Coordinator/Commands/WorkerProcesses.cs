@@ -21,18 +21,24 @@ internal sealed class WorkerProcesses : IDisposable
     private readonly List<Process> processes = [];
     private readonly Lock gate = new();
     private readonly Func<ProcessStartInfo> start;
+    private readonly TimeProvider time;
     private readonly TaskCompletionSource<string> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int failedStarts;
     private bool isDisposed;
 
-    private WorkerProcesses(Func<ProcessStartInfo> start) => this.start = start;
+    private WorkerProcesses(Func<ProcessStartInfo> start, TimeProvider time)
+    {
+        this.start = start;
+        this.time = time;
+    }
 
     /// <summary>Starts workers that join a coordinator.</summary>
     /// <param name="settings">How many, with how many slots each, and the rest.</param>
     /// <param name="coordinator">The coordinator's <c>host:port</c>.</param>
-    public static WorkerProcesses Start(LocalRunSettings settings, string coordinator)
+    /// <param name="time">The clock.</param>
+    public static WorkerProcesses Start(LocalRunSettings settings, string coordinator, TimeProvider time)
     {
-        var workers = new WorkerProcesses(() => StartInfo(settings, coordinator));
+        var workers = new WorkerProcesses(() => StartInfo(settings, coordinator), time);
         try
         {
             for (var index = 0; index < settings.Workers; index++)
@@ -65,10 +71,10 @@ internal sealed class WorkerProcesses : IDisposable
             process.StandardInput.Close();
         }
 
-        var deadline = DateTime.UtcNow + Grace;
+        var started = time.GetTimestamp();
         foreach (var process in processes)
         {
-            var left = deadline - DateTime.UtcNow;
+            var left = Grace - time.GetElapsedTime(started);
             if (!process.WaitForExit(left > TimeSpan.Zero ? left : TimeSpan.Zero))
             {
                 process.Kill();
@@ -86,7 +92,7 @@ internal sealed class WorkerProcesses : IDisposable
             {
                 var process = Process.Start(start())!;
                 processes.Add(process);
-                _ = ReplaceAsync(process, TimeProvider.System.GetTimestamp());
+                _ = ReplaceAsync(process, time.GetTimestamp());
             }
         }
     }
@@ -102,7 +108,7 @@ internal sealed class WorkerProcesses : IDisposable
             }
 
             processes.Remove(process);
-            failedStarts = TimeProvider.System.GetElapsedTime(startedAt) < ShortestLife ? failedStarts + 1 : 0;
+            failedStarts = time.GetElapsedTime(startedAt) < ShortestLife ? failedStarts + 1 : 0;
             if (failedStarts == MostFailedStarts)
             {
                 failed.TrySetResult($"{MostFailedStarts} worker processes in a row ended as soon as they were started, the last one with exit code {process.ExitCode}; their log says more.");
@@ -111,7 +117,7 @@ internal sealed class WorkerProcesses : IDisposable
         }
 
         process.Dispose();
-        await Task.Delay(PauseBeforeStart).ConfigureAwait(false);
+        await Task.Delay(PauseBeforeStart, time).ConfigureAwait(false);
         try
         {
             StartOne();

@@ -58,7 +58,7 @@ public abstract record JournalDatabase
     internal abstract ExperimentLockHolder CreateLockHolder();
 
     /// <summary>The place among the coordinators of this database for a node that is reached at an address, <c>host:port</c>. Takes nothing yet.</summary>
-    public abstract CoordinatorSeat CreateSeat(string address);
+    public abstract CoordinatorSeat CreateSeat(string address, TimeProvider time);
 
     /// <inheritdoc/>
     public sealed override string ToString() => Name;

@@ -88,7 +88,7 @@ public sealed record PostgreSqlDatabase : JournalDatabase
     public override int GetHashCode() => ConnectionString.GetHashCode(StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public override CoordinatorSeat CreateSeat(string address) => new SharedCoordinatorSeat(this, address);
+    public override CoordinatorSeat CreateSeat(string address, TimeProvider time) => new SharedCoordinatorSeat(this, address, time);
 
     internal override ExperimentLockHolder CreateLockHolder() => new SessionLockHolder(this);
 

@@ -14,7 +14,8 @@ namespace NNOptim.Coordinator.Persistence;
 /// </summary>
 /// <param name="database">The database.</param>
 /// <param name="address">Where this node is reached, as <c>host:port</c>.</param>
-internal sealed class SharedCoordinatorSeat(PostgreSqlDatabase database, string address) : CoordinatorSeat
+/// <param name="time">The clock.</param>
+internal sealed class SharedCoordinatorSeat(PostgreSqlDatabase database, string address, TimeProvider time) : CoordinatorSeat
 {
     /// <summary>How long the server may take to notice that an earlier process of the same address is gone.</summary>
     private static readonly TimeSpan LongestAfterlife = TimeSpan.FromSeconds(15);
@@ -133,15 +134,15 @@ internal sealed class SharedCoordinatorSeat(PostgreSqlDatabase database, string 
         var opened = new LockSession(database);
         try
         {
-            var started = TimeProvider.System.GetTimestamp();
+            var started = time.GetTimestamp();
             while (!opened.TryTake(KeyOf(address)))
             {
-                if (TimeProvider.System.GetElapsedTime(started) > LongestAfterlife)
+                if (time.GetElapsedTime(started) > LongestAfterlife)
                 {
                     throw new CoordinatorSeatTakenException($"Another coordinator of {database} says that it listens on {address}.");
                 }
 
-                Thread.Sleep(RetryInterval);
+                Task.Delay(RetryInterval, time).Wait();
             }
 
             return opened;

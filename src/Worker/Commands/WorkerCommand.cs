@@ -73,7 +73,7 @@ internal static class WorkerCommand
                 HealthFile = healthFile,
                 Tls = tls,
                 EndWithInput = parsed.GetValue(endWithInput),
-            }).ConfigureAwait(false);
+            }, TimeProvider.System).ConfigureAwait(false);
         });
         return command;
     }

@@ -19,7 +19,7 @@ internal static class WorkerProcess
     /// order within the grace period; a second one ends it at once. Ctrl-C at a terminal reaches the parent as well, which then
     /// decides. Gives the exit code.
     /// </summary>
-    public static async Task<int> RunAsync(WorkerProcessSettings worker)
+    public static async Task<int> RunAsync(WorkerProcessSettings worker, TimeProvider time)
     {
         await using var logger = LogFiles.Create(worker.Logs, "nnoptim-worker", worker.Verbose);
         using var telemetry = TelemetryExport.Start("nnoptim-worker", Environment.GetEnvironmentVariable);
@@ -27,7 +27,7 @@ internal static class WorkerProcess
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         var failed = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var host = Build(worker, logger, failed);
+        var host = Build(worker, logger, failed, time);
         await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
         if (worker.EndWithInput)
         {
@@ -35,13 +35,13 @@ internal static class WorkerProcess
         }
 
         var node = host.Services.GetRequiredService<ActorSystem>().WhenTerminated;
-        var stopped = Task.Delay(Timeout.Infinite, stop.Token);
+        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, time, stop.Token);
         await Task.WhenAny(node, stopped, failed.Task).ConfigureAwait(false);
         var exitCode = failed.Task.IsCompleted ? Tell(await failed.Task.ConfigureAwait(false), Infrastructure)
             : node.IsCompleted ? Tell("The worker's node has ended; its log says more.", Infrastructure)
             : await LeaveAsync(host, worker.Grace).ConfigureAwait(false);
 
-        await EndAsync(host).ConfigureAwait(false);
+        await EndAsync(host, time).ConfigureAwait(false);
         return exitCode;
 
         void OnSignal(PosixSignalContext signal)
@@ -59,14 +59,14 @@ internal static class WorkerProcess
         }
     }
 
-    private static IHost Build(WorkerProcessSettings worker, Serilog.ILogger logger, TaskCompletionSource<string> failed)
+    private static IHost Build(WorkerProcessSettings worker, Serilog.ILogger logger, TaskCompletionSource<string> failed, TimeProvider time)
     {
         var settings = new NodeSettings { PublicHost = worker.PublicHost, Slots = worker.Slots, Tls = worker.Tls };
         return NodeHosting.Build(settings, logger, akka =>
         {
             akka.WithCoordinatorLink([.. worker.Join.Select(address => address.ToString())])
                 .WithWorkerFailureTo(failed)
-                .WithWorker(worker.Slots, TimeProvider.System, standard => standard with
+                .WithWorker(worker.Slots, time, standard => standard with
                 {
                     CheckpointInterval = worker.CheckpointInterval,
                     Rules = standard.Rules with { StallLimit = worker.StallLimit, DeliverWithin = worker.Grace * 0.8 },
@@ -96,10 +96,10 @@ internal static class WorkerProcess
     }
 
     /// <summary>A training that is stuck keeps its node from ending; the process ends all the same.</summary>
-    private static async Task EndAsync(IHost host)
+    private static async Task EndAsync(IHost host, TimeProvider time)
     {
         var end = host.StopAsync(CancellationToken.None);
-        if (await Task.WhenAny(end, Task.Delay(StopPatience)).ConfigureAwait(false) == end)
+        if (await Task.WhenAny(end, Task.Delay(StopPatience, time)).ConfigureAwait(false) == end)
         {
             host.Dispose();
         }

@@ -67,7 +67,7 @@ public sealed class CoordinatorSeatTests(PostgreSqlServer server)
         var database = new PostgreSqlDatabase(connection);
         using var tomorrow = Taken(database, First);
         PostgreSqlServer.Execute(connection, $"UPDATE coordinators SET protocol = {ProtocolVersion.Current + 1}, program = '9.8.7'");
-        using var today = database.CreateSeat(Second);
+        using var today = database.CreateSeat(Second, TimeProvider.System);
 
         var refused = Should.Throw<CoordinatorVersionException>(today.Take);
 
@@ -86,7 +86,7 @@ public sealed class CoordinatorSeatTests(PostgreSqlServer server)
             PostgreSqlServer.Execute(connection, $"UPDATE coordinators SET protocol = {ProtocolVersion.Current + 1}");
         }
 
-        using var today = database.CreateSeat(Second);
+        using var today = database.CreateSeat(Second, TimeProvider.System);
 
         SpinWait.SpinUntil(() => IsTaken(today), Patience).ShouldBeTrue();
         today.NodesToJoin().ShouldBeEmpty();
@@ -142,7 +142,7 @@ public sealed class CoordinatorSeatTests(PostgreSqlServer server)
 
     private static CoordinatorSeat Taken(PostgreSqlDatabase database, string address)
     {
-        var seat = database.CreateSeat(address);
+        var seat = database.CreateSeat(address, TimeProvider.System);
         seat.Take();
         return seat;
     }
