@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 
 namespace NNOptim.MultiProcess.Tests;
 
@@ -93,6 +94,55 @@ public sealed class KillAndResumeTests : IDisposable
 
         using var resumed = await ProgramProcess.RunAsync(folder, 0, [.. resume.Split(' ').Skip(1), "--json", "--report", "resumed"]);
         ReportTables.Read(folder.File("resumed/runs.csv")).Count.ShouldBe(Runs);
+    }
+
+    [Fact]
+    public async Task A_long_run_that_is_interrupted_goes_on_from_where_it_was_to_the_same_bits()
+    {
+        string[] grid =
+        [
+            "run", "optimization-methods", "--json", "--set", "grid.optimizer=[adam]", "--set", "grid.batch_size=[1]", "--set", "training.epochs=30000",
+            "--set", "training.record_every=1000",
+        ];
+        using var undisturbed = await ProgramProcess.RunAsync(folder, 0, [.. grid, "--report", "undisturbed"]);
+        foreach (var workers in (string[][])[[], ["--workers", "1"]])
+        {
+            var database = folder.File($"{workers.Length}.db");
+            using var program = ProgramProcess.Start(folder, [.. grid, .. workers, "--db", database, "--checkpoint-interval", "3600"]);
+            await ProgramProcess.UntilAsync(() => Task.FromResult(Count(database, "cr") > 0));
+            program.Signal("INT");
+            (await program.ExitCodeAsync()).ShouldBe(130, program.Error);
+
+            program.Error.Trim().ShouldBeEmpty();
+            Count(database, "ck").ShouldBe(1, "it was saved when it was interrupted");
+            Count(database, "rc").ShouldBe(0, "the signal came too late to prove anything");
+            using var resumed = await ProgramProcess.RunAsync(folder, 0, "resume", "last", "--db", database, "--json", "--report", "resumed");
+            (await File.ReadAllTextAsync(folder.File("resumed/costs.csv"), TestContext.Current.CancellationToken))
+                .ShouldBe(await File.ReadAllTextAsync(folder.File("undisturbed/costs.csv"), TestContext.Current.CancellationToken));
+            Directory.Delete(folder.File("resumed"), recursive: true);
+        }
+    }
+
+    /// <summary>How many events of a kind a journal has; none while there is no journal.</summary>
+    private static long Count(string database, string manifest)
+    {
+        if (!File.Exists(database))
+        {
+            return 0;
+        }
+
+        using var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'journal'";
+        if ((long)command.ExecuteScalar()! == 0)
+        {
+            return 0;
+        }
+
+        command.CommandText = "SELECT COUNT(*) FROM journal WHERE manifest = $manifest";
+        command.Parameters.AddWithValue("$manifest", manifest);
+        return (long)command.ExecuteScalar()!;
     }
 
     [Fact]

@@ -17,11 +17,15 @@ namespace NNOptim.Coordinator.Commands;
 internal sealed class LocalNode : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
+    /// <summary>A person waits at a terminal: what cannot be saved in this time is trained again from its last checkpoint.</summary>
+    private static readonly TimeSpan HandInPatience = TimeSpan.FromSeconds(6);
+
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     private readonly IHost host;
     private readonly ActorSystem system;
     private readonly IActorRef coordinator;
+    private readonly IActorRef worker;
     private readonly WorkerProcesses? workers;
     private readonly Task<string> workerFailure;
     private readonly TimeProvider time;
@@ -33,6 +37,7 @@ internal sealed class LocalNode : IAsyncDisposable
         this.workerFailure = workerFailure;
         system = host.Services.GetRequiredService<ActorSystem>();
         coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>();
+        worker = host.Services.GetRequiredService<ActorRegistry>().TryGet<WorkerActor>(out var here) ? here : ActorRefs.Nobody;
         if (settings.Workers > 0)
         {
             workers = WorkerProcesses.Start(settings, NodeHosting.AddressOf(system), time);
@@ -63,7 +68,7 @@ internal sealed class LocalNode : IAsyncDisposable
                 akka.WithWorkerFailureTo(workerFailure).WithWorker(settings.Slots, time, standard => standard with
                 {
                     CheckpointInterval = settings.CheckpointInterval,
-                    Rules = standard.Rules with { StallLimit = settings.StallLimit },
+                    Rules = standard.Rules with { StallLimit = settings.StallLimit, FinishWithin = TimeSpan.Zero, DeliverWithin = HandInPatience * 0.8 },
                 });
             }
             else
@@ -101,6 +106,25 @@ internal sealed class LocalNode : IAsyncDisposable
         var channel = Channel.CreateUnbounded<ExperimentProgress>();
         system.ActorOf(ProgressListener.Props(id, coordinator, channel.Writer));
         return channel.Reader;
+    }
+
+    /// <summary>Ends the trainings: their results and checkpoints are in the journal then, as far as it took them in time.</summary>
+    public async Task HandInAsync()
+    {
+        if (workers is not null)
+        {
+            await workers.HandInAsync(HandInPatience).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await worker.Ask<WorkerLeft>(LeaveInOrder.Instance, HandInPatience).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException)
+        {
+            // A training that is stuck, or a database that is away, holds nobody at the terminal.
+        }
     }
 
     /// <inheritdoc/>

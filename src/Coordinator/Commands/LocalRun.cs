@@ -51,6 +51,7 @@ internal static class LocalRun
             }
             catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
             {
+                await node.HandInAsync().ConfigureAwait(false);
                 var stopped = await node.ExecuteAsync(new InterruptExperiment(id)).ConfigureAwait(false);
                 view.Interrupted(id, stopped, ResumeCommand.LineFor(id, settings.Database));
                 return ExitCode.Interrupted;

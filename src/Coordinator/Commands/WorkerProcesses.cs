@@ -24,7 +24,7 @@ internal sealed class WorkerProcesses : IDisposable
     private readonly TimeProvider time;
     private readonly TaskCompletionSource<string> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int failedStarts;
-    private bool isDisposed;
+    private bool isEnding;
 
     private WorkerProcesses(Func<ProcessStartInfo> start, TimeProvider time)
     {
@@ -58,12 +58,44 @@ internal sealed class WorkerProcesses : IDisposable
     /// <summary>Completes with the reason when no worker can be kept alive.</summary>
     public Task<string> WhenFailed() => failed.Task;
 
+    /// <summary>Lets every worker hand in what it trains, and leave; returns when all have, or the patience is over.</summary>
+    public async Task HandInAsync(TimeSpan patience)
+    {
+        lock (gate)
+        {
+            isEnding = true;
+        }
+
+        foreach (var process in processes)
+        {
+            try
+            {
+                // Any byte is the word to leave, as a worker knows that was started by this program.
+                await process.StandardInput.BaseStream.WriteAsync("\n"u8.ToArray()).ConfigureAwait(false);
+                await process.StandardInput.BaseStream.FlushAsync().ConfigureAwait(false);
+            }
+            catch (IOException)
+            {
+                // It has ended already.
+            }
+        }
+
+        try
+        {
+            await Task.WhenAll(processes.Select(process => process.WaitForExitAsync())).WaitAsync(patience, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The end of its input ends it.
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         lock (gate)
         {
-            isDisposed = true;
+            isEnding = true;
         }
 
         foreach (var process in processes)
@@ -88,7 +120,7 @@ internal sealed class WorkerProcesses : IDisposable
     {
         lock (gate)
         {
-            if (!isDisposed)
+            if (!isEnding)
             {
                 var process = Process.Start(start())!;
                 processes.Add(process);
@@ -102,7 +134,7 @@ internal sealed class WorkerProcesses : IDisposable
         await process.WaitForExitAsync().ConfigureAwait(false);
         lock (gate)
         {
-            if (isDisposed)
+            if (isEnding)
             {
                 return;
             }

@@ -47,7 +47,7 @@ internal static class WorkerCommand
     {
         var endWithInput = new Option<bool>("--end-with-input")
         {
-            Description = "Ends when the standard input does, which is how a parent's death is noticed.",
+            Description = "Leaves when something comes by the standard input, and ends when that does, which is how a parent's death is noticed.",
         };
         var command = new RootCommand("Trains the runs that a coordinator of NNOptim.Actors gives out.") { HealthCommand.Create(), endWithInput };
         Options.AddTo(command);

@@ -15,7 +15,7 @@ internal static class WorkerProcess
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Runs until a signal, the end of the input (when asked for), or the worker's failure. The first signal lets it leave in
+    /// Runs until a signal, a parent's word or the end of the input (when there is a parent), or the worker's failure. The first signal lets it leave in
     /// order within the grace period; a second one ends it at once. Ctrl-C at a terminal reaches the parent as well, which then
     /// decides. Gives the exit code.
     /// </summary>
@@ -31,7 +31,7 @@ internal static class WorkerProcess
         await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
         if (worker.EndWithInput)
         {
-            StopAtEndOfInput();
+            ListenToParent(stop);
         }
 
         var node = host.Services.GetRequiredService<ActorSystem>().WhenTerminated;
@@ -39,7 +39,7 @@ internal static class WorkerProcess
         await Task.WhenAny(node, stopped, failed.Task).ConfigureAwait(false);
         var exitCode = failed.Task.IsCompleted ? Tell(await failed.Task.ConfigureAwait(false), Infrastructure)
             : node.IsCompleted ? Tell("The worker's node has ended; its log says more.", Infrastructure)
-            : await LeaveAsync(host, worker.Grace).ConfigureAwait(false);
+            : await LeaveAsync(host, worker).ConfigureAwait(false);
 
         await EndAsync(host, time).ConfigureAwait(false);
         return exitCode;
@@ -69,7 +69,13 @@ internal static class WorkerProcess
                 .WithWorker(worker.Slots, time, standard => standard with
                 {
                     CheckpointInterval = worker.CheckpointInterval,
-                    Rules = standard.Rules with { StallLimit = worker.StallLimit, DeliverWithin = worker.Grace * 0.8 },
+                    Rules = standard.Rules with
+                    {
+                        StallLimit = worker.StallLimit,
+                        // A parent has a person waiting.
+                        FinishWithin = worker.EndWithInput ? TimeSpan.Zero : standard.Rules.FinishWithin,
+                        DeliverWithin = worker.Grace * 0.8,
+                    },
                 });
             if (worker.HealthFile is { } file)
             {
@@ -78,20 +84,24 @@ internal static class WorkerProcess
         });
     }
 
-    private static async Task<int> LeaveAsync(IHost host, TimeSpan grace)
+    private static async Task<int> LeaveAsync(IHost host, WorkerProcessSettings worker)
     {
-        Console.Error.WriteLine("The worker leaves; a second signal ends it at once.");
+        if (!worker.EndWithInput)
+        {
+            Console.Error.WriteLine("The worker leaves; a second signal ends it at once.");
+        }
+
         var actor = host.Services.GetRequiredService<ActorRegistry>().Get<WorkerActor>();
         try
         {
-            var farewell = (await actor.Ask<WorkerLeft>(LeaveInOrder.Instance, grace).ConfigureAwait(false)).Farewell;
-            return Tell(
+            var farewell = (await actor.Ask<WorkerLeft>(LeaveInOrder.Instance, worker.Grace).ConfigureAwait(false)).Farewell;
+            return worker.EndWithInput ? 0 : Tell(
                 $"The worker has left: {farewell.Finished} runs finished, {farewell.Returned} given back, {farewell.Checkpointed} of them with a checkpoint to go on from.", 0);
         }
         catch (AskTimeoutException)
         {
             return Tell(
-                $"The worker has not been released within {grace.TotalSeconds:0} s; what it held is given to others when its leases lapse.", Infrastructure);
+                $"The worker has not been released within {worker.Grace.TotalSeconds:0} s; what it held is given to others when its leases lapse.", Infrastructure);
         }
     }
 
@@ -111,16 +121,25 @@ internal static class WorkerProcess
         return exitCode;
     }
 
-    private static void StopAtEndOfInput() => new Thread(() =>
+    /// <summary>Whatever the parent writes is the word to leave in order.</summary>
+    private static void ListenToParent(CancellationTokenSource leave) => new Thread(() =>
     {
         using var input = Console.OpenStandardInput();
         var buffer = new byte[16];
         while (input.Read(buffer) > 0)
         {
+            try
+            {
+                leave.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It ends already.
+            }
         }
 
         // The parent is gone or lets go: nobody waits for this process any more.
         Environment.Exit(0);
     })
-    { IsBackground = true, Name = "end of input" }.Start();
+    { IsBackground = true, Name = "parent" }.Start();
 }
