@@ -172,7 +172,7 @@ def flatness(sizes, options):
             first = first or (run.trained - run.submitted) / runs
             print(f"{runs:>7} runs: {(run.trained - run.submitted) / runs * 1000:.3f} ms a run to the last result ({(run.trained - run.submitted) / runs / first:.2f} times), {run.reported - run.submitted:.1f} s to the report, {cost:.3f} ms of processor time a run, {run.memory:.0f} MB", flush=True)
             if table:
-                print(f"{runs},{cost:.4f}", file=table, flush=True)
+                print(f"{runs},{runs / (run.trained - run.submitted):.0f},{runs / (run.reported - run.submitted):.0f}", file=table, flush=True)
             small = Run(folder, sizes[0])
             print(f"          then {sizes[0]} runs on that database: {(small.trained - small.submitted) / sizes[0] * 1000:.3f} ms a run", flush=True)
 
