@@ -1,6 +1,7 @@
 """Times what lies around the trainings of `nnoptim run`, each beside its peer where that is installed.
 
 orchestration.py throughput [RUNS] [--workers N] [--db DB]   runs of a trivial network with 50 costs, against Optuna and dask
+orchestration.py postgresql [RUNS] [--workers N]             the same on a PostgreSQL server made for it, with its defaults
 orchestration.py bookkeeping [RUNS] [--workers N]            runs that sleep 0.1 s on 16 slots, against the ideal
 orchestration.py flatness [RUNS ...] [--table FILE]          time a run by the size of the grid; the table is what
                                                              `NNOptim.Benchmarks chart FILE PNG` draws
@@ -11,10 +12,13 @@ NNOPTIM names the program; by default the Release build beside this script. Debi
 the peers; PYTHON names the interpreter that has them. Elapsed times mean little on a busy machine: the processor times are what
 the work costs, the coordinator's and its workers' together.
 """
+import contextlib
+import glob
 import json
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -102,12 +106,44 @@ def peer(script, *arguments):
     return [float(word) for word in result.stdout.split()] if result.returncode == 0 else None
 
 
-def throughput(runs, options):
+def measured(runs, options):
     with tempfile.TemporaryDirectory() as folder:
         run = Run(folder, runs, *options)
     rate = runs / (run.trained - run.submitted)
     whole = runs / (run.reported - run.submitted)
     print(f"nnoptim          {rate:8.0f} runs/s to the last result, {whole:.0f} to the report; {run.processor / runs * 1000:.3f} ms of processor time a run; {run.memory:.0f} MB")
+    return rate
+
+
+@contextlib.contextmanager
+def postgresql_server():
+    """A server of its own with the defaults of PostgreSQL, fsync among them, on a socket in a temporary folder."""
+    programs = max(glob.glob("/usr/lib/postgresql/*/bin"), default="")
+    # It refuses to run as root.
+    owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    folder = tempfile.mkdtemp()
+    os.chmod(folder, 0o777)
+    data = os.path.join(folder, "data")
+
+    def run(program, *arguments):
+        subprocess.run([*owner, os.path.join(programs, program), *arguments], check=True, stdout=subprocess.DEVNULL, cwd=folder)
+
+    run("initdb", "-D", data, "-U", "postgres", "-A", "trust")
+    run("pg_ctl", "-D", data, "-w", "-l", os.path.join(folder, "log"), "-o", f"-k {folder} -c listen_addresses=", "start")
+    try:
+        yield f"Host={folder};Database=postgres;Username=postgres"
+    finally:
+        run("pg_ctl", "-D", data, "-m", "fast", "-w", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def postgresql(runs, options):
+    with postgresql_server() as database:
+        measured(runs, ["--db", database, *options])
+
+
+def throughput(runs, options):
+    rate = measured(runs, options)
     for name, figures in (
         ("Optuna, SQLite", peer("optuna_trials.py", "100")),
         ("Optuna, memory", peer("optuna_trials.py", "1000", "memory")),
@@ -136,7 +172,7 @@ def flatness(sizes, options):
             first = first or (run.trained - run.submitted) / runs
             print(f"{runs:>7} runs: {(run.trained - run.submitted) / runs * 1000:.3f} ms a run to the last result ({(run.trained - run.submitted) / runs / first:.2f} times), {run.reported - run.submitted:.1f} s to the report, {cost:.3f} ms of processor time a run, {run.memory:.0f} MB", flush=True)
             if table:
-                print(f"{runs},{cost:.4f}", file=table, flush=True)
+                print(f"{runs},{runs / (run.trained - run.submitted):.0f},{runs / (run.reported - run.submitted):.0f}", file=table, flush=True)
             small = Run(folder, sizes[0])
             print(f"          then {sizes[0]} runs on that database: {(small.trained - small.submitted) / sizes[0] * 1000:.3f} ms a run", flush=True)
 
@@ -174,6 +210,8 @@ def main():
     options = arguments[len(numbers):]
     if command == "throughput":
         throughput(numbers[0] if numbers else 10_000, options)
+    elif command == "postgresql":
+        postgresql(numbers[0] if numbers else 10_000, options)
     elif command == "bookkeeping":
         bookkeeping(numbers[0] if numbers else 10_000, options)
     elif command == "flatness":

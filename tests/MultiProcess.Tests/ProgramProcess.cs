@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 
@@ -201,7 +202,7 @@ public sealed class ProgramProcess : IDisposable
 
     /// <summary>A worker's own files name libraries that stand beside the tests as parts of ASP.NET Core.</summary>
     private static string[] WorkerOf(string file) =>
-        ["--runtimeconfig", Here("nnoptim.runtimeconfig.json"), "--depsfile", Here("NNOptim.MultiProcess.Tests.deps.json"), Here(file)];
+        ["--runtimeconfig", Here("nnoptim.runtimeconfig.json"), "--depsfile", Here($"{Assembly.GetEntryAssembly()!.GetName().Name}.deps.json"), Here(file)];
 
     private static string Here(string file) => System.IO.Path.Combine(AppContext.BaseDirectory, file);
 
