@@ -95,6 +95,11 @@ internal sealed class PeerWatchActor : ReceiveActor, IWithTimers
         if (kept.Error is { } error)
         {
             log.Warning("This coordinator's place in the database could not be kept: {Reason}", error.Message);
+            if (error.GetBaseException() is CoordinatorSeatTakenException)
+            {
+                // To the others it is the one that has the place; its process claims that again, or ends.
+                cluster.Down(cluster.SelfAddress);
+            }
         }
 
         Timers.StartSingleTimer(nameof(Keep), Keep.Instance, KeepInterval);
