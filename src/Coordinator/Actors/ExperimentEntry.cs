@@ -33,7 +33,7 @@ internal sealed class ExperimentEntry(ExperimentId id)
 
     /// <summary>What lists show of it; null when nothing is known of it yet.</summary>
     public ExperimentSummary? Listed => Broke is { Remedy: BreakRemedy.None } broke
-        ? (Summary ?? ExperimentSummary.Unreadable(Id, "")) with { Problem = broke.Reason.Length > MostOfReason ? broke.Reason[..MostOfReason] : broke.Reason }
+        ? (Summary ?? ExperimentSummary.Unreadable(Id, "")) with { Problem = broke.Reason.Length > MostOfReason ? broke.Reason[..MostOfReason].TrimEnd(' ', ':', '.') : broke.Reason }
         : Summary;
 
     /// <summary>Since when it does not work: since the first break after which the journal has taken nothing of it.</summary>
