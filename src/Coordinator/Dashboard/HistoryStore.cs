@@ -1,3 +1,4 @@
+using NNOptim.Coordinator.History;
 using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
@@ -17,10 +18,41 @@ internal sealed class HistoryStore(JournalDatabase database)
         return tables is null ? none : read(tables);
     }
 
-    /// <summary>The row of an experiment; null when the tables do not know it.</summary>
-    public ExperimentRow? Experiment(ExperimentId id) =>
-        Read(tables => tables.Experiments(new HistoryFilter { Id = id, Archived = true }) is [var only, ..] ? only : null, null);
+    /// <summary>The row of an experiment, which is made now where the tables do not have it yet; null when there is no such experiment.</summary>
+    public ExperimentRow? Experiment(ExperimentId id)
+    {
+        if (Known(id) is { } known)
+        {
+            return known;
+        }
+
+        TakeIn(id);
+        return Known(id);
+    }
+
+    /// <summary>Takes in the beginning of those experiments that the tables do not know yet.</summary>
+    public void TakeInNew(IEnumerable<ExperimentId> experiments)
+    {
+        var known = Read(tables => tables.Pages.Positions(), new Dictionary<ExperimentId, long>());
+        foreach (var id in experiments.Where(id => !known.ContainsKey(id)))
+        {
+            TakeIn(id);
+        }
+    }
 
     /// <summary>Takes in the beginning of an experiment now, whatever else the tables do not know yet.</summary>
-    public void TakeIn(ExperimentId id) => new HistoryProjection(database).TakeIn(id, FirstEvents);
+    public void TakeIn(ExperimentId id)
+    {
+        try
+        {
+            new HistoryProjection(database).TakeIn(id, FirstEvents);
+        }
+        catch (JournalRowException)
+        {
+            // Its stream cannot be read, which whoever follows the journal reports: there is nothing to show of it.
+        }
+    }
+
+    private ExperimentRow? Known(ExperimentId id) =>
+        Read(tables => tables.Experiments(new HistoryFilter { Id = id, Archived = true }) is [var only, ..] ? only : null, null);
 }

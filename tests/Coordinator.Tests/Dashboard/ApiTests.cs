@@ -202,32 +202,6 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         }
     }
 
-    [Fact]
-    public async Task Health_is_told_to_whoever_asks()
-    {
-        foreach (var (path, answer) in ((string, string)[])[("/health/live", "alive"), ("/health/ready", "ready")])
-        {
-            using var told = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Guarded, path));
-            told.StatusCode.ShouldBe(HttpStatusCode.OK);
-            (await told.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe(answer);
-        }
-    }
-
-    [Fact]
-    public async Task Metrics_are_told_as_Prometheus_reads_them_to_those_who_may_look()
-    {
-        await dashboard.CompletedAsync("measured");
-        using var refused = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Guarded, "/metrics"));
-        using var told = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Guarded, "/metrics"), token: LiveDashboard.Reader);
-        var lines = (await told.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n');
-
-        refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        lines.ShouldContain("nnoptim_workers 1");
-        lines.ShouldContain(line => line.StartsWith("nnoptim_runs{state=\"completed\"} ", StringComparison.Ordinal));
-        lines.ShouldContain(line => line.StartsWith("nnoptim_persist_duration_count ", StringComparison.Ordinal));
-        lines.ShouldContain(line => line.StartsWith("nnoptim_queue_length ", StringComparison.Ordinal));
-    }
-
     private static async Task<JsonElement> BodyAsync(HttpResponseMessage answer) =>
         JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
 }

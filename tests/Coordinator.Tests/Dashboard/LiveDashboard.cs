@@ -34,7 +34,10 @@ public sealed class LiveDashboard : IAsyncLifetime
     private DashboardHost? open;
     private DashboardHost? guarded;
 
-    public LiveDashboard() => database = new SqliteDatabase(Path.Combine(folder, "nnoptim.db"));
+    public LiveDashboard() => database = new SqliteDatabase(DatabaseFile);
+
+    /// <summary>The journal's SQLite file.</summary>
+    public string DatabaseFile => Path.Combine(folder, "nnoptim.db");
 
     /// <summary>Where it is without tokens.</summary>
     public Uri Open => open!.Address;
@@ -58,6 +61,18 @@ public sealed class LiveDashboard : IAsyncLifetime
     /// <summary>Serves once more, as a coordinator that started again would.</summary>
     internal async Task<DashboardHost> StartAsync(HostPort listen, AccessTokens tokens)
     {
+        var dashboard = await ServeAsync(listen, tokens);
+        Attach(dashboard);
+        return dashboard;
+    }
+
+    /// <summary>Gives a dashboard the coordinator to ask.</summary>
+    internal void Attach(DashboardHost dashboard) =>
+        dashboard.Attach(node!.Services.GetRequiredService<ActorSystem>(), node.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>());
+
+    /// <summary>Serves without a coordinator to ask, as a process does whose node is not up yet.</summary>
+    internal async Task<DashboardHost> ServeAsync(HostPort listen, AccessTokens tokens)
+    {
         var dashboard = await DashboardHost.StartAsync(
             new DashboardSettings
             {
@@ -71,7 +86,6 @@ public sealed class LiveDashboard : IAsyncLifetime
                 Report = record => $"<!DOCTYPE html><title>{record.Id}</title>",
             },
             Serilog.Core.Logger.None);
-        dashboard.Attach(node!.Services.GetRequiredService<ActorSystem>(), node.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>());
         dashboards.Add(dashboard);
         return dashboard;
     }

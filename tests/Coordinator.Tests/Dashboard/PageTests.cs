@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
@@ -117,6 +118,41 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Report" })).ToBeVisibleAsync();
         (await page.GetByRole(AriaRole.Button, new() { NameRegex = Steering() }).CountAsync()).ShouldBe(0);
         errors.Where(error => !error.Contains("401", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Ten_thousand_runs_are_as_many_rows_as_are_in_sight()
+    {
+        const int MostRows = 60, MostOfPage = 100;
+        var id = await dashboard.SubmitAsync(LiveDashboard.FileOf("ten-thousand", 10_000, 5));
+        var page = await OpenAsync(new Uri(dashboard.Open, $"#/experiments/{id}"));
+        var asked = new List<string>();
+        page.Request += (_, request) =>
+        {
+            if (request.Url.Contains($"{id}/runs?", StringComparison.Ordinal))
+            {
+                asked.Add(request.Url);
+            }
+        };
+        await Expect(page.GetByText("10,000 runs")).ToBeVisibleAsync();
+        await LiveDashboard.UntilAsync(
+            new Uri(dashboard.Open, $"/api/v1/experiments/{id}"), body => body.GetProperty("experiment").GetProperty("state").GetString() == "ended" && body.GetProperty("events_behind").GetInt64() == 0);
+
+        await page.Locator(".vscroll").EvaluateAsync("table => table.scrollTop = table.scrollHeight");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "10,000", Exact = true })).ToBeVisibleAsync();
+        (await page.Locator(".vrow").CountAsync()).ShouldBeInRange(5, MostRows);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cost", Exact = true }).ClickAsync();
+        var best = await LiveDashboard.UntilAsync(new Uri(dashboard.Open, $"/api/v1/experiments/{id}/runs?sort=final_cost&limit=1"), _ => true);
+        var number = best.GetProperty("items")[0].GetProperty("run").GetInt32();
+        await Expect(page.Locator(".vrow[aria-rowindex='2'] a")).ToHaveTextAsync(number.ToString("N0", CultureInfo.InvariantCulture));
+
+        await page.GetByLabel("Optimiser").SelectOptionAsync("adam");
+        await Expect(page.GetByText("5,000 runs")).ToBeVisibleAsync();
+        (await page.Locator(".vrow").CountAsync()).ShouldBeInRange(5, MostRows);
+        asked.ShouldContain(url => url.Contains("sort=final_cost", StringComparison.Ordinal) && url.Contains("optimizer=adam", StringComparison.Ordinal));
+        asked.ShouldAllBe(url => url.Contains($"limit={MostOfPage}&", StringComparison.Ordinal));
+        errors.ShouldBeEmpty();
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace NNOptim.Coordinator.Commands.HistoryVerbs;
 /// <summary>What <c>show --json</c> prints: one line.</summary>
 internal static class ShowJson
 {
-    public static void Write(TextWriter output, ExperimentRow row, IReadOnlyList<CellRow> cells, IReadOnlyList<WorkerRow> workers) =>
+    public static void Write(TextWriter output, ExperimentRow row, IReadOnlyList<CellRow> cells, IReadOnlyList<WorkerRow> workers, IReadOnlyList<ActionRow> actions) =>
         JsonLines.Write(output, writer =>
         {
             ListVerb.WriteJson(writer, row);
@@ -54,6 +54,14 @@ internal static class ShowJson
                 writer.WriteNumber("failed", worker.Failed);
                 writer.WriteNumber("requeued", worker.Requeued);
                 writer.WriteNumber("cancelled", worker.Cancelled);
+            });
+            Array(writer, "actions", actions, action =>
+            {
+                writer.WriteNumber("number", action.Number);
+                writer.WriteString("action", action.Action);
+                writer.WriteString("by", action.By);
+                writer.WriteString("at", action.At);
+                Whole(writer, "priority", action.Priority);
             });
         });
 

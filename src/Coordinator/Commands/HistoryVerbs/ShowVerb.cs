@@ -8,11 +8,12 @@ using Spectre.Console;
 
 namespace NNOptim.Coordinator.Commands.HistoryVerbs;
 
-/// <summary><c>nnoptim history show ID</c>: one experiment, what made it and its best cells; with <c>--run K</c> one run and its curve.</summary>
+/// <summary><c>nnoptim history show ID</c>: one experiment, what made it, its best cells and who steered it; with <c>--run K</c> one run and its curve.</summary>
 internal static class ShowVerb
 {
     private const int MostCells = 20;
     private const int MostWorkers = 10;
+    private const int MostActions = 20;
 
     public static Command Create(Option<string> database)
     {
@@ -20,7 +21,7 @@ internal static class ShowVerb
         var run = CommonOptions.Count("--run", "Shows this run and its cost curve.", int.MaxValue);
         var specification = new Option<bool>("--specification") { Description = "Prints the resolved experiment file and nothing else." };
         var json = CommonOptions.Json();
-        var command = new Command("show", "Shows one experiment: what made it, how it stands, its best cells, who trained it.") { id, run, specification, json };
+        var command = new Command("show", "Shows one experiment: what made it, how it stands, its best cells, who trained and who steered it.") { id, run, specification, json };
         command.SetAction(parsed =>
         {
             var target = CommonOptions.DatabaseAt(parsed.GetValue(database));
@@ -50,9 +51,10 @@ internal static class ShowVerb
     {
         var cells = tables.Cells(row.Id, json ? int.MaxValue : MostCells);
         var workers = tables.Workers(row.Id);
+        var actions = tables.Pages.Actions(row.Id);
         if (json)
         {
-            ShowJson.Write(Console.Out, row, cells, workers);
+            ShowJson.Write(Console.Out, row, cells, workers, actions);
             return ExitCode.Success;
         }
 
@@ -75,6 +77,7 @@ internal static class ShowVerb
         Line("Archived", row.Archived ? "yes" : "");
         WriteCells(console, tables, row.Id, cells);
         WriteWorkers(workers);
+        WriteActions(actions);
         return ExitCode.Success;
 
         void Line(string label, string text)
@@ -123,6 +126,19 @@ internal static class ShowVerb
         if (workers.Count > MostWorkers)
         {
             Console.WriteLine($"and {workers.Count - MostWorkers} workers more (--json has all)");
+        }
+    }
+
+    private static void WriteActions(IReadOnlyList<ActionRow> actions)
+    {
+        if (actions.Count > MostActions)
+        {
+            Console.WriteLine($"{actions.Count - MostActions} actions before these (--json has all)");
+        }
+
+        foreach (var action in actions.TakeLast(MostActions))
+        {
+            Console.WriteLine($"{action.At:u}  {action.Action}{(action is { Action: "priority", Priority: { } priority } ? string.Create(CultureInfo.InvariantCulture, $" {priority}") : "")}{(action.By.Length > 0 ? $" by {action.By}" : "")}");
         }
     }
 

@@ -66,6 +66,7 @@ internal static class ExperimentRoutes
         }
 
         var live = await gateway.ExperimentsAsync(cancellation).ConfigureAwait(false);
+        store.TakeInNew(live.Keys);
         var rows = store.Read(tables => tables.Experiments(new HistoryFilter { State = filter, Tag = Given(tag), Archived = archived }), []);
         var items = rows
             .Where(row => search is null || row.Name.Contains(search, StringComparison.OrdinalIgnoreCase) || row.Id.Value.StartsWith(search, StringComparison.OrdinalIgnoreCase))

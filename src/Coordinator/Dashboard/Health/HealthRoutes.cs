@@ -8,7 +8,7 @@ using NNOptim.Shared.Protocol;
 namespace NNOptim.Coordinator.Dashboard.Health;
 
 /// <summary>For whoever watches over the process: whether it lives, and whether it can do its work.</summary>
-internal sealed class HealthRoutes(CoordinatorGateway gateway, JournalProbe journal) : IDisposable
+internal sealed class HealthRoutes(CoordinatorGateway gateway, JournalProbe journal)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -18,9 +18,6 @@ internal sealed class HealthRoutes(CoordinatorGateway gateway, JournalProbe jour
         routes.MapGet("/health/live", LiveAsync).ExcludeFromDescription();
         routes.MapGet("/health/ready", ReadyAsync).ExcludeFromDescription();
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => journal.Dispose();
 
     /// <summary>Alive: the actors of this process are given time. Between two nodes of a process there are none, which is no reason to end it.</summary>
     private async Task<IResult> LiveAsync(CancellationToken cancellation)

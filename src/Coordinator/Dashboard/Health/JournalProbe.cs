@@ -3,37 +3,47 @@ using NNOptim.Coordinator.Persistence;
 
 namespace NNOptim.Coordinator.Dashboard.Health;
 
-/// <summary>Finds out by writing whether the journal's database takes what is written. What it found holds for a few seconds, however many ask.</summary>
-internal sealed class JournalProbe(JournalDatabase database, TimeProvider time) : IDisposable
+/// <summary>
+/// Finds out by writing whether the journal's database takes what is written. One write is on its way at a time, however many ask, and
+/// what it found holds for a few seconds.
+/// </summary>
+internal sealed class JournalProbe(JournalDatabase database, TimeProvider time)
 {
     private static readonly TimeSpan Holds = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim turn = new(1);
-    private DateTimeOffset? foundAt;
-    private string? found;
+    /// <summary>Whoever asks does not wait for as long as the database would: a locked one takes half a minute to say so.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private readonly Lock gate = new();
+    private Task<string?>? write;
+    private DateTimeOffset startedAt;
 
     /// <summary>Why it cannot be written; null when it can.</summary>
     public async Task<string?> FailureAsync(CancellationToken cancellation)
     {
-        await turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            if (foundAt is null || time.GetUtcNow() - foundAt > Holds)
-            {
-                found = await Task.Run(Write, cancellation).ConfigureAwait(false);
-                foundAt = time.GetUtcNow();
-            }
-
-            return found;
+            return await Latest().WaitAsync(Patience, time, cancellation).ConfigureAwait(false);
         }
-        finally
+        catch (TimeoutException)
         {
-            turn.Release();
+            return $"a write has not been confirmed for {Patience.TotalSeconds:0} s";
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => turn.Dispose();
+    private Task<string?> Latest()
+    {
+        lock (gate)
+        {
+            if (write is null || (write.IsCompleted && time.GetUtcNow() - startedAt > Holds))
+            {
+                startedAt = time.GetUtcNow();
+                write = Task.Run(Write);
+            }
+
+            return write;
+        }
+    }
 
     private string? Write()
     {

@@ -16,8 +16,11 @@ public sealed class HistoryFollower : IAsyncDisposable
 
     private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
 
-    /// <summary>Rest over work: one part in twenty is work.</summary>
+    /// <summary>Rest over work while the journal grows: one part in twenty is work.</summary>
     private const int RestFactor = 19;
+
+    /// <summary>The same while nobody writes to it: then there is no writer to wait.</summary>
+    private const int RestFactorWhenQuiet = 1;
 
     private const int Events = 200;
     private const int Costs = 5000;
@@ -57,6 +60,7 @@ public sealed class HistoryFollower : IAsyncDisposable
     {
         var projection = new HistoryProjection(database);
         var rest = firstLook;
+        var end = -1L;
         while (Rests(rest, time))
         {
             var started = time.GetTimestamp();
@@ -64,7 +68,9 @@ public sealed class HistoryFollower : IAsyncDisposable
             {
                 projection.CatchUp(Events, Costs, () =>
                 {
-                    var goOn = Rests(RestFor(time.GetElapsedTime(started)), time);
+                    var before = end;
+                    end = projection.JournalEnd();
+                    var goOn = Rests(time.GetElapsedTime(started) * (end == before ? RestFactorWhenQuiet : RestFactor), time);
                     started = time.GetTimestamp();
                     return goOn;
                 });
@@ -76,13 +82,11 @@ public sealed class HistoryFollower : IAsyncDisposable
                 report(error);
             }
 
-            rest = LeastRest + RestFor(time.GetElapsedTime(started));
+            rest = LeastRest + (time.GetElapsedTime(started) * RestFactor);
         }
 
         ended.SetResult();
     }
-
-    private static TimeSpan RestFor(TimeSpan work) => work * RestFactor;
 
     private bool Rests(TimeSpan duration, TimeProvider time)
     {

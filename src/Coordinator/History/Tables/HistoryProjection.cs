@@ -67,13 +67,21 @@ public sealed class HistoryProjection(JournalDatabase database)
 
         var events = 0L;
         var problems = new List<string>();
-        foreach (var lag in Behind(connection))
+
+        // By turns: one experiment that grows as fast as it is followed does not keep the others waiting.
+        var waiting = new Queue<ExperimentId>(Behind(connection).Select(lag => lag.Id));
+        while (waiting.TryDequeue(out var id))
         {
             try
             {
-                var (taken, goOn) = CatchUp(connection, lag.Id, chunk, costs, pause);
+                if (Step(connection, id, chunk, costs) is not { } taken)
+                {
+                    continue;
+                }
+
                 events += taken;
-                if (!goOn)
+                waiting.Enqueue(id);
+                if (pause?.Invoke() == false)
                 {
                     break;
                 }
@@ -95,7 +103,7 @@ public sealed class HistoryProjection(JournalDatabase database)
     {
         using var connection = database.OpenToWrite();
         HistorySchema.Ensure(connection, database.Dialect);
-        CatchUp(connection, id, chunk, chunk, () => false);
+        Step(connection, id, chunk, chunk);
     }
 
     /// <summary>Writes to the database what is there already: that it can be written is known from nothing else.</summary>
@@ -133,6 +141,14 @@ public sealed class HistoryProjection(JournalDatabase database)
     {
         using var connection = database.OpenToRead();
         return connection is null || !HistorySchema.IsThere(connection, database.Dialect) ? [] : Behind(connection);
+    }
+
+    /// <summary>The journal's last place in the order of all streams, 0 when it is empty: it grows with whatever is written.</summary>
+    /// <exception cref="DbException">The database cannot be reached.</exception>
+    internal long JournalEnd()
+    {
+        using var connection = database.OpenToRead();
+        return connection is null ? 0 : Convert.ToInt64(Sql.Scalar(connection, null, "SELECT COALESCE(MAX(ordering), 0) FROM journal"), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Takes an experiment's rows out of all tables.</summary>
@@ -203,39 +219,30 @@ public sealed class HistoryProjection(JournalDatabase database)
     private static bool Exceeds((long Own, long Annotations) position, (long Own, long Annotations) end) =>
         end.Own == 0 || position.Own > end.Own || position.Annotations > end.Annotations;
 
-    private (long Events, bool GoOn) CatchUp(DbConnection connection, ExperimentId id, int chunk, int costs, Func<bool>? pause)
+    /// <summary>Takes in the next events of one experiment. Gives how many that were, 0 when somebody else was quicker; null when there are none.</summary>
+    private long? Step(DbConnection connection, ExperimentId id, int chunk, int costs)
     {
-        var total = 0L;
-        int? recordEvery = null;
-        while (true)
+        // Read and decoded before the transaction, which keeps others from writing.
+        var position = Position(connection, null, id);
+        var events = new JournalChunk(connection).Read(ExperimentStream.NameOf(id), position?.Own ?? 0, chunk, costs);
+        var annotations = events.Count < chunk && (position is not null || events.Count > 0)
+            ? new JournalChunk(connection).Read(ExperimentStream.AnnotationsOf(id), position?.Annotations ?? 0, chunk, costs)
+            : [];
+        if (events.Count + annotations.Count == 0)
         {
-            // Read and decoded before the transaction, which keeps others from writing.
-            var position = Position(connection, null, id);
-            var events = new JournalChunk(connection).Read(ExperimentStream.NameOf(id), position?.Own ?? 0, chunk, costs);
-            var annotations = events.Count < chunk && (position is not null || events.Count > 0)
-                ? new JournalChunk(connection).Read(ExperimentStream.AnnotationsOf(id), position?.Annotations ?? 0, chunk, costs)
-                : [];
-            if (events.Count + annotations.Count == 0)
-            {
-                return (total, true);
-            }
-
-            recordEvery ??= RecordEveryOf(connection, id, events);
-            using (var transaction = HistorySchema.BeginWriting(connection, database.Dialect))
-            {
-                if (Position(connection, transaction, id) == position)
-                {
-                    Write(connection, transaction, id, recordEvery.Value, events, annotations);
-                    transaction.Commit();
-                    total += events.Count + annotations.Count;
-                }
-            }
-
-            if (pause?.Invoke() == false)
-            {
-                return (total, false);
-            }
+            return null;
         }
+
+        var recordEvery = RecordEveryOf(connection, id, events);
+        using var transaction = HistorySchema.BeginWriting(connection, database.Dialect);
+        if (Position(connection, transaction, id) != position)
+        {
+            return 0;
+        }
+
+        Write(connection, transaction, id, recordEvery, events, annotations);
+        transaction.Commit();
+        return events.Count + annotations.Count;
     }
 
     private void Write(

@@ -1,10 +1,11 @@
 import { h } from "./dom.js";
-import { get, refresher } from "./api.js";
+import { get, refresher, Refusal } from "./api.js";
 import { count, cost, rate, batch, duration } from "./format.js";
 import { state } from "./experiments.js";
 
 const height = 36;
 const page = 100;
+const settled = 80;
 const columns = [
   ["run", "Run"], ["state", "State"], ["optimizer", "Optimiser"], ["learning_rate", "Rate"], ["batch_size", "Batch"], ["seed", "Seed"], ["attempts", "Attempt"], ["worker", "Worker"],
   ["final_cost", "Cost"], [null, "Curve"], ["training_seconds", "Trained"],
@@ -20,7 +21,7 @@ export function sparkline(values) {
 // A table of any number of runs: the coordinator sorts, filters and gives pages; only the rows in sight exist.
 export function runsTable(id) {
   const view = { sort: "run", descending: false, state: "", optimizer: "", worker: "" };
-  let pages = new Map(), total = 0, generation = 0;
+  let pages = new Map(), total = 0, generation = 0, fetching = 0;
   const rows = new Map();
   const body = h("div", { class: "vbody", role: "rowgroup" });
   const heads = columns.map(([key, text]) => h("span", { role: "columnheader" }, key
@@ -58,10 +59,15 @@ export function runsTable(id) {
     number.textContent = `${count(total)} run${total === 1 ? "" : "s"}`;
     columns.forEach(([key], i) => { if (key === view.sort) heads[i].setAttribute("aria-sort", view.descending ? "descending" : "ascending"); else heads[i].removeAttribute("aria-sort"); });
     const [first, last] = sight();
+    let missing = false;
     for (const [index, element] of rows) if (index < first || index > last) { element.remove(); rows.delete(index); }
     for (let index = first; index <= last; index++) {
       const run = pages.get(Math.floor(index / page))?.[index % page];
-      if (!run) { refresh(); continue; }
+      if (!run) {
+        // A page that is there and too short was asked for before the table grew.
+        if (pages.has(Math.floor(index / page))) refresh(); else missing = true;
+        continue;
+      }
       const key = JSON.stringify(run), known = rows.get(index);
       if (known?.dataset.key === key) continue;
       const fresh = row(run, index);
@@ -73,10 +79,27 @@ export function runsTable(id) {
       } else body.append(fresh);
       rows.set(index, fresh);
     }
+    if (missing && !fetching) fetching = setTimeout(fetchMissing, settled);
+  }
+  const inSight = () => {
+    const [first, last] = sight();
+    return new Set([Math.floor(first / page), Math.max(0, Math.floor(last / page))]);
+  };
+  // What a person scrolls to does not wait for the next news, only for the scrolling to settle.
+  async function fetchMissing() {
+    try {
+      await Promise.all([...inSight()].filter(index => !pages.has(index)).map(load));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refresh();
+      return;
+    } finally {
+      fetching = 0;
+    }
+    draw();
   }
   const refresh = refresher(async () => {
-    const [first, last] = sight();
-    const wanted = new Set([Math.floor(first / page), Math.max(0, Math.floor(last / page))]);
+    const wanted = inSight();
     await Promise.all([...wanted].map(load));
     for (const index of [...pages.keys()]) if (!wanted.has(index)) pages.delete(index);
     draw();
@@ -97,5 +120,5 @@ export function runsTable(id) {
     h("div", { class: "row" }, h("label", {}, "State ", states), h("label", {}, "Optimiser ", optimizers), h("label", {}, "Worker ", worker), number),
     h("div", { class: "vtable" }, scroll));
   refresh();
-  return { element, refresh, leave: () => refresh.stop() };
+  return { element, refresh, leave: () => { clearTimeout(fetching); refresh.stop(); } };
 }

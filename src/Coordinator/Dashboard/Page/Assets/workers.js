@@ -16,7 +16,7 @@ export function workers(main) {
     fill(body, found.map(worker => {
       const used = Math.min(worker.held, worker.slots);
       return h("tr", {},
-        h("td", { class: "wide" }, worker.worker, h("span", { class: "sub" }, worker.program_version)),
+        h("td", { class: "wide" }, worker.worker, h("span", { class: "sub", title: worker.program_version }, worker.program_version.split("+")[0])),
         h("td", { "data-label": "Slots" }, count(worker.slots)),
         h("td", {}, h("div", { class: "bar", role: "img", "aria-label": `${used} of ${worker.slots} slots busy`, title: `${used} of ${worker.slots} slots busy` }, h("span", { class: "completed", style: { width: `${100 * used / worker.slots}%` } }))),
         h("td", { "data-label": "Holds" }, count(worker.held)),

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace NNOptim.Coordinator.Commands.HistoryVerbs;
+namespace NNOptim.Coordinator.Commands;
 
 /// <summary>Tables that fit a terminal of 80 columns: columns stand close and keep their words whole, and only those of free text wrap.</summary>
 internal static class NarrowTable
