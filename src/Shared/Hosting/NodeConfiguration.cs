@@ -10,7 +10,10 @@ namespace NNOptim.Shared.Hosting;
 /// <summary>The Akka configuration that every node shares.</summary>
 public static class NodeConfiguration
 {
-    /// <summary>The dispatcher that trainings run on, with threads of its own: heartbeats must never wait for a training.</summary>
+    /// <summary>
+    /// The dispatcher that trainings and their worker run on, with threads of its own: a thread for each slot, and one more, so that
+    /// the worker waits for no training. A thread whose training ends thus comes to the next one without waking others.
+    /// </summary>
     public const string TrainingDispatcher = "nnoptim.training-dispatcher";
 
     /// <summary>Gives each training a thread of its own: for when a training does not give its thread back.</summary>
@@ -86,7 +89,7 @@ public static class NodeConfiguration
             {{TrainingDispatcher}} {
               type = ForkJoinDispatcher
               throughput = 1
-              dedicated-thread-pool { thread-count = {{settings.Slots}}, threadtype = background }
+              dedicated-thread-pool { thread-count = {{settings.Slots + 1}}, threadtype = background }
             }
             {{SpareTrainingDispatcher}} { type = PinnedDispatcher }
             """));

@@ -25,7 +25,8 @@ public static class WorkerHosting
                 new WorkerRules(slots) { ProgramVersion = ProgramVersion },
                 DataFolder.Path);
             registry.Register<WorkerActor>(system.ActorOf(
-                WorkerActor.Props(configure?.Invoke(settings) ?? settings, registry.Get<CoordinatorSingleton>(), time), "worker"));
+                WorkerActor.Props(configure?.Invoke(settings) ?? settings, registry.Get<CoordinatorSingleton>(), time)
+                    .WithDispatcher(NodeConfiguration.TrainingDispatcher), "worker"));
         });
 
     /// <summary>Completes a task with the reason when the node's worker can work no more.</summary>

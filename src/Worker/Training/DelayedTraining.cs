@@ -9,7 +9,7 @@ namespace NNOptim.Worker.Training;
 public sealed class DelayedTraining : ITraining
 {
     // Short enough that a stop between two advances is heeded at once.
-    private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(20);
 
     private readonly ITraining training;
     private readonly TimeProvider time;
@@ -65,11 +65,12 @@ public sealed class DelayedTraining : ITraining
     /// <inheritdoc/>
     public byte[] Checkpoint(int runIndex) => training.Checkpoint(runIndex);
 
+    /// <summary>To the nearest millisecond, which is what a thread can sleep: without that it would be cut off, and the delay too short.</summary>
     private static void Sleep(TimeSpan duration)
     {
         if (duration > TimeSpan.Zero)
         {
-            Thread.Sleep(duration);
+            Thread.Sleep((int)Math.Round(duration.TotalMilliseconds));
         }
     }
 }
