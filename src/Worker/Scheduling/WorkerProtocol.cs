@@ -22,9 +22,11 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
     private readonly Dictionary<Held, CheckpointDownload> downloads = [];
     private readonly Dictionary<DatasetSpecification, List<(ExperimentId Experiment, AssignedRun Run)>> awaitingData = [];
     private readonly LinkedList<TrainingJob> queue = new();
-    private readonly Dictionary<TrainingJob, DateTimeOffset> training = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<TrainingJob, Training> training = new(ReferenceEqualityComparer.Instance);
+    private readonly Lookahead lookahead = new(rules.Slots);
     private readonly HashSet<Held> checkpointed = [];
     private readonly List<WorkerAction> actions = [];
+    private int slotsAskedFor;
     private DateTimeOffset? leavingSince;
     private DateTimeOffset? leaveTold;
     private bool handsIn;
@@ -67,6 +69,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
             }
 
             FailStalled(now);
+            slotsAskedFor = 0;
             AskForWork();
         }
 
@@ -159,12 +162,12 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(news);
-        if (!training.ContainsKey(job))
+        if (!training.TryGetValue(job, out var state))
         {
             return;
         }
 
-        training[job] = now;
+        training[job] = state with { HeardAt = now };
         foreach (var report in news.Where(report => held.ContainsKey((job.ExperimentId, report.Attempt))))
         {
             outbox.Add(job.ExperimentId, report);
@@ -175,9 +178,9 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
     public void Progressed(TrainingJob job, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(job);
-        if (training.ContainsKey(job))
+        if (training.TryGetValue(job, out var state))
         {
-            training[job] = now;
+            training[job] = state with { HeardAt = now };
         }
     }
 
@@ -197,8 +200,9 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
     public IReadOnlyList<WorkerAction> Ended(TrainingJob job, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(job);
-        if (training.Remove(job))
+        if (training.Remove(job, out var state))
         {
+            lookahead.Add(now - state.StartedAt);
             StartQueued(now);
             if (training.Count == 0)
             {
@@ -243,6 +247,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
             return;
         }
 
+        slotsAskedFor = 0;
         if (!awaitingData.TryGetValue(assignment.Dataset, out var awaiting))
         {
             awaitingData.Add(assignment.Dataset, awaiting = []);
@@ -294,19 +299,20 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         while (training.Count < rules.Slots && queue.First is { } next)
         {
             queue.RemoveFirst();
-            training.Add(next.Value, now);
+            training.Add(next.Value, new Training(now, now));
             actions.Add(new WorkerAction.Start(next.Value));
         }
 
         AskForWork();
     }
 
-    /// <summary>Asks ahead of time, while a slot's worth of jobs still waits, so that slots do not idle for a round trip.</summary>
+    /// <summary>Asks ahead of time, so that slots do not idle for a round trip; for the same once, until work has come or time has passed.</summary>
     private void AskForWork()
     {
-        if (IsRegistered && !IsLeaving && Queued < rules.Slots)
+        if (IsRegistered && !IsLeaving && lookahead.SlotsToAskFor(Queued) is var slots && slots > slotsAskedFor)
         {
-            Tell(new RequestWork(id, Math.Max(1, rules.Slots - Queued)));
+            slotsAskedFor = slots;
+            Tell(new RequestWork(id, slots));
         }
     }
 
@@ -368,7 +374,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
 
     private void FailStalled(DateTimeOffset now)
     {
-        foreach (var (job, since) in training.Where(pair => now - pair.Value > rules.StallLimit).ToList())
+        foreach (var (job, since) in training.Where(pair => now - pair.Value.HeardAt > rules.StallLimit).ToList())
         {
             training.Remove(job);
             actions.Add(new WorkerAction.Stalled(job));
@@ -440,4 +446,6 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         actions.Clear();
         return done;
     }
+
+    private readonly record struct Training(DateTimeOffset StartedAt, DateTimeOffset HeardAt);
 }
