@@ -23,7 +23,7 @@ public class NodeConfigurationTests
         config.GetInt("akka.remote.dot-netty.tcp.port").ShouldBe(4053);
         config.GetStringList("akka.cluster.roles").ShouldBe(["coordinator"]);
         config.GetStringList("akka.cluster.seed-nodes").ShouldBe(["akka.tcp://nnoptim@10.0.0.7:4053", "akka.tcp://nnoptim@10.0.0.8:4053"]);
-        config.GetInt("nnoptim.training-dispatcher.dedicated-thread-pool.thread-count").ShouldBe(6);
+        config.GetInt("nnoptim.training-dispatcher.dedicated-thread-pool.thread-count").ShouldBe(7, "one for each of six slots, and one for the worker");
         config.GetString("akka.cluster.split-brain-resolver.active-strategy").ShouldBe("keep-oldest");
         config.GetString("akka.cluster.split-brain-resolver.keep-oldest.role").ShouldBe("coordinator");
     }
