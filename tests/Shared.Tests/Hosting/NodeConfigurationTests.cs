@@ -41,7 +41,7 @@ public class NodeConfigurationTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task Trainings_have_as_many_threads_as_the_node_has_slots(int slots)
+    public async Task Trainings_have_a_thread_for_each_slot_and_their_worker_one(int slots)
     {
         using var system = ActorSystem.Create(
             "threads",
@@ -51,8 +51,8 @@ public class NodeConfigurationTests
         var threads = new ConcurrentDictionary<Thread, bool>();
         using var full = new ManualResetEventSlim();
 
-        // Each keeps its thread until all slots are taken: so many threads there are at least.
-        for (var i = 0; i < slots; i++)
+        // Each keeps its thread until all are taken: so many threads there are at least.
+        for (var i = 0; i < slots + 1; i++)
         {
             await Begun(() => full.Wait(TimeSpan.FromSeconds(30)));
         }
@@ -63,7 +63,7 @@ public class NodeConfigurationTests
             await Begun(() => { });
         }
 
-        threads.Count.ShouldBe(slots);
+        threads.Count.ShouldBe(slots + 1);
         threads.Keys.ShouldAllBe(thread => thread.IsBackground && !thread.IsThreadPoolThread);
         await system.Terminate();
 
