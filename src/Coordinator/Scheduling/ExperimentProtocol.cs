@@ -127,7 +127,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     public ExperimentStep Give(WorkerId worker, int slots, int allSlots, Moment now)
     {
         var pending = HasWork(now) ? State.Pending.Count - resting.Count : 0;
-        var count = ChunkSize.For(pending, slots, allSlots, pace.SecondsARun, AssignRuns.MostRuns);
+        var count = ChunkSize.For(pending, slots, allSlots, pace.Seconds, AssignRuns.MostRuns);
         var events = ExperimentDecisions.Assign(State, id, worker, count, now.Wall, resting.ContainsKey);
         return events is [RunsAssigned assigned]
             ? new ExperimentStep(events, ToWorker: new AssignRuns(id, State.Specification!.Dataset, [.. assigned.Attempts.Select(Assigned)]))

@@ -1,3 +1,5 @@
+using NNOptim.Shared.Lifecycle;
+
 namespace NNOptim.Worker.Scheduling;
 
 /// <summary>
@@ -13,21 +15,15 @@ internal sealed class Lookahead(int slots)
     /// <summary>What is held is lost to others while they wait.</summary>
     private const int MostJobs = 128;
 
-    private const double Weight = 0.1;
-
-    private double secondsAJob;
+    private readonly TrainingPace pace = new();
 
     /// <summary>The number of jobs to hold.</summary>
-    public int Jobs => secondsAJob > 0
-        ? (int)Math.Clamp(slots * SecondsASlot / secondsAJob, slots, Math.Max(slots, MostJobs))
+    public int Jobs => pace.Seconds > 0
+        ? (int)Math.Clamp(slots * SecondsASlot / pace.Seconds, slots, Math.Max(slots, MostJobs))
         : slots;
 
     /// <summary>Takes in how long a job took.</summary>
-    public void Add(TimeSpan duration)
-    {
-        var seconds = Math.Max(duration.TotalSeconds, 1e-6);
-        secondsAJob = secondsAJob == 0 ? seconds : secondsAJob + Weight * (seconds - secondsAJob);
-    }
+    public void Add(TimeSpan duration) => pace.Add(duration.TotalSeconds);
 
     /// <summary>For how many slots to ask for work with so many jobs at hand; 0 for none.</summary>
     public int SlotsToAskFor(int ready) => ready < Jobs ? Math.Max(1, slots * (Jobs - ready) / Jobs) : 0;
