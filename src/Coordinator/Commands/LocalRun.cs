@@ -26,6 +26,7 @@ internal static class LocalRun
 
         var reports = ReportFolder.Prepare(settings.ReportDirectory, specification.Name, id);
         PrepareDatabase(settings.Database);
+        _ = Task.Run(() => JournalWarmUp.For(settings.Database));
         using var locks = new ExperimentLocks(settings.Database);
         using var experimentLock = locks.TryTake(id)
             ?? throw CommandException.BadInput($"Experiment {id} is being run by another process; where that is a coordinator, tell it what to do by --to HOST:PORT.");

@@ -13,7 +13,8 @@ public static class JournalConfiguration
             .AddHocon(Of(database), HoconAddMode.Prepend)
             .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append);
 
-    private static Config Of(JournalDatabase database) => ConfigurationFactory.ParseString($$"""
+    /// <summary>The configuration of the journal and the snapshot store.</summary>
+    internal static Config Of(JournalDatabase database) => ConfigurationFactory.ParseString($$"""
         akka.persistence {
           journal {
             plugin = akka.persistence.journal.sql
