@@ -9,18 +9,33 @@ internal static class Wire
 {
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
 
+    /// <summary>The smallest network that trains: what a run costs without its parameters.</summary>
+    private const string Trivial = """
+        name: trivial
+        dataset: {kind: moons, examples: 20}
+        network: {layers: [2, 1]}
+        training: {epochs: 50, record_every: 1}
+        grid:
+          optimizer: [gd]
+          learning_rate: {from: 0.001, to: 1, steps: 48, scale: log}
+          batch_size: [full]
+          seed: 1..100
+        """;
+
     public static async Task<int> RunAsync()
     {
         foreach (var tls in (bool[])[false, true])
         {
-            await MeasureAsync(tls, "short runs", 960, "--set", "grid.seed=1..20", "--set", "training.epochs=300", "--set", "training.record_every=100");
-            await MeasureAsync(tls, "long runs", 48, "--set", "grid.seed=[1]", "--set", "training.epochs=20000", "--set", "training.record_every=100");
+            await MeasureAsync(tls, "short runs", 960, null, "--set", "grid.seed=1..20", "--set", "training.epochs=300", "--set", "training.record_every=100");
+            await MeasureAsync(tls, "runs with 50 costs", 4800, null, "--set", "grid.seed=1..100", "--set", "training.epochs=50", "--set", "training.record_every=1");
+            await MeasureAsync(tls, "trivial runs with 50 costs", 4800, Trivial);
+            await MeasureAsync(tls, "long runs", 48, null, "--set", "grid.seed=[1]", "--set", "training.epochs=20000", "--set", "training.record_every=100");
         }
 
         return 0;
     }
 
-    private static async Task MeasureAsync(bool tls, string name, int runs, params string[] grid)
+    private static async Task MeasureAsync(bool tls, string name, int runs, string? experiment, params string[] changes)
     {
         using var folder = new TestFolder();
         var port = FreePorts.Find();
@@ -31,7 +46,8 @@ internal static class Wire
         using var coordinator = ProgramProcess.Start(
             folder, ["coordinator", "--listen", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), "--public-host", CountingRelay.Host, "--db", folder.Database, .. security]);
         await coordinator.SeesLineAsync(line => line.StartsWith("Coordinator on", StringComparison.Ordinal));
-        using var submitted = await ProgramProcess.RunAsync(folder, 0, ["submit", "optimizer-grid", .. grid, "--to", address, .. security]);
+        var source = experiment is null ? "optimizer-grid" : folder.Write("experiment.yaml", experiment);
+        using var submitted = await ProgramProcess.RunAsync(folder, 0, ["submit", source, .. changes, "--to", address, .. security]);
 
         var before = (In: relay.In.Bytes, Out: relay.Out.Bytes, MessagesIn: relay.In.Messages, MessagesOut: relay.Out.Messages);
         using var worker = ProgramProcess.StartWorker(folder, ["--join", address, "--slots", "1", .. security]);

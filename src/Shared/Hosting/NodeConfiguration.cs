@@ -31,6 +31,8 @@ public static class NodeConfiguration
               stdout-logger-class = "{{NameOf<SilentLogger>()}}"
               log-dead-letters = off
               log-dead-letters-during-shutdown = off
+              # Each tick wakes a thread, in an idle node too; nothing here is due within less.
+              scheduler.tick-duration = 20ms
               actor {
                 provider = {{(settings.IsMember ? "cluster" : "remote")}}
                 serializers {
