@@ -90,6 +90,18 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     }
 
     [Fact]
+    public async Task A_grid_too_long_for_a_message_of_the_usual_size_is_submitted_from_elsewhere()
+    {
+        using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 0);
+        await cluster.StartAsync();
+
+        var id = await cluster.SubmitAsync(
+            "optimization-methods", "--set", "grid.learning_rate={from: 0.001, to: 1, steps: 20000}", "--allow-large-grid");
+
+        (await cluster.StatusAsync(id)).State.ShouldBe("active");
+    }
+
+    [Fact]
     public async Task One_coordinator_alone_serves_a_SQLite_database()
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 0);

@@ -51,6 +51,8 @@ public static class NodeConfiguration
                 hostname = "{{settings.Host}}"
                 public-hostname = "{{settings.PublicHost ?? settings.Host}}"
                 port = {{settings.Port}}
+                # The largest message is a submission: the longest list an experiment may have is a million numbers. The others are bounded well below the default.
+                maximum-frame-size = 20000000b
               }
               cluster {
                 roles = ["{{NodeSettings.CoordinatorRole}}"]
