@@ -2,7 +2,9 @@
 
 orchestration.py throughput [RUNS] [--workers N] [--db DB]   runs of a trivial network with 50 costs, against Optuna and dask
 orchestration.py postgresql [RUNS] [--workers N]             the same on a PostgreSQL server made for it, with its defaults
-orchestration.py bookkeeping [RUNS] [--workers N]            runs that sleep 0.1 s on 16 slots, against the ideal
+orchestration.py bookkeeping [RUNS] [--workers N [--standing]]
+                                                             runs that sleep 0.1 s on 16 slots, against the ideal; with
+                                                             processes that `run` starts, or of a cluster that stands
 orchestration.py flatness [RUNS ...] [--table FILE]          time a run by the size of the grid; the table is what
                                                              `NNOptim.Benchmarks chart FILE PNG` draws
 orchestration.py recovery [RUNS]                             from Enter to going on, of an experiment killed with -9
@@ -14,6 +16,7 @@ NNOPTIM names the program; by default the Release build beside this script. Debi
 the peers; PYTHON names the interpreter that has them. Elapsed times mean little on a busy machine: the processor times are what
 the work costs, the coordinator's and its workers' together.
 """
+import argparse
 import contextlib
 import glob
 import json
@@ -22,6 +25,7 @@ import re
 import resource
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -55,13 +59,14 @@ def grid(folder, runs, delay=0, epochs=50):
 
 
 class Run:
-    """One `nnoptim run`: seconds from its start to each of its events, and what it cost."""
+    """One `nnoptim run`, or a submission that is waited for: seconds from its start to each of its events, and what it cost."""
 
-    def __init__(self, folder, runs, *options, delay=0, epochs=50, kill_at=None, page=None):
+    def __init__(self, folder, runs, *options, delay=0, epochs=50, kill_at=None, page=None, to=None):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        command = ["run", "--report", os.path.join(folder, "report")] if to is None else ["submit", "--wait", "--to", to]
         began = time.perf_counter()
         process = subprocess.Popen(
-            [PROGRAM, "run", grid(folder, runs, delay, epochs), "--report", os.path.join(folder, "report"), "--json", "--allow-large-grid", *options],
+            [PROGRAM, *command, grid(folder, runs, delay, epochs), "--json", "--allow-large-grid", *options],
             stdout=subprocess.PIPE, text=True, env={**os.environ, "NNOPTIM_HOME": folder})
         self.submitted = self.trained = self.reported = float("nan")
         self.memory = 0
@@ -118,9 +123,9 @@ def peer(script, *arguments):
     return [float(word) for word in result.stdout.split()] if result.returncode == 0 else None
 
 
-def measured(runs, options):
+def measured(runs, workers, database):
     with tempfile.TemporaryDirectory() as folder:
-        run = Run(folder, runs, *options)
+        run = Run(folder, runs, *(["--workers", str(workers)] if workers else []), *(["--db", database] if database else []))
     rate = runs / (run.trained - run.submitted)
     whole = runs / (run.reported - run.submitted)
     print(f"nnoptim          {rate:8.0f} runs/s to the last result, {whole:.0f} to the report; {run.processor / runs * 1000:.3f} ms of processor time a run; {run.memory:.0f} MB")
@@ -149,13 +154,13 @@ def postgresql_server():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def postgresql(runs, options):
+def postgresql(runs, workers):
     with postgresql_server() as database:
-        measured(runs, ["--db", database, *options])
+        measured(runs, workers, database)
 
 
-def throughput(runs, options):
-    rate = measured(runs, options)
+def throughput(runs, workers, database):
+    rate = measured(runs, workers, database)
     for name, figures in (
         ("Optuna, SQLite", peer("optuna_trials.py", "100")),
         ("Optuna, memory", peer("optuna_trials.py", "1000", "memory")),
@@ -165,17 +170,45 @@ def throughput(runs, options):
             print(f"{name:<16} {figures[0]:8.1f} a second, nnoptim {rate / figures[0]:.0f} times that")
 
 
-def bookkeeping(runs, options):
+@contextlib.contextmanager
+def standing_cluster(folder, workers, slots):
+    """The address of a coordinator whose workers have all joined."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    environment = {**os.environ, "NNOPTIM_HOME": folder}
+
+    def start(program, *arguments):
+        return subprocess.Popen([program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+
+    processes = [start(PROGRAM, "coordinator", "--listen", address)]
+    processes += [start(f"{PROGRAM}-worker", "--join", address, "--slots", str(slots)) for _ in range(workers)]
+    try:
+        joined = 0
+        while joined < workers:
+            answer = subprocess.run([PROGRAM, "workers", "--to", address, "--json"], capture_output=True, text=True, env=environment)
+            joined = len(answer.stdout.splitlines())
+        yield address
+    finally:
+        for process in reversed(processes):
+            process.terminate()
+            process.wait()
+
+
+def bookkeeping(runs, workers, standing):
     slots, delay = 16, 0.1
-    workers = int(options[options.index("--workers") + 1]) if "--workers" in options else 1
     with tempfile.TemporaryDirectory() as folder:
-        run = Run(folder, runs, "--slots", str(slots // workers), *options, delay=delay)
+        if standing:
+            with standing_cluster(folder, workers, slots // workers) as address:
+                run = Run(folder, runs, delay=delay, to=address)
+        else:
+            several = ["--workers", str(workers)] if workers else []
+            run = Run(folder, runs, "--slots", str(slots // max(workers, 1)), *several, delay=delay)
     ideal, seconds = runs * delay / slots, run.trained - run.submitted
-    print(f"{runs} runs of {delay} s on {slots} slots: {seconds:.2f} s, {seconds / ideal - 1:+.1%} on the ideal {ideal:.2f} s; processor {run.processor:.1f} s")
+    print(f"{runs} runs of {delay} s on {slots} slots: {seconds:.2f} s, {seconds / ideal - 1:+.1%} on the ideal {ideal:.2f} s" + ("" if standing else f"; processor {run.processor:.1f} s"))
 
 
-def flatness(sizes, options):
-    table = open(options[options.index("--table") + 1], "w", encoding="utf-8") if "--table" in options else None
+def flatness(sizes, table_file):
+    table = open(table_file, "w", encoding="utf-8") if table_file else None
     first = None
     for runs in sizes:
         with tempfile.TemporaryDirectory() as folder:
@@ -246,16 +279,15 @@ def steady(run, runs):
     return ended / (last[0] - first[0]), (last[2] - first[2]) / ended * 1000
 
 
-def dashboard(runs, options):
+def dashboard(runs, rounds, page, busy):
     """
     By turns: without a dashboard, and with one and a page open. The runs sleep on 100 slots, so that 1,000 a second end and the processors
     are mostly idle; with --busy they train on as many slots as there are processors, as long as makes about 1,000 a second end of two,
     and whatever the page takes they lose.
     """
-    rounds = int(options[options.index("--rounds") + 1]) if "--rounds" in options else 5
-    page = ChromiumPage if "chromium" in options else ApiPage
-    load = {"epochs": int(os.environ.get("EPOCHS", "1000"))} if "--busy" in options else {"delay": 0.1}
-    slots = [] if "--busy" in options else ["--slots", "100"]
+    page = {"api": ApiPage, "chromium": ChromiumPage}[page]
+    load = {"epochs": int(os.environ.get("EPOCHS", "1000"))} if busy else {"delay": 0.1}
+    slots = [] if busy else ["--slots", "100"]
     rates, ratios, costs = [], [], []
     for number in range(rounds):
         found = {}
@@ -272,7 +304,7 @@ def dashboard(runs, options):
         costs.append(found[True][1] / found[False][1])
         print(f"round {number + 1}: {found[False][0]:.0f} runs/s without, {found[True][0]:.0f} with the page: {ratios[-1] - 1:+.1%}; {found[False][1]:.3f} and {found[True][1]:.3f} ms of processor time a run: {costs[-1] - 1:+.1%}", flush=True)
     middle = rounds // 2
-    print(f"page as {'Chromium' if page is ChromiumPage else 'a client of the API and the events'}, {'busy' if '--busy' in options else 'sleeping'} runs, {rounds} rounds of {runs}: {sorted(rates)[middle]:.0f} runs/s without; with the page {sorted(ratios)[middle] - 1:+.1%} in the middle ({min(ratios) - 1:+.1%} to {max(ratios) - 1:+.1%}); processor time of nnoptim {sorted(costs)[middle] - 1:+.1%}")
+    print(f"page as {'Chromium' if page is ChromiumPage else 'a client of the API and the events'}, {'busy' if busy else 'sleeping'} runs, {rounds} rounds of {runs}: {sorted(rates)[middle]:.0f} runs/s without; with the page {sorted(ratios)[middle] - 1:+.1%} in the middle ({min(ratios) - 1:+.1%} to {max(ratios) - 1:+.1%}); processor time of nnoptim {sorted(costs)[middle] - 1:+.1%}")
 
 
 def start(rounds):
@@ -287,25 +319,44 @@ def start(rounds):
 
 
 def main():
-    command, arguments = sys.argv[1], sys.argv[2:]
-    numbers = [int(argument) for argument in arguments if argument.isdigit() and (arguments.index(argument) == 0 or not arguments[arguments.index(argument) - 1].startswith("--"))]
-    options = arguments[len(numbers):]
-    if command == "throughput":
-        throughput(numbers[0] if numbers else 10_000, options)
-    elif command == "postgresql":
-        postgresql(numbers[0] if numbers else 10_000, options)
-    elif command == "bookkeeping":
-        bookkeeping(numbers[0] if numbers else 10_000, options)
-    elif command == "flatness":
-        flatness(numbers or [1000, 10_000, 100_000], options)
-    elif command == "recovery":
-        recovery(numbers[0] if numbers else 100_000)
-    elif command == "dashboard":
-        dashboard(numbers[0] if numbers else 20_000, options)
-    elif command == "start":
-        start(numbers[0] if numbers else 5)
-    else:
-        raise SystemExit(__doc__)
+    parser = argparse.ArgumentParser(usage=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def command(name, runs, *, several=False):
+        added = commands.add_parser(name)
+        added.add_argument("runs", type=int, nargs="*" if several else "?", default=runs)
+        return added
+
+    for name in ("throughput", "postgresql", "bookkeeping"):
+        command(name, 10_000).add_argument("--workers", type=int, default=0)
+    commands.choices["throughput"].add_argument("--db")
+    commands.choices["bookkeeping"].add_argument("--standing", action="store_true")
+    command("flatness", [1000, 10_000, 100_000], several=True).add_argument("--table")
+    command("recovery", 100_000)
+    command("start", 5)
+    page = command("dashboard", 20_000)
+    page.add_argument("--rounds", type=int, default=5)
+    page.add_argument("--page", choices=["api", "chromium"], default="api")
+    page.add_argument("--busy", action="store_true")
+
+    given = parser.parse_args()
+    if getattr(given, "standing", False) and not given.workers:
+        parser.error("--standing needs --workers")
+    match given.command:
+        case "throughput":
+            throughput(given.runs, given.workers, given.db)
+        case "postgresql":
+            postgresql(given.runs, given.workers)
+        case "bookkeeping":
+            bookkeeping(given.runs, given.workers, given.standing)
+        case "flatness":
+            flatness(given.runs, given.table)
+        case "recovery":
+            recovery(given.runs)
+        case "start":
+            start(given.runs)
+        case "dashboard":
+            dashboard(given.runs, given.rounds, given.page, given.busy)
 
 
 if __name__ == "__main__":
