@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NNOptim.Coordinator.Actors;
 using NNOptim.Coordinator.Dashboard;
+using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
@@ -73,7 +74,7 @@ internal sealed class LocalNode : IAsyncDisposable
             }
             else
             {
-                akka.WithFrontDesk();
+                akka.WithFrontDesk(id => LiveCells.Of(settings.Database, id));
             }
         });
         await host.StartAsync(CancellationToken.None).ConfigureAwait(false);

@@ -10,8 +10,8 @@ namespace NNOptim.Coordinator.Commands.Progress;
 /// <summary>Progress for a person: a live table on a terminal, plain lines elsewhere, and the comparison at the end.</summary>
 /// <param name="console">The terminal, or where the lines go.</param>
 /// <param name="time">The clock.</param>
-/// <param name="cells">Asks what is known of the grid's cells; null where nothing is.</param>
-internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func<Task<IReadOnlyList<CellProgress>>>? cells = null) : IRunView
+/// <param name="cells">Asks what is known of the grid's cells.</param>
+internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func<Task<IReadOnlyList<CellProgress>>> cells) : IRunView
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CellInterval = TimeSpan.FromSeconds(1);
@@ -58,7 +58,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
                 if (asked.IsCompleted)
                 {
                     known = await asked.ConfigureAwait(false);
-                    if (cells is not null && time.GetElapsedTime(lastAsked) >= CellInterval)
+                    if (time.GetElapsedTime(lastAsked) >= CellInterval)
                     {
                         lastAsked = time.GetTimestamp();
                         asked = QuietlyAsync(cells);
