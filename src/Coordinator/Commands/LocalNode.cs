@@ -112,6 +112,7 @@ internal sealed class LocalNode : IAsyncDisposable
     /// <summary>Ends the trainings: their results and checkpoints are in the journal then, as far as it took them in time.</summary>
     public async Task HandInAsync()
     {
+        coordinator.Tell(Interrupting.Instance);
         if (workers is not null)
         {
             await workers.HandInAsync(HandInPatience).ConfigureAwait(false);
