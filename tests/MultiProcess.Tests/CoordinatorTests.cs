@@ -66,11 +66,16 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     }
 
     [Fact]
-    public async Task People_steer_experiments_from_elsewhere()
+    public async Task People_watch_and_steer_experiments_from_elsewhere()
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1);
         await cluster.StartAsync();
         var id = await cluster.SubmitAsync("optimizer-grid", "--set", "training.epochs=20000");
+
+        using (var watch = cluster.StartAtTerminal(100, "status", id, "--watch"))
+        {
+            await watch.SaysAsync("Learning rate");
+        }
 
         using var paused = await cluster.RunAsync(0, "pause", id);
         (await cluster.StatusAsync(id)).State.ShouldBe("paused");

@@ -104,6 +104,10 @@ internal sealed class LocalCluster : IDisposable
     public Task<ProgramProcess> RunAsync(int exitCode, params string[] arguments) =>
         ProgramProcess.RunAsync(folder, exitCode, [.. arguments, "--to", Addresses]);
 
+    /// <summary>Starts a verb against this cluster at a terminal.</summary>
+    public ProgramProcess StartAtTerminal(int columns, params string[] arguments) =>
+        ProgramProcess.StartAtTerminal(folder, columns, [.. arguments, "--to", Addresses]);
+
     /// <summary>Submits, and gives the experiment's id.</summary>
     public async Task<string> SubmitAsync(params string[] arguments)
     {

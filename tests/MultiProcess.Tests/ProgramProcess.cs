@@ -18,14 +18,8 @@ public sealed class ProgramProcess : IDisposable
     private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<(Predicate<string> Wanted, TaskCompletionSource Seen)> waiters = [];
 
-    private ProgramProcess(
-        TestFolder folder,
-        IEnumerable<string> program,
-        IEnumerable<string> arguments,
-        (string Name, string Value)? variable = null,
-        string? networkNamespace = null)
+    private ProgramProcess(TestFolder folder, IReadOnlyList<string> command, (string Name, string Value)? variable = null)
     {
-        string[] command = networkNamespace is null ? ["dotnet"] : ["ip", "netns", "exec", networkNamespace, "dotnet"];
         var start = new ProcessStartInfo(command[0])
         {
             WorkingDirectory = folder.Path,
@@ -34,7 +28,7 @@ public sealed class ProgramProcess : IDisposable
             RedirectStandardInput = true,
             Environment = { ["NNOPTIM_HOME"] = folder.Home },
         };
-        foreach (var argument in (string[])[.. command.Skip(1), "exec", .. program, .. arguments])
+        foreach (var argument in command.Skip(1))
         {
             start.ArgumentList.Add(argument);
         }
@@ -89,25 +83,40 @@ public sealed class ProgramProcess : IDisposable
         }
     }
 
-    public static ProgramProcess Start(TestFolder folder, params string[] arguments) => new(folder, Coordinator, arguments);
+    public static ProgramProcess Start(TestFolder folder, params string[] arguments) => new(folder, Command(Coordinator, arguments));
 
     /// <summary>Starts with a variable in the environment.</summary>
     public static ProgramProcess StartWith(TestFolder folder, (string Name, string Value) variable, params string[] arguments) =>
-        new(folder, Coordinator, arguments, variable);
+        new(folder, Command(Coordinator, arguments), variable);
+
+    /// <summary>Starts at a terminal of its own, without the variables by which a program knows that no person looks on.</summary>
+    /// <param name="folder">The test's folder.</param>
+    /// <param name="columns">The terminal's width.</param>
+    /// <param name="arguments">The program's arguments, without single quotes.</param>
+    public static ProgramProcess StartAtTerminal(TestFolder folder, int columns, params string[] arguments)
+    {
+        string[] start =
+        [
+            "env", "-i", "TERM=xterm", $"PATH={Environment.GetEnvironmentVariable("PATH")}", $"HOME={Environment.GetEnvironmentVariable("HOME")}",
+            $"NNOPTIM_HOME={folder.Home}", .. Command(Coordinator, arguments),
+        ];
+        var line = string.Join(' ', start.Select(word => $"'{word}'"));
+        return new(folder, ["script", "--quiet", "--return", "--command", $"stty cols {columns} rows 40; exec {line}", "/dev/null"]);
+    }
 
     /// <summary>Starts a worker.</summary>
-    public static ProgramProcess StartWorker(TestFolder folder, params string[] arguments) => new(folder, Worker, arguments);
+    public static ProgramProcess StartWorker(TestFolder folder, params string[] arguments) => new(folder, Command(Worker, arguments));
 
     /// <summary>Starts a worker that can have no more memory than so many bytes.</summary>
     public static ProgramProcess StartSmallWorker(TestFolder folder, long bytes, params string[] arguments) =>
-        new(folder, Worker, arguments, ("DOTNET_GCHeapHardLimit", bytes.ToString("x", CultureInfo.InvariantCulture)));
+        new(folder, Command(Worker, arguments), ("DOTNET_GCHeapHardLimit", bytes.ToString("x", CultureInfo.InvariantCulture)));
 
     /// <summary>Starts a worker whose runs of some seeds go wrong.</summary>
-    public static ProgramProcess StartFaultyWorker(TestFolder folder, params string[] arguments) => new(folder, WorkerOf("NNOptim.FaultyWorker.dll"), arguments);
+    public static ProgramProcess StartFaultyWorker(TestFolder folder, params string[] arguments) => new(folder, Command(WorkerOf("NNOptim.FaultyWorker.dll"), arguments));
 
     /// <summary>Starts a program in a network namespace.</summary>
     public static ProgramProcess StartIn(string networkNamespace, TestFolder folder, IReadOnlyList<string> program, params string[] arguments) =>
-        new(folder, program, arguments, networkNamespace: networkNamespace);
+        new(folder, ["ip", "netns", "exec", networkNamespace, .. Command(program, arguments)]);
 
     /// <summary>Runs to the end and checks the exit code.</summary>
     public static async Task<ProgramProcess> RunAsync(TestFolder folder, int exitCode, params string[] arguments)
@@ -203,6 +212,8 @@ public sealed class ProgramProcess : IDisposable
     /// <summary>A worker's own files name libraries that stand beside the tests as parts of ASP.NET Core.</summary>
     private static string[] WorkerOf(string file) =>
         ["--runtimeconfig", Here("nnoptim.runtimeconfig.json"), "--depsfile", Here($"{Assembly.GetEntryAssembly()!.GetName().Name}.deps.json"), Here(file)];
+
+    private static string[] Command(IEnumerable<string> program, IEnumerable<string> arguments) => ["dotnet", "exec", .. program, .. arguments];
 
     private static string Here(string file) => System.IO.Path.Combine(AppContext.BaseDirectory, file);
 

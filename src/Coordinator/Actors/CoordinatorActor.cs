@@ -27,6 +27,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private readonly Dictionary<WorkerId, LeavingWorker> leaving = [];
     private readonly ExperimentDirectory experiments;
     private readonly Datasets datasets;
+    private RequeueCause whyWorkersLeave = RequeueCause.WorkerLeft;
 
     /// <summary>Makes the coordinator.</summary>
     public CoordinatorActor(CoordinatorSettings settings, TimeProvider time)
@@ -51,6 +52,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<RequestCheckpoint>(request => experiments.Send(request.ExperimentId, request, Sender));
         Receive<IDatasetMessage>(message => datasets.Forward(message));
 
+        Receive<Interrupting>(_ => whyWorkersLeave = RequeueCause.Interrupted);
         Receive<WorkWaits>(OnWorkWaits);
         Receive<WorkGiven>(OnWorkGiven);
         Receive<WorkerCleared>(OnWorkerCleared);
@@ -141,7 +143,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         }
 
         workerActors.Remove(leave.WorkerId);
-        var asked = experiments.SendToAll(new WorkerGone(leave.WorkerId, RequeueCause.WorkerLeft), Self);
+        var asked = experiments.SendToAll(new WorkerGone(leave.WorkerId, whyWorkersLeave), Self);
         leaving[leave.WorkerId] = new LeavingWorker(Sender, [.. asked]);
         ReleaseIfCleared(leave.WorkerId);
     }

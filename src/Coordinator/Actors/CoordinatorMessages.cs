@@ -23,9 +23,16 @@ internal sealed record WorkGiven(ExperimentId ExperimentId, WorkerId Worker, int
 /// <param name="Priority">The order it is served in.</param>
 internal sealed record WorkWaits(ExperimentId ExperimentId, int Priority);
 
+/// <summary>Process to coordinator: the run is interrupted, which workers that leave from now on leave for.</summary>
+internal sealed record Interrupting
+{
+    /// <summary>The one there is.</summary>
+    public static Interrupting Instance { get; } = new();
+}
+
 /// <summary>Coordinator to experiments: a worker is gone; answered by <see cref="WorkerCleared"/>.</summary>
 /// <param name="Worker">The worker.</param>
-/// <param name="Cause">Whether it was lost or left.</param>
+/// <param name="Cause">Whether it was lost or left, or the run is interrupted.</param>
 internal sealed record WorkerGone(WorkerId Worker, RequeueCause Cause);
 
 /// <summary>Experiment to coordinator: the journal says that the worker holds nothing of this experiment.</summary>

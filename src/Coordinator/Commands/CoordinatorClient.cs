@@ -4,7 +4,6 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using NNOptim.Coordinator.Commands.Progress;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
@@ -13,11 +12,12 @@ using NNOptim.Shared.Settings;
 
 namespace NNOptim.Coordinator.Commands;
 
-/// <summary>A command line's connection to a coordinator elsewhere. Every question is repeated until it is answered.</summary>
+/// <summary>A command line's connection to a coordinator elsewhere. Every question but that for cells is repeated until it is answered.</summary>
 internal sealed class CoordinatorClient : ICoordinatorClient
 {
     private static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CellPatience = TimeSpan.FromSeconds(5);
 
     private readonly IHost host;
     private readonly ActorSystem system;
@@ -79,7 +79,18 @@ internal sealed class CoordinatorClient : ICoordinatorClient
     public Task BringAsync(DatasetSpecification dataset) => DatasetUpload.SendAsync(this, dataset);
 
     /// <inheritdoc/>
-    public Func<Task<IReadOnlyList<CellProgress>>>? CellsOf(ExperimentId id) => null;
+    public async Task<IReadOnlyList<CellProgress>> CellsAsync(ExperimentId id)
+    {
+        try
+        {
+            return (await coordinator.Ask<CellList>(new DescribeCells(id), CellPatience).ConfigureAwait(false)).Cells;
+        }
+        catch (AskTimeoutException)
+        {
+            // None is there at the moment, or it is of a program that does not know the question.
+            return [];
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<ExperimentProgress> ExecuteAsync(IExperimentCommand command) =>

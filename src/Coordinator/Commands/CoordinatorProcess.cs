@@ -47,7 +47,7 @@ internal static class CoordinatorProcess
                     .WithCoordinatorLease(settings.Database)
                     .WithCoordinator(
                         new CoordinatorSettings { Locks = locks, IsLasting = true, DatabasePatience = settings.DatabasePatience }, time)
-                    .WithFrontDesk()
+                    .WithFrontDesk(id => LiveCells.Of(settings.Database, id))
                     .WithPeerWatch(settings.Database, seat)
                     .AddStartup((system, _) => system.ActorOf(JournalListener.Props(watch), "journal-listener"));
                 if (settings.HealthFile is { } file)

@@ -7,7 +7,6 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
-using NNOptim.Coordinator.Commands.Progress;
 using NNOptim.Coordinator.Dashboard.Api;
 using NNOptim.Coordinator.ExperimentFiles;
 using NNOptim.Shared.Experiments;
@@ -128,7 +127,7 @@ internal sealed class DashboardClient : ICoordinatorClient
     }
 
     /// <inheritdoc/>
-    public Func<Task<IReadOnlyList<CellProgress>>>? CellsOf(ExperimentId id) => async () =>
+    public async Task<IReadOnlyList<CellProgress>> CellsAsync(ExperimentId id) =>
     [
         .. (await GetAsync<Page<CellItem>>($"experiments/{id}/cells").ConfigureAwait(false)).Items.Select(cell => new CellProgress(
             cell.Optimizer, cell.LearningRate, cell.BatchSize, (int)cell.Runs, (int)cell.Running,

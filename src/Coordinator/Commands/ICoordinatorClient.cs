@@ -1,4 +1,3 @@
-using NNOptim.Coordinator.Commands.Progress;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
 
@@ -31,8 +30,9 @@ internal interface ICoordinatorClient : IAsyncDisposable
     /// <exception cref="CommandException">It cannot be followed any more.</exception>
     IAsyncEnumerable<ExperimentProgress> WatchAsync(ExperimentId id, CancellationToken cancellation);
 
-    /// <summary>What is known of an experiment's cells while it runs; null when this connection tells nothing of them.</summary>
-    Func<Task<IReadOnlyList<CellProgress>>>? CellsOf(ExperimentId id);
+    /// <summary>What is known of an experiment's cells while it runs; none where nothing is.</summary>
+    /// <exception cref="CommandException">They cannot be told.</exception>
+    Task<IReadOnlyList<CellProgress>> CellsAsync(ExperimentId id);
 }
 
 /// <summary>What every connection can.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NNOptim.Coordinator.Actors;
 using NNOptim.Coordinator.Dashboard;
+using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
@@ -73,7 +74,7 @@ internal sealed class LocalNode : IAsyncDisposable
             }
             else
             {
-                akka.WithFrontDesk();
+                akka.WithFrontDesk(id => LiveCells.Of(settings.Database, id));
             }
         });
         await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
@@ -111,6 +112,7 @@ internal sealed class LocalNode : IAsyncDisposable
     /// <summary>Ends the trainings: their results and checkpoints are in the journal then, as far as it took them in time.</summary>
     public async Task HandInAsync()
     {
+        coordinator.Tell(Interrupting.Instance);
         if (workers is not null)
         {
             await workers.HandInAsync(HandInPatience).ConfigureAwait(false);

@@ -98,23 +98,5 @@ internal static class LocalRun
 
     private static IRunView ViewOf(LocalRunSettings settings, ExperimentId id) => settings.Json
         ? new JsonView(Console.Out, TimeProvider.System)
-        : new TerminalView(AnsiConsole.Console, TimeProvider.System, () => Task.Run(() => CellsOf(settings.Database, id)));
-
-    /// <summary>The cells as the history's tables have them, which follow the journal a second or more behind.</summary>
-    private static IReadOnlyList<CellProgress> CellsOf(JournalDatabase database, ExperimentId id)
-    {
-        using var tables = HistoryTables.Open(database);
-        if (tables is null)
-        {
-            return [];
-        }
-
-        var now = tables.Pages.CellsNow(id);
-        return
-        [
-            .. tables.Cells(id, int.MaxValue).Select(cell => new CellProgress(
-                cell.Optimizer, cell.LearningRate, cell.BatchSize, (int)cell.Runs, (int)(now.GetValueOrDefault(cell.Cell)?.Running ?? 0),
-                (int)(cell.Completed + cell.Diverged + cell.Failed + cell.Cancelled), now.GetValueOrDefault(cell.Cell)?.MeanCostNow, cell.MeanFinalCost)),
-        ];
-    }
+        : new TerminalView(AnsiConsole.Console, TimeProvider.System, async () => (await Task.Run(() => LiveCells.Of(settings.Database, id)).ConfigureAwait(false)).Cells);
 }

@@ -42,7 +42,7 @@ internal static class SubmitCommand
     {
         await client.BringAsync(submission.Specification.Dataset).ConfigureAwait(false);
         var progress = await client.ExecuteAsync(submission).ConfigureAwait(false);
-        IRunView view = json ? new JsonView(Console.Out, TimeProvider.System) : new TerminalView(AnsiConsole.Console, TimeProvider.System, client.CellsOf(submission.ExperimentId));
+        IRunView view = json ? new JsonView(Console.Out, TimeProvider.System) : new TerminalView(AnsiConsole.Console, TimeProvider.System, () => client.CellsAsync(submission.ExperimentId));
         view.Started(submission.ExperimentId, submission.Specification, progress);
         return wait ? await RemoteFollow.ToTheEndAsync(client, view, submission.ExperimentId, progress).ConfigureAwait(false) : ExitCode.Success;
     }

@@ -56,6 +56,34 @@ public enum ExperimentPhase
     Ended,
 }
 
+/// <summary>
+/// Ask for an experiment's cells in training; answered by a <see cref="CellList"/>. Coordinators of earlier programs leave it
+/// unanswered.
+/// </summary>
+/// <param name="ExperimentId">The experiment.</param>
+public sealed record DescribeCells(ExperimentId ExperimentId) : IWithExperimentId;
+
+/// <summary>The cells of an experiment that are in training, and the one of the least mean final cost so far.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Cells">At most <see cref="MostCells"/>; none while nothing is known of them.</param>
+public sealed record CellList(ExperimentId ExperimentId, ImmutableArray<CellProgress> Cells) : IWithExperimentId
+{
+    /// <summary>The most cells of one list: at 70 bytes each at most, below the remote frame limit.</summary>
+    public const int MostCells = 1000;
+}
+
+/// <summary>Where one cell of the grid stands.</summary>
+/// <param name="Optimizer">The optimiser.</param>
+/// <param name="LearningRate">The learning rate.</param>
+/// <param name="BatchSize">Examples a batch; 0 is the full batch.</param>
+/// <param name="Runs">Its runs.</param>
+/// <param name="Running">Those with workers.</param>
+/// <param name="Ended">Those that have ended, however.</param>
+/// <param name="CostNow">The mean of the latest costs of the running; null before the first.</param>
+/// <param name="MeanFinalCost">The mean final cost of the completed; null before the first.</param>
+public sealed record CellProgress(
+    string Optimizer, double LearningRate, int BatchSize, int Runs, int Running, int Ended, double? CostNow, double? MeanFinalCost);
+
 /// <summary>Ask the coordinator for the experiments it answers for; answered by an <see cref="ExperimentList"/> as soon as it knows them all.</summary>
 public sealed record ListExperiments : IProtocolMessage;
 

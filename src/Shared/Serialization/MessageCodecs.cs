@@ -113,6 +113,12 @@ internal static class MessageCodecs
             w => new(Id(w.Experiment), w.Priority, w.By)),
         MessageCodec.Of<DescribeExperiment, Wire.DescribeExperiment>(
             "de", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
+        MessageCodec.Of<DescribeCells, Wire.DescribeCells>(
+            "dc", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
+        MessageCodec.Of<CellList, Wire.CellList>(
+            "cl",
+            m => new() { Experiment = Text(m.ExperimentId), Cells = { m.Cells.Select(ToWire) } },
+            w => new(Id(w.Experiment), [.. w.Cells.Select(FromWire)])),
         MessageCodec.Of<ListExperiments, Wire.ListExperiments>("le", _ => new(), _ => new()),
         MessageCodec.Of<ExperimentList, Wire.ExperimentList>(
             "el", m => new() { Experiments = { m.Experiments.Select(ToWire) } }, w => new([.. w.Experiments.Select(FromWire)])),

@@ -93,6 +93,40 @@ internal static class MessageMapping
     public static ExperimentProgress FromWire(Wire.ExperimentProgress wire) => new(
         Id(wire.Experiment), wire.Total, wire.Running, wire.Completed, wire.Diverged, wire.Failed, Phases.Parse(wire.Phase), wire.Cancelled);
 
+    public static Wire.CellProgress ToWire(CellProgress cell)
+    {
+        var wire = new Wire.CellProgress
+        {
+            Optimizer = cell.Optimizer,
+            LearningRate = cell.LearningRate,
+            BatchSize = cell.BatchSize,
+            Runs = cell.Runs,
+            Running = cell.Running,
+            Ended = cell.Ended,
+        };
+        if (cell.CostNow is { } now)
+        {
+            wire.CostNow = now;
+        }
+
+        if (cell.MeanFinalCost is { } final)
+        {
+            wire.MeanFinalCost = final;
+        }
+
+        return wire;
+    }
+
+    public static CellProgress FromWire(Wire.CellProgress wire) => new(
+        wire.Optimizer,
+        wire.LearningRate,
+        wire.BatchSize,
+        wire.Runs,
+        wire.Running,
+        wire.Ended,
+        wire.HasCostNow ? wire.CostNow : null,
+        wire.HasMeanFinalCost ? wire.MeanFinalCost : null);
+
     public static Wire.ExperimentSummary ToWire(ExperimentSummary summary) => new()
     {
         Progress = ToWire(summary.Progress),

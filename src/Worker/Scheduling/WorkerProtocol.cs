@@ -410,8 +410,14 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         }
 
         var isDelivered = training.Count == 0 && outbox.IsEmpty && uploads.IsEmpty;
-        if (isDelivered && held.Count == 0 && !IsRegistered)
+        if (isDelivered && held.Count == 0)
         {
+            // Nothing is lost with this word, so that nobody need answer it.
+            if (IsRegistered)
+            {
+                TakeLeave(now);
+            }
+
             Leave();
         }
         else if (isDelivered || now - since >= rules.DeliverWithin)

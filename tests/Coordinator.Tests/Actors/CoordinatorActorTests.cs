@@ -93,6 +93,23 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
+    public void A_worker_that_leaves_because_its_run_is_interrupted_gives_its_runs_back_for_that()
+    {
+        var coordinator = Start();
+        coordinator.Tell(Submit(Id, 1), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        var worker = Registered(coordinator, "a", 1);
+        worker.Send(coordinator, new RequestWork(new WorkerId("a"), 1));
+        worker.ExpectMsg<AssignRuns>(Patience);
+
+        coordinator.Tell(Interrupting.Instance, TestActor);
+        worker.Send(coordinator, new LeaveCoordinator(new WorkerId("a")));
+
+        worker.ExpectMsg<WorkerReleased>(Patience);
+        Events(Id).OfType<RunsRequeued>().ShouldHaveSingleItem().Cause.ShouldBe(RequeueCause.Interrupted);
+    }
+
+    [Fact]
     public void Two_experiments_share_a_worker()
     {
         var coordinator = Start();

@@ -8,7 +8,14 @@ namespace NNOptim.Shared.Tests.Serialization;
 public class GoldenTests
 {
     private static readonly (string File, IReadOnlyList<IProtocolMessage> Messages)[] Versions =
-        [("v1.json", Version1.Messages), ("v2.json", Version2.Messages), ("v3.json", Version3.Messages), ("v4.json", Version4.Messages), ("v5.json", Version5.Messages)];
+    [
+        ("v1.json", Version1.Messages),
+        ("v2.json", Version2.Messages),
+        ("v3.json", Version3.Messages),
+        ("v4.json", Version4.Messages),
+        ("v5.json", Version5.Messages),
+        ("v6.json", Version6.Messages),
+    ];
 
     public static TheoryData<string, string> Manifests =>
         [.. Versions.SelectMany(version => version.Messages.Select(message => (version.File, ProtocolCodec.ManifestOf(message))))];

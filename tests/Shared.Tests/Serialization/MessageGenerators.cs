@@ -180,6 +180,10 @@ internal static class MessageGenerators
     private static readonly Gen<WorkerSummary> WorkerSummary = Gen.Select(
         Worker, Count, Count, Text, Time, Time, (worker, slots, held, version, registered, heard) => new WorkerSummary(worker, slots, held, version, registered, heard));
 
+    private static readonly Gen<CellProgress> Cell = Gen.Select(
+        Text, Real, Count.Array[4], Real.Nullable().Array[2], (optimizer, rate, counts, costs) =>
+            new CellProgress(optimizer, rate, counts[0], counts[1], counts[2], counts[3], costs[0], costs[1]));
+
     private static readonly Gen<RunSnapshot> RunSnapshot = Gen.Select(
         Gen.Enum<RunState>(), Count.Array[5], Worker.Nullable(), (state, counts, worker) => new RunSnapshot(state, counts[0], counts[1], counts[2], counts[3], counts[4], worker));
 
@@ -233,6 +237,8 @@ internal static class MessageGenerators
         Of(Gen.Select(Id, Text, (id, by) => new RetryExperiment(id, by))),
         Of(Gen.Select(Id, Priority, Text, (id, priority, by) => new PrioritizeExperiment(id, priority, by))),
         Of(Id.Select(id => new DescribeExperiment(id))),
+        Of(Id.Select(id => new DescribeCells(id))),
+        Of(Gen.Select(Id, Many(Cell), (id, cells) => new CellList(id, cells))),
         Of(Gen.Const(new ListExperiments())),
         Of(Many(ExperimentSummary).Select(experiments => new ExperimentList(experiments))),
         Of(Gen.Const(new ListWorkers())),

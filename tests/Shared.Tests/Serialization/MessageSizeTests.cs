@@ -74,6 +74,11 @@ public class MessageSizeTests
     public void Leases_of_thousands_of_runs_fit() => ShouldFit(new RenewLeases(
         Worker, [new HeldRuns(Id, [.. Enumerable.Range(990_000, 5000).Select(run => new RunAttempt(run, 13))])]));
 
+    [Fact]
+    public void The_longest_list_of_cells_fits() => ShouldFit(new CellList(
+        Id,
+        [.. Enumerable.Repeat(new CellProgress("momentum", 0.1, int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, 0.1, 0.1), CellList.MostCells)]));
+
     private static DatasetSpecification Dataset { get; } = new()
     {
         Kind = DatasetKind.Csv,

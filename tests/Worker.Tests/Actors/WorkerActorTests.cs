@@ -236,6 +236,18 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     }
 
     [Fact]
+    public void A_worker_that_holds_nothing_says_so_and_leaves_at_once_whether_it_is_answered_or_not()
+    {
+        var worker = Registered();
+        Watch(worker);
+        worker.Tell(LeaveInOrder.Instance, TestActor);
+
+        ExpectMsg<WorkerLeft>(Patience).Farewell.ShouldBe(new Farewell(Finished: 0, Returned: 0, Checkpointed: 0));
+        ExpectTerminated(worker, Patience);
+        Expect<LeaveCoordinator>().ShouldBe(new LeaveCoordinator(Quick.Id));
+    }
+
+    [Fact]
     public void A_training_that_is_stuck_fails_and_takes_no_slot_with_it()
     {
         using var release = new ManualResetEventSlim();

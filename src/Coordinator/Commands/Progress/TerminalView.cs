@@ -10,8 +10,8 @@ namespace NNOptim.Coordinator.Commands.Progress;
 /// <summary>Progress for a person: a live table on a terminal, plain lines elsewhere, and the comparison at the end.</summary>
 /// <param name="console">The terminal, or where the lines go.</param>
 /// <param name="time">The clock.</param>
-/// <param name="cells">Asks what is known of the grid's cells; null where nothing is.</param>
-internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func<Task<IReadOnlyList<CellProgress>>>? cells = null) : IRunView
+/// <param name="cells">Asks what is known of the grid's cells.</param>
+internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func<Task<IReadOnlyList<CellProgress>>> cells) : IRunView
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CellInterval = TimeSpan.FromSeconds(1);
@@ -45,34 +45,52 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
         console.MarkupLineInterpolated($"Report: [bold]{report.Report}[/]");
     }
 
-    private async Task FollowLiveAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation)
-    {
-        var pace = new Pace(time, endedBefore);
-        IReadOnlyList<CellProgress> known = [];
-        await console.Live(new Text("")).AutoClear(false).Overflow(VerticalOverflow.Ellipsis).StartAsync(async context =>
+    /// <summary>Shows each news of the progress, and the cells every second: while long trainings go on, the progress stays the same.</summary>
+    private Task FollowLiveAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation) =>
+        console.Live(new Text("")).AutoClear(false).Overflow(VerticalOverflow.Ellipsis).StartAsync(async context =>
         {
-            var asked = Task.FromResult(known);
-            var lastAsked = 0L;
-            await foreach (var now in progress.WithCancellation(cancellation).ConfigureAwait(false))
+            var pace = new Pace(time, endedBefore);
+            ExperimentProgress? now = null;
+            IReadOnlyList<CellProgress> known = [];
+            using var end = new CancellationTokenSource();
+            await using var news = progress.GetAsyncEnumerator(cancellation);
+            var next = news.MoveNextAsync().AsTask();
+            var asked = AskAsync(TimeSpan.Zero, end.Token);
+            try
             {
-                if (asked.IsCompleted)
+                while (true)
                 {
-                    known = await asked.ConfigureAwait(false);
-                    if (cells is not null && time.GetElapsedTime(lastAsked) >= CellInterval)
+                    if (await Task.WhenAny(next, asked).ConfigureAwait(false) == asked)
                     {
-                        lastAsked = time.GetTimestamp();
-                        asked = QuietlyAsync(cells);
+                        known = await asked.ConfigureAwait(false);
+                        asked = AskAsync(CellInterval, end.Token);
+                    }
+                    else if (await next.ConfigureAwait(false))
+                    {
+                        now = news.Current;
+                        next = news.MoveNextAsync().AsTask();
+                    }
+                    else
+                    {
+                        return;
+                    }
+
+                    if (now is not null)
+                    {
+                        context.UpdateTarget(LiveTable.Of(now, pace.Describe(now), now.AllEnded ? [] : known, console.Profile.Width, console.Profile.Height));
                     }
                 }
-
-                context.UpdateTarget(LiveTable.Of(now, pace.Describe(now), now.AllEnded ? [] : known, console.Profile.Width, console.Profile.Height));
             }
-        }).ConfigureAwait(false);
-    }
+            finally
+            {
+                await end.CancelAsync().ConfigureAwait(false);
+            }
+        });
 
-    /// <summary>Without the cells there is still the progress: whatever is wrong shows elsewhere.</summary>
-    private static async Task<IReadOnlyList<CellProgress>> QuietlyAsync(Func<Task<IReadOnlyList<CellProgress>>> cells)
+    /// <summary>Asks for the cells after a rest. Without them there is still the progress: whatever is wrong shows elsewhere.</summary>
+    private async Task<IReadOnlyList<CellProgress>> AskAsync(TimeSpan rest, CancellationToken cancellation)
     {
+        await Task.Delay(rest, time, cancellation).ConfigureAwait(false);
         try
         {
             return await cells().ConfigureAwait(false);

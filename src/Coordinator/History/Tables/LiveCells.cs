@@ -1,0 +1,41 @@
+using NNOptim.Coordinator.Persistence;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.History.Tables;
+
+/// <summary>What whoever follows an experiment is shown of its cells.</summary>
+internal static class LiveCells
+{
+    /// <summary>
+    /// The cells in training and the one of the least mean final cost so far, at most <see cref="CellList.MostCells"/>, as the
+    /// tables have them, which follow the journal a second or more behind; none while there are no tables.
+    /// </summary>
+    public static CellList Of(JournalDatabase database, ExperimentId id)
+    {
+        using var tables = HistoryTables.Open(database);
+        if (tables is null)
+        {
+            return new CellList(id, []);
+        }
+
+        var now = tables.Pages.CellsNow(id);
+        return new CellList(
+            id,
+            [
+                // The least mean final cost comes first.
+                .. tables.Cells(id, int.MaxValue).Where((cell, place) => place == 0 || now.GetValueOrDefault(cell.Cell)?.Running > 0)
+                    .Take(CellList.MostCells).Select(cell => ProgressOf(cell, now.GetValueOrDefault(cell.Cell))),
+            ]);
+    }
+
+    private static CellProgress ProgressOf(CellRow cell, CellNow? now) => new(
+        cell.Optimizer,
+        cell.LearningRate,
+        cell.BatchSize,
+        (int)cell.Runs,
+        (int)(now?.Running ?? 0),
+        (int)(cell.Completed + cell.Diverged + cell.Failed + cell.Cancelled),
+        now?.MeanCostNow,
+        cell.MeanFinalCost);
+}

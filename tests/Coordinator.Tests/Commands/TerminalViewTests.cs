@@ -1,0 +1,80 @@
+using System.Text;
+using System.Threading.Channels;
+using NNOptim.Coordinator.Commands.Progress;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+using Spectre.Console;
+
+namespace NNOptim.Coordinator.Tests.Commands;
+
+/// <summary>What a terminal shows while an experiment is followed.</summary>
+public class TerminalViewTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly ExperimentProgress Progress = new(ExperimentId.Parse("k3f9x2ma"), 2, 2, 0, 0, 0);
+
+    [Fact]
+    public async Task Cells_are_shown_though_the_progress_stays_the_same()
+    {
+        var (screen, progress, follow) = Start([new CellProgress("momentum", 0.1, 16, 2, 2, 0, 0.5, null)], out var askedAgain);
+        await progress.WriteAsync(Progress, TestContext.Current.CancellationToken);
+        await askedAgain.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        progress.Complete();
+        await follow.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        screen.ToString().ShouldContain("momentum");
+    }
+
+    [Fact]
+    public async Task What_breaks_the_progress_is_thrown()
+    {
+        var (_, progress, follow) = Start([], out var askedAgain);
+        await askedAgain.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        progress.Complete(new InvalidOperationException("broken"));
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => follow.WaitAsync(Patience, TestContext.Current.CancellationToken))).Message.ShouldBe("broken");
+    }
+
+    private static (StringWriter Screen, ChannelWriter<ExperimentProgress> Progress, Task Follow) Start(IReadOnlyList<CellProgress> cells, out Task askedAgain)
+    {
+        var screen = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            Interactive = InteractionSupport.Yes,
+            Out = new Terminal(screen),
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        });
+        var asked = 0;
+        var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        askedAgain = again.Task;
+        var progress = Channel.CreateUnbounded<ExperimentProgress>();
+        var view = new TerminalView(console, TimeProvider.System, () =>
+        {
+            if (++asked == 2)
+            {
+                again.SetResult();
+            }
+
+            return Task.FromResult(cells);
+        });
+        return (screen, progress.Writer, view.FollowAsync(progress.Reader.ReadAllAsync(), 0, CancellationToken.None));
+    }
+
+    private sealed class Terminal(TextWriter writer) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => true;
+
+        public int Width => 100;
+
+        public int Height => 40;
+
+        public void SetEncoding(Encoding encoding)
+        {
+        }
+    }
+}
