@@ -22,7 +22,7 @@ public sealed class ProgramProcess : IDisposable
         TestFolder folder,
         IEnumerable<string> program,
         IEnumerable<string> arguments,
-        (string Name, string Value)? variable = null,
+        IEnumerable<(string Name, string Value)>? variables = null,
         string? networkNamespace = null)
     {
         string[] command = networkNamespace is null ? ["dotnet"] : ["ip", "netns", "exec", networkNamespace, "dotnet"];
@@ -39,7 +39,7 @@ public sealed class ProgramProcess : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        if (variable is var (name, value))
+        foreach (var (name, value) in variables ?? [])
         {
             start.Environment[name] = value;
         }
@@ -93,14 +93,19 @@ public sealed class ProgramProcess : IDisposable
 
     /// <summary>Starts with a variable in the environment.</summary>
     public static ProgramProcess StartWith(TestFolder folder, (string Name, string Value) variable, params string[] arguments) =>
-        new(folder, Coordinator, arguments, variable);
+        StartWith(folder, Coordinator, [variable], arguments);
+
+    /// <summary>Starts a program with variables in the environment.</summary>
+    public static ProgramProcess StartWith(
+        TestFolder folder, IReadOnlyList<string> program, IEnumerable<(string Name, string Value)> variables, params string[] arguments) =>
+        new(folder, program, arguments, variables);
 
     /// <summary>Starts a worker.</summary>
     public static ProgramProcess StartWorker(TestFolder folder, params string[] arguments) => new(folder, Worker, arguments);
 
     /// <summary>Starts a worker that can have no more memory than so many bytes.</summary>
     public static ProgramProcess StartSmallWorker(TestFolder folder, long bytes, params string[] arguments) =>
-        new(folder, Worker, arguments, ("DOTNET_GCHeapHardLimit", bytes.ToString("x", CultureInfo.InvariantCulture)));
+        StartWith(folder, Worker, [("DOTNET_GCHeapHardLimit", bytes.ToString("x", CultureInfo.InvariantCulture))], arguments);
 
     /// <summary>Starts a worker whose runs of some seeds go wrong.</summary>
     public static ProgramProcess StartFaultyWorker(TestFolder folder, params string[] arguments) => new(folder, WorkerOf("NNOptim.FaultyWorker.dll"), arguments);
