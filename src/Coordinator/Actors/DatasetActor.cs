@@ -13,7 +13,7 @@ namespace NNOptim.Coordinator.Actors;
 internal sealed class DatasetActor : ReceivePersistentActor
 {
     /// <summary>The most parts of a dataset: 1 GiB, which also has to fit into a worker's memory.</summary>
-    private const int MostParts = 16_384;
+    public const int MostParts = 16_384;
 
     private static readonly TimeSpan IdleDuration = TimeSpan.FromMinutes(2);
 

@@ -163,10 +163,10 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         var page = await OpenAsync(new Uri(dashboard.Open, "#/compare"));
         await page.GetByRole(AriaRole.Link, new() { Name = "Cells" }).ClickAsync();
         await page.GetByLabel("Experiment", new() { Exact = true }).SelectOptionAsync(first);
-        await page.GetByLabel("adam, rate 0.01, batch 16").CheckAsync();
-        await page.GetByLabel("gd, rate 0.01, batch 16").CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "adam, rate 0.01, batch 16" }).CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "gd, rate 0.01, batch 16", Exact = true }).CheckAsync();
         await page.GetByLabel("Experiment", new() { Exact = true }).SelectOptionAsync(second);
-        await page.GetByLabel("adam, rate 0.01, batch 16").CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "adam, rate 0.01, batch 16" }).CheckAsync();
 
         var rows = page.GetByRole(AriaRole.Region, new() { Name = "Final costs" }).Locator("tbody tr");
         await Expect(rows).ToHaveCountAsync(3);

@@ -42,7 +42,8 @@ function named(cells, names) {
 export function compareCells(main, query) {
   const chosen = new Set((query.get("cells") ?? "").split(",").filter(each => /^\w+\.\d+$/.test(each)).slice(0, most));
   const names = new Map(), cellsOf = new Map();
-  let log = null;
+  const rows = new Map();
+  let log = null, listed = "";
   const experiments = h("select", { id: "experiment-of-cells", onchange: () => list() });
   const body = h("tbody");
   const number = h("span", { class: "quiet", role: "status" });
@@ -60,29 +61,46 @@ export function compareCells(main, query) {
 
   function choose(key, wanted) {
     if (wanted) chosen.add(key); else chosen.delete(key);
-    list();
+    mark();
     refresh.now();
+  }
+  function mark() {
+    history.replaceState(null, "", `#/compare?cells=${[...chosen].join(",")}`);
+    number.textContent = `${chosen.size} of ${most} chosen`;
+    for (const [key, { box }] of rows) {
+      box.checked = chosen.has(key);
+      box.disabled = !box.checked && chosen.size >= most;
+    }
   }
   async function cells(id) {
     const found = await get(`/experiments/${id}/cells`);
     cellsOf.set(id, found.items);
     return found.items;
   }
+  // The rows keep their order while figures change, so that none moves away from under a finger.
   async function list() {
-    history.replaceState(null, "", `#/compare?cells=${[...chosen].join(",")}`);
-    number.textContent = `${chosen.size} of ${most} chosen`;
     const id = experiments.value;
     if (!id) return;
-    const items = cellsOf.get(id) ?? await cells(id);
+    const items = (cellsOf.get(id) ?? await cells(id)).slice(0, mostListed);
     if (id !== experiments.value) return;
-    const focused = body.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-    fill(body, items.slice(0, mostListed).map(cell => {
-      const key = keyOf(id, cell.cell);
-      const box = h("input", { type: "checkbox", "data-key": key, checked: chosen.has(key), disabled: !chosen.has(key) && chosen.size >= most, onchange: () => choose(key, box.checked) });
-      const rest = others.filter(([name]) => new Set(items.map(each => each[name])).size > 1).map(([, text]) => text(cell));
-      return h("tr", {}, h("td", {}, h("label", {}, box, [cellName(cell), ...rest].join(", "))), h("td", { class: "n" }, `${count(ended(cell))} / ${count(cell.runs)}`), h("td", { class: "n" }, cost(cell.mean_final_cost ?? cell.mean_cost_now)));
-    }));
-    if (focused) body.querySelector(`[data-key="${focused}"]`)?.focus();
+    if (listed !== id) {
+      listed = id;
+      rows.clear();
+      const telling = others.filter(([name]) => new Set(items.map(each => each[name])).size > 1);
+      fill(body, items.map(cell => {
+        const key = keyOf(id, cell.cell), runs = h("td", { class: "n" }), mean = h("td", { class: "n" });
+        const box = h("input", { type: "checkbox", onchange: () => choose(key, box.checked) });
+        rows.set(key, { box, runs, mean });
+        return h("tr", {}, h("td", {}, h("label", {}, box, [cellName(cell), ...telling.map(([, text]) => text(cell))].join(", "))), runs, mean);
+      }));
+    }
+    for (const cell of items) {
+      const row = rows.get(keyOf(id, cell.cell));
+      if (!row) continue;
+      row.runs.textContent = `${count(ended(cell))} / ${count(cell.runs)}`;
+      row.mean.textContent = cost(cell.mean_final_cost ?? cell.mean_cost_now);
+    }
+    mark();
   }
 
   const refresh = refresher(async () => {
