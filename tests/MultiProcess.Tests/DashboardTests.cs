@@ -30,6 +30,18 @@ public sealed class DashboardTests : IDisposable
         (await RunAsync(0, Reader, "status", id, "--json", "--to", dashboard)).ShouldContain("\"state\":\"ended\"");
         (await RunAsync(0, Reader, "workers", "--json", "--to", dashboard)).ShouldContain("\"slots\":1");
 
+        // The data goes along, whatever the coordinator's machine has under the same path.
+        folder.Write("data.csv", "x,y,label\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{row % 7},{row % 5},{row % 2}\n")));
+        folder.Write("csv.yaml", """
+            name: own-data
+            dataset: {kind: csv, path: data.csv, label_column: label}
+            network: {layers: [2, 3, 1]}
+            training: {epochs: 5}
+            grid: {optimizer: [gd, adam], learning_rate: [0.01], batch_size: [8], seed: 1}
+            """);
+        (await RunAsync(2, Reader, "submit", "csv.yaml", "--to", dashboard)).ShouldContain("may look, and not steer");
+        (await RunAsync(0, Admin, "submit", "csv.yaml", "--wait", "--json", "--to", dashboard)).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].ShouldContain("\"completed\":2");
+
         var waiting = Submitted(await RunAsync(0, Admin, "submit", "optimizer-grid", "--json", "--to", dashboard));
         (await RunAsync(0, Admin, "pause", waiting, "--to", dashboard)).ShouldContain("is paused");
         (await RunAsync(2, Admin, "pause", id, "--to", dashboard)).ShouldContain("it has ended");

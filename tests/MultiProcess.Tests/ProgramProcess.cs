@@ -18,7 +18,7 @@ public sealed class ProgramProcess : IDisposable
     private readonly TaskCompletionSource exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<(Predicate<string> Wanted, TaskCompletionSource Seen)> waiters = [];
 
-    private ProgramProcess(TestFolder folder, IReadOnlyList<string> command, (string Name, string Value)? variable = null)
+    private ProgramProcess(TestFolder folder, IReadOnlyList<string> command, IEnumerable<(string Name, string Value)>? variables = null)
     {
         var start = new ProcessStartInfo(command[0])
         {
@@ -33,7 +33,7 @@ public sealed class ProgramProcess : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        if (variable is var (name, value))
+        foreach (var (name, value) in variables ?? [])
         {
             start.Environment[name] = value;
         }
@@ -87,7 +87,12 @@ public sealed class ProgramProcess : IDisposable
 
     /// <summary>Starts with a variable in the environment.</summary>
     public static ProgramProcess StartWith(TestFolder folder, (string Name, string Value) variable, params string[] arguments) =>
-        new(folder, Command(Coordinator, arguments), variable);
+        StartWith(folder, Coordinator, [variable], arguments);
+
+    /// <summary>Starts a program with variables in the environment.</summary>
+    public static ProgramProcess StartWith(
+        TestFolder folder, IReadOnlyList<string> program, IEnumerable<(string Name, string Value)> variables, params string[] arguments) =>
+        new(folder, Command(program, arguments), variables);
 
     /// <summary>Starts at a terminal of its own, without the variables by which a program knows that no person looks on.</summary>
     /// <param name="folder">The test's folder.</param>
@@ -109,7 +114,7 @@ public sealed class ProgramProcess : IDisposable
 
     /// <summary>Starts a worker that can have no more memory than so many bytes.</summary>
     public static ProgramProcess StartSmallWorker(TestFolder folder, long bytes, params string[] arguments) =>
-        new(folder, Command(Worker, arguments), ("DOTNET_GCHeapHardLimit", bytes.ToString("x", CultureInfo.InvariantCulture)));
+        StartWith(folder, Worker, [("DOTNET_GCHeapHardLimit", bytes.ToString("x", CultureInfo.InvariantCulture))], arguments);
 
     /// <summary>Starts a worker whose runs of some seeds go wrong.</summary>
     public static ProgramProcess StartFaultyWorker(TestFolder folder, params string[] arguments) => new(folder, Command(WorkerOf("NNOptim.FaultyWorker.dll"), arguments));

@@ -12,8 +12,10 @@ internal static class CoordinatorMetrics
 {
     private const string Completed = "completed", Diverged = "diverged", Failed = "failed", Requeued = "requeued";
 
+    private static readonly ImmutableArray<double> Bounds = [.. Enumerable.Range(0, 16).Select(power => 0.0005 * Math.Pow(2, power))];
+
     private static readonly Histogram<double> Persisting = Telemetry.Meter.CreateHistogram<double>(
-        "nnoptim.persist.duration", "s", "From handing events to the journal to its confirmation.");
+        "nnoptim.persist.duration", "s", "From handing events to the journal to its confirmation.", tags: null, new() { HistogramBucketBoundaries = Bounds });
 
     private static readonly ConcurrentDictionary<ExperimentId, ExperimentProgress> Progress = [];
     private static readonly ConcurrentDictionary<string, long> Runs = new([new(Completed, 0), new(Diverged, 0), new(Failed, 0), new(Requeued, 0)]);

@@ -12,9 +12,6 @@ namespace NNOptim.Coordinator.Actors;
 /// </summary>
 internal sealed class DatasetActor : ReceivePersistentActor
 {
-    /// <summary>The most parts of a dataset: 1 GiB, which also has to fit into a worker's memory.</summary>
-    private const int MostParts = 16_384;
-
     private static readonly TimeSpan IdleDuration = TimeSpan.FromMinutes(2);
 
     private readonly string sha256;
@@ -49,9 +46,9 @@ internal sealed class DatasetActor : ReceivePersistentActor
 
     private void OnKeep(KeepDatasetPart keep)
     {
-        if (keep.Part.Count is < 1 or > MostParts || keep.Part.Bytes.Length > BinaryPart.MostBytes)
+        if (keep.Part.Count is < 1 or > KeepDatasetPart.MostParts || keep.Part.Bytes.Length > BinaryPart.MostBytes)
         {
-            Sender.Tell(new DatasetRefused(sha256, $"it has {keep.Part.Count} parts; at most {MostParts} of {BinaryPart.MostBytes} bytes are kept"));
+            Sender.Tell(new DatasetRefused(sha256, $"it has {keep.Part.Count} parts; at most {KeepDatasetPart.MostParts} of {BinaryPart.MostBytes} bytes are kept"));
         }
         else if (keep.Part.Index != parts.Count || IsComplete)
         {

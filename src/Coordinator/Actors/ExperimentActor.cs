@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
@@ -28,6 +29,9 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private readonly RunCheckpoints checkpoints;
     private readonly HashSet<IActorRef> watchers = [];
     private readonly ExperimentLock? ownLock;
+    private readonly Activity? recovery;
+    private Activity? writing;
+    private ulong root;
     private int? announcedPriority;
     private bool progressChanged;
     private bool hasWritten;
@@ -59,6 +63,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             return;
         }
 
+        recovery = Telemetry.Start("recover", id, ActivityKind.Internal);
         Recover<SnapshotOffer>(offer => protocol.Restore((ExperimentSnapshot)offer.Snapshot, Now()));
         Recover<IExperimentEvent>(@event => protocol.Apply(@event, Now()));
 
@@ -73,7 +78,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         Command<Terminated>(OnTerminated);
 
         Command<GiveWork>(OnGiveWork);
-        Command<ReportRuns>(report => Carry(protocol.Report(report, Now()), span: "persist"));
+        Command<ReportRuns>(OnReport);
         Command<LeasesRenewed>(renewed => Carry(protocol.Renew(renewed.Held.Attempts, Now()), renewed.WorkerActor));
         Command<WorkerGone>(OnWorkerGone);
         Command<StoreCheckpoint>(OnStoreCheckpoint);
@@ -135,6 +140,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
         lastAskedFor = clock.Now;
         protocol.Recovered(Now());
+        ShowRecovery();
         snapshotAt = Math.Max(snapshotAt, SnapshotSequenceNr);
         Timers.StartPeriodicTimer(nameof(CheckLeases), CheckLeases.Instance, settings.LeaseDuration / 5);
         Timers.StartPeriodicTimer(nameof(TellProgress), TellProgress.Instance, settings.ProgressInterval);
@@ -159,6 +165,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         log.Error(cause, "Event {SequenceNr} of experiment {Experiment} could not be written to the journal", sequenceNr, id);
+        writing?.SetStatus(ActivityStatusCode.Error, cause.Message).Dispose();
         TellOfBreak($"the journal could not be written: {cause.Message}", BreakRemedy.StartAgain);
         base.OnPersistFailure(cause, @event, sequenceNr);
     }
@@ -167,17 +174,31 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
         log.Error(cause, "The journal rejected event {SequenceNr} of experiment {Experiment}", sequenceNr, id);
+        writing?.SetStatus(ActivityStatusCode.Error, cause.Message).Dispose();
         Break($"the journal rejected an event: {cause.Message}", BreakRemedy.StartAgain);
     }
 
     private void OnCommand(IExperimentCommand command)
     {
         lastAskedFor = clock.Now;
-        Carry(protocol.Execute(command, Now()), then: () =>
+        var step = protocol.Execute(command, Now());
+        var span = SpanOf(step, command is SubmitExperiment ? "submit" : "steer", ActivityKind.Internal, root)
+            ?.SetTag("nnoptim.command", command.GetType().Name)
+            .SetTag("nnoptim.experiment.name", (command as SubmitExperiment)?.Specification.Name);
+        root = root == 0 ? Telemetry.IdOf(span) : root;
+        Carry(step, span: span, then: () =>
         {
             TellCoordinator();
             StopUnlessKnown();
-        }, span: command is SubmitExperiment ? "submit" : "steer");
+        });
+    }
+
+    private void OnReport(ReportRuns report)
+    {
+        var step = protocol.Report(report, Now());
+        Carry(step, span: SpanOf(step, "persist", ActivityKind.Internal, report.Runs.Select(run => run.Span))
+            ?.SetTag("nnoptim.worker", report.WorkerId.Value)
+            .SetTag("nnoptim.runs", report.Runs.Length));
     }
 
     private void OnWatch()
@@ -215,12 +236,19 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     {
         var coordinator = Sender;
         var step = protocol.Give(give.Worker, give.Slots, give.AllSlots, Now());
-        Carry(step, give.WorkerActor, then: () =>
+        var assignment = step.ToWorker as AssignRuns;
+        var count = assignment?.Runs.Length ?? 0;
+        var span = SpanOf(step, "assign", ActivityKind.Producer, root)?.SetTag("nnoptim.worker", give.Worker.Value).SetTag("nnoptim.runs", count);
+        if (span is not null && assignment is not null)
+        {
+            step = step with { ToWorker = assignment with { Runs = [.. assignment.Runs.Select(run => run with { Span = Telemetry.IdOf(span) })] } };
+        }
+
+        Carry(step, give.WorkerActor, span: span, then: () =>
         {
             announcedPriority = protocol.HasWork(Now()) ? announcedPriority : null;
-            var count = step.ToWorker is AssignRuns assignment ? assignment.Runs.Length : 0;
             coordinator.Tell(new WorkGiven(id, give.Worker, count, protocol.HasWork(Now())));
-        }, span: "assign");
+        });
     }
 
     private void OnWorkerGone(WorkerGone gone)
@@ -270,13 +298,13 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     }
 
     /// <summary>Persists a step's events, applies them, and then sends its answers; sends at once when there are none.</summary>
-    private void Carry(ExperimentStep step, IActorRef? worker = null, Action? then = null, IActorRef? replyTo = null, string? span = null)
+    private void Carry(ExperimentStep step, IActorRef? worker = null, Action? then = null, IActorRef? replyTo = null, Activity? span = null)
     {
         var sender = replyTo ?? Sender;
-        var activity = span is null || step.Events.IsEmpty ? null : Telemetry.Start(span, id);
+        writing = span;
         PersistThen(step.Events, () =>
         {
-            activity?.Dispose();
+            span?.Dispose();
             if (step.Reply is { } reply)
             {
                 sender.Tell(reply);
@@ -290,6 +318,20 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             then?.Invoke();
             TellOfWork();
         });
+    }
+
+    /// <summary>Begins the span of a step that writes to the journal.</summary>
+    private Activity? SpanOf(ExperimentStep step, string name, ActivityKind kind, params IEnumerable<ulong> after) =>
+        step.Events.IsEmpty ? null : Telemetry.Start(name, id, kind, after)?.SetTag("nnoptim.events", step.Events.Length);
+
+    /// <summary>An experiment that goes on after a restart does so from its recovery: the span of its submission ended with another actor.</summary>
+    private void ShowRecovery()
+    {
+        if (protocol is { IsKnown: true, State.Ended: false })
+        {
+            recovery?.SetTag("nnoptim.events", LastSequenceNr).Dispose();
+            root = Telemetry.IdOf(recovery);
+        }
     }
 
     private void PersistThen(ImmutableArray<IExperimentEvent> events, Action act)

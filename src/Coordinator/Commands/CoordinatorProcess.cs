@@ -29,7 +29,7 @@ internal static class CoordinatorProcess
         Prepare(settings.Database);
         using var interruption = new Interruption();
         await using var logger = LogFiles.Create(settings.Logs, "nnoptim", settings.Verbose);
-        using var telemetry = TelemetryExport.Start("nnoptim-coordinator", Environment.GetEnvironmentVariable);
+        using var telemetry = TelemetryExport.Start("nnoptim-coordinator", Environment.GetEnvironmentVariable, logger);
         using var locks = new ExperimentLocks(settings.Database);
         using var seat = TakeSeat(settings, time);
         await using var follower = HistoryFollower.Start(

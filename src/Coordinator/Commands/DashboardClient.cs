@@ -100,9 +100,19 @@ internal sealed class DashboardClient : ICoordinatorClient
     }
 
     /// <inheritdoc/>
-    public Task BringAsync(DatasetSpecification dataset) => dataset.Sha256 is null
-        ? Task.CompletedTask
-        : throw CommandException.BadInput($"{dataset.Path}: data files do not go over {address}; submit with --to HOST:PORT of a coordinator, which brings them along.");
+    public async Task BringAsync(DatasetSpecification dataset)
+    {
+        if (dataset.Sha256 is not { } sha256)
+        {
+            return;
+        }
+
+        var (first, bytes) = await DatasetUpload.ReadAsync(dataset).ConfigureAwait(false);
+        using var answer = await SendAsync(() => new HttpRequestMessage(HttpMethod.Put, FormattableString.Invariant($"datasets/{sha256}?first_file_bytes={first}"))
+        {
+            Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
+        }).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ExperimentProgress> WatchAsync(ExperimentId id, [EnumeratorCancellation] CancellationToken cancellation)

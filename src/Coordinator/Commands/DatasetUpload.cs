@@ -15,20 +15,27 @@ internal static class DatasetUpload
             return;
         }
 
-        var first = await ReadAsync(dataset.Path!).ConfigureAwait(false);
-        byte[] whole = dataset.LabelsPath is null || dataset.Kind != DatasetKind.Idx
-            ? first
-            : [.. first, .. await ReadAsync(dataset.LabelsPath).ConfigureAwait(false)];
+        var (first, whole) = await ReadAsync(dataset).ConfigureAwait(false);
         var count = BinaryPart.CountOf(whole.Length);
         for (var next = 0; next < count;)
         {
-            next = await client.AskAsync<IDatasetMessage>(new KeepDatasetPart(sha256, first.Length, BinaryPart.Of(whole, next))).ConfigureAwait(false) switch
+            next = await client.AskAsync<IDatasetMessage>(new KeepDatasetPart(sha256, first, BinaryPart.Of(whole, next))).ConfigureAwait(false) switch
             {
                 DatasetPartKept kept => kept.NextIndex,
                 DatasetRefused refused => throw CommandException.BadInput($"{dataset.Path}: the coordinator refused the data: {refused.Reason}."),
                 var other => throw new InvalidOperationException($"An unexpected answer: {other}"),
             };
         }
+    }
+
+    /// <summary>The bytes of a dataset's files, one after the other, and the length of the first.</summary>
+    /// <exception cref="CommandException">A file cannot be read.</exception>
+    public static async Task<(long FirstFileBytes, byte[] Bytes)> ReadAsync(DatasetSpecification dataset)
+    {
+        var first = await ReadAsync(dataset.Path!).ConfigureAwait(false);
+        return (first.Length, dataset.LabelsPath is null || dataset.Kind != DatasetKind.Idx
+            ? first
+            : [.. first, .. await ReadAsync(dataset.LabelsPath).ConfigureAwait(false)]);
     }
 
     private static async Task<byte[]> ReadAsync(string path)

@@ -32,7 +32,7 @@ internal static class LocalRun
             ?? throw CommandException.BadInput($"Experiment {id} is being run by another process; where that is a coordinator, tell it what to do by --to HOST:PORT.");
         using var interruption = new Interruption();
         await using var logger = LogFiles.Create(settings.LogDirectory, "nnoptim", settings.Verbose);
-        using var telemetry = TelemetryExport.Start("nnoptim", Environment.GetEnvironmentVariable);
+        using var telemetry = TelemetryExport.Start("nnoptim", Environment.GetEnvironmentVariable, logger);
         await using (HistoryFollower.Start(
             settings.Database, TimeProvider.System, error => logger.Warning(error, "The history tables could not be brought up to the journal"), isWatched: settings.Dashboard is not null))
         await using (var dashboard = settings.Dashboard is { } served ? await Dashboards.StartAsync(served, logger).ConfigureAwait(false) : null)

@@ -88,6 +88,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         services.AddSingleton(settings);
         services.AddSingleton(settings.Tokens);
         services.AddSingleton(gateway);
+        services.AddSingleton<KeptDatasets>();
         services.AddSingleton(new HistoryStore(settings.Database));
         services.AddSingleton(new LogReader(settings.Logs));
         services.AddSingleton(new JournalProbe(settings.Database, TimeProvider.System));
@@ -118,6 +119,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         WorkerRoutes.Map(tagged);
         application.Services.GetRequiredService<ReportRoutes>().Map(tagged);
         SteeringRoutes.Map(api);
+        DatasetRoutes.Map(api);
         SessionRoutes.Map(api);
         EventRoutes.Map(api);
         application.MapOpenApi("/api/v1/openapi.json");

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
@@ -13,7 +14,6 @@ public static class Telemetry
     public const string Name = "NNOptim";
 
     private const int TraceBytes = 16;
-    private const int SpanBytes = 8;
 
     private static readonly ActivitySource Source = new(Name);
 
@@ -21,32 +21,51 @@ public static class Telemetry
     public static Meter Meter { get; } = new(Name);
 
     /// <summary>
-    /// Begins a span of an experiment: <c>submit</c>, <c>assign</c>, <c>train</c>, <c>persist</c> or <c>steer</c>. All spans of an
-    /// experiment are of one trace, which follows from its id: so they are in whichever process and after whatever restart.
+    /// Begins a span of an experiment: <c>submit</c>, <c>recover</c>, <c>steer</c>, <c>assign</c>, <c>train</c> or <c>persist</c>. All
+    /// spans of an experiment are of one trace, whose id follows from the experiment's: so they are in whichever process and after
+    /// whatever restart.
     /// </summary>
-    /// <returns>The span, which ends when it is disposed of; null when nobody listens.</returns>
-    public static Activity? Start(string name, ExperimentId id)
+    /// <param name="name">What is done.</param>
+    /// <param name="id">The experiment.</param>
+    /// <param name="kind">Whether others go on with it, or it goes on with what others began.</param>
+    /// <param name="after">The spans that led to it: the first is its parent, to others it is linked. 0 is none.</param>
+    /// <returns>The span, which ends when it is disposed of, and is lost when it is not; null when nobody listens.</returns>
+    public static Activity? Start(string name, ExperimentId id, ActivityKind kind, params IEnumerable<ulong> after)
     {
         if (!Source.HasListeners())
         {
             return null;
         }
 
-        // An actor's message ends before its span does: the span must not become the parent of whatever the thread does next.
+        var trace = TraceOf(id);
+        var contexts = after.Where(span => span != 0).Distinct().Select(span => ContextOf(trace, span)).ToList();
+        var parent = contexts is [var first, ..] ? first : new ActivityContext(trace, default, ActivityTraceFlags.Recorded);
+
+        // What the thread does besides is not its parent. Nor must the span become that of whatever the thread does next: an actor's
+        // message ends before its span does.
         var before = Activity.Current;
-        var activity = Source.StartActivity(name, ActivityKind.Internal, TraceOf(id));
-        activity?.SetTag("nnoptim.experiment", id.Value);
+        Activity.Current = null;
+        var span = Source.StartActivity(name, kind, parent, links: contexts.Skip(1).Select(context => new ActivityLink(context)));
+        span?.SetTag("nnoptim.experiment", id.Value);
         Activity.Current = before;
-        return activity;
+        return span;
     }
 
-    private static ActivityContext TraceOf(ExperimentId id)
+    /// <summary>What names a span within its trace; 0 for none.</summary>
+    public static ulong IdOf(Activity? span)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{Name} {id}")).AsSpan();
-        return new ActivityContext(
-            ActivityTraceId.CreateFromBytes(hash[..TraceBytes]),
-            ActivitySpanId.CreateFromBytes(hash.Slice(TraceBytes, SpanBytes)),
-            ActivityTraceFlags.Recorded,
-            isRemote: true);
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        span?.SpanId.CopyTo(bytes);
+        return BinaryPrimitives.ReadUInt64BigEndian(bytes);
+    }
+
+    private static ActivityTraceId TraceOf(ExperimentId id) =>
+        ActivityTraceId.CreateFromBytes(SHA256.HashData(Encoding.UTF8.GetBytes($"{Name} {id}")).AsSpan(0, TraceBytes));
+
+    private static ActivityContext ContextOf(ActivityTraceId trace, ulong span)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, span);
+        return new ActivityContext(trace, ActivitySpanId.CreateFromBytes(bytes), ActivityTraceFlags.Recorded, isRemote: true);
     }
 }

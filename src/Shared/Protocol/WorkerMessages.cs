@@ -66,7 +66,8 @@ public sealed record AssignRuns(
 /// <param name="Attempt">The attempt's number, from 1.</param>
 /// <param name="Run">What to train; its dataset is the message's.</param>
 /// <param name="CheckpointEpoch">The epochs trained at the run's stored checkpoint; 0 when it has none.</param>
-public sealed record AssignedRun(int Attempt, RunSpecification Run, int CheckpointEpoch = 0)
+/// <param name="Span">The span of the assignment, of the experiment's trace; 0 when nobody traces.</param>
+public sealed record AssignedRun(int Attempt, RunSpecification Run, int CheckpointEpoch = 0, ulong Span = 0)
 {
     /// <summary>The run and attempt.</summary>
     public RunAttempt RunAttempt => new(Run.Number, Attempt);
@@ -94,12 +95,14 @@ public sealed record ReportRuns(
 /// <param name="Costs">Costs, finite; may be empty; at most <see cref="CostsRecorded.MostCosts"/>.</param>
 /// <param name="Result">The figures of a run that completed or diverged with these costs.</param>
 /// <param name="Failure">The error, in one line, that ended the attempt.</param>
+/// <param name="Span">The span of the training, of the experiment's trace; 0 when nobody traces.</param>
 public sealed record RunReport(
     RunAttempt Attempt,
     int FirstIndex,
     ImmutableArray<double> Costs,
     RunResult? Result = null,
-    string? Failure = null);
+    string? Failure = null,
+    ulong Span = 0);
 
 /// <summary>Coordinator to worker: a report is in the journal (or is of no more use) and can be forgotten.</summary>
 /// <param name="ExperimentId">The experiment.</param>

@@ -166,7 +166,7 @@ internal static class MessageMapping
     public static HeldRuns FromWire(Wire.HeldRuns wire) => new(Id(wire.Experiment), RunMapping.FromWire(wire.Attempts));
 
     public static Wire.AssignedRun ToWire(AssignedRun run) =>
-        new() { Attempt = run.Attempt, Run = RunMapping.ToWire(run.Run), CheckpointEpoch = run.CheckpointEpoch };
+        new() { Attempt = run.Attempt, Run = RunMapping.ToWire(run.Run), CheckpointEpoch = run.CheckpointEpoch, Span = run.Span };
 
     public static AssignRuns FromWire(Wire.AssignRuns wire)
     {
@@ -174,7 +174,7 @@ internal static class MessageMapping
         return new(
             Id(wire.Experiment),
             dataset,
-            [.. wire.Runs.Select(run => new AssignedRun(run.Attempt, RunMapping.FromWire(run.Run, dataset), run.CheckpointEpoch))]);
+            [.. wire.Runs.Select(run => new AssignedRun(run.Attempt, RunMapping.FromWire(run.Run, dataset), run.CheckpointEpoch, run.Span))]);
     }
 
     public static Wire.RunReport ToWire(RunReport report)
@@ -185,6 +185,7 @@ internal static class MessageMapping
             FirstIndex = report.FirstIndex,
             Costs = { report.Costs },
             Result = report.Result is null ? null : RunMapping.ToWire(report.Result),
+            Span = report.Span,
         };
         if (report.Failure is { } failure)
         {
@@ -199,5 +200,6 @@ internal static class MessageMapping
         wire.FirstIndex,
         [.. wire.Costs],
         wire.Result is null ? null : RunMapping.FromWire(wire.Result),
-        wire.HasFailure ? wire.Failure : null);
+        wire.HasFailure ? wire.Failure : null,
+        wire.Span);
 }

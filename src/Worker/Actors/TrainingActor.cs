@@ -30,7 +30,7 @@ internal sealed class TrainingActor : ReceiveActor
     private readonly int[] costsTold;
     private readonly bool[] ended;
     private ITraining? training;
-    private Activity? activity;
+    private Activity? span;
     private int epochsASlice = 1;
     private long lastTold;
     private long lastCheckpoint;
@@ -57,12 +57,15 @@ internal sealed class TrainingActor : ReceiveActor
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        activity = Telemetry.Start("train", job.ExperimentId)?.SetTag("nnoptim.runs", job.Runs.Length);
+        span = Telemetry.Start("train", job.ExperimentId, ActivityKind.Consumer, job.Runs.Select(run => run.Span))
+            ?.SetTag("nnoptim.worker", settings.Id.Value)
+            .SetTag("nnoptim.runs", job.Runs.Length)
+            .SetTag("nnoptim.run.numbers", job.Runs.Select(run => run.Run.Number).ToArray());
         Self.Tell(Start.Instance);
     }
 
     /// <inheritdoc/>
-    protected override void PostStop() => activity?.Dispose();
+    protected override void PostStop() => span?.Dispose();
 
     private ITraining StartTraining()
     {
@@ -127,6 +130,7 @@ internal sealed class TrainingActor : ReceiveActor
         {
             Context.GetLogger().Error(error, "A training of experiment {Experiment} failed", job.ExperimentId);
             TellFailure(OneLine(error));
+            span?.SetStatus(ActivityStatusCode.Error, OneLine(error));
             isDone = true;
         }
 
@@ -164,17 +168,20 @@ internal sealed class TrainingActor : ReceiveActor
         var result = session.Result(index);
         while (costs.Length - costsTold[index] > CostsRecorded.MostCosts)
         {
-            news.Add(new RunReport(attempt, costsTold[index], [.. costs.Slice(costsTold[index], CostsRecorded.MostCosts)]));
+            news.Add(new RunReport(attempt, costsTold[index], [.. costs.Slice(costsTold[index], CostsRecorded.MostCosts)], Span: SpanOf(index)));
             costsTold[index] += CostsRecorded.MostCosts;
         }
 
         if (costs.Length > costsTold[index] || result is not null)
         {
-            news.Add(new RunReport(attempt, costsTold[index], [.. costs[costsTold[index]..]], result));
+            news.Add(new RunReport(attempt, costsTold[index], [.. costs[costsTold[index]..]], result, Span: SpanOf(index)));
             costsTold[index] = costs.Length;
             ended[index] = result is not null;
         }
     }
+
+    /// <summary>The span that news of a run is of: the training's, or its assignment's where only the coordinator is traced.</summary>
+    private ulong SpanOf(int index) => span is null ? job.Runs[index].Span : Telemetry.IdOf(span);
 
     private void TellCheckpoints(ITraining session)
     {
@@ -199,7 +206,7 @@ internal sealed class TrainingActor : ReceiveActor
         ImmutableArray<RunReport> failures =
         [
             .. job.Runs.Select((run, index) => (run, index)).Where(pair => !ended[pair.index])
-                .Select(pair => new RunReport(pair.run.RunAttempt, costsTold[pair.index], [], Failure: reason)),
+                .Select(pair => new RunReport(pair.run.RunAttempt, costsTold[pair.index], [], Failure: reason, Span: SpanOf(pair.index))),
         ];
         Context.Parent.Tell(new TrainingNews(job, failures));
     }

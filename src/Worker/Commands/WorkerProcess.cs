@@ -22,7 +22,7 @@ internal static class WorkerProcess
     public static async Task<int> RunAsync(WorkerProcessSettings worker, TimeProvider time)
     {
         await using var logger = LogFiles.Create(worker.Logs, "nnoptim-worker", worker.Verbose);
-        using var telemetry = TelemetryExport.Start("nnoptim-worker", Environment.GetEnvironmentVariable);
+        using var telemetry = TelemetryExport.Start("nnoptim-worker", Environment.GetEnvironmentVariable, logger);
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);

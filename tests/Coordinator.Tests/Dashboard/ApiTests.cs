@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;
@@ -6,7 +8,7 @@ namespace NNOptim.Coordinator.Tests.Dashboard;
 /// <summary>The HTTP API against its own description.</summary>
 public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashboard>
 {
-    private const string Yaml = "application/yaml";
+    private const string Yaml = "application/yaml", Bytes = "application/octet-stream";
 
     [Fact]
     public async Task Every_operation_answers_as_the_document_says_also_to_bad_input()
@@ -66,6 +68,11 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         await Try("retryExperiment", "POST", $"/experiments/{waiting}/retry", 200);
         await Try("cancelExperiment", "POST", $"/experiments/{waiting}/cancel", 200);
         await Try("retryExperiment", "POST", $"/experiments/{id}/retry", 409);
+        await Try("keepDataset", "PUT", $"/datasets/{Sha256Of("x\n1\n")}", 200, "x\n1\n", Bytes);
+        await Try("keepDataset", "PUT", $"/datasets/{Sha256Of("x\n1\n")}?first_file_bytes=5", 400, "x\n1\n", Bytes);
+        await Try("keepDataset", "PUT", $"/datasets/{Sha256Of("x\n1\n")}?first_file_bytes=many", 400, "x\n1\n", Bytes);
+        await Try("keepDataset", "PUT", $"/datasets/{Sha256Of("x\n2\n")}", 422, "x\n1\n", Bytes);
+        await Try("keepDataset", "PUT", "/datasets/of-no-sha256", 422, "x\n1\n", Bytes);
         await Try("getSession", "GET", "/session", 200);
         await Try("beginSession", "POST", "/session", 200, "{}", "application/json");
         await Try("endSession", "DELETE", "/session", 204);
@@ -102,6 +109,34 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         var error = (await BodyAsync(answer)).GetProperty("errors").EnumerateArray().ShouldHaveSingleItem();
         error.GetProperty("key").GetString().ShouldBe("dataset.path");
         error.GetProperty("message").GetString()!.ShouldContain("nnoptim submit");
+    }
+
+    [Fact]
+    public async Task A_dataset_that_was_brought_is_trained_on_by_its_sha256()
+    {
+        // Longer than a part of a message, so that it is brought and fetched in several.
+        var data = "a,b,y\n" + string.Concat(Enumerable.Range(0, 12_000).Select(row => $"{row % 7},{row % 5},{row % 2}\n"));
+        var sha256 = Sha256Of(data);
+        var file = LiveDashboard.FileOf("brought", 4, 2).Replace(
+            "{kind: moons, examples: 60}", $"{{kind: csv, path: there.csv, label_column: y, sha256: {sha256}}}", StringComparison.Ordinal);
+        (await ValidateAsync()).ShouldContain("does not have it");
+
+        for (var again = 0; again < 2; again++)
+        {
+            using var brought = await LiveDashboard.SendAsync(HttpMethod.Put, new Uri(dashboard.Open, $"/api/v1/datasets/{sha256}"), data, Bytes);
+            brought.StatusCode.ShouldBe(HttpStatusCode.OK, await brought.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            (await BodyAsync(brought)).GetProperty("bytes").GetInt64().ShouldBe(data.Length);
+        }
+
+        (await ValidateAsync()).ShouldContain("\"is_valid\":true");
+        var id = await dashboard.SubmitAsync(file);
+        await LiveDashboard.UntilAsync(new Uri(dashboard.Open, $"/api/v1/experiments/{id}"), body => body.GetProperty("experiment").GetProperty("completed").GetInt32() == 4);
+
+        async Task<string> ValidateAsync()
+        {
+            using var answer = await LiveDashboard.SendAsync(HttpMethod.Post, new Uri(dashboard.Open, "/api/v1/experiments/validation"), file, Yaml);
+            return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]
@@ -201,6 +236,8 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
             throw new ShouldAssertException($"The stream ended without {kind}.");
         }
     }
+
+    private static string Sha256Of(string data) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data)));
 
     private static async Task<JsonElement> BodyAsync(HttpResponseMessage answer) =>
         JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;

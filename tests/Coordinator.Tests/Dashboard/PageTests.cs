@@ -155,6 +155,37 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         errors.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Cells_of_several_experiments_are_compared_by_curves_and_final_costs()
+    {
+        var first = await dashboard.CompletedAsync("cells-here");
+        var second = await dashboard.CompletedAsync("cells-there");
+        var page = await OpenAsync(new Uri(dashboard.Open, "#/compare"));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Cells" }).ClickAsync();
+        await page.GetByLabel("Experiment", new() { Exact = true }).SelectOptionAsync(first);
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "adam, rate 0.01, batch 16" }).CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "gd, rate 0.01, batch 16", Exact = true }).CheckAsync();
+        await page.GetByLabel("Experiment", new() { Exact = true }).SelectOptionAsync(second);
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "adam, rate 0.01, batch 16" }).CheckAsync();
+
+        var rows = page.GetByRole(AriaRole.Region, new() { Name = "Final costs" }).Locator("tbody tr");
+        await Expect(rows).ToHaveCountAsync(3);
+        await Expect(rows.Nth(2)).ToContainTextAsync("adam, rate 0.01, batch 16, cells-there");
+        await Expect(rows.Nth(2)).ToContainTextAsync("2 of 2");
+        await Expect(page.Locator(".chart[data-drawn]")).ToBeVisibleAsync();
+        (await page.Locator(".chart").GetAttributeAsync("aria-label")).ShouldNotBeNull().ShouldContain("gd, rate 0.01, batch 16, cells-here is at 0.");
+
+        await page.ReloadAsync();
+        await Expect(rows).ToHaveCountAsync(3);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take out gd, rate 0.01, batch 16, cells-here" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(2);
+
+        await page.GotoAsync(new Uri(dashboard.Open, $"#/experiments/{first}").AbsoluteUri);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Compare these" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(4);
+        errors.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light, 1360)]
     [InlineData(ColorScheme.Dark, 390)]
@@ -168,6 +199,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         await InspectAsync($"#/experiments/{id}/runs/1", ".chart[data-drawn]");
         await InspectAsync("#/workers", "tbody tr");
         await InspectAsync($"#/compare?ids={id},{other}", "h2:text('Bit for bit')");
+        await InspectAsync($"#/compare?cells={id}.1,{id}.3,{other}.1", ".chart[data-drawn]");
         await InspectAsync($"#/experiments/{id}/report", "iframe");
         await page.GotoAsync(new Uri(dashboard.Open, "#/experiments").AbsoluteUri);
         await page.GetByRole(AriaRole.Button, new() { Name = "Submit an experiment" }).ClickAsync();

@@ -193,7 +193,8 @@ internal static class MessageGenerators
         from costs in Reals
         from result in Gen.Bool.SelectMany(has => has ? Result.Select(result => (RunResult?)result) : Gen.Const((RunResult?)null))
         from failure in Text.Null()
-        select new RunReport(attempt, first, costs, result, failure);
+        from span in Gen.ULong
+        select new RunReport(attempt, first, costs, result, failure, span);
 
     /// <summary>A generator of every kind of message.</summary>
     public static IReadOnlyDictionary<Type, Gen<IProtocolMessage>> ByType { get; } = new[]
@@ -217,8 +218,8 @@ internal static class MessageGenerators
         Of(Gen.Select(Worker, Text, (worker, reason) => new WorkerRefused(worker, reason))),
         Of(Gen.Select(Worker, Count, (worker, slots) => new RequestWork(worker, slots))),
         Of(Gen.Select(Worker, Many(Gen.Select(Id, Attempts, (id, attempts) => new HeldRuns(id, attempts))), (worker, held) => new RenewLeases(worker, held))),
-        Of(Gen.Select(Id, Dataset, Many(Gen.Select(Count, Run, Count)), (id, dataset, runs) => new AssignRuns(
-            id, dataset, [.. runs.Select(run => new AssignedRun(run.Item1, run.Item2 with { Dataset = dataset }, run.Item3))]))),
+        Of(Gen.Select(Id, Dataset, Many(Gen.Select(Count, Run, Count, Gen.ULong)), (id, dataset, runs) => new AssignRuns(
+            id, dataset, [.. runs.Select(run => new AssignedRun(run.Item1, run.Item2 with { Dataset = dataset }, run.Item3, run.Item4))]))),
         Of(Gen.Select(Id, Attempts, (id, attempts) => new WithdrawRuns(id, attempts))),
         Of(Gen.Select(Id, Worker, Gen.Long, Many(Report), (id, worker, number, runs) => new ReportRuns(id, worker, number, runs))),
         Of(Gen.Select(Id, Worker, Gen.Long, (id, worker, number) => new ReportAcknowledged(id, worker, number))),

@@ -39,7 +39,7 @@ public class MessageSizeTests
             ShuffleSeed = uint.MaxValue,
         };
 
-        ShouldFit(new AssignRuns(Id, Dataset, [.. Enumerable.Repeat(new AssignedRun(13, run), AssignRuns.MostRuns)]));
+        ShouldFit(new AssignRuns(Id, Dataset, [.. Enumerable.Repeat(new AssignedRun(13, run, int.MaxValue, ulong.MaxValue), AssignRuns.MostRuns)]));
     }
 
     [Fact]

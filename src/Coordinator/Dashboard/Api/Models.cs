@@ -227,6 +227,11 @@ internal sealed record FileVerdict(bool IsValid, string? Name, int? Runs, Immuta
 /// <param name="Message">What is wrong and what is allowed.</param>
 internal sealed record FileError(int? Line, int? Column, string? Key, string Message);
 
+/// <summary>The coordinator keeps a dataset's file.</summary>
+/// <param name="Sha256">The SHA-256 of its bytes, by which experiments name it.</param>
+/// <param name="Bytes">Its length.</param>
+internal sealed record DatasetKept(string Sha256, long Bytes);
+
 /// <summary>A new priority.</summary>
 /// <param name="Priority">From -100 to 100.</param>
 internal sealed record PriorityRequest(int Priority);

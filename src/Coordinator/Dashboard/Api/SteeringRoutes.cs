@@ -44,6 +44,7 @@ internal static class SteeringRoutes
         HistoryStore store,
         AccessControl access,
         DashboardSettings settings,
+        KeptDatasets datasets,
         CancellationToken cancellation,
         [Description("From -100 to 100: all work of a higher priority goes to the workers first.")] int priority = ExperimentPriority.Normal,
         [Description("Whether a grid of more than 10,000 runs is meant.")] bool large = false,
@@ -65,7 +66,7 @@ internal static class SteeringRoutes
             return TooLarge();
         }
 
-        var file = Read(text, large);
+        var file = await ReadAsync(text, large, datasets, cancellation).ConfigureAwait(false);
         if (file.Specification is not { } specification)
         {
             return Problems.BadFile(file.Errors);
@@ -85,14 +86,14 @@ internal static class SteeringRoutes
     }
 
     private static async Task<Results<Ok<FileVerdict>, ProblemHttpResult>> ValidateAsync(
-        HttpContext context, CancellationToken cancellation, [Description("Whether a grid of more than 10,000 runs is meant.")] bool large = false)
+        HttpContext context, KeptDatasets datasets, CancellationToken cancellation, [Description("Whether a grid of more than 10,000 runs is meant.")] bool large = false)
     {
         if (await BodyAsync(context, cancellation).ConfigureAwait(false) is not { } text)
         {
             return TooLarge();
         }
 
-        var file = Read(text, large);
+        var file = await ReadAsync(text, large, datasets, cancellation).ConfigureAwait(false);
         return TypedResults.Ok(file.Specification is { } specification
             ? new FileVerdict(true, specification.Name, ExperimentGrid.Expand(specification).Length, [])
             : new FileVerdict(false, null, null, Problems.ErrorsOf(file.Errors)));
@@ -128,12 +129,10 @@ internal static class SteeringRoutes
 
     private static string NameOf(HttpContext context, AccessControl access) => access.CallerOf(context)!.Name;
 
-    private static ExperimentFileResult Read(string text, bool large) => new ExperimentFileReader(RefuseFiles).Read(
-        text, "experiment.yaml", new ExperimentFileOptions { AllowLargeGrid = large, BaseDirectory = Path.GetTempPath() });
-
-    /// <summary>A path means a file of the coordinator's machine, which is not the sender's to read.</summary>
-    private static DatasetShape RefuseFiles(DatasetSpecification dataset) => throw new NotSupportedException(
-        "data files do not come with a file that is submitted here; submit it with nnoptim submit --to HOST:PORT, which brings them along");
+    private static Task<ExperimentFileResult> ReadAsync(string text, bool large, KeptDatasets datasets, CancellationToken cancellation) => Task.Run(
+        () => new ExperimentFileReader(datasets.ShapeOf).Read(
+            text, "experiment.yaml", new ExperimentFileOptions { AllowLargeGrid = large, BaseDirectory = Path.GetTempPath() }),
+        cancellation);
 
     private static async Task<string?> BodyAsync(HttpContext context, CancellationToken cancellation)
     {

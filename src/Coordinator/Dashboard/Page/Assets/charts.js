@@ -4,6 +4,8 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const light = ["#0072B2", "#D55E00", "#009E73", "#B4508C", "#B87F00", "#2E8BC0", "#000000", "#7A6A00"];
 const night = ["#56A8E0", "#F08040", "#2FC79A", "#E29BC6", "#E8B23A", "#8CCBF2", "#FFFFFF", "#D2C04A"];
 const dashes = ["solid", [8, 5], [2, 4], [10, 4, 2, 4]];
+// The colours come again with other dashes.
+const dash = style => dashes[(style + Math.floor(style / light.length)) % dashes.length];
 const font = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 let loading = null;
 
@@ -18,7 +20,7 @@ function library() {
   return loading;
 }
 
-export const tone = index => (dark.matches ? night : light)[index % 8];
+export const tone = index => (dark.matches ? night : light)[index % light.length];
 const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 // Curves with bands: each is {name, style, points: [[epoch, cost]], low, high}.
@@ -33,7 +35,7 @@ export function curveChart(element) {
     const series = curves.flatMap(curve => {
       const color = tone(curve.style), points = positive(curve.points);
       const line = {
-        type: "line", name: curve.name, data: points, showSymbol: points.length < 3, symbolSize: 6, z: 3, lineStyle: { width: 2.2, color, type: dashes[curve.style % 4] },
+        type: "line", name: curve.name, data: points, showSymbol: points.length < 3, symbolSize: 6, z: 3, lineStyle: { width: 2.2, color, type: dash(curve.style) },
         itemStyle: { color }, emphasis: { focus: "series" },
       };
       if (!curve.low) return [line];

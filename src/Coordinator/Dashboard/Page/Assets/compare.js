@@ -1,58 +1,12 @@
-import { h, fill, notice } from "./dom.js";
-import { get } from "./api.js";
-import { cost, percent, count, ago } from "./format.js";
+import { h } from "./dom.js";
+import { compareExperiments } from "./compare-experiments.js";
+import { compareCells } from "./compare-cells.js";
 
-const most = 10;
-const mostCells = 200;
-
+// Experiments as wholes, or single cells of any of them.
 export function compare(main, _, query) {
-  const chosen = new Set((query.get("ids") ?? "").split(",").filter(Boolean));
-  const list = h("tbody");
-  const result = h("div", { class: "stack", "aria-live": "polite" });
-  const button = h("button", { type: "button", class: "primary", onclick: show }, "Compare");
-  let items = [];
-
-  function draw() {
-    button.disabled = chosen.size < 2 || chosen.size > most;
-    fill(list, items.map(item => {
-      const box = h("input", { type: "checkbox", checked: chosen.has(item.id), onchange: () => { if (box.checked) chosen.add(item.id); else chosen.delete(item.id); button.disabled = chosen.size < 2 || chosen.size > most; } });
-      return h("tr", {}, h("td", {}, h("label", {}, box, item.name)), h("td", {}, item.id), h("td", {}, `${count(item.completed + item.diverged)} / ${count(item.runs)}`), h("td", {}, ago(item.submitted_at)));
-    }));
-  }
-  async function show() {
-    fill(result, h("p", { class: "quiet" }, "Reading the experiments …"));
-    button.disabled = true;
-    try {
-      const found = await get(`/compare?ids=${[...chosen].join(",")}`);
-      history.replaceState(null, "", `#/compare?ids=${[...chosen].join(",")}`);
-      const heads = found.experiments.map(each => h("th", { scope: "col" }, h("a", { href: `#/experiments/${each.id}` }, each.name), h("span", { class: "quiet" }, ` ${each.id}`)));
-      fill(result,
-        h("section", { class: "card" }, h("h2", {}, "What differs"), found.differences.length === 0 ? h("p", {}, "The experiment files are the same.")
-          : h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "What differs" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Key"), heads.map(head => head.cloneNode(true)))),
-            h("tbody", {}, found.differences.map(each => h("tr", {}, h("th", { scope: "row" }, each.key), each.values.map(value => h("td", {}, value ?? "–")))))))),
-        h("section", { class: "card" }, h("h2", {}, "Common cells"), found.cells.length === 0 ? h("p", {}, "They have no cell in common.")
-          : h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Common cells" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Setting"), heads)),
-            h("tbody", {}, found.cells.slice(0, mostCells).map(cell => {
-              const least = Math.min(...cell.cells.map(part => part?.mean_final_cost ?? Infinity));
-              return h("tr", {}, h("th", { scope: "row" }, cell.setting || "the one"), cell.cells.map(part => h("td", {}, part
-                ? [part.mean_final_cost === least ? h("strong", {}, cost(part.mean_final_cost)) : cost(part.mean_final_cost), h("span", { class: "sub" }, `${part.completed} of ${part.runs} seeds, accuracy ${percent(part.mean_accuracy)}`)] : "–")));
-            })))),
-          found.cells.length > mostCells ? h("p", { class: "quiet" }, `The best ${mostCells} of ${count(found.cells.length)}.`) : null),
-        h("section", { class: "card" }, h("h2", {}, "Bit for bit"), h("ul", { style: { margin: 0 } }, found.bits.map(each => h("li", {}, each.compared === 0
-          ? `${found.experiments[0].id} and ${each.with}: no run of the same setting has come out in both.`
-          : `${found.experiments[0].id} and ${each.with}: ${count(each.agreeing)} of ${count(each.compared)} runs of the same setting agree bit for bit.`)))));
-    } catch (error) {
-      fill(result, h("p", { class: "note bad" }, error.message));
-    }
-    button.disabled = false;
-  }
-
-  main.append(h("h1", {}, "Compare"),
-    h("section", { class: "card" }, h("div", { class: "row spread", style: { marginBottom: ".5rem" } }, h("h2", {}, "Choose two experiments or more"), button),
-      h("div", { class: "table-scroll", style: { maxHeight: "18rem", overflow: "auto" }, tabindex: "0", role: "region", "aria-label": "Experiments to choose from" },
-        h("table", {}, h("thead", {}, h("tr", {}, ["Experiment", "Id", "Runs", "Submitted"].map(text => h("th", { scope: "col" }, text)))), list))),
-    result);
-  get("/experiments?limit=200").then(page => { items = page.items; draw(); if (chosen.size >= 2) show(); }, error => notice(error.message));
-  draw();
-  return () => {};
+  const ofCells = query.has("cells");
+  const tab = (text, href, current) => h("a", { class: "button", href, "aria-current": current ? "page" : null }, text);
+  main.append(h("div", { class: "row spread" }, h("h1", {}, "Compare"),
+    h("nav", { class: "row tabs", "aria-label": "What to compare" }, tab("Experiments", "#/compare", !ofCells), tab("Cells", "#/compare?cells=", ofCells))));
+  return (ofCells ? compareCells : compareExperiments)(main, query);
 }

@@ -36,6 +36,7 @@ export function experiment(main, [id]) {
   const chartNote = h("p", { class: "quiet", style: { margin: "0" } });
   const logBox = h("input", { type: "checkbox", onchange: () => { log = logBox.checked; curves.now(); } });
   const best = h("button", { type: "button", onclick: () => { chosen = null; map.mark(shownCells()); curves.now(); } }, "Best ones");
+  const sideBySide = h("a", { class: "button" }, "Compare these");
   const map = heatmap(number => {
     const now = new Set(shownCells());
     if (!now.delete(number)) now.add(number);
@@ -131,6 +132,7 @@ export function experiment(main, [id]) {
   });
   const curves = refresher(async () => {
     const wanted = shownCells();
+    sideBySide.href = `#/compare?cells=${wanted.map(cell => `${id}.${cell}`).join(",")}`;
     if (wanted.length === 0) { chartNote.textContent = "No run has recorded a cost yet."; return; }
     const found = await get(`/experiments/${id}/curves?cells=${wanted.join(",")}`);
     if (log === null) {
@@ -155,7 +157,7 @@ export function experiment(main, [id]) {
     h("div", { class: "stack" }, h("div", { class: "row spread" }, title, actions), about),
     h("section", { class: "card stack", "aria-label": "Progress" }, tiles, progress, behind),
     h("div", { class: "two" },
-      h("section", { class: "card" }, h("div", { class: "row spread", style: { marginBottom: ".5rem" } }, h("h2", {}, "Learning curves"), h("div", { class: "row" }, h("label", {}, logBox, "Logarithmic"), best)), chartBox, chartNote),
+      h("section", { class: "card" }, h("div", { class: "row spread", style: { marginBottom: ".5rem" } }, h("h2", {}, "Learning curves"), h("div", { class: "row" }, h("label", {}, logBox, "Logarithmic"), best, sideBySide)), chartBox, chartNote),
       h("section", { class: "card" }, h("h2", {}, "The grid"), map.element)),
     h("section", { class: "card" }, h("h2", {}, "Runs"), runs.element),
     h("div", { class: "two" },

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Tracing;
+using System.Globalization;
+
+namespace NNOptim.Shared.Hosting;
+
+/// <summary>
+/// Writes into the log what OpenTelemetry's libraries complain of, which else nobody hears: a wrong endpoint, a collector that
+/// is away. Each complaint once, since it comes again with every batch.
+/// </summary>
+/// <param name="logger">The log.</param>
+internal sealed class TelemetryComplaints(Serilog.ILogger logger) : EventListener
+{
+    /// <summary>That a library of this program measures something which nobody asked for.</summary>
+    private const string NotAskedFor = "MetricInstrumentIgnored";
+
+    private readonly ConcurrentDictionary<(string Source, int Event), bool> told = [];
+
+    /// <inheritdoc/>
+    protected override void OnEventSourceCreated(EventSource eventSource)
+    {
+        if (eventSource.Name.StartsWith("OpenTelemetry", StringComparison.Ordinal))
+        {
+            EnableEvents(eventSource, EventLevel.Warning);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnEventWritten(EventWrittenEventArgs eventData)
+    {
+        if (eventData.EventName != NotAskedFor && told.TryAdd((eventData.EventSource.Name, eventData.EventId), true))
+        {
+            logger.Warning("Telemetry could not be sent as wanted, which is said once: {Complaint}", TextOf(eventData));
+        }
+    }
+
+    /// <summary>The first line: what follows is a stack.</summary>
+    private static string TextOf(EventWrittenEventArgs complaint) =>
+        string.Format(CultureInfo.InvariantCulture, complaint.Message ?? complaint.EventName ?? "", [.. complaint.Payload ?? []]).Split('\n')[0].TrimEnd();
+}
