@@ -56,7 +56,7 @@ export function compareCells(main, query) {
     h("section", { class: "card" }, h("div", { class: "row spread", style: { marginBottom: ".5rem" } }, h("h2", {}, "Learning curves"), h("label", {}, logBox, "Logarithmic")), chartBox, chartNote),
     h("section", { class: "card" }, h("h2", {}, "Final costs"),
       h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Final costs" }, h("table", {}, h("thead", {}, h("tr", {},
-        ["Cell", "Seeds completed", "Mean", "Deviation", "Least", "Largest", "Accuracy"].map((text, i) => h("th", { scope: "col", class: i > 0 ? "n" : "" }, text)), h("th", { scope: "col" }, h("span", { class: "visually-hidden" }, "Take out")))), figures)),
+        ["Cell", "Seeds", "Mean", "Deviation", "Least", "Largest", "Accuracy"].map((text, i) => h("th", { scope: "col", class: i > 0 ? "n" : "" }, text)), h("th", { scope: "col" }, h("span", { class: "visually-hidden" }, "Take out")))), figures)),
       h("p", { class: "quiet", style: { margin: ".5rem 0 0" } }, "Over the completed seeds; the deviation is the sample's. Whether a difference is real is told by the report of the experiment.")));
 
   function choose(key, wanted) {
