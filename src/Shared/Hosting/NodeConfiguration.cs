@@ -19,6 +19,12 @@ public static class NodeConfiguration
     /// <summary>Gives each training a thread of its own: for when a training does not give its thread back.</summary>
     public const string SpareTrainingDispatcher = "nnoptim.spare-training-dispatcher";
 
+    /// <summary>
+    /// The bytes of the largest message: a submission whose longest list has the million numbers that an experiment may have. All
+    /// others are bounded far below, by 128,000.
+    /// </summary>
+    public const int LargestFrame = 20_000_000;
+
     /// <summary>The configuration of a node.</summary>
     public static Config Of(NodeSettings settings)
     {
@@ -51,8 +57,7 @@ public static class NodeConfiguration
                 hostname = "{{settings.Host}}"
                 public-hostname = "{{settings.PublicHost ?? settings.Host}}"
                 port = {{settings.Port}}
-                # The largest message is a submission: the longest list an experiment may have is a million numbers. The others are bounded well below the default.
-                maximum-frame-size = 20000000b
+                maximum-frame-size = {{LargestFrame}}b
               }
               cluster {
                 roles = ["{{NodeSettings.CoordinatorRole}}"]

@@ -20,7 +20,7 @@ public class WireTests
     {
         { "the largest length there is", [0xff, 0xff, 0xff, 0x7f] },
         { "a negative length", [0xff, 0xff, 0xff, 0xff] },
-        { "one byte more than the bound", Length(128_001) },
+        { "one byte more than the bound", Length(NodeConfiguration.LargestFrame + 1) },
         { "a request of another protocol", Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: nnoptim\r\n\r\n") },
         { "a frame of zeros", [.. Length(1000), .. new byte[1000]] },
         { "a frame of noise", [.. Length(1000), .. Noise(1000)] },
@@ -59,7 +59,7 @@ public class WireTests
 
         await client.GetStream().WriteAsync(Length(int.MaxValue - 100), TestContext.Current.CancellationToken);
 
-        await node.LogsAsync("Adjusted frame length exceeds 128000: 2147483551");
+        await node.LogsAsync($"Adjusted frame length exceeds {NodeConfiguration.LargestFrame}: 2147483551");
         (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(100_000_000);
     }
 
@@ -71,7 +71,7 @@ public class WireTests
         var heard = node.System.ActorOf(Props.Create(() => new Hearer()), "hearer");
         var there = sender.System.ActorSelection(new RootActorPath(node.Address) / "user" / "hearer");
 
-        there.Tell(new ExperimentCommandRefused(Id, new string('x', 200_000)));
+        there.Tell(new ExperimentCommandRefused(Id, new string('x', NodeConfiguration.LargestFrame)));
         there.Tell(new ExperimentCommandRefused(Id, "small"));
 
         await sender.LogsAsync(nameof(ExperimentCommandRefused));
