@@ -46,9 +46,9 @@ internal sealed class DatasetActor : ReceivePersistentActor
 
     private void OnKeep(KeepDatasetPart keep)
     {
-        if (keep.Part.Count is < 1 or > KeepDatasetPart.MostParts || keep.Part.Bytes.Length > BinaryPart.MostBytes)
+        if (keep.Part.Count is < 1 or > BinaryPart.MostParts || keep.Part.Bytes.Length > BinaryPart.MostBytes)
         {
-            Sender.Tell(new DatasetRefused(sha256, $"it has {keep.Part.Count} parts; at most {KeepDatasetPart.MostParts} of {BinaryPart.MostBytes} bytes are kept"));
+            Sender.Tell(new DatasetRefused(sha256, $"it has {keep.Part.Count} parts; at most {BinaryPart.MostParts} of {BinaryPart.MostBytes} bytes are kept"));
         }
         else if (keep.Part.Index != parts.Count || IsComplete)
         {

@@ -31,6 +31,6 @@ internal static class ExperimentSource
     {
         var sha256 = DatasetLoader.Sha256Of(specification);
         var data = DatasetLoader.Load(specification with { Sha256 = sha256 });
-        return new DatasetShape(data.Train.Features, data.Train.Classes, data.Train.Examples + (data.Test?.Examples ?? 0), sha256);
+        return DatasetShape.Of(data, sha256);
     }
 }

@@ -18,7 +18,7 @@ internal static class LocalRun
     public static async Task<int> ExecuteAsync(IExperimentCommand command, ExperimentSpecification specification, LocalRunSettings settings)
     {
         var id = command.ExperimentId;
-        var view = ViewOf(settings, id);
+        var view = RunViews.Of(settings.Json, async () => (await Task.Run(() => LiveCells.Of(settings.Database, id)).ConfigureAwait(false)).Cells);
         if (settings.Workers == 0)
         {
             _ = Task.Run(() => WarmUp.For(FirstRunOf(specification)));
@@ -95,8 +95,4 @@ internal static class LocalRun
                 $"The database {database} cannot be written: {DatabaseFailure.Describe(database, error)}", error);
         }
     }
-
-    private static IRunView ViewOf(LocalRunSettings settings, ExperimentId id) => settings.Json
-        ? new JsonView(Console.Out, TimeProvider.System)
-        : new TerminalView(AnsiConsole.Console, TimeProvider.System, async () => (await Task.Run(() => LiveCells.Of(settings.Database, id)).ConfigureAwait(false)).Cells);
 }

@@ -44,7 +44,7 @@ internal static class StatusCommand
 
         var experiment = await client.FindAsync(given).ConfigureAwait(false);
         Show([experiment], json);
-        IRunView view = json ? new JsonView(Console.Out, TimeProvider.System) : new TerminalView(AnsiConsole.Console, TimeProvider.System, () => client.CellsAsync(experiment.Progress.ExperimentId));
+        var view = RunViews.Of(json, () => client.CellsAsync(experiment.Progress.ExperimentId));
         return wait
             ? await RemoteFollow.ToTheEndAsync(client, view, experiment.Progress.ExperimentId, experiment.Progress).ConfigureAwait(false)
             : ExitCode.Success;

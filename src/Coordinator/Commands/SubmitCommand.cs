@@ -2,7 +2,6 @@ using System.CommandLine;
 using NNOptim.Coordinator.Commands.Progress;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
-using Spectre.Console;
 
 namespace NNOptim.Coordinator.Commands;
 
@@ -42,7 +41,7 @@ internal static class SubmitCommand
     {
         await client.BringAsync(submission.Specification.Dataset).ConfigureAwait(false);
         var progress = await client.ExecuteAsync(submission).ConfigureAwait(false);
-        IRunView view = json ? new JsonView(Console.Out, TimeProvider.System) : new TerminalView(AnsiConsole.Console, TimeProvider.System, () => client.CellsAsync(submission.ExperimentId));
+        var view = RunViews.Of(json, () => client.CellsAsync(submission.ExperimentId));
         view.Started(submission.ExperimentId, submission.Specification, progress);
         return wait ? await RemoteFollow.ToTheEndAsync(client, view, submission.ExperimentId, progress).ConfigureAwait(false) : ExitCode.Success;
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using NNOptim.Coordinator.ExperimentFiles;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
+using NNOptim.Worker.Actors;
 using NNOptim.Worker.Training.Datasets;
 
 namespace NNOptim.Coordinator.Dashboard;
@@ -26,15 +27,10 @@ internal sealed class KeptDatasets(CoordinatorGateway gateway)
         var folder = Directory.CreateTempSubdirectory("nnoptim-dataset-");
         try
         {
-            var kept = dataset with
-            {
-                Path = Path.Combine(folder.FullName, "data"),
-                LabelsPath = dataset.LabelsPath is null ? null : Path.Combine(folder.FullName, "labels"),
-            };
+            var store = new DatasetStore(folder.FullName, TimeProvider.System);
             // Files are read where nobody waits for the thread.
-            FetchAsync(sha256, kept.Path, Path.Combine(folder.FullName, "labels")).GetAwaiter().GetResult();
-            var data = DatasetLoader.Load(kept);
-            return new DatasetShape(data.Train.Features, data.Train.Classes, data.Train.Examples + (data.Test?.Examples ?? 0), sha256);
+            FetchAsync(store, sha256).GetAwaiter().GetResult();
+            return DatasetShape.Of(store.Load(dataset), sha256);
         }
         catch (DatasetException error)
         {
@@ -46,19 +42,16 @@ internal sealed class KeptDatasets(CoordinatorGateway gateway)
         }
     }
 
-    private async Task FetchAsync(string sha256, string first, string second)
+    private async Task FetchAsync(DatasetStore store, string sha256)
     {
-        await using var data = File.Create(first);
-        await using var labels = File.Create(second);
+        using var incoming = store.Begin(sha256);
         for (int index = 0, count = 1; index < count; index++)
         {
             switch (await gateway.AskAsync<IDatasetMessage>(new RequestDatasetPart(sha256, index), CancellationToken.None).ConfigureAwait(false))
             {
                 case DatasetPart part:
                     count = part.Part.Count;
-                    var ofFirst = (int)Math.Clamp(part.FirstFileBytes - data.Length, 0, part.Part.Bytes.Length);
-                    await data.WriteAsync(part.Part.Bytes.AsMemory()[..ofFirst]).ConfigureAwait(false);
-                    await labels.WriteAsync(part.Part.Bytes.AsMemory()[ofFirst..]).ConfigureAwait(false);
+                    incoming.Write(part);
                     break;
                 case DatasetRefused refused:
                     throw new DatasetException($"the data of this SHA-256 cannot be had: {refused.Reason}");
@@ -66,5 +59,7 @@ internal sealed class KeptDatasets(CoordinatorGateway gateway)
                     throw new InvalidOperationException($"An unexpected answer: {other}");
             }
         }
+
+        incoming.Keep();
     }
 }

@@ -1,3 +1,5 @@
+using NNOptim.Worker.Training.Datasets;
+
 namespace NNOptim.Coordinator.ExperimentFiles;
 
 /// <summary>What a dataset turned out to hold when it was loaded.</summary>
@@ -5,4 +7,12 @@ namespace NNOptim.Coordinator.ExperimentFiles;
 /// <param name="Classes">The number of classes; 0 for regression.</param>
 /// <param name="Examples">The number of examples, before any are held out.</param>
 /// <param name="Sha256">The SHA-256 of the bytes of the file (IDX: images then labels), lower-case hexadecimal; null for data that is no file.</param>
-public sealed record DatasetShape(int Features, int Classes, int Examples, string? Sha256);
+public sealed record DatasetShape(int Features, int Classes, int Examples, string? Sha256)
+{
+    /// <summary>The shape of the data of a file.</summary>
+    public static DatasetShape Of(TrainingData data, string? sha256)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new(data.Train.Features, data.Train.Classes, data.Train.Examples + (data.Test?.Examples ?? 0), sha256);
+    }
+}

@@ -8,8 +8,11 @@ namespace NNOptim.Shared.Protocol;
 /// <param name="Bytes">At most <see cref="MostBytes"/>; every part but the last has exactly so many.</param>
 public sealed record BinaryPart(int Index, int Count, ImmutableArray<byte> Bytes)
 {
-    /// <summary>64 KiB, half the remote frame limit.</summary>
+    /// <summary>64 KiB: what is sent after one, such as a heartbeat, does not wait long.</summary>
     public const int MostBytes = 65_536;
+
+    /// <summary>The most parts of anything: 1 GiB, which has to fit into a worker's memory.</summary>
+    public const int MostParts = 16_384;
 
     /// <summary>The number of parts of so many bytes; nothing travels as one empty part.</summary>
     public static int CountOf(long bytes) => checked((int)Math.Max(1, (bytes + MostBytes - 1) / MostBytes));

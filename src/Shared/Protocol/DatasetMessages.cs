@@ -11,11 +11,7 @@ public interface IDatasetMessage : IProtocolMessage
 /// <param name="Sha256">The dataset.</param>
 /// <param name="FirstFileBytes">The length of the first file; the rest is the second file's.</param>
 /// <param name="Part">The part.</param>
-public sealed record KeepDatasetPart(string Sha256, long FirstFileBytes, BinaryPart Part) : IDatasetMessage
-{
-    /// <summary>The most parts of a dataset: 1 GiB, which also has to fit into a worker's memory.</summary>
-    public const int MostParts = 16_384;
-}
+public sealed record KeepDatasetPart(string Sha256, long FirstFileBytes, BinaryPart Part) : IDatasetMessage;
 
 /// <summary>Coordinator to submitter: every part before an index is in the journal; go on from there.</summary>
 /// <param name="Sha256">The dataset.</param>

@@ -11,7 +11,7 @@ namespace NNOptim.Worker.Actors;
 /// </summary>
 /// <param name="folder">The folder; made when needed.</param>
 /// <param name="time">The clock.</param>
-internal sealed class DatasetStore(string folder, TimeProvider time)
+public sealed class DatasetStore(string folder, TimeProvider time)
 {
     /// <summary>Loads a dataset from the file kept under its SHA-256, and else from where its specification says.</summary>
     /// <exception cref="DatasetException">It cannot be loaded.</exception>

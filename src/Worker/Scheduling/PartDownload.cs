@@ -12,9 +12,6 @@ public sealed class PartDownload(TimeSpan resendAfter)
     /// <summary>The most parts asked for at a time: half a megabyte under way.</summary>
     public const int Window = 8;
 
-    /// <summary>The most parts that are taken: 1 GiB in all.</summary>
-    public const int MostParts = 16_384;
-
     private readonly Dictionary<int, DateTimeOffset> asked = [];
     private bool[] present = [];
     private int missing = 1;
@@ -49,7 +46,7 @@ public sealed class PartDownload(TimeSpan resendAfter)
     public bool Add(BinaryPart part)
     {
         ArgumentNullException.ThrowIfNull(part);
-        if (Count == 0 && part.Count is >= 1 and <= MostParts)
+        if (Count == 0 && part.Count is >= 1 and <= BinaryPart.MostParts)
         {
             present = new bool[part.Count];
             missing = part.Count;

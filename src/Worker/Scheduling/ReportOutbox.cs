@@ -14,7 +14,7 @@ namespace NNOptim.Worker.Scheduling;
 /// <param name="spool">Where the rest goes.</param>
 public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSpool spool)
 {
-    /// <summary>The most costs and final parameters of one report, reasons counted by their bytes: 64 KB, half the remote frame limit.</summary>
+    /// <summary>The most costs and final parameters of one report, reasons counted by their bytes: 64 KB, so that a heartbeat does not wait long behind one.</summary>
     public const int MostNumbers = 8000;
 
     /// <summary>The most runs of one report.</summary>

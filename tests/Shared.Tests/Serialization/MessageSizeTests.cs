@@ -4,10 +4,10 @@ using NNOptim.Shared.Serialization;
 
 namespace NNOptim.Shared.Tests.Serialization;
 
-/// <summary>Akka drops a larger remote message with no more than a log line.</summary>
+/// <summary>Only a submission may be larger: what is sent behind a large message waits, heartbeats too.</summary>
 public class MessageSizeTests
 {
-    private const int FrameLimit = 128_000;
+    private const int LargestOrdinaryMessage = 128_000;
     private const int Envelope = 1000;
 
     private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");
@@ -88,5 +88,5 @@ public class MessageSizeTests
     };
 
     private static void ShouldFit(IProtocolMessage message) =>
-        ProtocolCodec.ToBytes(message).Length.ShouldBeLessThan(FrameLimit - Envelope);
+        ProtocolCodec.ToBytes(message).Length.ShouldBeLessThan(LargestOrdinaryMessage - Envelope);
 }

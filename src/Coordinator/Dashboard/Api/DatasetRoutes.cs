@@ -11,7 +11,7 @@ namespace NNOptim.Coordinator.Dashboard.Api;
 /// <summary>The files of datasets, which the coordinator keeps for the workers under their SHA-256.</summary>
 internal static class DatasetRoutes
 {
-    private const long MostBytes = (long)KeepDatasetPart.MostParts * BinaryPart.MostBytes;
+    private const long MostBytes = (long)BinaryPart.MostParts * BinaryPart.MostBytes;
     private const string Bytes = "application/octet-stream";
 
     /// <summary>Adds the routes.</summary>
