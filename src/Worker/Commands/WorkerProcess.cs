@@ -21,6 +21,8 @@ internal static class WorkerProcess
     /// </summary>
     public static async Task<int> RunAsync(WorkerProcessSettings worker, TimeProvider time)
     {
+        // The node starts and joins meanwhile.
+        _ = Task.Run(() => Rehearsal.Hold(time));
         await using var logger = LogFiles.Create(worker.Logs, "nnoptim-worker", worker.Verbose);
         using var telemetry = TelemetryExport.Start("nnoptim-worker", Environment.GetEnvironmentVariable, logger);
         using var stop = new CancellationTokenSource();
