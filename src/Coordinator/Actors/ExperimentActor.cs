@@ -297,7 +297,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         }
     }
 
-    /// <summary>Persists a step's events, applies them, and then sends its answers; sends at once when there are none.</summary>
+    /// <summary>Persists a step's events, applies them, does what is to be done then, and sends its answers; at once when there are no events.</summary>
     private void Carry(ExperimentStep step, IActorRef? worker = null, Action? then = null, IActorRef? replyTo = null, Activity? span = null)
     {
         var sender = replyTo ?? Sender;
@@ -305,6 +305,8 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         PersistThen(step.Events, () =>
         {
             span?.Dispose();
+            // Before whoever is told can act on it: a worker's next request would overtake what became of its last one, and be lost.
+            then?.Invoke();
             if (step.Reply is { } reply)
             {
                 sender.Tell(reply);
@@ -315,7 +317,6 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
                 worker?.Tell(message);
             }
 
-            then?.Invoke();
             TellOfWork();
         });
     }

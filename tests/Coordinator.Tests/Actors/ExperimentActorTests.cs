@@ -48,6 +48,16 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
+    public void The_coordinator_knows_of_an_assignment_before_the_worker_can_ask_again()
+    {
+        var (actor, parent) = Submitted(3);
+        parent.Send(actor, new GiveWork(Worker, parent, 2, 2));
+
+        parent.ExpectMsg<WorkGiven>(Patience);
+        parent.ExpectMsg<AssignRuns>(Patience);
+    }
+
+    [Fact]
     public void A_report_is_in_the_journal_when_it_is_acknowledged_and_a_second_one_of_the_same_changes_nothing()
     {
         var (actor, parent, worker) = Working(runs: 2);
