@@ -19,6 +19,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     private readonly Dictionary<int, DateTimeOffset> resting = [];
     private readonly TrainingPace pace = new();
     private bool waitsToBeResumed;
+    private RetryExperiment? underRetry;
 
     /// <summary>The experiment as its events so far make it.</summary>
     public ExperimentState State { get; private set; } = ExperimentState.Empty;
@@ -104,7 +105,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     /// <summary>Goes on by itself with what was read from the journal; the runs that workers hold stay with these.</summary>
     public void TakeUp() => waitsToBeResumed = false;
 
-    /// <summary>What a person asks for.</summary>
+    /// <summary>What a person asks for. It is sent again until it is answered, so that the first of two may have done it already.</summary>
     public ExperimentStep Execute(IExperimentCommand command, Moment now) => command switch
     {
         SubmitExperiment submit => Done(ExperimentDecisions.Submit(State, submit, now.Wall)),
@@ -112,6 +113,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         ResumeExperiment resume => Done([.. ExperimentDecisions.Resume(State, resume, now.Wall), .. GoOn(now)]),
         InterruptExperiment => Interrupt(now),
         RetryExperiment retry => Retry(retry, now),
+        CancelExperiment when State.Phase == ExperimentPhase.Cancelled => Done([]),
         _ when State.Ended => Refused("it has ended"),
         PauseExperiment pause => Done(ExperimentDecisions.Pause(State, pause, rules.RetryLimits, now.Wall)),
         CancelExperiment cancel => Done(ExperimentDecisions.Cancel(State, cancel, now.Wall)),
@@ -206,9 +208,13 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     private ExperimentStep Retry(RetryExperiment command, Moment now)
     {
         var retried = ExperimentDecisions.Retry(State, command, now.Wall);
-        return retried.IsEmpty
-            ? Refused("none of its runs has failed or was cancelled")
-            : Done([.. GoOn(now), .. retried]);
+        if (retried.IsEmpty)
+        {
+            return command == underRetry && !State.Ended ? Done([]) : Refused("none of its runs has failed or was cancelled");
+        }
+
+        underRetry = command;
+        return Done([.. GoOn(now), .. retried]);
     }
 
     /// <summary>Lets an experiment go on that an earlier process left: its workers are gone with that process.</summary>
