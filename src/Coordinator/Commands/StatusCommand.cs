@@ -3,12 +3,15 @@ using System.Globalization;
 using NNOptim.Coordinator.Commands.Progress;
 using NNOptim.Shared.Protocol;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace NNOptim.Coordinator.Commands;
 
 /// <summary><c>nnoptim status [ID] --to HOST:PORT</c>: the experiments of a coordinator elsewhere.</summary>
 internal static class StatusCommand
 {
+    private const int UsualWidth = 80;
+
     public static Command Create()
     {
         var id = new Argument<string?>("id")
@@ -71,27 +74,48 @@ internal static class StatusCommand
 
     private static void WriteTable(IReadOnlyList<ExperimentSummary> experiments)
     {
-        var table = NarrowTable.Create().AddWhole("Id").AddWrapped("Name").AddWhole("Submitted").AddWhole("State")
-            .AddWhole("Ended", number: true).AddWhole("Running", number: true).AddWhole("Failed", number: true).AddWhole("Priority", number: true);
+        var table = NarrowTable.Create();
+        var columns = ColumnsFor(experiments, AnsiConsole.Profile.Width).ToList();
+        foreach (var column in columns)
+        {
+            table = column.Wraps ? table.AddWrapped(column.Header) : table.AddWhole(column.Header, column.IsNumber);
+        }
 
         foreach (var experiment in experiments)
         {
-            var progress = experiment.Progress;
-            table.AddRow(
-                progress.ExperimentId.Value,
-                Markup.Escape(experiment.Name),
-                experiment.SubmittedAt == default ? "" : experiment.SubmittedAt.ToLocalTime().ToString("MM-dd HH:mm", CultureInfo.InvariantCulture),
-                StateOf(experiment),
-                string.Create(CultureInfo.InvariantCulture, $"{progress.Ended}/{progress.Total}"),
-                progress.Running.ToString(CultureInfo.InvariantCulture),
-                progress.Failed.ToString(CultureInfo.InvariantCulture),
-                experiment.Priority.ToString(CultureInfo.InvariantCulture));
+            table.AddRow([.. columns.Select(column => Markup.Escape(column.Cell(experiment)))]);
         }
 
         AnsiConsole.Write(table);
         foreach (var experiment in experiments.Where(experiment => experiment.IsDamaged))
         {
             AnsiConsole.WriteLine($"Experiment {experiment.Progress.ExperimentId}: {experiment.Problem.TrimEnd('.')}; nnoptim history doctor says more.");
+        }
+    }
+
+    /// <summary>The name has the room of columns that say nothing, because all is 0 there, and in a narrow terminal of the date.</summary>
+    private static IEnumerable<Column> ColumnsFor(IReadOnlyList<ExperimentSummary> experiments, int width)
+    {
+        yield return new("Id", experiment => experiment.Progress.ExperimentId.Value);
+        yield return new("Name", experiment => experiment.Name, Wraps: true);
+        if (width >= UsualWidth)
+        {
+            yield return new("Submitted", experiment => experiment.SubmittedAt == default
+                ? ""
+                : experiment.SubmittedAt.ToLocalTime().ToString("MM-dd HH:mm", CultureInfo.InvariantCulture));
+        }
+
+        yield return new("State", StateOf);
+        yield return new("Ended", experiment => Invariant($"{experiment.Progress.Ended}/{experiment.Progress.Total}"), IsNumber: true);
+        yield return new("Running", experiment => Invariant($"{experiment.Progress.Running}"), IsNumber: true);
+        if (experiments.Any(experiment => experiment.Progress.Failed > 0))
+        {
+            yield return new("Failed", experiment => Invariant($"{experiment.Progress.Failed}"), IsNumber: true);
+        }
+
+        if (experiments.Any(experiment => experiment.Priority != 0))
+        {
+            yield return new("Priority", experiment => Invariant($"{experiment.Priority}"), IsNumber: true);
         }
     }
 
@@ -126,4 +150,6 @@ internal static class StatusCommand
         ExperimentPhase.Cancelled => "cancelled",
         _ => "ended",
     };
+
+    private sealed record Column(string Header, Func<ExperimentSummary, string> Cell, bool IsNumber = false, bool Wraps = false);
 }
