@@ -40,7 +40,7 @@ internal static class ReportCommand
                 Header = fragment,
                 Formats = parsed.GetValue(format) is var given and not ReportFormats.None ? given : ReportFormats.Default,
             });
-            AnsiConsole.Console.MarkupLineInterpolated($"Report: [bold]{report.Report}[/]");
+            AnsiConsole.Console.WriteUnbroken($"Report: [bold]{report.Report}[/]");
             return ExitCode.Success;
         });
         return command;

@@ -46,7 +46,7 @@ internal static class SteeringCommand
         var experiment = await client.FindAsync(given).ConfigureAwait(false);
         var id = experiment.Progress.ExperimentId;
         var progress = await client.ExecuteAsync(command(id)).ConfigureAwait(false);
-        AnsiConsole.MarkupLineInterpolated($"Experiment [bold]{experiment.Name}[/] ({id}) is {done}: {progress.Ended} of {progress.Total} runs have ended.");
+        AnsiConsole.Console.WriteUnbroken($"Experiment [bold]{experiment.Name}[/] ({id}) is {done}: {progress.Ended} of {progress.Total} runs have ended.");
         return ExitCode.Success;
     }
 

@@ -67,7 +67,7 @@ public static class ReportWriter
 
         if (options.Formats.HasFlag(ReportFormats.Markdown))
         {
-            documents.Insert(0, Document(root, ReportName, MarkdownReport.Of(analysis, figures, options)));
+            documents.Add(Document(root, ReportName, MarkdownReport.Of(analysis, figures, options)));
         }
 
         ImmutableArray<string> all = [.. documents, .. tables.Select(table => Path.Combine(root, table.Name)), .. pictures];

@@ -37,16 +37,24 @@ public class TerminalViewTests
         (await Should.ThrowAsync<InvalidOperationException>(() => follow.WaitAsync(Patience, TestContext.Current.CancellationToken))).Message.ShouldBe("broken");
     }
 
+    [Fact]
+    public void What_a_person_copies_stays_on_one_line_in_a_narrow_terminal()
+    {
+        var screen = new StringWriter();
+        var console = ConsoleOn(screen);
+        console.Profile.Width = 20;
+        var line = "nnoptim resume k3f9x2ma --db " + new string('x', 200);
+
+        new TerminalView(console, TimeProvider.System, () => throw new NotSupportedException()).Interrupted(Progress.ExperimentId, Progress, line);
+
+        screen.ToString().ShouldContain(line);
+        console.Profile.Width.ShouldBe(20);
+    }
+
     private static (StringWriter Screen, ChannelWriter<ExperimentProgress> Progress, Task Follow) Start(IReadOnlyList<CellProgress> cells, out Task askedAgain)
     {
         var screen = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.Yes,
-            Interactive = InteractionSupport.Yes,
-            Out = new Terminal(screen),
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
+        var console = ConsoleOn(screen);
         var asked = 0;
         var again = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         askedAgain = again.Task;
@@ -62,6 +70,14 @@ public class TerminalViewTests
         });
         return (screen, progress.Writer, view.FollowAsync(progress.Reader.ReadAllAsync(), 0, CancellationToken.None));
     }
+
+    private static IAnsiConsole ConsoleOn(StringWriter screen) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.Yes,
+        Interactive = InteractionSupport.Yes,
+        Out = new Terminal(screen),
+        Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+    });
 
     private sealed class Terminal(TextWriter writer) : IAnsiConsoleOutput
     {

@@ -16,7 +16,7 @@ public sealed partial class ReportWriterTests : IDisposable
         var files = Write(new SyntheticExperiment { Seeds = [1, 2, 3], LearningRates = [0.0007, 0.007] }, "one");
         var approved = Path.Combine(AppContext.BaseDirectory, "Reporting", "approved-report.md");
 
-        var text = File.ReadAllText(files.Report);
+        var text = Document(files);
         if (!File.Exists(approved) || File.ReadAllText(approved) != text)
         {
             File.WriteAllText(approved + ".received", text);
@@ -60,7 +60,7 @@ public sealed partial class ReportWriterTests : IDisposable
     {
         var files = Write(new SyntheticExperiment(), "one");
 
-        var shown = File.ReadAllText(files.Report).Split("](").Skip(1).Select(part => part[..part.IndexOf(')')]).ToList();
+        var shown = Document(files).Split("](").Skip(1).Select(part => part[..part.IndexOf(')')]).ToList();
 
         shown.Count.ShouldBe(4);
         shown.ShouldAllBe(path => File.Exists(Path.Combine(files.Directory, path)));
@@ -156,7 +156,7 @@ public sealed partial class ReportWriterTests : IDisposable
     {
         var files = Write(new SyntheticExperiment { Change = run => run with { Result = run.Result! with { FinalParameters = [] } } }, "one");
 
-        File.ReadAllText(files.Report).ShouldContain("Not drawn: the runs' final parameters were not kept (more than 4,096 of them).");
+        Document(files).ShouldContain("Not drawn: the runs' final parameters were not kept (more than 4,096 of them).");
     }
 
     [Fact]
@@ -164,8 +164,10 @@ public sealed partial class ReportWriterTests : IDisposable
     {
         var files = Write(new SyntheticExperiment { InputWidth = 64 }, "one");
 
-        File.ReadAllText(files.Report).ShouldNotContain("Decision boundaries");
+        Document(files).ShouldNotContain("Decision boundaries");
     }
+
+    private static string Document(ReportFiles files) => File.ReadAllText(Path.Combine(files.Directory, ReportWriter.ReportName));
 
     private ReportFiles Write(SyntheticExperiment experiment, string name) => ReportWriter.Write(
         experiment.Build(),

@@ -21,7 +21,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
         console.MarkupLineInterpolated($"Experiment [bold]{specification.Name}[/] ({id}): {progress.Total} runs");
 
     /// <inheritdoc/>
-    public void Watchable(Uri page) => console.MarkupLineInterpolated($"Dashboard: [bold]{page}[/]");
+    public void Watchable(Uri page) => console.WriteUnbroken($"Dashboard: [bold]{page}[/]");
 
     /// <inheritdoc/>
     public Task FollowAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation) =>
@@ -33,7 +33,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
     public void Interrupted(ExperimentId id, ExperimentProgress progress, string resumeCommand)
     {
         console.MarkupLineInterpolated($"Stopped with {progress.Ended} of {progress.Total} runs done; nothing of these is lost.");
-        console.MarkupLineInterpolated($"Go on with: [bold]{resumeCommand}[/]");
+        console.WriteUnbroken($"Go on with: [bold]{resumeCommand}[/]");
     }
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
         console.WriteLine();
         ComparisonTable.Write(console, analysis);
         console.WriteLine();
-        console.MarkupLineInterpolated($"Report: [bold]{report.Report}[/]");
+        console.WriteUnbroken($"Report: [bold]{report.Report}[/]");
     }
 
     /// <summary>Shows each news of the progress, and the cells every second: while long trainings go on, the progress stays the same.</summary>
