@@ -50,7 +50,9 @@ internal static class WorkersBenchmark
         var system = host.Services.GetRequiredService<ActorSystem>();
         var coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>();
         var id = ExperimentId.Draw(Random.Shared);
-        await coordinator.Ask<IExperimentAnswer>(new SubmitExperiment(id, HistoryBenchmark.Specification(100_000), HistoryBenchmark.Environment), TimeSpan.FromSeconds(60))
+        var settling = TimeSpan.FromSeconds(Math.Max(10, seconds + 5));
+        await coordinator.Ask<IExperimentAnswer>(
+            new SubmitExperiment(id, HistoryBenchmark.Specification(RunsFor(workers, seconds, settling)), HistoryBenchmark.Environment), TimeSpan.FromSeconds(60))
             .ConfigureAwait(false);
         var log = new ClusterLog();
         using var fleet = NodeHosting.Build(new NodeSettings { Slots = 1 }, Serilog.Core.Logger.None, akka => akka
@@ -67,7 +69,7 @@ internal static class WorkersBenchmark
         await fleet.StartAsync().ConfigureAwait(false);
 
         // Until every worker has had its first chunk.
-        await Task.Delay(TimeSpan.FromSeconds(Math.Max(10, seconds + 5))).ConfigureAwait(false);
+        await Task.Delay(settling).ConfigureAwait(false);
         log.Take();
         var processor = Environment.CpuUsage.TotalTime;
         await Task.Delay(Level).ConfigureAwait(false);
@@ -80,6 +82,10 @@ internal static class WorkersBenchmark
         await system.Terminate().ConfigureAwait(false);
         Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>A grid that does not come to its end before the level does.</summary>
+    private static int RunsFor(int workers, double seconds, TimeSpan settling) =>
+        (int)(workers * Slots * (2 + ((settling + Level) / TimeSpan.FromSeconds(seconds)))) / 4 * 4;
 
     private static double Quantile(List<double> values, double quantile)
     {
