@@ -57,6 +57,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<WorkGiven>(OnWorkGiven);
         Receive<WorkerCleared>(OnWorkerCleared);
         Receive<ExperimentSummary>(experiments.Changed);
+        Receive<ExperimentUnknown>(unknown => experiments.Unknown(unknown.ExperimentId));
         Receive<ExperimentBroke>(experiments.Broke);
         Receive<ExperimentWrote>(wrote => experiments.Wrote(wrote.ExperimentId));
         Receive<ExperimentIdle>(idle => experiments.Idle(idle.ExperimentId));
@@ -114,6 +115,11 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         {
             log.Info("Worker {Worker} registered with {Slots} slots", registration.WorkerId, registration.Slots);
         }
+        else if (!matchmaker.Knows(registration.WorkerId))
+        {
+            // It has left; this was late.
+            return;
+        }
 
         // The way to a worker of another process changes with its connection; a worker's death is known by its silence.
         workerActors[registration.WorkerId] = Sender;
@@ -150,7 +156,8 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private void OnWorkerCleared(WorkerCleared cleared)
     {
-        if (leaving.TryGetValue(cleared.Worker, out var worker))
+        // One that was lost before may have come back for more before it left.
+        if (cleared.Cause != RequeueCause.WorkerLost && leaving.TryGetValue(cleared.Worker, out var worker))
         {
             worker.Asked.Remove(cleared.ExperimentId);
             ReleaseIfCleared(cleared.Worker);

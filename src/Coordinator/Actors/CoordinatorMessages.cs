@@ -38,7 +38,8 @@ internal sealed record WorkerGone(WorkerId Worker, RequeueCause Cause);
 /// <summary>Experiment to coordinator: the journal says that the worker holds nothing of this experiment.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Worker">The worker.</param>
-internal sealed record WorkerCleared(ExperimentId ExperimentId, WorkerId Worker);
+/// <param name="Cause">The <see cref="WorkerGone"/>'s.</param>
+internal sealed record WorkerCleared(ExperimentId ExperimentId, WorkerId Worker, RequeueCause Cause);
 
 /// <summary>Coordinator to experiment: a worker lives and holds these runs.</summary>
 /// <param name="Worker">The worker.</param>
@@ -66,6 +67,10 @@ internal sealed record ExperimentBroke(ExperimentId ExperimentId, string Reason,
 /// <summary>Experiment to coordinator, once after its start: the journal has taken an event of it.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 internal sealed record ExperimentWrote(ExperimentId ExperimentId);
+
+/// <summary>Experiment to coordinator, once it has read the journal: there is nothing of it.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+internal sealed record ExperimentUnknown(ExperimentId ExperimentId);
 
 /// <summary>Coordinator to its process, on the event stream: the journal has been away for longer than it may be.</summary>
 /// <param name="Reason">The last failure, a clause for people.</param>

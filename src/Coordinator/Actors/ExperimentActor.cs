@@ -146,6 +146,10 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         Timers.StartPeriodicTimer(nameof(TellProgress), TellProgress.Instance, settings.ProgressInterval);
         TellOfWork();
         TellCoordinator();
+        if (!protocol.IsKnown)
+        {
+            Context.Parent.Tell(new ExperimentUnknown(id));
+        }
     }
 
     /// <inheritdoc/>
@@ -254,7 +258,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private void OnWorkerGone(WorkerGone gone)
     {
         var coordinator = Sender;
-        Carry(protocol.Release(gone.Worker, gone.Cause, Now()), then: () => coordinator.Tell(new WorkerCleared(id, gone.Worker)));
+        Carry(protocol.Release(gone.Worker, gone.Cause, Now()), then: () => coordinator.Tell(new WorkerCleared(id, gone.Worker, gone.Cause)));
     }
 
     private void OnStoreCheckpoint(StoreCheckpoint part)

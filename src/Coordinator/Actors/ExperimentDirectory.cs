@@ -93,7 +93,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
     /// <summary>The experiments, those under way first, then the latest; null while they are still being read.</summary>
     public ExperimentList? List()
     {
-        var known = !settings.IsLasting || (isRegistryRead && adopted.All(id => Entry(id) is { Summary: not null } or { Broke: not null }));
+        var known = !settings.IsLasting || (isRegistryRead && adopted.All(id => Entry(id).IsRead));
         return !known
             ? null
             : new([
@@ -139,11 +139,19 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
         var entry = Entry(id);
         entry.Summary = summary;
         entry.Broke = null;
-        if (summary.Progress.Phase is ExperimentPhase.Ended or ExperimentPhase.Cancelled && adopted.Remove(id))
+        if (summary.Progress.Phase is ExperimentPhase.Ended or ExperimentPhase.Cancelled)
         {
-            registry?.Tell(new RegistryActor.Release(id));
+            Release(id);
+        }
+        else if (settings.IsLasting && entry.IsUnderWay && !adopted.Contains(id) && waitingForAdoption.Add(id))
+        {
+            // It was released when it ended, while a retry was on its way to it.
+            registry?.Tell(new RegistryActor.Adopt(id));
         }
     }
+
+    /// <summary>The journal has nothing of an experiment: it was deleted, or its submission never came.</summary>
+    public void Unknown(ExperimentId id) => Entry(id).IsUnknown = true;
 
     /// <summary>An experiment's actor tells why it stops.</summary>
     public void Broke(ExperimentBroke broke)
@@ -176,6 +184,11 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
         var entry = Entry(id);
         if (entry is { Actor: { } actor, IsStopping: false })
         {
+            if (entry.Summary is null)
+            {
+                Release(id);
+            }
+
             entry.IsStopping = true;
             context.Stop(actor);
         }
@@ -235,6 +248,14 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
         foreach (var (message, sender) in entry.TakeHeld())
         {
             entry.Actor.Tell(message, sender);
+        }
+    }
+
+    private void Release(ExperimentId id)
+    {
+        if (adopted.Remove(id))
+        {
+            registry?.Tell(new RegistryActor.Release(id));
         }
     }
 

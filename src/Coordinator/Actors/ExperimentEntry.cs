@@ -28,6 +28,12 @@ internal sealed class ExperimentEntry(ExperimentId id)
     /// <summary>How it stood last; null when it is not known yet.</summary>
     public ExperimentSummary? Summary { get; set; }
 
+    /// <summary>Whether the journal has nothing of it.</summary>
+    public bool IsUnknown { get; set; }
+
+    /// <summary>Whether it is known how it stands, if it does not do so well.</summary>
+    public bool IsRead => Summary is not null || Broke is not null || IsUnknown;
+
     /// <summary>Why its actor stopped; null when it works.</summary>
     public ExperimentBroke? Broke { get; set; }
 

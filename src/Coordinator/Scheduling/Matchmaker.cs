@@ -14,9 +14,11 @@ public sealed class Matchmaker
     private const int MostRemembered = 1000;
 
     private readonly Dictionary<WorkerId, Entry> workers = [];
+    private readonly HashSet<WorkerId> asking = [];
     private readonly Dictionary<ExperimentId, Turn> withWork = [];
     private readonly HashSet<WorkerId> left = [];
     private readonly Queue<WorkerId> leftInOrder = new();
+    private int slots;
     private long turns;
 
     /// <summary>The workers, by id.</summary>
@@ -45,6 +47,7 @@ public sealed class Matchmaker
         }
 
         workers.Add(registration.WorkerId, new Entry(registration.Slots, registration.ProgramVersion, now));
+        slots += registration.Slots;
         return true;
     }
 
@@ -59,11 +62,14 @@ public sealed class Matchmaker
     }
 
     /// <summary>A worker has room for work; takes the place of its earlier request. Unknown workers are passed over: they register first.</summary>
-    public void Request(WorkerId worker, int slots)
+    /// <param name="worker">The worker.</param>
+    /// <param name="wanted">The slots to provide for.</param>
+    public void Request(WorkerId worker, int wanted)
     {
         if (workers.TryGetValue(worker, out var entry))
         {
-            entry.Wanted = slots;
+            entry.Wanted = wanted;
+            ShowIfAsking(worker, entry);
         }
     }
 
@@ -87,7 +93,7 @@ public sealed class Matchmaker
             .Where(pair => now - pair.Value.LastHeardAt > silence || now - pair.Value.SuspectSince > suspicion)
             .Select(pair => pair.Key)
             .ToList();
-        silent.ForEach(worker => workers.Remove(worker));
+        silent.ForEach(worker => Remove(worker));
         return silent;
     }
 
@@ -103,7 +109,7 @@ public sealed class Matchmaker
             }
         }
 
-        return workers.Remove(worker);
+        return Remove(worker);
     }
 
     /// <summary>An experiment has work to give.</summary>
@@ -130,6 +136,7 @@ public sealed class Matchmaker
         {
             entry.Offered = null;
             entry.Wanted = count > 0 ? 0 : entry.Wanted;
+            ShowIfAsking(worker, entry);
         }
 
         if (!hasMore)
@@ -142,9 +149,10 @@ public sealed class Matchmaker
     public void Forget(ExperimentId experiment)
     {
         withWork.Remove(experiment);
-        foreach (var entry in workers.Values.Where(entry => entry.Offered == experiment))
+        foreach (var (worker, entry) in workers.Where(pair => pair.Value.Offered == experiment))
         {
             entry.Offered = null;
+            ShowIfAsking(worker, entry);
         }
     }
 
@@ -157,16 +165,38 @@ public sealed class Matchmaker
             return offers;
         }
 
-        var allSlots = workers.Values.Sum(worker => worker.Slots);
-        foreach (var (id, worker) in workers.Where(pair => pair.Value is { Wanted: > 0, Offered: null }))
+        foreach (var id in asking)
         {
+            var worker = workers[id];
             var (experiment, turn) = withWork.MaxBy(pair => (pair.Value.Priority, -pair.Value.Last));
             turn.Last = turns++;
             worker.Offered = experiment;
-            offers.Add(new WorkOffer(id, experiment, worker.Wanted, allSlots));
+            offers.Add(new WorkOffer(id, experiment, worker.Wanted, slots));
         }
 
+        asking.Clear();
         return offers;
+    }
+
+    /// <summary>Who wants work and has none on offer is kept, so that a match costs nothing for the others.</summary>
+    private void ShowIfAsking(WorkerId worker, Entry entry)
+    {
+        if (entry is { Wanted: > 0, Offered: null })
+        {
+            asking.Add(worker);
+        }
+        else
+        {
+            asking.Remove(worker);
+        }
+    }
+
+    private bool Remove(WorkerId worker)
+    {
+        asking.Remove(worker);
+        var known = workers.Remove(worker, out var entry);
+        slots -= entry?.Slots ?? 0;
+        return known;
     }
 
     private sealed class Entry(int slots, string programVersion, DateTimeOffset now)

@@ -330,6 +330,12 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         }
 
         outbox.Forget(withdrawn.ExperimentId, withdrawn.Attempts.ToHashSet());
+        if (outbox.HasBacklog(withdrawn.ExperimentId))
+        {
+            // The reports it waited for are of no more use: no acknowledgement will let it go.
+            TellAll(outbox.TakeNew(now));
+        }
+
         StartQueued(now);
     }
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit;
 using NNOptim.Coordinator.Actors;
+using NNOptim.Coordinator.History.Upkeep;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
@@ -202,6 +203,42 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
+    public void What_was_deleted_while_no_coordinator_ran_is_neither_waited_for_nor_remembered()
+    {
+        var lasting = Settings with { IsLasting = true, IdleDuration = TimeSpan.Zero };
+        var first = Start(lasting);
+        first.Tell(Submit(Id, 2), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        Stop(first);
+        Deletion.Delete(Database, Id);
+
+        var second = Start(lasting);
+        AwaitAssert(
+            () =>
+            {
+                second.Tell(new ListExperiments(), TestActor);
+                ExpectMsg<ExperimentList>(TimeSpan.FromMilliseconds(200)).Experiments.ShouldBeEmpty();
+            },
+            Patience);
+        AwaitAssert(() => Registry().ShouldBe(2), Patience);
+    }
+
+    [Fact]
+    public void An_experiment_that_a_retry_reaches_as_it_ends_is_answered_for_again()
+    {
+        var coordinator = Start(Settings with { IsLasting = true });
+        coordinator.Tell(Submit(Id, 1), TestActor);
+        var active = ExpectMsg<ExperimentCommandDone>(Patience).Progress;
+        active.Phase.ShouldBe(ExperimentPhase.Active);
+        AwaitAssert(() => Registry().ShouldBe(1), Patience);
+
+        coordinator.Tell(new ExperimentSummary(active with { Phase = ExperimentPhase.Ended }, "spine", 0, default));
+        coordinator.Tell(new ExperimentSummary(active, "spine", 0, default));
+
+        AwaitAssert(() => Registry().ShouldBe(3), Patience);
+    }
+
+    [Fact]
     public void Paused_experiments_give_nothing_until_they_are_resumed_and_cancelled_ones_never()
     {
         var coordinator = Start();
@@ -336,6 +373,15 @@ public class CoordinatorActorTests : JournalTest
         var other = Registered(second, "b", 2);
         other.Send(second, new RequestWork(new WorkerId("b"), 2));
         other.ExpectMsg<AssignRuns>(Patience).Runs.ShouldHaveSingleItem().RunAttempt.ShouldBe(new RunAttempt(2, 2));
+    }
+
+    /// <summary>How often the registry's stream says that an experiment is adopted or released.</summary>
+    private int Registry()
+    {
+        using var connection = Database.OpenToWrite();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM journal WHERE persistence_id = 'registry'";
+        return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private IActorRef Start(CoordinatorSettings? settings = null) =>

@@ -129,9 +129,9 @@ internal sealed class SimulatedCoordinator : IExperimentParent
         Match();
     }
 
-    public void WorkerCleared(ExperimentId experiment, WorkerId worker)
+    public void WorkerCleared(ExperimentId experiment, WorkerId worker, RequeueCause cause)
     {
-        if (leaving.TryGetValue(worker, out var asked) && asked.Remove(experiment) && asked.Count == 0)
+        if (cause != RequeueCause.WorkerLost && leaving.TryGetValue(worker, out var asked) && asked.Remove(experiment) && asked.Count == 0)
         {
             leaving.Remove(worker);
             Send(worker, new WorkerReleased(worker));

@@ -16,7 +16,7 @@ internal interface IExperimentParent
 
     void WorkGiven(ExperimentId experiment, WorkerId worker, int count, bool hasMore);
 
-    void WorkerCleared(ExperimentId experiment, WorkerId worker);
+    void WorkerCleared(ExperimentId experiment, WorkerId worker, RequeueCause cause);
 }
 
 /// <summary>
@@ -82,7 +82,7 @@ internal sealed class SimulatedExperiment
     });
 
     public void Release(WorkerId worker, RequeueCause cause) => mailbox.Enqueue(() =>
-        Carry(protocol.Release(worker, cause, parent.Now), worker, () => parent.WorkerCleared(id, worker)));
+        Carry(protocol.Release(worker, cause, parent.Now), worker, () => parent.WorkerCleared(id, worker, cause)));
 
     public void StoreCheckpoint(StoreCheckpoint part) => mailbox.Enqueue(() =>
     {
@@ -172,12 +172,12 @@ internal sealed class SimulatedExperiment
     {
         void Answer()
         {
+            then?.Invoke();
             foreach (var message in ((IProtocolMessage?[])[step.Reply, step.ToWorker]).OfType<IWorkerMessage>())
             {
                 parent.Send(worker, message);
             }
 
-            then?.Invoke();
             TellOfWork();
         }
 

@@ -15,6 +15,7 @@ internal sealed class SimulatedWorker
     private readonly TimeSpan clockOffset;
     private readonly WorkerProtocol protocol;
     private DateTimeOffset lastNow;
+    private bool hasNews;
 
     public SimulatedWorker(WorkerId id, SimulatedRuns runs, Random random, Action<WorkerId, IProtocolMessage> send)
     {
@@ -44,7 +45,15 @@ internal sealed class SimulatedWorker
 
     public void Tick(DateTimeOffset now) => Do(protocol.Tick(Local(now)));
 
-    public void Flush(DateTimeOffset now) => Do(protocol.Flush(Local(now)));
+    /// <summary>The time is over for which news is gathered, where there was any.</summary>
+    public void Flush(DateTimeOffset now)
+    {
+        if (hasNews)
+        {
+            hasNews = false;
+            Do(protocol.Flush(Local(now)));
+        }
+    }
 
     public void Leave(DateTimeOffset now) => Do(protocol.Leave(Local(now)));
 
@@ -78,7 +87,7 @@ internal sealed class SimulatedWorker
 
         if (attempts.Exists(attempt => runs.Throws(training.Job.ExperimentId, attempt, training.Epoch)))
         {
-            protocol.News(training.Job, attempts.Select(attempt => new RunReport(attempt, training.Told, [], Failure: "broken")), Local(now));
+            News(training, attempts.Select(attempt => new RunReport(attempt, training.Told, [], Failure: "broken")), now);
             End(training, now);
             return;
         }
@@ -108,15 +117,21 @@ internal sealed class SimulatedWorker
 
     private void TellNews(Training training, DateTimeOffset now, bool ended)
     {
-        protocol.News(
-            training.Job,
+        News(
+            training,
             training.Job.Runs.Select(run => new RunReport(
                 run.RunAttempt,
                 training.Told,
                 [.. SimulatedRuns.Costs(run.Run.Number)[training.Told..training.Epoch]],
                 ended ? SimulatedRuns.Result(run.Run.Number) : null)),
-            Local(now));
+            now);
         training.Told = training.Epoch;
+    }
+
+    private void News(Training training, IEnumerable<RunReport> news, DateTimeOffset now)
+    {
+        hasNews = true;
+        protocol.News(training.Job, news, Local(now));
     }
 
     private void TakeCheckpoints(Training training, DateTimeOffset now)
