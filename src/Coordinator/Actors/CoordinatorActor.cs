@@ -23,6 +23,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private readonly SteadyClock clock;
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly Matchmaker matchmaker = new();
+    private readonly LateChecks checks = new(CheckInterval);
     private readonly Dictionary<WorkerId, IActorRef> workerActors = [];
     private readonly Dictionary<WorkerId, LeavingWorker> leaving = [];
     private readonly ExperimentDirectory experiments;
@@ -205,7 +206,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private void OnCheckWorkers()
     {
         CoordinatorMetrics.Show(matchmaker.Workers);
-        foreach (var worker in matchmaker.RemoveSilent(Now(), settings.LeaseDuration, settings.SuspicionDuration))
+        var now = Now();
+        matchmaker.Excuse(checks.Make(now), now);
+        foreach (var worker in matchmaker.RemoveSilent(now, settings.LeaseDuration, settings.SuspicionDuration))
         {
             log.Warning("Worker {Worker} is gone", worker);
             workerActors.Remove(worker);

@@ -7,6 +7,7 @@ using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Scheduling;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Lifecycle;
 using NNOptim.Shared.Protocol;
 
 namespace NNOptim.Coordinator.Actors;
@@ -25,9 +26,11 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private readonly TimeProvider time;
     private readonly SteadyClock clock;
     private readonly ILoggingAdapter log = Context.GetLogger();
+    private readonly ExperimentRules rules;
     private readonly ExperimentProtocol protocol;
     private readonly RunCheckpoints checkpoints;
     private readonly HashSet<IActorRef> watchers = [];
+    private readonly Dictionary<WorkerId, IActorRef> workers = [];
     private readonly ExperimentLock? ownLock;
     private readonly Activity? recovery;
     private Activity? writing;
@@ -49,12 +52,13 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         this.settings = settings;
         this.time = time;
         clock = new SteadyClock(time);
-        protocol = new ExperimentProtocol(id, new ExperimentRules
+        rules = new ExperimentRules
         {
             LeaseDuration = settings.LeaseDuration,
             RetryLimits = settings.RetryLimits,
             GoesOnByItself = goesOn,
-        });
+        };
+        protocol = new ExperimentProtocol(id, rules);
         checkpoints = new RunCheckpoints(id, Context);
         PersistenceId = ExperimentStream.NameOf(id);
         if (!TryTakeLock(out ownLock, out var broke))
@@ -79,7 +83,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
         Command<GiveWork>(OnGiveWork);
         Command<ReportRuns>(OnReport);
-        Command<LeasesRenewed>(renewed => Carry(protocol.Renew(renewed.Held.Attempts, Now()), renewed.WorkerActor));
+        Command<LeasesRenewed>(OnRenewal);
         Command<WorkerGone>(OnWorkerGone);
         Command<StoreCheckpoint>(OnStoreCheckpoint);
         Command<CheckpointSaved>(saved => Carry(protocol.CheckpointKept(saved.Attempt, saved.Epoch, Now()), replyTo: saved.Worker));
@@ -142,7 +146,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         protocol.Recovered(Now());
         ShowRecovery();
         snapshotAt = Math.Max(snapshotAt, SnapshotSequenceNr);
-        Timers.StartPeriodicTimer(nameof(CheckLeases), CheckLeases.Instance, settings.LeaseDuration / 5);
+        Timers.StartPeriodicTimer(nameof(CheckLeases), CheckLeases.Instance, rules.CheckInterval);
         Timers.StartPeriodicTimer(nameof(TellProgress), TellProgress.Instance, settings.ProgressInterval);
         TellOfWork();
         TellCoordinator();
@@ -185,6 +189,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private void OnCommand(IExperimentCommand command)
     {
         lastAskedFor = clock.Now;
+        var before = protocol.State;
         var step = protocol.Execute(command, Now());
         var span = SpanOf(step, command is SubmitExperiment ? "submit" : "steer", ActivityKind.Internal, root)
             ?.SetTag("nnoptim.command", command.GetType().Name)
@@ -193,8 +198,22 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         Carry(step, span: span, then: () =>
         {
             TellCoordinator();
+            Withdraw(before);
             StopUnlessKnown();
         });
+    }
+
+    /// <summary>Tells the workers at once of what a command took from them, and not when they renew their leases: it keeps their slots.</summary>
+    private void Withdraw(ExperimentState before)
+    {
+        foreach (var held in before.Running.GroupBy(pair => pair.Value, pair => new RunAttempt(pair.Key, before.Run(pair.Key).Attempts)))
+        {
+            ImmutableArray<RunAttempt> taken = [.. held.Where(attempt => !protocol.State.IsCurrent(attempt))];
+            if (!taken.IsEmpty && workers.TryGetValue(held.Key, out var worker))
+            {
+                worker.Tell(new WithdrawRuns(id, taken));
+            }
+        }
     }
 
     private void OnReport(ReportRuns report)
@@ -239,6 +258,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private void OnGiveWork(GiveWork give)
     {
         var coordinator = Sender;
+        workers[give.Worker] = give.WorkerActor;
         var step = protocol.Give(give.Worker, give.Slots, give.AllSlots, Now());
         var assignment = step.ToWorker as AssignRuns;
         var count = assignment?.Runs.Length ?? 0;
@@ -255,9 +275,16 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         });
     }
 
+    private void OnRenewal(LeasesRenewed renewed)
+    {
+        workers[renewed.Worker] = renewed.WorkerActor;
+        Carry(protocol.Renew(renewed.Held.Attempts, Now()), renewed.WorkerActor);
+    }
+
     private void OnWorkerGone(WorkerGone gone)
     {
         var coordinator = Sender;
+        workers.Remove(gone.Worker);
         Carry(protocol.Release(gone.Worker, gone.Cause, Now()), then: () => coordinator.Tell(new WorkerCleared(id, gone.Worker, gone.Cause)));
     }
 

@@ -18,6 +18,8 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     private readonly Dictionary<RunAttempt, DateTimeOffset> leases = [];
     private readonly Dictionary<int, DateTimeOffset> resting = [];
     private readonly TrainingPace pace = new();
+    private readonly FailingWorkers failing = new();
+    private readonly LateChecks checks = new(rules.CheckInterval);
     private bool waitsToBeResumed;
     private RetryExperiment? underRetry;
 
@@ -44,6 +46,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     /// <summary>Takes in an event that is in the journal, also when the journal is read anew.</summary>
     public void Apply(IExperimentEvent @event, Moment now)
     {
+        Judge(@event, now);
         State = State.Apply(@event);
         switch (@event)
         {
@@ -96,6 +99,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     {
         waitsToBeResumed = IsKnown && !rules.GoesOnByItself;
         resting.Clear();
+        failing.Clear();
         foreach (var attempt in leases.Keys.ToList())
         {
             leases[attempt] = now.Steady + rules.LeaseDuration;
@@ -121,13 +125,18 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "not a command of an experiment"),
     };
 
-    /// <summary>Gives work to a worker: as many runs as <see cref="ChunkSize"/> says.</summary>
+    /// <summary>Gives work to a worker: as many runs as <see cref="ChunkSize"/> says, and none to one on which runs only fail.</summary>
     /// <param name="worker">The worker.</param>
     /// <param name="slots">The slots to provide for.</param>
     /// <param name="allSlots">The slots of all workers.</param>
     /// <param name="now">The time.</param>
     public ExperimentStep Give(WorkerId worker, int slots, int allSlots, Moment now)
     {
+        if (failing.Rests(worker, State.Running.Values, now.Steady))
+        {
+            return ExperimentStep.Nothing;
+        }
+
         var pending = HasWork(now) ? State.Pending.Count - resting.Count : 0;
         var count = ChunkSize.For(pending, slots, allSlots, pace.Seconds, AssignRuns.MostRuns);
         var events = ExperimentDecisions.Assign(State, id, worker, count, now.Wall, resting.ContainsKey);
@@ -158,12 +167,23 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     }
 
     /// <summary>Takes back what a worker holds that is gone or goes.</summary>
-    public ExperimentStep Release(WorkerId worker, RequeueCause cause, Moment now) =>
-        new(ExperimentDecisions.Requeue(State, id, worker, cause, rules.RetryLimits, now.Wall));
+    public ExperimentStep Release(WorkerId worker, RequeueCause cause, Moment now)
+    {
+        failing.Forget(worker);
+        return new(ExperimentDecisions.Requeue(State, id, worker, cause, rules.RetryLimits, now.Wall));
+    }
 
-    /// <summary>Takes back the runs whose leases have lapsed.</summary>
+    /// <summary>Takes back the runs whose leases have lapsed. To be asked for each <see cref="ExperimentRules.CheckInterval"/>.</summary>
     public ExperimentStep CheckLeases(Moment now)
     {
+        if (checks.Make(now.Steady) is var late && late > TimeSpan.Zero)
+        {
+            foreach (var attempt in leases.Keys.ToList())
+            {
+                leases[attempt] += late;
+            }
+        }
+
         var lapsed = leases.Where(pair => pair.Value < now.Steady).Select(pair => pair.Key).ToList();
         return new ExperimentStep(
             ExperimentDecisions.Requeue(State, id, lapsed, RequeueCause.WorkerLost, rules.RetryLimits, now.Wall));
@@ -172,6 +192,20 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     /// <summary>A checkpoint is in the store: notes it, and tells the worker, who need not send it again.</summary>
     public ExperimentStep CheckpointKept(RunAttempt attempt, int epoch, Moment now) =>
         new(ExperimentDecisions.Checkpoint(State, id, attempt, epoch, now.Wall), new CheckpointStored(id, attempt, epoch));
+
+    /// <summary>Takes note of how an attempt ended, of the worker that holds it.</summary>
+    private void Judge(IExperimentEvent @event, Moment now)
+    {
+        switch (@event)
+        {
+            case RunFailed failed when State.Running.TryGetValue(failed.Attempt.Run, out var worker):
+                failing.Failed(worker, now.Steady);
+                break;
+            case RunCompleted completed when State.Running.TryGetValue(completed.Attempt.Run, out var worker):
+                failing.Forget(worker);
+                break;
+        }
+    }
 
     /// <summary>Lets a run that waits again rest for as long as its setbacks ask for.</summary>
     private void Rest(int run, Moment now)

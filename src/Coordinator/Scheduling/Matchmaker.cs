@@ -83,6 +83,18 @@ public sealed class Matchmaker
         }
     }
 
+    /// <summary>Nobody could be heard for some time: it does not count as silence.</summary>
+    public void Excuse(TimeSpan deafness, DateTimeOffset now)
+    {
+        if (deafness > TimeSpan.Zero)
+        {
+            foreach (var entry in workers.Values)
+            {
+                entry.Excuse(deafness, now);
+            }
+        }
+    }
+
     /// <summary>Removes the workers that were not heard of for too long, and names them.</summary>
     /// <param name="now">The time.</param>
     /// <param name="silence">How long a worker may be silent.</param>
@@ -135,7 +147,8 @@ public sealed class Matchmaker
         if (workers.TryGetValue(worker, out var entry) && entry.Offered == experiment)
         {
             entry.Offered = null;
-            entry.Wanted = count > 0 ? 0 : entry.Wanted;
+            // One that has work and gives none does not want this worker just now: it asks again.
+            entry.Wanted = count > 0 || hasMore ? 0 : entry.Wanted;
             ShowIfAsking(worker, entry);
         }
 
@@ -216,6 +229,12 @@ public sealed class Matchmaker
         public int Wanted { get; set; }
 
         public ExperimentId? Offered { get; set; }
+
+        public void Excuse(TimeSpan deafness, DateTimeOffset now)
+        {
+            LastHeardAt = LastHeardAt + deafness < now ? LastHeardAt + deafness : now;
+            SuspectSince += deafness;
+        }
 
         public void Hear(DateTimeOffset now)
         {

@@ -249,9 +249,8 @@ public class CoordinatorActorTests : JournalTest
         worker.ExpectMsg<AssignRuns>(Patience);
         coordinator.Tell(new PauseExperiment(Id, "ada"), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience).Progress.ShouldBe(new ExperimentProgress(Id, 2, 0, 0, 0, 0, ExperimentPhase.Paused));
+        worker.ExpectMsg<WithdrawRuns>(Patience).Attempts.ShouldBe([new RunAttempt(1, 1)]);
         worker.Send(coordinator, new RequestWork(new WorkerId("a"), 1));
-        worker.Send(coordinator, new RenewLeases(new WorkerId("a"), [new HeldRuns(Id, [new RunAttempt(1, 1)])]));
-        worker.ExpectMsg<WithdrawRuns>(Patience);
 
         coordinator.Tell(new ResumeExperiment(Id, "ada"), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);

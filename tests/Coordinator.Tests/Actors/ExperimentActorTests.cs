@@ -280,6 +280,7 @@ public class ExperimentActorTests : JournalTest
         actor.Tell(new InterruptExperiment(Id), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience).Progress.Running.ShouldBe(0);
         Events(Id)[^1].ShouldBeOfType<RunsRequeued>().Cause.ShouldBe(RequeueCause.Interrupted);
+        worker.ExpectMsg<WithdrawRuns>(Patience).Attempts.ShouldBe([new RunAttempt(1, 1), new RunAttempt(2, 1)]);
         parent.Send(actor, new GiveWork(Worker, worker, 2, 2));
         parent.ExpectMsg<WorkGiven>(Patience).Count.ShouldBe(0);
 
@@ -329,7 +330,7 @@ public class ExperimentActorTests : JournalTest
     private (IActorRef Actor, TestProbe Parent) Start(TimeSpan? lease = null, CoordinatorSettings? settings = null)
     {
         var parent = CreateTestProbe();
-        parent.IgnoreMessages(message => message is ExperimentSummary or ExperimentWrote);
+        parent.IgnoreMessages(message => message is ExperimentSummary or ExperimentUnknown or ExperimentWrote);
         var given = settings ?? Settings;
         given = lease is { } duration ? given with { LeaseDuration = duration } : given;
         return (parent.ChildActorOf(ExperimentActor.Props(Id, given, goesOn: false, time), cancellationToken: default), parent);

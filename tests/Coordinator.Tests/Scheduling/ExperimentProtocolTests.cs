@@ -4,11 +4,12 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.Scheduling;
 
-/// <summary>Commands that come twice, because the answer to the first was slow.</summary>
+/// <summary>What an experiment makes of commands that come twice, of a time in which it heard nobody, and of a worker on which all fails.</summary>
 public class ExperimentProtocolTests
 {
     private static readonly Moment Now = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
     private static readonly WorkerId Worker = new("127.0.0.1:1/a");
+    private static readonly WorkerId Other = new("127.0.0.1:2/b");
 
     private readonly ExperimentProtocol protocol = new(Id, new ExperimentRules());
 
@@ -46,6 +47,67 @@ public class ExperimentProtocolTests
 
         Train(1, 2);
         Execute(new RetryExperiment(Id, "ann")).Reply.ShouldBeOfType<ExperimentCommandRefused>();
+    }
+
+    [Fact]
+    public void A_lease_does_not_lapse_in_a_time_in_which_nobody_could_be_heard()
+    {
+        var rules = new ExperimentRules();
+        Carry(protocol.Give(Worker, 2, 2, Now));
+        Check(TimeSpan.Zero).ShouldBeEmpty();
+
+        Check(rules.CheckInterval + rules.LeaseDuration).ShouldBeEmpty();
+        Check(rules.CheckInterval + rules.LeaseDuration + rules.CheckInterval).ShouldBeEmpty();
+        var events = Enumerable.Range(3, 5).SelectMany(checks => Check(rules.LeaseDuration + checks * rules.CheckInterval)).ToList();
+
+        events.ShouldHaveSingleItem().ShouldBeOfType<RunsRequeued>().Cause.ShouldBe(RequeueCause.WorkerLost);
+
+        IEnumerable<IExperimentEvent> Check(TimeSpan after) => Carry(protocol.CheckLeases(new Moment(Now.Wall, Now.Steady + after))).Events;
+    }
+
+    [Fact]
+    public void A_worker_on_which_all_fails_gets_nothing_for_a_while_where_another_does_better()
+    {
+        var experiment = new ExperimentProtocol(OtherId, new ExperimentRules());
+        Do(experiment.Execute(Submit(OtherId, 1000), Now));
+        Give(Other).ShouldBeGreaterThan(0);
+        var given = 0;
+        while (given < FailingWorkers.MostInARow)
+        {
+            given += Give(Worker);
+            FailAll();
+        }
+
+        Give(Worker).ShouldBe(0);
+        Give(Other).ShouldBeGreaterThan(0);
+        Give(Worker, TimeSpan.FromSeconds(1)).ShouldBeGreaterThan(0);
+        FailAll(TimeSpan.FromSeconds(1));
+        Give(Worker, TimeSpan.FromSeconds(2.9)).ShouldBe(0);
+        Give(Worker, TimeSpan.FromSeconds(3)).ShouldBeGreaterThan(0);
+
+        int Give(WorkerId worker, TimeSpan after = default) =>
+            Do(experiment.Give(worker, 16, 32, At(after)), after).ToWorker is AssignRuns assigned ? assigned.Runs.Length : 0;
+
+        void FailAll(TimeSpan after = default)
+        {
+            foreach (var (run, _) in experiment.State.Running.Where(pair => pair.Value == Worker))
+            {
+                var report = new RunReport(new RunAttempt(run, experiment.State.Run(run).Attempts), 0, [], Failure: "the disk is full");
+                Do(experiment.Report(new ReportRuns(OtherId, Worker, 1, [report]), At(after)), after);
+            }
+        }
+
+        ExperimentStep Do(ExperimentStep step, TimeSpan after = default)
+        {
+            foreach (var @event in step.Events)
+            {
+                experiment.Apply(@event, At(after));
+            }
+
+            return step;
+        }
+
+        static Moment At(TimeSpan after) => new(Now.Wall, Now.Steady + after);
     }
 
     private ExperimentStep Execute(IExperimentCommand command) => Carry(protocol.Execute(command, Now));

@@ -16,6 +16,7 @@ internal sealed class SimulatedCoordinator : IExperimentParent
     private readonly Func<Moment> clock;
     private readonly Action<WorkerId, IProtocolMessage> send;
     private readonly Matchmaker matchmaker = new();
+    private readonly LateChecks checks = new(TimeSpan.FromSeconds(1));
     private readonly HashSet<WorkerId> workers = [];
     private readonly Dictionary<WorkerId, HashSet<ExperimentId>> leaving = [];
     private readonly Dictionary<ExperimentId, SimulatedExperiment> experiments = [];
@@ -99,6 +100,7 @@ internal sealed class SimulatedCoordinator : IExperimentParent
 
     public void CheckWorkers()
     {
+        matchmaker.Excuse(checks.Make(Now.Steady), Now.Steady);
         foreach (var worker in matchmaker.RemoveSilent(Now.Steady, LeaseDuration, SuspicionDuration))
         {
             workers.Remove(worker);

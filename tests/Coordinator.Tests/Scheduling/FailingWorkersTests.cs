@@ -1,0 +1,60 @@
+using NNOptim.Coordinator.Scheduling;
+using NNOptim.Shared.Protocol;
+
+namespace NNOptim.Coordinator.Tests.Scheduling;
+
+public class FailingWorkersTests
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
+    private static readonly WorkerId Worker = new("127.0.0.1:1/a");
+    private static readonly WorkerId Other = new("127.0.0.1:2/b");
+
+    private readonly FailingWorkers failing = new();
+
+    [Fact]
+    public void It_rests_for_twice_as_long_each_time_and_a_minute_at_most()
+    {
+        Fail(Worker, FailingWorkers.MostInARow - 1, Now);
+        Rests(Now).ShouldBeFalse();
+        var now = Now;
+        foreach (var rest in (int[])[1, 2, 4, 8, 16, 32, 60, 60])
+        {
+            Fail(Worker, 20, now);
+            Rests(now + TimeSpan.FromSeconds(rest - 0.1)).ShouldBeTrue();
+            now += TimeSpan.FromSeconds(rest);
+            Rests(now).ShouldBeFalse();
+        }
+    }
+
+    [Fact]
+    public void A_run_that_ends_well_makes_good_for_all()
+    {
+        Fail(Worker, 100, Now);
+        failing.Forget(Worker);
+
+        Rests(Now).ShouldBeFalse();
+        Fail(Worker, FailingWorkers.MostInARow - 1, Now);
+        Rests(Now).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void One_that_is_alone_or_no_worse_than_the_others_does_not_rest()
+    {
+        Fail(Worker, FailingWorkers.MostInARow, Now);
+        failing.Rests(Worker, [], Now).ShouldBeFalse();
+        failing.Rests(Worker, [Worker], Now).ShouldBeFalse();
+
+        Fail(Other, FailingWorkers.MostInARow, Now);
+        Rests(Now).ShouldBeFalse();
+    }
+
+    private bool Rests(DateTimeOffset now) => failing.Rests(Worker, [Worker, Other], now);
+
+    private void Fail(WorkerId worker, int times, DateTimeOffset now)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            failing.Failed(worker, now);
+        }
+    }
+}
