@@ -5,6 +5,7 @@ using Akka.Actor;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -76,7 +77,8 @@ internal sealed class DashboardHost : IAsyncDisposable
         services.AddSingleton<ILoggerFactory>(new Serilog.Extensions.Logging.SerilogLoggerFactory(
             new Serilog.LoggerConfiguration().MinimumLevel.Warning().WriteTo.Logger(logger).CreateLogger(), dispose: true));
         services.AddRoutingCore();
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Explain);
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddOpenApi("v1", OpenApiDescription.Configure);
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -101,7 +103,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         services.AddSingleton<MetricsRoute>();
 
         var application = builder.Build();
-        application.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf, SuppressDiagnosticsCallback = context => context.Exception is CoordinatorAwayException });
+        application.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf, SuppressDiagnosticsCallback = context => context.Exception is CoordinatorAwayException or Microsoft.AspNetCore.Http.BadHttpRequestException });
         application.UseStatusCodePages();
         var access = application.Services.GetRequiredService<AccessControl>();
         application.Use(next => context => access.GuardAsync(context, next));

@@ -112,6 +112,8 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     /// <summary>What a person asks for. It is sent again until it is answered, so that the first of two may have done it already.</summary>
     public ExperimentStep Execute(IExperimentCommand command, Moment now) => command switch
     {
+        SubmitExperiment submit when IsKnown && submit.Specification != State.Specification =>
+            Refused("another experiment has this id"),
         SubmitExperiment submit => Done(ExperimentDecisions.Submit(State, submit, now.Wall)),
         _ when !IsKnown => Refused("there is no such experiment in the journal"),
         ResumeExperiment resume => Done([.. ExperimentDecisions.Resume(State, resume, now.Wall), .. GoOn(now)]),

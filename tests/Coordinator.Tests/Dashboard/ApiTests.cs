@@ -52,6 +52,8 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         await Try("getReport", "GET", "/experiments/00000000/report", 404);
         await Try("submitExperiment", "POST", "/experiments?priority=-100", 201, LiveDashboard.FileOf("third", 4, 5));
         await Try("submitExperiment", "POST", "/experiments?priority=101", 400, LiveDashboard.FileOf("third", 4, 5));
+        await Try("submitExperiment", "POST", $"/experiments?id={id}", 201, LiveDashboard.FileOf("first", 8, 40));
+        await Try("submitExperiment", "POST", $"/experiments?id={id}", 409, LiveDashboard.FileOf("first", 8, 41));
         await Try("submitExperiment", "POST", "/experiments", 422, "name: x\ngrid: {optimizer: [sgd]}\n");
         await Try("submitExperiment", "POST", "/experiments", 422, "{");
         await Try("submitExperiment", "POST", "/experiments", 413, new string('#', (1024 * 1024) + 1));
@@ -60,6 +62,8 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         await Try("prioritizeExperiment", "PUT", $"/experiments/{waiting}/priority", 200, """{"priority": 5}""", "application/json");
         await Try("prioritizeExperiment", "PUT", $"/experiments/{waiting}/priority", 400, """{"priority": 500}""", "application/json");
         await Try("prioritizeExperiment", "PUT", $"/experiments/{waiting}/priority", 400, """{"priority": "high"}""", "application/json");
+        await Try("prioritizeExperiment", "PUT", $"/experiments/{waiting}/priority", 400, "{}", "application/json");
+        await Try("prioritizeExperiment", "PUT", $"/experiments/{waiting}/priority", 400, """{"priority": 1, "priorty": 2}""", "application/json");
         await Try("pauseExperiment", "POST", $"/experiments/{waiting}/pause", 200);
         await Try("pauseExperiment", "POST", $"/experiments/{id}/pause", 409);
         await Try("pauseExperiment", "POST", "/experiments/00000000/pause", 404);
@@ -86,6 +90,29 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
             ((int)answer.StatusCode).ShouldBe(status, $"{method} {path}: {await answer.Content.ReadAsStringAsync()}");
             await document.ShouldDescribeAsync(operation, answer);
         }
+    }
+
+    [Theory]
+    [InlineData("GET", "/experiments?limit=many", "limit")]
+    [InlineData("PUT", "/experiments/00000000/priority", "priorty")]
+    public async Task A_request_that_cannot_be_read_is_told_what_is_wrong_with_it(string method, string path, string expected)
+    {
+        using var answer = await LiveDashboard.SendAsync(
+            new HttpMethod(method), new Uri(dashboard.Open, "/api/v1" + path), method == "PUT" ? """{"priorty": 2}""" : null, "application/json");
+
+        (await BodyAsync(answer)).GetProperty("detail").GetString()!.ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task A_curve_has_no_more_points_than_asked_for(int points)
+    {
+        var id = await dashboard.CompletedAsync("first");
+        using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/runs/1/costs?points={points}"), null, Yaml);
+
+        (await BodyAsync(answer)).GetProperty("epochs").GetArrayLength().ShouldBeInRange(2, points);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
@@ -234,7 +235,8 @@ internal sealed record DatasetKept(string Sha256, long Bytes);
 
 /// <summary>A new priority.</summary>
 /// <param name="Priority">From -100 to 100.</param>
-internal sealed record PriorityRequest(int Priority);
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record PriorityRequest([property: JsonRequired] int Priority);
 
 /// <summary>Asks for a session.</summary>
 /// <param name="Token">The token; not needed where there are none.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NNOptim.Coordinator.ExperimentFiles;
@@ -13,6 +14,15 @@ internal static class Problems
     public static ProblemHttpResult NoExperiment(string id) => TypedResults.Problem(
         ExperimentId.TryParse(id, out _) ? $"There is no experiment {id}." : $"'{id}' is not an experiment's id, which is eight letters and digits.",
         statusCode: StatusCodes.Status404NotFound);
+
+    /// <summary>Says in a problem's detail what was wrong with a request that could not be read.</summary>
+    public static void Explain(ProblemDetailsContext context)
+    {
+        if (context.Exception is BadHttpRequestException bad)
+        {
+            context.ProblemDetails.Detail ??= bad.InnerException is JsonException json ? $"{bad.Message} {json.Message}" : bad.Message;
+        }
+    }
 
     /// <summary>There is no such run.</summary>
     public static ProblemHttpResult NoRun(string id, int run) =>

@@ -22,7 +22,7 @@ internal static class SteeringRoutes
     {
         routes.MapPost("/experiments", SubmitAsync).WithName("submitExperiment")
             .WithSummary("Submits an experiment file (YAML or JSON). A file with mistakes is answered with all of them, each with its line and column.")
-            .Accepts<string>(Yaml, "application/json", "text/plain").ProducesProblem(400).ProducesProblem(413).ProducesProblem(422).ProducesProblem(503);
+            .Accepts<string>(Yaml, "application/json", "text/plain").ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422).ProducesProblem(503);
         routes.MapPost("/experiments/validation", ValidateAsync).WithName("validateExperiment").WithSummary("Checks an experiment file, tells all its mistakes, and submits nothing.")
             .Accepts<string>(Yaml, "application/json", "text/plain").ProducesProblem(413);
         Action("pause", "Takes the runs back from the workers, and gives out no more until it is resumed.", (id, by) => new PauseExperiment(id, by));
