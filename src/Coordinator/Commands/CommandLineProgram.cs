@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Text;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Security;
@@ -15,7 +14,19 @@ internal static class CommandLineProgram
     /// <summary>Runs a command line and gives its exit code.</summary>
     public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments)
     {
-        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var output = StandardOutput.Install();
+        var exitCode = await CarryOutAsync(arguments).ConfigureAwait(false);
+        if (output.Failure is not { } failure)
+        {
+            return exitCode;
+        }
+
+        await Console.Error.WriteLineAsync($"The standard output could not be written: {failure}").ConfigureAwait(false);
+        return exitCode == ExitCode.Success ? ExitCode.Infrastructure : exitCode;
+    }
+
+    private static async Task<int> CarryOutAsync(IReadOnlyList<string> arguments)
+    {
         var parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0 && !IsCompletion(arguments))
         {

@@ -31,6 +31,13 @@ public class DatasetFileTests
     }
 
     [Fact]
+    public void Columns_may_be_named_by_numbers_where_the_label_is_named()
+    {
+        using var file = new TemporaryFile("0,1,2\n1,2,0\n3,4,1\n");
+        DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = file.Path, LabelColumn = "2" }).Train.FeatureNames.ShouldBe(["0", "1"]);
+    }
+
+    [Fact]
     public void Every_error_of_a_csv_file_is_given_with_its_line_and_column()
     {
         using var file = new TemporaryFile("x,y\n1,0\nabc,1\n2,0.5\n1,2,3\nNaN,1\n");
@@ -54,7 +61,8 @@ public class DatasetFileTests
 
     [Theory]
     [InlineData("", "the file is empty")]
-    [InlineData("y\n1\n", "there are 1 columns")]
+    [InlineData("y\n1\n", "there is one column")]
+    [InlineData("1,2,0\n3,4,1\n5,6,0\n", "the first line has numbers only")]
     [InlineData("x,x,y\n1,1,1\n", "'x' is there 2 times")]
     [InlineData("x,y\n1,1\n", "at least 2 are needed")]
     [InlineData("x,y\n1,0\n2,0\n", "at least two classes")]

@@ -29,7 +29,11 @@ internal sealed class CsvDataset
 
         if (header.Length < 2)
         {
-            errors.Add($"{path}:1: there are {header.Length} columns; at least one feature and the label are needed.");
+            errors.Add($"{path}:1: there is one column; at least one feature and the label are needed.");
+        }
+        else if (specification.LabelColumn is null && header.All(IsNumber))
+        {
+            errors.Add($"{path}:1: the first line has numbers only; a header is needed. If these are the columns' names, name the label's column.");
         }
 
         foreach (var repeated in header.GroupBy(column => column).Where(group => group.Count() > 1))
@@ -61,6 +65,8 @@ internal sealed class CsvDataset
 
         return file.Finish();
     }
+
+    private static bool IsNumber(string field) => double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private void Add(string[] fields, int line)
     {

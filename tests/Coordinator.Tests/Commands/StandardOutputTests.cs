@@ -1,0 +1,38 @@
+using NNOptim.Coordinator.Commands;
+
+namespace NNOptim.Coordinator.Tests.Commands;
+
+public sealed class StandardOutputTests
+{
+    [Fact]
+    public void What_a_full_disk_does_not_take_is_lost_and_told_at_the_end()
+    {
+        using var output = new StandardOutput(new FullDisk());
+        using var writer = new StreamWriter(output) { AutoFlush = true };
+
+        writer.WriteLine("one");
+        writer.WriteLine("two");
+
+        output.Failure.ShouldBe("No space left on device: 1");
+    }
+
+    [Fact]
+    public void What_is_taken_is_written_as_it_is()
+    {
+        using var taken = new MemoryStream();
+        using var output = new StandardOutput(taken);
+        using var writer = new StreamWriter(output) { AutoFlush = true };
+
+        writer.Write("one");
+
+        taken.ToArray().ShouldBe("one"u8.ToArray());
+        output.Failure.ShouldBeNull();
+    }
+
+    private sealed class FullDisk : MemoryStream
+    {
+        private int writes;
+
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException($"No space left on device: {++writes}");
+    }
+}
