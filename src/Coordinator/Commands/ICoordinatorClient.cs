@@ -75,7 +75,7 @@ internal static class CoordinatorClientExtensions
             [var only] => only,
             [] when ExperimentId.TryParse(given, out var id) => await client.DescribeAsync(id).ConfigureAwait(false),
             [] => throw CommandException.BadInput(
-                $"No experiment that this coordinator answers for has an id that begins with '{given}', or that name; nnoptim status lists those there are."),
+                $"No experiment that this coordinator answers for has an id that begins with '{given}', or that name; nnoptim status lists those there are. One that ended before the coordinator was started is found by its whole id."),
             _ => throw CommandException.BadInput($"'{given}' is the name of several experiments: {string.Join(", ", matches.Select(match => match.Progress.ExperimentId))}."),
         };
     }
