@@ -76,7 +76,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         services.AddSingleton<ILoggerFactory>(new Serilog.Extensions.Logging.SerilogLoggerFactory(
             new Serilog.LoggerConfiguration().MinimumLevel.Warning().WriteTo.Logger(logger).CreateLogger(), dispose: true));
         services.AddRoutingCore();
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??= DetailOf(context.Exception));
         services.AddOpenApi("v1", OpenApiDescription.Configure);
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -134,6 +134,14 @@ internal sealed class DashboardHost : IAsyncDisposable
         Microsoft.AspNetCore.Http.BadHttpRequestException bad => bad.StatusCode,
         _ when DatabaseFailure.Is(error) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
+    };
+
+    /// <summary>What a person is told of an error that passes; null for one of the program.</summary>
+    private static string? DetailOf(Exception? error) => error switch
+    {
+        CoordinatorAwayException away => away.Message,
+        not null when DatabaseFailure.Is(error) => "The database does not answer at the moment.",
+        _ => null,
     };
 
     private static void Listen(KestrelServerOptions kestrel, DashboardSettings settings)
