@@ -61,10 +61,8 @@ public sealed class RetryTests : IDisposable
             folder, "run", "optimization-methods", "--set", "training.delay=30", "--slots", "1", "--json", "--dashboard", "127.0.0.1:0", "--report", "cancelled");
         await run.SeesLineAsync(line => line.StartsWith("{\"event\":\"dashboard\"", StringComparison.Ordinal));
         var page = new Uri(run.Event("dashboard").GetProperty("url").GetString()!);
-        using var client = new HttpClient();
-        using var cancel = await client.PostAsync(
-            new Uri(page, $"/api/v1/experiments/{run.Event("started").GetProperty("experiment").GetString()}/cancel"), content: null, TestContext.Current.CancellationToken);
-        cancel.EnsureSuccessStatusCode();
+        using var cancel = await ProgramProcess.RunAsync(folder, 0, "cancel", "last", "--to", page.GetLeftPart(UriPartial.Authority));
+        cancel.Output.ShouldContain("is cancelled: 3 of 3 runs have ended");
         (await run.ExitCodeAsync()).ShouldBe(1, run.Error);
         ReportTables.Read(folder.File("cancelled/runs.csv")).Count(row => row["state"] == "cancelled").ShouldBeGreaterThan(0);
 

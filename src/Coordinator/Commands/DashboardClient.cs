@@ -95,7 +95,11 @@ internal sealed class DashboardClient : ICoordinatorClient
             },
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "not a command of the API"),
         }, Patience, CancellationToken.None).ConfigureAwait(false);
-        return (await DescribeAsync(id).ConfigureAwait(false)).Progress;
+
+        // Who answered may be gone with what was cancelled; a dashboard of an earlier program tells less, and is asked.
+        var done = (await answer.Content.ReadFromJsonAsync<ActionDone>(Json).ConfigureAwait(false))!;
+        var progress = new ExperimentProgress(id, done.Runs, done.Running, done.Completed, done.Diverged, done.Failed, PhaseOf(done.State), done.Cancelled);
+        return progress.Ended == done.Ended ? progress : (await DescribeAsync(id).ConfigureAwait(false)).Progress;
     }
 
     /// <inheritdoc/>
@@ -276,18 +280,20 @@ internal sealed class DashboardClient : ICoordinatorClient
             item.Completed,
             item.Diverged,
             item.Failed,
-            item.State switch
-            {
-                "paused" => ExperimentPhase.Paused,
-                "cancelled" => ExperimentPhase.Cancelled,
-                "ended" => ExperimentPhase.Ended,
-                _ => ExperimentPhase.Active,
-            },
+            PhaseOf(item.State),
             item.Cancelled),
         item.Name,
         item.Priority,
         item.SubmittedAt,
         item.State == ExperimentRoutes.Damaged ? "its stream cannot be read" : "");
+
+    private static ExperimentPhase PhaseOf(string state) => state switch
+    {
+        "paused" => ExperimentPhase.Paused,
+        "cancelled" => ExperimentPhase.Cancelled,
+        "ended" => ExperimentPhase.Ended,
+        _ => ExperimentPhase.Active,
+    };
 
     private static X509ChainPolicy PolicyOf(string file)
     {
