@@ -64,7 +64,11 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         }
 
         recovery = Telemetry.Start("recover", id, ActivityKind.Internal);
-        Recover<SnapshotOffer>(offer => protocol.Restore((ExperimentSnapshot)offer.Snapshot, Now()));
+        Recover<SnapshotOffer>(offer =>
+        {
+            snapshotAt = offer.Metadata.SequenceNr;
+            protocol.Restore((ExperimentSnapshot)offer.Snapshot, Now());
+        });
         Recover<IExperimentEvent>(@event => protocol.Apply(@event, Now()));
 
         Command<IExperimentCommand>(OnCommand);
@@ -141,7 +145,6 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         lastAskedFor = clock.Now;
         protocol.Recovered(Now());
         ShowRecovery();
-        snapshotAt = Math.Max(snapshotAt, SnapshotSequenceNr);
         Timers.StartPeriodicTimer(nameof(CheckLeases), CheckLeases.Instance, settings.LeaseDuration / 5);
         Timers.StartPeriodicTimer(nameof(TellProgress), TellProgress.Instance, settings.ProgressInterval);
         TellOfWork();
@@ -366,7 +369,8 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void SaveSnapshotFromTimeToTime()
     {
-        if (LastSequenceNr - snapshotAt >= settings.EventsASnapshot)
+        // One writes a row a run: never more rows than there were events.
+        if (LastSequenceNr - snapshotAt >= Math.Max(settings.EventsASnapshot, protocol.State.Runs.Count))
         {
             snapshotAt = LastSequenceNr;
             SaveSnapshot(protocol.State.Snapshot(id));
