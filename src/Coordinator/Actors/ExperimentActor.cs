@@ -86,7 +86,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         Command<LeasesRenewed>(renewed => Carry(protocol.Renew(renewed.Held.Attempts, Now()), renewed.WorkerActor));
         Command<WorkerGone>(OnWorkerGone);
         Command<StoreCheckpoint>(OnStoreCheckpoint);
-        Command<CheckpointSaved>(saved => Carry(protocol.CheckpointKept(saved.Attempt, saved.Epoch, Now()), replyTo: saved.Worker));
+        Command<CheckpointSaved>(OnCheckpointSaved);
         Command<RequestCheckpoint>(request => checkpoints.Of(request.Attempt.Run).Forward(request));
 
         Command<LockLost>(_ => Break("the connection to the journal's database was lost, and the right to write with it", BreakRemedy.StartAgain));
@@ -270,6 +270,12 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         {
             Sender.Tell(new CheckpointStored(id, part.Attempt, part.Epoch));
         }
+    }
+
+    private void OnCheckpointSaved(CheckpointSaved saved)
+    {
+        Carry(protocol.CheckpointKept(saved.Attempt, saved.Epoch, Now()), replyTo: saved.Worker);
+        checkpoints.AfterSaved(saved.Attempt, protocol.State);
     }
 
     private void OnCheckLeases()
