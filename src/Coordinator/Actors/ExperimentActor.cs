@@ -406,7 +406,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void SaveSnapshotFromTimeToTime()
     {
-        // One writes a row a run: never more rows than there were events.
+        // Each has all the runs: those of a large grid are not to become most of the work.
         if (LastSequenceNr - snapshotAt >= Math.Max(settings.EventsASnapshot, protocol.State.Runs.Count / 4))
         {
             snapshotAt = LastSequenceNr;
