@@ -97,7 +97,7 @@ public static class ComparisonTable
             columns.Add(("epochs", true, ranked => ranked.Cell.EpochsToTarget switch
             {
                 { Count: 0 } => Wording.Absent,
-                { Median: { } median } => Wording.Count((long)median),
+                { Median: { } median } => Wording.Epochs(median),
                 _ => $"> {Wording.Count(ranked.Cell.Runs[0].Point.Run.Epochs)}",
             }));
         }

@@ -31,6 +31,18 @@ public class ComparisonTableTests
     }
 
     [Fact]
+    public void A_median_between_two_epochs_is_not_cut()
+    {
+        // Seed 1 reaches the target at epoch 2, seed 2 at 3.
+        var experiment = new SyntheticExperiment { Optimizers = ["gd"], Seeds = [1, 2], Epochs = 100, Cost = (run, epoch) => epoch > run.Seed ? 0.1 : 0.5 };
+        using var console = new TestConsole().Width(80);
+
+        ComparisonTable.Write(console, ExperimentAnalysis.Of(experiment.Build()));
+
+        console.Lines.ShouldContain(line => Regex.IsMatch(line, @"^ +1 +gd .* 2\.5 "));
+    }
+
+    [Fact]
     public void Nothing_completed_is_shown_without_error()
     {
         using var console = new TestConsole().Width(80);
