@@ -29,7 +29,7 @@ internal sealed class CsvDataset
 
         if (header.Length < 2)
         {
-            errors.Add($"{path}:1: there are {header.Length} columns; at least one feature and the label are needed.");
+            errors.Add($"{path}:1: the number of columns is {header.Length}; at least 2 are needed, a feature and the label.");
         }
 
         foreach (var repeated in header.GroupBy(column => column).Where(group => group.Count() > 1))
@@ -66,7 +66,7 @@ internal sealed class CsvDataset
     {
         if (fields.Length != header.Length)
         {
-            errors.Add($"{path}:{line}: there are {fields.Length} values; the header has {header.Length} columns.");
+            errors.Add($"{path}:{line}: the number of values is {fields.Length}; the header has {header.Length} column{(header.Length == 1 ? "" : "s")}.");
             return;
         }
 
@@ -95,7 +95,7 @@ internal sealed class CsvDataset
     {
         if (errors.IsEmpty && labels.Count < 2)
         {
-            errors.Add($"{path}: there are {labels.Count} examples; at least 2 are needed.");
+            errors.Add($"{path}: the number of examples is {labels.Count}; at least 2 are needed.");
         }
 
         if (errors.IsEmpty && task == LearningTask.Classification && labels.Max() < 1)
