@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScottPlot;
 
 namespace NNOptim.Coordinator.Reporting.Figures;
 
@@ -19,4 +20,16 @@ internal readonly record struct FinalCostScale(bool Logarithmic, double Least, d
 
     /// <summary>The height of a cost on the axis; one below what the axis shows, as zero or the end of an interval may be, is at its foot.</summary>
     public double Place(double cost) => Logarithmic ? Math.Log10(Math.Max(cost, Least / 2)) : Math.Max(cost, 0);
+
+    /// <summary>Writes a 0 above a cost of zero, which a logarithmic axis has no tick for.</summary>
+    public void NameZero(Plot plot, double x)
+    {
+        if (Logarithmic)
+        {
+            var zero = plot.Add.Text("0", x, Place(0));
+            zero.LabelAlignment = Alignment.LowerCenter;
+            zero.LabelFontSize = 12;
+            zero.OffsetY = -6;
+        }
+    }
 }

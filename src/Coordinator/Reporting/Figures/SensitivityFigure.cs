@@ -99,12 +99,9 @@ public static class SensitivityFigure
         {
             var at = Math.Log10(point.LearningRate) + shift;
             plot.Add.Marker(at, scale.Place(point.Best!.FinalCost!.Mean), MarkerShape.FilledCircle, 7, style.Color);
-            if (scale.Logarithmic && point.Best.FinalCost.Mean == 0)
+            if (point.Best.FinalCost.Mean == 0)
             {
-                var zero = plot.Add.Text("0", at, scale.Place(0));
-                zero.LabelAlignment = Alignment.LowerCenter;
-                zero.LabelFontSize = 12;
-                zero.OffsetY = -6;
+                scale.NameZero(plot, at);
             }
 
             if (point.Best.FinalCost.MeanInterval is { } interval)

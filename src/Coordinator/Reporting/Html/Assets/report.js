@@ -29,7 +29,7 @@
   const tiny = 1e-300;
   const leastAboveZero = costs => Math.min(...costs.filter(c => c > tiny));
   const hasZero = costs => costs.some(c => c <= tiny);
-  const decade = least => 10 ** Math.floor(Math.log10(least));
+  const footBelow = (least, greatest) => Math.max(1e-320, 10 ** (Math.floor(Math.log10(least)) - Math.max(1, Math.round(.1 * Math.log10(greatest / least)))));
   const isFoot = (value, foot) => foot !== undefined && value <= foot * 1.0001;
 
   // A value of the grid as a chart has room for it; the ranking has it in full.
@@ -157,9 +157,10 @@
     const list = chosen().filter(s => s.mean);
     const series = [];
     const heights = list.flatMap(s => curveView.seeds ? [s.mean, ...s.seeds.map(seed => seed.curve ?? [])] : [s.mean]).flat().filter(c => c !== null);
-    const above = heights.filter(c => c > tiny);
+    // As many points as a page has are too many to be the arguments of a call.
+    const above = heights.filter(c => c > tiny), least = above.reduce((a, b) => Math.min(a, b), Infinity), greatest = above.reduce((a, b) => Math.max(a, b), 0);
     const zero = curveView.log && hasZero(heights);
-    curveFoot = above.length > 0 ? decade(leastAboveZero(above)) / 10 : 1;
+    curveFoot = above.length > 0 ? footBelow(least, greatest) : 1;
     list.forEach((s, i) => {
       const style = styleOf(s, i, list), tone = color(style), name = label(s), factor = unitFactor(s);
       const drawn = points(s.mean, s.k, s.last, factor);
@@ -278,12 +279,13 @@
     });
   }
 
-  // A vertical axis of final costs: logarithmic where their means above zero span a factor of 20, as in the figures.
+  // A vertical axis of final costs: logarithmic where their means above zero span a factor of 20, as in the figures, or are tiny.
   function scaleOf(costs) {
     if (costs.length === 0) return { floor: 0, top: .5, place: c => c, axis: { type: "value", name: "final cost", min: 0, max: 1, axisLabel: { show: false } } };
     const means = costs.map(c => c.mean), least = leastAboveZero(means), greatest = Math.max(...means);
-    const log = greatest >= 20 * least, zero = log && hasZero(means);
-    const floor = log ? decade(least) / (zero ? 10 : 1) : Math.max(0, Math.min(...costs.map(c => c.low ?? c.mean)));
+    // The charts library finds no ticks for costs so small on a linear axis.
+    const log = greatest >= 20 * least || (greatest > tiny && greatest < 1e-12), zero = log && hasZero(means);
+    const floor = log ? zero ? footBelow(least, greatest) : 10 ** Math.floor(Math.log10(least)) : Math.max(0, Math.min(...costs.map(c => c.low ?? c.mean)));
     return {
       floor, top: greatest, place: c => log ? Math.max(c, floor) : c,
       axis: {
