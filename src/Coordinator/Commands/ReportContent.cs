@@ -21,11 +21,11 @@ internal static class ReportContent
             ResolvedSpecification = ExperimentFileWriter.Write(experiment.Specification),
             DecisionSurface = training is { Features: 2, Task: LearningTask.Classification } ? new TrainedSurface(training) : null,
         };
-        return (ExperimentAnalysis.Of(experiment, training is null ? null : FactsOf(training)), options);
+        return (ExperimentAnalysis.Of(experiment, training is null ? null : FactsOf(training, experiment.Specification.Loss)), options);
     }
 
-    private static DatasetFacts FactsOf(Dataset training) =>
-        training.Task == LearningTask.Classification ? DatasetFacts.OfClasses(training.Labels) : DatasetFacts.OfLabels(training.Labels);
+    private static DatasetFacts FactsOf(Dataset training, LossFunction loss) =>
+        DatasetFacts.Of(training.Labels, training.Task == LearningTask.Classification ? training.Classes : 0, loss);
 
     /// <summary>The training examples; null where their file is no longer at hand.</summary>
     private static Dataset? TrainingData(ExperimentSpecification specification)

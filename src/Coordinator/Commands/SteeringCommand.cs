@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using NNOptim.Coordinator.Reporting;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
 using Spectre.Console;
@@ -46,7 +47,7 @@ internal static class SteeringCommand
         var experiment = await client.FindAsync(given).ConfigureAwait(false);
         var id = experiment.Progress.ExperimentId;
         var progress = await client.ExecuteAsync(command(id)).ConfigureAwait(false);
-        AnsiConsole.Console.WriteUnbroken($"Experiment [bold]{experiment.Name}[/] ({id}) is {done}: {progress.Ended} of {progress.Total} runs have ended.");
+        AnsiConsole.Console.WriteUnbroken($"Experiment [bold]{experiment.Name}[/] ({id}) is {done}: {Wording.Count(progress.Ended)} of {Wording.Counted(progress.Total, "run")} {(progress.Total == 1 ? "has" : "have")} ended.");
         return ExitCode.Success;
     }
 

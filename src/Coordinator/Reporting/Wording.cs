@@ -122,9 +122,13 @@ public static class Wording
             _ when cell.Runs[0].Point.Run.TargetCost is null => Absent,
             { Reached: 0 } => $"not reached in {Count(epochs)}",
             { Median: null } => $"not reached in {Count(epochs)} by {times.Count - times.Reached} of {times.Count}",
-            _ => times.Median.Value.ToString("#,0.#", CultureInfo.InvariantCulture),
+            _ => Epochs(times.Median),
         };
     }
+
+    /// <summary>A number of epochs or steps, with one decimal where the median of an even number is not whole.</summary>
+    public static string Epochs(double? number) =>
+        number is { } value && double.IsFinite(value) ? value.ToString("#,0.#", CultureInfo.InvariantCulture) : Absent;
 
     /// <summary>The epochs to the target of a run, or that it did not reach it in how many.</summary>
     public static string EpochsToTarget(RunRecord run)

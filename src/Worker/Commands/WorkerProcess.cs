@@ -98,7 +98,7 @@ internal static class WorkerProcess
         {
             var farewell = (await actor.Ask<WorkerLeft>(LeaveInOrder.Instance, worker.Grace).ConfigureAwait(false)).Farewell;
             return worker.EndWithInput ? 0 : Tell(
-                $"The worker has left: {farewell.Finished} runs finished, {farewell.Returned} given back, {farewell.Checkpointed} of them with a checkpoint to go on from.", 0);
+                $"The worker has left: {farewell.Finished} run{(farewell.Finished == 1 ? "" : "s")} finished, {farewell.Returned} given back, {farewell.Checkpointed} of them with a checkpoint to go on from.", 0);
         }
         catch (AskTimeoutException)
         {

@@ -72,6 +72,19 @@ public class TerminalViewTests
         console.Profile.Width.ShouldBe(20);
     }
 
+    [Theory]
+    [InlineData(1, "1 of 1 run done")]
+    [InlineData(2, "1 of 2 runs done")]
+    public void One_run_is_singular(int total, string expected)
+    {
+        var screen = new StringWriter();
+
+        new TerminalView(ConsoleOn(screen), TimeProvider.System, () => throw new NotSupportedException())
+            .Interrupted(Progress.ExperimentId, Progress with { Total = total, Completed = 1 }, "nnoptim resume");
+
+        screen.ToString().ShouldContain(expected);
+    }
+
     private static (StringWriter Screen, ChannelWriter<ExperimentProgress> Progress, Task Follow) Start(IReadOnlyList<CellProgress> cells, out Task askedAgain)
     {
         var screen = new StringWriter();

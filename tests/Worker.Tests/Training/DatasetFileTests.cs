@@ -46,7 +46,7 @@ public class DatasetFileTests
         error.Errors.Length.ShouldBe(4);
         error.Errors[0].ShouldBe($"{file.Path}:3: column 'x': 'abc' is not a finite number.");
         error.Errors[1].ShouldContain(":4: label column 'y': '0.5' is not a class");
-        error.Errors[2].ShouldContain(":5: there are 3 values; the header has 2 columns.");
+        error.Errors[2].ShouldContain(":5: the number of values is 3; the header has 2 columns.");
         error.Errors[3].ShouldContain(":6: column 'x': 'NaN'");
     }
 
@@ -143,7 +143,7 @@ public class DatasetFileTests
         using var labels = new TemporaryFile([0, 0, 8, 1, 0, 0, 0, 3, 1, 0, 1]);
         Should.Throw<DatasetException>(() =>
                 DatasetLoader.Load(new() { Kind = DatasetKind.Idx, Path = images.Path, LabelsPath = labels.Path }))
-            .Message.ShouldContain("there are 3 labels for the 2 examples");
+            .Message.ShouldContain("the number of labels is 3, but that of examples in ");
     }
 
     private static byte[] Compressed(byte[] bytes)

@@ -50,7 +50,7 @@ internal static class CompareVerb
         ? "no run of the same setting has come out in both"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{bits.Agreeing:N0} of {bits.Compared:N0} runs of the same setting agree bit for bit{(bits.Differing.IsEmpty ? "" : $"; run {bits.Differing[0]} is the first that does not")}{(bits.Unfinished == 0 ? "" : $"; {bits.Unfinished:N0} have not come out in both")}");
+            $"{bits.Agreeing:N0} of {Wording.Counted(bits.Compared, "run")} of the same setting {(bits.Compared == 1 ? "agrees" : "agree")} bit for bit{(bits.Differing.IsEmpty ? "" : $"; run {bits.Differing[0]} is the first that does not")}{(bits.Unfinished == 0 ? "" : $"; {bits.Unfinished:N0} {(bits.Unfinished == 1 ? "has" : "have")} not come out in both")}");
 
     private static void Write(
         IAnsiConsole console,

@@ -3,6 +3,7 @@ using System.Globalization;
 using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.History.Upkeep;
 using NNOptim.Coordinator.Persistence;
+using NNOptim.Coordinator.Reporting;
 using NNOptim.Shared.Experiments;
 
 namespace NNOptim.Coordinator.Commands.HistoryVerbs;
@@ -36,7 +37,7 @@ internal static class DeleteVerb
 
             var deleted = Deletion.Delete(database, id);
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"Experiment {id} is deleted: {deleted.Events:N0} events and {deleted.Checkpoints:N0} checkpoints."));
+                CultureInfo.InvariantCulture, $"Experiment {id} is deleted: {Wording.Counted(deleted.Events, "event")} and {Wording.Counted(deleted.Checkpoints, "checkpoint")}."));
             return ExitCode.Success;
         });
     }
@@ -51,7 +52,7 @@ internal static class DeleteVerb
         var row = HistoryReading.Read(database, tables => tables.Experiments(new HistoryFilter { Id = id, Archived = true }).SingleOrDefault(), () => null);
         Console.Write(row is null
             ? $"Delete {id} for good? It cannot be brought back. (yes/no) "
-            : string.Create(CultureInfo.InvariantCulture, $"Delete {row.Name} ({id}) of {row.SubmittedAt:u} with {row.Runs:N0} runs for good? It cannot be brought back. (yes/no) "));
+            : string.Create(CultureInfo.InvariantCulture, $"Delete {row.Name} ({id}) of {row.SubmittedAt:u} with {Wording.Counted(row.Runs, "run")} for good? It cannot be brought back. (yes/no) "));
         return Console.ReadLine()?.Trim().ToUpperInvariant() is "YES" or "Y";
     }
 }

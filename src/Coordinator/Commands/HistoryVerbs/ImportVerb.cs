@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using NNOptim.Coordinator.History.Exchange;
 using NNOptim.Coordinator.Persistence;
+using NNOptim.Coordinator.Reporting;
 
 namespace NNOptim.Coordinator.Commands.HistoryVerbs;
 
@@ -30,7 +31,7 @@ internal static class ImportVerb
                 }
 
                 Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"Experiment {id} ({imported.Record.Specification.Name}) is imported: {imported.Record.Runs.Length:N0} runs, {imported.Events.Length:N0} events."));
+                    CultureInfo.InvariantCulture, $"Experiment {id} ({imported.Record.Specification.Name}) is imported: {Wording.Counted(imported.Record.Runs.Length, "run")}, {Wording.Counted(imported.Events.Length, "event")}."));
                 return ExitCode.Success;
             });
         });

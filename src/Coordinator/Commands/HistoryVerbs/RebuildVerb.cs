@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using NNOptim.Coordinator.History.Tables;
+using NNOptim.Coordinator.Reporting;
 
 namespace NNOptim.Coordinator.Commands.HistoryVerbs;
 
@@ -19,7 +20,7 @@ internal static class RebuildVerb
                 Console.Error.WriteLine(problem);
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Rebuilt from {result.Events:N0} events."));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Rebuilt from {Wording.Counted(result.Events, "event")}."));
             return result.Problems.Count == 0 ? ExitCode.Success : ExitCode.Infrastructure;
         });
         return command;

@@ -120,12 +120,12 @@ internal static class ShowVerb
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Worker {worker.Worker}: {worker.Attempts:N0} attempts, {worker.Completed:N0} completed, {worker.Diverged:N0} diverged, {worker.Failed:N0} failed, {worker.Requeued:N0} given back or lost, {worker.Cancelled:N0} cancelled"));
+                $"Worker {worker.Worker}: {Wording.Counted(worker.Attempts, "attempt")}, {worker.Completed:N0} completed, {worker.Diverged:N0} diverged, {worker.Failed:N0} failed, {worker.Requeued:N0} given back or lost, {worker.Cancelled:N0} cancelled"));
         }
 
         if (workers.Count > MostWorkers)
         {
-            Console.WriteLine($"and {workers.Count - MostWorkers} workers more (--json has all)");
+            Console.WriteLine($"and {Wording.Counted(workers.Count - MostWorkers, "worker")} more (--json has all)");
         }
     }
 

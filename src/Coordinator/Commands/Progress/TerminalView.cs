@@ -19,7 +19,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
 
     /// <inheritdoc/>
     public void Started(ExperimentId id, ExperimentSpecification specification, ExperimentProgress progress) =>
-        console.MarkupLineInterpolated($"Experiment [bold]{specification.Name}[/] ({id}): {progress.Total} runs");
+        console.MarkupLineInterpolated($"Experiment [bold]{specification.Name}[/] ({id}): {Wording.Counted(progress.Total, "run")}");
 
     /// <inheritdoc/>
     public void Watchable(Uri page) => console.WriteUnbroken($"Dashboard: [bold]{page}[/]");
@@ -33,7 +33,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
     /// <inheritdoc/>
     public void Interrupted(ExperimentId id, ExperimentProgress progress, string resumeCommand)
     {
-        console.MarkupLineInterpolated($"Stopped with {progress.Ended} of {progress.Total} runs done; nothing of these is lost.");
+        console.MarkupLineInterpolated($"Stopped with {Wording.Count(progress.Ended)} of {Wording.Counted(progress.Total, "run")} done; nothing of these is lost.");
         console.WriteUnbroken($"Go on with: [bold]{resumeCommand}[/]");
     }
 

@@ -145,9 +145,15 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
             .ToImmutableArray();
         var never = times.Optimizers.Skip(1).Where(other => other.Speedup is null).Select(other => Wording.Of(other.Optimizer)).ToImmutableArray();
         return $"Tuned for speed, {Wording.Of(fastest.Optimizer)} reaches the target on {Wording.Count(fastest.Solved)} of {Wording.Counted(times.Problems, "problem")} "
-            + $"(each a {string.Join(" with a ", ["seed", .. TimeToTarget.SharedAxes(analysis).Where(axis => analysis.Varying(axis) is not null).Select(Wording.AxisName)])})"
+            + $"({Problem(analysis)})"
             + (slower.IsEmpty ? "" : $" and is {Wording.List(slower)}")
             + (never.IsEmpty ? "." : $"; {Wording.List(never)} {(never.Length == 1 ? "reaches" : "reach")} it on none of these.");
+    }
+
+    private static string Problem(ExperimentAnalysis analysis)
+    {
+        var axes = TimeToTarget.SharedAxes(analysis).Where(axis => analysis.Varying(axis) is not null).Select(Wording.AxisName).ToImmutableArray();
+        return axes.IsEmpty ? "each a seed" : $"each a combination of {Wording.List(["seed", .. axes])}";
     }
 
     private static string? Importance(ExperimentAnalysis analysis)
@@ -159,6 +165,12 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
 
         var main = whole.Parts.First(part => !part.Interaction);
         var pair = whole.Parts.First(part => part.Interaction);
+        if (pair.Share > main.Share)
+        {
+            return $"What matters most: the interaction {pair.Name}, with {Percent(pair.Share)} of the variance of the final cost's logarithm over the grid: "
+                + $"what the one does depends on the value of the other. Of single hyperparameters {main.Name} has most ({Percent(main.Share)}).";
+        }
+
         return $"What matters most: {main.Name}, with {Percent(main.Share)} of the variance of the final cost's logarithm over the grid; "
             + (pair.Share >= NamedInteractionFrom
                 ? $"{pair.Name} interact ({Percent(pair.Share)}): what the one does depends on the value of the other."
@@ -239,9 +251,15 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
                 + "fresh seeds of the chosen settings alone would give an unbiased comparison.";
         }
 
-        if (analysis.Experiment.Specification.Dataset.TestFraction == 0)
+        var heldOut = analysis.Experiment.Specification.Dataset.TestFraction;
+        if (heldOut == 0)
         {
             yield return "No examples were held out: costs and accuracies are those of the training examples and do not tell how well a network generalises.";
+        }
+        else if (analysis.Cells.All(cell => cell.TestAccuracy is null))
+        {
+            yield return $"Nothing was computed on the held-out examples (dataset.test_fraction {Wording.Number(heldOut)}), since only classes have an accuracy: "
+                + "costs are those of the training examples and do not tell how well a network generalises.";
         }
 
         var falling = analysis.Optimizers

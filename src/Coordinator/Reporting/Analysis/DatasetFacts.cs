@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NNOptim.Shared.Experiments;
 
 namespace NNOptim.Coordinator.Reporting.Analysis;
 
@@ -7,6 +8,15 @@ namespace NNOptim.Coordinator.Reporting.Analysis;
 /// <param name="BaseRateCost">The least cost of a network whose output is the same for every example.</param>
 public sealed record DatasetFacts(int TrainingExamples, double BaseRateCost)
 {
+    /// <summary>The facts of training examples under a loss, whose cost the base rate has.</summary>
+    /// <param name="labels">The label of each training example.</param>
+    /// <param name="classes">How many classes the data have; 0 where labels are real.</param>
+    /// <param name="loss">The loss that the networks are trained by.</param>
+    public static DatasetFacts Of(ImmutableArray<double> labels, int classes, LossFunction loss) =>
+        classes == 0 ? OfLabels(labels)
+        : loss == LossFunction.MeanSquaredError ? OfSquaredErrors(labels, classes)
+        : OfClasses(labels);
+
     /// <summary>
     /// The facts of classes: the base rate is the entropy of the class frequencies in nats, which is the least cross-entropy of a constant
     /// prediction (Cover and Thomas, Elements of Information Theory, 2nd ed., 2006, theorem 2.6.3).
@@ -15,6 +25,19 @@ public sealed record DatasetFacts(int TrainingExamples, double BaseRateCost)
     public static DatasetFacts OfClasses(ImmutableArray<double> classes) => new(
         classes.Length,
         -classes.GroupBy(static label => label).Sum(group => (double)group.Count() / classes.Length * Math.Log((double)group.Count() / classes.Length)));
+
+    /// <summary>
+    /// The facts of classes under the squared error, averaged over one output a class with the target 1 for the label's and 0 for the
+    /// others: the least of a constant prediction is that of the class frequencies, (1 - the sum of their squares) / classes. One output
+    /// for two classes, with the target 0 or 1, has the same.
+    /// </summary>
+    /// <param name="labels">The class of each training example.</param>
+    /// <param name="classes">How many classes the data have, whether or not all are among these.</param>
+    public static DatasetFacts OfSquaredErrors(ImmutableArray<double> labels, int classes)
+    {
+        var shares = labels.GroupBy(static label => label).Select(group => (double)group.Count() / labels.Length);
+        return new DatasetFacts(labels.Length, (1 - shares.Sum(static share => share * share)) / classes);
+    }
 
     /// <summary>The facts of real labels: the base rate is their variance (divisor n), the least squared error of a constant prediction.</summary>
     /// <param name="labels">The label of each training example.</param>

@@ -7,7 +7,7 @@ namespace NNOptim.Coordinator.Reporting.Analysis;
 /// <param name="Findings">What was found, in sentences; empty where all is well.</param>
 public sealed record Health(ImmutableArray<string> Findings)
 {
-    /// <summary>A cost that stays within this fraction of the base rate is that of a network that has learnt nothing.</summary>
+    /// <summary>A network whose best cost is not this fraction below the base rate has learnt nothing.</summary>
     public const double DeadWithin = 0.01;
 
     /// <summary>Examines an experiment.</summary>
@@ -18,13 +18,16 @@ public sealed record Health(ImmutableArray<string> Findings)
             .. analysis.Facts is { } facts ? Dead(analysis, facts) : [], .. Borders(analysis)]);
     }
 
-    /// <summary>Whether a completed run has learnt nothing: its cost never fell noticeably below that of a constant prediction.</summary>
+    /// <summary>
+    /// Whether a completed run has learnt nothing: its cost never fell noticeably below that of a constant prediction. Where a constant
+    /// prediction is never wrong, there was nothing to learn.
+    /// </summary>
     public static bool IsDead(RunRecord run, DatasetFacts facts)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(facts);
-        return run is { State: RunState.Completed, Result: { BestCost: { } best, FinalCost: { } final } }
-            && best >= (1 - DeadWithin) * facts.BaseRateCost && final <= (1 + DeadWithin) * facts.BaseRateCost;
+        return run is { State: RunState.Completed, Result.BestCost: { } best }
+            && facts.BaseRateCost > 0 && best >= (1 - DeadWithin) * facts.BaseRateCost;
     }
 
     private static IEnumerable<string> Unsuccessful(ExperimentAnalysis analysis, RunState state, string verb)
@@ -46,11 +49,17 @@ public sealed record Health(ImmutableArray<string> Findings)
             var dead = group.Where(run => IsDead(run, facts)).ToImmutableArray();
             if (!dead.IsEmpty)
             {
-                yield return $"{Wording.Of(group.Key)}: {Wording.Counted(dead.Length, "network")} of {Wording.Count(group.Count())} learnt nothing, {Where(dead)}: the cost stayed at "
-                    + $"the base rate, {Wording.Cost(facts.BaseRateCost)}, which a constant prediction has. The learning rate is too small, or the hidden units are dead.";
+                var falling = dead.Count(IsStillFalling);
+                yield return $"{Wording.Of(group.Key)}: {Wording.Counted(dead.Length, "network")} of {Wording.Count(group.Count())} learnt nothing, {Where(dead)}: the cost never fell "
+                    + $"1 % below the base rate, {Wording.Cost(facts.BaseRateCost)}, which a constant prediction has. The learning rate is too small or too great, or the hidden units are dead"
+                    + (falling == 0 ? "." : $"; of {Wording.Count(falling)} the cost was still falling at the last epoch, so that the training may be too short.");
             }
         }
     }
+
+    /// <summary>Whether the cost fell to the end; one that jumps up and down and is down at the end did not.</summary>
+    private static bool IsStillFalling(RunRecord run) =>
+        CostTrend.FallOverLastTenth(run) > CostTrend.StillFallingAbove && run.Result!.FinalCost <= (1 + DeadWithin) * run.Result.BestCost;
 
     private static IEnumerable<string> Borders(ExperimentAnalysis analysis) => GridBorder.LearningRates(analysis).Select(border =>
         $"{Wording.Of(border.Optimizer)}: the best learning rate, {Wording.Number(border.LearningRate)}, lies on the border of the grid; extend it to {Wording.Number(border.Suggested)}.");

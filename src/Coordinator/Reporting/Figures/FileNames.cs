@@ -3,10 +3,14 @@ namespace NNOptim.Coordinator.Reporting.Figures;
 /// <summary>Names of files that every file system and every Markdown viewer takes.</summary>
 public static class FileNames
 {
-    /// <summary>Replaces whatever is not a letter, a digit, a dot, a hyphen or an underscore of ASCII by a hyphen.</summary>
+    /// <summary>
+    /// Replaces whatever is not a letter, a digit, a dot, a hyphen or an underscore of ASCII by a hyphen. A plus sign is left out, so
+    /// that 1E+300 and 1E-300 stay apart.
+    /// </summary>
     public static string Safe(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        name = name.Replace("+", "", StringComparison.Ordinal);
         return string.Create(name.Length, name, static (characters, source) =>
         {
             for (var i = 0; i < characters.Length; i++)

@@ -27,7 +27,8 @@ public static class HeatmapFigure
             return null;
         }
 
-        var costs = analysis.Cells.Select(cell => cell.FinalCost?.Mean).OfType<double>().Where(cost => cost > 0).ToList();
+        var all = analysis.Cells.Select(cell => cell.FinalCost?.Mean).OfType<double>().ToList();
+        var costs = all.Where(cost => cost > 0).ToList();
         if (costs.Count == 0)
         {
             return null;
@@ -43,7 +44,7 @@ public static class HeatmapFigure
             "learning-rate-batch-size",
             $"Final cost by learning rate and batch size: {string.Join("; ", alternatives)}.",
             "Mean final cost of the best setting at each learning rate and batch size, "
-                + $"from {Wording.Short(costs.Min())} (light) to {Wording.Short(costs.Max())} (dark) on a logarithmic scale that all share. A cross: no run completed there.",
+                + $"from {Wording.Short(all.Min())} (light) to {Wording.Short(costs.Max())} (dark) on a logarithmic scale that all share. A cross: no run completed there.",
             [.. optimizers.Select(optimizer => Draw(Wording.Of(optimizer), rates, batches, (least, greatest), (rate, batch) => byRank[(optimizer, rate, batch)].First()))],
             380,
             340);
@@ -59,7 +60,7 @@ public static class HeatmapFigure
             for (var x = 0; x < rates.Values.Length; x++)
             {
                 var cost = best(rates.Values[x].ToString(), batches.Values[y].ToString()).FinalCost?.Mean;
-                var shade = cost > 0 ? Math.Log10(cost.Value) : double.NaN;
+                var shade = cost is { } value ? Math.Max(range.Least, Math.Log10(value)) : double.NaN;
                 shades[batches.Values.Length - 1 - y, x] = shade;
                 if (cost is not null && rates.Values.Length > MostNumbered)
                 {

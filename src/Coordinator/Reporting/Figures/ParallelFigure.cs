@@ -19,13 +19,15 @@ public static class ParallelFigure
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var axes = analysis.SettingAxes.Select(analysis.Varying).Where(axis => axis is not null).Select(axis => axis!).ToImmutableArray();
-        var cells = analysis.Ranking.Select(ranked => ranked.Cell).Where(cell => cell.FinalCost?.Mean > 0).Take(MostLines).ToImmutableArray();
-        if (axes.Length < 2 || cells.IsEmpty)
+        var cells = analysis.Ranking.Select(ranked => ranked.Cell).Where(cell => cell.FinalCost is not null).Take(MostLines).ToImmutableArray();
+        var positive = cells.Select(cell => cell.FinalCost!.Mean).Where(cost => cost > 0).ToImmutableArray();
+        if (axes.Length < 2 || positive.IsEmpty)
         {
             return null;
         }
 
-        var (least, greatest) = (Math.Log10(cells.Min(cell => cell.FinalCost!.Mean)), Math.Log10(cells.Max(cell => cell.FinalCost!.Mean)));
+        // A cost of zero, which has no logarithm, stands where the least above zero does.
+        var (least, greatest) = (Math.Log10(positive.Min()), Math.Log10(positive.Max()));
         var span = Math.Max(greatest - least, 1e-9);
         var plot = PlotTheme.Create();
         var texts = axes.Select(axis => axis.Values.Select(value => value.ToString()).ToImmutableArray()).ToImmutableArray();
@@ -36,7 +38,7 @@ public static class ParallelFigure
             var points = axes.Select((axis, i) => (X: i, At: texts[i].IndexOf(cell.Text(axis.Hyperparameter)), texts[i].Length))
                 .Where(point => point.At >= 0)
                 .Select(point => new Coordinates(point.X, Height(point.At, point.Length)))
-                .Append(new Coordinates(axes.Length, 1 - ((Math.Log10(cell.FinalCost!.Mean) - least) / span)));
+                .Append(new Coordinates(axes.Length, 1 - ((Math.Max(least, Math.Log10(cell.FinalCost!.Mean)) - least) / span)));
             var best = cell == analysis.Winner;
             var line = plot.Add.ScatterLine((Coordinates[])[.. points], CurveStyle.Of(cell.Optimizer).Color.WithAlpha(best ? 1 : 0.45));
             line.LineWidth = best ? 3.5f : 1.2f;
@@ -59,7 +61,7 @@ public static class ParallelFigure
             }
         }
 
-        Label(plot, Wording.Short(Math.Pow(10, least)), axes.Length, 1);
+        Label(plot, positive.Length < cells.Length ? "0" : Wording.Short(Math.Pow(10, least)), axes.Length, 1);
         Label(plot, Wording.Short(Math.Pow(10, greatest)), axes.Length, 0);
         plot.Axes.Bottom.TickGenerator = new NumericManual(
             [.. Enumerable.Range(0, axes.Length + 1).Select(i => (double)i)], [.. axes.Select(axis => Wording.AxisName(axis.Hyperparameter)), "final cost (logarithmic)"]);

@@ -35,8 +35,8 @@ public static class SensitivityFigure
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var costs = analysis.Sensitivity.SelectMany(curve => curve.Points).Select(point => point.Best?.FinalCost?.Mean).OfType<double>()
-            .Where(cost => cost > 0).ToImmutableArray();
-        if (costs.IsEmpty)
+            .ToImmutableArray();
+        if (!costs.Any(cost => cost > 0))
         {
             return null;
         }
@@ -99,6 +99,11 @@ public static class SensitivityFigure
         {
             var at = Math.Log10(point.LearningRate) + shift;
             plot.Add.Marker(at, scale.Place(point.Best!.FinalCost!.Mean), MarkerShape.FilledCircle, 7, style.Color);
+            if (point.Best.FinalCost.Mean == 0)
+            {
+                scale.NameZero(plot, at);
+            }
+
             if (point.Best.FinalCost.MeanInterval is { } interval)
             {
                 var bar = plot.Add.Line(at, scale.Place(interval.Low), at, scale.Place(interval.High));
@@ -109,12 +114,12 @@ public static class SensitivityFigure
 
         foreach (var point in curve.Points.Where(point => point.Unsuccessful > 0))
         {
-            var height = point.Best?.FinalCost?.Mean is > 0 and var mean ? mean : scale.Greatest;
+            var height = point.Best?.FinalCost?.Mean ?? scale.Greatest;
             var cross = plot.Add.Marker(Math.Log10(point.LearningRate) + shift, scale.Place(height), MarkerShape.Eks, 15, style.Color);
             cross.LineWidth = 2;
             cross.MarkerStyle.CustomRenderer = RootedMarkers.Cross;
         }
     }
 
-    private static List<SensitivityPoint> Drawn(Sensitivity curve) => [.. curve.Points.Where(point => point.Best?.FinalCost?.Mean > 0)];
+    private static List<SensitivityPoint> Drawn(Sensitivity curve) => [.. curve.Points.Where(point => point.Best?.FinalCost is not null)];
 }

@@ -28,6 +28,14 @@ public static class StripFigure
             var step = seeds.Count > 1 ? 0.3 / (seeds.Count - 1) : 0;
             plot.Add.Markers(
                 (Coordinates[])[.. seeds.Select((cost, j) => new Coordinates(i - 0.15 + (j * step), scale.Place(cost)))], MarkerShape.FilledCircle, 8, color.WithAlpha(0.65));
+            for (var j = 0; j < seeds.Count; j++)
+            {
+                if (seeds[j] == 0)
+                {
+                    scale.NameZero(plot, i - 0.15 + (j * step));
+                }
+            }
+
             var summary = cell.FinalCost!;
             Segment(plot, i - 0.25, scale.Place(summary.Mean), i + 0.25, scale.Place(summary.Mean), color, 3);
             if (summary.MeanInterval is { } interval)

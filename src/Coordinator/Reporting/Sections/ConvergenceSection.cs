@@ -47,7 +47,7 @@ internal static class ConvergenceSection
                 Wording.EpochsToTarget(cell),
                 Wording.Count(times.Earliest),
                 $"{times.Reached} of {times.Count}",
-                .. analysis.Facts is not { } facts ? (string[])[] : [Wording.Count((long?)(times.Median * facts.StepsPerEpoch(cell.Runs[0].Point.Run.BatchSize)))],
+                .. analysis.Facts is not { } facts ? (string[])[] : [Wording.Epochs(times.Median * facts.StepsPerEpoch(cell.Runs[0].Point.Run.BatchSize))],
             ]);
         }
 

@@ -13,7 +13,7 @@ internal static class HealthSection
         if (health.Findings.IsEmpty)
         {
             text.Paragraph("No run diverged or failed"
-                + (analysis.Facts is null ? "" : ", every network learnt more than the base rate")
+                + (analysis.Facts is { BaseRateCost: > 0 } ? ", every network learnt more than the base rate" : "")
                 + ", and no best learning rate lies on the border of the grid.");
         }
 

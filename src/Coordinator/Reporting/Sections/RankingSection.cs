@@ -20,7 +20,10 @@ internal static class RankingSection
         var several = analysis.Cells.Any(cell => cell.Runs.Length > 1);
         text.Paragraph((several
                 ? "A setting's runs differ in their seed only. Settings rank by mean final cost over completed runs; equal ranks (=) "
-                    + "are ties that the data cannot separate (paired by seed, 5 % level, Holm's correction). "
+                    + "are ties that the data cannot separate (paired by seed, 5 % level, Holm's correction"
+                    + (analysis.Cells.Length > analysis.Optimizers.Length
+                        ? " over all settings; the answer corrects over the optimisers' best settings alone, so that a lead that is real there may be a tie here). "
+                        : "). ")
                 : "Settings rank by final cost. ")
             + "Settings with a diverged or failed run come after those without.");
         var ranking = analysis.Ranking;

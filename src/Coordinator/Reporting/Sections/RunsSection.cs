@@ -27,7 +27,14 @@ internal static class RunsSection
             .Where(run => run.State == RunState.Completed)
             .OrderBy(run => run.Result?.FinalCost ?? double.PositiveInfinity).ThenBy(run => run.Number)
             .ToList();
-        text.Paragraph($"All {Wording.Count(analysis.Runs.Length)} runs are in runs.csv. Here are the {Math.Min(Best, completed.Count)} with the least final cost"
+        var all = $"All {Wording.Count(analysis.Runs.Length)} runs are in runs.csv.";
+        if (completed.Count == 0)
+        {
+            text.Paragraph($"{all} None completed.");
+            return;
+        }
+
+        text.Paragraph($"{all} Here {(completed.Count == 1 ? "is" : "are")} the {Math.Min(Best, completed.Count)} with the least final cost"
             + (completed.Count > Best ? $" and the {Math.Min(Worst, completed.Count - Best)} with the greatest." : "."));
         text.Table(Table(completed.Take(Best), analysis));
         if (completed.Count > Best)

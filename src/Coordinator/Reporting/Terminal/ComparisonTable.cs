@@ -36,6 +36,11 @@ public static class ComparisonTable
             parts.Add(new Markup($"[dim]The best {MostSettings} of {Wording.Count(analysis.Ranking.Length)} settings; the report has all.[/]"));
         }
 
+        if (TiesWithALoser(analysis))
+        {
+            parts.Add(new Markup("[dim]= ties after correction over all settings; the answer corrects over the optimisers' best settings alone.[/]"));
+        }
+
         parts.Add(Text.Empty);
         parts.AddRange(answer.Findings.Skip(1).Select(finding => Bullet(Markup.Escape(finding))));
         parts.AddRange(answer.Limits.Select(limit => Bullet($"[yellow]{Markup.Escape(limit)}[/]")));
@@ -97,7 +102,7 @@ public static class ComparisonTable
             columns.Add(("epochs", true, ranked => ranked.Cell.EpochsToTarget switch
             {
                 { Count: 0 } => Wording.Absent,
-                { Median: { } median } => Wording.Count((long)median),
+                { Median: { } median } => Wording.Epochs(median),
                 _ => $"> {Wording.Count(ranked.Cell.Runs[0].Point.Run.Epochs)}",
             }));
         }
@@ -109,6 +114,13 @@ public static class ComparisonTable
         }
 
         return columns.ToImmutable();
+    }
+
+    /// <summary>Whether a setting that the answer says to be worse shares the winner's rank, which looks like a contradiction.</summary>
+    private static bool TiesWithALoser(ExperimentAnalysis analysis)
+    {
+        var losers = analysis.Optimizers.Where(best => best.AdjustedPValue < Analysis.Ranking.SignificanceLevel).Select(best => best.Best).ToHashSet();
+        return analysis.Ranking.Any(ranked => ranked.Rank == 1 && losers.Contains(ranked.Cell));
     }
 
     private static string ShortName(Hyperparameter axis) =>

@@ -72,7 +72,7 @@ internal sealed class CsvDataset
     {
         if (fields.Length != header.Length)
         {
-            errors.Add($"{path}:{line}: there are {fields.Length} values; the header has {header.Length} columns.");
+            errors.Add($"{path}:{line}: the number of values is {fields.Length}; the header has {header.Length} column{(header.Length == 1 ? "" : "s")}.");
             return;
         }
 
@@ -101,7 +101,7 @@ internal sealed class CsvDataset
     {
         if (errors.IsEmpty && labels.Count < 2)
         {
-            errors.Add($"{path}: there are {labels.Count} examples; at least 2 are needed.");
+            errors.Add($"{path}: the number of examples is {labels.Count}; at least 2 are needed.");
         }
 
         if (errors.IsEmpty && task == LearningTask.Classification && labels.Max() < 1)

@@ -39,12 +39,12 @@ internal static class IdxDataset
 
         if (labels.Dimensions[0] != inputs.Dimensions[0])
         {
-            errors.Add($"{specification.LabelsPath}: there are {labels.Dimensions[0]} labels for the {inputs.Dimensions[0]} examples of {specification.Path}; each needs one.");
+            errors.Add($"{specification.LabelsPath}: the number of labels is {labels.Dimensions[0]}, but that of examples in {specification.Path} is {inputs.Dimensions[0]}; each needs one.");
         }
 
         if (inputs.Dimensions[0] < 2)
         {
-            errors.Add($"{specification.Path}: there is {inputs.Dimensions[0]} example; at least 2 are needed.");
+            errors.Add($"{specification.Path}: the number of examples is {inputs.Dimensions[0]}; at least 2 are needed.");
         }
 
         for (var i = 0; i < inputs.Elements.Length; i++)

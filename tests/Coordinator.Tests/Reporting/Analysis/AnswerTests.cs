@@ -68,5 +68,27 @@ public class AnswerTests
         Answer.Of(ExperimentAnalysis.Of(experiment)).Limits.ShouldNotContain(limit => limit.Contains("learnt nothing"));
     }
 
+    [Theory]
+    [InlineData(0, false, "No examples were held out:")]
+    [InlineData(0.2, false, "Nothing was computed on the held-out examples (dataset.test_fraction 0.2)")]
+    [InlineData(0.2, true, null)]
+    public void What_was_not_measured_on_held_out_examples_is_said(double fraction, bool accuracy, string? expected)
+    {
+        var experiment = new SyntheticExperiment { Change = run => run with { Result = run.Result! with { TestAccuracy = accuracy ? 0.9 : null } } }.Build();
+        var specification = experiment.Specification;
+
+        var limits = Answer.Of(ExperimentAnalysis.Of(experiment with
+        {
+            Specification = specification with { Dataset = specification.Dataset with { TestFraction = fraction } },
+        })).Limits.Where(limit => limit.Contains("held out") || limit.Contains("held-out"));
+
+        limits.Select(limit => limit[..(expected?.Length ?? limit.Length)]).ShouldBe(expected is null ? [] : [expected]);
+    }
+
+    [Fact]
+    public void A_problem_of_many_hyperparameters_is_named_as_a_combination() =>
+        AnswerOf(new SyntheticExperiment { BatchSizes = [16, 64], TargetCost = 0.3 }).Findings
+            .ShouldContain(finding => finding.StartsWith("Tuned for speed, adam") && finding.Contains(" of 2 problems (each a combination of seed and batch size)"));
+
     private static Answer AnswerOf(SyntheticExperiment experiment) => Answer.Of(ExperimentAnalysis.Of(experiment.Build()));
 }

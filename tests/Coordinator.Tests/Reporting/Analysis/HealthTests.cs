@@ -1,4 +1,5 @@
 using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Shared.Experiments;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Analysis;
 
@@ -16,6 +17,20 @@ public class HealthTests
     public void The_base_rate_of_real_labels_is_their_variance() =>
         DatasetFacts.OfLabels([1, 2, 3, 6]).ShouldBe(new DatasetFacts(4, 3.5));
 
+    /// <summary>Under the squared error, as the loss kernel has it: the mean over outputs, with no factor of a half.</summary>
+    [Theory]
+    [InlineData(LossFunction.MeanSquaredError, 4, (0.9 * 0.1 + 0.8 * 0.2 + 0.7 * 0.3 + 0.6 * 0.4) / 4)]
+    [InlineData(LossFunction.MeanSquaredError, 5, (0.9 * 0.1 + 0.8 * 0.2 + 0.7 * 0.3 + 0.6 * 0.4) / 5)]
+    [InlineData(LossFunction.SoftmaxCrossEntropy, 4, 1.2798542258336676)]
+    [InlineData(LossFunction.MeanSquaredError, 0, 1.0)]
+    public void The_base_rate_is_that_of_the_loss(LossFunction loss, int classes, double expected) =>
+        DatasetFacts.Of([0, 1, 1, 2, 2, 2, 3, 3, 3, 3], classes, loss).BaseRateCost.ShouldBe(expected, 1e-14);
+
+    /// <summary>One output with the target 0 or 1: the variance of the labels.</summary>
+    [Fact]
+    public void The_squared_error_of_two_classes_is_the_same_for_one_output_and_two() =>
+        DatasetFacts.Of([0, 0, 0, 1], 2, LossFunction.MeanSquaredError).BaseRateCost.ShouldBe(DatasetFacts.OfLabels([0, 0, 0, 1]).BaseRateCost, 1e-15);
+
     [Fact]
     public void Steps_count_the_last_short_batch() =>
         (new DatasetFacts(300, 0).StepsPerEpoch(64), new DatasetFacts(300, 0).StepsPerEpoch(0)).ShouldBe((5, 1));
@@ -27,7 +42,21 @@ public class HealthTests
             Optimizers = ["gd"],
             LearningRates = [0.001, 0.01, 0.1],
             Cost = (run, epoch) => run.LearningRate == 0.001 ? 0.6931 : 0.7 / (1 + (run.LearningRate == 0.01 ? epoch : epoch / 9.0)),
-        }).ShouldHaveSingleItem().ShouldStartWith("gd: 1 network of 3 learnt nothing, at learning rate 0.001 (1): the cost stayed at the base rate, 0.693147,");
+        }).ShouldHaveSingleItem().ShouldStartWith("gd: 1 network of 3 learnt nothing, at learning rate 0.001 (1): the cost never fell 1 % below the base rate, 0.693147,");
+
+    [Fact]
+    public void A_network_that_did_worse_than_guessing_learnt_nothing() =>
+        Of(new SyntheticExperiment { Optimizers = ["gd"], Cost = (_, epoch) => 1.1 + (epoch % 7) }).ShouldHaveSingleItem()
+            .ShouldEndWith("The learning rate is too small or too great, or the hidden units are dead.");
+
+    [Fact]
+    public void A_cost_above_the_base_rate_that_still_falls_is_told_from_one_that_stays() =>
+        Of(new SyntheticExperiment { Optimizers = ["gd"], Cost = (_, epoch) => 13 - (epoch / 2500.0) }).ShouldHaveSingleItem()
+            .ShouldEndWith("; of 1 the cost was still falling at the last epoch, so that the training may be too short.");
+
+    [Fact]
+    public void Where_a_constant_prediction_is_never_wrong_there_was_nothing_to_learn() =>
+        Health.Of(ExperimentAnalysis.Of(new SyntheticExperiment().Build(), new DatasetFacts(300, 0))).Findings.ShouldBeEmpty();
 
     [Fact]
     public void Divergence_is_counted_by_learning_rate() =>

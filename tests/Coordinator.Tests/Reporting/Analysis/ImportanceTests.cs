@@ -39,7 +39,7 @@ public class ImportanceTests
 
         (part.Name, part.Interaction).ShouldBe(("optimizer x learning rate", true));
         part.Share.ShouldBe(1, 1e-9);
-        Answer.Of(ExperimentAnalysis.Of(experiment.Build())).Findings.ShouldContain(finding => finding.Contains("optimizer x learning rate interact (100 %)"));
+        Answer.Of(ExperimentAnalysis.Of(experiment.Build())).Findings.ShouldContain(finding => finding.StartsWith("What matters most: the interaction optimizer x learning rate, with 100 % of the variance"));
     }
 
     [Fact]

@@ -174,6 +174,43 @@ public sealed partial class HtmlReportTests : IDisposable
         state.GetProperty("ready").GetBoolean().ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_cost_of_zero_is_drawn_and_is_no_cross(bool everywhere)
+    {
+        var experiment = new SyntheticExperiment
+        {
+            LearningRates = [0.001, 0.01, 0.1],
+            BatchSizes = [16, 64],
+            Seeds = [1, 2],
+            Epochs = 300,
+            Cost = (run, _) => everywhere || run.LearningRate == 0.1 ? 0 : run.LearningRate,
+        };
+
+        var state = await OpenAsync(Page(experiment), "document.querySelectorAll('#curve-controls input')[0].click();");
+
+        state.GetProperty("errors").EnumerateArray().Select(error => error.GetString()).ShouldBeEmpty();
+        Texts(state, "heatmap-0").Count(text => text == "0").ShouldBeGreaterThanOrEqualTo(everywhere ? 6 : 2);
+        foreach (var chart in (string[])["heatmap-0", "sensitivity", "parallel", "curves"])
+        {
+            Texts(state, chart).ShouldContain("0", chart);
+            Texts(state, chart).ShouldNotContain("\u2715", chart);
+        }
+    }
+
+    [Fact]
+    public async Task Where_all_diverged_there_are_crosses()
+    {
+        var experiment = new SyntheticExperiment { LearningRates = [0.1, 1], BatchSizes = [8, 16], Cost = (_, _) => double.NaN };
+
+        var state = await OpenAsync(Page(experiment), "");
+
+        state.GetProperty("errors").EnumerateArray().Select(error => error.GetString()).ShouldBeEmpty();
+        Texts(state, "heatmap-0").Count(text => text == "\u2715").ShouldBe(4);
+        Texts(state, "sensitivity").Count(text => text == "\u2715").ShouldBe(6);
+    }
+
     [Fact]
     public void Whatever_a_person_wrote_is_text_and_no_markup()
     {
@@ -236,6 +273,9 @@ public sealed partial class HtmlReportTests : IDisposable
         return HtmlReport.Of(analysis, ReportFigures.Of(analysis, options.DecisionSurface), options);
     }
 
+    private static List<string> Texts(JsonElement state, string chart) =>
+        [.. state.GetProperty("texts").GetProperty(chart).EnumerateArray().Select(text => text.GetString()!)];
+
     private static List<string> Drawn(JsonElement state) =>
         [.. state.GetProperty("drawn").EnumerateArray().Select(id => id.GetString()!)];
 
@@ -271,6 +311,7 @@ public sealed partial class HtmlReportTests : IDisposable
                 drawn: drawn.map(c => c.id), heatmaps: drawn.filter(c => c.id.startsWith('heatmap-')).length,
                 curves: (document.getElementById('curves') || { dataset: {} }).dataset.curves,
                 sorted: (document.querySelector('#ranking th[aria-sort]') || document.body).getAttribute('aria-sort'),
+                texts: Object.fromEntries([...document.querySelectorAll('.chart')].filter(c => !c.hidden).map(c => [c.id, [...c.querySelectorAll('svg text')].map(t => t.textContent.trim())])),
                 overflow: document.documentElement.scrollWidth > document.documentElement.clientWidth,
                 width: innerWidth, overlaps: overlaps(), zooms: document.body.dataset.zooms,
                 sideways: [...document.querySelectorAll('.scroll')].filter(s => s.scrollWidth > s.clientWidth).map(s => s.closest('section').id),

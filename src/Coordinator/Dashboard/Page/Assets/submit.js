@@ -52,7 +52,7 @@ export function submit() {
       if (!found.is_valid) { tell(found.errors); return; }
       number();
       text.removeAttribute("aria-invalid");
-      fill(verdict, h("span", { class: "good" }, `✓ ${found.name}: ${count(found.runs)} runs`));
+      fill(verdict, h("span", { class: "good" }, `✓ ${found.name}: ${count(found.runs)} run${found.runs === 1 ? "" : "s"}`));
     } catch (error) {
       if (mine !== latest || !(error instanceof Refusal)) return;
       send.disabled = true;

@@ -25,6 +25,13 @@
   const cost = value => value === undefined || value === null ? "–"
     : value === 0 || (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4) ? value.toFixed(6) : value.toExponential(5).replace(/\.?0+e/, "e");
 
+  // Zero has no logarithm: where the scale is logarithmic it stands at the foot, which is then labelled 0. Less than this counts as zero.
+  const tiny = 1e-300;
+  const leastAboveZero = costs => Math.min(...costs.filter(c => c > tiny));
+  const hasZero = costs => costs.some(c => c <= tiny);
+  const footBelow = (least, greatest) => Math.max(1e-320, 10 ** (Math.floor(Math.log10(least)) - Math.max(1, Math.round(.1 * Math.log10(greatest / least)))));
+  const isFoot = (value, foot) => foot !== undefined && value <= foot * 1.0001;
+
   // A value of the grid as a chart has room for it; the ranking has it in full.
   const brief = (value, digits = 4) => value.length > digits + 3 && Number.isFinite(+value) ? String(+(+value).toPrecision(digits)) : value;
 
@@ -138,15 +145,22 @@
   const unitFactor = s => curveView.unit === "records" ? 1 : curveView.unit === "epochs" ? data.recordEvery
     : curveView.unit === "steps" ? data.recordEvery * s.steps : data.recordEvery * s.seconds;
   const positions = c => c.map((_, i) => i);
+  let curveFoot;
   const points = (values, k, last, factor) => positions(values)
     .map(i => [Math.min(i * k, last) * factor, values[i]])
-    .filter(p => p[1] !== null && (!curveView.log || p[1] > 0));
+    .filter(p => p[1] !== null)
+    .map(p => curveView.log ? [p[0], Math.max(p[1], curveFoot)] : p);
 
   function drawCurves() {
     const element = byId("curves");
     if (!element) return;
     const list = chosen().filter(s => s.mean);
     const series = [];
+    const heights = list.flatMap(s => curveView.seeds ? [s.mean, ...s.seeds.map(seed => seed.curve ?? [])] : [s.mean]).flat().filter(c => c !== null);
+    // As many points as a page has are too many to be the arguments of a call.
+    const above = heights.filter(c => c > tiny), least = above.reduce((a, b) => Math.min(a, b), Infinity), greatest = above.reduce((a, b) => Math.max(a, b), 0);
+    const zero = curveView.log && hasZero(heights);
+    curveFoot = above.length > 0 ? footBelow(least, greatest) : 1;
     list.forEach((s, i) => {
       const style = styleOf(s, i, list), tone = color(style), name = label(s), factor = unitFactor(s);
       const drawn = points(s.mean, s.k, s.last, factor);
@@ -157,7 +171,7 @@
           ? { symbol: "circle", symbolSize: 1, data: [{ coord: drawn.at(-1), value: "✕" }], label: { color: tone, fontSize: 18 } } : undefined,
       });
       if (curveView.band && s.low && list.length <= mostBands) {
-        const floor = curveView.log ? Math.min(...s.mean.filter(c => c > 0)) / 4 : 0;
+        const floor = curveView.log && !hasZero(s.mean.filter(c => c !== null)) ? Math.min(...s.mean.filter(c => c > tiny)) / 4 : 0;
         const low = points(s.low.map(c => c === null ? null : Math.max(c, floor)), s.k, s.last, factor);
         const high = points(s.high, s.k, s.last, factor);
         if (low.length === high.length && low.length > 1) {
@@ -189,11 +203,12 @@
       legend: { type: printing && list.length < 5 ? "plain" : "scroll", top: 0, textStyle: { color: ink() }, data: list.map(label), orient: small ? "vertical" : "horizontal", height: small ? 70 : undefined, pageTextStyle: { color: ink() } },
       grid: { left: 64, right: 20, top: small ? 84 : 44, bottom: printing ? 48 : 86 },
       tooltip: tooltip({
-        trigger: "axis", valueFormatter: v => show(Array.isArray(v) ? v[1] : v),
+        trigger: "axis", valueFormatter: v => zero && isFoot(Array.isArray(v) ? v[1] : v, curveFoot) ? "0" : show(Array.isArray(v) ? v[1] : v),
         axisPointer: { type: "line" },
       }),
       xAxis: axisStyle({ type: "value", name: unit, nameGap: 26, min: 0, max: "dataMax" }),
-      yAxis: axisStyle({ type: curveView.log ? "log" : "value", name: curveView.log ? "cost (logarithmic)" : "cost", nameGap: 46, scale: true, axisLabel: { color: ink(), formatter: v => show(v, 4) } }),
+      yAxis: axisStyle({ type: curveView.log ? "log" : "value", name: curveView.log ? "cost (logarithmic)" : "cost", nameGap: 46, scale: true, min: zero ? curveFoot : undefined,
+        axisLabel: { color: ink(), formatter: v => zero && isFoot(v, curveFoot) ? "0" : show(v, 4) } }),
       dataZoom: [{ type: "slider", show: !printing, bottom: 8, height: 22, textStyle: { color: ink() }, filterMode: "none" }, { type: "inside", filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false }],
       series,
     });
@@ -218,8 +233,9 @@
       const grid = grids.get(optimizerOf(s));
       if (!grid.has(at) || (!grid.get(at).cost && s.cost)) grid.set(at, s);
     });
-    const costs = [...grids.values()].flatMap(grid => [...grid.values()]).filter(s => s.cost && s.cost.mean > 0).map(s => Math.log10(s.cost.mean));
-    const [min, max] = [Math.min(...costs), Math.max(...costs)];
+    const costs = [...grids.values()].flatMap(grid => [...grid.values()]).filter(s => s.cost).map(s => s.cost.mean);
+    const above = costs.filter(c => c > tiny).map(Math.log10);
+    const [min, max] = above.length > 0 ? [Math.min(...above), Math.max(...above)] : [0, 0];
     const names = data.axes[data.optimizerAxis].values;
     names.forEach((_, o) => {
       let element = byId("heatmap-" + o);
@@ -230,17 +246,17 @@
         element.setAttribute("role", "img");
         host.append(element);
       }
-      element.hidden = !grids.has(o) || costs.length === 0;
+      element.hidden = !grids.has(o);
     });
     names.forEach((name, o) => {
       const grid = grids.get(o), element = byId("heatmap-" + o);
       if (element.hidden) return;
       fit(element);
-      const cells = [...grid.values()].map(s => ({
-        value: [s.v[data.rateAxis], s.v[data.batchAxis], s.cost && s.cost.mean > 0 ? Math.log10(s.cost.mean) : null], s,
+      const cells = [...grid.values()].map(s => {
+        const height = s.cost ? Math.max(min, Math.log10(s.cost.mean)) : null;
         // The lighter half of the colours stands under dark figures, the darker under light ones.
-        label: { color: s.cost && Math.log10(s.cost.mean) - min < 0.45 * (max - min) ? "#111111" : "#ffffff" },
-      }));
+        return { value: [s.v[data.rateAxis], s.v[data.batchAxis], height], s, label: { color: height - min <= 0.45 * (max - min) ? "#111111" : "#ffffff" } };
+      });
       const room = (chart(element).getWidth() - 70) / rates.length - 4;
       const best = cells.filter(c => c.s.cost).sort((a, b) => a.s.cost.mean - b.s.cost.mean)[0];
       element.setAttribute("aria-label", `Final cost of ${name} by learning rate and batch size` + (best ? `; the least is ${show(best.s.cost.mean)} at ${nameOf(best.s)}.` : "."));
@@ -251,8 +267,8 @@
         xAxis: axisStyle({ type: "category", data: rates, name: "learning rate", nameGap: 24, axisLabel: { color: ink(), hideOverlap: true, formatter: v => brief(v, 3) } }),
         yAxis: axisStyle({ type: "category", data: batches, name: "batch size", nameGap: 40 }),
         visualMap: {
-          min, max: max > min ? max : min + 1e-9, dimension: 2, calculable: false, orient: "horizontal", left: "center", bottom: 0, itemHeight: 110, itemWidth: 12,
-          textStyle: { color: ink() }, text: [show(10 ** max, 3), show(10 ** min, 3)], inRange: { color: ["#fde725", "#7ad151", "#22a884", "#2a788e", "#414487", "#440154"] },
+          show: costs.length > 0, min, max: max > min ? max : min + 1e-9, dimension: 2, calculable: false, orient: "horizontal", left: "center", bottom: 0, itemHeight: 110, itemWidth: 12,
+          textStyle: { color: ink() }, text: [show(above.length > 0 ? 10 ** max : 0, 3), show(hasZero(costs) ? 0 : 10 ** min, 3)], inRange: { color: ["#fde725", "#7ad151", "#22a884", "#2a788e", "#414487", "#440154"] },
         },
         series: [
           { type: "heatmap", data: cells.filter(c => c.value[2] !== null), itemStyle: { borderColor: isDark() ? "#11151a" : "#fff", borderWidth: 1 },
@@ -263,16 +279,18 @@
     });
   }
 
-  // A vertical axis of final costs: logarithmic where their means span a factor of 20, as in the figures.
+  // A vertical axis of final costs: logarithmic where their means above zero span a factor of 20, as in the figures, or are tiny.
   function scaleOf(costs) {
-    const means = costs.map(c => c.mean), least = Math.min(...means), greatest = Math.max(...means);
-    const log = least > 0 && greatest >= 20 * least;
-    const floor = log ? 10 ** Math.floor(Math.log10(least)) : Math.max(0, Math.min(...costs.map(c => c.low ?? c.mean)));
+    if (costs.length === 0) return { floor: 0, top: .5, place: c => c, axis: { type: "value", name: "final cost", min: 0, max: 1, axisLabel: { show: false } } };
+    const means = costs.map(c => c.mean), least = leastAboveZero(means), greatest = Math.max(...means);
+    // The charts library finds no ticks for costs so small on a linear axis.
+    const log = greatest >= 20 * least || (greatest > tiny && greatest < 1e-12), zero = log && hasZero(means);
+    const floor = log ? zero ? footBelow(least, greatest) : 10 ** Math.floor(Math.log10(least)) : Math.max(0, Math.min(...costs.map(c => c.low ?? c.mean)));
     return {
-      floor,
+      floor, top: greatest, place: c => log ? Math.max(c, floor) : c,
       axis: {
         type: log ? "log" : "value", name: log ? "final cost (logarithmic)" : "final cost", scale: true, min: log ? floor : undefined,
-        axisLabel: { color: ink(), formatter: v => show(v, 4) },
+        axisLabel: { color: ink(), formatter: v => zero && isFoot(v, floor) ? "0" : show(v, 4) },
       },
     };
   }
@@ -282,7 +300,7 @@
     if (!element) return;
     const names = data.axes[data.optimizerAxis].values;
     const series = [];
-    const costs = data.sensitivity.filter(c => shown[data.optimizerAxis][names.indexOf(c.optimizer)]).flatMap(c => c.points).filter(p => p.cost && p.cost.mean > 0).map(p => p.cost);
+    const costs = data.sensitivity.filter(c => shown[data.optimizerAxis][names.indexOf(c.optimizer)]).flatMap(c => c.points).filter(p => p.cost).map(p => p.cost);
     const scale = scaleOf(costs);
     const rates = data.sensitivity[0].points.map(p => Math.log10(p.rate)), span = rates.at(-1) - rates[0];
     data.sensitivity.forEach((curve, i) => {
@@ -291,30 +309,30 @@
       // The optimisers' points at one rate stand a little apart, so that no interval hides another.
       const at = p => Math.log10(p.rate) + (i - (data.sensitivity.length - 1) / 2) * .008 * span;
       const tone = color(data.styles[o]), style = data.styles[o] % 4;
-      const kept = curve.points.filter(p => p.cost && p.cost.mean > 0);
+      const kept = curve.points.filter(p => p.cost);
       series.push({
         type: "line", name: curve.optimizer, symbol: symbols[style], symbolSize: 8, lineStyle: { color: tone, type: dashes[style], width: 2 }, itemStyle: { color: tone },
-        data: kept.map(p => ({ value: [at(p), p.cost.mean], p, label: p.lost > 0 ? { show: true, formatter: "✕", color: tone, fontSize: 16, position: "top" } : undefined })),
+        data: kept.map(p => ({ value: [at(p), scale.place(p.cost.mean)], p, label: p.lost > 0 ? { show: true, formatter: "✕", color: tone, fontSize: 16, position: "top" } : undefined })),
       });
       series.push({
         type: "custom", name: curve.optimizer, silent: true, clip: true, tooltip: { show: false }, encode: { x: 0, y: [2, 3] }, itemStyle: { color: tone },
-        data: kept.filter(p => p.cost.low !== undefined).map(p => [at(p), p.cost.mean, Math.max(p.cost.low, scale.floor), p.cost.high]),
+        data: kept.filter(p => p.cost.low !== undefined).map(p => [at(p), scale.place(p.cost.mean), Math.max(p.cost.low, scale.floor), scale.place(p.cost.high)]),
         renderItem: (_, api) => {
           const low = api.coord([api.value(0), api.value(2)]), high = api.coord([api.value(0), api.value(3)]);
           return { type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: { stroke: tone, lineWidth: 1.5 } };
         },
       });
-      const lost = curve.points.filter(p => !p.cost);
+      const lost = curve.points.filter(p => !p.cost && p.lost > 0);
       series.push({
         type: "scatter", name: curve.optimizer, symbolSize: 1, itemStyle: { color: tone },
-        data: lost.map(p => ({ value: [at(p), Math.max(...costs.map(c => c.mean))], p })),
+        data: lost.map(p => ({ value: [at(p), scale.top], p })),
         label: { show: true, formatter: "✕", color: tone, fontSize: 18 },
       });
     });
     draw(element, {
       legend: { top: 0, data: names.filter((_, o) => shown[data.optimizerAxis][o]), textStyle: { color: ink() } },
       grid: { left: 64, right: 24, top: 40, bottom: 48 },
-      tooltip: tooltip({ trigger: "item", formatter: ({ seriesName, data: d }) => d && d.p ? `${esc(seriesName)}, learning rate ${d.p.rate}<br>${d.p.cost ? "cost " + show(d.p.cost.mean) + (d.p.setting ? "<br>" + esc(d.p.setting) : "") : "no run completed"}${d.p.lost ? `<br>${d.p.lost} of ${d.p.runs} runs diverged or failed` : ""}` : "" }),
+      tooltip: tooltip({ trigger: "item", formatter: ({ seriesName, data: d }) => d && d.p ? `${esc(seriesName)}, learning rate ${d.p.rate}<br>${d.p.cost ? "cost " + show(d.p.cost.mean) + (d.p.setting ? "<br>" + esc(d.p.setting) : "") : "no run completed"}${d.p.lost ? `<br>${d.p.lost} of ${d.p.runs} run${d.p.runs === 1 ? "" : "s"} diverged or failed` : ""}` : "" }),
       xAxis: axisStyle({
         type: "value", name: "learning rate (logarithmic)", nameGap: 28, min: rates[0] - .03 * span, max: rates.at(-1) + .03 * span, axisTick: { customValues: rates },
         axisLabel: { color: ink(), hideOverlap: true, customValues: rates, formatter: v => String(+(10 ** v).toPrecision(3)) },
@@ -329,10 +347,13 @@
     if (!element) return;
     const axes = data.axes.map((axis, i) => ({ axis, i })).filter(a => a.axis.values.length > 1);
     const list = visible().filter(s => s.cost).slice(0, 600);
-    const logs = list.map(s => Math.log10(Math.max(s.cost.mean, 1e-300)));
+    const above = list.map(s => s.cost.mean).filter(c => c > tiny).map(Math.log10);
+    const [min, max] = above.length > 0 ? [Math.min(...above), Math.max(...above)] : [0, 0];
+    const zero = hasZero(list.map(s => s.cost.mean)), foot = zero ? min - Math.max(.3, .1 * (max - min)) : min;
+    const logs = list.map(s => s.cost.mean > tiny ? Math.log10(s.cost.mean) : foot);
     const figures = [["accuracy", s => s.test ?? s.train], ["epochs to target", s => s.toTarget]].filter(([, get]) => list.some(s => get(s) !== undefined));
     const parallelAxis = axes.map((a, dim) => ({ dim, name: a.axis.label, type: "category", data: a.axis.values, axisLabel: { formatter: v => brief(v), interval: Math.ceil(a.axis.values.length / 20) - 1 } }));
-    parallelAxis.push({ dim: axes.length, name: "final cost", type: "value", scale: true, inverse: true, min: Math.min(...logs), max: Math.max(...logs), axisLabel: { formatter: v => show(10 ** v, 3) } });
+    parallelAxis.push({ dim: axes.length, name: "final cost", type: "value", scale: true, inverse: true, min: foot, max, axisLabel: { formatter: v => zero && v <= foot + 1e-9 ? "0" : v < min - 1e-9 || above.length === 0 ? "" : show(10 ** v, 3) } });
     figures.forEach(([name], j) => parallelAxis.push({ dim: axes.length + 1 + j, name, type: "value", scale: true, inverse: name !== "accuracy", axisLabel: { formatter: v => show(v, 4) } }));
     const small = element.clientWidth < 560;
     const names = data.axes[data.optimizerAxis].values;
@@ -365,9 +386,9 @@
     list.forEach((s, i) => {
       const tone = color(styleOf(s, i, list));
       const seeds = s.seeds.filter(seed => seed.state === undefined && seed.cost !== undefined);
-      seeds.forEach((seed, j) => dots.push({ value: [i + (seeds.length > 1 ? (j / (seeds.length - 1) - .5) * .3 : 0), seed.cost], itemStyle: { color: tone, opacity: .75 }, s, seed }));
-      means.push({ value: [i, s.cost.mean], itemStyle: { color: tone, borderColor: ink(), borderWidth: 1 }, s });
-      if (s.cost.low !== undefined) bars.push({ value: [i, Math.max(s.cost.low, scale.floor), s.cost.high], tone });
+      seeds.forEach((seed, j) => dots.push({ value: [i + (seeds.length > 1 ? (j / (seeds.length - 1) - .5) * .3 : 0), scale.place(seed.cost)], itemStyle: { color: tone, opacity: .75 }, s, seed }));
+      means.push({ value: [i, scale.place(s.cost.mean)], itemStyle: { color: tone, borderColor: ink(), borderWidth: 1 }, s });
+      if (s.cost.low !== undefined) bars.push({ value: [i, Math.max(s.cost.low, scale.floor), scale.place(s.cost.high)], tone });
     });
     const short = s => curveView.which === "best" ? optimizerName(s) : data.axes.map((axis, i) => axis.values.length > 1 && s.v[i] >= 0 ? brief(axis.values[s.v[i]], 3) : "").filter(Boolean).join(" ");
     draw(element, {
@@ -500,7 +521,7 @@
     frame.replaceChildren(table);
     more.hidden = list.length <= ranked.most;
     more.textContent = `Show more of ${list.length}`;
-    count.textContent = `${list.length} of ${data.settings.length} settings. A click on a column's name sorts by it.`;
+    count.textContent = `${list.length} of ${data.settings.length} setting${data.settings.length === 1 ? "" : "s"}. A click on a column's name sorts by it.`;
   }
 
   const curveControls = byId("curve-controls");

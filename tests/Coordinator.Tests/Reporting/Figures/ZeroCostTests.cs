@@ -1,0 +1,37 @@
+using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Coordinator.Reporting.Figures;
+
+namespace NNOptim.Coordinator.Tests.Reporting.Figures;
+
+public class ZeroCostTests
+{
+    [Fact]
+    public void The_best_setting_is_drawn_though_its_cost_is_zero()
+    {
+        var analysis = ExperimentAnalysis.Of(new SyntheticExperiment
+        {
+            Optimizers = ["gd", "adam"],
+            LearningRates = [0.001, 0.01, 0.1],
+            BatchSizes = [16, 64],
+            Seeds = [1, 2],
+            Epochs = 300,
+            Cost = (run, _) => run.LearningRate == 0.1 ? 0 : run.LearningRate * run.LearningRate * run.Seed,
+        }.Build());
+
+        SensitivityFigure.Of(analysis).ShouldNotBeNull().AltText.ShouldContain("is lowest at 0.1 with 0.000000");
+        ParallelFigure.Of(analysis).ShouldNotBeNull().AltText.ShouldContain("the best is gd with learning rate 0.1, batch size 16");
+        HeatmapFigure.Of(analysis).ShouldNotBeNull().Caption.ShouldContain("from 0 (light)");
+    }
+
+    [Theory]
+    [InlineData(new[] { 0.0, 0.001, 1 }, true, 0.001)]
+    [InlineData(new[] { 0.0, 0.5, 1 }, false, 0.0)]
+    [InlineData(new[] { 0.0, 0 }, false, 0.0)]
+    public void A_scale_with_zeros_is_logarithmic_by_the_others(double[] costs, bool logarithmic, double least)
+    {
+        var scale = FinalCostScale.Of([.. costs]);
+
+        (scale.Logarithmic, scale.Least).ShouldBe((logarithmic, least));
+        double.IsFinite(scale.Place(0)).ShouldBeTrue();
+    }
+}
