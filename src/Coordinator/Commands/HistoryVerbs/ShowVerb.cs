@@ -95,24 +95,27 @@ internal static class ShowVerb
         }
     }
 
-    /// <summary>Cells with their figures, and with their further settings where they have some.</summary>
+    /// <summary>
+    /// Cells with their figures. Where the optimiser has further settings beside it, columns that have nothing but zeros make
+    /// room for them.
+    /// </summary>
     internal static Table CellTable(IReadOnlyList<CellRow> cells)
     {
         var hasSettings = cells.Any(cell => cell.Settings.Length > 0);
-        var table = NarrowTable.Create().AddWhole("Optimizer");
-        if (hasSettings)
+        var hasUnsuccessful = !hasSettings || cells.Any(cell => cell.Diverged + cell.Failed > 0);
+        var table = NarrowTable.Create();
+        table = hasSettings ? table.AddWrapped("Optimizer") : table.AddWhole("Optimizer");
+        table.AddWhole("Rate").AddWhole("Batch").AddWhole("Seeds").AddWhole("Final cost", number: true).AddWhole("Accuracy", number: true);
+        if (hasUnsuccessful)
         {
-            table.AddWrapped("Settings");
+            table.AddWhole("Diverged", number: true).AddWhole("Failed", number: true);
         }
 
-        table.AddWhole("Rate").AddWhole("Batch").AddWhole("Seeds").AddWhole("Final cost", number: true)
-            .AddWhole("Accuracy", number: true).AddWhole("Diverged", number: true).AddWhole("Failed", number: true);
         foreach (var cell in cells)
         {
-            table.AddRow(
+            string[] texts =
             [
-                cell.Optimizer,
-                .. hasSettings ? [cell.Settings] : Array.Empty<string>(),
+                NameOf(cell.Optimizer, cell.Settings),
                 cell.LearningRate.ToString("R", CultureInfo.InvariantCulture),
                 BatchText(cell.BatchSize),
                 string.Create(CultureInfo.InvariantCulture, $"{cell.Completed}/{cell.Runs}"),
@@ -120,7 +123,8 @@ internal static class ShowVerb
                 Wording.Accuracy(cell.TestAccuracy ?? cell.TrainAccuracy),
                 cell.Diverged.ToString(CultureInfo.InvariantCulture),
                 cell.Failed.ToString(CultureInfo.InvariantCulture),
-            ]);
+            ];
+            table.AddRow(texts[..table.Columns.Count]);
         }
 
         return table;
@@ -167,7 +171,7 @@ internal static class ShowVerb
         }
 
         var console = AnsiConsole.Console;
-        console.MarkupLineInterpolated($"[bold]Run {run.Run}[/] of {experiment.Name} ({experiment.Id}): {run.Optimizer}{(run.Settings.Length > 0 ? ", " : "")}{run.Settings}, learning rate {run.LearningRate.ToString("R", CultureInfo.InvariantCulture)}, batch {BatchText(run.BatchSize)}, seed {run.Seed}");
+        console.MarkupLineInterpolated($"[bold]Run {run.Run}[/] of {experiment.Name} ({experiment.Id}): {NameOf(run.Optimizer, run.Settings)}, learning rate {run.LearningRate.ToString("R", CultureInfo.InvariantCulture)}, batch {BatchText(run.BatchSize)}, seed {run.Seed}");
         Console.WriteLine(run.State + run.State switch
         {
             "diverged" => $" at epoch {run.DivergedAtEpoch}",
@@ -197,6 +201,8 @@ internal static class ShowVerb
 
         return ExitCode.Success;
     }
+
+    private static string NameOf(string optimizer, string settings) => settings.Length == 0 ? optimizer : $"{optimizer}, {settings}";
 
     private static string BatchText(int size) => size == RunSpecification.FullBatch ? "full" : size.ToString(CultureInfo.InvariantCulture);
 
