@@ -17,7 +17,7 @@ export function heatmap(choose) {
   }
   function build(groups) {
     buttons.clear();
-    fill(element, [...groups].map(([name, cells]) => {
+    fill(element, h("div", { class: "heats" }, [...groups].map(([name, cells]) => {
       const rates = [...new Set(cells.map(cell => cell.learning_rate))].sort((a, b) => a - b);
       const batches = [...new Set(cells.map(cell => cell.batch_size))].sort((a, b) => (a || Infinity) - (b || Infinity));
       const grid = h("div", { class: "heat-grid", style: { gridTemplateColumns: `max-content repeat(${rates.length}, minmax(2.6rem, 1fr))` } },
@@ -30,7 +30,7 @@ export function heatmap(choose) {
         })]),
         h("span", { class: "axis" }, "batch ↑ rate →"), rates.map(step => h("span", { class: "axis x" }, rate(step))));
       return h("div", { class: "heat" }, h("h3", {}, name), grid);
-    }), h("div", { class: "scale", "aria-hidden": "true" }, h("span", {}), h("i", { style: { background: heatGradient } }), h("span", {})),
+    })), h("div", { class: "scale", "aria-hidden": "true" }, h("span", {}), h("i", { style: { background: heatGradient } }), h("span", {})),
     h("p", { class: "quiet", style: { margin: ".4rem 0 0" } }, "Mean final cost, on a logarithmic scale; dashed while seeds are missing. Choose a cell to see its curve."));
   }
   function mark(cells) {
