@@ -51,7 +51,25 @@ public sealed class RetryTests : IDisposable
         history.Output.Split("\"failed\":0").Length.ShouldBe(3);
 
         using var nothing = await ProgramProcess.RunAsync(folder, 2, "retry", "last");
-        nothing.Error.ShouldContain("no failed run");
+        nothing.Error.ShouldContain("no failed or cancelled run");
+    }
+
+    [Fact]
+    public async Task Cancelled_runs_have_not_ended_well_and_are_tried_again()
+    {
+        using var run = ProgramProcess.Start(
+            folder, "run", "optimization-methods", "--set", "training.delay=30", "--slots", "1", "--json", "--dashboard", "127.0.0.1:0", "--report", "cancelled");
+        await run.SeesLineAsync(line => line.StartsWith("{\"event\":\"dashboard\"", StringComparison.Ordinal));
+        var page = new Uri(run.Event("dashboard").GetProperty("url").GetString()!);
+        using var cancel = await ProgramProcess.RunAsync(folder, 0, "cancel", "last", "--to", page.GetLeftPart(UriPartial.Authority));
+        cancel.Output.ShouldContain("is cancelled: 3 of 3 runs have ended");
+        (await run.ExitCodeAsync()).ShouldBe(1, run.Error);
+        ReportTables.Read(folder.File("cancelled/runs.csv")).Count(row => row["state"] == "cancelled").ShouldBeGreaterThan(0);
+
+        using var retried = ProgramProcess.Start(folder, "retry", "last", "--json");
+        await retried.SeesLineAsync(line => line.StartsWith("{\"event\":\"progress\"", StringComparison.Ordinal) && line.Contains("\"cancelled\":0", StringComparison.Ordinal));
+        retried.Signal("INT");
+        (await retried.ExitCodeAsync()).ShouldBe(130, retried.Error);
     }
 
     private static string Points()

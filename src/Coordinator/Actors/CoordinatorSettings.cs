@@ -39,7 +39,10 @@ public sealed record CoordinatorSettings
     /// </summary>
     public TimeSpan DatabasePatience { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>After how many events an experiment's state is stored again, so that no more than these must be read to take it up.</summary>
+    /// <summary>
+    /// After how many events an experiment's state is stored again, so that no more than these must be read to take it up; one of
+    /// more than four times as many runs, whose state is larger, after a quarter as many events as it has runs.
+    /// </summary>
     public int EventsASnapshot { get; init; } = 20_000;
 
     /// <summary>How long an experiment that has ended keeps its actor when nobody asks for it.</summary>

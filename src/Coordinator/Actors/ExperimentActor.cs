@@ -68,7 +68,11 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         }
 
         recovery = Telemetry.Start("recover", id, ActivityKind.Internal);
-        Recover<SnapshotOffer>(offer => protocol.Restore((ExperimentSnapshot)offer.Snapshot, Now()));
+        Recover<SnapshotOffer>(offer =>
+        {
+            snapshotAt = offer.Metadata.SequenceNr;
+            protocol.Restore((ExperimentSnapshot)offer.Snapshot, Now());
+        });
         Recover<IExperimentEvent>(@event => protocol.Apply(@event, Now()));
 
         Command<IExperimentCommand>(OnCommand);
@@ -86,7 +90,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         Command<LeasesRenewed>(OnRenewal);
         Command<WorkerGone>(OnWorkerGone);
         Command<StoreCheckpoint>(OnStoreCheckpoint);
-        Command<CheckpointSaved>(saved => Carry(protocol.CheckpointKept(saved.Attempt, saved.Epoch, Now()), replyTo: saved.Worker));
+        Command<CheckpointSaved>(OnCheckpointSaved);
         Command<RequestCheckpoint>(request => checkpoints.Of(request.Attempt.Run).Forward(request));
 
         Command<LockLost>(_ => Break("the connection to the journal's database was lost, and the right to write with it", BreakRemedy.StartAgain));
@@ -145,7 +149,6 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         lastAskedFor = clock.Now;
         protocol.Recovered(Now());
         ShowRecovery();
-        snapshotAt = Math.Max(snapshotAt, SnapshotSequenceNr);
         Timers.StartPeriodicTimer(nameof(CheckLeases), CheckLeases.Instance, rules.CheckInterval);
         Timers.StartPeriodicTimer(nameof(TellProgress), TellProgress.Instance, settings.ProgressInterval);
         TellOfWork();
@@ -300,6 +303,12 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         }
     }
 
+    private void OnCheckpointSaved(CheckpointSaved saved)
+    {
+        Carry(protocol.CheckpointKept(saved.Attempt, saved.Epoch, Now()), replyTo: saved.Worker);
+        checkpoints.AfterSaved(saved.Attempt, protocol.State);
+    }
+
     private void OnCheckLeases()
     {
         var step = protocol.CheckLeases(Now());
@@ -397,7 +406,8 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void SaveSnapshotFromTimeToTime()
     {
-        if (LastSequenceNr - snapshotAt >= settings.EventsASnapshot)
+        // Each has all the runs: those of a large grid are not to become most of the work.
+        if (LastSequenceNr - snapshotAt >= Math.Max(settings.EventsASnapshot, protocol.State.Runs.Count / 4))
         {
             snapshotAt = LastSequenceNr;
             SaveSnapshot(protocol.State.Snapshot(id));

@@ -27,6 +27,7 @@ internal sealed class RunCheckpointActor : ReceivePersistentActor
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly CheckpointKeeper keeper;
     private IActorRef worker = ActorRefs.Nobody;
+    private bool isToBeDeleted;
 
     public RunCheckpointActor(ExperimentId id, int run)
     {
@@ -40,10 +41,10 @@ internal sealed class RunCheckpointActor : ReceivePersistentActor
         Command<RequestCheckpoint>(request => Sender.Tell(keeper.PartFor(request)));
         Command<SaveSnapshotSuccess>(_ => OnSaved());
         Command<SaveSnapshotFailure>(OnNotSaved);
-        Command<Delete>(_ => DeleteSnapshots(SnapshotSelectionCriteria.Latest));
+        Command<Delete>(_ => OnDelete());
         Command<DeleteSnapshotsSuccess>(_ => Context.Stop(Self));
         Command<DeleteSnapshotsFailure>(_ => Context.Stop(Self));
-        Command<ReceiveTimeout>(_ => Context.Stop(Self));
+        Command<ReceiveTimeout>(_ => OnIdle());
     }
 
     /// <inheritdoc/>
@@ -80,12 +81,38 @@ internal sealed class RunCheckpointActor : ReceivePersistentActor
         {
             Context.Parent.Tell(new CheckpointSaved(latest.Attempt, latest.Epoch, worker));
         }
+
+        DeleteOnceSaved();
     }
 
     private void OnNotSaved(SaveSnapshotFailure failure)
     {
         log.Warning(failure.Cause, "The checkpoint of run {Run} of experiment {Experiment} could not be stored", run, id);
         keeper.NotSaved();
+        DeleteOnceSaved();
+    }
+
+    private void OnDelete()
+    {
+        isToBeDeleted = true;
+        DeleteOnceSaved();
+    }
+
+    /// <summary>The store does one thing beside the other: a deletion would overtake what is being saved, which would then stay.</summary>
+    private void DeleteOnceSaved()
+    {
+        if (isToBeDeleted && !keeper.IsSaving)
+        {
+            DeleteSnapshots(SnapshotSelectionCriteria.Latest);
+        }
+    }
+
+    private void OnIdle()
+    {
+        if (!keeper.IsSaving)
+        {
+            Context.Stop(Self);
+        }
     }
 
     /// <summary>Experiment to run's checkpoint: the run has ended.</summary>

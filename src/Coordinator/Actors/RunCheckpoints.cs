@@ -32,12 +32,30 @@ internal sealed class RunCheckpoints(ExperimentId id, IActorContext context)
         }
     }
 
-    /// <summary>Deletes the checkpoint of a run that needs none any more.</summary>
+    /// <summary>
+    /// Deletes the checkpoint of a run that needs none any more. The state does not know of every one: it may be on its way into
+    /// the store now, or have come there after its attempt was over.
+    /// </summary>
     public void After(IExperimentEvent @event, ExperimentState state)
     {
-        if (@event is RunCompleted { Attempt.Run: var run } && state.Run(run).CheckpointEpoch > 0)
+        if (@event is RunCompleted { Attempt.Run: var run }
+            && (actors.ContainsKey(run) || state.Run(run) is { CheckpointEpoch: > 0 } or { Attempts: > 1 }))
         {
-            Of(run).Tell(RunCheckpointActor.Delete.Instance);
+            Delete(run);
         }
     }
+
+    /// <summary>
+    /// Deletes what came into the store after its run had failed or was cancelled, where the state knows of no checkpoint: it would
+    /// not be used if the run were tried again.
+    /// </summary>
+    public void AfterSaved(RunAttempt attempt, ExperimentState state)
+    {
+        if (state.Run(attempt.Run) is { State: RunState.Failed or RunState.Cancelled, CheckpointEpoch: 0 })
+        {
+            Delete(attempt.Run);
+        }
+    }
+
+    private void Delete(int run) => Of(run).Tell(RunCheckpointActor.Delete.Instance);
 }

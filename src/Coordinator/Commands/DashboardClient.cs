@@ -16,7 +16,7 @@ using NNOptim.Shared.Settings;
 
 namespace NNOptim.Coordinator.Commands;
 
-/// <summary>A command line's connection to a coordinator by its HTTP API.</summary>
+/// <summary>A command line's connection to a coordinator by its HTTP API. Every question but that for cells is repeated until it is answered.</summary>
 internal sealed class DashboardClient : ICoordinatorClient
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -61,18 +61,17 @@ internal sealed class DashboardClient : ICoordinatorClient
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ExperimentSummary>> ExperimentsAsync()
     {
-        var page = await GetAsync<Page<ExperimentItem>>("experiments?limit=200").ConfigureAwait(false);
+        var page = await GetAsync<Page<ExperimentItem>>("experiments?limit=200", Patience, CancellationToken.None).ConfigureAwait(false);
         return [.. page.Items.Select(SummaryOf)];
     }
 
     /// <inheritdoc/>
-    public async Task<ExperimentSummary> DescribeAsync(ExperimentId id) =>
-        SummaryOf((await GetAsync<ExperimentDetail>($"experiments/{id}").ConfigureAwait(false)).Experiment);
+    public Task<ExperimentSummary> DescribeAsync(ExperimentId id) => DescribeAsync(id, CancellationToken.None);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<WorkerSummary>> WorkersAsync() =>
     [
-        .. (await GetAsync<WorkerItems>("workers").ConfigureAwait(false)).Workers.Select(worker => new WorkerSummary(
+        .. (await GetAsync<WorkerItems>("workers", Patience, CancellationToken.None).ConfigureAwait(false)).Workers.Select(worker => new WorkerSummary(
             new WorkerId(worker.Worker), worker.Slots, worker.Held, worker.ProgramVersion, worker.RegisteredAt, worker.LastHeardAt)),
     ];
 
@@ -95,8 +94,12 @@ internal sealed class DashboardClient : ICoordinatorClient
                 Content = JsonContent.Create(new PriorityRequest(prioritize.Priority), options: Json),
             },
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "not a command of the API"),
-        }).ConfigureAwait(false);
-        return (await DescribeAsync(id).ConfigureAwait(false)).Progress;
+        }, Patience, CancellationToken.None).ConfigureAwait(false);
+
+        // Who answered may be gone with what was cancelled; a dashboard of an earlier program tells less, and is asked.
+        var done = (await answer.Content.ReadFromJsonAsync<ActionDone>(Json).ConfigureAwait(false))!;
+        var progress = new ExperimentProgress(id, done.Runs, done.Running, done.Completed, done.Diverged, done.Failed, PhaseOf(done.State), done.Cancelled);
+        return progress.Ended == done.Ended ? progress : (await DescribeAsync(id).ConfigureAwait(false)).Progress;
     }
 
     /// <inheritdoc/>
@@ -111,35 +114,50 @@ internal sealed class DashboardClient : ICoordinatorClient
         using var answer = await SendAsync(() => new HttpRequestMessage(HttpMethod.Put, FormattableString.Invariant($"datasets/{sha256}?first_file_bytes={first}"))
         {
             Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
-        }).ConfigureAwait(false);
+        }, Patience, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ExperimentProgress> WatchAsync(ExperimentId id, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        // Experiments that end, or whose coordinator moves while nothing is told, are found by asking.
+        // News tell of nothing that was before they are followed: after the first, each question comes when their beginning is
+        // seen. A coordinator that moves while nothing is told is found by asking anew.
         ExperimentProgress? last = null;
-        while (true)
+        var news = Task.CompletedTask;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        try
         {
-            var now = (await DescribeAsync(id).ConfigureAwait(false)).Progress;
-            if (now != last)
+            while (true)
             {
-                yield return last = now;
-            }
+                var now = (await DescribeAsync(id, cancellation).ConfigureAwait(false)).Progress;
+                if (now != last)
+                {
+                    yield return last = now;
+                }
 
-            if (now.AllEnded)
-            {
-                yield break;
-            }
+                if (now.AllEnded)
+                {
+                    yield break;
+                }
 
-            await NewsAsync(id, cancellation).ConfigureAwait(false);
+                await news.ConfigureAwait(false);
+                await Task.Delay(Pause, time, cancellation).ConfigureAwait(false);
+                var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                news = NewsAsync(id, begun, end.Token);
+                await Task.WhenAny(begun.Task, news).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await end.CancelAsync().ConfigureAwait(false);
+            await news.ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<CellProgress>> CellsAsync(ExperimentId id) =>
     [
-        .. (await GetAsync<Page<CellItem>>($"experiments/{id}/cells").ConfigureAwait(false)).Items.Select(cell => new CellProgress(
+        .. (await GetAsync<Page<CellItem>>($"experiments/{id}/cells", TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false)).Items.Select(cell => new CellProgress(
             cell.Optimizer, cell.LearningRate, cell.BatchSize, (int)cell.Runs, (int)cell.Running,
             (int)(cell.Completed + cell.Diverged + cell.Failed + cell.Cancelled), cell.MeanCostNow, cell.MeanFinalCost, cell.Settings)),
     ];
@@ -151,18 +169,25 @@ internal sealed class DashboardClient : ICoordinatorClient
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Waits until there is news of an experiment, or the connection ends, or for a while.</summary>
-    private async Task NewsAsync(ExperimentId id, CancellationToken cancellation)
+    private async Task<ExperimentSummary> DescribeAsync(ExperimentId id, CancellationToken cancellation) =>
+        SummaryOf((await GetAsync<ExperimentDetail>($"experiments/{id}", Patience, cancellation).ConfigureAwait(false)).Experiment);
+
+    /// <summary>Waits until there is news of an experiment, or the connection ends, or for a while, or until it is cancelled.</summary>
+    /// <param name="id">The experiment.</param>
+    /// <param name="begun">Completed when whatever changes from now on will be told.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    private async Task NewsAsync(ExperimentId id, TaskCompletionSource begun, CancellationToken cancellation)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(Patience);
+        using var deadline = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {
-            using var answer = await http.GetAsync("events", HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
-            await using var stream = await answer.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
-            await foreach (var item in SseParser.Create(stream).EnumerateAsync(deadline.Token).ConfigureAwait(false))
+            using var answer = await http.GetAsync("events", HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            await using var stream = await answer.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
+            await foreach (var item in SseParser.Create(stream).EnumerateAsync(either.Token).ConfigureAwait(false))
             {
-                if (item.EventType == "experiment" && item.Data.Contains(id.Value, StringComparison.Ordinal))
+                var isFirst = begun.TrySetResult();
+                if (item.EventType == "experiment" ? item.Data.Contains(id.Value, StringComparison.Ordinal) : item.EventType == "reset" && !isFirst)
                 {
                     return;
                 }
@@ -170,29 +195,27 @@ internal sealed class DashboardClient : ICoordinatorClient
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {
-            cancellation.ThrowIfCancellationRequested();
+            // Whoever waits asks how things stand.
         }
-
-        await Task.Delay(Pause, time, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<T> GetAsync<T>(string path)
+    private async Task<T> GetAsync<T>(string path, TimeSpan patience, CancellationToken cancellation)
     {
-        using var answer = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path)).ConfigureAwait(false);
-        return (await answer.Content.ReadFromJsonAsync<T>(Json).ConfigureAwait(false))!;
+        using var answer = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), patience, cancellation).ConfigureAwait(false);
+        return (await answer.Content.ReadFromJsonAsync<T>(Json, cancellation).ConfigureAwait(false))!;
     }
 
-    /// <summary>Sends a request, which may be repeated, until it is answered.</summary>
-    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make)
+    /// <summary>Sends a request, which may be repeated, until it is answered or nobody did so for too long.</summary>
+    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, TimeSpan patience, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
         while (true)
         {
-            var isOver = time.GetElapsedTime(started) > Patience;
+            var isOver = time.GetElapsedTime(started) >= patience;
             try
             {
                 using var request = make();
-                var answer = await http.SendAsync(request).ConfigureAwait(false);
+                var answer = await http.SendAsync(request, cancellation).ConfigureAwait(false);
                 if (answer.IsSuccessStatusCode)
                 {
                     return answer;
@@ -200,7 +223,7 @@ internal sealed class DashboardClient : ICoordinatorClient
 
                 if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || isOver)
                 {
-                    throw await RefusalAsync(answer).ConfigureAwait(false);
+                    throw await RefusalAsync(answer, cancellation).ConfigureAwait(false);
                 }
             }
             catch (HttpRequestException error) when (error.InnerException is System.Security.Authentication.AuthenticationException untrusted)
@@ -209,22 +232,22 @@ internal sealed class DashboardClient : ICoordinatorClient
             }
             catch (HttpRequestException error) when (isOver)
             {
-                throw CommandException.Infrastructure($"No dashboard has answered at {address} within {Patience.TotalSeconds:0} s: {error.Message}", error);
+                throw CommandException.Infrastructure($"No dashboard has answered at {address} within {patience.TotalSeconds:0} s: {error.Message}", error);
             }
             catch (HttpRequestException)
             {
                 // It may be starting, or started again.
             }
 
-            await Task.Delay(Pause, time).ConfigureAwait(false);
+            await Task.Delay(Pause, time, cancellation).ConfigureAwait(false);
         }
     }
 
-    private async Task<CommandException> RefusalAsync(HttpResponseMessage answer)
+    private async Task<CommandException> RefusalAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
         using (answer)
         {
-            var text = await answer.Content.ReadAsStringAsync().ConfigureAwait(false);
+            var text = await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
             var detail = $"{address} answered {(int)answer.StatusCode}";
             try
             {
@@ -257,18 +280,20 @@ internal sealed class DashboardClient : ICoordinatorClient
             item.Completed,
             item.Diverged,
             item.Failed,
-            item.State switch
-            {
-                "paused" => ExperimentPhase.Paused,
-                "cancelled" => ExperimentPhase.Cancelled,
-                "ended" => ExperimentPhase.Ended,
-                _ => ExperimentPhase.Active,
-            },
+            PhaseOf(item.State),
             item.Cancelled),
         item.Name,
         item.Priority,
         item.SubmittedAt,
         item.State == ExperimentRoutes.Damaged ? "its stream cannot be read" : "");
+
+    private static ExperimentPhase PhaseOf(string state) => state switch
+    {
+        "paused" => ExperimentPhase.Paused,
+        "cancelled" => ExperimentPhase.Cancelled,
+        "ended" => ExperimentPhase.Ended,
+        _ => ExperimentPhase.Active,
+    };
 
     private static X509ChainPolicy PolicyOf(string file)
     {

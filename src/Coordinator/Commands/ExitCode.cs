@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>All runs ended well; a diverged run is a result.</summary>
     public const int Success = 0;
 
-    /// <summary>Some runs failed.</summary>
+    /// <summary>Some runs failed or were cancelled.</summary>
     public const int RunsFailed = 1;
 
     /// <summary>Bad usage or input; nothing was written.</summary>

@@ -63,7 +63,7 @@ internal static class LocalRun
             ?? throw CommandException.Infrastructure($"Experiment {id} is not in the journal it was written to.");
         var (analysis, options) = ReportContent.Of(record);
         view.Reported(analysis, ReportFolder.Write(analysis, reports, options));
-        return record.Runs.Any(run => run.State == RunState.Failed) ? ExitCode.RunsFailed : ExitCode.Success;
+        return record.Runs.Any(run => run.State is RunState.Failed or RunState.Cancelled) ? ExitCode.RunsFailed : ExitCode.Success;
     }
 
     /// <summary>The grid's first run, without expanding the grid.</summary>

@@ -4,14 +4,14 @@ using NNOptim.Shared.Protocol;
 
 namespace NNOptim.Coordinator.Commands;
 
-/// <summary><c>nnoptim retry ID</c>: tries the failed runs of an experiment again, as the same runs.</summary>
+/// <summary><c>nnoptim retry ID</c>: tries the failed and the cancelled runs of an experiment again, as the same runs.</summary>
 internal static class RetryCommand
 {
     public static Command Create()
     {
         var id = ExperimentSelector.Argument();
         var local = new LocalRunOptions();
-        var command = new Command("retry", "Tries the failed runs of an experiment again, and writes its report.") { id };
+        var command = new Command("retry", "Tries the failed and the cancelled runs of an experiment again, and writes its report.") { id };
         local.AddTo(command);
         var remote = new RemoteOptions();
         remote.AddTo(command);
@@ -25,9 +25,9 @@ internal static class RetryCommand
 
             var settings = local.Read(parsed);
             var experiment = ExperimentSelector.Load(settings.Database, parsed.GetRequiredValue(id));
-            if (experiment.Runs.All(run => run.State != RunState.Failed))
+            if (!experiment.Runs.Any(run => run.State is RunState.Failed or RunState.Cancelled))
             {
-                throw CommandException.BadInput($"Experiment {experiment.Id} has no failed run to try again.");
+                throw CommandException.BadInput($"Experiment {experiment.Id} has no failed or cancelled run to try again.");
             }
 
             return LocalRun.ExecuteAsync(new RetryExperiment(experiment.Id), experiment.Specification, settings);

@@ -45,7 +45,14 @@ internal sealed class HistoryStore(JournalDatabase database)
     {
         try
         {
-            new HistoryProjection(database).TakeIn(id, FirstEvents);
+            var started = TimeProvider.System.GetTimestamp();
+            new HistoryProjection(database).TakeIn(id, FirstEvents, () =>
+            {
+                // The journal's writer waits meanwhile, and asks only from time to time whether it may write.
+                Thread.Sleep(TimeProvider.System.GetElapsedTime(started));
+                started = TimeProvider.System.GetTimestamp();
+                return true;
+            });
         }
         catch (JournalRowException)
         {

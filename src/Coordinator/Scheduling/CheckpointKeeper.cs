@@ -17,6 +17,9 @@ public sealed class CheckpointKeeper(ExperimentId id)
     /// <summary>The checkpoint in the store; null when there is none.</summary>
     public RunCheckpoint? Latest { get; private set; }
 
+    /// <summary>Whether one was given to be stored, and nothing is known yet of what came of it.</summary>
+    public bool IsSaving => saving is not null;
+
     /// <summary>The store had this one.</summary>
     public void Recovered(RunCheckpoint checkpoint) => Latest = checkpoint;
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Akka.Hosting;
 
 namespace NNOptim.Shared.Hosting;
@@ -35,6 +36,8 @@ public static class HealthFile
     private sealed class Toucher : ReceiveActor, IWithTimers
     {
         private readonly string path;
+        private readonly ILoggingAdapter log = Context.GetLogger();
+        private bool failed;
 
         public Toucher(string path)
         {
@@ -50,10 +53,29 @@ public static class HealthFile
             Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, Interval);
         }
 
-        protected override void PostStop() => File.Delete(path);
+        protected override void PostStop() => Tried(() => File.Delete(path), "deleted");
 
-        // Writes the file anew, so that a full or read-only disk shows as a failure, too. The supervisor restarts the actor then.
-        private void Touch() => File.WriteAllBytes(path, []);
+        // Opens the file to write, so that a read-only disk shows: the file goes stale. A full one does not, as an empty file takes no room.
+        private void Touch() => failed = !Tried(() => File.WriteAllBytes(path, []), "touched");
+
+        // The disk may be writable again at the next tick: nothing here may end the actor. One warning is enough until then.
+        private bool Tried(Action write, string what)
+        {
+            try
+            {
+                write();
+                return true;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                if (!failed)
+                {
+                    log.Warning(error, "The health file {Path} cannot be {What}", path, what);
+                }
+
+                return false;
+            }
+        }
 
         private sealed class Tick
         {

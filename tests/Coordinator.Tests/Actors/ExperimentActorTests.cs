@@ -188,6 +188,90 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
+    public void Events_before_a_restart_count_towards_the_next_snapshot()
+    {
+        var settings = Settings with { EventsASnapshot = 4 };
+        var (actor, _, worker) = Working(runs: 3, settings: settings);
+        Watch(actor);
+        Sys.Stop(actor);
+        ExpectTerminated(actor, Patience);
+
+        worker.Send(Start(settings: settings).Actor, Report(Worker, 1, Ended(1)));
+        worker.ExpectMsg<ReportAcknowledged>(Patience);
+
+        AwaitCondition(() => Sql("SELECT COALESCE(MAX(sequence_number), 0) FROM snapshot") == 4, Patience);
+    }
+
+    [Fact]
+    public void An_experiment_of_many_runs_is_stored_less_often()
+    {
+        // The store makes its table when it is first asked.
+        Start().Actor.Tell(new DescribeExperiment(Id), TestActor);
+        ExpectMsg<ExperimentCommandRefused>(Patience);
+        Sql("CREATE TABLE saved (event INTEGER); CREATE TRIGGER note AFTER INSERT ON snapshot BEGIN INSERT INTO saved VALUES (NEW.sequence_number); END; SELECT 0");
+        var (actor, _, worker) = Working(runs: 12, settings: Settings with { EventsASnapshot = 1 });
+        for (var run = 1; run <= 3; run++)
+        {
+            worker.Send(actor, Report(Worker, run, Ended(run)));
+            worker.ExpectMsg<ReportAcknowledged>(Patience);
+        }
+
+        AwaitCondition(() => Sql("SELECT COUNT(*) FROM saved") >= 2, Patience);
+        Sql("SELECT COUNT(*) FROM saved").ShouldBe(2);
+        Sql("SELECT MIN(event) FROM saved").ShouldBe(4);
+        Sql("SELECT MAX(event) FROM saved").ShouldBe(8);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_is_being_stored_when_its_run_ends_does_not_stay()
+    {
+        var (actor, _, worker) = Working(runs: 2);
+        worker.Send(actor, Checkpoint(attempt: 1));
+        worker.Send(actor, Report(Worker, 1, Ended(1)));
+
+        Stored(worker);
+        Events(Id).OfType<RunCheckpointed>().ShouldBeEmpty("the run had ended");
+        AwaitCondition(() => Checkpoints() == 0, Patience);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_is_being_stored_when_its_run_is_cancelled_does_not_stay()
+    {
+        var (actor, _, worker) = Working(runs: 2);
+        worker.Send(actor, Checkpoint(attempt: 1));
+        actor.Tell(new CancelExperiment(Id, "me"), TestActor);
+
+        Stored(worker);
+        Events(Id).OfType<RunCheckpointed>().ShouldBeEmpty("the run had ended");
+        AwaitCondition(() => Checkpoints() == 0, Patience);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_came_after_its_attempt_was_over_goes_when_the_run_ends()
+    {
+        var (actor, parent, worker) = Working(runs: 1);
+        worker.Send(actor, Checkpoint(attempt: 1));
+        parent.Send(actor, new WorkerGone(Worker, RequeueCause.WorkerLeft));
+        parent.ExpectMsg<WorkerCleared>(Patience);
+        Stored(worker);
+        Events(Id).OfType<RunCheckpointed>().ShouldBeEmpty("the attempt was over");
+        Checkpoints().ShouldBe(1);
+
+        // The one who has it may have ended by then.
+        Watch(actor);
+        Sys.Stop(actor);
+        ExpectTerminated(actor, Patience);
+        var (again, next) = Start();
+        again.Tell(new ResumeExperiment(Id), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        next.Send(again, new GiveWork(Worker, worker, 1, 1));
+        worker.FishForMessage<AssignRuns>(_ => true, Patience);
+        worker.Send(again, Report(Worker, 1, Ended(1, attempt: 2)));
+        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        AwaitCondition(() => Checkpoints() == 0, Patience);
+    }
+
+    [Fact]
     public void A_worker_that_outlives_its_coordinator_reports_to_the_next_one()
     {
         var (actor, _, worker) = Working(runs: 1);
@@ -316,6 +400,14 @@ public class ExperimentActorTests : JournalTest
 
         Events(Id).ShouldBeEmpty();
     }
+
+    private static StoreCheckpoint Checkpoint(int attempt) =>
+        new(Id, Worker, new RunAttempt(1, attempt), 1, new BinaryPart(0, 1, [1, 2, 3]));
+
+    /// <summary>Waits until a worker has heard that its checkpoint is stored.</summary>
+    private static void Stored(TestProbe worker) => worker.FishForMessage<CheckpointStored>(_ => true, Patience);
+
+    private long Checkpoints() => Sql("SELECT COUNT(*) FROM snapshot WHERE persistence_id LIKE 'checkpoint-%'");
 
     private long Sql(string statement)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
 using NNOptim.Coordinator.Commands.Progress;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
@@ -35,6 +36,26 @@ public class TerminalViewTests
         progress.Complete(new InvalidOperationException("broken"));
 
         (await Should.ThrowAsync<InvalidOperationException>(() => follow.WaitAsync(Patience, TestContext.Current.CancellationToken))).Message.ShouldBe("broken");
+    }
+
+    [Theory]
+    [InlineData(0.02, 1)]
+    [InlineData(2, 24)]
+    public async Task Between_two_askings_for_cells_is_a_second_or_twelve_times_what_the_answer_took(double took, double rest)
+    {
+        var time = new NotedTimers();
+        var progress = Channel.CreateUnbounded<ExperimentProgress>();
+        var view = new TerminalView(ConsoleOn(new StringWriter()), time, () =>
+        {
+            time.Advance(TimeSpan.FromSeconds(took));
+            return Task.FromResult<IReadOnlyList<CellProgress>>([]);
+        });
+        var follow = view.FollowAsync(progress.Reader.ReadAllAsync(TestContext.Current.CancellationToken), 0, CancellationToken.None);
+
+        (await time.First.WaitAsync(Patience, TestContext.Current.CancellationToken)).ShouldBe(TimeSpan.FromSeconds(rest));
+
+        progress.Writer.Complete();
+        await follow.WaitAsync(Patience, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -78,6 +99,20 @@ public class TerminalViewTests
         Out = new Terminal(screen),
         Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
     });
+
+    private sealed class NotedTimers : FakeTimeProvider
+    {
+        private readonly TaskCompletionSource<TimeSpan> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>When the first timer was due.</summary>
+        public Task<TimeSpan> First => first.Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            first.TrySetResult(dueTime);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
 
     private sealed class Terminal(TextWriter writer) : IAnsiConsoleOutput
     {

@@ -83,6 +83,65 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
     }
 
     [Fact]
+    public async Task A_page_whose_coordinator_is_not_there_yet_says_so_and_fills_when_it_is()
+    {
+        var id = await dashboard.CompletedAsync("waited-for");
+        var alone = await dashboard.ServeAsync(new HostPort("127.0.0.1", 0), AccessTokens.None);
+        var experiment = await OpenAsync(new Uri(alone.Address, $"#/experiments/{id}"));
+        var run = await OpenAsync(new Uri(alone.Address, $"#/experiments/{id}/runs/1"));
+        await Expect(experiment.GetByText("No coordinator answers at the moment")).ToBeVisibleAsync();
+        await Expect(run.GetByText("No coordinator answers at the moment")).ToBeVisibleAsync();
+        await Expect(run.Locator("#link")).ToHaveTextAsync("No coordinator");
+
+        dashboard.Attach(alone);
+
+        await Expect(experiment.GetByRole(AriaRole.Heading, new() { Name = "waited-for" })).ToBeVisibleAsync();
+        await Expect(experiment.Locator(".chart[data-drawn]")).ToBeVisibleAsync();
+        await Expect(experiment.Locator(".vrow")).ToHaveCountAsync(8);
+        await Expect(run.Locator("h1 .state")).ToHaveTextAsync("completed");
+        await Expect(run.Locator("#link")).ToHaveTextAsync("Live");
+        await Expect(run.Locator(".chart[data-drawn]")).ToBeVisibleAsync();
+        errors.Where(error => !error.Contains("503", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("#/experiments/zzzzzzzz", "There is no experiment zzzzzzzz.")]
+    [InlineData("#/experiments/zzzzzzzz/runs/1", "There is no experiment zzzzzzzz.")]
+    public async Task What_is_not_there_is_told(string hash, string text)
+    {
+        var page = await OpenAsync(new Uri(dashboard.Open, hash));
+
+        await Expect(page.GetByText(text)).ToBeVisibleAsync();
+        errors.Where(error => !error.Contains("404", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_is_asked_for_again()
+    {
+        var id = await dashboard.CompletedAsync("broken-off");
+        var page = await OpenAsync(dashboard.Open);
+        var isBroken = false;
+        await page.RouteAsync($"**/experiments/{id}/cells", async route =>
+        {
+            if (isBroken)
+            {
+                await route.ContinueAsync();
+                return;
+            }
+
+            isBroken = true;
+            await route.FulfillAsync(new() { ContentType = "application/json", Body = "{\"items\": [" });
+        });
+
+        await page.GotoAsync(new Uri(dashboard.Open, $"#/experiments/{id}").AbsoluteUri);
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "broken-off" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".chart[data-drawn]")).ToBeVisibleAsync();
+        isBroken.ShouldBeTrue();
+        errors.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_page_is_used_with_the_keyboard_alone()
     {
         var page = await OpenAsync(dashboard.Open);

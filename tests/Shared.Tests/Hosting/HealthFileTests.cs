@@ -1,6 +1,9 @@
+using System.Globalization;
 using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
 using NNOptim.Shared.Hosting;
+using Serilog.Core;
+using Serilog.Events;
 
 namespace NNOptim.Shared.Tests.Hosting;
 
@@ -32,6 +35,26 @@ public sealed class HealthFileTests : IDisposable
         File.Exists(Health).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_file_that_cannot_be_written_for_a_while_is_told_of_once_and_touched_again_after()
+    {
+        // What makes a file unwritable for root, too.
+        Directory.CreateDirectory(Health);
+        var warnings = new Warnings();
+        await using var logger = new Serilog.LoggerConfiguration().WriteTo.Sink(warnings).CreateLogger();
+        using var host = NodeHosting.Build(
+            new NodeSettings(), logger, akka => akka.WithHealthFile(Health));
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await warnings.First.WaitAsync(TestNode.Deadline, TestContext.Current.CancellationToken);
+        await Task.Delay(HealthFile.Interval * 1.5, TestContext.Current.CancellationToken);
+        Directory.Delete(Health);
+
+        await TouchedAsync();
+        warnings.Count.ShouldBe(1);
+
+        await host.Services.GetRequiredService<ActorSystem>().Terminate();
+    }
+
     [Theory]
     [InlineData(0, true)]
     [InlineData(29, true)]
@@ -50,9 +73,28 @@ public sealed class HealthFileTests : IDisposable
     private async Task TouchedAsync()
     {
         using var deadline = new CancellationTokenSource(TestNode.Deadline);
-        while (!HealthFile.IsFresh(Health, DateTimeOffset.UtcNow))
+        while (!File.Exists(Health) || !HealthFile.IsFresh(Health, DateTimeOffset.UtcNow))
         {
             await Task.Delay(50, deadline.Token);
+        }
+    }
+
+    private sealed class Warnings : ILogEventSink
+    {
+        private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int count;
+
+        public Task First => first.Task;
+
+        public int Count => Volatile.Read(ref count);
+
+        public void Emit(LogEvent logEvent)
+        {
+            if (logEvent.RenderMessage(CultureInfo.InvariantCulture).Contains("health file", StringComparison.Ordinal))
+            {
+                Interlocked.Increment(ref count);
+                first.TrySetResult();
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using NNOptim.Shared.Experiments;
 using NNOptim.Worker.Actors;
 using NNOptim.Worker.Training.Datasets;
@@ -36,16 +37,43 @@ public class DatasetCacheTests
     }
 
     [Fact]
-    public void The_ones_used_last_are_kept()
+    public void The_two_used_last_are_kept_whatever_they_take()
     {
         var loads = new List<int>();
-        var cache = new DatasetCache(specification => Counted(specification, loads), capacity: 2);
-        foreach (var examples in (int[])[20, 30, 20, 40, 20, 30])
-        {
-            cache.Get(Moons(examples)).Train.Examples.ShouldBe(examples);
-        }
+        Use(new DatasetCache(specification => Counted(specification, loads), mostBytes: 0), 20, 30, 20, 40, 20, 30);
 
         loads.ShouldBe([20, 30, 40, 30]);
+    }
+
+    [Fact]
+    public void As_many_are_kept_as_there_is_room_for()
+    {
+        var loads = new List<int>();
+        var room = ((int[])[20, 30, 40]).Sum(examples => DatasetLoader.Load(Moons(examples)).Bytes);
+        Use(new DatasetCache(specification => Counted(specification, loads), room), 20, 30, 40, 20, 30, 40, 60, 20);
+
+        loads.ShouldBe([20, 30, 40, 60, 20]);
+    }
+
+    [Fact]
+    public void Data_that_a_training_holds_is_not_loaded_again()
+    {
+        var loads = new List<int>();
+        var cache = new DatasetCache(specification => Counted(specification, loads), mostBytes: 0);
+        var held = cache.Get(Moons(20));
+        Use(cache, 30, 40);
+
+        cache.Loaded(Moons(20)).ShouldBeSameAs(held);
+        cache.Get(Moons(20)).ShouldBeSameAs(held);
+        loads.ShouldBe([20, 30, 40]);
+    }
+
+    [Fact]
+    public void The_memory_of_data_is_that_of_its_inputs_and_labels()
+    {
+        var data = DatasetLoader.Load(Moons(20) with { TestFraction = 0.25 });
+
+        data.Bytes.ShouldBe(20 * (2 + 1) * sizeof(double));
     }
 
     [Fact]
@@ -59,6 +87,20 @@ public class DatasetCacheTests
         cache.Get(Moons(20));
         loads.ShouldBe(2);
     }
+
+    private static void Use(DatasetCache cache, params int[] datasets)
+    {
+        foreach (var examples in datasets)
+        {
+            UseOne(cache, examples);
+
+            // Nobody holds it any more.
+            GC.Collect();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void UseOne(DatasetCache cache, int examples) => cache.Get(Moons(examples)).Train.Examples.ShouldBe(examples);
 
     private static TrainingData Counted(DatasetSpecification specification, List<int> loads)
     {

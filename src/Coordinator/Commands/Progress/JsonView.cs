@@ -72,6 +72,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : IRunView
         writer.WriteNumber("completed", progress.Completed);
         writer.WriteNumber("diverged", progress.Diverged);
         writer.WriteNumber("failed", progress.Failed);
+        writer.WriteNumber("cancelled", progress.Cancelled);
     }
 
     private void Write(Action<Utf8JsonWriter> content) => JsonLines.Write(output, content);

@@ -14,7 +14,8 @@ namespace NNOptim.Coordinator.Commands.Progress;
 internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func<Task<IReadOnlyList<CellProgress>>> cells) : IRunView
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan CellInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastCellRest = TimeSpan.FromSeconds(1);
+    private const double CellRestFactor = 12;
 
     /// <inheritdoc/>
     public void Started(ExperimentId id, ExperimentSpecification specification, ExperimentProgress progress) =>
@@ -45,7 +46,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
         console.WriteUnbroken($"Report: [bold]{report.Report}[/]");
     }
 
-    /// <summary>Shows each news of the progress, and the cells every second: while long trainings go on, the progress stays the same.</summary>
+    /// <summary>Shows each news of the progress, and the cells anew every second or so: while long trainings go on, the progress stays the same.</summary>
     private Task FollowLiveAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation) =>
         console.Live(new Text("")).AutoClear(false).Overflow(VerticalOverflow.Ellipsis).StartAsync(async context =>
         {
@@ -62,8 +63,8 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
                 {
                     if (await Task.WhenAny(next, asked).ConfigureAwait(false) == asked)
                     {
-                        known = await asked.ConfigureAwait(false);
-                        asked = AskAsync(CellInterval, end.Token);
+                        (known, var took) = await asked.ConfigureAwait(false);
+                        asked = AskAsync(RestAfter(took), end.Token);
                     }
                     else if (await next.ConfigureAwait(false))
                     {
@@ -87,17 +88,22 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
             }
         });
 
-    /// <summary>Asks for the cells after a rest. Without them there is still the progress: whatever is wrong shows elsewhere.</summary>
-    private async Task<IReadOnlyList<CellProgress>> AskAsync(TimeSpan rest, CancellationToken cancellation)
+    /// <summary>Cells of a large grid take a while to read: the asking must not become the work of whoever answers.</summary>
+    private static TimeSpan RestAfter(TimeSpan took) => took * CellRestFactor > LeastCellRest ? took * CellRestFactor : LeastCellRest;
+
+    /// <summary>Asks for the cells after a rest, and tells how long the answer took. Without them there is still the progress: whatever is wrong shows elsewhere.</summary>
+    private async Task<(IReadOnlyList<CellProgress> Cells, TimeSpan Took)> AskAsync(TimeSpan rest, CancellationToken cancellation)
     {
         await Task.Delay(rest, time, cancellation).ConfigureAwait(false);
+        var started = time.GetTimestamp();
         try
         {
-            return await cells().ConfigureAwait(false);
+            var known = await cells().ConfigureAwait(false);
+            return (known, time.GetElapsedTime(started));
         }
         catch (Exception error) when (error is CommandException or System.Data.Common.DbException or IOException)
         {
-            return [];
+            return ([], TimeSpan.Zero);
         }
     }
 

@@ -214,7 +214,13 @@ internal sealed record Agreement(string With, int Compared, int Agreeing);
 /// <param name="State"><c>active</c>, <c>paused</c>, <c>cancelled</c> or <c>ended</c>.</param>
 /// <param name="Runs">Runs of the grid.</param>
 /// <param name="Ended">Runs that have ended, however.</param>
-internal sealed record ActionDone(string Id, string State, int Runs, int Ended);
+/// <param name="Running">Runs with workers.</param>
+/// <param name="Completed">Runs trained to the end.</param>
+/// <param name="Diverged">Runs that diverged.</param>
+/// <param name="Failed">Runs that failed for good.</param>
+/// <param name="Cancelled">Runs that were given up.</param>
+internal sealed record ActionDone(
+    string Id, string State, int Runs, int Ended, int Running, int Completed, int Diverged, int Failed, int Cancelled);
 
 /// <summary>What is to be said of an experiment file.</summary>
 /// <param name="IsValid">Whether it could be submitted.</param>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
@@ -15,14 +16,15 @@ internal static class Problems
         ExperimentId.TryParse(id, out _) ? $"There is no experiment {id}." : $"'{id}' is not an experiment's id, which is eight letters and digits.",
         statusCode: StatusCodes.Status404NotFound);
 
-    /// <summary>Says in a problem's detail what was wrong with a request that could not be read.</summary>
-    public static void Explain(ProblemDetailsContext context)
+    /// <summary>Says in a problem's detail what was wrong with a request that could not be read, or what is away for the moment.</summary>
+    public static void Explain(ProblemDetailsContext context) => context.ProblemDetails.Detail ??= context.Exception switch
     {
-        if (context.Exception is BadHttpRequestException bad)
-        {
-            context.ProblemDetails.Detail ??= bad.InnerException is JsonException json ? $"{bad.Message} {json.Message}" : bad.Message;
-        }
-    }
+        BadHttpRequestException { InnerException: JsonException json } bad => $"{bad.Message} {json.Message}",
+        BadHttpRequestException bad => bad.Message,
+        CoordinatorAwayException away => away.Message,
+        not null when DatabaseFailure.Is(context.Exception) => "The database does not answer at the moment.",
+        _ => null,
+    };
 
     /// <summary>There is no such run.</summary>
     public static ProblemHttpResult NoRun(string id, int run) =>

@@ -124,8 +124,9 @@ internal static class SteeringRoutes
         };
     }
 
-    private static ActionDone DoneOf(ExperimentProgress progress) =>
-        new(progress.ExperimentId.Value, ExperimentRoutes.StateOf(progress.Phase), progress.Total, progress.Ended);
+    private static ActionDone DoneOf(ExperimentProgress progress) => new(
+        progress.ExperimentId.Value, ExperimentRoutes.StateOf(progress.Phase), progress.Total, progress.Ended, progress.Running, progress.Completed,
+        progress.Diverged, progress.Failed, progress.Cancelled);
 
     private static string NameOf(HttpContext context, AccessControl access) => access.CallerOf(context)!.Name;
 

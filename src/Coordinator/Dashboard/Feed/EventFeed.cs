@@ -20,6 +20,8 @@ internal sealed partial class EventFeed(
     CoordinatorGateway gateway, HistoryStore store, TimeProvider time, IOptions<JsonOptions> json, IHostApplicationLifetime lifetime, ILogger<EventFeed> logger)
     : IDisposable
 {
+    private const string Coordinator = "coordinator";
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
 
@@ -28,7 +30,7 @@ internal sealed partial class EventFeed(
     private readonly Dictionary<ExperimentId, long> positions = [];
     private readonly SemaphoreSlim looking = new(1);
     private string workers = "";
-    private bool? isReachable;
+    private volatile string? reachability;
 
     /// <inheritdoc/>
     public void Dispose() => looking.Dispose();
@@ -42,26 +44,34 @@ internal sealed partial class EventFeed(
         {
             var known = string.IsNullOrEmpty(lastId) ? null : log.NumberOf(lastId);
             var number = known ?? log.Last;
-            yield return new SseItem<string>("{}", known is null ? "reset" : "ping") { EventId = log.IdOf(number) };
+            foreach (var item in known is null ? Reset(number) : [Item("ping", "{}", number)])
+            {
+                yield return item;
+            }
+
             while (!either.IsCancellationRequested)
             {
                 var (news, more) = log.After(number);
                 if (news is null)
                 {
                     number = log.Last;
-                    yield return new SseItem<string>("{}", "reset") { EventId = log.IdOf(number) };
+                    foreach (var item in Reset(number))
+                    {
+                        yield return item;
+                    }
+
                     continue;
                 }
 
                 foreach (var each in news)
                 {
                     number = each.Number;
-                    yield return new SseItem<string>(each.Json, each.Kind) { EventId = log.IdOf(number) };
+                    yield return Item(each.Kind, each.Json, number);
                 }
 
                 if (!await HasMoreAsync(more, either.Token).ConfigureAwait(false))
                 {
-                    yield return new SseItem<string>("{}", "ping") { EventId = log.IdOf(number) };
+                    yield return Item("ping", "{}", number);
                 }
             }
         }
@@ -71,6 +81,12 @@ internal sealed partial class EventFeed(
             await watch.ConfigureAwait(false);
         }
     }
+
+    private SseItem<string> Item(string kind, string content, long number) => new(content, kind) { EventId = log.IdOf(number) };
+
+    /// <summary>The beginning anew. Whether the coordinator is reached cannot be asked for like the rest.</summary>
+    private IEnumerable<SseItem<string>> Reset(long number) =>
+        reachability is { } told ? [Item("reset", "{}", number), Item(Coordinator, told, number)] : [Item("reset", "{}", number)];
 
     private async Task<bool> HasMoreAsync(Task more, CancellationToken cancellation)
     {
@@ -168,10 +184,11 @@ internal sealed partial class EventFeed(
 
     private void Reachable(bool reachable)
     {
-        if (reachable != isReachable)
+        var now = Write(new { reachable });
+        if (now != reachability)
         {
-            isReachable = reachable;
-            Tell("coordinator", new { reachable });
+            reachability = now;
+            log.Add(Coordinator, now);
         }
     }
 
@@ -193,7 +210,9 @@ internal sealed partial class EventFeed(
         };
     }
 
-    private void Tell(string kind, object content) => log.Add(kind, JsonSerializer.Serialize(content, json.Value.SerializerOptions));
+    private void Tell(string kind, object content) => log.Add(kind, Write(content));
+
+    private string Write(object content) => JsonSerializer.Serialize(content, json.Value.SerializerOptions);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The dashboard could not read the history")]
     private partial void LogUnreadable(Exception error);

@@ -7,25 +7,23 @@ using NNOptim.Shared.Protocol;
 namespace NNOptim.Coordinator.History.Tables;
 
 /// <summary>Turns an experiment's events into changes of the tables. Knows nothing of positions and transactions.</summary>
-internal sealed class EventProjection(HistoryWriter writer, string id, int recordEvery)
+/// <param name="writer">Carries the changes out.</param>
+/// <param name="id">The experiment.</param>
+/// <param name="recordEvery">Epochs from one recorded cost to the next.</param>
+/// <param name="submission">The grid of its submission where that is among the events and expanded already.</param>
+/// <param name="runsThere">How many of its runs have their rows before the submission is taken in.</param>
+internal sealed class EventProjection(HistoryWriter writer, string id, int recordEvery, SubmittedGrid? submission = null, int runsThere = 0)
 {
-    private static readonly Statement InsertExperiment = Insert(
+    private static readonly Statement InsertExperiment = Statement.Insert(
         "experiments",
         "id", "name", "description", "state", "priority", "submitted_at", "runs", "completed", "diverged", "failed", "cancelled", "note", "archived",
         "specification", "dataset", "dataset_sha256", "record_every", "program_version", "runtime", "operating_system", "processor",
         "processors", "vector_bits", "command_line", "journal_position", "annotations_position");
 
-    private static readonly Statement InsertCell = Insert(
-        "cells",
-        "experiment_id", "cell", "optimizer", "learning_rate", "batch_size", "epochs", "layers", "hidden_activation", "initializer",
-        "momentum_beta", "adam_beta1", "adam_beta2", "adam_epsilon", "adam_second_moment_correction");
-
-    private static readonly Statement InsertRun = Insert("runs", "experiment_id", "run", "cell", "seed", "state", "attempts");
-
-    private static readonly Statement InsertAttempt = Insert(
+    private static readonly Statement InsertAttempt = Statement.Insert(
         "attempts", "experiment_id", "run", "attempt", "worker", "assigned_at", "outcome");
 
-    private static readonly Statement InsertCost = Insert("cost_points", "experiment_id", "run", "epoch", "cost");
+    private static readonly Statement InsertCost = Statement.Insert("cost_points", "experiment_id", "run", "epoch", "cost");
 
     private static readonly Statement InsertCosts = new(
         "INSERT INTO cost_points (experiment_id, run, epoch, cost) SELECT @experiment_id, @run, (@first + place::int - 1) * @every, cost "
@@ -228,46 +226,21 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
     {
         var specification = submitted.Specification;
         var environment = submitted.Environment;
-        var points = ExperimentGrid.Expand(specification);
+        var grid = submission ?? new SubmittedGrid(id, specification);
         writer.Execute(
             InsertExperiment,
-            id, specification.Name, specification.Description, "unfinished", submitted.Priority, writer.Time(submitted.At), points.Length, 0, 0, 0, 0, "", false,
+            id, specification.Name, specification.Description, "unfinished", submitted.Priority, writer.Time(submitted.At), grid.Count, 0, 0, 0, 0, "", false,
             ExperimentFileWriter.Write(specification), Choices.DatasetKinds.NameOf(specification.Dataset.Kind),
             specification.Dataset.Sha256 ?? (environment.DataSha256.Length > 0 ? environment.DataSha256 : null),
             specification.RecordEvery, environment.ProgramVersion, environment.Runtime, environment.OperatingSystem, environment.ProcessorName,
             environment.Processors, environment.VectorBits, environment.CommandLine, 0L, 0L);
 
         Note("submit", submitted.By, submitted.At, submitted.Priority);
-        var cells = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var point in points)
-        {
-            var key = string.Join('\n', Hyperparameters.InOrder.Where(axis => axis != Hyperparameters.Seed).Select(point.Text));
-            if (!cells.TryGetValue(key, out var cell))
-            {
-                cells.Add(key, cell = point.Run.Number);
-                AddCell(point);
-            }
-
-            writer.Execute(InsertRun, id, point.Run.Number, cell, (long)point.Run.Seed, "pending", 0);
-        }
+        grid.Write(writer, runsThere, grid.Count);
     }
 
     private void Note(string action, string by, DateTimeOffset at, int? priority = null) =>
         writer.Execute(AddAction, id, action, by, writer.Time(at), priority);
-
-    private void AddCell(GridPoint point)
-    {
-        var run = point.Run;
-        var optimizer = run.Optimizer;
-        var isMomentum = optimizer.Kind == OptimizerKind.Momentum;
-        var isAdam = optimizer.Kind == OptimizerKind.Adam;
-        writer.Execute(
-            InsertCell,
-            id, run.Number, Choices.Optimizers.NameOf(optimizer.Kind), run.LearningRate, run.BatchSize, run.Epochs,
-            point.Text(Hyperparameters.Layers), point.Text(Hyperparameters.HiddenActivation), point.Text(Hyperparameters.Initializer),
-            isMomentum ? optimizer.Beta : null, isAdam ? optimizer.Beta1 : null, isAdam ? optimizer.Beta2 : null,
-            isAdam ? optimizer.Epsilon : null, isAdam ? Choices.SecondMomentCorrections.NameOf(optimizer.SecondMomentCorrection) : null);
-    }
 
     private void Assign(RunsAssigned assigned)
     {
@@ -355,7 +328,4 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
             writer.Execute(RequeueRun, id, run);
         }
     }
-
-    private static Statement Insert(string table, params string[] columns) => new(
-        $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "@" + column))})", columns);
 }

@@ -22,6 +22,12 @@ public sealed class HistoryFollower : IAsyncDisposable
     /// <summary>The same while nobody writes to it: then there is no writer to wait.</summary>
     private const int RestFactorWhenQuiet = 1;
 
+    /// <summary>The same while the runs of a large experiment are being made: nobody sees it before, and the others wait.</summary>
+    private const int RestFactorInSubmission = 1;
+
+    /// <summary>However long the work was, the tables stay near the journal.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
+
     private const int Events = 200;
     private const int Costs = 5000;
 
@@ -43,7 +49,7 @@ public sealed class HistoryFollower : IAsyncDisposable
     /// <summary>Starts to follow.</summary>
     /// <param name="database">The journal's database.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="report">Told of each failure, after which it is tried again.</param>
+    /// <param name="report">Told of each failure, after which it is tried again, and once of each stream that cannot be followed further.</param>
     /// <param name="isWatched">Whether somebody looks at the tables meanwhile, so that it begins sooner.</param>
     public static HistoryFollower Start(JournalDatabase database, TimeProvider time, Action<Exception> report, bool isWatched = false) =>
         new(database, time, report, isWatched);
@@ -61,19 +67,29 @@ public sealed class HistoryFollower : IAsyncDisposable
         var projection = new HistoryProjection(database);
         var rest = firstLook;
         var end = -1L;
+        var told = new HashSet<string>(StringComparer.Ordinal);
         while (Rests(rest, time))
         {
             var started = time.GetTimestamp();
             try
             {
-                projection.CatchUp(Events, Costs, () =>
-                {
-                    var before = end;
-                    end = projection.JournalEnd();
-                    var goOn = Rests(time.GetElapsedTime(started) * (end == before ? RestFactorWhenQuiet : RestFactor), time);
-                    started = time.GetTimestamp();
-                    return goOn;
-                });
+                projection.CatchUp(
+                    Events,
+                    Costs,
+                    () =>
+                    {
+                        var before = end;
+                        end = projection.JournalEnd();
+                        return RestsAfterWork(end == before ? RestFactorWhenQuiet : RestFactor);
+                    },
+                    () => RestsAfterWork(RestFactorInSubmission),
+                    problem =>
+                    {
+                        if (told.Add(problem.Message))
+                        {
+                            report(problem);
+                        }
+                    });
             }
 #pragma warning disable CA1031 // whatever it is, the tables can be made anew, and the coordinator must go on
             catch (Exception error)
@@ -82,11 +98,21 @@ public sealed class HistoryFollower : IAsyncDisposable
                 report(error);
             }
 
-            rest = LeastRest + (time.GetElapsedTime(started) * RestFactor);
+            rest = LeastRest + RestAfter(time.GetElapsedTime(started), RestFactor);
+
+            bool RestsAfterWork(int factor)
+            {
+                var goOn = Rests(RestAfter(time.GetElapsedTime(started), factor), time);
+                started = time.GetTimestamp();
+                return goOn;
+            }
         }
 
         ended.SetResult();
     }
+
+    /// <summary>How long is rested after some work.</summary>
+    internal static TimeSpan RestAfter(TimeSpan work, int factor) => TimeSpan.FromTicks(Math.Min((work * factor).Ticks, LongestRest.Ticks));
 
     private bool Rests(TimeSpan duration, TimeProvider time)
     {

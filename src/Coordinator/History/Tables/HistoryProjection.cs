@@ -19,11 +19,13 @@ public sealed record HistoryLag(ExperimentId Id, long Events);
 /// <summary>
 /// Brings the history's tables up to the journal. Each experiment's place in its streams is kept in the row of the
 /// experiment and moves in the transaction that takes the events in, so that none counts twice and none is left out,
-/// wherever this is killed and however many do it at once. Places are sequence numbers of streams, not the journal's
+/// wherever this is killed and however many do it at once. The runs of a large grid are made in several transactions before
+/// that row is there, and so the experiment: how many there are says where to go on. Places are sequence numbers of streams, not the journal's
 /// ordering: on PostgreSQL rows become visible out of that order, on a stream never.
 /// </summary>
 /// <param name="database">The journal's database, which the tables are in.</param>
-public sealed class HistoryProjection(JournalDatabase database)
+/// <param name="runs">The most runs that are made in one transaction.</param>
+public sealed class HistoryProjection(JournalDatabase database, int runs = 10_000)
 {
     private const string StreamEnds = """
         WITH RECURSIVE streams (id) AS (
@@ -38,9 +40,16 @@ public sealed class HistoryProjection(JournalDatabase database)
     /// <param name="chunk">The most events of one transaction.</param>
     /// <param name="costs">The most costs of one transaction, about.</param>
     /// <param name="pause">Called after each transaction; may wait. False ends the catch-up.</param>
+    /// <param name="pauseInSubmission">Called instead while the runs of one experiment are being made, which shows only when all are there.</param>
+    /// <param name="report">Told at once of each stream that could not be followed further.</param>
     /// <exception cref="DbException">The database cannot be reached or written.</exception>
     /// <exception cref="HistoryVersionException">The tables are of a later version.</exception>
-    public CatchUpResult CatchUp(int chunk = 5000, int costs = 500_000, Func<bool>? pause = null)
+    public CatchUpResult CatchUp(
+        int chunk = 5000,
+        int costs = 500_000,
+        Func<bool>? pause = null,
+        Func<bool>? pauseInSubmission = null,
+        Action<JournalRowException>? report = null)
     {
         using (var reading = database.OpenToRead())
         {
@@ -74,14 +83,14 @@ public sealed class HistoryProjection(JournalDatabase database)
         {
             try
             {
-                if (Step(connection, id, chunk, costs) is not { } taken)
+                if (Step(connection, id, chunk, costs, pauseInSubmission ?? pause) is not { } step)
                 {
                     continue;
                 }
 
-                events += taken;
+                events += step.Events;
                 waiting.Enqueue(id);
-                if (pause?.Invoke() == false)
+                if (step.IsStopped || pause?.Invoke() == false)
                 {
                     break;
                 }
@@ -89,6 +98,7 @@ public sealed class HistoryProjection(JournalDatabase database)
             catch (JournalRowException error)
             {
                 problems.Add(error.Message);
+                report?.Invoke(error);
             }
         }
 
@@ -96,14 +106,17 @@ public sealed class HistoryProjection(JournalDatabase database)
     }
 
     /// <summary>Takes in the next events of one experiment, at most <paramref name="chunk"/>.</summary>
+    /// <param name="id">The experiment.</param>
+    /// <param name="chunk">The most events.</param>
+    /// <param name="pause">Called between the transactions of a large submission; may wait. False leaves the rest of it to others.</param>
     /// <exception cref="DbException">The database cannot be reached or written.</exception>
     /// <exception cref="HistoryVersionException">The tables are of a later version.</exception>
     /// <exception cref="JournalRowException">A row of its stream cannot be read.</exception>
-    public void TakeIn(ExperimentId id, int chunk)
+    public void TakeIn(ExperimentId id, int chunk, Func<bool>? pause = null)
     {
         using var connection = database.OpenToWrite();
         HistorySchema.Ensure(connection, database.Dialect);
-        Step(connection, id, chunk, chunk);
+        Step(connection, id, chunk, chunk, pause);
     }
 
     /// <summary>Writes to the database what is there already: that it can be written is known from nothing else.</summary>
@@ -117,7 +130,7 @@ public sealed class HistoryProjection(JournalDatabase database)
     }
 
     /// <summary>Throws all rows away and takes in the whole journal.</summary>
-    /// <inheritdoc cref="CatchUp(int, int, Func{bool}?)"/>
+    /// <inheritdoc cref="CatchUp(int, int, Func{bool}?, Func{bool}?, Action{JournalRowException}?)"/>
     public CatchUpResult Rebuild()
     {
         using (var reading = database.OpenToRead())
@@ -220,7 +233,7 @@ public sealed class HistoryProjection(JournalDatabase database)
         end.Own == 0 || position.Own > end.Own || position.Annotations > end.Annotations;
 
     /// <summary>Takes in the next events of one experiment. Gives how many that were, 0 when somebody else was quicker; null when there are none.</summary>
-    private long? Step(DbConnection connection, ExperimentId id, int chunk, int costs)
+    private (long Events, bool IsStopped)? Step(DbConnection connection, ExperimentId id, int chunk, int costs, Func<bool>? pause)
     {
         // Read and decoded before the transaction, which keeps others from writing.
         var position = Position(connection, null, id);
@@ -234,27 +247,70 @@ public sealed class HistoryProjection(JournalDatabase database)
         }
 
         var recordEvery = RecordEveryOf(connection, id, events);
+        var grid = position is null && events is [{ Message: ExperimentSubmitted submitted }, ..] ? new SubmittedGrid(id.Value, submitted.Specification) : null;
+        if (grid is not null && !MakeRuns(connection, id, grid, pause))
+        {
+            return (0, true);
+        }
+
         using var transaction = HistorySchema.BeginWriting(connection, database.Dialect);
         if (Position(connection, transaction, id) != position)
         {
-            return 0;
+            return (0, false);
         }
 
-        Write(connection, transaction, id, recordEvery, events, annotations);
+        Write(connection, transaction, id, recordEvery, grid, events, annotations);
         transaction.Commit();
-        return events.Count + annotations.Count;
+        return (events.Count + annotations.Count, false);
     }
+
+    /// <summary>
+    /// Makes the first runs of a large grid, so many that one transaction can make the others, each slice by itself so that others
+    /// can write in between. Goes on where it, or somebody else, stopped. False when it was stopped.
+    /// </summary>
+    private bool MakeRuns(DbConnection connection, ExperimentId id, SubmittedGrid grid, Func<bool>? pause)
+    {
+        while (grid.Count > runs)
+        {
+            using (var transaction = HistorySchema.BeginWriting(connection, database.Dialect))
+            {
+                var there = RunsThere(connection, transaction, id);
+                if (Position(connection, transaction, id) is not null || grid.Count - there <= runs)
+                {
+                    return true;
+                }
+
+                using var writer = new HistoryWriter(connection, transaction, database.Dialect);
+                grid.Write(writer, there, there + runs);
+                writer.Flush();
+                transaction.Commit();
+            }
+
+            if (pause?.Invoke() == false)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>How many runs of an experiment have their rows: they are made in order.</summary>
+    private static int RunsThere(DbConnection connection, DbTransaction transaction, ExperimentId id) => Convert.ToInt32(
+        Sql.Scalar(connection, transaction, "SELECT COALESCE(MAX(run), 0) FROM runs WHERE experiment_id = @id", ("id", id.Value)), CultureInfo.InvariantCulture);
 
     private void Write(
         DbConnection connection,
         DbTransaction transaction,
         ExperimentId id,
         int recordEvery,
+        SubmittedGrid? grid,
         List<JournalEntry> events,
         List<JournalEntry> annotations)
     {
         using var writer = new HistoryWriter(connection, transaction, database.Dialect);
-        var projection = new EventProjection(writer, id.Value, recordEvery);
+        var runsThere = grid is null ? 0 : RunsThere(connection, transaction, id);
+        var projection = new EventProjection(writer, id.Value, recordEvery, grid, runsThere);
         foreach (var entry in events)
         {
             projection.Apply(entry.As<IExperimentEvent>());

@@ -4,7 +4,12 @@ using NNOptim.Coordinator.Persistence;
 namespace NNOptim.Coordinator.History.Tables;
 
 /// <summary>A statement with the names of its parameters in the order in which values are given.</summary>
-internal sealed record Statement(string Text, params string[] Parameters);
+internal sealed record Statement(string Text, params string[] Parameters)
+{
+    /// <summary>Inserts a row.</summary>
+    public static Statement Insert(string table, params string[] columns) => new(
+        $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "@" + column))})", columns);
+}
 
 /// <summary>
 /// Carries out statements of one transaction: each at once where the database is in the process, many in one round trip

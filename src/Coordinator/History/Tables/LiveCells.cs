@@ -14,7 +14,7 @@ internal static class LiveCells
     public static CellList Of(JournalDatabase database, ExperimentId id)
     {
         using var tables = HistoryTables.Open(database);
-        if (tables is null)
+        if (tables is null || tables.Experiments(new HistoryFilter { Id = id, Archived = true }) is [])
         {
             return new CellList(id, []);
         }

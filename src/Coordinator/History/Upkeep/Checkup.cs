@@ -24,6 +24,9 @@ public static class Checkup
 
     private static readonly ImmutableArray<string> PartTables = ["experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "actions"];
 
+    /// <summary>Those that have rows of an experiment before it is there: while it is being taken in, which the next reading goes on with.</summary>
+    private static readonly ImmutableArray<string> EarlyTables = ["cells", "runs"];
+
     /// <summary>Looks through a database; null where there is no journal.</summary>
     /// <exception cref="DbException">The database cannot be reached, or is none.</exception>
     public static CheckupResult? Of(JournalDatabase database)
@@ -183,7 +186,11 @@ public static class Checkup
 
     private static IEnumerable<string> StrayRows(DbConnection connection) =>
         from table in PartTables
-        let count = Whole(connection, $"SELECT COUNT(*) FROM (SELECT DISTINCT experiment_id FROM {table}) AS ids WHERE experiment_id NOT IN (SELECT id FROM experiments)")
+        let early = EarlyTables.Contains(table)
+            ? $" AND NOT EXISTS (SELECT 1 FROM journal WHERE persistence_id = '{ExperimentStream.Prefix}' || ids.experiment_id)"
+            : ""
+        let count = Whole(
+            connection, $"SELECT COUNT(*) FROM (SELECT DISTINCT experiment_id FROM {table}) AS ids WHERE experiment_id NOT IN (SELECT id FROM experiments){early}")
         where count > 0
         select $"table {table}: rows of {count:N0} experiments that are not in the table experiments; nnoptim history rebuild makes the tables anew.";
 

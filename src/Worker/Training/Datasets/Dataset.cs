@@ -27,6 +27,9 @@ public sealed record Dataset
     /// <summary>The number of features an example.</summary>
     public int Features => FeatureNames.Length;
 
+    /// <summary>The memory that inputs and labels take, in bytes.</summary>
+    public long Bytes => sizeof(double) * ((long)Inputs.Length + Labels.Length);
+
     /// <summary>The inputs of one example.</summary>
     public ReadOnlySpan<double> Example(int index) => Inputs.AsSpan(index * Features, Features);
 }

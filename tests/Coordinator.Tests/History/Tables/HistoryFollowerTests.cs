@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
@@ -27,6 +28,31 @@ public sealed class HistoryFollowerTests(PostgreSqlServer server) : HistoryTest(
         Journals.Write(database, Id, Journals.End(Id));
         await PassesUntilAsync(time, () => Ended(database) == 4);
     }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task It_tells_once_of_a_stream_that_it_cannot_follow_and_follows_the_others(SqlDialect dialect)
+    {
+        var database = Create(dialect);
+        Journals.Write(database, Id, Journals.Life(Id));
+        Journals.Write(database, OtherId, Journals.Life(OtherId));
+        Journals.Execute(database, $"UPDATE journal SET manifest = 'zz' WHERE persistence_id = 'experiment-{OtherId}' AND sequence_number = 1");
+        var time = new FakeTimeProvider();
+        var told = new ConcurrentQueue<Exception>();
+        await using var follower = HistoryFollower.Start(database, time, told.Enqueue);
+
+        await PassesUntilAsync(time, () => Ended(database) == 3 && !told.IsEmpty);
+        Journals.Write(database, Id, Journals.End(Id));
+        await PassesUntilAsync(time, () => Ended(database) == 4);
+
+        told.ShouldHaveSingleItem().Message.ShouldContain($"experiment-{OtherId}");
+    }
+
+    [Theory]
+    [InlineData(0.1, 1.9)]
+    [InlineData(10, 5)]
+    public void It_rests_longer_the_longer_it_worked_but_not_for_ever(double work, double rest) =>
+        HistoryFollower.RestAfter(TimeSpan.FromSeconds(work), 19).ShouldBe(TimeSpan.FromSeconds(rest));
 
     private static int? Ended(JournalDatabase database)
     {

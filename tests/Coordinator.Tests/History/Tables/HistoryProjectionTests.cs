@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NNOptim.Coordinator.History.Tables;
+using NNOptim.Coordinator.History.Upkeep;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Lifecycle;
@@ -122,6 +123,61 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
         var rows = Tables.ToDictionary(table => table, table => Journals.Rows(database, table));
         new HistoryProjection(database).Rebuild();
         Tables.ShouldAllBe(table => rows[table].SequenceEqual(Journals.Rows(database, table)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void The_runs_of_a_large_grid_are_made_in_slices_and_the_experiment_shows_when_all_are_there(SqlDialect dialect)
+    {
+        var whole = Large(dialect);
+        var sliced = Large(dialect);
+        new HistoryProjection(whole).CatchUp();
+        var made = new List<int>();
+        new HistoryProjection(sliced, runs: 3).CatchUp(pauseInSubmission: () =>
+        {
+            made.Add(Journals.Rows(sliced, "runs").Count);
+            Journals.Rows(sliced, "experiments").ShouldBeEmpty();
+            LiveCells.Of(sliced, Id).Cells.ShouldBeEmpty();
+            Checkup.Of(sliced).ShouldNotBeNull().Problems.ShouldBeEmpty();
+            return true;
+        }).Events.ShouldBe(2);
+
+        made.ShouldBe([3, 6, 9]);
+        Journals.Rows(sliced, "cells").Count.ShouldBe(3);
+        Tables.ShouldAllBe(table => Journals.Rows(sliced, table).SequenceEqual(Journals.Rows(whole, table)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void Stopped_after_any_slice_of_a_large_grid_it_makes_no_run_twice(SqlDialect dialect)
+    {
+        var whole = Large(dialect);
+        var stopped = Large(dialect);
+        new HistoryProjection(whole).CatchUp();
+        var steps = 0;
+        do
+        {
+            new HistoryProjection(stopped, runs: 3).CatchUp(chunk: 1, pause: () => false);
+            steps++;
+        }
+        while (new HistoryProjection(stopped).Lags().Count > 0);
+
+        steps.ShouldBe(5, "three slices, the rest with the submission, and an assignment");
+        Tables.ShouldAllBe(table => Journals.Rows(stopped, table).SequenceEqual(Journals.Rows(whole, table)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public async Task Several_at_once_make_each_run_of_a_large_grid_once(SqlDialect dialect)
+    {
+        var whole = Large(dialect);
+        var shared = Large(dialect);
+        new HistoryProjection(whole).CatchUp();
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new HistoryProjection(shared, runs: 1).CatchUp(chunk: 1))));
+
+        results.Sum(result => result.Events).ShouldBe(2);
+        Tables.ShouldAllBe(table => Journals.Rows(shared, table).SequenceEqual(Journals.Rows(whole, table)));
     }
 
     [Theory]
@@ -264,5 +320,27 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
         ShouldBe(new HistoryFilter { Since = Journals.Start, Before = Journals.Start });
 
         void ShouldBe(HistoryFilter filter, params ExperimentId[] ids) => tables.Experiments(filter).Select(row => row.Id).ShouldBe(ids);
+    }
+
+    /// <summary>A journal with an experiment of twelve runs in three cells, one of which is with a worker.</summary>
+    private JournalDatabase Large(SqlDialect dialect)
+    {
+        var database = Create(dialect);
+        var specification = Of(4);
+        specification = specification with
+        {
+            Axes =
+            [
+                .. specification.Axes.Select(axis => axis.Hyperparameter == Hyperparameters.LearningRate
+                    ? axis with { Values = [new HyperparameterValue.Number(0.01), new HyperparameterValue.Number(0.02), new HyperparameterValue.Number(0.03)] }
+                    : axis),
+            ],
+        };
+        Journals.Write(
+            database,
+            Id,
+            new ExperimentSubmitted(Id, specification, Actors.Experiments.Environment, Journals.Start),
+            new RunsAssigned(Id, new("a"), [new(7, 1)], Journals.Start));
+        return database;
     }
 }

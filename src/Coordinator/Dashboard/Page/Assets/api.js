@@ -3,6 +3,8 @@ export class Refusal extends Error {
   constructor(status, problem) {
     super(problem.detail || problem.title || `The coordinator answered ${status}.`);
     this.status = status;
+    // Nobody answered, or nobody who could: later the same question may be answered.
+    this.passes = [0, 502, 503, 504].includes(status);
     this.errors = problem.errors || [];
   }
 }
@@ -27,11 +29,12 @@ async function call(method, path, body, type) {
         ...(method !== "GET" && account.antiforgery ? { "X-Antiforgery-Token": account.antiforgery } : {}),
       },
     });
+    // The connection may end in the middle of an answer.
+    if (response.ok) return response.status === 204 ? null : await response.json();
   } catch {
     throw new Refusal(0, { detail: "The coordinator cannot be reached." });
   }
-  if (!response.ok) throw new Refusal(response.status, await response.json().catch(() => ({})));
-  return response.status === 204 ? null : response.json();
+  throw new Refusal(response.status, await response.json().catch(() => ({})));
 }
 
 export const get = path => call("GET", path);
@@ -52,19 +55,33 @@ export async function signOut() {
   take(await get("/session"));
 }
 
-// Asks again when there is news, but never so often that the asking itself becomes the work.
-export function refresher(ask) {
-  let timer = 0, running = false, wanted = false, rest = 700, stopped = false;
+const leastRest = 700;
+const restAfterRefusal = 2000;
+
+// Asks again when there is news, and after a refusal that passes, but never so often that the asking itself becomes the work.
+// Each time "told" is told the refusal, or null.
+export function refresher(ask, told = () => {}) {
+  let timer = 0, running = false, wanted = false, rest = leastRest, stopped = false;
   async function run() {
     timer = 0;
     if (stopped || document.hidden) { wanted = !stopped; return; }
     running = true;
     wanted = false;
     const started = performance.now();
-    try { await ask(); } catch (error) { if (!(error instanceof Refusal)) throw error; }
-    rest = Math.max(700, 12 * (performance.now() - started));
-    running = false;
-    if (wanted) timer = setTimeout(run, rest);
+    let refusal = null;
+    try {
+      await ask();
+      rest = Math.max(leastRest, 12 * (performance.now() - started));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refusal = error;
+      rest = restAfterRefusal;
+      wanted ||= error.passes;
+    } finally {
+      running = false;
+      if (wanted && !timer && !stopped) timer = setTimeout(run, rest);
+    }
+    if (!stopped) told(refusal);
   }
   const wake = () => { if (!document.hidden && wanted) refresh(); };
   function refresh() {

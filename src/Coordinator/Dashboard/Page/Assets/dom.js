@@ -17,6 +17,18 @@ export function fill(element, ...children) {
   return element;
 }
 
+// What takes the place of a view's parts as long as there is nothing to show in them: why, and a way on.
+export function standIn(main, way) {
+  const parts = [...main.childNodes], text = h("p"), card = h("div", { class: "card empty", role: "status" }, text, way);
+  return {
+    say(why) {
+      if (text.textContent !== why) text.textContent = why;
+      if (!card.isConnected) fill(main, card);
+    },
+    leave() { if (card.isConnected) fill(main, parts); },
+  };
+}
+
 let clearing = 0;
 export function notice(text) {
   const place = document.getElementById("notice");

@@ -1,4 +1,4 @@
-import { h, fill, notice, confirmed, dialog } from "./dom.js";
+import { h, fill, notice, confirmed, dialog, standIn } from "./dom.js";
 import { account, get, post, put, refresher } from "./api.js";
 import { on } from "./feed.js";
 import { count, cost, duration, when, cellName } from "./format.js";
@@ -124,12 +124,16 @@ export function experiment(main, [id]) {
 
   const refresh = refresher(async () => {
     const [nextDetail, nextCells] = await Promise.all([get(`/experiments/${id}`), get(`/experiments/${id}/cells`)]);
+    if (!detail) {
+      instead.leave();
+      runs.refresh();
+    }
     detail = nextDetail;
     cells = nextCells.items;
     drawHead();
     map.show(cells, shownCells());
     curves();
-  });
+  }, refusal => { if (refusal && !detail) instead.say(refusal.message); });
   const curves = refresher(async () => {
     const wanted = shownCells();
     sideBySide.href = `#/compare?cells=${wanted.map(cell => `${id}.${cell}`).join(",")}`;
@@ -163,6 +167,7 @@ export function experiment(main, [id]) {
     h("div", { class: "two" },
       h("section", { class: "card" }, h("h2", {}, "Experiment file"), file),
       h("section", { class: "card" }, h("h2", {}, "Who steered it"), h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Who steered it" }, history))));
+  const instead = standIn(main, h("a", { href: "#/experiments" }, "All experiments"));
 
   const offs = [
     on("experiment", news => {
@@ -178,8 +183,6 @@ export function experiment(main, [id]) {
     on("history", news => { if (news.id === id) { refresh(); runs.refresh(); } }),
     on("reset", () => { refresh(); runs.refresh(); }),
   ];
-  refresh.now().then(() => {
-    if (!detail) fill(main, h("div", { class: "card empty" }, h("p", {}, `There is no experiment ${id}.`), h("a", { href: "#/experiments" }, "All experiments")));
-  });
+  refresh.now();
   return () => { offs.forEach(off => off()); refresh.stop(); curves.stop(); runs.leave(); chart.leave(); };
 }

@@ -1,4 +1,4 @@
-import { h, fill } from "./dom.js";
+import { h, fill, standIn } from "./dom.js";
 import { get, refresher } from "./api.js";
 import { on } from "./feed.js";
 import { count, cost, duration, when, rate, batch, percent } from "./format.js";
@@ -20,6 +20,7 @@ export function run(main, [id, number]) {
   const refresh = refresher(async () => {
     const base = `/experiments/${id}/runs/${number}`;
     const [found, experiment, costs, log] = await Promise.all([get(base), get(`/experiments/${id}`), get(`${base}/costs?points=600`), get(`${base}/log`)]);
+    instead.leave();
     detail = found;
     const it = detail.run;
     document.title = `Run ${it.run} of ${experiment.experiment.name} · NNOptim`;
@@ -48,15 +49,14 @@ export function run(main, [id, number]) {
     });
     box.setAttribute("aria-label", all.length > 0 ? `Learning curve: from ${cost(all[0])} to ${cost(all.at(-1))} at epoch ${costs.epochs.at(-1)}.` : "Learning curve: no cost yet.");
     note.textContent = all.length > 0 ? `A point every ${count(costs.every)} epochs, and the latest.` : "No cost is recorded yet.";
-  });
+  }, refusal => { if (refusal && !detail) instead.say(refusal.message); });
 
   main.append(h("div", { class: "row spread" }, h("div", { class: "stack" }, title, place), around),
     h("div", { class: "two" }, h("section", { class: "card" }, h("h2", {}, "Learning curve"), box, note), h("section", { class: "card" }, h("h2", {}, "Figures"), facts)),
     h("section", { class: "card" }, h("h2", {}, "Attempts"), h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Attempts" }, h("table", {}, h("thead", {}, h("tr", {}, ["Attempt", "Worker", "Given", "Ended", "Outcome"].map(text => h("th", { scope: "col" }, text)))), attempts))),
     h("section", { class: "card" }, h("h2", {}, "Log"), lines));
+  const instead = standIn(main, h("a", { href: `#/experiments/${id}` }, "The experiment"));
   const offs = [on("history", news => { if (news.id === id) refresh(); }), on("reset", refresh)];
-  refresh.now().then(() => {
-    if (!detail) fill(main, h("div", { class: "card empty" }, h("p", {}, `Experiment ${id} has no run ${number}.`), h("a", { href: `#/experiments/${id}` }, "The experiment")));
-  });
+  refresh.now();
   return () => { offs.forEach(off => off()); refresh.stop(); chart.leave(); };
 }

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using NNOptim.Coordinator.Commands;
+using NNOptim.Coordinator.Dashboard.Api;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Settings;
+
+namespace NNOptim.Coordinator.Tests.Commands;
+
+/// <summary>A command line that follows an experiment by the API of a dashboard, whose part is played here.</summary>
+public sealed class DashboardClientTests : IAsyncLifetime
+{
+    /// <summary>Less than the time after which a client without news asks anew.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WebApplication? server;
+    private volatile bool hasEnded;
+    private volatile bool isSilent;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
+        server = builder.Build();
+        server.Urls.Add("http://127.0.0.1:0");
+        server.UseRouting();
+        server.MapGet($"/api/v1/experiments/{Id}", (RequestDelegate)DescribeAsync);
+        server.MapGet("/api/v1/events", (RequestDelegate)TellAsync);
+        await server.StartAsync(Token);
+    }
+
+    public ValueTask DisposeAsync() => server!.DisposeAsync();
+
+    [Fact]
+    public async Task An_end_before_the_news_began_is_seen_when_they_begin()
+    {
+        await using var client = Start();
+        await using var progress = client.WatchAsync(Id, Token).GetAsyncEnumerator(Token);
+        (await progress.MoveNextAsync().AsTask().WaitAsync(Patience, Token)).ShouldBeTrue();
+        progress.Current.AllEnded.ShouldBeFalse();
+
+        (await progress.MoveNextAsync().AsTask().WaitAsync(Patience, Token)).ShouldBeTrue();
+
+        progress.Current.AllEnded.ShouldBeTrue();
+        (await progress.MoveNextAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Whoever_stops_looking_waits_for_no_answer()
+    {
+        isSilent = true;
+        await using var client = Start();
+        using var interruption = new CancellationTokenSource();
+        await using var progress = client.WatchAsync(Id, interruption.Token).GetAsyncEnumerator(Token);
+        var next = progress.MoveNextAsync().AsTask();
+        await asked.Task.WaitAsync(Patience, Token);
+
+        await interruption.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => next.WaitAsync(Patience, Token));
+    }
+
+    private DashboardClient Start() => DashboardClient.Start(
+        new Uri(server!.Urls.Single()), new SettingLayers(new Dictionary<string, string>(), _ => null, File: null).Read([], "."), new ShortRests());
+
+    private async Task DescribeAsync(HttpContext context)
+    {
+        asked.TrySetResult();
+        if (isSilent)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        }
+
+        var item = new ExperimentItem(
+            Id.Value, "followed", hasEnded ? "ended" : "active", DateTimeOffset.UnixEpoch, EndedAt: null, Runs: 2, Running: hasEnded ? 0 : 2,
+            Completed: hasEnded ? 2 : 0, Diverged: 0, Failed: 0, Cancelled: 0, Priority: 0, Note: "", Tags: [], Archived: false);
+        await context.Response.WriteAsJsonAsync(new ExperimentDetail(item, "", "", "moons", 1, 1, 0, "", "", []), Json, context.RequestAborted);
+    }
+
+    /// <summary>The end comes just before the news begin, so that they do not tell of it.</summary>
+    private async Task TellAsync(HttpContext context)
+    {
+        hasEnded = true;
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.WriteAsync("event: reset\ndata: {}\n\n", context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+    }
+
+    /// <summary>A clock by which the second between two questions is over at once, and a longer time never.</summary>
+    private sealed class ShortRests : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > TimeSpan.FromSeconds(1) ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+}
