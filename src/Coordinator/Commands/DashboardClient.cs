@@ -159,7 +159,7 @@ internal sealed class DashboardClient : ICoordinatorClient
     [
         .. (await GetAsync<Page<CellItem>>($"experiments/{id}/cells", TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false)).Items.Select(cell => new CellProgress(
             cell.Optimizer, cell.LearningRate, cell.BatchSize, (int)cell.Runs, (int)cell.Running,
-            (int)(cell.Completed + cell.Diverged + cell.Failed + cell.Cancelled), cell.MeanCostNow, cell.MeanFinalCost)),
+            (int)(cell.Completed + cell.Diverged + cell.Failed + cell.Cancelled), cell.MeanCostNow, cell.MeanFinalCost, cell.Settings)),
     ];
 
     /// <inheritdoc/>

@@ -65,11 +65,14 @@ public sealed record DescribeCells(ExperimentId ExperimentId) : IWithExperimentI
 
 /// <summary>The cells of an experiment that are in training, and the one of the least mean final cost so far.</summary>
 /// <param name="ExperimentId">The experiment.</param>
-/// <param name="Cells">At most <see cref="MostCells"/>; none while nothing is known of them.</param>
+/// <param name="Cells">At most <see cref="MostCells"/>, with at most <see cref="MostOfSettings"/>; none while nothing is known of them.</param>
 public sealed record CellList(ExperimentId ExperimentId, ImmutableArray<CellProgress> Cells) : IWithExperimentId
 {
-    /// <summary>The most cells of one list: at 70 bytes each at most, below the remote frame limit.</summary>
+    /// <summary>The most cells of one list: at 73 bytes each at most beside their settings, below the remote frame limit.</summary>
     public const int MostCells = 1000;
+
+    /// <summary>The most letters of the settings of all cells of one list, a byte each.</summary>
+    public const int MostOfSettings = 50_000;
 }
 
 /// <summary>Where one cell of the grid stands.</summary>
@@ -81,8 +84,9 @@ public sealed record CellList(ExperimentId ExperimentId, ImmutableArray<CellProg
 /// <param name="Ended">Those that have ended, however.</param>
 /// <param name="CostNow">The mean of the latest costs of the running; null before the first.</param>
 /// <param name="MeanFinalCost">The mean final cost of the completed; null before the first.</param>
+/// <param name="Settings">What else it is set to that other cells are not, in words; empty where there is nothing, and from earlier programs.</param>
 public sealed record CellProgress(
-    string Optimizer, double LearningRate, int BatchSize, int Runs, int Running, int Ended, double? CostNow, double? MeanFinalCost);
+    string Optimizer, double LearningRate, int BatchSize, int Runs, int Running, int Ended, double? CostNow, double? MeanFinalCost, string Settings = "");
 
 /// <summary>Ask the coordinator for the experiments it answers for; answered by an <see cref="ExperimentList"/> as soon as it knows them all.</summary>
 public sealed record ListExperiments : IProtocolMessage;

@@ -103,6 +103,7 @@ internal static class MessageMapping
             Runs = cell.Runs,
             Running = cell.Running,
             Ended = cell.Ended,
+            Settings = cell.Settings,
         };
         if (cell.CostNow is { } now)
         {
@@ -125,7 +126,8 @@ internal static class MessageMapping
         wire.Running,
         wire.Ended,
         wire.HasCostNow ? wire.CostNow : null,
-        wire.HasMeanFinalCost ? wire.MeanFinalCost : null);
+        wire.HasMeanFinalCost ? wire.MeanFinalCost : null,
+        wire.Settings);
 
     public static Wire.ExperimentSummary ToWire(ExperimentSummary summary) => new()
     {

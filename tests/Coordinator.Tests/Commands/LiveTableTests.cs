@@ -48,6 +48,20 @@ public class LiveTableTests
         text.Split('\n').Length.ShouldBeLessThanOrEqualTo(12);
     }
 
+    [Theory]
+    [InlineData(110, "adam, relu, beta1 0.5 ", "adam, tanh, beta1 0.5 ")]
+    [InlineData(78, "adam 0.01 64, relu, beta1 0.5 ", "adam 0.01 64, tanh, beta1 0.5 ")]
+    public void Cells_that_differ_in_other_settings_are_told_apart(int width, string first, string second)
+    {
+        var cell = new CellProgress("adam", 0.01, 64, 2, 1, 1, 0.5, 0.25, "relu, beta1 0.5");
+
+        var text = Render(width, 30, [cell, cell with { Settings = "tanh, beta1 0.5", MeanFinalCost = 0.125 }]);
+
+        text.ShouldContain(first);
+        text.ShouldContain(second);
+        text.ShouldContain("by adam, tanh, beta1 0.5, learning rate 0.01, batch 64");
+    }
+
     [Fact]
     public void Without_cells_there_is_the_progress_alone() => Render(80, 30, []).Trim().Split('\n').Length.ShouldBe(2);
 

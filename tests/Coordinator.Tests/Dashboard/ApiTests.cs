@@ -104,6 +104,18 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     }
 
     [Theory]
+    [InlineData("cells")]
+    [InlineData("runs")]
+    public async Task What_cells_differ_in_beside_the_usual_axes_is_told(string list)
+    {
+        var id = await dashboard.CompletedOfAsync(LiveDashboard.FurtherAxesOf("further-axes"));
+        using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/{list}"));
+
+        (await BodyAsync(answer)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("settings").GetString())
+            .ShouldBe(["relu, beta1 0.5", "relu, beta1 0.9", "tanh, beta1 0.5", "tanh, beta1 0.9"], ignoreOrder: true);
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]

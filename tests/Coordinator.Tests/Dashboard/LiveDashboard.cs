@@ -102,6 +102,16 @@ public sealed class LiveDashboard : IAsyncLifetime
     /// <summary>The same of runs that sleep before they train: it lasts for minutes, whatever else the machine does.</summary>
     public static string LongFileOf(string name, int runs, int epochs) => FileOf(name, runs, epochs, ", delay: 0.2");
 
+    /// <summary>The file of an experiment whose cells differ in more than optimiser, learning rate and batch size: four of one run.</summary>
+    public static string FurtherAxesOf(string name) => $$"""
+        name: {{name}}
+        dataset: {kind: moons, examples: 60}
+        network: {layers: [2, 5, 2, 1], hidden_activation: [relu, tanh]}
+        training: {epochs: 20}
+        optimizers: { adam: { beta1: [0.5, 0.9] } }
+        grid: {optimizer: [adam], learning_rate: [0.01], batch_size: [16], seed: 1}
+        """;
+
     /// <summary>Submits, and gives the id.</summary>
     public async Task<string> SubmitAsync(string file)
     {
@@ -111,9 +121,12 @@ public sealed class LiveDashboard : IAsyncLifetime
     }
 
     /// <summary>Submits, and waits until every run has ended and the tables know it.</summary>
-    public async Task<string> CompletedAsync(string name)
+    public Task<string> CompletedAsync(string name) => CompletedOfAsync(FileOf(name, 8, 40));
+
+    /// <summary>The same of an experiment file.</summary>
+    public async Task<string> CompletedOfAsync(string file)
     {
-        var id = await SubmitAsync(FileOf(name, 8, 40));
+        var id = await SubmitAsync(file);
         await UntilAsync(new Uri(Open, $"/api/v1/experiments/{id}"), body => body.GetProperty("experiment").GetProperty("state").GetString() == "ended" && body.GetProperty("events_behind").GetInt64() == 0);
         return id;
     }

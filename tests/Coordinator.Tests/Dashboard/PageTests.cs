@@ -245,6 +245,23 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         errors.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Cells_that_differ_in_other_settings_have_maps_curves_and_rows_of_their_own()
+    {
+        var id = await dashboard.CompletedOfAsync(LiveDashboard.FurtherAxesOf("further-axes"));
+        var page = await OpenAsync(new Uri(dashboard.Open, $"#/experiments/{id}"));
+
+        await Expect(page.Locator(".heat h3")).ToHaveTextAsync(["adam, relu, beta1 0.5", "adam, relu, beta1 0.9", "adam, tanh, beta1 0.5", "adam, tanh, beta1 0.9"]);
+        await Expect(page.Locator(".vrow").Nth(2)).ToContainTextAsync("tanh, beta1 0.5");
+        await Expect(page.Locator(".chart[data-drawn]")).ToBeVisibleAsync();
+        var curves = page.Locator(".chart");
+        await Expect(curves).ToHaveAttributeAsync("aria-label", new Regex("adam, tanh, beta1 0.9, rate 0.01, batch 16 is at"));
+        await page.Locator(".heat-grid button").Last.ClickAsync();
+        await Expect(curves).Not.ToHaveAttributeAsync("aria-label", new Regex("adam, tanh, beta1 0.9"));
+        await Expect(curves).ToHaveAttributeAsync("aria-label", new Regex("adam, tanh, beta1 0.5"));
+        errors.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light, 1360)]
     [InlineData(ColorScheme.Dark, 390)]

@@ -181,8 +181,8 @@ internal static class MessageGenerators
         Worker, Count, Count, Text, Time, Time, (worker, slots, held, version, registered, heard) => new WorkerSummary(worker, slots, held, version, registered, heard));
 
     private static readonly Gen<CellProgress> Cell = Gen.Select(
-        Text, Real, Count.Array[4], Real.Nullable().Array[2], (optimizer, rate, counts, costs) =>
-            new CellProgress(optimizer, rate, counts[0], counts[1], counts[2], counts[3], costs[0], costs[1]));
+        Text, Real, Count.Array[4], Real.Nullable().Array[2], Text, (optimizer, rate, counts, costs, settings) =>
+            new CellProgress(optimizer, rate, counts[0], counts[1], counts[2], counts[3], costs[0], costs[1], settings));
 
     private static readonly Gen<RunSnapshot> RunSnapshot = Gen.Select(
         Gen.Enum<RunState>(), Count.Array[5], Worker.Nullable(), (state, counts, worker) => new RunSnapshot(state, counts[0], counts[1], counts[2], counts[3], counts[4], worker));

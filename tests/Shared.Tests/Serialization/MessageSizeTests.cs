@@ -77,7 +77,7 @@ public class MessageSizeTests
     [Fact]
     public void The_longest_list_of_cells_fits() => ShouldFit(new CellList(
         Id,
-        [.. Enumerable.Repeat(new CellProgress("momentum", 0.1, int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, 0.1, 0.1), CellList.MostCells)]));
+        [.. Enumerable.Repeat(new CellProgress("momentum", 0.1, int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, 0.1, 0.1, new string('s', CellList.MostOfSettings / CellList.MostCells)), CellList.MostCells)]));
 
     private static DatasetSpecification Dataset { get; } = new()
     {

@@ -32,6 +32,7 @@ internal static class ShowJson
                 writer.WriteString("layers", cell.Layers);
                 writer.WriteString("hidden_activation", cell.HiddenActivation);
                 writer.WriteString("initializer", cell.Initializer);
+                writer.WriteString("settings", cell.Settings);
                 writer.WriteNumber("runs", cell.Runs);
                 writer.WriteNumber("completed", cell.Completed);
                 writer.WriteNumber("diverged", cell.Diverged);
@@ -75,6 +76,7 @@ internal static class ShowJson
             writer.WriteString("optimizer", run.Optimizer);
             writer.WriteNumber("learning_rate", run.LearningRate);
             writer.WriteString("batch_size", run.BatchSize == RunSpecification.FullBatch ? "full" : $"{run.BatchSize}");
+            writer.WriteString("settings", run.Settings);
             writer.WriteNumber("seed", run.Seed);
             writer.WriteString("state", run.State);
             writer.WriteString("failure_reason", run.FailureReason);

@@ -75,7 +75,12 @@ internal static class ShowVerb
         Line("Tags", string.Join(", ", row.Tags));
         Line("Note", row.Note);
         Line("Archived", row.Archived ? "yes" : "");
-        WriteCells(console, tables, row.Id, cells);
+        console.Write(CellTable(cells));
+        if (cells.Count == MostCells && tables.CellCount(row.Id) is var all and > MostCells)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The best {MostCells} of {all:N0} cells; nnoptim report {row.Id} compares all, nnoptim history export {row.Id} has them in a file."));
+        }
+
         WriteWorkers(workers);
         WriteActions(actions);
         return ExitCode.Success;
@@ -90,28 +95,39 @@ internal static class ShowVerb
         }
     }
 
-    private static void WriteCells(IAnsiConsole console, HistoryTables tables, ExperimentId id, IReadOnlyList<CellRow> cells)
+    /// <summary>
+    /// Cells with their figures. Where the optimiser has further settings beside it, columns that have nothing but zeros make
+    /// room for them.
+    /// </summary>
+    internal static Table CellTable(IReadOnlyList<CellRow> cells)
     {
-        var table = NarrowTable.Create().AddWhole("Optimizer").AddWhole("Rate").AddWhole("Batch").AddWhole("Seeds").AddWhole("Final cost", number: true)
-            .AddWhole("Accuracy", number: true).AddWhole("Diverged", number: true).AddWhole("Failed", number: true);
+        var hasSettings = cells.Any(cell => cell.Settings.Length > 0);
+        var hasUnsuccessful = !hasSettings || cells.Any(cell => cell.Diverged + cell.Failed > 0);
+        var table = NarrowTable.Create();
+        table = hasSettings ? table.AddWrapped("Optimizer") : table.AddWhole("Optimizer");
+        table.AddWhole("Rate").AddWhole("Batch").AddWhole("Seeds").AddWhole("Final cost", number: true).AddWhole("Accuracy", number: true);
+        if (hasUnsuccessful)
+        {
+            table.AddWhole("Diverged", number: true).AddWhole("Failed", number: true);
+        }
+
         foreach (var cell in cells)
         {
-            table.AddRow(
-                cell.Optimizer,
+            string[] texts =
+            [
+                NameOf(cell.Optimizer, cell.Settings),
                 cell.LearningRate.ToString("R", CultureInfo.InvariantCulture),
                 BatchText(cell.BatchSize),
                 string.Create(CultureInfo.InvariantCulture, $"{cell.Completed}/{cell.Runs}"),
                 Wording.Cost(cell.MeanFinalCost),
                 Wording.Accuracy(cell.TestAccuracy ?? cell.TrainAccuracy),
                 cell.Diverged.ToString(CultureInfo.InvariantCulture),
-                cell.Failed.ToString(CultureInfo.InvariantCulture));
+                cell.Failed.ToString(CultureInfo.InvariantCulture),
+            ];
+            table.AddRow(texts[..table.Columns.Count]);
         }
 
-        console.Write(table);
-        if (cells.Count == MostCells && tables.CellCount(id) is var all and > MostCells)
-        {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The best {MostCells} of {all:N0} cells; nnoptim report {id} compares all, nnoptim history export {id} has them in a file."));
-        }
+        return table;
     }
 
     private static void WriteWorkers(IReadOnlyList<WorkerRow> workers)
@@ -155,7 +171,7 @@ internal static class ShowVerb
         }
 
         var console = AnsiConsole.Console;
-        console.MarkupLineInterpolated($"[bold]Run {run.Run}[/] of {experiment.Name} ({experiment.Id}): {run.Optimizer}, learning rate {run.LearningRate.ToString("R", CultureInfo.InvariantCulture)}, batch {BatchText(run.BatchSize)}, seed {run.Seed}");
+        console.MarkupLineInterpolated($"[bold]Run {run.Run}[/] of {experiment.Name} ({experiment.Id}): {NameOf(run.Optimizer, run.Settings)}, learning rate {run.LearningRate.ToString("R", CultureInfo.InvariantCulture)}, batch {BatchText(run.BatchSize)}, seed {run.Seed}");
         Console.WriteLine(run.State + run.State switch
         {
             "diverged" => $" at epoch {run.DivergedAtEpoch}",
@@ -185,6 +201,8 @@ internal static class ShowVerb
 
         return ExitCode.Success;
     }
+
+    private static string NameOf(string optimizer, string settings) => settings.Length == 0 ? optimizer : $"{optimizer}, {settings}";
 
     private static string BatchText(int size) => size == RunSpecification.FullBatch ? "full" : size.ToString(CultureInfo.InvariantCulture);
 

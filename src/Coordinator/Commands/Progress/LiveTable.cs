@@ -9,6 +9,7 @@ namespace NNOptim.Coordinator.Commands.Progress;
 /// <summary>What a terminal shows of a running experiment: a bar, the cells in training with their costs, and the best so far. Fits any width from 20 columns on.</summary>
 internal static class LiveTable
 {
+    /// <summary>The columns that the wide table needs beside the cells' settings.</summary>
     private const int Wide = 78;
     private const int MostCells = 10;
     private const int WidestBar = 40;
@@ -29,7 +30,8 @@ internal static class LiveTable
         var most = Math.Clamp(height - OtherLines, 1, MostCells);
         if (running.Count > 0)
         {
-            lines.Add(width >= Wide ? WideTable(running.Take(most)) : NarrowTable(running.Take(most)));
+            var shown = running.Take(most).ToList();
+            lines.Add(width >= Wide + shown.Max(cell => cell.Settings.Length) ? WideTable(shown) : NarrowTable(shown));
             if (running.Count > most)
             {
                 lines.Add(new Text(string.Create(CultureInfo.InvariantCulture, $"and {running.Count - most} more cells"), new Style(Color.Grey)));
@@ -60,7 +62,7 @@ internal static class LiveTable
         foreach (var cell in cells)
         {
             table.AddRow(
-                cell.Optimizer, Number(cell.LearningRate), BatchOf(cell), Number(cell.Running), $"{Number(cell.Ended)}/{Number(cell.Runs)}",
+                With(cell.Settings, cell.Optimizer), Number(cell.LearningRate), BatchOf(cell), Number(cell.Running), $"{Number(cell.Ended)}/{Number(cell.Runs)}",
                 Wording.Cost(cell.CostNow), Wording.Cost(cell.MeanFinalCost));
         }
 
@@ -73,7 +75,7 @@ internal static class LiveTable
         foreach (var cell in cells)
         {
             table.AddRow(
-                $"{cell.Optimizer} {Number(cell.LearningRate)} {BatchOf(cell)}", $"{Number(cell.Ended)}/{Number(cell.Runs)}", Wording.Cost(cell.CostNow ?? cell.MeanFinalCost));
+                With(cell.Settings, $"{cell.Optimizer} {Number(cell.LearningRate)} {BatchOf(cell)}"), $"{Number(cell.Ended)}/{Number(cell.Runs)}", Wording.Cost(cell.CostNow ?? cell.MeanFinalCost));
         }
 
         return table;
@@ -81,7 +83,9 @@ internal static class LiveTable
 
     private static TableColumn Right(string head) => new TableColumn(head).RightAligned();
 
-    private static string NameOf(CellProgress cell) => $"{cell.Optimizer}, learning rate {Number(cell.LearningRate)}, batch {BatchOf(cell)}";
+    private static string NameOf(CellProgress cell) => $"{With(cell.Settings, cell.Optimizer)}, learning rate {Number(cell.LearningRate)}, batch {BatchOf(cell)}";
+
+    private static string With(string settings, string name) => settings.Length == 0 ? name : $"{name}, {settings}";
 
     private static string BatchOf(CellProgress cell) => cell.BatchSize == 0 ? "full" : Number(cell.BatchSize);
 

@@ -191,7 +191,7 @@ internal static class ExperimentRoutes
     private static CellItem ItemOf(CellRow cell, CellNow? now) => new(
         cell.Cell, cell.Optimizer, cell.LearningRate, cell.BatchSize, cell.Epochs, cell.Layers, cell.HiddenActivation, cell.Initializer, cell.Runs,
         now?.Pending ?? 0, now?.Running ?? 0, cell.Completed, cell.Diverged, cell.Failed, cell.Cancelled, cell.MeanFinalCost, cell.LeastFinalCost,
-        cell.LargestFinalCost, now?.MeanCostNow, cell.TrainAccuracy, cell.TestAccuracy);
+        cell.LargestFinalCost, now?.MeanCostNow, cell.TrainAccuracy, cell.TestAccuracy, cell.Settings);
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

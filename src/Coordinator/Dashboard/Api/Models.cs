@@ -75,10 +75,11 @@ internal sealed record ActionItem(int Number, string Action, string By, DateTime
 /// <param name="MeanCostNow">The mean of the latest costs of the running.</param>
 /// <param name="TrainAccuracy">The mean accuracy of the completed, in [0, 1].</param>
 /// <param name="TestAccuracy">The same on held-out examples.</param>
+/// <param name="Settings">What else it is set to that others of the experiment are not, an optimiser's own hyperparameters among it: <c>relu, epochs 50, beta1 0.5</c>; empty where there is nothing.</param>
 internal sealed record CellItem(
     int Cell, string Optimizer, double LearningRate, int BatchSize, int Epochs, string Layers, string HiddenActivation, string Initializer, long Runs,
     long Pending, long Running, long Completed, long Diverged, long Failed, long Cancelled, double? MeanFinalCost, double? LeastFinalCost,
-    double? LargestFinalCost, double? MeanCostNow, double? TrainAccuracy, double? TestAccuracy);
+    double? LargestFinalCost, double? MeanCostNow, double? TrainAccuracy, double? TestAccuracy, string Settings = "");
 
 /// <summary>The learning curves of a cell's seeds taken together: of those that completed; until one has, of those in training as far as all of these have come.</summary>
 /// <param name="Cell">The number of the cell's first run.</param>
@@ -113,10 +114,11 @@ internal sealed record Curves(int Every, ImmutableArray<CurveItem> Cells);
 /// <param name="TrainingSeconds">Seconds spent training.</param>
 /// <param name="FailureReason">The error in one line.</param>
 /// <param name="Sparkline">At most 25 of its costs, evenly spaced over the epochs.</param>
+/// <param name="Settings">What else its cell is set to, as cells tell it.</param>
 internal sealed record RunItem(
     int Run, int Cell, string Optimizer, double LearningRate, int BatchSize, long Seed, string State, int Attempts, string? Worker, DateTimeOffset? EndedAt,
     double? CostNow, int? EpochNow, double? FinalCost, double? BestCost, double? TrainAccuracy, double? TestAccuracy, double? TrainingSeconds,
-    string? FailureReason, ImmutableArray<double> Sparkline);
+    string? FailureReason, ImmutableArray<double> Sparkline, string Settings);
 
 /// <summary>One run.</summary>
 /// <param name="Run">What lists have of it.</param>

@@ -168,7 +168,7 @@ internal static class RunRoutes
                 return new RunItem(
                     run.Run, run.Cell, run.Optimizer, run.LearningRate, run.BatchSize, run.Seed, run.State, run.Attempts, run.Worker, run.EndedAt,
                     own.Count == 0 ? null : own[^1].Cost, own.Count == 0 ? null : own[^1].Epoch, run.FinalCost, run.BestCost, run.TrainAccuracy,
-                    run.TestAccuracy, run.TrainingSeconds, run.FailureReason, [.. own.Select(cost => cost.Cost)]);
+                    run.TestAccuracy, run.TrainingSeconds, run.FailureReason, [.. own.Select(cost => cost.Cost)], run.Settings);
             }),
         ];
     }

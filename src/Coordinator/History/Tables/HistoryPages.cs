@@ -79,11 +79,12 @@ internal sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
         var order = Orders[filter.Order];
         var direction = filter.IsDescending ? " DESC" : "";
         parameters.AddRange([("limit", limit), ("offset", offset)]);
+        var settings = CellSettings.Read(connection, id);
         var runs = Sql.Query(
             connection,
             null,
             $"SELECT {HistoryTables.RunColumns} {where} ORDER BY CASE WHEN {order} IS NULL THEN 1 ELSE 0 END, {order}{direction}, r.run LIMIT @limit OFFSET @offset",
-            RunRow.Of,
+            row => RunRow.Of(row, settings),
             [.. parameters]);
         return (runs, total);
 

@@ -124,7 +124,10 @@ public sealed record CellRow(
     double? TrainAccuracy,
     double? TestAccuracy)
 {
-    internal static CellRow Of(DbDataReader row) => new(
+    /// <summary>What else it is set to that others of the experiment are not, in words; empty where there is nothing.</summary>
+    public string Settings { get; init; } = "";
+
+    internal static CellRow Of(DbDataReader row, CellSettings settings) => new(
         row.GetInt32(0),
         row.GetString(1),
         row.GetDouble(2),
@@ -142,7 +145,10 @@ public sealed record CellRow(
         Sql.Real(row, 15),
         Sql.Real(row, 16),
         Sql.Real(row, 17),
-        Sql.Real(row, 18));
+        Sql.Real(row, 18))
+    {
+        Settings = settings.Of(column => row[column]),
+    };
 }
 
 /// <summary>A row of the table <c>runs</c> with the setting of its cell.</summary>
@@ -172,7 +178,10 @@ public sealed record RunRow(
     double? RiseArea,
     long? CheckpointEpoch)
 {
-    internal static RunRow Of(DbDataReader row) => new(
+    /// <summary>What else its cell is set to that others of the experiment are not, in words; empty where there is nothing.</summary>
+    public string Settings { get; init; } = "";
+
+    internal static RunRow Of(DbDataReader row, CellSettings settings) => new(
         row.GetInt32(0),
         row.GetInt32(1),
         row.GetInt64(2),
@@ -196,7 +205,10 @@ public sealed record RunRow(
         row.GetDouble(20),
         row.GetInt32(21),
         Sql.Real(row, 22),
-        Sql.Whole(row, 23));
+        Sql.Whole(row, 23))
+    {
+        Settings = settings.Of(column => row[column]),
+    };
 }
 
 /// <summary>A row of the table <c>attempts</c>.</summary>

@@ -11,10 +11,11 @@ public sealed class HistoryTables : IDisposable
         "id, name, state, submitted_at, ended_at, runs, completed, diverged, failed, note, archived, description, specification, dataset, "
         + "dataset_sha256, record_every, program_version, runtime, operating_system, processor, processors, vector_bits, command_line, priority, cancelled";
 
-    internal const string RunColumns =
+    internal static readonly string RunColumns =
         "r.run, r.cell, r.seed, r.state, r.attempts, r.worker, r.ended_at, r.final_cost, r.best_cost, r.best_epoch, r.epochs_trained, "
         + "r.epochs_to_target, r.diverged_at_epoch, r.overshoot, r.rise_count, r.train_accuracy, r.test_accuracy, r.training_seconds, "
-        + "r.failure_reason, c.optimizer, c.learning_rate, c.batch_size, r.rise_area, r.checkpoint_epoch";
+        + "r.failure_reason, c.optimizer, c.learning_rate, c.batch_size, r.rise_area, r.checkpoint_epoch, "
+        + CellSettings.Columns;
 
     private readonly DbConnection connection;
     private readonly SqlDialect dialect;
@@ -98,27 +99,31 @@ public sealed class HistoryTables : IDisposable
     }
 
     /// <summary>The cells of an experiment with their figures over seeds, least mean final cost first.</summary>
-    public IReadOnlyList<CellRow> Cells(ExperimentId id, int most) => Sql.Query(
-        connection,
-        null,
-        """
-        SELECT c.cell, c.optimizer, c.learning_rate, c.batch_size, c.epochs, c.layers, c.hidden_activation, c.initializer, f.*
-        FROM cells c JOIN (
-          SELECT cell AS of_cell, COUNT(*) AS runs, SUM(CASE WHEN state = 'completed' THEN 1 ELSE 0 END) AS completed,
-            SUM(CASE WHEN state = 'diverged' THEN 1 ELSE 0 END) AS diverged, SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END) AS failed,
-            SUM(CASE WHEN state = 'cancelled' THEN 1 ELSE 0 END) AS cancelled,
-            AVG(CASE WHEN state = 'completed' THEN final_cost END) AS mean_cost,
-            MIN(CASE WHEN state = 'completed' THEN final_cost END) AS least_cost,
-            MAX(CASE WHEN state = 'completed' THEN final_cost END) AS largest_cost,
-            AVG(CASE WHEN state = 'completed' THEN train_accuracy END) AS train_accuracy,
-            AVG(CASE WHEN state = 'completed' THEN test_accuracy END) AS test_accuracy
-          FROM runs WHERE experiment_id = @id GROUP BY cell) f ON f.of_cell = c.cell
-        WHERE c.experiment_id = @id
-        ORDER BY CASE WHEN f.mean_cost IS NULL THEN 1 ELSE 0 END, f.mean_cost, c.cell LIMIT @most
-        """,
-        CellRow.Of,
-        ("id", id.Value),
-        ("most", most));
+    public IReadOnlyList<CellRow> Cells(ExperimentId id, int most)
+    {
+        var settings = CellSettings.Read(connection, id);
+        return Sql.Query(
+            connection,
+            null,
+            $"""
+            SELECT c.cell, c.optimizer, c.learning_rate, c.batch_size, c.epochs, c.layers, c.hidden_activation, c.initializer, f.*, {CellSettings.Columns}
+            FROM cells c JOIN (
+              SELECT cell AS of_cell, COUNT(*) AS runs, SUM(CASE WHEN state = 'completed' THEN 1 ELSE 0 END) AS completed,
+                SUM(CASE WHEN state = 'diverged' THEN 1 ELSE 0 END) AS diverged, SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END) AS failed,
+                SUM(CASE WHEN state = 'cancelled' THEN 1 ELSE 0 END) AS cancelled,
+                AVG(CASE WHEN state = 'completed' THEN final_cost END) AS mean_cost,
+                MIN(CASE WHEN state = 'completed' THEN final_cost END) AS least_cost,
+                MAX(CASE WHEN state = 'completed' THEN final_cost END) AS largest_cost,
+                AVG(CASE WHEN state = 'completed' THEN train_accuracy END) AS train_accuracy,
+                AVG(CASE WHEN state = 'completed' THEN test_accuracy END) AS test_accuracy
+              FROM runs WHERE experiment_id = @id GROUP BY cell) f ON f.of_cell = c.cell
+            WHERE c.experiment_id = @id
+            ORDER BY CASE WHEN f.mean_cost IS NULL THEN 1 ELSE 0 END, f.mean_cost, c.cell LIMIT @most
+            """,
+            row => CellRow.Of(row, settings),
+            ("id", id.Value),
+            ("most", most));
+    }
 
     /// <summary>How many cells an experiment has.</summary>
     public long CellCount(ExperimentId id) =>
@@ -134,13 +139,17 @@ public sealed class HistoryTables : IDisposable
         ("id", id.Value));
 
     /// <summary>One run; null when the experiment has none of that number.</summary>
-    public RunRow? Run(ExperimentId id, int run) => Sql.Query(
-        connection,
-        null,
-        $"SELECT {RunColumns} FROM runs r JOIN cells c ON c.experiment_id = r.experiment_id AND c.cell = r.cell WHERE r.experiment_id = @id AND r.run = @run",
-        RunRow.Of,
-        ("id", id.Value),
-        ("run", run)).FirstOrDefault();
+    public RunRow? Run(ExperimentId id, int run)
+    {
+        var settings = CellSettings.Read(connection, id);
+        return Sql.Query(
+            connection,
+            null,
+            $"SELECT {RunColumns} FROM runs r JOIN cells c ON c.experiment_id = r.experiment_id AND c.cell = r.cell WHERE r.experiment_id = @id AND r.run = @run",
+            row => RunRow.Of(row, settings),
+            ("id", id.Value),
+            ("run", run)).FirstOrDefault();
+    }
 
     /// <summary>The attempts at a run, in order.</summary>
     public IReadOnlyList<AttemptRow> Attempts(ExperimentId id, int run) => Sql.Query(

@@ -8,7 +8,7 @@ namespace NNOptim.Coordinator.History.Tables;
 internal static class LiveCells
 {
     /// <summary>
-    /// The cells in training and the one of the least mean final cost so far, at most <see cref="CellList.MostCells"/>, as the
+    /// The cells in training and the one of the least mean final cost so far, as many as a <see cref="CellList"/> holds, as the
     /// tables have them, which follow the journal a second or more behind; none while there are no tables.
     /// </summary>
     public static CellList Of(JournalDatabase database, ExperimentId id)
@@ -20,12 +20,13 @@ internal static class LiveCells
         }
 
         var now = tables.Pages.CellsNow(id);
+        var room = CellList.MostOfSettings;
         return new CellList(
             id,
             [
                 // The least mean final cost comes first.
                 .. tables.Cells(id, int.MaxValue).Where((cell, place) => place == 0 || now.GetValueOrDefault(cell.Cell)?.Running > 0)
-                    .Take(CellList.MostCells).Select(cell => ProgressOf(cell, now.GetValueOrDefault(cell.Cell))),
+                    .Take(CellList.MostCells).TakeWhile(cell => (room -= cell.Settings.Length) >= 0).Select(cell => ProgressOf(cell, now.GetValueOrDefault(cell.Cell))),
             ]);
     }
 
@@ -37,5 +38,6 @@ internal static class LiveCells
         (int)(now?.Running ?? 0),
         (int)(cell.Completed + cell.Diverged + cell.Failed + cell.Cancelled),
         now?.MeanCostNow,
-        cell.MeanFinalCost);
+        cell.MeanFinalCost,
+        cell.Settings);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
@@ -62,18 +63,28 @@ public sealed class LiveCellsTests(PostgreSqlServer server) : HistoryTest(server
         LiveCells.Of(database, Id).Cells.ShouldBeEmpty();
     }
 
-    /// <summary>An experiment of one run at each learning rate.</summary>
-    private static ExperimentSpecification With(params double[] learningRates)
+    [Fact]
+    public void Cells_have_their_settings_as_far_as_a_message_holds_them()
     {
-        var one = Of(1);
-        return one with
-        {
-            Axes =
-            [
-                .. one.Axes.Select(axis => axis.Hyperparameter == Hyperparameters.LearningRate
-                    ? axis with { Values = [.. learningRates.Select(rate => new HyperparameterValue.Number(rate))] }
-                    : axis),
-            ],
-        };
+        var database = Create(SqlDialect.Sqlite);
+        ImmutableArray<HyperparameterValue> networks =
+        [
+            .. Enumerable.Range(1, CellList.MostCells).Select(width => new HyperparameterValue.Layers([2, .. Enumerable.Repeat(10_000 + width, 30), 1])),
+        ];
+        Journals.Write(
+            database,
+            Id,
+            new ExperimentSubmitted(Id, Grids.Of((Hyperparameters.Layers, networks)), Actors.Experiments.Environment, Journals.Start),
+            new RunsAssigned(Id, new WorkerId("a"), [.. Enumerable.Range(1, networks.Length).Select(run => new RunAttempt(run, 1))], Journals.Start));
+        new HistoryProjection(database).CatchUp();
+
+        var cells = LiveCells.Of(database, Id).Cells;
+
+        cells[0].Settings.ShouldBe($"layers {networks[0]}");
+        cells.Sum(cell => cell.Settings.Length).ShouldBeInRange(CellList.MostOfSettings - cells[0].Settings.Length, CellList.MostOfSettings);
     }
+
+    /// <summary>An experiment of one run at each learning rate.</summary>
+    private static ExperimentSpecification With(params double[] learningRates) =>
+        Grids.Of((Hyperparameters.LearningRate, [.. learningRates.Select(rate => new HyperparameterValue.Number(rate))]));
 }

@@ -7,8 +7,8 @@ import { curveChart, tone } from "./charts.js";
 const most = 12;
 const mostListed = 500;
 const pageOfRuns = 200;
-// What a cell may differ in from others beside what its short name tells.
-const others = [["layers", cell => `layers ${cell.layers}`], ["epochs", cell => `${count(cell.epochs)} epochs`], ["hidden_activation", cell => cell.hidden_activation], ["initializer", cell => cell.initializer]];
+// What a cell may differ in from those of other experiments, in the words of its own settings.
+const others = [["layers", cell => `layers ${cell.layers}`], ["hidden_activation", cell => cell.hidden_activation], ["initializer", cell => `initializer ${cell.initializer}`], ["epochs", cell => `epochs ${cell.epochs}`]];
 
 const keyOf = (id, cell) => `${id}.${cell}`;
 const ended = cell => cell.completed + cell.diverged + cell.failed + cell.cancelled;
@@ -34,7 +34,7 @@ function named(cells, names) {
   const telling = others.filter(([key]) => new Set(cells.map(each => each.cell[key])).size > 1);
   const several = new Set(cells.map(each => each.id)).size > 1;
   const sameName = new Set(cells.map(each => names.get(each.id))).size < new Set(cells.map(each => each.id)).size;
-  const titled = cells.map(each => ({ ...each, title: [cellName(each.cell), ...telling.map(([, text]) => text(each.cell)), several ? (sameName ? `${names.get(each.id)} ${each.id}` : names.get(each.id)) : null].filter(Boolean).join(", ") }));
+  const titled = cells.map(each => ({ ...each, title: [cellName(each.cell), ...telling.map(([, text]) => text(each.cell)).filter(text => !each.cell.settings.split(", ").includes(text)), several ? (sameName ? `${names.get(each.id)} ${each.id}` : names.get(each.id)) : null].filter(Boolean).join(", ") }));
   const seen = titled.map(each => each.title);
   return titled.map(each => seen.filter(title => title === each.title).length > 1 ? { ...each, title: `${each.title}, cell ${each.cell.cell}` } : each);
 }
@@ -86,12 +86,11 @@ export function compareCells(main, query) {
     if (listed !== id) {
       listed = id;
       rows.clear();
-      const telling = others.filter(([name]) => new Set(items.map(each => each[name])).size > 1);
       fill(body, items.map(cell => {
         const key = keyOf(id, cell.cell), runs = h("td", { class: "n" }), mean = h("td", { class: "n" });
         const box = h("input", { type: "checkbox", onchange: () => choose(key, box.checked) });
         rows.set(key, { box, runs, mean });
-        return h("tr", {}, h("td", {}, h("label", {}, box, [cellName(cell), ...telling.map(([, text]) => text(cell))].join(", "))), runs, mean);
+        return h("tr", {}, h("td", {}, h("label", {}, box, cellName(cell))), runs, mean);
       }));
     }
     for (const cell of items) {

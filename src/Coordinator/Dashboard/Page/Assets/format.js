@@ -19,4 +19,6 @@ export function ago(text) {
   const seconds = Math.max(0, (Date.now() - new Date(text)) / 1000);
   return seconds < 1.5 ? "just now" : `${duration(seconds)} ago`;
 }
-export const cellName = cell => `${cell.optimizer}, rate ${rate(cell.learning_rate)}, batch ${batch(cell.batch_size)}`;
+// A cell's optimiser, with what else it is set to that others of its experiment are not.
+export const method = cell => cell.settings ? `${cell.optimizer}, ${cell.settings}` : cell.optimizer;
+export const cellName = cell => `${method(cell)}, rate ${rate(cell.learning_rate)}, batch ${batch(cell.batch_size)}`;

@@ -30,7 +30,7 @@ export function run(main, [id, number]) {
       it.run > 1 ? h("a", { class: "button", href: `#/experiments/${id}/runs/${it.run - 1}` }, "Previous") : null,
       it.run < experiment.experiment.runs ? h("a", { class: "button", href: `#/experiments/${id}/runs/${it.run + 1}` }, "Next") : null);
     const rows = [
-      ["Optimiser", it.optimizer], ["Learning rate", rate(it.learning_rate)], ["Batch size", batch(it.batch_size)], ["Seed", it.seed],
+      ["Optimiser", it.optimizer], ["Settings", it.settings || "–"], ["Learning rate", rate(it.learning_rate)], ["Batch size", batch(it.batch_size)], ["Seed", it.seed],
       ["Cost now", it.cost_now === null ? "–" : `${cost(it.cost_now)} at epoch ${count(it.epoch_now)}`], ["Final cost", cost(it.final_cost)],
       ["Best cost", it.best_cost === null ? "–" : `${cost(it.best_cost)} at epoch ${count(detail.best_epoch)}`], ["Epochs trained", count(detail.epochs_trained)],
       ["Epochs to target", count(detail.epochs_to_target)], ["Diverged at epoch", count(detail.diverged_at_epoch)], ["Overshoot", cost(detail.overshoot)],

@@ -7,7 +7,7 @@ const height = 36;
 const page = 100;
 const settled = 80;
 const columns = [
-  ["run", "Run"], ["state", "State"], ["optimizer", "Optimiser"], ["learning_rate", "Rate"], ["batch_size", "Batch"], ["seed", "Seed"], ["attempts", "Attempt"], ["worker", "Worker"],
+  ["run", "Run"], ["state", "State"], ["optimizer", "Optimiser"], [null, "Settings"], ["learning_rate", "Rate"], ["batch_size", "Batch"], ["seed", "Seed"], ["attempts", "Attempt"], ["worker", "Worker"],
   ["final_cost", "Cost"], [null, "Curve"], ["training_seconds", "Trained"],
 ];
 
@@ -28,6 +28,7 @@ export function runsTable(id) {
     ? h("button", { type: "button", onclick: () => { view.descending = view.sort === key && !view.descending; view.sort = key; anew(); } }, text) : text));
   const scroll = h("div", { class: "vscroll", tabindex: "0", role: "table", "aria-label": "Runs", onscroll: () => draw() },
     h("div", { role: "rowgroup", class: "vgroup", style: { position: "sticky", top: 0, zIndex: 2 } }, h("div", { class: "vhead", role: "row" }, heads)), body);
+  const table = h("div", { class: "vtable" }, scroll);
   const number = h("span", { class: "quiet", role: "status" });
 
   const query = offset => {
@@ -40,6 +41,7 @@ export function runsTable(id) {
     const found = await get(query(index * page));
     if (mine !== generation) return;
     total = found.total;
+    if (found.items.some(run => run.settings)) table.classList.add("with-settings");
     pages.set(index, found.items);
   }
   function sight() {
@@ -48,7 +50,7 @@ export function runsTable(id) {
   }
   function row(run, index) {
     const cells = [
-      h("a", { href: `#/experiments/${id}/runs/${run.run}` }, count(run.run)), state(run.state), run.optimizer, rate(run.learning_rate), batch(run.batch_size), String(run.seed),
+      h("a", { href: `#/experiments/${id}/runs/${run.run}` }, count(run.run)), state(run.state), run.optimizer, h("span", { title: run.settings }, run.settings), rate(run.learning_rate), batch(run.batch_size), String(run.seed),
       run.attempts || "–", run.worker ? h("span", { title: run.worker }, run.worker) : "–", cost(run.final_cost ?? run.cost_now), sparkline(run.sparkline), duration(run.training_seconds),
     ];
     return h("div", { class: "vrow", role: "row", "aria-rowindex": String(index + 2), title: run.failure_reason ?? null, style: { top: `${index * height}px` } }, cells.map(cell => h("span", { role: "cell" }, cell)));
@@ -118,7 +120,7 @@ export function runsTable(id) {
   const worker = h("input", { type: "search", size: "12", oninput: () => { view.worker = worker.value.trim(); anew(); } });
   const element = h("div", { class: "stack" },
     h("div", { class: "row" }, h("label", {}, "State ", states), h("label", {}, "Optimiser ", optimizers), h("label", {}, "Worker ", worker), number),
-    h("div", { class: "vtable" }, scroll));
+    table);
   refresh();
   return { element, refresh, leave: () => { clearTimeout(fetching); refresh.stop(); } };
 }
