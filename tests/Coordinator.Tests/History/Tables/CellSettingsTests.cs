@@ -12,8 +12,15 @@ public sealed class CellSettingsTests(PostgreSqlServer server) : HistoryTest(ser
 {
     private static readonly Dictionary<string, object> Adam = new()
     {
-        ["layers"] = "2-5-1", ["hidden_activation"] = "relu", ["initializer"] = "he", ["epochs"] = 3000, ["momentum_beta"] = DBNull.Value,
-        ["adam_beta1"] = 0.5, ["adam_beta2"] = 0.999, ["adam_epsilon"] = 1e-8, ["adam_second_moment_correction"] = "step",
+        ["layers"] = "2-5-1",
+        ["hidden_activation"] = "relu",
+        ["initializer"] = "he",
+        ["epochs"] = 3000,
+        ["momentum_beta"] = DBNull.Value,
+        ["adam_beta1"] = 0.5,
+        ["adam_beta2"] = 0.999,
+        ["adam_epsilon"] = 1e-8,
+        ["adam_second_moment_correction"] = "step",
     };
 
     [Theory]
