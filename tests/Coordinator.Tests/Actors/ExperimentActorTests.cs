@@ -289,7 +289,7 @@ public class ExperimentActorTests : JournalTest
     public void Runs_whose_lease_lapses_wait_again_and_the_old_workers_news_is_dropped()
     {
         var (actor, parent, worker) = Working(runs: 1, lease: TimeSpan.FromMilliseconds(500));
-        time.Advance(TimeSpan.FromSeconds(1));
+        PassUntilALeaseLapses(() => { });
         parent.ExpectMsg<WorkWaits>(Patience);
         Events(Id)[^1].ShouldBeOfType<RunsRequeued>().Cause.ShouldBe(RequeueCause.WorkerLost);
 
@@ -307,11 +307,12 @@ public class ExperimentActorTests : JournalTest
     public void A_renewed_lease_does_not_lapse()
     {
         var (actor, parent, worker) = Working(runs: 2, lease: TimeSpan.FromMilliseconds(500));
-        time.Advance(TimeSpan.FromMilliseconds(400));
-        parent.Send(actor, new LeasesRenewed(Worker, worker, new HeldRuns(Id, [new RunAttempt(1, 1)])));
-        worker.Send(actor, Report(Worker, 1)); // answered after the renewal was taken in
-        worker.ExpectMsg<ReportAcknowledged>(Patience);
-        time.Advance(TimeSpan.FromMilliseconds(400));
+        PassUntilALeaseLapses(() =>
+        {
+            parent.Send(actor, new LeasesRenewed(Worker, worker, new HeldRuns(Id, [new RunAttempt(1, 1)])));
+            worker.Send(actor, Report(Worker, 1)); // answered after the renewal was taken in
+            worker.ExpectMsg<ReportAcknowledged>(Patience);
+        });
 
         parent.ExpectMsg<WorkWaits>(Patience);
         Events(Id)[^1].ShouldBeOfType<RunsRequeued>().Attempts.ShouldBe([new RunAttempt(2, 1)]);
@@ -418,6 +419,16 @@ public class ExperimentActorTests : JournalTest
 #pragma warning restore CA2100
         return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    /// <summary>Time passes in small steps: a jump is taken for a time in which nobody could be heard.</summary>
+    private void PassUntilALeaseLapses(Action meanwhile) => AwaitCondition(
+        () =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(50));
+            meanwhile();
+            return Events(Id)[^1] is RunsRequeued;
+        },
+        Patience);
 
     private (IActorRef Actor, TestProbe Parent) Start(TimeSpan? lease = null, CoordinatorSettings? settings = null)
     {
