@@ -424,11 +424,12 @@ public class ExperimentActorTests : JournalTest
     private void PassUntilALeaseLapses(Action meanwhile) => AwaitCondition(
         () =>
         {
-            time.Advance(TimeSpan.FromMilliseconds(50));
+            time.Advance(TimeSpan.FromMilliseconds(20));
             meanwhile();
             return Events(Id)[^1] is RunsRequeued;
         },
-        Patience);
+        Patience,
+        TimeSpan.FromMilliseconds(20));
 
     private (IActorRef Actor, TestProbe Parent) Start(TimeSpan? lease = null, CoordinatorSettings? settings = null)
     {
