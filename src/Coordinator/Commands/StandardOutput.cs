@@ -37,8 +37,11 @@ internal sealed class StandardOutput : Stream
     /// <summary>Lets the console write by this from now on, in UTF-8 without a mark.</summary>
     public static StandardOutput Install()
     {
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        // What draws asks the console for this, and a console of Windows must be told of it.
+        Console.OutputEncoding = utf8;
         var own = new StandardOutput(Console.OpenStandardOutput());
-        Console.SetOut(new StreamWriter(own, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 256) { AutoFlush = true });
+        Console.SetOut(new StreamWriter(own, utf8, bufferSize: 256) { AutoFlush = true });
         return own;
     }
 
