@@ -149,7 +149,7 @@ internal static class ExperimentRoutes
             tables =>
             {
                 var epochs = tables.Pages.MostEpochs(experiment);
-                var every = Thinning.Every(epochs, row.RecordEvery, points - 1);
+                var every = Thinning.Every(epochs, row.RecordEvery, points);
                 return new Curves(every, Thinning.Bands(tables.Pages.Costs(experiment, null, numbers, every, epochs)));
             },
             null!));

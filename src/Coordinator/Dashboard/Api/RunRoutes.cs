@@ -138,7 +138,7 @@ internal static class RunRoutes
             tables =>
             {
                 var epochs = tables.Pages.MostEpochs(experiment);
-                var every = Thinning.Every(epochs, row.RecordEvery, points - 1);
+                var every = Thinning.Every(epochs, row.RecordEvery, points);
                 var costs = tables.Pages.Costs(experiment, [run], null, every, epochs);
                 return new Costs(every, [.. costs.Select(cost => cost.Epoch)], [.. costs.Select(cost => cost.Cost)]);
             },

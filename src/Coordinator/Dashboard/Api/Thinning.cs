@@ -9,11 +9,12 @@ internal static class Thinning
     /// <summary>Epochs from one point to the next.</summary>
     /// <param name="epochs">The most epochs of a run.</param>
     /// <param name="recordEvery">Epochs from one record to the next, 1 or more.</param>
-    /// <param name="points">The most points wanted, 1 or more, but for the latest.</param>
+    /// <param name="points">The most points wanted, 2 or more, the latest among them.</param>
     public static int Every(int epochs, int recordEvery, int points)
     {
         var records = Math.Max(1, (epochs + recordEvery - 1) / recordEvery);
-        return (records + points - 1) / points * recordEvery;
+        var evenly = points - 1;
+        return (records + evenly - 1) / evenly * recordEvery;
     }
 
     /// <summary>
