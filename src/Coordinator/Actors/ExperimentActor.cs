@@ -209,13 +209,9 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     /// <summary>Tells the workers at once of what a command took from them, and not when they renew their leases: it keeps their slots.</summary>
     private void Withdraw(ExperimentState before)
     {
-        foreach (var held in before.Running.GroupBy(pair => pair.Value, pair => new RunAttempt(pair.Key, before.Run(pair.Key).Attempts)))
+        foreach (var (id, withdrawn) in protocol.TakenSince(before))
         {
-            ImmutableArray<RunAttempt> taken = [.. held.Where(attempt => !protocol.State.IsCurrent(attempt))];
-            if (!taken.IsEmpty && workers.TryGetValue(held.Key, out var worker))
-            {
-                worker.Tell(new WithdrawRuns(id, taken));
-            }
+            workers.GetValueOrDefault(id)?.Tell(withdrawn);
         }
     }
 

@@ -164,9 +164,16 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
             leases[attempt] = now.Steady + rules.LeaseDuration;
         }
 
-        ImmutableArray<RunAttempt> stale = [.. held.Where(attempt => !State.IsCurrent(attempt))];
-        return stale.IsEmpty ? ExperimentStep.Nothing : new ExperimentStep([], ToWorker: new WithdrawRuns(id, stale));
+        return Stale(held) is { } stale ? new ExperimentStep([], ToWorker: stale) : ExperimentStep.Nothing;
     }
+
+    /// <summary>What each worker held in an earlier state and holds no more.</summary>
+    public IEnumerable<(WorkerId Worker, WithdrawRuns Taken)> TakenSince(ExperimentState before) =>
+        from run in before.Running
+        group new RunAttempt(run.Key, before.Run(run.Key).Attempts) by run.Value into held
+        let taken = Stale(held)
+        where taken is not null
+        select (held.Key, taken);
 
     /// <summary>Takes back what a worker holds that is gone or goes.</summary>
     public ExperimentStep Release(WorkerId worker, RequeueCause cause, Moment now)
@@ -194,6 +201,12 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     /// <summary>A checkpoint is in the store: notes it, and tells the worker, who need not send it again.</summary>
     public ExperimentStep CheckpointKept(RunAttempt attempt, int epoch, Moment now) =>
         new(ExperimentDecisions.Checkpoint(State, id, attempt, epoch, now.Wall), new CheckpointStored(id, attempt, epoch));
+
+    private WithdrawRuns? Stale(IEnumerable<RunAttempt> held)
+    {
+        ImmutableArray<RunAttempt> stale = [.. held.Where(attempt => !State.IsCurrent(attempt))];
+        return stale.IsEmpty ? null : new WithdrawRuns(id, stale);
+    }
 
     /// <summary>Takes note of how an attempt ended, of the worker that holds it.</summary>
     private void Judge(IExperimentEvent @event, Moment now)

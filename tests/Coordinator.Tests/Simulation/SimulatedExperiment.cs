@@ -62,7 +62,17 @@ internal sealed class SimulatedExperiment
 
     public bool IsSaving => saving.Count > 0;
 
-    public void Execute(IExperimentCommand command) => mailbox.Enqueue(() => Carry(protocol.Execute(command, parent.Now), default));
+    public void Execute(IExperimentCommand command) => mailbox.Enqueue(() =>
+    {
+        var before = protocol.State;
+        Carry(protocol.Execute(command, parent.Now), default, () =>
+        {
+            foreach (var (worker, taken) in protocol.TakenSince(before))
+            {
+                parent.Send(worker, taken);
+            }
+        });
+    });
 
     public void Report(ReportRuns report) => mailbox.Enqueue(() => Carry(protocol.Report(report, parent.Now), report.WorkerId));
 
