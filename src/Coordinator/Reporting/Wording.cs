@@ -82,6 +82,9 @@ public static class Wording
     /// <summary>A count with its noun, in the plural where it must be.</summary>
     public static string Counted(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
+    /// <summary>A name with its further settings, where it has any.</summary>
+    public static string With(string name, string settings) => settings.Length == 0 ? name : $"{name}, {settings}";
+
     /// <summary>Names joined as in a sentence.</summary>
     public static string List(IReadOnlyList<string> items)
     {

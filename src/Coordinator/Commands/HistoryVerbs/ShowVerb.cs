@@ -115,7 +115,7 @@ internal static class ShowVerb
         {
             string[] texts =
             [
-                NameOf(cell.Optimizer, cell.Settings),
+                Wording.With(cell.Optimizer, cell.Settings),
                 cell.LearningRate.ToString("R", CultureInfo.InvariantCulture),
                 BatchText(cell.BatchSize),
                 string.Create(CultureInfo.InvariantCulture, $"{cell.Completed}/{cell.Runs}"),
@@ -171,7 +171,7 @@ internal static class ShowVerb
         }
 
         var console = AnsiConsole.Console;
-        console.MarkupLineInterpolated($"[bold]Run {run.Run}[/] of {experiment.Name} ({experiment.Id}): {NameOf(run.Optimizer, run.Settings)}, learning rate {run.LearningRate.ToString("R", CultureInfo.InvariantCulture)}, batch {BatchText(run.BatchSize)}, seed {run.Seed}");
+        console.MarkupLineInterpolated($"[bold]Run {run.Run}[/] of {experiment.Name} ({experiment.Id}): {Wording.With(run.Optimizer, run.Settings)}, learning rate {run.LearningRate.ToString("R", CultureInfo.InvariantCulture)}, batch {BatchText(run.BatchSize)}, seed {run.Seed}");
         Console.WriteLine(run.State + run.State switch
         {
             "diverged" => $" at epoch {run.DivergedAtEpoch}",
@@ -201,8 +201,6 @@ internal static class ShowVerb
 
         return ExitCode.Success;
     }
-
-    private static string NameOf(string optimizer, string settings) => settings.Length == 0 ? optimizer : $"{optimizer}, {settings}";
 
     private static string BatchText(int size) => size == RunSpecification.FullBatch ? "full" : size.ToString(CultureInfo.InvariantCulture);
 

@@ -62,7 +62,7 @@ internal static class LiveTable
         foreach (var cell in cells)
         {
             table.AddRow(
-                With(cell.Settings, cell.Optimizer), Number(cell.LearningRate), BatchOf(cell), Number(cell.Running), $"{Number(cell.Ended)}/{Number(cell.Runs)}",
+                Wording.With(cell.Optimizer, cell.Settings), Number(cell.LearningRate), BatchOf(cell), Number(cell.Running), $"{Number(cell.Ended)}/{Number(cell.Runs)}",
                 Wording.Cost(cell.CostNow), Wording.Cost(cell.MeanFinalCost));
         }
 
@@ -75,7 +75,7 @@ internal static class LiveTable
         foreach (var cell in cells)
         {
             table.AddRow(
-                With(cell.Settings, $"{cell.Optimizer} {Number(cell.LearningRate)} {BatchOf(cell)}"), $"{Number(cell.Ended)}/{Number(cell.Runs)}", Wording.Cost(cell.CostNow ?? cell.MeanFinalCost));
+                Wording.With($"{cell.Optimizer} {Number(cell.LearningRate)} {BatchOf(cell)}", cell.Settings), $"{Number(cell.Ended)}/{Number(cell.Runs)}", Wording.Cost(cell.CostNow ?? cell.MeanFinalCost));
         }
 
         return table;
@@ -83,9 +83,7 @@ internal static class LiveTable
 
     private static TableColumn Right(string head) => new TableColumn(head).RightAligned();
 
-    private static string NameOf(CellProgress cell) => $"{With(cell.Settings, cell.Optimizer)}, learning rate {Number(cell.LearningRate)}, batch {BatchOf(cell)}";
-
-    private static string With(string settings, string name) => settings.Length == 0 ? name : $"{name}, {settings}";
+    private static string NameOf(CellProgress cell) => $"{Wording.With(cell.Optimizer, cell.Settings)}, learning rate {Number(cell.LearningRate)}, batch {BatchOf(cell)}";
 
     private static string BatchOf(CellProgress cell) => cell.BatchSize == 0 ? "full" : Number(cell.BatchSize);
 
