@@ -91,7 +91,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         services.AddSingleton(settings.Tokens);
         services.AddSingleton(gateway);
         services.AddSingleton<KeptDatasets>();
-        services.AddSingleton(new HistoryStore(settings.Database));
+        services.AddSingleton(new HistoryStore(settings.Database, TimeProvider.System));
         services.AddSingleton(new LogReader(settings.Logs));
         services.AddSingleton(new JournalProbe(settings.Database, TimeProvider.System));
         services.AddSingleton<Sessions>();

@@ -6,7 +6,7 @@ using NNOptim.Shared.Experiments;
 namespace NNOptim.Coordinator.Dashboard;
 
 /// <summary>The history's tables for readers that come and go. The coordinator's follower brings them up to the journal; here they are read as they stand.</summary>
-internal sealed class HistoryStore(JournalDatabase database)
+internal sealed class HistoryStore(JournalDatabase database, TimeProvider time)
 {
     /// <summary>A chunk that is taken in at once, for an experiment that was just submitted.</summary>
     private const int FirstEvents = 100;
@@ -45,13 +45,12 @@ internal sealed class HistoryStore(JournalDatabase database)
     {
         try
         {
-            var started = TimeProvider.System.GetTimestamp();
+            var started = time.GetTimestamp();
             new HistoryProjection(database).TakeIn(id, FirstEvents, () =>
             {
-                // The journal's writer waits meanwhile, and asks only from time to time whether it may write.
-                Thread.Sleep(TimeProvider.System.GetElapsedTime(started));
-                started = TimeProvider.System.GetTimestamp();
-                return true;
+                var rested = WriterRest.Take(time.GetElapsedTime(started), time, CancellationToken.None);
+                started = time.GetTimestamp();
+                return rested;
             });
         }
         catch (JournalRowException)

@@ -114,11 +114,5 @@ public sealed class HistoryFollower : IAsyncDisposable
     /// <summary>How long is rested after some work.</summary>
     internal static TimeSpan RestAfter(TimeSpan work, int factor) => TimeSpan.FromTicks(Math.Min((work * factor).Ticks, LongestRest.Ticks));
 
-    private bool Rests(TimeSpan duration, TimeProvider time)
-    {
-        using var timer = new CancellationTokenSource(duration, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, stop.Token);
-        either.Token.WaitHandle.WaitOne();
-        return !stop.IsCancellationRequested;
-    }
+    private bool Rests(TimeSpan duration, TimeProvider time) => WriterRest.Take(duration, time, stop.Token);
 }
