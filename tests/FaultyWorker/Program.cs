@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using NNOptim.FaultyWorker;
 using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Security;
 using NNOptim.Worker.Actors;
 
 // A worker for tests: the product's, but that the runs of some seeds go wrong. JOIN STALL-SECONDS [throw=SEED] [hang=SEED] [die=SEED]
 var faults = args.Skip(2).Select(fault => fault.Split('=')).ToDictionary(fault => uint.Parse(fault[1], null), fault => fault[0]);
-using var host = NodeHosting.Build(new NodeSettings { Slots = 2 }, Serilog.Core.Logger.None, akka => akka
-    .WithCoordinatorLink([.. args[0].Split(',')])
+using var tls = LocalIdentity.LoadOrCreate(DataFolder.Path, TimeProvider.System);
+using var host = NodeHosting.Build(new NodeSettings { Slots = 2, Tls = tls }, Serilog.Core.Logger.None, akka => akka
+    .WithCoordinatorLink([.. args[0].Split(',')], TimeProvider.System)
     .WithWorker(2, TimeProvider.System, standard => standard with
     {
         Engine = FaultyTraining.Engine(standard.Engine, faults),

@@ -43,6 +43,28 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     }
 
     [Fact]
+    public async Task A_coordinator_that_stands_still_is_replaced_and_is_a_standby_when_it_goes_on()
+    {
+        var database = server.CreateDatabase();
+        using var cluster = new LocalCluster(folder, database, coordinators: 2, workers: 2);
+        await cluster.StartAsync();
+        var id = await cluster.SubmitAsync(UndisturbedGrid.Arguments);
+        await UntilAsync(async () => (await cluster.StatusAsync(id)).Ended >= 3);
+
+        cluster.SetFrozen(0, true);
+        await cluster.CoordinatorSaysAsync(1, "Coordinator on");
+        await UntilAsync(async () => (await cluster.StatusAsync(id)).Ended >= 6);
+        cluster.SetFrozen(0, false);
+        await cluster.CoordinatorSaysAsync(0, "no longer the coordinator: another coordinator has taken over");
+        await cluster.CoordinatorSaysAsync(0, "Standby on");
+        await UntilAsync(async () => (await cluster.StatusAsync(id)).State == "ended");
+        await cluster.ReportAsync(id, "survived");
+
+        await undisturbed.ShouldBeAsync(folder.File("survived"));
+        PostgreSqlServer.Scalar(database, "SELECT COUNT(*) FROM journal WHERE manifest = 'rc'").ShouldBe(UndisturbedGrid.Runs, "nothing is repeated that was acknowledged");
+    }
+
+    [Fact]
     public async Task Whatever_is_killed_at_random_every_run_is_there_once_and_the_report_the_same()
     {
         string[] grid =

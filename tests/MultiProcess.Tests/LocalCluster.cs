@@ -53,7 +53,7 @@ internal sealed class LocalCluster : IDisposable
         LaunchCoordinator(index);
         try
         {
-            await coordinators[index]!.SeesLineAsync(line => line.StartsWith("Coordinator on", StringComparison.Ordinal));
+            await coordinators[index]!.SeesLineAsync(line => line.StartsWith("Coordinator on", StringComparison.Ordinal) || line.StartsWith("Standby on", StringComparison.Ordinal));
         }
         catch (ShouldAssertException hidden)
         {
@@ -86,6 +86,27 @@ internal sealed class LocalCluster : IDisposable
     {
         var exitCode = await coordinators[index]!.ExitCodeAsync();
         return (exitCode, coordinators[index]!.Error);
+    }
+
+    /// <summary>Stops a coordinator's process where it stands, or lets it go on.</summary>
+    public void SetFrozen(int index, bool frozen) => coordinators[index]!.Signal(frozen ? "STOP" : "CONT");
+
+    /// <summary>Completes when a coordinator's process has said a text.</summary>
+    public Task CoordinatorSaysAsync(int index, string text) => coordinators[index]!.SaysAsync(text);
+
+    /// <summary>Whether a coordinator's process says that it is the coordinator now; null while it has said nothing yet.</summary>
+    public bool? SaysThatItIsCoordinator(int index) => ProgramProcess.IsCoordinator(coordinators[index]!);
+
+    /// <summary>The coordinator with the lease, by its index; -1 when there is none.</summary>
+    public int Holder(string address) => Array.FindIndex(ports, port => AddressOf(port) == address);
+
+    /// <summary>Tells a coordinator to stop, and waits until it has.</summary>
+    public async Task StopCoordinatorAsync(int index)
+    {
+        coordinators[index]!.Signal("TERM");
+        await coordinators[index]!.ExitCodeAsync();
+        coordinators[index]!.Dispose();
+        coordinators[index] = null;
     }
 
     public async Task KillCoordinatorAsync(int index)

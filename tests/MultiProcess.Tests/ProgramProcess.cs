@@ -190,6 +190,14 @@ public sealed class ProgramProcess : IDisposable
     /// <summary>Completes when so many runs are done; the program must run with <c>--json</c>.</summary>
     public Task HasCompletedAsync(int runs) => SeesLineAsync(line => IsProgress(line, "completed", runs));
 
+    /// <summary>Whether the process of a coordinator said last that it is the coordinator, or a standby; null while it has said neither.</summary>
+    public static bool? IsCoordinator(ProgramProcess coordinator)
+    {
+        var last = coordinator.Output.Split('\n').LastOrDefault(line =>
+            line.StartsWith("Coordinator on", StringComparison.Ordinal) || line.StartsWith("Standby on", StringComparison.Ordinal));
+        return last is null ? null : last[0] == 'C';
+    }
+
     /// <summary>The first JSON line of an event.</summary>
     public JsonElement Event(string name) =>
         Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)

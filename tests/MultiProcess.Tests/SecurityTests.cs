@@ -15,8 +15,8 @@ public sealed class SecurityTests : IDisposable
     {
         var port = FreePorts.Find();
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
-        using var ours = await ProgramProcess.RunAsync(folder, 0, "certificates", "--out", "ours", "--host", "127.0.0.1", "--host", "worker");
-        using var theirs = await ProgramProcess.RunAsync(folder, 0, "certificates", "--out", "theirs", "--host", "127.0.0.1", "--host", "worker");
+        using var ours = await ProgramProcess.RunAsync(folder, 0, "certificates", "--out", "ours", "--host", "127.0.0.1", "--worker", "worker");
+        using var theirs = await ProgramProcess.RunAsync(folder, 0, "certificates", "--out", "theirs", "--host", "127.0.0.1", "--worker", "worker");
         // Strangers who would trust our coordinator, so that it is the coordinator that refuses them.
         folder.Write("both.pem", File.ReadAllText(folder.File("ours/ca.pem")) + File.ReadAllText(folder.File("theirs/ca.pem")));
         string[] own = ["--tls-certificate", "ours/worker.pem", "--tls-ca", "ours/ca.pem"];
@@ -51,6 +51,65 @@ public sealed class SecurityTests : IDisposable
         {
             process.Dispose();
         }
+    }
+
+    [Fact]
+    public async Task A_workers_certificate_cannot_be_a_coordinator()
+    {
+        using var made = await ProgramProcess.RunAsync(folder, 0, "certificates", "--out", "tls", "--worker", "worker");
+
+        using var coordinator = await ProgramProcess.RunAsync(
+            folder, 2, "coordinator", "--listen", "127.0.0.1:0", "--tls-certificate", "tls/worker.pem", "--tls-ca", "tls/ca.pem");
+
+        coordinator.Error.ShouldContain("is not for server authentication");
+    }
+
+    [Fact]
+    public async Task Another_user_of_the_machine_is_a_stranger_to_a_coordinator_on_loopback()
+    {
+        using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 0);
+        await cluster.StartAsync();
+        using var other = new TestFolder();
+
+        using var own = await ProgramProcess.RunAsync(folder, 0, "workers", "--to", cluster.Addresses);
+        using var stranger = await ProgramProcess.RunAsync(other, 3, "workers", "--to", cluster.Addresses);
+        using var plain = await ProgramProcess.RunAsync(folder, 3, "workers", "--to", cluster.Addresses, "--insecure");
+
+        stranger.Error.ShouldContain("No coordinator has answered");
+        plain.Error.ShouldContain("No coordinator has answered");
+    }
+
+    [Fact]
+    public async Task A_port_has_one_coordinator()
+    {
+        using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 0);
+        await cluster.StartAsync();
+
+        using var second = await ProgramProcess.RunAsync(folder, 3, "coordinator", "--listen", cluster.Addresses, "--db", folder.File("other.db"));
+
+        second.Error.ShouldContain(cluster.Addresses);
+        second.Error.ShouldContain("in use");
+        File.Exists(folder.File("other.db")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_plain_run_opens_no_port()
+    {
+        using var run = ProgramProcess.Start(folder, ["run", .. UndisturbedGrid.Arguments, "--db", folder.Database, "--json"]);
+        await run.HasCompletedAsync(1);
+
+        ListeningPortsOf(run.Id).ShouldBeEmpty();
+    }
+
+    /// <summary>The inodes of the process's sockets that listen, as Linux tells them.</summary>
+    private static List<string> ListeningPortsOf(int process)
+    {
+        const string Listening = "0A";
+        var sockets = new DirectoryInfo($"/proc/{process}/fd").EnumerateFiles().Select(file => file.LinkTarget).OfType<string>()
+            .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal)).Select(target => target[8..^1]).ToHashSet();
+        return [.. ((string[])["tcp", "tcp6"]).SelectMany(kind => File.ReadLines($"/proc/{process}/net/{kind}").Skip(1))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(fields => fields[3] == Listening && sockets.Contains(fields[9])).Select(fields => fields[1])];
     }
 
     /// <summary>The lines of our nodes' keys.</summary>

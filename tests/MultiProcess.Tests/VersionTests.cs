@@ -1,10 +1,10 @@
 using Akka.Actor;
-using Akka.Cluster.Tools.Client;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
+using NNOptim.Shared.Security;
 using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
@@ -19,8 +19,9 @@ public sealed class VersionTests(PostgreSqlServer server) : IDisposable
     [Fact]
     public async Task A_worker_that_the_coordinator_refuses_says_why_and_ends()
     {
-        using var host = NodeHosting.Build(new NodeSettings { IsMember = true }, Serilog.Core.Logger.None, akka => akka.WithActors(
-            (system, _) => ClusterClientReceptionist.Get(system).RegisterService(system.ActorOf(Props.Create(() => new CoordinatorOfTomorrow()), CoordinatorLink.FrontDesk))));
+        using var tls = LocalIdentity.LoadOrCreate(folder.Home, TimeProvider.System);
+        using var host = NodeHosting.Build(new NodeSettings { Tls = tls }, Serilog.Core.Logger.None, akka => akka.WithActors(
+            (system, _) => system.ActorOf(Props.Create(() => new CoordinatorOfTomorrow()), CoordinatorLink.EntryPoint)));
         await host.StartAsync(TestContext.Current.CancellationToken);
         var system = host.Services.GetRequiredService<ActorSystem>();
 
@@ -36,10 +37,12 @@ public sealed class VersionTests(PostgreSqlServer server) : IDisposable
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 0);
         await cluster.StartCoordinatorAsync(0);
-        using var host = NodeHosting.Build(new NodeSettings(), Serilog.Core.Logger.None, akka => akka.WithCoordinatorLink([cluster.Addresses]));
+        using var tls = LocalIdentity.LoadOrCreate(folder.Home, TimeProvider.System);
+        using var host = NodeHosting.Build(
+            new NodeSettings { Tls = tls }, Serilog.Core.Logger.None, akka => akka.WithCoordinatorLink([cluster.Addresses], TimeProvider.System));
         await host.StartAsync(TestContext.Current.CancellationToken);
         var system = host.Services.GetRequiredService<ActorSystem>();
-        var link = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>();
+        var link = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>();
         WorkerRefused? refused = null;
 
         await ProgramProcess.UntilAsync(async () =>
@@ -68,21 +71,26 @@ public sealed class VersionTests(PostgreSqlServer server) : IDisposable
     {
         var connection = server.CreateDatabase();
         var database = new PostgreSqlDatabase(connection);
-        using var tomorrow = database.CreateSeat("tomorrow.example:4053", TimeProvider.System);
-        tomorrow.Take();
-        PostgreSqlServer.Execute(connection, $"UPDATE coordinators SET protocol = {ProtocolVersion.Current + 1}, program = '9.8.7'");
+        database.Prepare();
+        using var tomorrow = database.CreateLease("tomorrow.example:4053", TimeProvider.System);
+        tomorrow.TryTake().ShouldNotBeNull();
+        PostgreSqlServer.Execute(connection, $"UPDATE coordinator_lease SET protocol = {ProtocolVersion.Current + 1}, program = '9.8.7'");
 
         using var today = await ProgramProcess.RunAsync(folder, 3, "coordinator", "--listen", "127.0.0.1:0", "--db", connection);
 
         today.Error.ShouldStartWith($"The coordinator on tomorrow.example:4053 speaks version {ProtocolVersion.Current + 1} of the protocol (program 9.8.7), and this one {ProtocolVersion.Current} (");
         today.Error.Trim().Split('\n').Length.ShouldBe(1, today.Error);
-        PostgreSqlServer.Scalar(connection, "SELECT COUNT(*) FROM coordinators").ShouldBe(1);
+        tomorrow.Renew().ShouldBeTrue();
     }
 
     private sealed class CoordinatorOfTomorrow : ReceiveActor
     {
         public const string Reason = "it speaks a version of yesterday";
 
-        public CoordinatorOfTomorrow() => Receive<RegisterWorker>(worker => Sender.Tell(new WorkerRefused(worker.WorkerId, Reason)));
+        public CoordinatorOfTomorrow()
+        {
+            Receive<FindCoordinator>(_ => Sender.Tell(CoordinatorFound.Instance));
+            Receive<RegisterWorker>(worker => Sender.Tell(new WorkerRefused(worker.WorkerId, Reason)));
+        }
     }
 }

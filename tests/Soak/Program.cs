@@ -18,11 +18,14 @@ var starved = new Command("starved", "All processors at full load: no node may b
 starved.SetAction((parsed, _) => Starvation.RunAsync(TimeSpan.FromMinutes(parsed.GetValue(minutes))));
 var outage = new Command("outage", "A PostgreSQL server that is gone, or does not answer, for a time.") { seconds };
 outage.SetAction((parsed, _) => DatabaseOutage.RunAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds))));
+var count = new Option<int>("--count") { Description = "How many faults.", DefaultValueFactory = _ => 50 };
+var schedules = new Command("schedules", "Kills, freezes, partitions and database crashes under the coordinator at work: another must be at work in 15 s.") { count, seed };
+schedules.SetAction((parsed, _) => Schedules.RunAsync(parsed.GetValue(count), parsed.GetValue(seed)));
 var wire = new Command("wire", "Messages and bytes a run between a coordinator and a worker, with and without TLS.");
 wire.SetAction((_, _) => Wire.RunAsync());
 var start = new Command("start", "The time from a worker's start to its first training step.") { rounds };
 start.SetAction((parsed, _) => FirstStep.RunAsync(parsed.GetValue(rounds)));
 
-return await new RootCommand("Long and measured tests of what survives what. Exit code 0 when all held.") { kills, failover, outage, starved, wire, start }
+return await new RootCommand("Long and measured tests of what survives what. Exit code 0 when all held.") { kills, failover, schedules, outage, starved, wire, start }
     .Parse(args)
     .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = true });

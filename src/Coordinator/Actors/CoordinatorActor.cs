@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Cluster.Hosting;
 using Akka.Event;
 using Akka.Hosting;
 using Akka.Remote;
@@ -11,7 +10,7 @@ using NNOptim.Shared.Protocol;
 namespace NNOptim.Coordinator.Actors;
 
 /// <summary>
-/// The cluster's singleton: the way to every experiment, and the place where workers and work meet. Whose turn it is the
+/// The way to every experiment, and the place where workers and work meet. Whose turn it is the
 /// <see cref="Matchmaker"/> knows; what an experiment's runs are doing is the <see cref="ExperimentActor"/>'s; which
 /// experiments a lasting coordinator answers for is the <see cref="RegistryActor"/>'s.
 /// </summary>
@@ -238,9 +237,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 /// <summary>Adds the coordinator to a node.</summary>
 public static class CoordinatorHosting
 {
-    /// <summary>Hosts the coordinator as the cluster's singleton and registers the way to it.</summary>
+    /// <summary>Starts the coordinator and registers the way to it.</summary>
     public static AkkaConfigurationBuilder WithCoordinator(
         this AkkaConfigurationBuilder builder, CoordinatorSettings settings, TimeProvider time) =>
-        builder.WithSingleton<CoordinatorSingleton>(
-            CoordinatorSingleton.Name, CoordinatorActor.Props(settings, time), CoordinatorSingleton.Options);
+        builder.WithActors((system, registry) =>
+            registry.Register<CoordinatorKey>(system.ActorOf(CoordinatorActor.Props(settings, time), "coordinator")));
 }

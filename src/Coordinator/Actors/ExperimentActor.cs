@@ -21,6 +21,9 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 {
     private static readonly TimeSpan LongestRefusal = TimeSpan.FromSeconds(1);
 
+    /// <summary>Watchers ask again every few seconds; one of another node that ended says nothing.</summary>
+    private static readonly TimeSpan WatcherPatience = TimeSpan.FromSeconds(15);
+
     private readonly ExperimentId id;
     private readonly CoordinatorSettings settings;
     private readonly TimeProvider time;
@@ -29,7 +32,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private readonly ExperimentRules rules;
     private readonly ExperimentProtocol protocol;
     private readonly RunCheckpoints checkpoints;
-    private readonly HashSet<IActorRef> watchers = [];
+    private readonly Dictionary<IActorRef, DateTimeOffset> watchers = [];
     private readonly Dictionary<WorkerId, IActorRef> workers = [];
     private readonly ExperimentLock? ownLock;
     private readonly Activity? recovery;
@@ -228,8 +231,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         lastAskedFor = clock.Now;
         if (protocol.IsKnown)
         {
-            watchers.Add(Sender);
-            Context.Watch(Sender);
+            watchers[Sender] = clock.Now;
             Sender.Tell(protocol.Progress);
         }
         else
@@ -250,7 +252,6 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void OnTerminated(Terminated terminated)
     {
-        watchers.Remove(terminated.ActorRef);
         checkpoints.Forget(terminated.ActorRef);
     }
 
@@ -323,6 +324,14 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             progressChanged = false;
             TellWatchers();
             TellCoordinator();
+        }
+
+        foreach (var (watcher, askedAt) in watchers)
+        {
+            if (clock.Now - askedAt > WatcherPatience)
+            {
+                watchers.Remove(watcher);
+            }
         }
 
         // Runs may have rested enough.
@@ -430,7 +439,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void TellWatchers()
     {
-        foreach (var watcher in watchers)
+        foreach (var watcher in watchers.Keys)
         {
             watcher.Tell(protocol.Progress);
         }

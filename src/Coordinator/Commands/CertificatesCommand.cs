@@ -18,22 +18,36 @@ internal static class CertificatesCommand
         };
         var hosts = new Option<string[]>("--host")
         {
-            Description = "A node: the names and IP addresses that it is dialled by, parted by commas; the first names its file (may be repeated; "
-                + "default: localhost,127.0.0.1,::1).",
+            Description = "A coordinator: the names and IP addresses that it is dialled by, parted by commas; the first names its file (may be repeated; "
+                + "default, where no --worker is given: localhost,127.0.0.1,::1).",
             HelpName = "NAME[,NAME...]",
         };
+        var clients = new Option<string[]>("--worker")
+        {
+            Description = "A worker or command line, by any name: its certificate dials coordinators and cannot pass for one (may be repeated).",
+            HelpName = "NAME",
+        };
         var days = CommonOptions.Count("--days", "How long the nodes' certificates are valid (default: 365).", MostDays);
-        var command = new Command("certificates", "Makes a private authority and certificates by which nodes know each other.") { folder, hosts, days };
-        command.SetAction(parsed => Execute(
-            parsed.GetRequiredValue(folder), parsed.GetValue(hosts) is { Length: > 0 } given ? given : ["localhost,127.0.0.1,::1"], parsed.GetValue(days) ?? 365));
+        var command = new Command("certificates", "Makes a private authority and certificates by which nodes know each other.") { folder, hosts, clients, days };
+        command.SetAction(parsed =>
+        {
+            List<(string Option, NodeNames Node)> nodes =
+            [
+                .. (parsed.GetValue(hosts) ?? []).Select(names => ("--host", new NodeNames(NodeRole.Coordinator, names.Split(',')))),
+                .. (parsed.GetValue(clients) ?? []).Select(name => ("--worker", new NodeNames(NodeRole.Client, [name]))),
+            ];
+            return Execute(
+                parsed.GetRequiredValue(folder),
+                nodes.Count > 0 ? nodes : [("--host", new NodeNames(NodeRole.Coordinator, ["localhost", "127.0.0.1", "::1"]))],
+                parsed.GetValue(days) ?? 365);
+        });
         return command;
     }
 
-    private static int Execute(string folder, string[] given, int days)
+    private static int Execute(string folder, IReadOnlyList<(string Option, NodeNames Node)> nodes, int days)
     {
-        var nodes = given.Select(node => (IReadOnlyList<string>)node.Split(',')).ToList();
-        var errors = nodes.SelectMany(hosts => hosts).Where(host => !CertificateAuthority.IsHost(host))
-            .Select(host => $"--host: '{host}' is no host; give a DNS name (its first label may be *) or an IP address.")
+        var errors = nodes.SelectMany(given => given.Node.Hosts.Select(host => (given.Option, Host: host))).Where(given => !CertificateAuthority.IsHost(given.Host))
+            .Select(given => $"{given.Option}: '{given.Host}' is no host; give a DNS name (its first label may be *) or an IP address.")
             .ToList();
         if (errors.Count > 0)
         {
@@ -43,7 +57,7 @@ internal static class CertificatesCommand
         IReadOnlyList<string> written;
         try
         {
-            written = CertificateFiles.Make(folder, nodes, days, TimeProvider.System);
+            written = CertificateFiles.Make(folder, [.. nodes.Select(given => given.Node)], days, TimeProvider.System);
         }
         catch (TlsFileException error)
         {

@@ -29,7 +29,7 @@ internal sealed class CoordinatorClient : ICoordinatorClient
         this.host = host;
         this.addresses = addresses;
         system = host.Services.GetRequiredService<ActorSystem>();
-        coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>();
+        coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>();
     }
 
     /// <summary>Connects.</summary>
@@ -39,7 +39,7 @@ internal sealed class CoordinatorClient : ICoordinatorClient
         var isHere = addresses.All(address => NetworkSafety.IsLoopback(address.Host));
         var settings = new NodeSettings { PublicHost = isHere ? null : Environment.MachineName, Tls = tls };
         var host = NodeHosting.Build(
-            settings, Serilog.Core.Logger.None, akka => akka.WithCoordinatorLink([.. addresses.Select(address => address.ToString())]));
+            settings, Serilog.Core.Logger.None, akka => akka.WithCoordinatorLink([.. addresses.Select(address => address.ToString())], TimeProvider.System));
         await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
         return new CoordinatorClient(host, addresses);
     }

@@ -10,11 +10,14 @@ using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
+using NNOptim.Shared.Security;
 using NNOptim.Worker.Actors;
 
 namespace NNOptim.Coordinator.Commands;
 
-/// <summary>A cluster of this process, and of worker processes where asked for, for the length of one command.</summary>
+/// <summary>
+/// A coordinator in this process for the length of one command, which trains here and opens no port, or in worker processes.
+/// </summary>
 internal sealed class LocalNode : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
@@ -31,18 +34,15 @@ internal sealed class LocalNode : IAsyncDisposable
     private readonly Task<string> workerFailure;
     private readonly TimeProvider time;
 
-    private LocalNode(IHost host, LocalRunSettings settings, Task<string> workerFailure, TimeProvider time)
+    private LocalNode(IHost host, WorkerProcesses? workers, Task<string> workerFailure, TimeProvider time)
     {
+        this.workers = workers;
         this.host = host;
         this.time = time;
         this.workerFailure = workerFailure;
         system = host.Services.GetRequiredService<ActorSystem>();
-        coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>();
+        coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>();
         worker = host.Services.GetRequiredService<ActorRegistry>().TryGet<WorkerActor>(out var here) ? here : ActorRefs.Nobody;
-        if (settings.Workers > 0)
-        {
-            workers = WorkerProcesses.Start(settings, NodeHosting.AddressOf(system), time);
-        }
     }
 
     /// <summary>Completes with the reason when the node can do no more work; never completes otherwise.</summary>
@@ -55,11 +55,8 @@ internal sealed class LocalNode : IAsyncDisposable
     public static async Task<LocalNode> StartAsync(LocalRunSettings settings, ExperimentLocks locks, Serilog.ILogger logger, TimeProvider time)
     {
         var trainsHere = settings.Workers == 0;
-        var node = new NodeSettings
-        {
-            IsMember = true,
-            Slots = settings.Slots,
-        };
+        var identities = trainsHere ? null : RunIdentities.Make(NodeSettings.Loopback, time);
+        var node = new NodeSettings { IsConnected = !trainsHere, Slots = settings.Slots, Tls = identities?.Coordinator };
         var workerFailure = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var host = NodeHosting.Build(node, logger, akka =>
         {
@@ -74,11 +71,13 @@ internal sealed class LocalNode : IAsyncDisposable
             }
             else
             {
-                akka.WithFrontDesk(id => LiveCells.Of(settings.Database, id));
+                akka.WithEntryPoint(id => LiveCells.Of(settings.Database, id));
             }
         });
         await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
-        return new LocalNode(host, settings, workerFailure.Task, time);
+        var address = NodeHosting.AddressOf(host.Services.GetRequiredService<ActorSystem>());
+        var workers = identities is null ? null : WorkerProcesses.Start(settings, address, identities.ForWorkers, time);
+        return new LocalNode(host, workers, workerFailure.Task, time);
     }
 
     /// <summary>Carries a command to its experiment and waits until its events are in the journal.</summary>
@@ -132,7 +131,6 @@ internal sealed class LocalNode : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        // The whole cluster ends here: with nobody left to take leave of, the node stops without the ceremony.
         workers?.Dispose();
         // A training that is stuck keeps its node from ending; the process ends all the same.
         var end = system.Terminate();

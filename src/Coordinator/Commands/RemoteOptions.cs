@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Security;
 using NNOptim.Shared.Settings;
 
 namespace NNOptim.Coordinator.Commands;
@@ -27,7 +28,7 @@ internal sealed class RemoteOptions
         }
 
         using var tls = NodeOptions.TlsIdentityOf(
-            values, [(values.SourceOf(NodeOptions.To), to.Nodes.Select(address => address.Host))], TimeProvider.System);
+            values, NodeRole.Client, [(values.SourceOf(NodeOptions.To), to.Nodes.Select(address => address.Host))], TimeProvider.System);
         await using var client = await CoordinatorClient.StartAsync(to.Nodes, tls).ConfigureAwait(false);
         return await act(client).ConfigureAwait(false);
     }

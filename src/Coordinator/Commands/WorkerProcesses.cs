@@ -21,13 +21,15 @@ internal sealed class WorkerProcesses : IDisposable
     private readonly List<Process> processes = [];
     private readonly Lock gate = new();
     private readonly Func<ProcessStartInfo> start;
+    private readonly string identity;
     private readonly TimeProvider time;
     private readonly TaskCompletionSource<string> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int failedStarts;
     private bool isEnding;
 
-    private WorkerProcesses(Func<ProcessStartInfo> start, TimeProvider time)
+    private WorkerProcesses(Func<ProcessStartInfo> start, string identity, TimeProvider time)
     {
+        this.identity = identity;
         this.start = start;
         this.time = time;
     }
@@ -35,10 +37,11 @@ internal sealed class WorkerProcesses : IDisposable
     /// <summary>Starts workers that join a coordinator.</summary>
     /// <param name="settings">How many, with how many slots each, and the rest.</param>
     /// <param name="coordinator">The coordinator's <c>host:port</c>.</param>
+    /// <param name="identity">What the coordinator knows them by. It goes through their standard input, where nobody else reads it.</param>
     /// <param name="time">The clock.</param>
-    public static WorkerProcesses Start(LocalRunSettings settings, string coordinator, TimeProvider time)
+    public static WorkerProcesses Start(LocalRunSettings settings, string coordinator, string identity, TimeProvider time)
     {
-        var workers = new WorkerProcesses(() => StartInfo(settings, coordinator), time);
+        var workers = new WorkerProcesses(() => StartInfo(settings, coordinator), identity, time);
         try
         {
             for (var index = 0; index < settings.Workers; index++)
@@ -124,8 +127,22 @@ internal sealed class WorkerProcesses : IDisposable
             {
                 var process = Process.Start(start())!;
                 processes.Add(process);
+                Introduce(process);
                 _ = ReplaceAsync(process, time.GetTimestamp());
             }
+        }
+    }
+
+    private void Introduce(Process process)
+    {
+        try
+        {
+            process.StandardInput.WriteLine(identity);
+            process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // It has ended already, and is replaced.
         }
     }
 

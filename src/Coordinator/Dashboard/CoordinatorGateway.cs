@@ -5,8 +5,8 @@ using NNOptim.Shared.Protocol;
 namespace NNOptim.Coordinator.Dashboard;
 
 /// <summary>
-/// The dashboard's way to the coordinator, whichever node that lives on. The node of this process may end and another take
-/// its place; then the new one is attached.
+/// The dashboard's way to the coordinator, which lives in this process while it holds the lease. Each time it takes the lease its
+/// new node is attached.
 /// </summary>
 internal sealed class CoordinatorGateway
 {
@@ -18,8 +18,14 @@ internal sealed class CoordinatorGateway
     /// <summary>The actor system of this process's node; null before there is one.</summary>
     public ActorSystem? System => node?.System;
 
+    /// <summary>Where the coordinator is while this process is a standby, as <c>host:port</c>; empty when it is not known.</summary>
+    public string Holder { get; private set; } = "";
+
     /// <summary>From now on this node is asked.</summary>
     public void Attach(ActorSystem system, IActorRef coordinator) => node = new Node(system, coordinator);
+
+    /// <summary>This process is a standby from now on.</summary>
+    public void Detach(string holder) => (node, Holder) = (null, holder);
 
     /// <summary>Asks until there is an answer: messages get lost while the coordinator moves from one node to another.</summary>
     /// <exception cref="CoordinatorAwayException">There is none for too long.</exception>
@@ -41,7 +47,7 @@ internal sealed class CoordinatorGateway
             }
         }
 
-        throw new CoordinatorAwayException();
+        throw new CoordinatorAwayException(node is null ? Holder : "");
     }
 
     /// <summary>The experiments that the coordinator answers for.</summary>
@@ -57,4 +63,7 @@ internal sealed class CoordinatorGateway
 }
 
 /// <summary>No coordinator answers.</summary>
-internal sealed class CoordinatorAwayException() : Exception("No coordinator answers at the moment; it may be starting, or moving to another node.");
+/// <param name="holder">Where it is while this process is a standby; empty when it is not known.</param>
+internal sealed class CoordinatorAwayException(string holder = "") : Exception(holder.Length > 0
+    ? $"This process is a standby; the coordinator is on {holder}."
+    : "No coordinator answers at the moment; it may be starting, or moving to another process.");

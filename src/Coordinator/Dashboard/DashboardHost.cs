@@ -59,6 +59,9 @@ internal sealed class DashboardHost : IAsyncDisposable
     /// <summary>From now on this node of the process is asked.</summary>
     public void Attach(ActorSystem system, IActorRef coordinator) => gateway.Attach(system, coordinator);
 
+    /// <summary>From now on this process is a standby of the coordinator on another address.</summary>
+    public void Detach(string holder) => gateway.Detach(holder);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

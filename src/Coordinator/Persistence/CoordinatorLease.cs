@@ -1,35 +1,54 @@
-using Akka.Configuration;
-using Akka.Hosting;
-
 namespace NNOptim.Coordinator.Persistence;
 
-/// <summary>Lets several coordinators of one database decide by it which of them works.</summary>
-public static class CoordinatorLease
+/// <summary>
+/// Decides which of several processes is the coordinator of a database. Only the holder runs a node. Each time the lease changes
+/// hands its epoch grows by one, and the database refuses journal writes of an earlier epoch.
+/// </summary>
+public abstract class CoordinatorLease : IDisposable
 {
-    /// <summary>
-    /// The singleton holds a lease in the database while it lives, and of two sides of a partition that one stays which gets
-    /// another. A database that admits one coordinator alone needs neither.
-    /// </summary>
-    public static AkkaConfigurationBuilder WithCoordinatorLease(this AkkaConfigurationBuilder builder, JournalDatabase database) =>
-        database.HasSeveralWriters ? builder.AddHocon(Of(database), HoconAddMode.Prepend) : builder;
+    /// <summary>A lease that was not renewed for so long may be taken.</summary>
+    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(8);
 
-    private static Config Of(JournalDatabase database) => ConfigurationFactory.ParseString($$"""
-        nnoptim.lease {
-          lease-class = "{{typeof(PostgreSqlLease).FullName}}, {{typeof(PostgreSqlLease).Assembly.GetName().Name}}"
-          connection-string = {{JournalConfiguration.Quoted(database.ConnectionString)}}
-          heartbeat-timeout = 30s
-          heartbeat-interval = 3s
-          lease-operation-timeout = 10s
-        }
-        akka.cluster {
-          # Another's singleton need not be waited for: it has the lease until it has ended.
-          down-removal-margin = 100 ms
-          singleton { use-lease = nnoptim.lease, lease-retry-interval = 1s }
-          split-brain-resolver {
-            active-strategy = lease-majority
-            # A side that is alone waits this long, so that a majority gets the lease before it.
-            lease-majority { lease-implementation = nnoptim.lease, acquire-lease-delay-for-minority = 1s, release-after = 20s }
-          }
-        }
-        """);
+    /// <summary>How often the holder renews it.</summary>
+    public static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often a standby tries to take it.</summary>
+    public static readonly TimeSpan TryInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Where the holder was reached at the last try, as <c>host:port</c>; empty when there was none.</summary>
+    public string Holder { get; protected set; } = "";
+
+    /// <summary>Tries once to take the lease; null when another process holds it.</summary>
+    /// <exception cref="LeaseRefusedException">This process can never be a standby of the holder.</exception>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
+    public abstract LeaseTerm? TryTake();
+
+    /// <summary>Renews the lease; false when another process has taken it.</summary>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
+    public abstract bool Renew();
+
+    /// <summary>Gives the lease up, so that a standby need not wait until it lapses.</summary>
+    /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
+    public abstract void Release();
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}
+
+/// <summary>The time from taking a lease to losing it.</summary>
+/// <param name="Epoch">Its number.</param>
+/// <param name="Database">The database, which refuses what is written through this once the term is over.</param>
+public sealed record LeaseTerm(long Epoch, JournalDatabase Database);
+
+/// <summary>A process can be neither the coordinator nor its standby.</summary>
+public sealed class LeaseRefusedException : Exception
+{
+    /// <summary>Says why, and what to do.</summary>
+    /// <param name="message">The reason, for people.</param>
+    /// <param name="isUsersMistake">Whether the command line is to be changed.</param>
+    public LeaseRefusedException(string message, bool isUsersMistake)
+        : base(message) => IsUsersMistake = isUsersMistake;
+
+    /// <summary>Whether the command line is to be changed.</summary>
+    public bool IsUsersMistake { get; }
 }

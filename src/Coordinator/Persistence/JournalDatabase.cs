@@ -57,8 +57,8 @@ public abstract record JournalDatabase
     /// <summary>What keeps a second process from writing the same experiments.</summary>
     internal abstract ExperimentLockHolder CreateLockHolder();
 
-    /// <summary>The place among the coordinators of this database for a node that is reached at an address, <c>host:port</c>. Takes nothing yet.</summary>
-    public abstract CoordinatorSeat CreateSeat(string address, TimeProvider time);
+    /// <summary>The lease that decides which process is the coordinator, for one that is reached at an address, <c>host:port</c>. Takes nothing yet.</summary>
+    public abstract CoordinatorLease CreateLease(string address, TimeProvider time);
 
     /// <inheritdoc/>
     public sealed override string ToString() => Name;

@@ -13,9 +13,10 @@ public sealed record PostgreSqlDatabase : JournalDatabase
     /// <summary>
     /// What makes the server end a session, its locks and its open transaction, some nine seconds after the client was last
     /// heard: keep-alives when all was acknowledged; for an answer that was not, which they do not look at, the time-out.
+    /// A process that stands still within a transaction acknowledges all the same, and its transaction ends by the last setting.
     /// </summary>
     private const string NoticeLostClients =
-        "-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=9000";
+        "-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=9000 -c idle_in_transaction_session_timeout=15000";
 
     /// <summary>The database of a connection string that names a host and a database.</summary>
     /// <exception cref="ArgumentException">The connection string has an unknown key or a value that is not allowed.</exception>
@@ -28,6 +29,8 @@ public sealed record PostgreSqlDatabase : JournalDatabase
         settings.Options = $"{NoticeLostClients} {settings.Options}".TrimEnd();
         ConnectionString = settings.ConnectionString;
     }
+
+    private PostgreSqlDatabase(string connectionString, string name) => (ConnectionString, Name) = (connectionString, name);
 
     /// <inheritdoc/>
     public override string Name { get; }
@@ -52,11 +55,12 @@ public sealed record PostgreSqlDatabase : JournalDatabase
     {
         System.IO.Directory.CreateDirectory(Directory);
         using var connection = Open();
-        if (!HasTable(connection))
+        if (!HasTable(connection) || !Answers(connection, LeaseStatements.IsMade))
         {
             using var transaction = connection.BeginTransaction();
             Execute(connection, $"SELECT pg_advisory_xact_lock({TablesLockKey})");
             Execute(connection, PostgreSqlTables.Statements);
+            Execute(connection, LeaseStatements.Make);
             transaction.Commit();
         }
 
@@ -88,7 +92,18 @@ public sealed record PostgreSqlDatabase : JournalDatabase
     public override int GetHashCode() => ConnectionString.GetHashCode(StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public override CoordinatorSeat CreateSeat(string address, TimeProvider time) => new SharedCoordinatorSeat(this, address, time);
+    public override CoordinatorLease CreateLease(string address, TimeProvider time) => new PostgreSqlLease(this, address, time);
+
+    /// <summary>What the sessions of a coordinator's process are called, for its successor to find them.</summary>
+    internal static string ApplicationOf(string instance) => $"{NodeSettings.SystemName} {instance}";
+
+    /// <summary>The same database for one term of a coordinator: its writes are refused once another epoch has begun.</summary>
+    internal PostgreSqlDatabase Fenced(long epoch, string instance)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionString) { ApplicationName = ApplicationOf(instance) };
+        settings.Options = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{settings.Options} -c nnoptim.epoch={epoch}");
+        return new PostgreSqlDatabase(settings.ConnectionString, Name);
+    }
 
     internal override ExperimentLockHolder CreateLockHolder() => new SessionLockHolder(this);
 
@@ -118,10 +133,15 @@ public sealed record PostgreSqlDatabase : JournalDatabase
         }
     }
 
-    private static bool HasTable(NpgsqlConnection connection)
+    private static bool HasTable(NpgsqlConnection connection) =>
+        Answers(connection, "SELECT to_regclass('journal') IS NOT NULL AND to_regclass('snapshot') IS NOT NULL AND to_regclass('tags') IS NOT NULL");
+
+    private static bool Answers(NpgsqlConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT to_regclass('journal') IS NOT NULL AND to_regclass('snapshot') IS NOT NULL AND to_regclass('tags') IS NOT NULL";
+#pragma warning disable CA2100 // every text is a constant of the program
+        command.CommandText = sql;
+#pragma warning restore CA2100
         return (bool)command.ExecuteScalar()!;
     }
 

@@ -1,85 +1,165 @@
-using System.Buffers.Binary;
 using System.Data.Common;
-using System.Security.Cryptography;
-using System.Text;
-using Akka.Actor;
-using Akka.Coordination;
-using Akka.Event;
+using System.Reflection;
+using NNOptim.Shared.Protocol;
+using Npgsql;
 
 namespace NNOptim.Coordinator.Persistence;
 
 /// <summary>
-/// A lease of Akka.Coordination that is an advisory lock of a PostgreSQL session: what the cluster's singleton holds while it
-/// lives, and what decides which side of a partition stays. It needs no clocks: the server frees it with the session.
+/// The lease of a PostgreSQL database: one row with an epoch and an expiry by the database's clock. A lease that has expired may be
+/// taken, and so may one that a standby has not seen renewed for as long by its own clock: a database's clock may be set.
 /// </summary>
-/// <param name="settings">Its name, and a configuration with a <c>connection-string</c>.</param>
-/// <param name="system">The node; leases are made by reflection, with these two arguments.</param>
-public sealed class PostgreSqlLease(LeaseSettings settings, ExtendedActorSystem system) : Lease(settings)
+/// <param name="database">The database.</param>
+/// <param name="address">Where this process is reached, as <c>host:port</c>. The caller made sure that no other process listens there.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string address, TimeProvider time) : CoordinatorLease
 {
-    private readonly PostgreSqlDatabase database = new(settings.LeaseConfig.GetString("connection-string"));
-    private readonly long key = KeyOf(settings.LeaseName);
-    private readonly Lock gate = new();
-    private LockSession? session;
+    private readonly string instance = Guid.NewGuid().ToString("N");
+    private NpgsqlConnection? session;
+    private Row? seen;
+    private long seenAt;
+    private long epoch;
 
     /// <inheritdoc/>
-    public override Task<bool> Acquire() => Acquire(_ => { });
-
-    /// <inheritdoc/>
-    public override Task<bool> Acquire(Action<Exception> leaseLostCallback) => Task.Run(() =>
+    public override LeaseTerm? TryTake() => Asked(connection =>
     {
-        lock (gate)
+        var row = ReadRow(connection);
+        Holder = row.IsLive ? row.Address : "";
+        if (!MayTake(row))
         {
-            return IsHeld || TryAcquire(leaseLostCallback);
+            RefuseOtherVersion(row);
+            return null;
         }
+
+        if (!Take(connection, row))
+        {
+            return null;
+        }
+
+        epoch = row.Epoch + 1;
+        Holder = address;
+        return new LeaseTerm(epoch, database.Fenced(epoch, instance));
     });
 
     /// <inheritdoc/>
-    public override Task<bool> Release() => Task.Run(() =>
-    {
-        lock (gate)
-        {
-            session?.Dispose();
-            session = null;
-            return true;
-        }
-    });
+    public override bool Renew() => Asked(connection => Execute(connection, null, LeaseStatements.Renew, ("epoch", epoch), ("duration", Duration)) == 1);
 
     /// <inheritdoc/>
-    public override bool CheckLease()
-    {
-        lock (gate)
-        {
-            return IsHeld;
-        }
-    }
+    public override void Release() => Asked(connection => Execute(connection, null, LeaseStatements.Release, ("epoch", epoch)));
 
-    private bool IsHeld => session is { Lost.IsCancellationRequested: false };
-
-    private static long KeyOf(string name) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
-
-    private bool TryAcquire(Action<Exception> leaseLostCallback)
+    /// <inheritdoc/>
+    public override void Dispose()
     {
         session?.Dispose();
         session = null;
-        LockSession? opened = null;
-        try
+    }
+
+    /// <summary>For people: what decides is the protocol.</summary>
+    private static string ProgramVersion { get; } =
+        typeof(PostgreSqlLease).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private bool MayTake(Row row)
+    {
+        if (seen is null || (seen.Epoch, seen.Renewals) != (row.Epoch, row.Renewals))
         {
-            opened = new LockSession(database);
-            if (!opened.TryTake(key))
+            (seen, seenAt) = (row, time.GetTimestamp());
+        }
+
+        // A process of this machine that was reached at this address is gone: this one could not listen there otherwise.
+        var isPredecessor = row.Machine == Environment.MachineName && row.Address == address;
+        return !row.IsLive || isPredecessor || time.GetElapsedTime(seenAt) > Duration;
+    }
+
+    private bool Take(NpgsqlConnection connection, Row before)
+    {
+        using (var transaction = connection.BeginTransaction())
+        {
+            try
             {
-                opened.Dispose();
+                Execute(connection, transaction, LeaseStatements.ExcludeWriters);
+            }
+            catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                transaction.Rollback();
+                EndSessions(connection, before);
+                return false;
+            }
+
+            var taken = Execute(
+                connection, transaction, LeaseStatements.Take, ("epoch", before.Epoch), ("renewals", before.Renewals), ("duration", Duration), ("holder", instance),
+                ("address", address), ("machine", Environment.MachineName), ("protocol", ProtocolVersion.Current), ("program", ProgramVersion)) == 1;
+            transaction.Commit();
+            if (!taken)
+            {
                 return false;
             }
         }
-        catch (DbException error)
+
+        EndSessions(connection, before);
+        return true;
+    }
+
+    private static void EndSessions(NpgsqlConnection connection, Row of)
+    {
+        if (of.Holder.Length > 0)
         {
-            opened?.Dispose();
-            system.Log.Warning("The lease {0} could not be asked for: {1}", Settings.LeaseName, error.Message);
-            return false;
+            Execute(connection, null, LeaseStatements.EndSessions, ("application", PostgreSqlDatabase.ApplicationOf(of.Holder)));
+        }
+    }
+
+    /// <summary>A standby of another program could not go on where the holder stopped.</summary>
+    private static void RefuseOtherVersion(Row row)
+    {
+        if (!ProtocolVersion.IsSpoken(row.Protocol))
+        {
+            throw new LeaseRefusedException(
+                $"The coordinator on {row.Address} speaks version {row.Protocol} of the protocol (program {row.Program}), and this one {ProtocolVersion.Spoken} "
+                + $"(program {ProgramVersion}). Start the program version that runs there, or stop all coordinators of that version before this one is started.",
+                isUsersMistake: false);
+        }
+    }
+
+    private T Asked<T>(Func<NpgsqlConnection, T> ask)
+    {
+        try
+        {
+            return ask(session ??= database.OpenSession());
+        }
+        catch (Exception error) when (error is DbException or InvalidOperationException or TimeoutException or IOException)
+        {
+            // The next call opens another session.
+            Dispose();
+            throw;
+        }
+    }
+
+    private static Row ReadRow(NpgsqlConnection connection)
+    {
+        using var command = new NpgsqlCommand(LeaseStatements.Read, connection);
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        return new Row(
+            reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetString(5), reader.GetInt64(6))
+        {
+            IsLive = reader.GetBoolean(7),
+        };
+    }
+
+    private static int Execute(NpgsqlConnection connection, NpgsqlTransaction? transaction, string sql, params (string Name, object Value)[] values)
+    {
+#pragma warning disable CA2100 // every text is a constant of LeaseStatements
+        using var command = new NpgsqlCommand(sql, connection, transaction);
+#pragma warning restore CA2100
+        foreach (var (name, value) in values)
+        {
+            command.Parameters.AddWithValue(name, value);
         }
 
-        opened.Lost.Register(() => leaseLostCallback(new LeaseException($"the session that held {Settings.LeaseName} is gone")));
-        session = opened;
-        return true;
+        return command.ExecuteNonQuery();
+    }
+
+    private sealed record Row(long Epoch, string Holder, string Address, string Machine, int Protocol, string Program, long Renewals)
+    {
+        public bool IsLive { get; init; }
     }
 }

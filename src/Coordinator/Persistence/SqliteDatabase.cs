@@ -47,7 +47,7 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
     public override DbConnection OpenToWrite() => Open(SqliteOpenMode.ReadWrite);
 
     /// <inheritdoc/>
-    public override CoordinatorSeat CreateSeat(string address, TimeProvider time) => new SoleCoordinatorSeat(this);
+    public override CoordinatorLease CreateLease(string address, TimeProvider time) => new FileLease(this);
 
     internal override ExperimentLockHolder CreateLockHolder() => new FileLockHolder(System.IO.Path.Combine(Directory, "locks"));
 

@@ -1,45 +1,117 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Cluster.Tools.Client;
+using Akka.Event;
 using Akka.Hosting;
 using NNOptim.Shared.Protocol;
 
 namespace NNOptim.Shared.Hosting;
 
 /// <summary>
-/// The way to the coordinator for a node outside the cluster: whatever this actor is told goes to the coordinator, on
-/// whichever member it lives, and the answer comes back to the sender. Messages get lost while no member can be reached;
-/// those who send them send them again.
+/// The way to the coordinator for a node that is not one. It knows several addresses, of which at most one has a coordinator, and
+/// asks them until one answers. What it is told goes there, and the answer goes back to the sender. Messages get lost while no
+/// coordinator is found: senders repeat what matters.
 /// </summary>
-public sealed class CoordinatorLink : ReceiveActor
+public sealed class CoordinatorLink : ReceiveActor, IWithTimers
 {
-    /// <summary>The name of the actor that each member takes its clients' messages in by.</summary>
-    public const string FrontDesk = "front-desk";
+    /// <summary>The name of the only actor of a coordinator's node that other nodes reach.</summary>
+    public const string EntryPoint = "entry-point";
 
-    private readonly IActorRef client;
+    private const int MostWaiting = 100;
+
+    private static readonly TimeSpan SearchInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(4);
+
+    private readonly ImmutableArray<IActorRef> candidates;
+    private readonly SteadyClock clock;
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private readonly Queue<(IProtocolMessage Message, IActorRef Sender)> waiting = new();
+    private IActorRef? coordinator;
+    private DateTimeOffset lastHeard;
 
     /// <summary>Makes the link.</summary>
-    /// <param name="members">Members of the cluster as <c>host:port</c>, one at least; the others are learnt from these.</param>
-    public CoordinatorLink(ImmutableArray<string> members)
+    /// <param name="addresses">Where coordinators may be, as <c>host:port</c>; one at least.</param>
+    /// <param name="time">The clock.</param>
+    public CoordinatorLink(ImmutableArray<string> addresses, TimeProvider time)
     {
-        var protocol = ((ExtendedActorSystem)Context.System).Provider.DefaultAddress.Protocol;
-        var contacts = members
-            .Select(member => ActorPath.Parse($"{protocol}://{NodeSettings.SystemName}@{member}/system/receptionist"))
-            .ToImmutableHashSet();
-        client = Context.ActorOf(ClusterClient.Props(ClusterClientSettings.Create(Context.System).WithInitialContacts(contacts)));
-        Receive<IProtocolMessage>(message =>
-            client.Forward(new ClusterClient.Send($"/user/{FrontDesk}", message, localAffinity: true)));
+        clock = new SteadyClock(time);
+        var provider = ((ExtendedActorSystem)Context.System).Provider;
+        candidates =
+        [
+            .. addresses.Select(address => provider.ResolveActorRef($"{provider.DefaultAddress.Protocol}://{NodeSettings.SystemName}@{address}/user/{EntryPoint}")),
+        ];
+        Receive<CoordinatorFound>(_ => OnFound());
+        Receive<Check>(_ => OnCheck());
+        Receive<IProtocolMessage>(OnMessage);
     }
 
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
     /// <summary>The recipe for a link.</summary>
-    public static Props Props(ImmutableArray<string> members) => Akka.Actor.Props.Create(() => new CoordinatorLink(members));
+    public static Props Props(ImmutableArray<string> addresses, TimeProvider time) => Akka.Actor.Props.Create(() => new CoordinatorLink(addresses, time));
+
+    /// <inheritdoc/>
+    protected override void PreStart() => OnCheck();
+
+    private void OnFound()
+    {
+        if (coordinator is null)
+        {
+            // A reference by path alone stays right when the coordinator is started again at its address.
+            coordinator = candidates.FirstOrDefault(candidate => candidate.Path.Equals(Sender.Path)) ?? Sender;
+            log.Info("The coordinator is at {0}", coordinator.Path.Address);
+            while (waiting.TryDequeue(out var held))
+            {
+                coordinator.Tell(held.Message, held.Sender);
+            }
+        }
+
+        if (coordinator.Path.Equals(Sender.Path))
+        {
+            lastHeard = clock.Now;
+        }
+    }
+
+    private void OnCheck()
+    {
+        if (coordinator is not null && clock.Now - lastHeard > LongestSilence)
+        {
+            log.Warning("The coordinator at {0} has been silent for {1} s", coordinator.Path.Address, LongestSilence.TotalSeconds);
+            coordinator = null;
+        }
+
+        foreach (var asked in coordinator is null ? candidates : [coordinator])
+        {
+            asked.Tell(FindCoordinator.Instance);
+        }
+
+        Timers.StartSingleTimer(nameof(Check), Check.Instance, coordinator is null ? SearchInterval : CheckInterval);
+    }
+
+    private void OnMessage(IProtocolMessage message)
+    {
+        if (coordinator is not null)
+        {
+            coordinator.Forward(message);
+        }
+        else if (waiting.Count < MostWaiting)
+        {
+            waiting.Enqueue((message, Sender));
+        }
+    }
+
+    private sealed record Check
+    {
+        public static Check Instance { get; } = new();
+    }
 }
 
-/// <summary>Adds the way to the coordinator to a node outside the cluster.</summary>
+/// <summary>Adds the way to the coordinator to a node that is not one.</summary>
 public static class CoordinatorLinkHosting
 {
     /// <summary>Registers a link as the way to the coordinator.</summary>
-    public static AkkaConfigurationBuilder WithCoordinatorLink(this AkkaConfigurationBuilder builder, ImmutableArray<string> members) =>
+    public static AkkaConfigurationBuilder WithCoordinatorLink(this AkkaConfigurationBuilder builder, ImmutableArray<string> addresses, TimeProvider time) =>
         builder.WithActors((system, registry) =>
-            registry.Register<CoordinatorSingleton>(system.ActorOf(CoordinatorLink.Props(members), "coordinator-link")));
+            registry.Register<CoordinatorKey>(system.ActorOf(CoordinatorLink.Props(addresses, time), "coordinator-link")));
 }

@@ -33,6 +33,26 @@ public static class HealthFile
         return age < Stale && age > -Stale;
     }
 
+    /// <summary>Touches the file, for a process that is well without a node. A disk that cannot be written lets it go stale.</summary>
+    public static void Touch(string path) => Try(() => File.WriteAllBytes(path, []));
+
+    /// <summary>Deletes the file: the process ends in an orderly way.</summary>
+    public static void Remove(string path) => Try(() => File.Delete(path));
+
+    /// <summary>Gives the failure; null when there was none.</summary>
+    private static Exception? Try(Action write)
+    {
+        try
+        {
+            write();
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return error;
+        }
+    }
+
     private sealed class Toucher : ReceiveActor, IWithTimers
     {
         private readonly string path;
@@ -61,20 +81,13 @@ public static class HealthFile
         // The disk may be writable again at the next tick: nothing here may end the actor. One warning is enough until then.
         private bool Tried(Action write, string what)
         {
-            try
+            var error = Try(write);
+            if (error is not null && !failed)
             {
-                write();
-                return true;
+                log.Warning(error, "The health file {Path} cannot be {What}", path, what);
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                if (!failed)
-                {
-                    log.Warning(error, "The health file {Path} cannot be {What}", path, what);
-                }
 
-                return false;
-            }
+            return error is null;
         }
 
         private sealed class Tick

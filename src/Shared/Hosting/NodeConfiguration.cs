@@ -1,8 +1,7 @@
 using System.Globalization;
-using Akka.Cluster.Tools.Client;
-using Akka.Cluster.Tools.PublishSubscribe;
 using Akka.Configuration;
 using NNOptim.Shared.Protocol;
+using NNOptim.Shared.Remoting;
 using NNOptim.Shared.Serialization;
 
 namespace NNOptim.Shared.Hosting;
@@ -29,7 +28,6 @@ public static class NodeConfiguration
     public static Config Of(NodeSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var seeds = settings.Seeds.Select(seed => $"{settings.Protocol}://{NodeSettings.SystemName}@{seed}");
         return ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
             akka {
               loglevel = INFO
@@ -40,11 +38,13 @@ public static class NodeConfiguration
               # Each tick wakes a thread, in an idle node too; nothing here is due within less.
               scheduler.tick-duration = 20ms
               actor {
-                provider = {{(settings.IsMember ? "cluster" : "remote")}}
+                provider = {{(settings.IsConnected ? "remote" : "local")}}
                 serializers {
                   nnoptim = "{{NameOf<ProtocolSerializer>()}}"
-                  # Akka's own creates whatever type the sender names; strict serialisation closes the way out only.
-                  json = "{{NameOf<RefusingSerializer>()}}"
+                  {{Lines(RefusingSerializer.Replaced.Keys.Select(name => $"{name} = \"{NameOf<RefusingSerializer>()}\""))}}
+                }
+                serialization-settings {
+                  {{Lines(RefusingSerializer.Replaced.Select(pair => $"{pair.Key} {{ name = {pair.Key}, identifier = {pair.Value} }}"))}}
                 }
                 serialization-bindings {
                   "{{NameOf<IProtocolMessage>()}}" = nnoptim
@@ -52,48 +52,22 @@ public static class NodeConfiguration
                 }
                 serialization-identifiers { "{{NameOf<ProtocolSerializer>()}}" = {{ProtocolSerializer.SerializerId}} }
               }
-              remote.retry-gate-closed-for = 1s
-              remote.dot-netty.tcp {
-                hostname = "{{settings.Host}}"
-                public-hostname = "{{settings.PublicHost ?? settings.Host}}"
-                port = {{settings.Port}}
-                maximum-frame-size = {{LargestFrame}}b
-              }
-              cluster {
-                roles = ["{{NodeSettings.CoordinatorRole}}"]
-                seed-nodes = [{{Quoted(seeds)}}]
-                downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
-                # A coordinator that is alone stays; where there may be several, the database decides (CoordinatorLease).
-                split-brain-resolver {
-                  active-strategy = keep-oldest
-                  stable-after = 2s
-                  keep-oldest { role = {{NodeSettings.CoordinatorRole}}, down-if-alone = off }
-                }
-                # Trainings may take all processors: a pause shorter than this says nothing about a node.
-                failure-detector { heartbeat-interval = 1s, acceptable-heartbeat-pause = 5s }
-                # The defaults wait seconds for peers that a small cluster either has at once or not at all.
-                seed-node-timeout = 1s
-                # The first try of a node that was killed and started again only makes the others forget the killed one.
-                retry-unsuccessful-join-after = 1s
-                gossip-interval = 100ms
-                leader-actions-interval = 100ms
-                periodic-tasks-initial-delay = 50ms
-                singleton { role = {{NodeSettings.CoordinatorRole}}, hand-over-retry-interval = 200ms }
-                singleton-proxy { role = {{NodeSettings.CoordinatorRole}}, singleton-identification-interval = 100ms }
-                client {
-                  use-legacy-serialization = off
-                  establishing-get-contacts-interval = 500ms
-                  refresh-contacts-interval = 5s
-                  heartbeat-interval = 1s
-                  acceptable-heartbeat-pause = 4s
-                  # All that matters is said again until it is answered.
-                  buffer-size = 100
-                  receptionist { role = {{NodeSettings.CoordinatorRole}}, heartbeat-interval = 1s, number-of-contacts = 5 }
-                }
-                pub-sub { role = {{NodeSettings.CoordinatorRole}}, gossip-interval = 500ms }
+              remote {
+                # A peer may send messages of the protocol to actors that it knows, and nothing else: no deployment, no selection.
+                untrusted-mode = on
+                retry-gate-closed-for = 1s
+                enabled-transports = ["{{NodeTransport.ConfigurationPath}}"]
               }
               # The command line decides about the end of the process.
               coordinated-shutdown { exit-clr = off, run-by-clr-shutdown-hook = off, run-by-actor-system-terminate = off }
+            }
+            {{NodeTransport.ConfigurationPath}} {
+              transport-class = "{{NameOf<NodeTransport>()}}"
+              applied-adapters = []
+              hostname = "{{settings.Host}}"
+              public-hostname = "{{settings.PublicHost ?? settings.Host}}"
+              port = {{settings.Port}}
+              maximum-frame-size = {{LargestFrame}}b
             }
             {{TrainingDispatcher}} {
               type = ForkJoinDispatcher
@@ -104,10 +78,7 @@ public static class NodeConfiguration
             """));
     }
 
-    /// <summary>The defaults of the cluster's tools, which come after all else.</summary>
-    public static Config ToolDefaults { get; } = ClusterClientReceptionist.DefaultConfig().WithFallback(DistributedPubSub.DefaultConfig());
-
-    private static string Quoted(IEnumerable<string> items) => string.Join(", ", items.Select(item => $"\"{item}\""));
+    private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines);
 
     private static string NameOf<T>() => $"{typeof(T).FullName}, {typeof(T).Assembly.GetName().Name}";
 }

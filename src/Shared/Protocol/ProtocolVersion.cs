@@ -7,10 +7,10 @@ namespace NNOptim.Shared.Protocol;
 public static class ProtocolVersion
 {
     /// <summary>This program's version.</summary>
-    public const int Current = 1;
+    public const int Current = 2;
 
     /// <summary>The oldest version that this program's coordinator still works with.</summary>
-    public const int Oldest = 1;
+    public const int Oldest = 2;
 
     /// <summary>The versions that this program's coordinator works with, for people: <c>2</c>, or <c>1 to 2</c>.</summary>
     public static string Spoken => Oldest == Current ? $"{Current}" : $"{Oldest} to {Current}";

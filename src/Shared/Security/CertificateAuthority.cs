@@ -28,26 +28,26 @@ public static class CertificateAuthority
         return request.CreateSelfSigned(now - ClockTolerance, now.AddDays(days));
     }
 
-    /// <summary>A certificate with its key for a node that dials and is dialled.</summary>
+    /// <summary>A certificate with its key for a node.</summary>
     /// <param name="authority">The authority, with its key.</param>
-    /// <param name="hosts">The DNS names and IP addresses that the node is dialled by, at least one; the first names the node too.</param>
+    /// <param name="node">The node. One that is a client alone cannot pass for a coordinator.</param>
     /// <param name="now">The present.</param>
     /// <param name="days">For how long it is valid, though not longer than the authority.</param>
-    public static X509Certificate2 Issue(X509Certificate2 authority, IReadOnlyList<string> hosts, DateTimeOffset now, int days)
+    public static X509Certificate2 Issue(X509Certificate2 authority, NodeNames node, DateTimeOffset now, int days)
     {
         ArgumentNullException.ThrowIfNull(authority);
-        ArgumentNullException.ThrowIfNull(hosts);
+        ArgumentNullException.ThrowIfNull(node);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(days);
-        ArgumentOutOfRangeException.ThrowIfZero(hosts.Count);
+        ArgumentOutOfRangeException.ThrowIfZero(node.Hosts.Count);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest(NameOf(hosts[0]), key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(NameOf(node.Hosts[0]), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForEndEntity(critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([KeyUsages.Server, KeyUsages.Client], critical: false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(node.Role == NodeRole.Coordinator ? [KeyUsages.Server, KeyUsages.Client] : [KeyUsages.Client], critical: false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(
             X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
-        request.CertificateExtensions.Add(AlternativeNames(hosts));
+        request.CertificateExtensions.Add(AlternativeNames(node.Hosts));
         var from = Latest(now - ClockTolerance, authority.NotBefore);
         var to = Earliest(now.AddDays(days), authority.NotAfter);
         using var certificate = request.Create(authority, from, to, RandomNumberGenerator.GetBytes(SerialNumberBytes));

@@ -22,19 +22,19 @@ public static class CertificateFiles
 
     /// <summary>Makes certificates for nodes, by the folder's authority where it has one, else by a new one.</summary>
     /// <param name="folder">The folder, made when missing.</param>
-    /// <param name="nodes">For each node the names and IP addresses that it is dialled by; the first gives its file's name.</param>
+    /// <param name="nodes">The nodes; the first name of each gives its file's name.</param>
     /// <param name="days">For how long the nodes' certificates are valid.</param>
     /// <param name="clock">The present.</param>
     /// <returns>The files written, in order.</returns>
     /// <exception cref="TlsFileException">A file is there already, or the authority's cannot be used; nothing was written.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
-    public static IReadOnlyList<string> Make(string folder, IReadOnlyList<IReadOnlyList<string>> nodes, int days, TimeProvider clock)
+    public static IReadOnlyList<string> Make(string folder, IReadOnlyList<NodeNames> nodes, int days, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(nodes);
         ArgumentNullException.ThrowIfNull(clock);
-        var files = nodes.Select(hosts => Path.Combine(folder, FileNameOf(hosts[0]))).ToList();
+        var files = nodes.Select(node => Path.Combine(folder, FileNameOf(node.Hosts[0]))).ToList();
         var errors = files.Where(Path.Exists).Select(file => $"{file} exists, and nothing is overwritten.")
             .Concat(files.GroupBy(file => file, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"{group.Key} would be written twice."))
             .ToList();
@@ -57,10 +57,10 @@ public static class CertificateFiles
             written.AddRange([certificate, key]);
         }
 
-        foreach (var (file, hosts) in files.Zip(nodes))
+        foreach (var (file, node) in files.Zip(nodes))
         {
-            using var node = CertificateAuthority.Issue(authority, hosts, now, days);
-            Write(file, $"{node.ExportCertificatePem()}\n{KeyOf(node)}");
+            using var issued = CertificateAuthority.Issue(authority, node, now, days);
+            Write(file, $"{issued.ExportCertificatePem()}\n{KeyOf(issued)}");
             written.Add(file);
         }
 

@@ -9,7 +9,8 @@ namespace NNOptim.Shared.Security;
 /// </summary>
 /// <param name="authorities">The authorities. Those that signed themselves are trusted; others serve to reach them.</param>
 /// <param name="clock">The time by which certificates are valid.</param>
-public sealed class PeerVerifier(X509Certificate2Collection authorities, TimeProvider clock)
+/// <param name="checks">What else is checked.</param>
+public sealed class PeerVerifier(X509Certificate2Collection authorities, TimeProvider clock, PeerChecks checks = PeerChecks.All)
 {
     /// <summary>Judges the node that was dialled. Gives why it is refused; null when it is what it should be.</summary>
     /// <param name="certificate">What it presented; null for nothing.</param>
@@ -23,7 +24,7 @@ public sealed class PeerVerifier(X509Certificate2Collection authorities, TimePro
             return reason;
         }
 
-        return IsFor(certificate!, host.Trim('[', ']'))
+        return !checks.HasFlag(PeerChecks.Names) || IsFor(certificate!, host.Trim('[', ']'))
             ? null
             : $"the certificate is not for {host}, the address dialled, but for {NamesOf(certificate!)}";
     }
@@ -67,6 +68,7 @@ public sealed class PeerVerifier(X509Certificate2Collection authorities, TimePro
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = clock.GetUtcNow().UtcDateTime;
+        chain.ChainPolicy.VerificationFlags = checks.HasFlag(PeerChecks.Time) ? X509VerificationFlags.NoFlag : X509VerificationFlags.IgnoreNotTimeValid;
         chain.ChainPolicy.ApplicationPolicy.Add(usage);
         foreach (var authority in authorities)
         {

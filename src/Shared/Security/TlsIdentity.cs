@@ -9,11 +9,11 @@ public sealed class TlsIdentity : IDisposable
     private const string PemMark = "-----BEGIN ";
     private readonly X509Certificate2Collection authorities;
 
-    private TlsIdentity(X509Certificate2 certificate, X509Certificate2Collection authorities, TimeProvider clock)
+    private TlsIdentity(X509Certificate2 certificate, X509Certificate2Collection authorities, PeerVerifier peers)
     {
         Certificate = certificate;
         this.authorities = authorities;
-        Peers = new PeerVerifier(authorities, clock);
+        Peers = peers;
     }
 
     /// <summary>The certificate, with its private key.</summary>
@@ -22,29 +22,37 @@ public sealed class TlsIdentity : IDisposable
     /// <summary>Judges other nodes.</summary>
     public PeerVerifier Peers { get; }
 
+    /// <summary>An identity of certificates at hand, which it then owns.</summary>
+    public static TlsIdentity Of(X509Certificate2 certificate, X509Certificate2Collection authorities, TimeProvider clock, PeerChecks checks = PeerChecks.All) =>
+        new(certificate, authorities, new PeerVerifier(authorities, clock, checks));
+
     /// <summary>Reads the certificates and checks that a node can be run with them.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="role">What the node is to be; the certificate must allow it.</param>
+    /// <param name="clock">The time by which certificates are valid.</param>
+    /// <param name="checks">What is checked of peers.</param>
     /// <exception cref="TlsFileException">A file is missing or unreadable, a certificate has no key, is not valid now, or is not from the authorities.</exception>
-    public static TlsIdentity Load(TlsFiles files, TimeProvider clock)
+    public static TlsIdentity Load(TlsFiles files, NodeRole role, TimeProvider clock, PeerChecks checks = PeerChecks.All)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(clock);
         var errors = new List<string>();
         var certificate = Attempt(() => ReadCertificate(files), errors);
         var authorities = Attempt(() => ReadAuthorities(files.Authorities), errors) ?? [];
-        if (certificate is not null)
+        if (certificate is not null && checks.HasFlag(PeerChecks.Time))
         {
             CheckTime(TlsOptions.Certificate, files.Certificate, certificate, clock, errors);
         }
 
-        foreach (var authority in authorities)
+        foreach (var authority in checks.HasFlag(PeerChecks.Time) ? authorities : [])
         {
             CheckTime(TlsOptions.Authorities, files.Authorities, authority, clock, errors);
         }
 
         if (errors.Count == 0)
         {
-            var verifier = new PeerVerifier(authorities, clock);
-            if ((verifier.RefuseDialling(certificate, []) ?? verifier.RefuseDialled(certificate, [], FirstName(certificate!))) is { } reason)
+            var verifier = new PeerVerifier(authorities, clock, checks);
+            if ((verifier.RefuseDialling(certificate, []) ?? (role == NodeRole.Coordinator ? verifier.RefuseDialled(certificate, [], FirstName(certificate!)) : null)) is { } reason)
             {
                 errors.Add($"{TlsOptions.Certificate}: {files.Certificate}: other nodes would refuse it: {reason} ({TlsOptions.Authorities}: {files.Authorities}).");
             }
@@ -52,7 +60,7 @@ public sealed class TlsIdentity : IDisposable
 
         if (errors.Count == 0)
         {
-            return new TlsIdentity(certificate!, authorities, clock);
+            return new TlsIdentity(certificate!, authorities, new PeerVerifier(authorities, clock, checks));
         }
 
         certificate?.Dispose();

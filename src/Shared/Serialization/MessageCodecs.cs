@@ -140,6 +140,8 @@ internal static class MessageCodecs
 
     private static IEnumerable<MessageCodec> PullProtocol() =>
     [
+        MessageCodec.Of<FindCoordinator, Wire.FindCoordinator>("fc", _ => new(), _ => FindCoordinator.Instance),
+        MessageCodec.Of<CoordinatorFound, Wire.CoordinatorFound>("cf", _ => new(), _ => CoordinatorFound.Instance),
         MessageCodec.Of<RegisterWorker, Wire.RegisterWorker>(
             "rw",
             m => new() { Worker = m.WorkerId.Value, Slots = m.Slots, ProtocolVersion = m.ProtocolVersion, ProgramVersion = m.ProgramVersion },

@@ -5,17 +5,41 @@ using Akka.Serialization;
 namespace NNOptim.Shared.Serialization;
 
 /// <summary>
-/// Takes the place, and the number, of Akka's JSON serializer, which creates whatever type a peer or a journal row names.
-/// Nothing here is ever sent by it, so all it meets is refused.
+/// Takes the place, and the number, of one of Akka's own serializers. These create types that a peer names, stop and suspend
+/// actors, and deploy new ones. No node of ours sends such a message, so all that comes is refused.
 /// </summary>
 public sealed class RefusingSerializer : Serializer
 {
-    /// <summary>Made by Akka, which hands over the settings of its JSON serializer.</summary>
-    public RefusingSerializer(ExtendedActorSystem system, Config settings)
-        : base(system) => _ = settings;
+    private readonly string name;
 
-    /// <summary>The identifier of Akka's JSON serializer.</summary>
-    public override int Identifier => 1;
+    /// <summary>Made by Akka, which hands over <c>akka.actor.serialization-settings</c> of the replaced serializer.</summary>
+    /// <param name="system">The node.</param>
+    /// <param name="settings">The <c>identifier</c> and <c>name</c> of the replaced serializer.</param>
+    public RefusingSerializer(ExtendedActorSystem system, Config settings)
+        : base(system)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        Identifier = settings.GetInt("identifier");
+        name = settings.GetString("name");
+    }
+
+    /// <summary>Akka's serializers by name, each with its number.</summary>
+    public static IReadOnlyDictionary<string, int> Replaced { get; } = new Dictionary<string, int>
+    {
+        ["json"] = 1,
+        ["proto"] = 2,
+        ["daemon-create"] = 3,
+        ["bytes"] = 4,
+        ["akka-containers"] = 6,
+        ["akka-persistence-message"] = 7,
+        ["akka-persistence-snapshot"] = 8,
+        ["akka-misc"] = 16,
+        ["primitive"] = 17,
+        ["akka-system-msg"] = 22,
+    };
+
+    /// <inheritdoc/>
+    public override int Identifier { get; }
 
     /// <inheritdoc/>
     public override bool IncludeManifest => false;
@@ -29,5 +53,5 @@ public sealed class RefusingSerializer : Serializer
 
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, Type type) =>
-        throw new UnknownMessageException("A message that names its own type is not read.");
+        throw new UnknownMessageException($"A message of Akka's serializer {name} is not read.");
 }

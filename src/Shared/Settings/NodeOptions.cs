@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Security;
 
 namespace NNOptim.Shared.Settings;
@@ -98,7 +99,7 @@ public static class NodeOptions
         SettingOf.Text("tls-password", "PASSWORD", "The password of the key.") with { IsSecret = true };
 
     /// <summary>Goes without TLS.</summary>
-    public static Setting<bool> Insecure { get; } = SettingOf.Switch(TlsOptions.Insecure[2..], "Goes without TLS off loopback, where the network is safe.");
+    public static Setting<bool> Insecure { get; } = SettingOf.Switch(TlsOptions.Insecure[2..], "Goes without TLS: where the network, or on loopback every user of the machine, is trusted.");
 
     /// <summary>What every node and every command line that speaks to one uses.</summary>
     public static IReadOnlyList<Setting> Tls { get; } = [TlsCertificate, TlsKey, TlsAuthorities, TlsPassword, Insecure];
@@ -110,25 +111,29 @@ public static class NodeOptions
             Logs, Verbose, HealthFile, Dashboard, DashboardTokenFile, DashboardTokens, .. Tls,
         ];
 
-    /// <summary>The identity that the settings name; null to go without TLS.</summary>
+    /// <summary>The identity that the settings name, or that this user's nodes share on loopback; null to go without TLS.</summary>
     /// <param name="values">The settings.</param>
+    /// <param name="role">What the node is to be.</param>
     /// <param name="endpoints">The settings that name hosts, each with the hosts.</param>
     /// <param name="clock">The time by which certificates are valid.</param>
     /// <exception cref="SettingsException">TLS is half given, or missing where it must not be.</exception>
     /// <exception cref="TlsFileException">The certificates cannot be used.</exception>
-    public static TlsIdentity? TlsIdentityOf(SettingValues values, IEnumerable<(string Option, IEnumerable<string> Hosts)> endpoints, TimeProvider clock)
+    public static TlsIdentity? TlsIdentityOf(SettingValues values, NodeRole role, IEnumerable<(string Option, IEnumerable<string> Hosts)> endpoints, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(values);
         values.TryGet(TlsCertificate, out var certificate);
         values.TryGet(TlsKey, out var key);
         values.TryGet(TlsAuthorities, out var authorities);
         values.TryGet(TlsPassword, out var password);
-        var errors = NetworkSafety.Refuse(endpoints, certificate, key, authorities, values.Get(Insecure, false));
+        var isInsecure = values.Get(Insecure, false);
+        var errors = NetworkSafety.Refuse(endpoints, certificate, key, authorities, isInsecure);
         if (errors.Count > 0)
         {
             throw new SettingsException(errors);
         }
 
-        return certificate is null ? null : TlsIdentity.Load(new TlsFiles(certificate, authorities!, key) { Password = password }, clock);
+        return certificate is not null ? TlsIdentity.Load(new TlsFiles(certificate, authorities!, key) { Password = password }, role, clock)
+            : isInsecure ? null
+            : LocalIdentity.LoadOrCreate(DataFolder.Path, clock);
     }
 }

@@ -25,7 +25,7 @@ public static class WorkerHosting
                 new WorkerRules(slots) { ProgramVersion = ProgramVersion },
                 DataFolder.Path);
             registry.Register<WorkerActor>(system.ActorOf(
-                WorkerActor.Props(configure?.Invoke(settings) ?? settings, registry.Get<CoordinatorSingleton>(), time)
+                WorkerActor.Props(configure?.Invoke(settings) ?? settings, registry.Get<CoordinatorKey>(), time)
                     .WithDispatcher(NodeConfiguration.TrainingDispatcher), "worker"));
         });
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Security;
 using NNOptim.Shared.Settings;
@@ -47,7 +48,7 @@ internal static class WorkerCommand
     {
         var endWithInput = new Option<bool>("--end-with-input")
         {
-            Description = "Leaves when something comes by the standard input, and ends when that does, which is how a parent's death is noticed.",
+            Description = "For a parent process: takes the node's certificates from the first line of the standard input, leaves when another comes, and ends with the input.",
         };
         var command = new RootCommand("Trains the runs that a coordinator of NNOptim.Actors gives out.") { HealthCommand.Create(), endWithInput };
         Options.AddTo(command);
@@ -55,8 +56,11 @@ internal static class WorkerCommand
         {
             var values = Options.Read(parsed, Environment.GetEnvironmentVariable, DataFolder.Path);
             var join = values.Require(NodeOptions.Join);
-            using var tls = NodeOptions.TlsIdentityOf(
-                values, [(values.SourceOf(NodeOptions.Join), join.Select(address => address.Host))], TimeProvider.System);
+            var hasParent = parsed.GetValue(endWithInput);
+            using var tls = hasParent
+                ? ReadIdentity()
+                : NodeOptions.TlsIdentityOf(
+                    values, NodeRole.Client, [(values.SourceOf(NodeOptions.Join), join.Select(address => address.Host))], TimeProvider.System);
             values.TryGet(NodeOptions.HealthFile, out var healthFile);
             return await WorkerProcess.RunAsync(new WorkerProcessSettings
             {
@@ -72,10 +76,30 @@ internal static class WorkerCommand
                 Verbose = values.Get(NodeOptions.Verbose, false),
                 HealthFile = healthFile,
                 Tls = tls,
-                EndWithInput = parsed.GetValue(endWithInput),
+                EndWithInput = hasParent,
             }, TimeProvider.System).ConfigureAwait(false);
         });
         return command;
+    }
+
+    /// <summary>Byte by byte: what comes after the line is for the process.</summary>
+    private static TlsIdentity ReadIdentity()
+    {
+        var input = Console.OpenStandardInput();
+        var line = new StringBuilder();
+        while (input.ReadByte() is >= 0 and var letter && letter != '\n')
+        {
+            line.Append((char)letter);
+        }
+
+        try
+        {
+            return RunIdentities.Read(line.ToString().TrimEnd('\r'), TimeProvider.System);
+        }
+        catch (Exception error) when (error is FormatException or System.Security.Cryptography.CryptographicException)
+        {
+            throw new SettingsException(["--end-with-input: the first line of the standard input holds no certificates; only nnoptim run starts a worker so."]);
+        }
     }
 
     private static int Refuse(IEnumerable<string> errors)

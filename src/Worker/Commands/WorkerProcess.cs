@@ -66,7 +66,7 @@ internal static class WorkerProcess
         var settings = new NodeSettings { PublicHost = worker.PublicHost, Slots = worker.Slots, Tls = worker.Tls };
         return NodeHosting.Build(settings, logger, akka =>
         {
-            akka.WithCoordinatorLink([.. worker.Join.Select(address => address.ToString())])
+            akka.WithCoordinatorLink([.. worker.Join.Select(address => address.ToString())], time)
                 .WithWorkerFailureTo(failed)
                 .WithWorker(worker.Slots, time, standard => standard with
                 {

@@ -12,7 +12,7 @@ namespace NNOptim.Benchmarks.Orchestration;
 
 /// <summary>
 /// 1,000 simulated worker nodes of 16 slots against one coordinator, every result committed to SQLite. Both are in this process, the
-/// workers in an actor system of their own, whose messages travel by TCP through the front desk as those of worker processes do.
+/// workers in an actor system of their own, whose messages travel by TCP through the entry point as those of worker processes do.
 /// Runs get shorter from level to level, until the coordinator no longer keeps up.
 /// </summary>
 internal static class WorkersBenchmark
@@ -42,13 +42,13 @@ internal static class WorkersBenchmark
         var folder = Directory.CreateTempSubdirectory("nnoptim-benchmark-").FullName;
         var database = new SqliteDatabase(Path.Combine(folder, "nnoptim.db"));
         database.Prepare();
-        using var host = NodeHosting.Build(new NodeSettings { IsMember = true, Slots = 1 }, Serilog.Core.Logger.None, akka => akka
+        using var host = NodeHosting.Build(new NodeSettings { Slots = 1 }, Serilog.Core.Logger.None, akka => akka
             .WithJournal(database)
             .WithCoordinator(new CoordinatorSettings(), TimeProvider.System)
-            .WithFrontDesk(id => new CellList(id, [])));
+            .WithEntryPoint(id => new CellList(id, [])));
         await host.StartAsync().ConfigureAwait(false);
         var system = host.Services.GetRequiredService<ActorSystem>();
-        var coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>();
+        var coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>();
         var id = ExperimentId.Draw(Random.Shared);
         var settling = TimeSpan.FromSeconds(Math.Max(10, seconds + 5));
         await coordinator.Ask<IExperimentAnswer>(
@@ -56,13 +56,13 @@ internal static class WorkersBenchmark
             .ConfigureAwait(false);
         var log = new ClusterLog();
         using var fleet = NodeHosting.Build(new NodeSettings { Slots = 1 }, Serilog.Core.Logger.None, akka => akka
-            .WithCoordinatorLink([NodeHosting.AddressOf(system)])
+            .WithCoordinatorLink([NodeHosting.AddressOf(system)], TimeProvider.System)
             .WithActors((away, registry) =>
             {
                 for (var i = 0; i < workers; i++)
                 {
                     var worker = new WorkerId($"10.0.{i / 250}.{i % 250}:4000/{i:x6}");
-                    var link = registry.Get<CoordinatorSingleton>();
+                    var link = registry.Get<CoordinatorKey>();
                     away.ActorOf(Props.Create(() => new SimulatedWorker(worker, Slots, TimeSpan.FromSeconds(seconds), link, log)));
                 }
             }));

@@ -32,8 +32,8 @@ public abstract class JournalTest : Akka.Hosting.TestKit.TestKit
     protected override void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider)
     {
         builder
-            .AddHocon(NodeConfiguration.Of(new NodeSettings { IsMember = true }), HoconAddMode.Prepend)
-            .AddHocon("akka { actor.provider = local, loglevel = WARNING, test.single-expect-default = 20s }", HoconAddMode.Prepend)
+            .AddHocon(NodeConfiguration.Of(new NodeSettings { IsConnected = false }), HoconAddMode.Prepend)
+            .AddHocon("akka { loglevel = WARNING, test.single-expect-default = 20s }", HoconAddMode.Prepend)
             .WithJournal(Database);
     }
 

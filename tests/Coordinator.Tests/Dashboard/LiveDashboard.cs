@@ -48,7 +48,7 @@ public sealed class LiveDashboard : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         database.Prepare();
-        node = NodeHosting.Build(new NodeSettings { IsMember = true, Slots = 1 }, Serilog.Core.Logger.None, akka => akka
+        node = NodeHosting.Build(new NodeSettings { IsConnected = false, Slots = 1 }, Serilog.Core.Logger.None, akka => akka
             .WithJournal(database)
             .WithCoordinator(new CoordinatorSettings { IsLasting = true }, TimeProvider.System)
             .WithWorker(1, TimeProvider.System));
@@ -68,7 +68,7 @@ public sealed class LiveDashboard : IAsyncLifetime
 
     /// <summary>Gives a dashboard the coordinator to ask.</summary>
     internal void Attach(DashboardHost dashboard) =>
-        dashboard.Attach(node!.Services.GetRequiredService<ActorSystem>(), node.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorSingleton>());
+        dashboard.Attach(node!.Services.GetRequiredService<ActorSystem>(), node.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>());
 
     /// <summary>Serves without a coordinator to ask, as a process does whose node is not up yet.</summary>
     internal async Task<DashboardHost> ServeAsync(HostPort listen, AccessTokens tokens)

@@ -14,29 +14,28 @@ public class NodeConfigurationTests
         {
             Host = "10.0.0.7",
             Port = 4053,
-            IsMember = true,
-            Seeds = ["10.0.0.7:4053", "10.0.0.8:4053"],
             Slots = 6,
         });
 
-        config.GetString("akka.remote.dot-netty.tcp.hostname").ShouldBe("10.0.0.7");
-        config.GetInt("akka.remote.dot-netty.tcp.port").ShouldBe(4053);
-        config.GetStringList("akka.cluster.roles").ShouldBe(["coordinator"]);
-        config.GetStringList("akka.cluster.seed-nodes").ShouldBe(["akka.tcp://nnoptim@10.0.0.7:4053", "akka.tcp://nnoptim@10.0.0.8:4053"]);
+        config.GetString("nnoptim.transport.hostname").ShouldBe("10.0.0.7");
+        config.GetInt("nnoptim.transport.port").ShouldBe(4053);
+        config.GetString("akka.actor.provider").ShouldBe("remote");
+        config.GetBoolean("akka.remote.untrusted-mode").ShouldBeTrue();
         config.GetInt("nnoptim.training-dispatcher.dedicated-thread-pool.thread-count").ShouldBe(7, "one for each of six slots, and one for the worker");
-        config.GetString("akka.cluster.split-brain-resolver.active-strategy").ShouldBe("keep-oldest");
-        config.GetString("akka.cluster.split-brain-resolver.keep-oldest.role").ShouldBe("coordinator");
     }
 
     [Fact]
-    public void A_node_without_seeds_or_port_listens_on_loopback()
+    public void A_node_without_an_address_listens_on_loopback()
     {
         var config = NodeConfiguration.Of(new NodeSettings());
 
-        config.GetString("akka.remote.dot-netty.tcp.hostname").ShouldBe("127.0.0.1");
-        config.GetInt("akka.remote.dot-netty.tcp.port").ShouldBe(0);
-        config.GetStringList("akka.cluster.seed-nodes").ShouldBeEmpty();
+        config.GetString("nnoptim.transport.hostname").ShouldBe("127.0.0.1");
+        config.GetInt("nnoptim.transport.port").ShouldBe(0);
     }
+
+    [Fact]
+    public void A_node_that_speaks_with_no_other_has_no_remoting() =>
+        NodeConfiguration.Of(new NodeSettings { IsConnected = false }).GetString("akka.actor.provider").ShouldBe("local");
 
     [Theory]
     [InlineData(1)]

@@ -2,14 +2,13 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using Akka.Actor;
 using Akka.Event;
 using NNOptim.Shared.Security;
 using NNOptim.Shared.Tests.Security;
 
 namespace NNOptim.Shared.Tests.Hosting;
 
-/// <summary>Who joins a node that asks for certificates, and who does not: real nodes on loopback.</summary>
+/// <summary>Who reaches a node that asks for certificates, and who does not: real nodes on loopback.</summary>
 public sealed class NodeTlsTests : IDisposable
 {
     private readonly CertificateFolder folder = new();
@@ -22,15 +21,55 @@ public sealed class NodeTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task Nodes_with_certificates_of_one_authority_join()
+    public async Task Nodes_with_certificates_of_one_authority_reach_each_other()
     {
         await using var first = await TestNode.StartAsync(Own());
         await using var second = await TestNode.StartAsync(Made(folder.Identity("127.0.0.1")), first);
 
-        await second.IsUp;
+        await second.Reached;
 
-        second.Members.ShouldBe(2);
         first.Address.Protocol.ShouldBe("akka.ssl.tcp");
+    }
+
+    [Fact]
+    public async Task A_client_reaches_a_coordinator_and_cannot_pass_for_one()
+    {
+        await using var coordinator = await TestNode.StartAsync(Own());
+        var client = Made(folder.Client());
+        await using var worker = await TestNode.StartAsync(client, coordinator);
+        await worker.Reached;
+        await using var impostor = await TestNode.StartAsync(client);
+
+        await using var another = await TestNode.StartAsync(Made(folder.Identity("127.0.0.1")), impostor);
+
+        await another.LogsAsync("is not for server authentication");
+        another.HasReached.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_nodes_of_a_run_know_each_other_and_nobody_else()
+    {
+        var run = RunIdentities.Make("127.0.0.1", TimeProvider.System);
+        await using var coordinator = await TestNode.StartAsync(Made(run.Coordinator));
+        await using var worker = await TestNode.StartAsync(Made(RunIdentities.Read(run.ForWorkers, TimeProvider.System)), coordinator);
+        await worker.Reached;
+
+        await using var stranger = await TestNode.StartAsync(Made(RunIdentities.Make("127.0.0.1", TimeProvider.System).Coordinator), coordinator);
+
+        await stranger.LogsAsync("is not from an authority of ours");
+        stranger.HasReached.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_client_that_offers_no_TLS_1_3_is_cut_off()
+    {
+        await using var node = await TestNode.StartAsync(Own());
+        using var client = new TcpClient();
+
+        await Should.ThrowAsync<Exception>(() => ConnectAsync(client, node, Made(folder.Identity("client.example")).Certificate, SslProtocols.Tls12));
+
+        await using var other = await TestNode.StartAsync(Made(folder.Identity("127.0.0.1")), node);
+        await other.Reached;
     }
 
     [Fact]
@@ -39,7 +78,7 @@ public sealed class NodeTlsTests : IDisposable
         using var other = new CertificateFolder();
         await using var first = await TestNode.StartAsync(Own());
         // It would take the first node's certificate, so the refusal is the first node's.
-        var intruder = Made(TlsIdentity.Load(other.Make("127.0.0.1") with { Authorities = Both(folder, other) }, TimeProvider.System));
+        var intruder = Made(TlsIdentity.Load(other.Make("127.0.0.1") with { Authorities = Both(folder, other) }, NodeRole.Coordinator, TimeProvider.System));
         await using var second = await TestNode.StartAsync(intruder, first);
 
         await first.LogsAsync("is not from an authority of ours");
@@ -48,7 +87,7 @@ public sealed class NodeTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_node_of_another_authority_is_not_joined()
+    public async Task A_node_of_another_authority_is_not_reached()
     {
         using var other = new CertificateFolder();
         await using var first = await TestNode.StartAsync(Made(other.Identity("127.0.0.1")));
@@ -65,8 +104,8 @@ public sealed class NodeTlsTests : IDisposable
         var past = new ClockAhead(TimeSpan.FromDays(-100));
         using var old = new CertificateFolder();
         var files = old.Make(past, 30, "127.0.0.1");
-        await using var first = await TestNode.StartAsync(Made(TlsIdentity.Load(old.Make("localhost", "127.0.0.1"), TimeProvider.System)));
-        await using var second = await TestNode.StartAsync(Made(TlsIdentity.Load(files, past)), first);
+        await using var first = await TestNode.StartAsync(Made(TlsIdentity.Load(old.Make("localhost", "127.0.0.1"), NodeRole.Coordinator, TimeProvider.System)));
+        await using var second = await TestNode.StartAsync(Made(TlsIdentity.Load(files, NodeRole.Coordinator, past)), first);
 
         await first.LogsAsync("is not valid now");
 
@@ -74,7 +113,7 @@ public sealed class NodeTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_node_whose_certificate_is_for_another_host_is_not_joined()
+    public async Task A_node_whose_certificate_is_for_another_host_is_not_reached()
     {
         await using var first = await TestNode.StartAsync(Made(folder.Identity("other.example")));
         await using var second = await TestNode.StartAsync(Own(), first);
@@ -85,51 +124,37 @@ public sealed class NodeTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_node_outlives_one_that_fails_its_handshake_and_can_still_leave()
+    public async Task A_node_goes_on_when_a_handshake_with_another_fails()
     {
         await using var stranger = await TestNode.StartAsync(Made(folder.Identity("other.example")));
-        await using var first = await TestNode.StartAsync(Own());
-        first.System.ActorSelection(new RootActorPath(stranger.Address) / "user" / "nobody").Tell(new Identify(1));
-        await first.LogsAsync("goes on without the one whose TLS handshake failed");
+        await using var first = await TestNode.StartAsync(Own(), stranger);
+        await first.LogsAsync("the certificate is not for 127.0.0.1");
 
         await using var second = await TestNode.StartAsync(Made(folder.Identity("127.0.0.1")), first);
-        await second.IsUp;
-        await first.LeaveAsync();
 
-        await first.LogsAsync("Exiting completed");
-    }
-
-    [Fact]
-    public async Task A_node_that_outlived_a_failed_handshake_stops_when_told_to()
-    {
-        await using var stranger = await TestNode.StartAsync(Made(folder.Identity("other.example")));
-        await using var first = await TestNode.StartAsync(Own());
-        first.System.ActorSelection(new RootActorPath(stranger.Address) / "user" / "nobody").Tell(new Identify(1));
-        await first.LogsAsync("goes on without the one whose TLS handshake failed");
-
+        await second.Reached;
+        first.System.WhenTerminated.IsCompleted.ShouldBeFalse();
         await first.StopAsync();
-
-        first.System.WhenTerminated.IsCompletedSuccessfully.ShouldBeTrue();
     }
 
     [Fact]
-    public async Task A_node_without_tls_cannot_join_one_with_it()
+    public async Task A_node_without_tls_cannot_reach_one_with_it()
     {
         await using var first = await TestNode.StartAsync(Own());
         await using var second = await TestNode.StartAsync(null, first);
 
-        await first.LogsAsync("Error caught channel");
+        await first.LogsAsync("came to nothing");
 
         ShouldBeApart(first, second);
     }
 
     [Fact]
-    public async Task A_node_with_tls_does_not_join_one_without()
+    public async Task A_node_with_tls_does_not_reach_one_without()
     {
         await using var first = await TestNode.StartAsync(null);
         await using var second = await TestNode.StartAsync(Own(), first);
 
-        await second.LogsAsync("Couldn't join seed nodes after [3] attempts");
+        await second.LogsAsync("did not answer within");
 
         ShouldBeApart(first, second);
     }
@@ -141,7 +166,7 @@ public sealed class NodeTlsTests : IDisposable
 
         (await IsCutOffAsync(node)).ShouldBeTrue();
 
-        await node.LogsAsync("did not provide a certificate");
+        await node.LogsAsync("it presented no certificate");
     }
 
     [Fact]
@@ -154,7 +179,7 @@ public sealed class NodeTlsTests : IDisposable
         // A length that no frame has: the node reads it and says so.
         await stream.WriteAsync(new byte[] { 0xff, 0xff, 0xff, 0x7f }, TestContext.Current.CancellationToken);
 
-        await node.LogsAsync("Adjusted frame length exceeds");
+        await node.LogsAsync("a frame of 2147483647 bytes");
     }
 
     [Theory]
@@ -164,12 +189,12 @@ public sealed class NodeTlsTests : IDisposable
     {
         var files = folder.Make("localhost", "127.0.0.1");
         var (certificate, key) = folder.Split(files.Certificate, password);
-        using var identity = TlsIdentity.Load(files with { Certificate = certificate, Key = key, Password = password }, TimeProvider.System);
+        using var identity = TlsIdentity.Load(files with { Certificate = certificate, Key = key, Password = password }, NodeRole.Coordinator, TimeProvider.System);
         await using var node = await TestNode.StartAsync(identity);
         node.System.Log.Info("The settings are {0} and {1}", node.System.Settings, node.System.Settings.Config.ToString(true));
         await node.LogsAsync("The settings are");
         await IsCutOffAsync(node);
-        await node.LogsAsync("did not provide a certificate");
+        await node.LogsAsync("it presented no certificate");
 
         foreach (var secret in File.ReadAllLines(files.Certificate).SkipWhile(line => !line.Contains("PRIVATE", StringComparison.Ordinal))
             .Where(line => !line.StartsWith('-')).Append(password ?? "BEGIN PRIVATE KEY"))
@@ -191,9 +216,8 @@ public sealed class NodeTlsTests : IDisposable
 
     private static void ShouldBeApart(TestNode first, TestNode second)
     {
-        second.HasJoined.ShouldBeFalse();
-        first.Members.ShouldBeLessThanOrEqualTo(1);
-        second.Members.ShouldBe(0);
+        first.System.WhenTerminated.IsCompleted.ShouldBeFalse();
+        second.HasReached.ShouldBeFalse();
     }
 
     /// <summary>Whether a node ends the connection of a client that shows no certificate.</summary>
@@ -211,7 +235,7 @@ public sealed class NodeTlsTests : IDisposable
         }
     }
 
-    private static async Task<SslStream> ConnectAsync(TcpClient client, TestNode node, X509Certificate2? certificate)
+    private static async Task<SslStream> ConnectAsync(TcpClient client, TestNode node, X509Certificate2? certificate, SslProtocols protocols = SslProtocols.None)
     {
         var cancellation = TestContext.Current.CancellationToken;
         await client.ConnectAsync("127.0.0.1", node.Port, cancellation);
@@ -220,6 +244,7 @@ public sealed class NodeTlsTests : IDisposable
             new SslClientAuthenticationOptions
             {
                 TargetHost = "127.0.0.1",
+                EnabledSslProtocols = protocols,
                 ClientCertificates = certificate is null ? null : [certificate],
 #pragma warning disable CA5359 // whom the server takes is what is asked here
                 RemoteCertificateValidationCallback = (_, _, _, _) => true,

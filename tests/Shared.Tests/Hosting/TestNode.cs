@@ -1,64 +1,63 @@
-using System.Collections.Immutable;
 using Akka.Actor;
-using Akka.Cluster;
+using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Protocol;
 using NNOptim.Shared.Security;
 using Serilog.Core;
 using Serilog.Events;
 
 namespace NNOptim.Shared.Tests.Hosting;
 
-/// <summary>A node as it really runs, on loopback, with its log at hand.</summary>
+/// <summary>A node as it really runs, on loopback, with its log at hand. It answers who looks for a coordinator.</summary>
 internal sealed class TestNode : IAsyncDisposable
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly IHost host;
-    private readonly TaskCompletionSource up = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LogLines log = new();
 
-    private TestNode(NodeSettings settings)
+    private TestNode(NodeSettings settings, string? other)
     {
         var logger = new Serilog.LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(log).CreateLogger();
-        host = NodeHosting.Build(settings, logger, _ => { });
+        host = NodeHosting.Build(settings, logger, akka => akka.WithActors((system, _) =>
+        {
+            system.ActorOf(Props.Create(() => new EntryPoint()), CoordinatorLink.EntryPoint);
+            if (other is not null)
+            {
+                system.ActorOf(Props.Create(() => new Seeker(other, reached)), "seeker");
+            }
+        }));
     }
 
     public ActorSystem System => host.Services.GetRequiredService<ActorSystem>();
 
-    public Address Address => Cluster.Get(System).SelfAddress;
+    public Address Address => ((ExtendedActorSystem)System).Provider.DefaultAddress;
 
     public int Port => Address.Port!.Value;
 
     public string Log => log.Text;
 
-    /// <summary>Completes when the node has become a member of the cluster it joined.</summary>
-    public Task IsUp => up.Task.WaitAsync(Deadline, TestContext.Current.CancellationToken);
+    /// <summary>Completes when the node that was sought has answered.</summary>
+    public Task Reached => reached.Task.WaitAsync(Deadline, TestContext.Current.CancellationToken);
 
-    public bool HasJoined => up.Task.IsCompleted;
+    public bool HasReached => reached.Task.IsCompleted;
 
-    public int Members => Cluster.Get(System).State.Members.Count;
-
-    /// <summary>Starts a node that joins another, or forms a cluster of its own.</summary>
-    public static async Task<TestNode> StartAsync(TlsIdentity? tls, TestNode? join = null, string joinHost = "127.0.0.1")
+    /// <summary>Starts a node that seeks another one where it is given.</summary>
+    public static async Task<TestNode> StartAsync(TlsIdentity? tls, TestNode? other = null, string otherHost = "127.0.0.1")
     {
-        var node = new TestNode(new NodeSettings
-        {
-            IsMember = true,
-            Seeds = join is null ? [] : ImmutableArray.Create(FormattableString.Invariant($"{joinHost}:{join.Port}")),
-            Tls = tls,
-        });
+        var node = new TestNode(new NodeSettings { Tls = tls }, other is null ? null : FormattableString.Invariant($"{otherHost}:{other.Port}"));
         await node.host.StartAsync(TestContext.Current.CancellationToken);
-        Cluster.Get(node.System).RegisterOnMemberUp(() => node.up.TrySetResult());
         return node;
     }
 
+    /// <summary>An actor of another node, by its path.</summary>
+    public IActorRef ActorOf(TestNode other, string path) => ((ExtendedActorSystem)System).Provider.ResolveActorRef($"{other.Address}{path}");
+
     /// <summary>Completes when a line of the log has a text in it.</summary>
     public Task LogsAsync(string text) => log.HasAsync(text).WaitAsync(Deadline, TestContext.Current.CancellationToken);
-
-    /// <summary>Leaves the cluster.</summary>
-    public Task LeaveAsync() => Cluster.Get(System).LeaveAsync(TestContext.Current.CancellationToken).WaitAsync(Deadline, TestContext.Current.CancellationToken);
 
     /// <summary>Stops as a program does.</summary>
     public Task StopAsync() => host.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Deadline, TestContext.Current.CancellationToken);
@@ -67,6 +66,25 @@ internal sealed class TestNode : IAsyncDisposable
     {
         await System.Terminate();
         host.Dispose();
+    }
+
+    private sealed class EntryPoint : ReceiveActor
+    {
+        public EntryPoint() => Receive<FindCoordinator>(_ => Sender.Tell(CoordinatorFound.Instance));
+    }
+
+    private sealed class Seeker : ReceiveActor, IWithTimers
+    {
+        public Seeker(string other, TaskCompletionSource reached)
+        {
+            var provider = ((ExtendedActorSystem)Context.System).Provider;
+            var sought = provider.ResolveActorRef($"{provider.DefaultAddress.Protocol}://{NodeSettings.SystemName}@{other}/user/{CoordinatorLink.EntryPoint}");
+            Receive<string>(_ => sought.Tell(FindCoordinator.Instance));
+            Receive<CoordinatorFound>(_ => reached.TrySetResult());
+            Timers.StartPeriodicTimer("seek", "seek", TimeSpan.Zero, TimeSpan.FromMilliseconds(200));
+        }
+
+        public ITimerScheduler Timers { get; set; } = null!;
     }
 
     private sealed class LogLines : ILogEventSink

@@ -45,7 +45,7 @@ public class WireTests
         }
 
         await using var other = await TestNode.StartAsync(null, node);
-        await other.IsUp;
+        await other.Reached;
         node.System.WhenTerminated.IsCompleted.ShouldBeFalse();
     }
 
@@ -59,7 +59,7 @@ public class WireTests
 
         await client.GetStream().WriteAsync(Length(int.MaxValue - 100), TestContext.Current.CancellationToken);
 
-        await node.LogsAsync($"Adjusted frame length exceeds {NodeConfiguration.LargestFrame}: 2147483551");
+        await node.LogsAsync($"a frame of 2147483547 bytes; a frame has at most {NodeConfiguration.LargestFrame}");
         (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(100_000_000);
     }
 
@@ -69,7 +69,7 @@ public class WireTests
         await using var node = await TestNode.StartAsync(null);
         await using var sender = await TestNode.StartAsync(null);
         var heard = node.System.ActorOf(Props.Create(() => new Hearer()), "hearer");
-        var there = sender.System.ActorSelection(new RootActorPath(node.Address) / "user" / "hearer");
+        var there = sender.ActorOf(node, "/user/hearer");
 
         there.Tell(new ExperimentCommandRefused(Id, new string('x', NodeConfiguration.LargestFrame)));
         there.Tell(new ExperimentCommandRefused(Id, "small"));
@@ -87,9 +87,9 @@ public class WireTests
         var future = ConfigurationFactory.ParseString($$"""
             akka.actor.serializers.future = "{{typeof(FutureSerializer).AssemblyQualifiedName}}"
             akka.actor.serialization-bindings { "{{typeof(FutureMessage).AssemblyQualifiedName}}" = future }
-            """).WithFallback(NodeConfiguration.Of(new NodeSettings { IsMember = true }));
+            """).WithFallback(NodeConfiguration.Of(new NodeSettings()));
         using var sender = ActorSystem.Create(NodeSettings.SystemName, future);
-        var there = sender.ActorSelection(new RootActorPath(node.Address) / "user" / "hearer");
+        var there = ((ExtendedActorSystem)sender).Provider.ResolveActorRef($"{node.Address}/user/hearer");
 
         there.Tell(new FutureMessage());
         await node.LogsAsync("of-2031");

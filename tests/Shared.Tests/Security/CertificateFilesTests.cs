@@ -12,10 +12,10 @@ public sealed class CertificateFilesTests : IDisposable
     [Fact]
     public void Nodes_are_certified_by_a_new_authority_for_their_names()
     {
-        var written = CertificateFiles.Make(folder.Folder, [["a.example", "10.0.0.1"], ["*.pods.example"]], 7, TimeProvider.System);
+        var written = CertificateFiles.Make(folder.Folder, [Node("a.example", "10.0.0.1"), Node("*.pods.example")], 7, TimeProvider.System);
 
         written.Select(Path.GetFileName).ShouldBe(["ca.pem", "ca.key", "a.example.pem", "any.pods.example.pem"]);
-        using var identity = TlsIdentity.Load(new TlsFiles(written[2], written[0]), TimeProvider.System);
+        using var identity = TlsIdentity.Load(new TlsFiles(written[2], written[0]), NodeRole.Coordinator, TimeProvider.System);
         identity.Peers.RefuseDialled(identity.Certificate, [], "10.0.0.1").ShouldBeNull();
         (identity.Certificate.NotAfter.ToUniversalTime() - DateTime.UtcNow).TotalDays.ShouldBeInRange(6.9, 7.1);
         File.ReadAllText(written[0]).ShouldNotContain("PRIVATE KEY");
@@ -31,7 +31,7 @@ public sealed class CertificateFilesTests : IDisposable
 
         var inner = folder.File("new");
 
-        foreach (var file in CertificateFiles.Make(inner, [["a.example"]], 7, TimeProvider.System))
+        foreach (var file in CertificateFiles.Make(inner, [Node("a.example")], 7, TimeProvider.System))
         {
             File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
@@ -53,7 +53,7 @@ public sealed class CertificateFilesTests : IDisposable
     {
         var before = File.ReadAllText(folder.Make("a.example").Certificate);
 
-        Should.Throw<TlsFileException>(() => CertificateFiles.Make(folder.Folder, [["b.example"], ["a.example"]], 7, TimeProvider.System))
+        Should.Throw<TlsFileException>(() => CertificateFiles.Make(folder.Folder, [Node("b.example"), Node("a.example")], 7, TimeProvider.System))
             .Message.ShouldContain("a.example.pem exists");
 
         File.ReadAllText(folder.File("a.example.pem")).ShouldBe(before);
@@ -63,7 +63,7 @@ public sealed class CertificateFilesTests : IDisposable
     [Fact]
     public void One_name_for_two_nodes_is_refused_before_anything_is_written()
     {
-        Should.Throw<TlsFileException>(() => CertificateFiles.Make(folder.Folder, [["a.example"], ["a.example"]], 7, TimeProvider.System));
+        Should.Throw<TlsFileException>(() => CertificateFiles.Make(folder.Folder, [Node("a.example"), Node("a.example")], 7, TimeProvider.System));
 
         Directory.EnumerateFileSystemEntries(folder.Folder).ShouldBeEmpty();
     }
@@ -85,7 +85,7 @@ public sealed class CertificateFilesTests : IDisposable
     {
         var files = folder.Make(TimeProvider.System, 10_000, "a.example");
         using var authority = X509CertificateLoader.LoadCertificateFromFile(files.Authorities);
-        using var identity = TlsIdentity.Load(files, TimeProvider.System);
+        using var identity = TlsIdentity.Load(files, NodeRole.Coordinator, TimeProvider.System);
 
         identity.Certificate.NotAfter.ShouldBe(authority.NotAfter);
     }
@@ -103,4 +103,6 @@ public sealed class CertificateFilesTests : IDisposable
     [InlineData("a b", false)]
     [InlineData("a.*.b", false)]
     public void A_host_is_a_name_or_an_address(string text, bool host) => CertificateAuthority.IsHost(text).ShouldBe(host);
+
+    private static NodeNames Node(params string[] hosts) => new(NodeRole.Coordinator, hosts);
 }

@@ -26,11 +26,15 @@ internal sealed class CertificateFolder : IDisposable
 
     /// <summary>A certificate that was made at another time.</summary>
     public TlsFiles Make(TimeProvider clock, int days, params string[] hosts) =>
-        new(CertificateFiles.Make(Folder, [hosts], days, clock)[^1], Authorities);
+        new(CertificateFiles.Make(Folder, [new NodeNames(NodeRole.Coordinator, hosts)], days, clock)[^1], Authorities);
 
     /// <summary>A node's identity with a certificate for this machine's loopback.</summary>
     public TlsIdentity Identity(params string[] hosts) =>
-        TlsIdentity.Load(Make(hosts.Length == 0 ? Loopback : hosts), TimeProvider.System);
+        TlsIdentity.Load(Make(hosts.Length == 0 ? Loopback : hosts), NodeRole.Coordinator, TimeProvider.System);
+
+    /// <summary>An identity that dials and cannot be a coordinator.</summary>
+    public TlsIdentity Client() => TlsIdentity.Load(
+        new TlsFiles(CertificateFiles.Make(Folder, [new NodeNames(NodeRole.Client, ["client"])], 30, TimeProvider.System)[^1], Authorities), NodeRole.Client, TimeProvider.System);
 
     /// <summary>The same certificate and key as PKCS#12.</summary>
     public static string AsPkcs12(string pemFile, string? password)

@@ -67,7 +67,7 @@ public sealed class PeerVerifierTests : IDisposable
     public void Another_authority_is_refused_even_by_the_same_name()
     {
         using var impostor = CertificateAuthority.Create("ours", Now, 100);
-        using var certificate = CertificateAuthority.Issue(impostor, ["node.example"], Now, 10);
+        using var certificate = CertificateAuthority.Issue(impostor, new NodeNames(NodeRole.Coordinator, ["node.example"]), Now, 10);
 
         At(0).RefuseDialling(certificate, [impostor])!.ShouldContain("is not from an authority of ours");
         At(0).RefuseDialling(impostor, [])!.ShouldContain("is not from an authority of ours");
@@ -119,7 +119,7 @@ public sealed class PeerVerifierTests : IDisposable
 
     private X509Certificate2 Issue(string host)
     {
-        made.Add(CertificateAuthority.Issue(authority, [host], Now, 10));
+        made.Add(CertificateAuthority.Issue(authority, new NodeNames(NodeRole.Coordinator, [host]), Now, 10));
         return made[^1];
     }
 

@@ -96,11 +96,11 @@ public sealed class TlsIdentityTests : IDisposable
     [InlineData(31, "expired on")]
     [InlineData(-1, "is not valid before")]
     public void A_certificate_must_be_valid_now(int days, string told) =>
-        Should.Throw<TlsFileException>(() => TlsIdentity.Load(files, new ClockAhead(TimeSpan.FromDays(days)))).Message.ShouldContain(told);
+        Should.Throw<TlsFileException>(() => TlsIdentity.Load(files, NodeRole.Coordinator, new ClockAhead(TimeSpan.FromDays(days)))).Message.ShouldContain(told);
 
     [Fact]
     public void An_authority_that_has_expired_is_refused() =>
-        Should.Throw<TlsFileException>(() => TlsIdentity.Load(files, new ClockAhead(TimeSpan.FromDays(4000)))).Message
+        Should.Throw<TlsFileException>(() => TlsIdentity.Load(files, NodeRole.Coordinator, new ClockAhead(TimeSpan.FromDays(4000)))).Message
             .ShouldContain($"--tls-ca: {folder.Authorities}: the certificate of CN=NNOptim.Actors private authority expired on");
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class TlsIdentityTests : IDisposable
 
     private static void ShouldLoad(TlsFiles files)
     {
-        using var identity = TlsIdentity.Load(files, TimeProvider.System);
+        using var identity = TlsIdentity.Load(files, NodeRole.Coordinator, TimeProvider.System);
 
         identity.Certificate.HasPrivateKey.ShouldBeTrue();
         identity.Certificate.Subject.ShouldBe("CN=localhost");
@@ -129,5 +129,5 @@ public sealed class TlsIdentityTests : IDisposable
     }
 
     private static string Refused(TlsFiles files) =>
-        Should.Throw<TlsFileException>(() => TlsIdentity.Load(files, TimeProvider.System)).Message;
+        Should.Throw<TlsFileException>(() => TlsIdentity.Load(files, NodeRole.Coordinator, TimeProvider.System)).Message;
 }

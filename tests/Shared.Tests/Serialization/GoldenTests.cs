@@ -15,6 +15,7 @@ public class GoldenTests
         ("v4.json", Version4.Messages),
         ("v5.json", Version5.Messages),
         ("v6.json", Version6.Messages),
+        ("v7.json", Version7.Messages),
     ];
 
     public static TheoryData<string, string> Manifests =>

@@ -243,6 +243,8 @@ internal static class MessageGenerators
         Of(Gen.Const(new ListExperiments())),
         Of(Many(ExperimentSummary).Select(experiments => new ExperimentList(experiments))),
         Of(Gen.Const(new ListWorkers())),
+        Of(Gen.Const(FindCoordinator.Instance)),
+        Of(Gen.Const(CoordinatorFound.Instance)),
         Of(Many(WorkerSummary).Select(workers => new WorkerList(workers))),
         Of(Worker.Select(worker => new LeaveCoordinator(worker))),
         Of(Worker.Select(worker => new WorkerReleased(worker))),

@@ -12,7 +12,7 @@ namespace NNOptim.Shared.Tests.Serialization;
 public sealed class StrictSerializationTests : IAsyncLifetime, IDisposable
 {
     private readonly IHost host = NodeHosting.Build(
-        new NodeSettings { IsMember = true }, new Serilog.LoggerConfiguration().CreateLogger(), _ => { });
+        new NodeSettings(), new Serilog.LoggerConfiguration().CreateLogger(), _ => { });
 
     private ActorSystem System => host.Services.GetRequiredService<ActorSystem>();
 
@@ -41,6 +41,18 @@ public sealed class StrictSerializationTests : IAsyncLifetime, IDisposable
     public void Nothing_that_came_with_the_name_of_a_type_is_read() =>
         Should.Throw<SerializationException>(() => System.Serialization.Deserialize(
             "{}"u8.ToArray(), 1, typeof(Unregistered).AssemblyQualifiedName!));
+
+    [Fact]
+    public void Nothing_of_Akkas_own_serializers_is_read()
+    {
+        var own = new[] { 1, 2, 3, 4, 6, 7, 8, 16, 17, 22 };
+
+        RefusingSerializer.Replaced.Values.ShouldBe(own, ignoreOrder: true);
+        foreach (var id in own)
+        {
+            Should.Throw<SerializationException>(() => System.Serialization.Deserialize([], id, typeof(string).AssemblyQualifiedName!)).Message.ShouldContain("is not read");
+        }
+    }
 
     [Fact]
     public void All_objects_are_bound_to_nothing_but_the_protocol() =>

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Cluster;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,7 +18,7 @@ internal sealed class HealthRoutes(CoordinatorGateway gateway, JournalProbe jour
         routes.MapGet("/health/ready", ReadyAsync).ExcludeFromDescription();
     }
 
-    /// <summary>Alive: the actors of this process are given time. Between two nodes of a process there are none, which is no reason to end it.</summary>
+    /// <summary>Alive: the actors of this process are given time. A standby has none, which is no reason to end it.</summary>
     private async Task<IResult> LiveAsync(CancellationToken cancellation)
     {
         if (gateway.System is not { WhenTerminated.IsCompleted: false } system)
@@ -38,13 +37,16 @@ internal sealed class HealthRoutes(CoordinatorGateway gateway, JournalProbe jour
         }
     }
 
-    /// <summary>Ready: the node is up in the cluster, the coordinator answers wherever it is, and the journal takes what is written.</summary>
+    /// <summary>Ready: this process is the coordinator, which answers, or a standby that knows the coordinator; and the journal takes what is written.</summary>
     private async Task<IResult> ReadyAsync(CancellationToken cancellation)
     {
         var reasons = new List<string>();
-        if (gateway.System is not { WhenTerminated.IsCompleted: false } system || Cluster.Get(system).SelfMember.Status != MemberStatus.Up)
+        if (gateway.System is not { WhenTerminated.IsCompleted: false })
         {
-            reasons.Add("this node is not up in the cluster");
+            if (gateway.Holder.Length == 0)
+            {
+                reasons.Add("this process is not the coordinator, and knows of none");
+            }
         }
         else
         {

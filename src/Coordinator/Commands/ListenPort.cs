@@ -1,0 +1,30 @@
+using System.Net;
+using System.Net.Sockets;
+using NNOptim.Shared.Settings;
+
+namespace NNOptim.Coordinator.Commands;
+
+/// <summary>
+/// Finds out whether an address can be listened on before anything is done. A standby listens only once it is the coordinator, and
+/// must know by then that nobody else does.
+/// </summary>
+internal static class ListenPort
+{
+    /// <summary>The port to listen on: the given one, or a free one for 0.</summary>
+    /// <exception cref="CommandException">Another process listens there, or the host is not of this machine.</exception>
+    public static int Check(HostPort listen)
+    {
+        try
+        {
+            var address = IPAddress.TryParse(listen.Host, out var given) ? given : Dns.GetHostAddresses(listen.Host, AddressFamily.InterNetwork)[0];
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(address, listen.Port));
+            socket.Listen();
+            return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        }
+        catch (SocketException error)
+        {
+            throw CommandException.Infrastructure($"--listen: {listen} cannot be listened on: {error.Message}.", error);
+        }
+    }
+}

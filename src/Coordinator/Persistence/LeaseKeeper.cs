@@ -1,0 +1,83 @@
+namespace NNOptim.Coordinator.Persistence;
+
+/// <summary>Renews a lease until it is lost or the keeper is stopped.</summary>
+public sealed class LeaseKeeper : IAsyncDisposable
+{
+    private readonly CoordinatorLease lease;
+    private readonly TimeProvider time;
+    private readonly CancellationTokenSource lost = new();
+    private readonly CancellationTokenSource stopped = new();
+    private readonly Task keeping;
+
+    private LeaseKeeper(CoordinatorLease lease, TimeProvider time)
+    {
+        this.lease = lease;
+        this.time = time;
+        keeping = Task.Run(KeepAsync);
+    }
+
+    /// <summary>Cancelled when the lease is lost: another process has it, or it could not be renewed for its duration.</summary>
+    public CancellationToken Lost => lost.Token;
+
+    /// <summary>Why the lease was lost, a clause for people.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>Starts to renew a lease that was just taken.</summary>
+    public static LeaseKeeper Start(CoordinatorLease lease, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(time);
+        return new LeaseKeeper(lease, time);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await stopped.CancelAsync().ConfigureAwait(false);
+        await keeping.ConfigureAwait(false);
+        stopped.Dispose();
+        lost.Dispose();
+    }
+
+    private async Task KeepAsync()
+    {
+        var renewedAt = time.GetTimestamp();
+        var pause = CoordinatorLease.RenewInterval;
+        while (true)
+        {
+            await Task.Delay(pause, time, stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stopped.IsCancellationRequested)
+            {
+                return;
+            }
+
+            var asked = time.GetTimestamp();
+            if (Failure() is not { } failure)
+            {
+                (renewedAt, pause) = (asked, CoordinatorLease.RenewInterval);
+            }
+            else if (failure.IsFinal || time.GetElapsedTime(renewedAt) > CoordinatorLease.Duration)
+            {
+                Reason = failure.Reason;
+                await lost.CancelAsync().ConfigureAwait(false);
+                return;
+            }
+            else
+            {
+                pause = CoordinatorLease.TryInterval;
+            }
+        }
+    }
+
+    private (string Reason, bool IsFinal)? Failure()
+    {
+        try
+        {
+            return lease.Renew() ? null : ("another coordinator has taken over", true);
+        }
+        catch (Exception error) when (DatabaseFailure.Is(error) || error is InvalidOperationException)
+        {
+            return ($"the database did not answer for {CoordinatorLease.Duration.TotalSeconds:0} s: {error.Message}", false);
+        }
+    }
+}

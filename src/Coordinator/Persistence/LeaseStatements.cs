@@ -1,0 +1,87 @@
+namespace NNOptim.Coordinator.Persistence;
+
+/// <summary>
+/// The lease and the fence on PostgreSQL. A coordinator's connections carry its epoch in the setting <c>nnoptim.epoch</c>. A trigger
+/// compares it with the lease in the transaction of each write. Writers share an advisory lock that taking the lease excludes, so
+/// that no write of an earlier epoch can commit after the lease has changed hands.
+/// </summary>
+internal static class LeaseStatements
+{
+    /// <summary>What the fence raises.</summary>
+    public const string FencedState = "NN001";
+
+    /// <summary>The advisory lock of writers and of the taker: <c>nnfence</c> in ASCII.</summary>
+    public const long FenceKey = 0x6E6E66656E6365;
+
+    /// <summary>Makes what is missing. Run under the lock of the tables, by their owner.</summary>
+    public static string Make { get; } = $"""
+        CREATE TABLE IF NOT EXISTS coordinator_lease (
+          only_row BOOLEAN PRIMARY KEY DEFAULT TRUE CHECK (only_row),
+          epoch BIGINT NOT NULL,
+          holder TEXT NOT NULL,
+          address TEXT NOT NULL,
+          machine TEXT NOT NULL,
+          protocol INT NOT NULL,
+          program TEXT NOT NULL,
+          renewals BIGINT NOT NULL,
+          expires TIMESTAMPTZ NOT NULL
+        );
+        INSERT INTO coordinator_lease (epoch, holder, address, machine, protocol, program, renewals, expires)
+          VALUES (0, '', '', '', 0, '', 0, '-infinity') ON CONFLICT DO NOTHING;
+        CREATE OR REPLACE FUNCTION nnoptim_fence() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+          own TEXT := current_setting('nnoptim.epoch', TRUE);
+        BEGIN
+          IF own <> '' THEN
+            PERFORM pg_advisory_xact_lock_shared({FenceKey});
+            IF NOT EXISTS (SELECT FROM coordinator_lease WHERE epoch = own::BIGINT) THEN
+              RAISE EXCEPTION 'another coordinator has taken over since epoch %', own USING ERRCODE = '{FencedState}';
+            END IF;
+          END IF;
+          RETURN NULL;
+        END $$;
+        DROP TRIGGER IF EXISTS nnoptim_fence ON journal;
+        CREATE TRIGGER nnoptim_fence BEFORE INSERT OR UPDATE OR DELETE ON journal
+          FOR EACH STATEMENT EXECUTE FUNCTION nnoptim_fence();
+        DROP TRIGGER IF EXISTS nnoptim_fence ON snapshot;
+        CREATE TRIGGER nnoptim_fence BEFORE INSERT OR UPDATE OR DELETE ON snapshot
+          FOR EACH STATEMENT EXECUTE FUNCTION nnoptim_fence();
+        """;
+
+    /// <summary>Whether all is there.</summary>
+    public const string IsMade = """
+        SELECT to_regclass('coordinator_lease') IS NOT NULL
+          AND (SELECT COUNT(*) FROM pg_trigger WHERE tgname = 'nnoptim_fence' AND tgrelid IN ('journal'::regclass, 'snapshot'::regclass)) = 2
+        """;
+
+    /// <summary>The lease as it is.</summary>
+    public const string Read = """
+        SELECT epoch, holder, address, machine, protocol, program, renewals, expires > clock_timestamp() FROM coordinator_lease
+        """;
+
+    /// <summary>Waits until no write is under way, but not for a process that stands still within one.</summary>
+    public static string ExcludeWriters { get; } = $"SET LOCAL lock_timeout = '1s'; SELECT pg_advisory_xact_lock({FenceKey})";
+
+    /// <summary>Takes the lease unless it was renewed or taken since it was read.</summary>
+    public const string Take = """
+        UPDATE coordinator_lease SET epoch = epoch + 1, holder = @holder, address = @address, machine = @machine, protocol = @protocol,
+          program = @program, renewals = 0, expires = clock_timestamp() + @duration
+        WHERE epoch = @epoch AND renewals = @renewals
+        """;
+
+    /// <summary>Renews it.</summary>
+    public const string Renew = """
+        UPDATE coordinator_lease SET renewals = renewals + 1, expires = clock_timestamp() + @duration WHERE epoch = @epoch
+        """;
+
+    /// <summary>Gives it up.</summary>
+    public const string Release = "UPDATE coordinator_lease SET expires = '-infinity' WHERE epoch = @epoch";
+
+    /// <summary>
+    /// Ends the sessions of the holder before: with them end its locks and a transaction that stands still. A role may end its own sessions.
+    /// </summary>
+    public const string EndSessions = """
+        SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity
+        WHERE datname = current_database() AND usename = current_user AND application_name = @application AND pid <> pg_backend_pid()
+        """;
+}

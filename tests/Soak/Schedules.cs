@@ -1,0 +1,316 @@
+using System.Diagnostics;
+using System.Globalization;
+using NNOptim.Tests.Common;
+
+namespace NNOptim.Soak;
+
+/// <summary>
+/// Faults of the coordinator at work, one after the other, while workers train: two lanes with three coordinators on loopback, one with
+/// two sites in network namespaces. After each fault results must come again within 15 s, and each coordinator's process must be the
+/// coordinator or a standby. In the end no result may be lost or doubled.
+/// </summary>
+internal static class Schedules
+{
+    private const double Allowed = 15;
+    private const int LoopbackLanes = 2;
+
+    public static async Task<int> RunAsync(int count, int seed)
+    {
+        var faults = Fault.Draw(count, new Random(seed));
+        var partitions = faults.Where(fault => fault.IsPartition).ToList();
+        var others = faults.Where(fault => !fault.IsPartition).ToList();
+        var lanes = Enumerable.Range(0, LoopbackLanes)
+            .Select(lane => LaneAsync($"loopback {lane + 1}", [.. others.Where((_, index) => index % LoopbackLanes == lane)], LoopbackLane.StartAsync))
+            .Append(LaneAsync("sites", partitions, SitesLane.StartAsync));
+        var outcomes = (await Task.WhenAll(lanes)).SelectMany(each => each).ToList();
+
+        Console.WriteLine();
+        Console.WriteLine("| fault | count | seconds it lasted | longest time without a result, s | lost | doubled |");
+        Console.WriteLine("|---|---|---|---|---|---|");
+        foreach (var kind in outcomes.GroupBy(outcome => outcome.Fault.Kind).OrderBy(group => group.Key))
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {kind.Key} | {kind.Count()} | {kind.Min(outcome => outcome.Fault.Seconds)} to {kind.Max(outcome => outcome.Fault.Seconds)} | {kind.Max(outcome => outcome.Longest):0.0} | 0 | 0 |"));
+        }
+
+        outcomes.ShouldAllBe(outcome => outcome.Longest < Allowed + (outcome.Fault.Kind == FaultKind.DatabaseCrash ? outcome.Fault.Seconds : 0));
+        Console.WriteLine($"{outcomes.Count} faults, seed {seed}: all held");
+        return 0;
+    }
+
+    private static async Task<IReadOnlyList<Outcome>> LaneAsync(string name, IReadOnlyList<Fault> faults, Func<TestFolder, string[], Task<Lane>> start)
+    {
+        const int RunsASecond = 16;
+        const int SecondsBetween = 40;
+        using var folder = new TestFolder();
+        var runs = (faults.Sum(fault => fault.Seconds) + (SecondsBetween * faults.Count)) * RunsASecond;
+        string[] grid =
+        [
+            "optimizer-grid", "--set", "grid.learning_rate=[0.01]", "--set", "grid.batch_size=[64]", "--set", $"grid.seed=1..{runs / 3}",
+            "--set", "training.epochs=50", "--set", "training.record_every=10", "--allow-large-grid",
+        ];
+        using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. grid, "--db", folder.File("local.db"), "--report", "undisturbed"]);
+        using var lane = await start(folder, [.. grid, "--set", "training.delay=0.25"]);
+        var outcomes = new List<Outcome>();
+        foreach (var fault in faults)
+        {
+            var longest = await lane.StrikeAsync(fault);
+            outcomes.Add(new Outcome(fault, longest));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {fault.Kind} for {fault.Seconds} s: at most {longest:0.0} s without a result"));
+        }
+
+        await lane.CheckAsync(folder);
+        return outcomes;
+    }
+
+    private sealed record Outcome(Fault Fault, double Longest);
+}
+
+/// <summary>A cluster that faults are done to while it trains one experiment.</summary>
+internal abstract class Lane : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    protected abstract string Database { get; }
+
+    /// <summary>Does a fault, lets it last, undoes it, and waits until all is well again. Gives the longest time without a result, in seconds.</summary>
+    public async Task<double> StrikeAsync(Fault fault)
+    {
+        var epoch = Number("SELECT epoch FROM coordinator_lease");
+        var progress = new Progress(() => Number("SELECT COUNT(*) FROM journal WHERE manifest = 'rc'"));
+        await BeginAsync(fault);
+        await progress.WatchAsync(() => progress.Elapsed.TotalSeconds >= fault.Seconds, Patience + TimeSpan.FromSeconds(fault.Seconds));
+        await EndAsync(fault);
+        var results = progress.Count;
+        await progress.WatchAsync(() => progress.Count > results && IsWhole(), progress.Elapsed + Patience);
+        if (fault.ReplacesCoordinator)
+        {
+            Number("SELECT epoch FROM coordinator_lease").ShouldBeGreaterThan(epoch, "nobody took over");
+        }
+
+        return progress.Longest.TotalSeconds;
+    }
+
+    /// <summary>Holds that no result was lost or doubled, and that all are those of the undisturbed run.</summary>
+    public async Task CheckAsync(TestFolder folder)
+    {
+        var acknowledged = Number("SELECT COUNT(*) FROM journal WHERE manifest = 'rc'");
+        using var report = await ProgramProcess.RunAsync(folder, 0, "report", "last", "--db", Database, "--report", "survived");
+        var undisturbed = ResultsOf(folder.File("undisturbed/runs.csv"));
+        var survived = ResultsOf(folder.File("survived/runs.csv"));
+        survived.Count.ShouldBe((int)Number("SELECT COUNT(*) FROM journal WHERE manifest = 'rc'"), "each result is in the journal once");
+        survived.Count.ShouldBeGreaterThanOrEqualTo((int)acknowledged);
+        survived.ShouldAllBe(run => undisturbed[run.Key] == run.Value);
+        Number("""
+            SELECT COUNT(*) - (SELECT COUNT(*) FROM (SELECT DISTINCT persistence_id, writer_uuid FROM journal) writers) FROM (
+              SELECT writer_uuid, LAG(writer_uuid) OVER (PARTITION BY persistence_id ORDER BY ordering) AS before FROM journal) rows
+            WHERE writer_uuid IS DISTINCT FROM before
+            """).ShouldBe(0, "a writer that was followed by another never writes again");
+    }
+
+    public abstract void Dispose();
+
+    protected abstract Task BeginAsync(Fault fault);
+
+    protected abstract Task EndAsync(Fault fault);
+
+    /// <summary>Whether one process is the coordinator, which has the lease, and all others are standbys.</summary>
+    protected abstract bool IsWhole();
+
+    protected long Number(string sql) => PostgreSqlServer.Scalar(Database, sql);
+
+    protected string Holder()
+    {
+        using var connection = new Npgsql.NpgsqlConnection(Database);
+        connection.Open();
+        using var command = new Npgsql.NpgsqlCommand("SELECT address FROM coordinator_lease", connection);
+        return (string)command.ExecuteScalar()!;
+    }
+
+    /// <summary>The final costs of the runs that have ended, by run.</summary>
+    private static Dictionary<string, string> ResultsOf(string runs) =>
+        ReportTables.Read(runs).Where(row => row["state"] is "completed" or "diverged").ToDictionary(row => row["run"], row => row["final_cost"]);
+
+    /// <summary>Looks again and again how many results there are.</summary>
+    private sealed class Progress(Func<long> count)
+    {
+        private readonly Stopwatch watch = Stopwatch.StartNew();
+        private TimeSpan last;
+
+        public long Count { get; private set; } = count();
+
+        public TimeSpan Elapsed => watch.Elapsed;
+
+        public TimeSpan Longest { get; private set; }
+
+        public async Task WatchAsync(Func<bool> isOver, TimeSpan deadline)
+        {
+            while (!isOver())
+            {
+                watch.Elapsed.ShouldBeLessThan(deadline, "it did not become whole");
+                await Task.Delay(TimeSpan.FromMilliseconds(100));
+                Look();
+            }
+        }
+
+        private void Look()
+        {
+            try
+            {
+                if (count() is var now && now > Count)
+                {
+                    (Count, last) = (now, watch.Elapsed);
+                }
+            }
+            catch (Npgsql.NpgsqlException)
+            {
+                // The database is away.
+            }
+
+            Longest = watch.Elapsed - last > Longest ? watch.Elapsed - last : Longest;
+        }
+    }
+}
+
+/// <summary>Three coordinators and two workers on loopback.</summary>
+internal sealed class LoopbackLane : Lane
+{
+    private readonly PostgreSqlServer server = new();
+    private readonly LocalCluster cluster;
+    private int struck;
+
+    private LoopbackLane(TestFolder folder)
+    {
+        Database = server.CreateDatabase();
+        cluster = new LocalCluster(folder, Database, coordinators: 3, workers: 2) { Slots = 2 };
+    }
+
+    protected override string Database { get; }
+
+    public static async Task<Lane> StartAsync(TestFolder folder, string[] grid)
+    {
+        var lane = new LoopbackLane(folder);
+        await lane.cluster.StartAsync();
+        await lane.cluster.SubmitAsync(grid);
+        return lane;
+    }
+
+    public override void Dispose()
+    {
+        cluster.Dispose();
+        server.Dispose();
+    }
+
+    protected override async Task BeginAsync(Fault fault)
+    {
+        struck = cluster.Holder(Holder());
+        switch (fault.Kind)
+        {
+            case FaultKind.Kill:
+                await cluster.KillCoordinatorAsync(struck);
+                break;
+            case FaultKind.KillAll:
+                await Task.WhenAll(
+                    [.. Enumerable.Range(0, cluster.Coordinators).Select(cluster.KillCoordinatorAsync), .. Enumerable.Range(0, cluster.Workers).Select(cluster.KillWorkerAsync)]);
+                break;
+            case FaultKind.Terminate:
+                await cluster.StopCoordinatorAsync(struck);
+                break;
+            case FaultKind.Freeze:
+                cluster.SetFrozen(struck, true);
+                break;
+            case FaultKind.DatabaseCrash:
+                server.Crash();
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(fault));
+        }
+    }
+
+    protected override Task EndAsync(Fault fault)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.Kill or FaultKind.Terminate:
+                cluster.LaunchCoordinator(struck);
+                break;
+            case FaultKind.KillAll:
+                Enumerable.Range(0, cluster.Coordinators).ToList().ForEach(cluster.LaunchCoordinator);
+                Enumerable.Range(0, cluster.Workers).ToList().ForEach(index => cluster.StartWorker(index));
+                break;
+            case FaultKind.Freeze:
+                cluster.SetFrozen(struck, false);
+                break;
+            case FaultKind.DatabaseCrash:
+                server.StartAgain();
+                break;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    protected override bool IsWhole()
+    {
+        var holder = cluster.Holder(Holder());
+        return Enumerable.Range(0, cluster.Coordinators).All(index => cluster.SaysThatItIsCoordinator(index) == (index == holder));
+    }
+}
+
+/// <summary>A coordinator and a worker at each of two sites.</summary>
+internal sealed class SitesLane : Lane
+{
+    private readonly TwoSites sites = TwoSites.Create();
+    private SiteCluster cluster = null!;
+
+    protected override string Database => cluster.Database;
+
+    public static async Task<Lane> StartAsync(TestFolder folder, string[] grid)
+    {
+        var lane = new SitesLane();
+        lane.cluster = await SiteCluster.StartAsync(lane.sites, folder, grid);
+        return lane;
+    }
+
+    public override void Dispose()
+    {
+        cluster.Dispose();
+        sites.Dispose();
+    }
+
+    /// <summary>The faults are the east's. Where the west is at work, they take a standby and a worker away.</summary>
+    protected override Task BeginAsync(Fault fault)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.CutOff:
+                sites.CutOffEast();
+                break;
+            case FaultKind.Deafen:
+                sites.DeafenEast();
+                break;
+            default:
+                sites.Separate();
+                break;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    protected override async Task EndAsync(Fault fault)
+    {
+        sites.Heal();
+        // So that the next fault is the coordinator's again.
+        await ProgramProcess.UntilAsync(() => Task.FromResult(IsWhole()));
+        if (Holder() != cluster.EastAddress)
+        {
+            await cluster.HandOverToEastAsync();
+        }
+    }
+
+    protected override bool IsWhole()
+    {
+        var isEast = Holder() == cluster.EastAddress;
+        return ProgramProcess.IsCoordinator(cluster.East) == isEast && ProgramProcess.IsCoordinator(cluster.West) == !isEast;
+    }
+}
