@@ -151,10 +151,9 @@ internal static class CoordinatorProcess
         {
             await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not CommandException)
+        catch (Exception error) when (ListenFailure.Describe(error, settings.Listen, settings.ListenSource) is { } words)
         {
-            var cause = error.GetBaseException();
-            throw CommandException.Infrastructure($"The coordinator cannot listen on {settings.Listen}: {cause.Message}", error);
+            throw CommandException.Infrastructure(words, error);
         }
     }
 

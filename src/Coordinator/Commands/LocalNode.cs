@@ -10,6 +10,7 @@ using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
+using NNOptim.Shared.Settings;
 using NNOptim.Worker.Actors;
 
 namespace NNOptim.Coordinator.Commands;
@@ -77,7 +78,15 @@ internal sealed class LocalNode : IAsyncDisposable
                 akka.WithFrontDesk(id => LiveCells.Of(settings.Database, id));
             }
         });
-        await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (ListenFailure.Describe(error, new HostPort(node.Host, node.Port), "The node of this run") is { } words)
+        {
+            throw CommandException.Infrastructure(words, error);
+        }
+
         return new LocalNode(host, settings, workerFailure.Task, time);
     }
 
