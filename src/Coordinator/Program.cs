@@ -1,5 +1,5 @@
 using NNOptim.Coordinator.Commands;
-using NNOptim.Shared.Hosting;
+using NNOptim.Worker.Commands;
 
 return StartConditions.AreMet(CommandLineProgram.Name)
     ? await CommandLineProgram.RunAsync(args).ConfigureAwait(false)

@@ -1,4 +1,3 @@
-using NNOptim.Shared.Hosting;
 using NNOptim.Worker.Commands;
 
 return StartConditions.AreMet(WorkerCommand.Name)

@@ -44,8 +44,12 @@ internal static class YamlMistake
     /// <param name="around">The innermost list or mapping that is still open; null when none is.</param>
     public static YamlTextException Of(string text, YamlException invalid, ParsingEvent? around)
     {
-        var what = WordsOf(text, invalid) + Opening(invalid, around);
-        return invalid.Start.Index < text.Length ? At(invalid.Start, what) : AtEnd(text, what);
+        var found = WordsOf(text, invalid);
+        var what = found + Opening(invalid, around);
+
+        // A tab ends what the library began to read before it.
+        var mark = found == Tab ? invalid.End : invalid.Start;
+        return mark.Index < text.Length ? At(mark, what) : AtEnd(text, what);
     }
 
     /// <summary>The error after the last place that could be read.</summary>

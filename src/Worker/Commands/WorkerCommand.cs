@@ -31,15 +31,11 @@ internal static class WorkerCommand
 
     private static async Task<int> InvokeAsync(IReadOnlyList<string> arguments)
     {
-        var parsed = Create().Parse(arguments);
-        if (parsed.Errors.Count > 0)
-        {
-            return Refuse(parsed.Errors.Select(error => error.Message));
-        }
-
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
+            var parsed = Create().Parse(arguments);
+            var errors = parsed.Errors.Count > 0 ? [.. parsed.Errors.Select(error => error.Message)] : EmptyValues.ErrorsOf(parsed).ToList();
+            return errors.Count > 0 ? Refuse(errors) : await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,

@@ -1,17 +1,23 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace NNOptim.Coordinator.Commands;
+namespace NNOptim.Worker.Commands;
 
 /// <summary>Finds options and arguments that were given an empty text, which only free text may be.</summary>
-internal static class EmptyValues
+public static class EmptyValues
 {
     private const string FreeText = "TEXT";
 
     /// <summary>The errors of a command line, a line each.</summary>
     public static IEnumerable<string> ErrorsOf(ParseResult parsed)
     {
-        for (SymbolResult? level = parsed.CommandResult; level is CommandResult command; level = level.Parent)
+        ArgumentNullException.ThrowIfNull(parsed);
+        return ErrorsFrom(parsed.CommandResult);
+    }
+
+    private static IEnumerable<string> ErrorsFrom(CommandResult innermost)
+    {
+        for (SymbolResult? level = innermost; level is CommandResult command; level = level.Parent)
         {
             foreach (var error in command.Children.Select(ErrorOf).OfType<string>())
             {

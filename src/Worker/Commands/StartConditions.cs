@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NNOptim.Shared.Hosting;
+namespace NNOptim.Worker.Commands;
 
 /// <summary>What a process needs in order to start. Without it the runtime fails at a place that nobody can foresee.</summary>
 public static class StartConditions
@@ -9,7 +9,7 @@ public static class StartConditions
     internal const int LeastFiles = 400;
 
     /// <summary>The smallest heap, in bytes.</summary>
-    internal const long LeastHeap = 16 * 1024 * 1024;
+    internal const long LeastHeap = 64 * 1024 * 1024;
 
     /// <summary>Whether the process can start; if not, a person is told why.</summary>
     /// <param name="program">The program's name.</param>

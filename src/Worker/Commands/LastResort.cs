@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using NNOptim.Shared.Hosting;
 
-namespace NNOptim.Shared.Hosting;
+namespace NNOptim.Worker.Commands;
 
 /// <summary>Ends a program whose failure nothing else has put into words: one sentence, a log, and an exit code.</summary>
 public static class LastResort
