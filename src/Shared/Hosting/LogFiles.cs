@@ -1,4 +1,3 @@
-using NNOptim.Shared.Settings;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -16,18 +15,9 @@ public static class LogFiles
     /// <param name="directory">The folder, made when missing.</param>
     /// <param name="program">The file's stem, for example <c>nnoptim</c>.</param>
     /// <param name="verbose">Whether the console shows the log too.</param>
-    /// <exception cref="SettingsException">The folder cannot be made.</exception>
     public static Logger Create(string directory, string program, bool verbose)
     {
-        try
-        {
-            Directory.CreateDirectory(directory);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new SettingsException([$"The folder of the log cannot be made: {error.Message}"]);
-        }
-
+        Directory.CreateDirectory(directory);
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(verbose ? LogEventLevel.Debug : LogEventLevel.Information)
             .Enrich.WithProperty("Program", program)

@@ -46,7 +46,7 @@ public sealed partial class YamlEvents : IParser
         {
             throw YamlMistake.Of(text, invalid, open.TryPeek(out var collection) ? collection : null);
         }
-        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             throw YamlMistake.After(Current?.End ?? Mark.Empty);
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -11,9 +10,6 @@ public static class LastResort
 {
     /// <summary>What the program ends with.</summary>
     public const int ExitCode = 3;
-
-    private static readonly string[] brokenInstallation =
-        [nameof(FileLoadException), nameof(DllNotFoundException), nameof(BadImageFormatException), nameof(TypeLoadException)];
 
     /// <summary>From now on a failure on any thread ends the process by words instead of a stack trace.</summary>
     /// <param name="program">The program's name.</param>
@@ -65,7 +61,7 @@ public static class LastResort
     }
 
     private static bool IsBrokenInstallation(Exception cause) =>
-        brokenInstallation.Contains(cause.GetType().Name, StringComparer.Ordinal)
+        cause is FileLoadException or BadImageFormatException or TypeLoadException
         || (cause is FileNotFoundException && cause.Message.StartsWith("Could not load file or assembly", StringComparison.Ordinal));
 
     private static string? Log(string program, string logs, Exception error)
@@ -109,6 +105,6 @@ public static class LastResort
 
         using var handle = new SafeFileHandle(2, ownsHandle: false);
         using var stream = new FileStream(handle, FileAccess.Write, bufferSize: 0);
-        stream.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{sentence}\n")));
+        stream.Write(Encoding.UTF8.GetBytes(sentence + "\n"));
     }
 }
