@@ -1,3 +1,6 @@
 using NNOptim.Coordinator.Commands;
+using NNOptim.Worker.Commands;
 
-return await CommandLineProgram.InvokeAsync(args).ConfigureAwait(false);
+return StartConditions.AreMet(CommandLineProgram.Name)
+    ? await CommandLineProgram.RunAsync(args).ConfigureAwait(false)
+    : LastResort.ExitCode;

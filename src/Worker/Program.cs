@@ -1,3 +1,5 @@
 using NNOptim.Worker.Commands;
 
-return await WorkerCommand.InvokeAsync(args).ConfigureAwait(false);
+return StartConditions.AreMet(WorkerCommand.Name)
+    ? await WorkerCommand.RunAsync(args).ConfigureAwait(false)
+    : LastResort.ExitCode;

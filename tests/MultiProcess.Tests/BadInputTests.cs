@@ -39,6 +39,17 @@ public sealed class BadInputTests : IDisposable
     [InlineData("history", "show", "zzz")]
     [InlineData("juggle")]
     [InlineData()]
+    [InlineData("history", "--since", "9999-12-31")]
+    [InlineData("history", "--until", "0001-01-01")]
+    [InlineData("run", "--report", "")]
+    [InlineData("run", "")]
+    [InlineData("run", "--slots", "99999999999999999999")]
+    [InlineData("run", "--set", "training.epochs={")]
+    [InlineData("run", "--to", "127.0.0.1:1")]
+    [InlineData("history", "import", "/dev/null")]
+    [InlineData("history", "export", "last", "--format", "\u001b[31m")]
+    [InlineData("coordinator", "--listen", "host")]
+    [InlineData("submit", "none.yaml", "--to", "http://")]
     public async Task Bad_usage_exits_with_2(params string[] arguments)
     {
         using var program = await ProgramProcess.RunAsync(folder, 2, arguments);
@@ -46,6 +57,44 @@ public sealed class BadInputTests : IDisposable
         program.Error.ShouldNotBeNullOrWhiteSpace();
         program.Error.ShouldNotContain("   at ");
         File.Exists(folder.Database).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("nnoptim")]
+    [InlineData("nnoptim-worker")]
+    public async Task Too_few_files_or_too_little_memory_are_told(string name)
+    {
+        var program = name == "nnoptim" ? ProgramProcess.Coordinator : ProgramProcess.Worker;
+        using var few = ProgramProcess.StartWith(folder, ["sh", "-c", "ulimit -n 64; exec dotnet exec \"$@\"", "sh", .. program], []);
+        using var small = ProgramProcess.StartWith(folder, program, [("DOTNET_GCHeapHardLimit", "1000000")]);
+
+        (await few.ExitCodeAsync()).ShouldBe(3, few.Error);
+        few.Error.Trim().ShouldBe($"{name} cannot start: it may open 64 files, and needs 400; ulimit -n raises the limit.");
+        (await small.ExitCodeAsync()).ShouldBe(3, small.Error);
+        small.Error.Trim().ShouldStartWith($"{name} cannot start: its heap may have 16384 KiB");
+    }
+
+    [Theory]
+    [InlineData("coordinator", "--listen")]
+    [InlineData("run", "--dashboard")]
+    public async Task A_port_that_is_taken_is_told_with_its_option(string verb, string option)
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+
+        using var program = await ProgramProcess.RunAsync(folder, 3, verb, option, taken.LocalEndpoint.ToString()!);
+
+        program.Error.Trim().ShouldBe($"{option}: {taken.LocalEndpoint} is in use by another process; give another HOST:PORT, or port 0 for a free one.");
+    }
+
+    [Fact]
+    public async Task A_working_folder_that_is_gone_is_told()
+    {
+        using var program = ProgramProcess.StartWith(
+            folder, ["sh", "-c", "mkdir gone && cd gone && rmdir ../gone && exec dotnet exec \"$@\"", "sh", .. ProgramProcess.Coordinator], [], "history");
+
+        (await program.ExitCodeAsync()).ShouldBe(3, program.Error);
+        program.Error.Trim().ShouldBe("nnoptim cannot start: its working folder does not exist any more; change to another folder.");
     }
 
     [Fact]

@@ -226,7 +226,8 @@ public sealed class ProgramProcess : IDisposable
     private static string[] WorkerOf(string file) =>
         ["--runtimeconfig", Here("nnoptim.runtimeconfig.json"), "--depsfile", Here($"{Assembly.GetEntryAssembly()!.GetName().Name}.deps.json"), Here(file)];
 
-    private static string[] Command(IEnumerable<string> program, IEnumerable<string> arguments) => ["dotnet", "exec", .. program, .. arguments];
+    private static string[] Command(IReadOnlyList<string> program, IEnumerable<string> arguments) =>
+        program[0] == "sh" ? [.. program, .. arguments] : ["dotnet", "exec", .. program, .. arguments];
 
     private static string Here(string file) => System.IO.Path.Combine(AppContext.BaseDirectory, file);
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Security;
 using NNOptim.Shared.Settings;
@@ -11,6 +10,18 @@ namespace NNOptim.Coordinator.Commands;
 /// <summary>The command line of <c>nnoptim</c>.</summary>
 internal static class CommandLineProgram
 {
+    /// <summary>The program's name.</summary>
+    public const string Name = "nnoptim";
+
+    private static string Logs => Path.Combine(DataFolder.Path, "logs");
+
+    /// <summary>Runs the process's command line and gives its exit code; a failure on any thread ends the process in words.</summary>
+    public static Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        LastResort.Watch(Name, Logs);
+        return InvokeAsync(arguments);
+    }
+
     /// <summary>Runs a command line and gives its exit code.</summary>
     public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments)
     {
@@ -27,25 +38,17 @@ internal static class CommandLineProgram
 
     private static async Task<int> CarryOutAsync(IReadOnlyList<string> arguments)
     {
-        var parsed = Create().Parse(arguments);
-        if (parsed.Errors.Count > 0 && !IsCompletion(arguments))
-        {
-            foreach (var error in parsed.Errors)
-            {
-                await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
-            }
-
-            await Console.Error.WriteLineAsync("nnoptim --help lists the commands.").ConfigureAwait(false);
-            return ExitCode.BadInput;
-        }
-
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            }).ConfigureAwait(false);
+            var parsed = Create().Parse(arguments);
+            var errors = IsCompletion(arguments) ? [] : ErrorsOf(parsed);
+            return errors.Count == 0
+                ? await parsed.InvokeAsync(new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                }).ConfigureAwait(false)
+                : await RefuseAsync([.. errors, $"{Name} --help lists the commands."]).ConfigureAwait(false);
         }
         catch (CommandException error)
         {
@@ -54,19 +57,27 @@ internal static class CommandLineProgram
         }
         catch (Exception error) when (error is SettingsException or TlsFileException)
         {
-            await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
-            return ExitCode.BadInput;
+            return await RefuseAsync([error.Message]).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // the last resort of the program: whatever it is, a person gets words and a script the code
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            var logs = Path.Combine(DataFolder.Path, "logs");
-            await using var logger = LogFiles.Create(logs, "nnoptim", verbose: false);
-            logger.Fatal(error, "The command line {Arguments} ended by an error", arguments.Select(DatabaseAddress.WithoutPasswords));
-            await Console.Error.WriteLineAsync($"An unexpected error: {error.Message} (details in {logs})").ConfigureAwait(false);
-            return ExitCode.Infrastructure;
+            return LastResort.Tell(Name, Logs, error);
         }
+    }
+
+    private static IReadOnlyList<string> ErrorsOf(ParseResult parsed) =>
+        parsed.Errors.Count > 0 ? [.. parsed.Errors.Select(error => error.Message)] : [.. EmptyValues.ErrorsOf(parsed)];
+
+    private static async Task<int> RefuseAsync(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            await Console.Error.WriteLineAsync(line).ConfigureAwait(false);
+        }
+
+        return ExitCode.BadInput;
     }
 
     /// <summary>Whether a shell asks for completions of a line, which is seldom whole.</summary>

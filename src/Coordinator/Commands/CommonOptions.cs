@@ -74,7 +74,10 @@ internal static class CommonOptions
     {
         try
         {
-            return address is null ? JournalDatabase.Default : DatabaseAddress.Parse(address);
+            var database = address is null ? JournalDatabase.Default : DatabaseAddress.Parse(address);
+            return database is SqliteDatabase { Path: var path } && Directory.Exists(path)
+                ? throw CommandException.BadInput($"--db: {path} is a folder; give the file of the journal.")
+                : database;
         }
         catch (FormatException error)
         {

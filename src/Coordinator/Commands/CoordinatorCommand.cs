@@ -33,6 +33,7 @@ internal static class CoordinatorCommand
             return await CoordinatorProcess.RunAsync(new CoordinatorProcessSettings
             {
                 Listen = listen,
+                ListenSource = values.SourceOf(NodeOptions.Listen),
                 PublicHost = publicHost,
                 Database = database,
                 DatabasePatience = values.Get(NodeOptions.DatabasePatience, TimeSpan.FromMinutes(10)),

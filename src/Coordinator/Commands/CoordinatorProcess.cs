@@ -32,7 +32,7 @@ internal sealed class CoordinatorProcess
     /// <exception cref="CommandException">It cannot start, or the database was away for too long.</exception>
     public static async Task<int> RunAsync(CoordinatorProcessSettings given, TimeProvider time)
     {
-        var settings = given with { Listen = given.Listen with { Port = ListenPort.Check(given.Listen) } };
+        var settings = given with { Listen = given.Listen with { Port = ListenPort.Check(given.Listen, given.ListenSource) } };
         Prepare(settings.Database);
         using var interruption = new Interruption();
         await using var logger = LogFiles.Create(settings.Logs, "nnoptim", settings.Verbose);

@@ -12,6 +12,9 @@ internal sealed record CoordinatorProcessSettings
     /// <summary>The address listened on; port 0 takes a free one.</summary>
     public required HostPort Listen { get; init; }
 
+    /// <summary>Where the address was given, for messages.</summary>
+    public string ListenSource { get; init; } = NodeOptions.Listen.Option;
+
     /// <summary>The name or address others reach it by; null for the one listened on.</summary>
     public string? PublicHost { get; init; }
 

@@ -63,12 +63,17 @@ internal sealed class CoordinatorTerm : IAsyncDisposable
             await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
             return new CoordinatorTerm(host, locks, follower, time);
         }
-        catch (Exception error) when (error is not CommandException)
+        catch (Exception error)
         {
             await follower.DisposeAsync().ConfigureAwait(false);
             locks.Dispose();
             host.Dispose();
-            throw CommandException.Infrastructure($"The coordinator cannot listen on {settings.Listen}: {error.GetBaseException().Message}", error);
+            if (ListenFailure.Describe(error, settings.Listen, settings.ListenSource) is { } words)
+            {
+                throw CommandException.Infrastructure(words, error);
+            }
+
+            throw;
         }
     }
 

@@ -4,6 +4,7 @@ using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Reporting.Figures;
 using NNOptim.Coordinator.Reporting.Html;
 using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Security;
 using NNOptim.Shared.Settings;
 
@@ -30,7 +31,7 @@ internal static class Dashboards
 
         var tokens = TokensOf(values);
         return tokens.Any || NetworkSafety.IsLoopback(listen.Host)
-            ? Of(listen, database, logs) with { Tokens = tokens, Tls = NetworkSafety.IsLoopback(listen.Host) ? null : tls }
+            ? Of(listen, database, logs) with { ListenSource = values.SourceOf(NodeOptions.Dashboard), Tokens = tokens, Tls = NetworkSafety.IsLoopback(listen.Host) ? null : tls }
             : throw new SettingsException([$"{values.SourceOf(NodeOptions.Dashboard)}: {listen.Host} is not this machine's loopback, so anyone who reaches it could steer; "
                 + $"give tokens with {NodeOptions.DashboardTokenFile.Option} or {NodeOptions.DashboardTokens.Variable}."]);
     }
@@ -59,9 +60,9 @@ internal static class Dashboards
         {
             return await DashboardHost.StartAsync(settings, logger).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException or UnauthorizedAccessException)
+        catch (Exception error) when (ListenFailure.Describe(error, settings.Listen, settings.ListenSource) is { } words)
         {
-            throw CommandException.Infrastructure($"The dashboard cannot listen on {settings.Listen}: {error.GetBaseException().Message}; --dashboard takes another HOST:PORT.", error);
+            throw CommandException.Infrastructure(words, error);
         }
     }
 

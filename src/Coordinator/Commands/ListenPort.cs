@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Settings;
 
 namespace NNOptim.Coordinator.Commands;
@@ -11,8 +12,10 @@ namespace NNOptim.Coordinator.Commands;
 internal static class ListenPort
 {
     /// <summary>The port to listen on: the given one, or a free one for 0.</summary>
+    /// <param name="listen">The address.</param>
+    /// <param name="source">The option or variable that gave it.</param>
     /// <exception cref="CommandException">Another process listens there, or the host is not of this machine.</exception>
-    public static int Check(HostPort listen)
+    public static int Check(HostPort listen, string source)
     {
         try
         {
@@ -24,7 +27,7 @@ internal static class ListenPort
         }
         catch (SocketException error)
         {
-            throw CommandException.Infrastructure($"--listen: {listen} cannot be listened on: {error.Message}.", error);
+            throw CommandException.Infrastructure(ListenFailure.Describe(error, listen, source)!, error);
         }
     }
 }

@@ -11,6 +11,7 @@ using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Protocol;
 using NNOptim.Shared.Security;
+using NNOptim.Shared.Settings;
 using NNOptim.Worker.Actors;
 
 namespace NNOptim.Coordinator.Commands;
@@ -74,7 +75,15 @@ internal sealed class LocalNode : IAsyncDisposable
                 akka.WithEntryPoint(id => LiveCells.Of(settings.Database, id));
             }
         });
-        await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (ListenFailure.Describe(error, new HostPort(node.Host, node.Port), "The node of this run") is { } words)
+        {
+            throw CommandException.Infrastructure(words, error);
+        }
+
         var address = NodeHosting.AddressOf(host.Services.GetRequiredService<ActorSystem>());
         var workers = identities is null ? null : WorkerProcesses.Start(settings, address, identities.ForWorkers, time);
         return new LocalNode(host, workers, workerFailure.Task, time);

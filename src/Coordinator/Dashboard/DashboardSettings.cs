@@ -12,6 +12,9 @@ internal sealed record DashboardSettings
     /// <summary>The address listened on; port 0 takes a free one.</summary>
     public required HostPort Listen { get; init; }
 
+    /// <summary>Where the address was given, for messages.</summary>
+    public string ListenSource { get; init; } = NodeOptions.Dashboard.Option;
+
     /// <summary>The journal, whose history tables are shown.</summary>
     public required JournalDatabase Database { get; init; }
 

@@ -15,7 +15,8 @@ public static class DatabaseFailure
     public static string Describe(JournalDatabase database, Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        return database is PostgreSqlDatabase ? DescribePostgreSql(error) : error.Message;
+        return error is ArgumentException ? "its events do not follow on each other"
+            : database is PostgreSqlDatabase ? DescribePostgreSql(error) : error.Message;
     }
 
     // Of its own, so that Npgsql is not loaded where it is not used.

@@ -51,7 +51,7 @@ public static class SettingOf
 {
     /// <summary>On or off.</summary>
     public static Setting<bool> Switch(string name, string description) =>
-        new(name, null, description, "true or false", (text, _) => text switch { "true" => true, "false" => false, _ => null });
+        new(name, null, description, "true or false", (text, _) => text switch { "true" or "True" or "TRUE" => true, "false" or "False" or "FALSE" => false, _ => null });
 
     /// <summary>A whole number.</summary>
     public static Setting<int> WholeNumber(string name, string valueName, string description, int least, int most) => new(

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using NNOptim.Shared.Yaml;
+using SharpYaml;
+using SharpYaml.Events;
 
 namespace NNOptim.Shared.Settings;
 
@@ -49,105 +50,104 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
         {
             if (text.Length > MostCharacters)
             {
-                throw Refuse(1, $"a settings file has at most {MostCharacters.ToString("N0", CultureInfo.InvariantCulture)} characters");
+                throw Refuse(Mark.Empty, $"a settings file has at most {MostCharacters.ToString("N0", CultureInfo.InvariantCulture)} characters");
             }
 
-            var parser = new Parser(new StringReader(text));
-            parser.Consume<StreamStart>();
-            if (!parser.TryConsume<StreamEnd>(out _))
+            var events = YamlEvents.Of(text);
+            events.Expect<StreamStart>();
+            if (!events.Accept<StreamEnd>())
             {
-                ReadDocument(parser);
+                ReadDocument(events);
             }
         }
-        catch (YamlException error)
+        catch (YamlTextException error)
         {
-            // The refusals of this reader have the line in their message already.
-            errors.Add(error is RefusedException ? $"{path}:{error.Message}" : Line(error.Start.Line, error.InnerException?.Message ?? error.Message));
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:{error.Line}:{error.Column}: {error.Message}."));
         }
 
         return errors.Count == 0
             ? new SettingsFile(Path.GetDirectoryName(Path.GetFullPath(path))!, values.ToImmutable())
             : throw new SettingsException(errors);
 
-        void ReadDocument(Parser parser)
+        void ReadDocument(EventReader events)
         {
-            parser.Consume<DocumentStart>();
-            if (parser.TryConsume<Scalar>(out var scalar))
+            events.Expect<DocumentStart>();
+            if (events.Allow<Scalar>() is { } scalar)
             {
                 if (scalar.Value.Length > 0)
                 {
-                    throw Refuse(scalar.Start.Line, "settings are written as NAME: VALUE, one a line");
+                    throw Refuse(scalar.Start, "settings are written as NAME: VALUE, one a line");
                 }
 
                 return;
             }
 
-            if (!parser.TryConsume<MappingStart>(out var mapping))
+            if (events.Allow<MappingStart>() is null)
             {
-                throw Refuse(Here(parser), "settings are written as NAME: VALUE, one a line");
+                throw Refuse(Here(events), "settings are written as NAME: VALUE, one a line");
             }
 
-            while (!parser.TryConsume<MappingEnd>(out _))
+            while (events.Allow<MappingEnd>() is null)
             {
-                ReadEntry(parser);
+                ReadEntry(events);
             }
 
-            parser.Consume<DocumentEnd>();
-            if (!parser.TryConsume<StreamEnd>(out _))
+            events.Expect<DocumentEnd>();
+            if (events.Allow<StreamEnd>() is null)
             {
-                throw Refuse(Here(parser), "a settings file holds one document");
+                throw Refuse(Here(events), "a settings file holds one document");
             }
         }
 
-        void ReadEntry(Parser parser)
+        void ReadEntry(EventReader events)
         {
-            if (!parser.TryConsume<Scalar>(out var key))
+            if (events.Allow<Scalar>() is not { } key)
             {
-                throw Refuse(Here(parser), "a name must be a single word");
+                throw Refuse(Here(events), "a name must be a single word");
             }
 
             var name = key.Value.Replace('_', '-');
-            var value = ReadValue(parser, key);
+            var value = ReadValue(events, key);
             if (known.FirstOrDefault(setting => setting.Name == name) is not { } setting)
             {
-                errors.Add(Line(key.Start.Line, $"{key.Value}: there is no such setting{Meant(key.Value)}"));
+                errors.Add(Line(key.Start.Line + 1, $"{key.Value}: there is no such setting{Meant(key.Value)}"));
             }
             else if (setting.IsSecret)
             {
-                errors.Add(Line(key.Start.Line, $"{key.Value}: is a secret, which the environment alone may hold; set {setting.Variable}."));
+                errors.Add(Line(key.Start.Line + 1, $"{key.Value}: is a secret, which the environment alone may hold; set {setting.Variable}."));
             }
             else if (value is null)
             {
-                errors.Add(Line(key.Start.Line, $"{key.Value}: has no value; give {setting.Allowed}, or leave the line out."));
+                errors.Add(Line(key.Start.Line + 1, $"{key.Value}: has no value; give {setting.Allowed}, or leave the line out."));
             }
             else if (values.TryGetValue(name, out var first))
             {
-                errors.Add(Line(key.Start.Line, $"{key.Value}: is given already at {first.Source}."));
+                errors.Add(Line(key.Start.Line + 1, $"{key.Value}: is given already at {first.Source}."));
             }
             else
             {
-                values.Add(name, new GivenSetting(value, string.Create(CultureInfo.InvariantCulture, $"{path}:{key.Start.Line}: {key.Value}")));
+                values.Add(name, new GivenSetting(value, string.Create(CultureInfo.InvariantCulture, $"{path}:{key.Start.Line + 1}: {key.Value}")));
             }
         }
 
-        string? ReadValue(Parser parser, Scalar key)
+        string? ReadValue(EventReader events, Scalar key)
         {
-            if (parser.TryConsume<Scalar>(out var scalar))
+            if (events.Allow<Scalar>() is { } scalar)
             {
-                return scalar is { Style: ScalarStyle.Plain, Value: "" or "null" or "~" } ? null : scalar.Value;
+                return scalar is { Style: ScalarStyle.Plain, Value: "" or "null" or "Null" or "NULL" or "~" } ? null : scalar.Value;
             }
 
-            if (!parser.TryConsume<SequenceStart>(out _))
+            if (events.Allow<SequenceStart>() is null)
             {
-                throw Refuse(key.Start.Line, $"{key.Value}: a value is a single one, or a list of such");
+                throw Refuse(key.Start, $"{key.Value}: a value is a single one, or a list of such");
             }
 
             var items = new List<string>();
-            while (!parser.TryConsume<SequenceEnd>(out _))
+            while (events.Allow<SequenceEnd>() is null)
             {
-                if (!parser.TryConsume<Scalar>(out var item))
+                if (events.Allow<Scalar>() is not { } item)
                 {
-                    throw Refuse(key.Start.Line, $"{key.Value}: a value is a single one, or a list of such");
+                    throw Refuse(key.Start, $"{key.Value}: a value is a single one, or a list of such");
                 }
 
                 items.Add(item.Value);
@@ -160,16 +160,12 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
             ? NearestName.IsNear(name, nearest) ? $"; did you mean {nearest}?" : $"; the nearest is {nearest}."
             : ".";
 
-        string Line(long line, string message) => string.Create(CultureInfo.InvariantCulture, $"{path}:{line}: {message}");
+        string Line(int line, string message) => string.Create(CultureInfo.InvariantCulture, $"{path}:{line}: {message}");
     }
 
-    private static long Here(Parser parser) => parser.Current?.Start.Line ?? 1;
+    private static Mark Here(EventReader events) => events.Parser.Current!.Start;
 
-    private static RefusedException Refuse(long line, string message) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{line}: {message}."));
-
-    /// <summary>Ends the reading of a text that is valid YAML but no settings.</summary>
-    private sealed class RefusedException(string message) : YamlException(message);
+    private static YamlTextException Refuse(Mark mark, string message) => new(mark.Line + 1, mark.Column + 1, message);
 }
 
 /// <summary>A value as it was given.</summary>

@@ -18,17 +18,25 @@ internal static class WorkerCommand
         ],
         NodeOptions.All);
 
-    public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments)
-    {
-        var parsed = Create().Parse(arguments);
-        if (parsed.Errors.Count > 0)
-        {
-            return Refuse(parsed.Errors.Select(error => error.Message));
-        }
+    /// <summary>The program's name.</summary>
+    public const string Name = "nnoptim-worker";
 
+    private static string DefaultLogs => Path.Combine(DataFolder.Path, "logs");
+
+    /// <summary>Runs the process's command line and gives its exit code; a failure on any thread ends the process in words.</summary>
+    public static Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        LastResort.Watch(Name, DefaultLogs);
+        return InvokeAsync(arguments);
+    }
+
+    private static async Task<int> InvokeAsync(IReadOnlyList<string> arguments)
+    {
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
+            var parsed = Create().Parse(arguments);
+            var errors = parsed.Errors.Count > 0 ? [.. parsed.Errors.Select(error => error.Message)] : EmptyValues.ErrorsOf(parsed).ToList();
+            return errors.Count > 0 ? Refuse(errors) : await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
@@ -41,6 +49,12 @@ internal static class WorkerCommand
         catch (TlsFileException error)
         {
             return Refuse(error.Errors);
+        }
+#pragma warning disable CA1031 // the last resort of the program: whatever it is, a person gets words and a script the code
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return LastResort.Tell(Name, DefaultLogs, error);
         }
     }
 
@@ -72,7 +86,7 @@ internal static class WorkerCommand
                 CheckpointInterval = values.Get(NodeOptions.CheckpointInterval, TimeSpan.FromSeconds(10)),
                 StallLimit = values.Get(NodeOptions.StallLimit, TimeSpan.FromMinutes(10)),
                 Grace = values.Get(NodeOptions.Grace, TimeSpan.FromSeconds(20)),
-                Logs = values.Get(NodeOptions.Logs, Path.Combine(DataFolder.Path, "logs")),
+                Logs = values.Get(NodeOptions.Logs, DefaultLogs),
                 Verbose = values.Get(NodeOptions.Verbose, false),
                 HealthFile = healthFile,
                 Tls = tls,

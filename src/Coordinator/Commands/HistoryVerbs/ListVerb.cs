@@ -166,20 +166,23 @@ internal static class ListVerb
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var day))
+            if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var day) && IsInReach(day))
             {
                 return new DateRange(day, day.AddDays(1));
             }
 
-            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time))
+            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time) && IsInReach(time.DateTime))
             {
                 return new DateRange(time, time);
             }
 
-            result.AddError($"{name}: '{text}' is no date; give one as 2026-11-24 or 2026-11-24T15:00.");
+            result.AddError($"{name}: '{text}' is no date of the years 2 to 9998; give one as 2026-11-24 or 2026-11-24T15:00.");
             return null;
         },
     };
+
+    /// <summary>Whether the day after a time, and the time in any zone, are dates as well.</summary>
+    private static bool IsInReach(DateTime time) => time.Year is >= 2 and <= 9998;
 
     private sealed record DateRange(DateTimeOffset Start, DateTimeOffset End);
 }

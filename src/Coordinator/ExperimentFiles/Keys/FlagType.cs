@@ -12,7 +12,15 @@ internal sealed record FlagType : KeyType
 
     /// <inheritdoc/>
     public override HyperparameterValue? Parse(YamlItem item) =>
-        item is YamlText { Quoted: false, Text: "true" or "false" } text ? new HyperparameterValue.Name(text.Text) : null;
+        item is YamlText { Quoted: false } text ? NameOf(text.Text) : null;
+
+    // YAML's core schema knows each of the two in three spellings.
+    private static HyperparameterValue.Name? NameOf(string text) => text switch
+    {
+        "true" or "True" or "TRUE" => new HyperparameterValue.Name("true"),
+        "false" or "False" or "FALSE" => new HyperparameterValue.Name("false"),
+        _ => null,
+    };
 
     /// <inheritdoc/>
     public override JsonObject Schema() => new() { ["type"] = "boolean" };

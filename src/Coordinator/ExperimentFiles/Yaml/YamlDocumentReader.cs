@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using NNOptim.Shared.Yaml;
+using SharpYaml;
+using SharpYaml.Events;
 
 namespace NNOptim.Coordinator.ExperimentFiles.Yaml;
 
@@ -17,16 +18,17 @@ internal sealed class YamlDocumentReader
     /// <summary>The number of values a document may hold, each alias counted as all that it stands for.</summary>
     public const int MaximumSize = 200_000;
 
-    private readonly Parser parser;
-    private readonly Func<Mark, SourceLocation> locate;
+    private readonly string text;
+    private readonly Func<int, int, SourceLocation> locate;
     private readonly DiagnosticCollector diagnostics;
     private readonly string? key;
     private readonly Dictionary<string, YamlItem> anchors = [];
+    private EventReader events = null!;
     private int values;
 
-    private YamlDocumentReader(string text, Func<Mark, SourceLocation> locate, DiagnosticCollector diagnostics, string? key)
+    private YamlDocumentReader(string text, Func<int, int, SourceLocation> locate, DiagnosticCollector diagnostics, string? key)
     {
-        parser = new Parser(new StringReader(text));
+        this.text = text;
         this.locate = locate;
         this.diagnostics = diagnostics;
         this.key = key;
@@ -35,44 +37,40 @@ internal sealed class YamlDocumentReader
     /// <summary>Reads a file's text; null when it is not a YAML document or an empty one, with the errors reported.</summary>
     public static YamlItem? ReadFile(string text, string source, DiagnosticCollector diagnostics) =>
         new YamlDocumentReader(
-            text, mark => new SourceLocation(source, (int)mark.Line, (int)mark.Column), diagnostics, null).Read();
+            text, (line, column) => new SourceLocation(source, line, column), diagnostics, null).Read();
 
     /// <summary>Reads a value given on the command line for a key, with all places reported as that option.</summary>
     public static YamlItem? ReadOverride(string text, string key, SourceLocation origin, DiagnosticCollector diagnostics) =>
-        new YamlDocumentReader(text, _ => origin, diagnostics, key).Read();
+        new YamlDocumentReader(text, (_, _) => origin, diagnostics, key).Read();
 
     private YamlItem? Read()
     {
         try
         {
-            parser.Consume<StreamStart>();
-            if (parser.Accept<StreamEnd>(out var end))
+            events = YamlEvents.Of(text);
+            events.Expect<StreamStart>();
+            if (events.Peek<StreamEnd>() is { } end)
             {
                 throw Refuse(end.Start, "there is nothing here");
             }
 
-            parser.Consume<DocumentStart>();
+            events.Expect<DocumentStart>();
             var item = ReadItem(1, key);
-            parser.Consume<DocumentEnd>();
-            return parser.Accept<DocumentStart>(out var second)
+            events.Expect<DocumentEnd>();
+            return events.Peek<DocumentStart>() is { } second
                 ? throw Refuse(second.Start, "a second document starts here; there may be only one")
                 : item;
         }
-        catch (YamlRefusedException refused)
+        catch (YamlTextException refused)
         {
-            diagnostics.Add(refused.At, key, null, refused.Message);
+            diagnostics.Add(locate(refused.Line, refused.Column), key, null, refused.Message);
+            return null;
         }
-        catch (YamlException invalid)
-        {
-            diagnostics.Add(locate(invalid.Start), key, null, $"this is not valid YAML: {invalid.Message}");
-        }
-
-        return null;
     }
 
     private YamlItem ReadItem(int depth, string? path)
     {
-        var current = Peek();
+        var current = events.Parser.Current!;
         if (depth > MaximumDepth)
         {
             throw Refuse(current.Start, $"values are nested deeper than {MaximumDepth} levels");
@@ -83,36 +81,36 @@ internal sealed class YamlDocumentReader
             throw TooLarge(current.Start);
         }
 
-        if (parser.TryConsume<AnchorAlias>(out var alias))
+        if (events.Allow<AnchorAlias>() is { } alias)
         {
-            return anchors.TryGetValue(alias.Value.Value, out var target)
+            return anchors.TryGetValue(alias.Value, out var target)
                 ? target
-                : throw Refuse(alias.Start, $"no anchor &{DiagnosticCollector.Shorten(alias.Value.Value)} stands before this alias");
+                : throw Refuse(alias.Start, $"no anchor &{DiagnosticCollector.Shorten(alias.Value)} stands before this alias");
         }
 
-        var start = parser.Consume<NodeEvent>();
-        if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific)
+        var start = events.Expect<NodeEvent>();
+        if (start.Tag is not (null or "" or "!"))
         {
-            throw Refuse(start.Start, $"the tag {DiagnosticCollector.Shorten(start.Tag.Value)} has no meaning here; leave it out");
+            throw Refuse(start.Start, $"the tag {DiagnosticCollector.Shorten(start.Tag)} has no meaning here; leave it out");
         }
 
-        var at = locate(start.Start);
+        // The library gives no place for the mapping in [key: value]; it begins with its key.
+        var at = Locate(start is MappingStart && depth > 1 && start.Start.Index == 0 ? events.Parser.Current!.Start : start.Start);
         YamlItem item = start switch
         {
             Scalar scalar => new YamlText(at, scalar.Value, scalar.Style != ScalarStyle.Plain),
             SequenceStart => new YamlList(at, ReadItems(depth, path)),
-            MappingStart => new YamlMapping(at, ReadEntries(depth, path)),
-            _ => throw Refuse(start.Start, "this is no value"),
+            _ => new YamlMapping(at, ReadEntries(depth, path)),
         };
         if (item.Size > MaximumSize)
         {
             throw TooLarge(start.Start);
         }
 
-        if (!start.Anchor.IsEmpty)
+        if (!string.IsNullOrEmpty(start.Anchor))
         {
             // Set only now, when the value is whole: an alias within it finds no anchor, so no value contains itself.
-            anchors[start.Anchor.Value] = item;
+            anchors[start.Anchor] = item;
         }
 
         return item;
@@ -121,7 +119,7 @@ internal sealed class YamlDocumentReader
     private ImmutableArray<YamlItem> ReadItems(int depth, string? path)
     {
         var items = ImmutableArray.CreateBuilder<YamlItem>();
-        while (!parser.TryConsume<SequenceEnd>(out _))
+        while (events.Allow<SequenceEnd>() is null)
         {
             items.Add(ReadItem(depth + 1, path));
         }
@@ -133,10 +131,10 @@ internal sealed class YamlDocumentReader
     {
         var entries = ImmutableArray.CreateBuilder<YamlEntry>();
         var lines = new Dictionary<string, SourceLocation>();
-        while (!parser.TryConsume<MappingEnd>(out _))
+        while (events.Allow<MappingEnd>() is null)
         {
-            var current = Peek();
-            var keyAt = locate(current.Start);
+            var current = events.Parser.Current!;
+            var keyAt = Locate(current.Start);
             if (ReadItem(depth + 1, path) is not YamlText name)
             {
                 throw Refuse(current.Start, "a key must be a single word");
@@ -160,15 +158,11 @@ internal sealed class YamlDocumentReader
         return entries.ToImmutable();
     }
 
-    private ParsingEvent Peek()
-    {
-        parser.Accept<ParsingEvent>(out var current);
-        return current ?? throw Refuse(Mark.Empty, "the text ends within a value");
-    }
-
-    private YamlRefusedException TooLarge(Mark mark) =>
+    private static YamlTextException TooLarge(Mark mark) =>
         Refuse(mark, string.Create(
             CultureInfo.InvariantCulture, $"there are more than {MaximumSize:N0} values up to here, aliases written out"));
 
-    private YamlRefusedException Refuse(Mark mark, string message) => new(locate(mark), message);
+    private static YamlTextException Refuse(Mark mark, string message) => new(mark.Line + 1, mark.Column + 1, message);
+
+    private SourceLocation Locate(Mark mark) => locate(mark.Line + 1, mark.Column + 1);
 }

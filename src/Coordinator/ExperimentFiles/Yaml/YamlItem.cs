@@ -3,9 +3,8 @@ using System.Collections.Immutable;
 namespace NNOptim.Coordinator.ExperimentFiles.Yaml;
 
 /// <summary>
-/// A value of a YAML document with the place it was written at. YamlDotNet's own node model is not used because it
-/// throws on the first duplicate key, descends recursively however deep the file is, and cannot hold a value that
-/// came from the command line.
+/// A value of a YAML document with the place it was written at. The library's own node model is not used because it
+/// throws on the first duplicate key, and cannot hold a value that came from the command line.
 /// </summary>
 /// <param name="At">Where it stands.</param>
 /// <param name="Size">The number of values within it, each alias counted as all that it stands for.</param>

@@ -56,7 +56,7 @@ public static class ExperimentExport
         }
         catch (ArgumentOutOfRangeException error)
         {
-            throw new JournalRowException($"The events of experiment {id} do not follow on each other: {error.Message}", error);
+            throw new JournalRowException($"The events of experiment {id} do not follow on each other.", error);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
@@ -30,11 +31,12 @@ public static class ExperimentImport
         }
         catch (JsonException error)
         {
-            throw new ExchangeFormatException($"it is no JSON document: {error.Message}", error);
+            throw new ExchangeFormatException(
+                string.Create(CultureInfo.InvariantCulture, $"it is no JSON document: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1} cannot be read"), error);
         }
-        catch (Exception error) when (error is InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (InvalidOperationException error)
         {
-            throw new ExchangeFormatException($"it is no exported experiment: {error.Message}", error);
+            throw new ExchangeFormatException("it is no exported experiment: one of its texts is no Unicode", error);
         }
     }
 
@@ -66,9 +68,10 @@ public static class ExperimentImport
             throw new ExchangeFormatException("it is no exported experiment: nnoptim history export ID --format json writes one");
         }
 
-        if (document.GetProperty("version").GetInt32() is var version && version != ExchangeFormat.Version)
+        var version = Member(document, "version", "", JsonValueKind.Number);
+        if (!version.TryGetInt32(out var number) || number != ExchangeFormat.Version)
         {
-            throw new ExchangeFormatException($"it is of version {version} of the format, and this program reads {ExchangeFormat.Version}");
+            throw new ExchangeFormatException($"it is of version {version.GetRawText()} of the format, and this program reads {ExchangeFormat.Version}");
         }
 
         var events = Messages<IExperimentEvent>(document, "events");
@@ -86,21 +89,53 @@ public static class ExperimentImport
         where T : class
     {
         var messages = ImmutableArray.CreateBuilder<T>();
-        foreach (var element in document.GetProperty(name).EnumerateArray())
+        foreach (var element in Member(document, name, "", JsonValueKind.Array).EnumerateArray())
         {
-            try
+            var place = string.Create(CultureInfo.InvariantCulture, $"{name}[{messages.Count}]");
+            var manifest = Member(element, "manifest", place, JsonValueKind.String).GetString()!;
+            if (!Member(element, "message", place, JsonValueKind.String).TryGetBytesFromBase64(out var bytes))
             {
-                messages.Add(ProtocolCodec.FromBytes(element.GetProperty("manifest").GetString() ?? "", element.GetProperty("message").GetBytesFromBase64()) as T
-                    ?? throw new ExchangeFormatException($"{name}[{messages.Count}] is a message that has no place there"));
+                throw new ExchangeFormatException($"{place}.message is no base64");
             }
-            catch (UnknownMessageException error)
-            {
-                throw new ExchangeFormatException($"{name}[{messages.Count}] cannot be read: {error.Message}", error);
-            }
+
+            messages.Add(MessageOf(manifest, bytes, place) as T ?? throw new ExchangeFormatException($"{place} is a message that has no place there"));
         }
 
         return messages.ToImmutable();
     }
+
+    private static IProtocolMessage MessageOf(string manifest, byte[] bytes, string place)
+    {
+        try
+        {
+            return ProtocolCodec.FromBytes(manifest, bytes);
+        }
+        catch (UnknownMessageException error)
+        {
+            throw new ExchangeFormatException($"{place} cannot be read: it is damaged, or of a version of the program that this one does not know", error);
+        }
+    }
+
+    private static JsonElement Member(JsonElement parent, string name, string place, JsonValueKind kind)
+    {
+        var path = place.Length == 0 ? name : $"{place}.{name}";
+        if (parent.ValueKind != JsonValueKind.Object || !parent.TryGetProperty(name, out var member))
+        {
+            throw new ExchangeFormatException($"{path} is missing");
+        }
+
+        return member.ValueKind == kind ? member : throw new ExchangeFormatException($"{path} is {WordOf(member.ValueKind)} and no {WordOf(kind).Split(' ')[^1]}");
+    }
+
+    private static string WordOf(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "a truth value",
+        _ => "nothing",
+    };
 
     private static ExperimentRecord RecordOf(ImmutableArray<IExperimentEvent> events)
     {
@@ -110,7 +145,7 @@ public static class ExperimentImport
         }
         catch (ArgumentException error)
         {
-            throw new ExchangeFormatException($"its events do not follow on each other: {error.Message}", error);
+            throw new ExchangeFormatException("its events do not follow on each other", error);
         }
     }
 }

@@ -65,6 +65,10 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
     [InlineData("run", "do not follow")]
     [InlineData("other", "several experiments")]
     [InlineData("event", "has no place")]
+    [InlineData("{\"format\": \"nnoptim-experiment\"}", "version is missing")]
+    [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": \"1\"}", "version is a text and no number")]
+    [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": 1, \"events\": [{\"manifest\": null}]}", "events[0].manifest is nothing and no text")]
+    [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": 1, \"events\": [{\"manifest\": \"x\", \"message\": \"*\"}]}", "events[0].message is no base64")]
     public void A_damaged_export_is_refused_with_the_reason(string damage, string reason)
     {
         var database = Create(SqlDialect.Sqlite);
@@ -102,6 +106,33 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
 
         var text = damage.Length is > 0 and < 10 && damage[0] is not ('[' or '{') ? document.ToJsonString() : damage;
         Should.Throw<ExchangeFormatException>(() => ExperimentImport.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)))).Message.ShouldContain(reason);
+    }
+
+    [Fact]
+    public void Whatever_stands_in_a_file_is_an_experiment_or_is_refused_in_words()
+    {
+        var database = Create(SqlDialect.Sqlite);
+        Journals.Write(database, Id, Journals.Life(Id));
+        string[] fragments =
+        [
+            "{", "}", "[", "]", ",", ":", "\"", "null", "true", "-1", "1e999", "99999999999999999999", "\0", "\\", "\\u0000", "\\ud800", "AAAA", "====", "\u001b[31m", "é",
+        ];
+        var (read, refused) = (0, 0);
+        foreach (var text in Damage.Of(Encoding.UTF8.GetString(Export(database)), fragments, 700))
+        {
+            try
+            {
+                ExperimentImport.Read(new MemoryStream(Encoding.UTF8.GetBytes(text))).Events.ShouldNotBeEmpty();
+                read++;
+            }
+            catch (ExchangeFormatException error)
+            {
+                Damage.ShouldBePlain(error.Message, text);
+                refused++;
+            }
+        }
+
+        (read > 0, refused > 0).ShouldBe((true, true));
     }
 
     private static byte[] Export(JournalDatabase database)

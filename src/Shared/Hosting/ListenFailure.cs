@@ -1,0 +1,35 @@
+using System.Net.Sockets;
+using NNOptim.Shared.Settings;
+
+namespace NNOptim.Shared.Hosting;
+
+/// <summary>Tells in words why an address cannot be listened on.</summary>
+public static class ListenFailure
+{
+    /// <summary>The words for a failure of a server or an actor system to start; null when no address is at fault.</summary>
+    /// <param name="error">What it threw.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="source">Where the address was given, for example <c>--listen</c>.</param>
+    public static string? Describe(Exception error, HostPort address, string source)
+    {
+        var words = SocketFailure(error)?.SocketErrorCode switch
+        {
+            null => null,
+            SocketError.AddressAlreadyInUse => $"{address} is in use by another process; give another HOST:PORT, or port 0 for a free one.",
+            SocketError.AccessDenied => $"this user may not listen on {address}; give a port from 1024 on.",
+            SocketError.AddressNotAvailable => $"{address.Host} is no address of this machine.",
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"the host {address.Host} is not known.",
+            SocketError.TooManyOpenSockets => $"{address} cannot be listened on, as the process may open no more files; ulimit -n raises the limit.",
+            var other => $"{address} cannot be listened on ({other}).",
+        };
+        return words is null ? null : $"{source}: {words}";
+    }
+
+    private static SocketException? SocketFailure(Exception? error) => error switch
+    {
+        null => null,
+        SocketException socket => socket,
+        AggregateException several => several.InnerExceptions.Select(SocketFailure).FirstOrDefault(found => found is not null),
+        _ => SocketFailure(error.InnerException),
+    };
+}

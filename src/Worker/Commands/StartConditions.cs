@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace NNOptim.Worker.Commands;
+
+/// <summary>What a process needs in order to start. Without it the runtime fails at a place that nobody can foresee.</summary>
+public static class StartConditions
+{
+    /// <summary>Each library of a program is an open file.</summary>
+    internal const int LeastFiles = 400;
+
+    /// <summary>The smallest heap, in bytes.</summary>
+    internal const long LeastHeap = 64 * 1024 * 1024;
+
+    /// <summary>Whether the process can start; if not, a person is told why.</summary>
+    /// <param name="program">The program's name.</param>
+    public static bool AreMet(string program)
+    {
+        var missing = Missing(FileLimit(), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, FolderExists());
+        if (missing is not null)
+        {
+            LastResort.Say($"{program} cannot start: {missing}.");
+        }
+
+        return missing is null;
+    }
+
+    /// <summary>What is missing, in words; null when nothing is. Pure.</summary>
+    /// <param name="files">How many files the process may open; null when that is not known.</param>
+    /// <param name="heap">How large its heap may become, in bytes.</param>
+    /// <param name="folderExists">Whether its working folder exists.</param>
+    internal static string? Missing(long? files, long heap, bool folderExists) =>
+        files < LeastFiles ? string.Create(CultureInfo.InvariantCulture, $"it may open {files} files, and needs {LeastFiles}; ulimit -n raises the limit")
+        : heap < LeastHeap ? string.Create(CultureInfo.InvariantCulture, $"its heap may have {heap / 1024} KiB, and needs {LeastHeap / 1024}; a container's limit and DOTNET_GCHeapHardLimit bound it")
+        : folderExists ? null
+        : "its working folder does not exist any more; change to another folder";
+
+    /// <summary>The soft limit that Linux tells, as in <c>Max open files 1024 4096 files</c>.</summary>
+    private static long? FileLimit()
+    {
+        try
+        {
+            var line = OperatingSystem.IsLinux()
+                ? Array.Find(File.ReadAllLines("/proc/self/limits"), line => line.StartsWith("Max open files", StringComparison.Ordinal))
+                : null;
+            return long.TryParse(line?.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+                ? limit
+                : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static bool FolderExists()
+    {
+        try
+        {
+            return Environment.CurrentDirectory.Length > 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.Tests.Common;
+
+namespace NNOptim.Coordinator.Tests.ExperimentFiles;
+
+public class DamagedExperimentFileTests
+{
+    [Fact]
+    public void A_damaged_file_is_read_or_refused_in_words_and_at_a_place()
+    {
+        var (read, refused) = (0, 0);
+        foreach (var text in DamagedFiles.All)
+        {
+            var result = new ExperimentFileReader().Read(text, "f.yaml");
+
+            result.Errors.IsEmpty.ShouldBe(result.Specification is not null, text);
+            (read, refused) = result.Errors.IsEmpty ? (read + 1, refused) : (read, refused + 1);
+            foreach (var error in result.Errors)
+            {
+                Damage.ShouldBePlain(error.Message, text);
+                if (error.Message.StartsWith("this is not valid YAML", StringComparison.Ordinal))
+                {
+                    error.Line!.Value.ShouldBeInRange(1, text.Split('\n', '\r', '\u0085', '\u2028').Length, text);
+                    error.Column!.Value.ShouldBeGreaterThan(0, text);
+                }
+            }
+        }
+
+        (read > 0, refused > 0).ShouldBe((true, true));
+    }
+
+    [Theory]
+    [InlineData("training: {epochs: 10, record_every: 1", "f.yaml:5:5: this is not valid YAML: a , or } is missing before this; the { of line 4, column 11 is open")]
+    [InlineData("network: {layers: [2, 5, 1}", "f.yaml:3:27: this is not valid YAML: a , or ] is missing before this; the [ of line 3, column 19 is open")]
+    [InlineData("grid: {optimizer: gd, learning_rate: [0.1", "f.yaml:5:42: this is not valid YAML: a , or ] is missing at the end; the [ of line 5, column 38 is open")]
+    [InlineData("name: \"x", "f.yaml:1:7: this is not valid YAML: the quote that opens here is not closed")]
+    [InlineData("\tname: x", "f.yaml:1:1: this is not valid YAML: a tab indents this line; indent with spaces")]
+    [InlineData("name: @x", "f.yaml:1:7: this is not valid YAML: no value may begin with @; put the text in quotes")]
+    [InlineData("name: a: b", "f.yaml:1:8: this is not valid YAML: no key may stand here; check the indentation, and put a text that holds a colon and a space in quotes")]
+    public void A_mistake_of_yaml_is_told_where_it_is(string line, string told)
+    {
+        string[] lines = ["name: x", "dataset: {kind: moons}", "network: {layers: [2, 5, 1]}", "training: {epochs: 10}", "grid: {optimizer: gd, learning_rate: 0.1}"];
+        var key = line.TrimStart('\t').Split(':')[0];
+
+        var text = string.Join('\n', lines.Select(each => each.StartsWith($"{key}:", StringComparison.Ordinal) ? line : each));
+
+        new ExperimentFileReader().Read(text, "f.yaml").Errors.Select(error => error.ToString()).ShouldBe([told]);
+    }
+
+    [Theory]
+    [InlineData("training: {epochs: &n 2, record_every: *n }")]
+    [InlineData("training: {epochs: &n 2, record_every: 1}")]
+    [InlineData("training:\n  epochs: &n 2\n  record_every: *n")]
+    [InlineData("training: {\n  epochs: 2,\n  record_every: 1\n}")]
+    [InlineData("training: {epochs: 2}\ndescription: Why? {not}?")]
+    [InlineData("training: {epochs: [2]}\ndescription: True")]
+    public void What_yaml_allows_is_read(string training)
+    {
+        var text = $"name: x\ndataset: {{kind: moons}}\nnetwork: {{layers: [2, 5, 1]}}\n{training}\ngrid: {{optimizer: gd, learning_rate: 0.1}}";
+
+        new ExperimentFileReader().Read(text, "f.yaml").Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_question_mark_between_brackets_is_text()
+    {
+        const string text = "{name: really?, description: '?', dataset: {kind: moons}, network: {layers: [2, 5, 1]}, training: {epochs: 2}, grid: {optimizer: gd, learning_rate: 0.1}}";
+
+        var specification = new ExperimentFileReader().Read(text, "f.yaml").Specification.ShouldNotBeNull();
+
+        (specification.Name, specification.Description).ShouldBe(("really?", "?"));
+    }
+
+    [Theory]
+    [InlineData("True", true)]
+    [InlineData("TRUE", true)]
+    [InlineData("true", true)]
+    [InlineData("False", false)]
+    [InlineData("FALSE", false)]
+    public void A_flag_has_the_spellings_of_the_core_schema(string written, bool value)
+    {
+        var text = $"name: x\ndataset: {{kind: moons, standardize: {written}}}\nnetwork: {{layers: [2, 5, 1]}}\ntraining: {{epochs: 2, target_cost: NULL}}\ngrid: {{optimizer: gd, learning_rate: 0.1}}";
+
+        new ExperimentFileReader().Read(text, "f.yaml").Specification!.Dataset.Standardize.ShouldBe(value);
+    }
+}
