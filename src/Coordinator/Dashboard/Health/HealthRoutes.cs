@@ -15,8 +15,8 @@ internal sealed class HealthRoutes(CoordinatorGateway gateway, JournalProbe jour
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", LiveAsync).ExcludeFromDescription();
-        routes.MapGet("/health/ready", ReadyAsync).ExcludeFromDescription();
+        routes.MapGet("/health/live", LiveAsync).ExcludeFromDescription().AllowAnonymous();
+        routes.MapGet("/health/ready", ReadyAsync).ExcludeFromDescription().AllowAnonymous();
     }
 
     /// <summary>Alive: the actors of this process are given time. Between two nodes of a process there are none, which is no reason to end it.</summary>
