@@ -2,6 +2,7 @@ using System.CommandLine;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Security;
 using NNOptim.Shared.Settings;
+using NNOptim.Shared.Terminal;
 
 namespace NNOptim.Worker.Commands;
 
@@ -19,6 +20,7 @@ internal static class WorkerCommand
 
     public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments)
     {
+        Console.SetError(new TerminalWriter(Console.Error));
         var parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
