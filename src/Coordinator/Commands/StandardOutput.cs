@@ -36,7 +36,7 @@ internal sealed class StandardOutput : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Lets the console write by this from now on, in UTF-8 without a mark. No text brings its control characters to the terminal.</summary>
+    /// <summary>Lets the console write by this from now on, in UTF-8 without a mark. Control characters in texts never reach the terminal.</summary>
     public static StandardOutput Install()
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);

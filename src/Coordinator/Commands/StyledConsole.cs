@@ -8,10 +8,10 @@ namespace NNOptim.Coordinator.Commands;
 /// <summary>The console of styled output. Its own control sequences reach the terminal; control characters in texts do not.</summary>
 internal static class StyledConsole
 {
-    /// <summary>Writes to an output, which is taken for the terminal that the standard output is.</summary>
+    /// <summary>A console that writes to an output and has the width and the abilities of the standard output.</summary>
     public static IAnsiConsole Create(TextWriter output) => Guard(AnsiConsole.Create(new AnsiConsoleSettings { Out = new StandardConsoleOutput(output) }));
 
-    /// <summary>Keeps control characters in texts from a console. The first hook sees what all others made.</summary>
+    /// <summary>Replaces the control characters in all texts of a console. Hooks run in reverse order, so that the first one sees the output of the others.</summary>
     public static IAnsiConsole Guard(IAnsiConsole console)
     {
         console.Pipeline.Attach(new Cleaning());

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace NNOptim.Shared.Files;
 
 /// <summary>
-/// Keeps what the programs write from other users of the machine. The process's mask holds for every file, also those that SQLite and other
-/// libraries make, and for the processes that it starts. Windows has no mask: there a folder's access list says it for the files in it.
+/// Closes the files of the programs to other users of the machine. The process's mask covers every file, also those of SQLite and other
+/// libraries, and those of the processes that it starts. On Windows, files inherit the access list of their folder.
 /// </summary>
 public static class OwnerOnly
 {
@@ -12,18 +12,18 @@ public static class OwnerOnly
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>Lets whatever this process makes from now on be its owner's alone.</summary>
+    /// <summary>From now on, new files and folders of this process are open to their owner alone.</summary>
     public static void SetMask()
     {
         if (!OperatingSystem.IsWindows())
         {
-            // Whoever started the program may have masked more than this.
+            // The mask that the process was started with may be stricter.
             var before = Mask((uint)Others);
             _ = Mask(before | (uint)Others);
         }
     }
 
-    /// <summary>Takes from all but the owner what an earlier version, or another program, let them do. What is not there, or not this user's, is left alone.</summary>
+    /// <summary>Removes the permissions of group and others. Skips paths that are not there, and those of other users.</summary>
     public static void Tighten(params ReadOnlySpan<string> paths)
     {
         foreach (var path in paths)
@@ -48,7 +48,7 @@ public static class OwnerOnly
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Another user's file, or a disk that cannot be written: whoever writes to it finds out.
+            // Another user's file, or a disk that cannot be written. A later write tells.
         }
     }
 

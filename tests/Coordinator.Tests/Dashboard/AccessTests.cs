@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using NNOptim.Coordinator.Dashboard.Access;
 
@@ -34,6 +35,27 @@ public sealed class AccessTests(LiveDashboard dashboard) : IClassFixture<LiveDas
         {
             answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         }
+    }
+
+    [Theory]
+    [InlineData("OPTIONS * HTTP/1.1")]
+    [InlineData("CONNECT 127.0.0.1:80 HTTP/1.1")]
+    [InlineData("GET http://elsewhere.example/API/v1/experiments HTTP/1.1")]
+    [InlineData("GET /api/v1/x/../../../API/v1/experiments HTTP/1.1")]
+    [InlineData("GET /%61pi/v1/experiments?x=/ HTTP/1.0")]
+    [InlineData("BREW /api/v1/experiments/00000000/cancel HTTP/1.1")]
+    [InlineData("post /api/v1/experiments/00000000/cancel HTTP/1.1")]
+    public async Task No_form_of_a_request_line_gets_anything_without_a_token(string line)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(dashboard.Guarded.Host, dashboard.Guarded.Port, TestContext.Current.CancellationToken);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(
+            System.Text.Encoding.ASCII.GetBytes($"{line}\r\nHost: 127.0.0.1\r\nX-HTTP-Method-Override: POST\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+            TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+
+        (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldMatch("^HTTP/1.1 40[01] ");
     }
 
     [Theory]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace NNOptim.Coordinator.Dashboard.Access;
 
-/// <summary>Sets up who is let in. An endpoint that says nothing about it demands a caller, and for all but GET and HEAD one who may steer.</summary>
+/// <summary>Sets up authentication and authorisation. By default an endpoint demands a known caller, and for all methods but GET and HEAD one who may steer.</summary>
 internal static class AccessServices
 {
     /// <summary>The policy of actions.</summary>

@@ -3,7 +3,7 @@ using NNOptim.Shared.Security;
 
 namespace NNOptim.Coordinator.Dashboard.Access;
 
-/// <summary>Refuses what a page of another site asks a browser for, whichever endpoint it asks.</summary>
+/// <summary>Refuses requests that a page of another site caused, at every endpoint.</summary>
 internal sealed class RequestOrigin(Callers callers, Refusals refusals)
 {
     /// <summary>Whether a method only reads. Every other method, also one that nobody knows, counts as an action.</summary>
@@ -12,7 +12,7 @@ internal sealed class RequestOrigin(Callers callers, Refusals refusals)
     /// <summary>Whether a browser sent the request on behalf of a page.</summary>
     public static bool IsBrowser(HttpRequest request) => request.Headers.ContainsKey("Origin") || request.Headers.ContainsKey("Sec-Fetch-Site");
 
-    /// <summary>Answers what comes from elsewhere, and passes on the rest.</summary>
+    /// <summary>Refuses the request or passes it on.</summary>
     public Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         if (!callers.NeedTokens && !NetworkSafety.IsLoopback(context.Request.Host.Host))

@@ -10,7 +10,7 @@ namespace NNOptim.Coordinator.Dashboard.Api;
 /// <summary>Lets browsers in: these cannot show a token with every request, so they get a cookie for it.</summary>
 internal static class SessionRoutes
 {
-    /// <summary>Whoever is not let in yet sends a token and no more.</summary>
+    /// <summary>Anybody may send this body, and it holds no more than a token.</summary>
     private const int MostBytes = 4096;
 
     /// <summary>Adds the routes.</summary>
