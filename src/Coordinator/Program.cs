@@ -1,6 +1,13 @@
 using NNOptim.Coordinator.Commands;
+using NNOptim.Shared.Files;
+using NNOptim.Shared.Hosting;
 using NNOptim.Worker.Commands;
 
-return StartConditions.AreMet(CommandLineProgram.Name)
-    ? await CommandLineProgram.RunAsync(args).ConfigureAwait(false)
-    : LastResort.ExitCode;
+OwnerOnly.SetMask();
+if (!StartConditions.AreMet(CommandLineProgram.Name))
+{
+    return LastResort.ExitCode;
+}
+
+DataFolder.Tighten();
+return await CommandLineProgram.RunAsync(args).ConfigureAwait(false);

@@ -1,5 +1,12 @@
+using NNOptim.Shared.Files;
+using NNOptim.Shared.Hosting;
 using NNOptim.Worker.Commands;
 
-return StartConditions.AreMet(WorkerCommand.Name)
-    ? await WorkerCommand.RunAsync(args).ConfigureAwait(false)
-    : LastResort.ExitCode;
+OwnerOnly.SetMask();
+if (!StartConditions.AreMet(WorkerCommand.Name))
+{
+    return LastResort.ExitCode;
+}
+
+DataFolder.Tighten();
+return await WorkerCommand.RunAsync(args).ConfigureAwait(false);

@@ -1,4 +1,6 @@
 using System.Text;
+using NNOptim.Shared.Terminal;
+using Spectre.Console;
 
 namespace NNOptim.Coordinator.Commands;
 
@@ -34,14 +36,17 @@ internal sealed class StandardOutput : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Lets the console write by this from now on, in UTF-8 without a mark.</summary>
+    /// <summary>Lets the console write by this from now on, in UTF-8 without a mark. Control characters in texts never reach the terminal.</summary>
     public static StandardOutput Install()
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         // What draws asks the console for this, and a console of Windows must be told of it.
         Console.OutputEncoding = utf8;
         var own = new StandardOutput(Console.OpenStandardOutput());
-        Console.SetOut(new StreamWriter(own, utf8, bufferSize: 256) { AutoFlush = true });
+        var raw = TextWriter.Synchronized(new StreamWriter(own, utf8, bufferSize: 256) { AutoFlush = true });
+        Console.SetOut(new TerminalWriter(raw));
+        Console.SetError(new TerminalWriter(Console.Error));
+        AnsiConsole.Console = StyledConsole.Create(raw);
         return own;
     }
 

@@ -38,6 +38,9 @@ internal sealed class DashboardHost : IAsyncDisposable
     /// <summary>Where it is reached.</summary>
     public Uri Address { get; }
 
+    /// <summary>Every endpoint that it serves.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => application.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
     /// <summary>Starts to serve; whom it asks is told by <see cref="Attach"/>.</summary>
     /// <exception cref="IOException">The address cannot be listened on.</exception>
     public static async Task<DashboardHost> StartAsync(DashboardSettings settings, Serilog.ILogger logger)
@@ -91,15 +94,12 @@ internal sealed class DashboardHost : IAsyncDisposable
         });
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
-        services.AddSingleton(settings.Tokens);
         services.AddSingleton(gateway);
         services.AddSingleton<KeptDatasets>();
         services.AddSingleton(new HistoryStore(settings.Database, TimeProvider.System));
         services.AddSingleton(new LogReader(settings.Logs));
         services.AddSingleton(new JournalProbe(settings.Database, TimeProvider.System));
-        services.AddSingleton<Sessions>();
-        services.AddSingleton(provider => new AccessControl(
-            settings.Tokens, provider.GetRequiredService<Sessions>(), settings.LocalUser, provider.GetRequiredService<ILogger<AccessControl>>()));
+        services.AddAccess();
         services.AddSingleton<EventFeed>();
         services.AddSingleton<ReportRoutes>();
         services.AddSingleton<HealthRoutes>();
@@ -108,9 +108,7 @@ internal sealed class DashboardHost : IAsyncDisposable
         var application = builder.Build();
         application.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf, SuppressDiagnosticsCallback = context => context.Exception is CoordinatorAwayException or Microsoft.AspNetCore.Http.BadHttpRequestException });
         application.UseStatusCodePages();
-        var access = application.Services.GetRequiredService<AccessControl>();
-        application.Use(next => context => access.GuardAsync(context, next));
-        application.UseRouting();
+        application.UseAccess();
         Map(application);
         return application;
     }
@@ -123,11 +121,12 @@ internal sealed class DashboardHost : IAsyncDisposable
         RunRoutes.Map(tagged);
         WorkerRoutes.Map(tagged);
         application.Services.GetRequiredService<ReportRoutes>().Map(tagged);
-        SteeringRoutes.Map(api);
-        DatasetRoutes.Map(api);
+        var actions = api.MapGroup("").RequireAuthorization(AccessServices.Steer);
+        SteeringRoutes.Map(actions);
+        DatasetRoutes.Map(actions);
         SessionRoutes.Map(api);
         EventRoutes.Map(api);
-        application.MapOpenApi("/api/v1/openapi.json");
+        application.MapOpenApi("/api/v1/openapi.json").AllowAnonymous();
         application.Services.GetRequiredService<HealthRoutes>().Map(application);
         application.Services.GetRequiredService<MetricsRoute>().Map(application);
         PageRoutes.Map(application);

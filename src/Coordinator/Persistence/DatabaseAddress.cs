@@ -8,7 +8,7 @@ namespace NNOptim.Coordinator.Persistence;
 
 /// <summary>
 /// Reads what <c>--db</c> names: a PostgreSQL connection, as <c>Host=...;Database=...;Username=...</c> or as
-/// <c>postgres://user@host:port/database</c>, or else the path of a SQLite file. Pure but for making the path a full one.
+/// <c>postgres://user@host:port/database</c>, or else the path of a SQLite file. Pure but for finding out where the path leads.
 /// Errors name keys and never hold a value that may be a password.
 /// </summary>
 public static partial class DatabaseAddress
@@ -54,7 +54,7 @@ public static partial class DatabaseAddress
 
         return Keywords().IsMatch(text) || (text.Contains('=', StringComparison.Ordinal) && text.Contains(';', StringComparison.Ordinal))
             ? OfKeywords(text)
-            : new SqliteDatabase(Path.GetFullPath(text));
+            : new SqliteDatabase(text);
     }
 
     /// <summary>A text in which every database address has its passwords replaced by stars: what may be logged or kept.</summary>

@@ -1,14 +1,18 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using NNOptim.Shared.Files;
 
 namespace NNOptim.Coordinator.Persistence;
 
 /// <summary>A SQLite file.</summary>
-/// <param name="Path">Its full path.</param>
+/// <param name="Path">Its path.</param>
 public sealed record SqliteDatabase(string Path) : JournalDatabase
 {
     /// <summary>How long a statement waits for another process's lock.</summary>
     private const int BusyTimeoutSeconds = 30;
+
+    /// <summary>The full path behind all links, by which locks hold.</summary>
+    public string Path { get; init; } = RealPath.Of(Path);
 
     /// <inheritdoc/>
     public override string Name => Path;
@@ -33,6 +37,12 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
     public override void Prepare()
     {
         System.IO.Directory.CreateDirectory(Directory);
+        OwnerOnly.Tighten(Path, Path + "-wal", Path + "-shm");
+        if (HardLinks.CountOf(Path) is > 1 and var names)
+        {
+            throw new IOException($"the file has {names} names (hard links), and SQLite keeps a write-ahead log for each; keep one name");
+        }
+
         using var connection = new SqliteConnection(ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();

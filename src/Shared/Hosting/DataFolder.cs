@@ -1,3 +1,5 @@
+using NNOptim.Shared.Files;
+
 namespace NNOptim.Shared.Hosting;
 
 /// <summary>The folder that keeps a user's database and logs.</summary>
@@ -12,4 +14,13 @@ public static class DataFolder
         : System.IO.Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
             "nnoptim");
+
+    /// <summary>Closes the user's own folder to others: an earlier version left it open. A folder that the variable names may be shared on purpose.</summary>
+    public static void Tighten()
+    {
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)))
+        {
+            OwnerOnly.Tighten(Path);
+        }
+    }
 }

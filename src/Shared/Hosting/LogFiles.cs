@@ -1,3 +1,4 @@
+using NNOptim.Shared.Files;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -18,6 +19,7 @@ public static class LogFiles
     public static Logger Create(string directory, string program, bool verbose)
     {
         Directory.CreateDirectory(directory);
+        OwnerOnly.Tighten(Directory.GetFiles(directory, $"{program}-*.clef"));
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(verbose ? LogEventLevel.Debug : LogEventLevel.Information)
             .Enrich.WithProperty("Program", program)

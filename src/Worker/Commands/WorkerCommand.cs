@@ -3,6 +3,7 @@ using System.Text;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Security;
 using NNOptim.Shared.Settings;
+using NNOptim.Shared.Terminal;
 
 namespace NNOptim.Worker.Commands;
 
@@ -26,6 +27,7 @@ internal static class WorkerCommand
     /// <summary>Runs the process's command line and gives its exit code; a failure on any thread ends the process in words.</summary>
     public static Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
+        Console.SetError(new TerminalWriter(Console.Error));
         LastResort.Watch(Name, DefaultLogs);
         return InvokeAsync(arguments);
     }

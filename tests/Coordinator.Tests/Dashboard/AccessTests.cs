@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using NNOptim.Coordinator.Dashboard.Access;
 
@@ -21,6 +22,10 @@ public sealed class AccessTests(LiveDashboard dashboard) : IClassFixture<LiveDas
     [InlineData("POST", Action, LiveDashboard.Admin, 404)]
     [InlineData("GET", "/api/v1/openapi.json", null, 200)]
     [InlineData("GET", "/", null, 200)]
+    [InlineData("GET", "/nowhere", null, 401)]
+    [InlineData("GET", "/nowhere", LiveDashboard.Reader, 404)]
+    [InlineData("GET", "/API/v1/experiments", null, 401)]
+    [InlineData("POST", "/API/V1/experiments/00000000/cancel", LiveDashboard.Reader, 403)]
     public async Task A_token_opens_what_its_role_may(string method, string path, string? token, int status)
     {
         using var answer = await LiveDashboard.SendAsync(new HttpMethod(method), new Uri(dashboard.Guarded, path), token: token);
@@ -30,6 +35,53 @@ public sealed class AccessTests(LiveDashboard dashboard) : IClassFixture<LiveDas
         {
             answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         }
+    }
+
+    [Theory]
+    [InlineData("OPTIONS * HTTP/1.1")]
+    [InlineData("CONNECT 127.0.0.1:80 HTTP/1.1")]
+    [InlineData("GET http://elsewhere.example/API/v1/experiments HTTP/1.1")]
+    [InlineData("GET /api/v1/x/../../../API/v1/experiments HTTP/1.1")]
+    [InlineData("GET /%61pi/v1/experiments?x=/ HTTP/1.0")]
+    [InlineData("BREW /api/v1/experiments/00000000/cancel HTTP/1.1")]
+    [InlineData("post /api/v1/experiments/00000000/cancel HTTP/1.1")]
+    public async Task No_form_of_a_request_line_gets_anything_without_a_token(string line)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(dashboard.Guarded.Host, dashboard.Guarded.Port, TestContext.Current.CancellationToken);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(
+            System.Text.Encoding.ASCII.GetBytes($"{line}\r\nHost: 127.0.0.1\r\nX-HTTP-Method-Override: POST\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
+            TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+
+        (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldMatch("^HTTP/1.1 40[01] ");
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    [InlineData(LiveDashboard.Reader, HttpStatusCode.Forbidden)]
+    public async Task A_gigabyte_is_refused_before_the_first_byte_of_it_is_read(string? token, HttpStatusCode status)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromHours(1) });
+        using var content = new UnreadContent(1L << 30);
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(dashboard.Guarded, $"/api/v1/datasets/{new string('0', 64)}")) { Content = content };
+        request.Headers.ExpectContinue = true;
+        request.Headers.TryAddWithoutValidation("Authorization", token is null ? null : $"Bearer {token}");
+
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(status);
+        content.IsRead.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Whoever_is_not_let_in_yet_sends_no_more_than_a_token()
+    {
+        using var answer = await LiveDashboard.SendAsync(
+            HttpMethod.Post, new Uri(dashboard.Guarded, "/api/v1/session"), JsonSerializer.Serialize(new { token = new string('x', 5000) }), "application/json");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]
@@ -81,8 +133,9 @@ public sealed class AccessTests(LiveDashboard dashboard) : IClassFixture<LiveDas
         var (session, antiforgery) = (cookie.Split(';')[0], state.GetProperty("antiforgery_token").GetString()!);
 
         (await StatusAsync(HttpMethod.Post, Action)).ShouldBe(HttpStatusCode.Forbidden);
-        (await StatusAsync(HttpMethod.Post, Action, (AccessControl.AntiforgeryHeader, "of-another-session"))).ShouldBe(HttpStatusCode.Forbidden);
-        (await StatusAsync(HttpMethod.Post, Action, (AccessControl.AntiforgeryHeader, antiforgery))).ShouldBe(HttpStatusCode.NotFound);
+        (await StatusAsync(HttpMethod.Post, Action, ("Authorization", "Basic eDp5"))).ShouldBe(HttpStatusCode.Forbidden);
+        (await StatusAsync(HttpMethod.Post, Action, (Session.AntiforgeryHeader, "of-another-session"))).ShouldBe(HttpStatusCode.Forbidden);
+        (await StatusAsync(HttpMethod.Post, Action, (Session.AntiforgeryHeader, antiforgery))).ShouldBe(HttpStatusCode.NotFound);
         (await StatusAsync(HttpMethod.Get, Experiments)).ShouldBe(HttpStatusCode.OK);
         (await StatusAsync(HttpMethod.Delete, "/api/v1/session")).ShouldBe(HttpStatusCode.NoContent);
         (await StatusAsync(HttpMethod.Get, Experiments)).ShouldBe(HttpStatusCode.Unauthorized);
@@ -119,5 +172,23 @@ public sealed class AccessTests(LiveDashboard dashboard) : IClassFixture<LiveDas
         errors.ShouldAllBe(error => !error.Contains("secret", StringComparison.Ordinal));
         AccessTokens.Parse("# nobody", "t", errors = []);
         errors.ShouldHaveSingleItem().ShouldContain("no token");
+    }
+
+    /// <summary>A body that must never be asked for.</summary>
+    private sealed class UnreadContent(long length) : HttpContent
+    {
+        public bool IsRead { get; private set; }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            IsRead = true;
+            return Task.CompletedTask;
+        }
+
+        protected override bool TryComputeLength(out long computed)
+        {
+            computed = length;
+            return true;
+        }
     }
 }

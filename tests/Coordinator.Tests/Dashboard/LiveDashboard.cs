@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Akka.Actor;
 using Akka.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -44,6 +45,9 @@ public sealed class LiveDashboard : IAsyncLifetime
 
     /// <summary>Where the same is with tokens.</summary>
     public Uri Guarded => guarded!.Address;
+
+    /// <summary>Every endpoint of the one with tokens.</summary>
+    public IReadOnlyList<Endpoint> Endpoints => guarded!.Endpoints;
 
     public async ValueTask InitializeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 
 namespace NNOptim.Coordinator.Dashboard.Access;
 
@@ -10,6 +11,9 @@ namespace NNOptim.Coordinator.Dashboard.Access;
 /// <param name="ExpiresAt">When it is over.</param>
 internal sealed record Session(Caller Caller, string AntiforgeryToken, DateTimeOffset ExpiresAt)
 {
+    /// <summary>The header in which a page's actions show the anti-forgery token of its session.</summary>
+    public const string AntiforgeryHeader = "X-Antiforgery-Token";
+
     /// <summary>Whether a text is the session's anti-forgery token.</summary>
     public bool Accepts(string? token) =>
         token is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(AntiforgeryToken));
@@ -21,6 +25,12 @@ internal sealed class Sessions(TimeProvider time)
     private static readonly TimeSpan Duration = TimeSpan.FromHours(12);
 
     private readonly ConcurrentDictionary<string, Session> sessions = new(StringComparer.Ordinal);
+
+    /// <summary>The cookie of a request's session. Browsers share cookies among the ports of a host.</summary>
+    public static string CookieOf(HttpContext context) => $"nnoptim-session-{context.Connection.LocalPort}";
+
+    /// <summary>The session of a request; null when it has none (any more).</summary>
+    public Session? Of(HttpContext context) => Find(context.Request.Cookies[CookieOf(context)]);
 
     /// <summary>Lets a browser in; gives the value of its cookie.</summary>
     public (string Id, Session Session) Begin(Caller caller)
@@ -39,10 +49,6 @@ internal sealed class Sessions(TimeProvider time)
         return (id, begun);
     }
 
-    /// <summary>The session of a cookie; null when there is none (any more).</summary>
-    public Session? Find(string? id) =>
-        id is not null && sessions.TryGetValue(id, out var session) && session.ExpiresAt >= time.GetUtcNow() ? session : null;
-
     /// <summary>Ends a session.</summary>
     public void End(string? id)
     {
@@ -51,6 +57,9 @@ internal sealed class Sessions(TimeProvider time)
             sessions.TryRemove(id, out _);
         }
     }
+
+    private Session? Find(string? id) =>
+        id is not null && sessions.TryGetValue(id, out var session) && session.ExpiresAt >= time.GetUtcNow() ? session : null;
 
     private static string Random() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 }

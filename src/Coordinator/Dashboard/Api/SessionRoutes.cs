@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using NNOptim.Coordinator.Dashboard.Access;
 
@@ -9,42 +10,48 @@ namespace NNOptim.Coordinator.Dashboard.Api;
 /// <summary>Lets browsers in: these cannot show a token with every request, so they get a cookie for it.</summary>
 internal static class SessionRoutes
 {
+    /// <summary>Anybody may send this body, and it holds no more than a token.</summary>
+    private const int MostBytes = 4096;
+
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/session", Show).WithName("getSession").WithSummary("Tells whose session the request has.");
-        routes.MapPost("/session", Begin).WithName("beginSession").WithSummary("Begins a session: sets its cookie, and gives its anti-forgery token.").ProducesProblem(401);
-        routes.MapDelete("/session", End).WithName("endSession").WithSummary("Ends the session.");
+        routes.MapGet("/session", Show).WithName("getSession").WithSummary("Tells whose session the request has.").AllowAnonymous();
+        routes.MapPost("/session", Begin).WithName("beginSession").WithSummary("Begins a session: sets its cookie, and gives its anti-forgery token.").ProducesProblem(401)
+            .WithMetadata(new RequestLimit(MostBytes)).AllowAnonymous();
+        routes.MapDelete("/session", End).WithName("endSession").WithSummary("Ends the session.").AllowAnonymous();
     }
 
-    private static Ok<SessionState> Show(HttpContext context, AccessControl access) =>
-        TypedResults.Ok(StateOf(access, access.SessionOf(context)));
+    private static Ok<SessionState> Show(HttpContext context, Callers callers, Sessions sessions) =>
+        TypedResults.Ok(StateOf(callers, sessions.Of(context)));
 
-    private static Results<Ok<SessionState>, ProblemHttpResult> Begin(SessionRequest request, HttpContext context, AccessControl access, Sessions sessions)
+    private static Results<Ok<SessionState>, ProblemHttpResult> Begin(SessionRequest request, HttpContext context, Callers callers, Sessions sessions)
     {
-        if (access.Admit(request.Token) is not { } caller)
+        if (callers.Find(request.Token) is not { } caller)
         {
             return TypedResults.Problem("The token is not known.", statusCode: StatusCodes.Status401Unauthorized);
         }
 
         var (id, session) = sessions.Begin(caller);
-        context.Response.Cookies.Append(AccessControl.CookieOf(context), id, new CookieOptions
+        context.Response.Cookies.Append(Sessions.CookieOf(context), id, new CookieOptions
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
             Secure = context.Request.IsHttps,
             IsEssential = true,
         });
-        return TypedResults.Ok(StateOf(access, session));
+        return TypedResults.Ok(StateOf(callers, session));
     }
 
     private static NoContent End(HttpContext context, Sessions sessions)
     {
-        sessions.End(context.Request.Cookies[AccessControl.CookieOf(context)]);
-        context.Response.Cookies.Delete(AccessControl.CookieOf(context));
+        sessions.End(context.Request.Cookies[Sessions.CookieOf(context)]);
+        context.Response.Cookies.Delete(Sessions.CookieOf(context));
         return TypedResults.NoContent();
     }
 
-    private static SessionState StateOf(AccessControl access, Session? session) => new(
-        access.NeedsToken, session?.Caller.Name, session?.Caller.Role.ToString().ToLowerInvariant(), session?.AntiforgeryToken);
+    private static SessionState StateOf(Callers callers, Session? session) => new(
+        callers.NeedTokens, session?.Caller.Name, session?.Caller.Role.ToString().ToLowerInvariant(), session?.AntiforgeryToken);
+
+    private sealed record RequestLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using NNOptim.Coordinator.Dashboard.Access;
 using NNOptim.Coordinator.ExperimentFiles;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
@@ -33,8 +32,8 @@ internal static class SteeringRoutes
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
 
         void Action(string verb, string summary, Func<ExperimentId, string, IExperimentCommand> command) =>
-            routes.MapPost($"/experiments/{{id}}/{verb}", (string id, HttpContext context, CoordinatorGateway gateway, HistoryStore store, AccessControl access, CancellationToken cancellation) =>
-                    CarryOutAsync(id, experiment => command(experiment, NameOf(context, access)), gateway, store, cancellation))
+            routes.MapPost($"/experiments/{{id}}/{verb}", (string id, HttpContext context, CoordinatorGateway gateway, HistoryStore store, CancellationToken cancellation) =>
+                    CarryOutAsync(id, experiment => command(experiment, NameOf(context)), gateway, store, cancellation))
                 .WithName($"{verb}Experiment").WithSummary(summary).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
     }
 
@@ -42,7 +41,6 @@ internal static class SteeringRoutes
         HttpContext context,
         CoordinatorGateway gateway,
         HistoryStore store,
-        AccessControl access,
         DashboardSettings settings,
         KeptDatasets datasets,
         CancellationToken cancellation,
@@ -75,7 +73,7 @@ internal static class SteeringRoutes
         experiment = id is null ? settings.NewId() : experiment;
         var environment = settings.Environment(specification.Dataset) with { CommandLine = $"POST {context.Request.Path}" };
         var answer = await gateway.AskAsync<IExperimentAnswer>(
-            new SubmitExperiment(experiment, specification, environment, priority, NameOf(context, access)), cancellation).ConfigureAwait(false);
+            new SubmitExperiment(experiment, specification, environment, priority, NameOf(context)), cancellation).ConfigureAwait(false);
         if (answer is not ExperimentCommandDone done)
         {
             return Problems.Refused(experiment.Value, ((ExperimentCommandRefused)answer).Reason);
@@ -100,11 +98,11 @@ internal static class SteeringRoutes
     }
 
     private static Task<Results<Ok<ActionDone>, ProblemHttpResult>> PrioritizeAsync(
-        string id, PriorityRequest request, HttpContext context, CoordinatorGateway gateway, HistoryStore store, AccessControl access, CancellationToken cancellation) =>
+        string id, PriorityRequest request, HttpContext context, CoordinatorGateway gateway, HistoryStore store, CancellationToken cancellation) =>
         request.Priority is < ExperimentPriority.Least or > ExperimentPriority.Most
             ? Task.FromResult<Results<Ok<ActionDone>, ProblemHttpResult>>(
                 Problems.NotAllowed($"priority is from {ExperimentPriority.Least} to {ExperimentPriority.Most}."))
-            : CarryOutAsync(id, experiment => new PrioritizeExperiment(experiment, request.Priority, NameOf(context, access)), gateway, store, cancellation);
+            : CarryOutAsync(id, experiment => new PrioritizeExperiment(experiment, request.Priority, NameOf(context)), gateway, store, cancellation);
 
     private static async Task<Results<Ok<ActionDone>, ProblemHttpResult>> CarryOutAsync(
         string id, Func<ExperimentId, IExperimentCommand> command, CoordinatorGateway gateway, HistoryStore store, CancellationToken cancellation)
@@ -128,7 +126,7 @@ internal static class SteeringRoutes
         progress.ExperimentId.Value, ExperimentRoutes.StateOf(progress.Phase), progress.Total, progress.Ended, progress.Running, progress.Completed,
         progress.Diverged, progress.Failed, progress.Cancelled);
 
-    private static string NameOf(HttpContext context, AccessControl access) => access.CallerOf(context)!.Name;
+    private static string NameOf(HttpContext context) => context.User.Identity!.Name!;
 
     private static Task<ExperimentFileResult> ReadAsync(string text, bool large, KeptDatasets datasets, CancellationToken cancellation) => Task.Run(
         () => new ExperimentFileReader(datasets.ShapeOf).Read(

@@ -14,8 +14,8 @@ internal sealed class HealthRoutes(CoordinatorGateway gateway, JournalProbe jour
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", LiveAsync).ExcludeFromDescription();
-        routes.MapGet("/health/ready", ReadyAsync).ExcludeFromDescription();
+        routes.MapGet("/health/live", LiveAsync).ExcludeFromDescription().AllowAnonymous();
+        routes.MapGet("/health/ready", ReadyAsync).ExcludeFromDescription().AllowAnonymous();
     }
 
     /// <summary>Alive: the actors of this process are given time. A standby has none, which is no reason to end it.</summary>

@@ -55,6 +55,6 @@ internal static class PageRoutes
             headers["Referrer-Policy"] = "no-referrer";
             headers.CacheControl = "no-cache";
             return TypedResults.Bytes(content.Value.Bytes, ContentTypes[Path.GetExtension(resource)], entityTag: content.Value.Tag);
-        }).ExcludeFromDescription();
+        }).ExcludeFromDescription().AllowAnonymous();
     }
 }

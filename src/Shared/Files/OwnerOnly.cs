@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+
+namespace NNOptim.Shared.Files;
+
+/// <summary>
+/// Closes the files of the programs to other users of the machine. The process's mask covers every file, also those of SQLite and other
+/// libraries, and those of the processes that it starts. On Windows, files inherit the access list of their folder.
+/// </summary>
+public static class OwnerOnly
+{
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>From now on, new files and folders of this process are open to their owner alone.</summary>
+    public static void SetMask()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            // The mask that the process was started with may be stricter.
+            var before = Mask((uint)Others);
+            _ = Mask(before | (uint)Others);
+        }
+    }
+
+    /// <summary>Removes the permissions of group and others. Skips paths that are not there, and those of other users.</summary>
+    public static void Tighten(params ReadOnlySpan<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            if (!OperatingSystem.IsWindows() && Path.Exists(path))
+            {
+                TightenExisting(path);
+            }
+        }
+    }
+
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    private static void TightenExisting(string path)
+    {
+        try
+        {
+            var mode = File.GetUnixFileMode(path);
+            if ((mode & Others) != 0)
+            {
+                File.SetUnixFileMode(path, mode & ~Others);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Another user's file, or a disk that cannot be written. A later write tells.
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "umask")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern uint Mask(uint mask);
+}
