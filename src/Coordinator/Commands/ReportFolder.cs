@@ -82,7 +82,7 @@ internal static class ReportFolder
     /// <summary>Writes the report and gives its files.</summary>
     /// <exception cref="CommandException">The folder cannot be written.</exception>
     public static ReportFiles Write(ExperimentAnalysis analysis, string directory, ReportOptions options) =>
-        Guarded(directory, () => ReportWriter.Write(analysis, directory, options), $"; nnoptim report {analysis.Experiment.Id} writes it when that is mended");
+        Guarded(directory, () => ReportWriter.Write(analysis, directory, options), $"; the results are in the journal, and nnoptim report {analysis.Experiment.Id} writes it from there");
 
     private static T Guarded<T>(string directory, Func<T> write, string hint = "")
     {

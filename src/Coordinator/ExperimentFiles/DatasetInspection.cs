@@ -71,9 +71,11 @@ internal static class DatasetInspection
 
     private static void Add(DatasetException failure, GivenValue value, DiagnosticCollector diagnostics)
     {
+        // A diagnostic has the key in front of its message already.
+        var key = $"{value.Path}: ";
         foreach (var error in failure.Errors)
         {
-            diagnostics.Add(value.At, value.Path, value.Value.ToString(), error);
+            diagnostics.Add(value.At, value.Path, value.Value.ToString(), error.StartsWith(key, StringComparison.Ordinal) ? error[key.Length..] : error);
         }
     }
 }
