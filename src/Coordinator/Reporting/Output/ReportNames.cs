@@ -33,6 +33,7 @@ internal static class ReportNames
     /// <summary>The full path of a name.</summary>
     public static string PathOf(string root, string name) => Path.Combine([root, .. name.Split('/')]);
 
+    // A name with the other separator would lead out of the folder on Windows.
     private static bool IsPicture(string name) =>
-        name.Split('/') is [ReportFigures.Folder, var file] && PictureEndings.Contains(Path.GetExtension(file), StringComparer.Ordinal);
+        name.Split('/') is [ReportFigures.Folder, var file] && !file.Contains('\\', StringComparison.Ordinal) && PictureEndings.Contains(Path.GetExtension(file), StringComparer.Ordinal);
 }
