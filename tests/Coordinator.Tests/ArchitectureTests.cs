@@ -23,6 +23,7 @@ public class ArchitectureTests
         { $"{Shared}.Experiments", [$"{Shared}.Protocol", $"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
         { $"{Shared}.Protocol", [$"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
         { $"{Shared}.Lifecycle", [$"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
+        { $"{Shared}.Files", [$"{Shared}.Settings", $"{Shared}.Security", $"{Shared}.Experiments", $"{Shared}.Protocol", $"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
         { $"{Shared}.Security", [$"{Shared}.Settings", $"{Shared}.Experiments", $"{Shared}.Protocol", $"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
         { $"{Shared}.Settings", [$"{Shared}.Experiments", $"{Shared}.Protocol", $"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
         { Shared, [Worker, Coordinator] },

@@ -34,8 +34,8 @@ public sealed partial class ReportTests : IDisposable
 
         run.Error.ShouldBeNullOrWhiteSpace();
         report.Error.ShouldBeNullOrWhiteSpace();
-        Names("first").ShouldBe(["costs.csv", "figures", "ranking.csv", "report.html", "report.md", "runs.csv"]);
-        Names("second").ShouldBe(["costs.csv", "costs.parquet", "figures", "ranking.csv", "report.html", "report.md", "runs.csv", "runs.parquet"]);
+        Names("first").ShouldBe([".nnoptim-report", "costs.csv", "figures", "ranking.csv", "report.html", "report.md", "runs.csv"]);
+        Names("second").ShouldBe([".nnoptim-report", "costs.csv", "costs.parquet", "figures", "ranking.csv", "report.html", "report.md", "runs.csv", "runs.parquet"]);
         foreach (var document in (string[])["report.html", "report.md"])
         {
             var text = File.ReadAllText(folder.File($"second/{document}"));

@@ -29,7 +29,15 @@ public sealed class RetryTests : IDisposable
         killed.Kill();
         await killed.ExitCodeAsync();
         File.Move(points, points + ".away");
-        using var failing = await ProgramProcess.RunAsync(folder, 1, "resume", "last", "--json", "--report", "failed");
+        using (var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1))
+        {
+            await cluster.StartAsync();
+            var id = killed.Event("started").GetProperty("experiment").GetString()!;
+            using var resumed = await cluster.RunAsync(0, "resume", id);
+            using var failing = await cluster.RunAsync(1, "status", id, "--wait", "--json");
+            await cluster.ReportAsync(id, "failed");
+        }
+
         var failed = ReportTables.Read(folder.File("failed/runs.csv"));
         failed.Count(row => row["state"] == "failed").ShouldBeInRange(1, Runs - 2);
         File.ReadAllText(folder.File("failed/report.md")).ShouldContain("points.csv");

@@ -10,6 +10,7 @@ using System.Text.Json;
 using NNOptim.Coordinator.Dashboard.Api;
 using NNOptim.Coordinator.ExperimentFiles;
 using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Files;
 using NNOptim.Shared.Protocol;
 using NNOptim.Shared.Security;
 using NNOptim.Shared.Settings;
@@ -110,7 +111,7 @@ internal sealed class DashboardClient : ICoordinatorClient
             return;
         }
 
-        var (first, bytes) = await DatasetUpload.ReadAsync(dataset).ConfigureAwait(false);
+        var (first, bytes) = DatasetUpload.Read(dataset);
         using var answer = await SendAsync(() => new HttpRequestMessage(HttpMethod.Put, FormattableString.Invariant($"datasets/{sha256}?first_file_bytes={first}"))
         {
             Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
@@ -300,9 +301,9 @@ internal sealed class DashboardClient : ICoordinatorClient
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         try
         {
-            policy.CustomTrustStore.ImportFromPemFile(file);
+            policy.CustomTrustStore.ImportFromPem(InputFile.ReadText(file, TlsFiles.MostBytes));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        catch (Exception error) when (error is InputFileException or System.Security.Cryptography.CryptographicException)
         {
             throw new SettingsException([$"{NodeOptions.TlsAuthorities.Option}: {file} cannot be read: {error.Message}"]);
         }

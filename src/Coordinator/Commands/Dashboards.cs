@@ -4,6 +4,7 @@ using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Reporting.Figures;
 using NNOptim.Coordinator.Reporting.Html;
 using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Files;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Security;
 using NNOptim.Shared.Settings;
@@ -13,6 +14,8 @@ namespace NNOptim.Coordinator.Commands;
 /// <summary>Reads from a command line what a dashboard is started with, and starts it, with failures told in words.</summary>
 internal static class Dashboards
 {
+    private const int MostTokenBytes = 1 << 20;
+
     /// <summary>Where the dashboard of <c>run</c> is, unless told otherwise.</summary>
     public static readonly HostPort DefaultAddress = new("127.0.0.1", 4080);
 
@@ -91,9 +94,9 @@ internal static class Dashboards
         {
             try
             {
-                texts.Add((File.ReadAllText(file), file));
+                texts.Add((InputFile.ReadText(file, MostTokenBytes), file));
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            catch (InputFileException error)
             {
                 errors.Add($"{values.SourceOf(NodeOptions.DashboardTokenFile)}: {file} cannot be read: {error.Message}");
             }

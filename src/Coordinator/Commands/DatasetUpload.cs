@@ -1,4 +1,5 @@
 using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Files;
 using NNOptim.Shared.Protocol;
 
 namespace NNOptim.Coordinator.Commands;
@@ -6,6 +7,8 @@ namespace NNOptim.Coordinator.Commands;
 /// <summary>Brings a dataset's files to a coordinator, which keeps them for the workers. A broken upload goes on where it stopped.</summary>
 internal static class DatasetUpload
 {
+    private const long MostBytes = (long)BinaryPart.MostParts * BinaryPart.MostBytes;
+
     /// <summary>Sends what the coordinator does not have; nothing for the kinds that need no file.</summary>
     /// <exception cref="CommandException">A file changed since it was checked, or the coordinator refuses it.</exception>
     public static async Task SendAsync(CoordinatorClient client, DatasetSpecification dataset)
@@ -15,7 +18,7 @@ internal static class DatasetUpload
             return;
         }
 
-        var (first, whole) = await ReadAsync(dataset).ConfigureAwait(false);
+        var (first, whole) = Read(dataset);
         var count = BinaryPart.CountOf(whole.Length);
         for (var next = 0; next < count;)
         {
@@ -30,23 +33,23 @@ internal static class DatasetUpload
 
     /// <summary>The bytes of a dataset's files, one after the other, and the length of the first.</summary>
     /// <exception cref="CommandException">A file cannot be read.</exception>
-    public static async Task<(long FirstFileBytes, byte[] Bytes)> ReadAsync(DatasetSpecification dataset)
+    public static (long FirstFileBytes, byte[] Bytes) Read(DatasetSpecification dataset)
     {
-        var first = await ReadAsync(dataset.Path!).ConfigureAwait(false);
+        var first = Read(dataset.Path!, MostBytes);
         return (first.Length, dataset.LabelsPath is null || dataset.Kind != DatasetKind.Idx
             ? first
-            : [.. first, .. await ReadAsync(dataset.LabelsPath).ConfigureAwait(false)]);
+            : [.. first, .. Read(dataset.LabelsPath, MostBytes - first.Length)]);
     }
 
-    private static async Task<byte[]> ReadAsync(string path)
+    private static byte[] Read(string path, long mostBytes)
     {
         try
         {
-            return await File.ReadAllBytesAsync(path).ConfigureAwait(false);
+            return InputFile.ReadBytes(path, mostBytes);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (InputFileException error)
         {
-            throw CommandException.BadInput($"{path}: cannot be read: {error.Message}");
+            throw CommandException.BadInput($"{path}: cannot be brought to the coordinator: {error.Message}.");
         }
     }
 }

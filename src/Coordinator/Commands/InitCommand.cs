@@ -1,11 +1,14 @@
 using System.CommandLine;
 using NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.Shared.Files;
 
 namespace NNOptim.Coordinator.Commands;
 
 /// <summary><c>nnoptim init [FILE]</c>: writes a commented experiment file to edit.</summary>
 internal static class InitCommand
 {
+    private const int MostSchemaBytes = 16 << 20;
+
     public static Command Create()
     {
         var file = new Argument<string>("file")
@@ -31,14 +34,15 @@ internal static class InitCommand
         var text = BuiltInExperiments.Text(from)
             ?? throw CommandException.BadInput($"--from: '{from}' is no built-in experiment; there are {string.Join(", ", BuiltInExperiments.Names)}.");
         var schema = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, ExperimentFileSchema.FileName);
+        if (!force)
+        {
+            RequireFree(file, schema);
+        }
+
         try
         {
-            Write(file, text, force ? FileMode.Create : FileMode.CreateNew);
-            Write(schema, ExperimentFileSchema.Text, FileMode.Create);
-        }
-        catch (IOException) when (!force && File.Exists(file))
-        {
-            throw CommandException.BadInput($"{file} exists; --force overwrites it.");
+            WholeOutput.WriteText(file, text, overwrite: force);
+            WholeOutput.WriteText(schema, ExperimentFileSchema.Text, overwrite: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -50,10 +54,35 @@ internal static class InitCommand
         return ExitCode.Success;
     }
 
-    private static void Write(string path, string text, FileMode mode)
+    /// <summary>Requires that nothing of the user's stands where the files go. A schema that this program wrote may be there.</summary>
+    private static void RequireFree(string file, string schema)
     {
-        using var stream = new FileStream(path, mode, FileAccess.Write);
-        using var writer = new StreamWriter(stream);
-        writer.Write(text);
+        var taken = new List<string>();
+        if (Path.Exists(file))
+        {
+            taken.Add(file);
+        }
+
+        if (Path.Exists(schema) && !IsOwnSchema(schema))
+        {
+            taken.Add(schema);
+        }
+
+        if (taken.Count > 0)
+        {
+            throw CommandException.BadInput($"{string.Join(" and ", taken)} {(taken.Count == 1 ? "exists" : "exist")}; --force overwrites.");
+        }
+    }
+
+    private static bool IsOwnSchema(string path)
+    {
+        try
+        {
+            return InputFile.ReadText(path, MostSchemaBytes).Contains(ExperimentFileSchema.Title, StringComparison.Ordinal);
+        }
+        catch (InputFileException)
+        {
+            return false;
+        }
     }
 }

@@ -14,8 +14,13 @@ namespace NNOptim.Coordinator.Commands;
 internal static class LocalRun
 {
     /// <summary>Runs the command's experiment to its end, or to an interruption. Gives the exit code.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="specification">The experiment's specification.</param>
+    /// <param name="settings">How to run it.</param>
+    /// <param name="ended">What else is done with the record of the ended experiment, before the report is written.</param>
     /// <exception cref="CommandException">The experiment cannot be run, or an infrastructure failure ended it.</exception>
-    public static async Task<int> ExecuteAsync(IExperimentCommand command, ExperimentSpecification specification, LocalRunSettings settings)
+    public static async Task<int> ExecuteAsync(
+        IExperimentCommand command, ExperimentSpecification specification, LocalRunSettings settings, Action<ExperimentRecord>? ended = null)
     {
         var id = command.ExperimentId;
         var view = RunViews.Of(settings.Json, async () => (await Task.Run(() => LiveCells.Of(settings.Database, id)).ConfigureAwait(false)).Cells);
@@ -24,7 +29,11 @@ internal static class LocalRun
             _ = Task.Run(() => WarmUp.For(FirstRunOf(specification)));
         }
 
-        var reports = ReportFolder.Prepare(settings.ReportDirectory, specification.Name, id);
+        var reports = ReportFolder.Prepare(
+            settings.ReportDirectory,
+            specification.Name,
+            id,
+            ReportFolder.InUse(specification.Dataset, settings.Database, ("the experiment file", settings.ExperimentFile)));
         PrepareDatabase(settings.Database);
         _ = Task.Run(() => JournalWarmUp.For(settings.Database));
         using var locks = new ExperimentLocks(settings.Database);
@@ -62,6 +71,8 @@ internal static class LocalRun
         var record = ExperimentHistory.Of(new JournalReader(settings.Database).Events(id))
             ?? throw CommandException.Infrastructure($"Experiment {id} is not in the journal it was written to.");
         var (analysis, options) = ReportContent.Of(record);
+        view.Compared(analysis);
+        ended?.Invoke(record);
         view.Reported(analysis, ReportFolder.Write(analysis, reports, options));
         return record.Runs.Any(run => run.State is RunState.Failed or RunState.Cancelled) ? ExitCode.RunsFailed : ExitCode.Success;
     }

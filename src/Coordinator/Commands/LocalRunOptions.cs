@@ -91,6 +91,9 @@ internal sealed record LocalRunSettings(
     /// <summary>What the dashboard is started with; null for none.</summary>
     public DashboardSettings? Dashboard { get; init; }
 
+    /// <summary>The experiment file, where the command has one.</summary>
+    public string? ExperimentFile { get; init; }
+
     /// <summary>The folder of the logs, beside the database.</summary>
     public string LogDirectory => Path.Combine(Database.Directory, "logs");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NNOptim.Coordinator.Reporting;
+using NNOptim.Shared.Files;
 using Spectre.Console;
 
 namespace NNOptim.Coordinator.Commands;
@@ -7,6 +8,9 @@ namespace NNOptim.Coordinator.Commands;
 /// <summary><c>nnoptim report ID</c>: writes an experiment's report anew from the journal.</summary>
 internal static class ReportCommand
 {
+    /// <summary>A logo as a data address may be large.</summary>
+    private const int MostHeaderBytes = 16 << 20;
+
     private static readonly Dictionary<string, ReportFormats> Formats = new(StringComparer.OrdinalIgnoreCase)
     {
         ["md"] = ReportFormats.Markdown,
@@ -31,8 +35,10 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             var fragment = parsed.GetValue(header) is { } path ? HeaderOf(path) : "";
-            var experiment = ExperimentSelector.Load(CommonOptions.DatabaseAt(parsed.GetValue(database)), parsed.GetRequiredValue(id));
-            var directory = ReportFolder.Prepare(parsed.GetValue(folder), experiment.Specification.Name, experiment.Id);
+            var journal = CommonOptions.DatabaseAt(parsed.GetValue(database));
+            var experiment = ExperimentSelector.Load(journal, parsed.GetRequiredValue(id));
+            var inUse = ReportFolder.InUse(experiment.Specification.Dataset, journal, ("the --header file", parsed.GetValue(header)));
+            var directory = ReportFolder.Prepare(parsed.GetValue(folder), experiment.Specification.Name, experiment.Id, inUse);
             var (analysis, options) = ReportContent.Of(experiment);
             var report = ReportFolder.Write(analysis, directory, options with
             {
@@ -68,11 +74,11 @@ internal static class ReportCommand
     {
         try
         {
-            return File.ReadAllText(path);
+            return InputFile.ReadText(path, MostHeaderBytes);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (InputFileException error)
         {
-            throw CommandException.BadInput($"--header: {Path.GetFullPath(path)} cannot be read: {error.Message}");
+            throw CommandException.BadInput($"--header: {path} cannot be read: {error.Message}.");
         }
     }
 }

@@ -4,7 +4,6 @@ using NNOptim.Coordinator.History.Upkeep;
 using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
-using NNOptim.Worker.Training.Datasets;
 
 namespace NNOptim.Coordinator.Commands;
 
@@ -29,23 +28,24 @@ internal static class RerunCommand
             throw CommandException.BadInput($"Experiment {first.Id} has no result to compare with; nnoptim resume {first.Id} goes on with it.");
         }
 
-        RequireData(first);
+        RunData.Require(first);
         var again = new SubmitExperiment(ExperimentId.Draw(Random.Shared), first.Specification, EnvironmentProbe.Read(first.Specification.Dataset));
-        var exitCode = await LocalRun.ExecuteAsync(again, first.Specification, settings).ConfigureAwait(false);
-        if (exitCode == ExitCode.Interrupted)
-        {
-            return exitCode;
-        }
+        BitAgreement? bits = null;
+        var exitCode = await LocalRun.ExecuteAsync(again, first.Specification, settings, ended => bits = Compare(first, ended, settings)).ConfigureAwait(false);
+        return bits is null || bits.Differing.IsEmpty ? exitCode : ExitCode.RunsFailed;
+    }
 
+    private static BitAgreement Compare(ExperimentRecord first, ExperimentRecord again, LocalRunSettings settings)
+    {
         HistoryReading.Guarded(settings.Database, () => Annotations.Write(
-            settings.Database, new ExperimentAnnotated(again.ExperimentId, TimeProvider.System.GetUtcNow()) { Note = $"Rerun of {first.Id}." }));
-        var bits = ExperimentComparison.Bits(first, ExperimentSelector.Load(settings.Database, again.ExperimentId.Value));
+            settings.Database, new ExperimentAnnotated(again.Id, TimeProvider.System.GetUtcNow()) { Note = $"Rerun of {first.Id}." }));
+        var bits = ExperimentComparison.Bits(first, again);
         if (settings.Json)
         {
             JsonLines.Write(Console.Out, writer =>
             {
                 writer.WriteString("event", "compared");
-                writer.WriteString("experiment", again.ExperimentId.Value);
+                writer.WriteString("experiment", again.Id.Value);
                 writer.WriteString("with", first.Id.Value);
                 writer.WriteBoolean("agrees", bits.All);
                 CompareVerb.WriteBits(writer, bits);
@@ -53,22 +53,9 @@ internal static class RerunCommand
         }
         else
         {
-            Console.WriteLine($"Rerun of {first.Id} as {again.ExperimentId}: {CompareVerb.Sentence(bits)}.");
+            Console.WriteLine($"Rerun of {first.Id} as {again.Id}: {CompareVerb.Sentence(bits)}.");
         }
 
-        return bits.Differing.IsEmpty ? exitCode : ExitCode.RunsFailed;
-    }
-
-    /// <summary>Makes sure before any training that the data are there and the same.</summary>
-    private static void RequireData(ExperimentRecord first)
-    {
-        try
-        {
-            DatasetLoader.Load(first.Specification.Dataset);
-        }
-        catch (DatasetException error)
-        {
-            throw CommandException.BadInput($"Experiment {first.Id} cannot be repeated: {error.Message}");
-        }
+        return bits;
     }
 }

@@ -26,6 +26,11 @@ internal static class ResumeCommand
 
             var settings = local.Read(parsed);
             var experiment = ExperimentSelector.Load(settings.Database, parsed.GetRequiredValue(id));
+            if (experiment.Runs.Any(run => run.State is RunState.Pending or RunState.Running))
+            {
+                RunData.Require(experiment);
+            }
+
             return LocalRun.ExecuteAsync(new ResumeExperiment(experiment.Id), experiment.Specification, settings);
         });
         return command;

@@ -30,6 +30,7 @@ internal static class RetryCommand
                 throw CommandException.BadInput($"Experiment {experiment.Id} has no failed or cancelled run to try again.");
             }
 
+            RunData.Require(experiment);
             return LocalRun.ExecuteAsync(new RetryExperiment(experiment.Id), experiment.Specification, settings);
         });
         return command;

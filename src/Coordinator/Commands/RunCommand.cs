@@ -53,6 +53,6 @@ internal static class RunCommand
         var specification = ExperimentSource.Read(source, overrides, allowLargeGrid);
         var submission = new SubmitExperiment(
             ExperimentId.Draw(Random.Shared), specification, EnvironmentProbe.Read(specification.Dataset));
-        return LocalRun.ExecuteAsync(submission, specification, settings);
+        return LocalRun.ExecuteAsync(submission, specification, settings with { ExperimentFile = source });
     }
 }

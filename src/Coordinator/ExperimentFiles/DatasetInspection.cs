@@ -1,4 +1,5 @@
 using NNOptim.Shared.Experiments;
+using NNOptim.Worker.Training.Datasets;
 
 namespace NNOptim.Coordinator.ExperimentFiles;
 
@@ -12,11 +13,27 @@ internal static class DatasetInspection
         Func<DatasetSpecification, DatasetShape>? load,
         DiagnosticCollector diagnostics) => dataset.Kind switch
         {
-            DatasetKind.Moons or DatasetKind.Circles => new DatasetShape(2, 2, dataset.Examples, null),
-            DatasetKind.Blobs => new DatasetShape(dataset.Features, dataset.Centers, dataset.Examples, null),
+            DatasetKind.Moons or DatasetKind.Circles => Generated(dataset, new DatasetShape(2, 2, dataset.Examples, null), values, diagnostics),
+            DatasetKind.Blobs => Generated(dataset, new DatasetShape(dataset.Features, dataset.Centers, dataset.Examples, null), values, diagnostics),
             DatasetKind.Digits => new DatasetShape(64, 10, 1797, null),
             _ => load is null ? null : Load(dataset, values, load, diagnostics),
         };
+
+    /// <summary>The shape, where data of such a size can be generated; the single values are in their ranges already.</summary>
+    private static DatasetShape? Generated(
+        DatasetSpecification dataset, DatasetShape shape, SpecificationBuilder values, DiagnosticCollector diagnostics)
+    {
+        try
+        {
+            DatasetLoader.Check(dataset);
+            return shape;
+        }
+        catch (DatasetException failure)
+        {
+            Add(failure, values.One("dataset.examples")!, diagnostics);
+            return null;
+        }
+    }
 
     private static DatasetShape? Load(
         DatasetSpecification dataset,
@@ -35,11 +52,30 @@ internal static class DatasetInspection
 
             return shape;
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (DatasetException failure)
+        {
+            Add(failure, path, diagnostics);
+        }
+        catch (OutOfMemoryException)
+        {
+            diagnostics.Add(path.At, path.Path, path.Value.ToString(), "the data needs more memory than this process may use");
+        }
+        catch (Exception failure)
         {
             // Whatever a data file does to its loader is, to the person, something wrong with that file.
             diagnostics.Add(path.At, path.Path, path.Value.ToString(), failure.Message);
-            return null;
+        }
+
+        return null;
+    }
+
+    private static void Add(DatasetException failure, GivenValue value, DiagnosticCollector diagnostics)
+    {
+        // A diagnostic has the key in front of its message already.
+        var key = $"{value.Path}: ";
+        foreach (var error in failure.Errors)
+        {
+            diagnostics.Add(value.At, value.Path, value.Value.ToString(), error.StartsWith(key, StringComparison.Ordinal) ? error[key.Length..] : error);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using NNOptim.Coordinator.ExperimentFiles.Yaml;
+using NNOptim.Shared.Files;
 
 namespace NNOptim.Coordinator.ExperimentFiles;
 
@@ -9,8 +10,6 @@ internal sealed class DiagnosticCollector
 {
     /// <summary>A person reads no more than this many; a hostile file could hold a hundred thousand.</summary>
     public const int Shown = 100;
-
-    private const int LongestGiven = 80;
 
     private readonly List<ExperimentFileError> errors = [];
     private int notShown;
@@ -24,7 +23,7 @@ internal sealed class DiagnosticCollector
         if (errors.Count < Shown)
         {
             errors.Add(new ExperimentFileError(
-                at.Source, at.Line, at.Column, key is null ? null : Shorten(key), given is null ? null : Shorten(given), OneLine(message)));
+                at.Source, at.Line, at.Column, key is null ? null : Shorten(key), given is null ? null : Shorten(given), Excerpt.OneLine(message)));
         }
         else
         {
@@ -48,18 +47,5 @@ internal sealed class DiagnosticCollector
     }
 
     /// <summary>A value as it may stand within a one-line message.</summary>
-    public static string Shorten(string given)
-    {
-        var line = OneLine(given);
-        return line.Length <= LongestGiven ? line : line[..LongestGiven] + "...";
-    }
-
-    private static string OneLine(string text) =>
-        string.Create(text.Length, text, (line, source) =>
-        {
-            for (var i = 0; i < line.Length; i++)
-            {
-                line[i] = char.IsControl(source[i]) || source[i] is '\u2028' or '\u2029' ? ' ' : source[i];
-            }
-        });
+    public static string Shorten(string given) => Excerpt.Of(given);
 }

@@ -6,6 +6,9 @@ public static class ExperimentFileSchema
     /// <summary>The name under which it is published, and by which the built-in experiments refer to it.</summary>
     public const string FileName = "experiment.schema.json";
 
+    /// <summary>The schema's title.</summary>
+    public const string Title = "NNOptim.Actors experiment";
+
     /// <summary>The schema.</summary>
     public static string Text { get; } = EmbeddedText.Read(FileName);
 }

@@ -18,7 +18,7 @@ internal static class ExperimentFileSchemaGenerator
     {
         var schema = Section(FileKeys.Sections[0]);
         schema.Insert(0, "$schema", "http://json-schema.org/draft-07/schema#");
-        schema.Insert(1, "title", "NNOptim.Actors experiment");
+        schema.Insert(1, "title", ExperimentFileSchema.Title);
         schema["allOf"] = new JsonArray([.. RequiredInEitherPlace()]);
         schema["definitions"] = new JsonObject
         {

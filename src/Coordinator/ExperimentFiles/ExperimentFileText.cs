@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NNOptim.Coordinator.ExperimentFiles.Yaml;
+using NNOptim.Shared.Files;
 
 namespace NNOptim.Coordinator.ExperimentFiles;
 
@@ -24,24 +25,13 @@ internal static class ExperimentFileText
                 return null;
             }
 
-            var bytes = ReadBytes(path);
-            if (bytes.Length > MaximumBytes)
-            {
-                diagnostics.Add(file, null, null, TooLarge);
-                return null;
-            }
-
-            return Decode(bytes);
+            return Decode(InputFile.ReadBytes(path, MaximumBytes, mayBeEmpty: true));
         }
         catch (DecoderFallbackException)
         {
             diagnostics.Add(file, null, null, "this is no text in UTF-8; save it as UTF-8");
         }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            diagnostics.Add(file, null, null, "there is no such file");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (InputFileException failure)
         {
             diagnostics.Add(file, null, null, $"the file cannot be read: {failure.Message}");
         }
@@ -82,14 +72,6 @@ internal static class ExperimentFileText
 
     private static string TooLarge { get; } = string.Create(
         CultureInfo.InvariantCulture, $"the file is larger than {MaximumBytes / 1024} KiB, which no experiment file is");
-
-    // No more than the limit is read, so that a device without an end does not fill the memory.
-    private static ReadOnlySpan<byte> ReadBytes(string path)
-    {
-        using var stream = File.OpenRead(path);
-        var buffer = new byte[MaximumBytes + 1];
-        return buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
-    }
 
     private static string Decode(ReadOnlySpan<byte> bytes)
     {

@@ -5,6 +5,7 @@ using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Coordinator.Reporting.Figures;
 using NNOptim.Coordinator.Reporting.Html;
 using NNOptim.Coordinator.Reporting.Markdown;
+using NNOptim.Coordinator.Reporting.Output;
 using NNOptim.Coordinator.Reporting.Tables;
 using NNOptim.Shared.Experiments;
 
@@ -22,8 +23,11 @@ public static class ReportWriter
     /// <summary>The name of the page.</summary>
     public const string PageName = "report.html";
 
-    /// <summary>Writes the report, over an earlier one in the same folder; the document comes last, so that where it is, all else is.</summary>
-    /// <exception cref="IOException">The folder or a file cannot be written.</exception>
+    /// <summary>
+    /// Writes the report, in place of an earlier one in the same folder, which stays until the new one is whole. The documents come last,
+    /// so that where one is, all else is.
+    /// </summary>
+    /// <exception cref="IOException">The folder or a file cannot be written, or a file stands in the way that no report wrote.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static ReportFiles Write(ExperimentRecord experiment, string directory, ReportOptions options) =>
         Write(ExperimentAnalysis.Of(experiment), directory, options);
@@ -36,13 +40,13 @@ public static class ReportWriter
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(options);
         var root = Path.GetFullPath(directory);
-        Directory.CreateDirectory(root);
+        using var staged = StagedReport.Begin(root);
         var tables = Tables(options.Formats);
         var writing = Task.Run(() =>
         {
             foreach (var (name, write) in tables)
             {
-                Replace(Path.Combine(root, name), path => write(path, analysis));
+                write(Path.Combine(staged.Folder, name), analysis);
             }
         });
         var figures = ReportFigures.Of(analysis, options.DecisionSurface);
@@ -52,7 +56,7 @@ public static class ReportWriter
         {
             if (options.Formats.HasFlag(ReportFormats.Markdown))
             {
-                pictures.AddRange(Draw(figures, Path.Combine(root, ReportFigures.Folder)));
+                pictures.AddRange(Draw(figures, staged.Folder));
             }
         }
         finally
@@ -62,16 +66,18 @@ public static class ReportWriter
 
         if (options.Formats.HasFlag(ReportFormats.Html))
         {
-            documents.Add(Document(root, PageName, HtmlReport.Of(analysis, figures, options)));
+            documents.Add(Document(staged.Folder, PageName, HtmlReport.Of(analysis, figures, options)));
         }
 
         if (options.Formats.HasFlag(ReportFormats.Markdown))
         {
-            documents.Add(Document(root, ReportName, MarkdownReport.Of(analysis, figures, options)));
+            documents.Add(Document(staged.Folder, ReportName, MarkdownReport.Of(analysis, figures, options)));
         }
 
-        ImmutableArray<string> all = [.. documents, .. tables.Select(table => Path.Combine(root, table.Name)), .. pictures];
-        return new ReportFiles(root, all[0], all);
+        ImmutableArray<string> all = [.. documents, .. tables.Select(table => table.Name), .. pictures];
+        staged.Publish([.. all.Reverse()]);
+        ImmutableArray<string> paths = [.. all.Select(name => ReportNames.PathOf(root, name))];
+        return new ReportFiles(root, paths[0], paths);
     }
 
     private static ImmutableArray<(string Name, Action<string, ExperimentAnalysis> Write)> Tables(ReportFormats formats) =>
@@ -84,9 +90,9 @@ public static class ReportWriter
             : ((string, Action<string, ExperimentAnalysis>)[])[],
     ];
 
-    private static IEnumerable<string> Draw(ReportFigures figures, string folder)
+    private static IEnumerable<string> Draw(ReportFigures figures, string root)
     {
-        Directory.CreateDirectory(folder);
+        var folder = Directory.CreateDirectory(Path.Combine(root, ReportFigures.Folder)).FullName;
         try
         {
             // Each figure has a plot of its own; the fonts they share are registered before and cached thread-safely.
@@ -99,23 +105,14 @@ public static class ReportWriter
 
         return
         [
-            .. figures.All.Select(figure => Path.Combine(folder, figure.Name + ".png")),
-            .. figures.All.Select(figure => Path.Combine(folder, figure.Name + ".svg")),
+            .. figures.All.Select(figure => $"{ReportFigures.Folder}/{figure.Name}.png"),
+            .. figures.All.Select(figure => $"{ReportFigures.Folder}/{figure.Name}.svg"),
         ];
     }
 
-    private static string Document(string root, string name, string text)
+    private static string Document(string folder, string name, string text)
     {
-        var full = Path.Combine(root, name);
-        Replace(full, path => File.WriteAllText(path, text, new UTF8Encoding(false)));
-        return full;
-    }
-
-    /// <summary>Writes a file beside its place and moves it there, so that a reader never sees half of it.</summary>
-    private static void Replace(string path, Action<string> write)
-    {
-        var partial = path + ".partial";
-        write(partial);
-        File.Move(partial, path, overwrite: true);
+        File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(false));
+        return name;
     }
 }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Hosting;
+using NNOptim.Shared.Settings;
 
 namespace NNOptim.Shared.Hosting;
 
@@ -17,10 +18,21 @@ public static class HealthFile
     public static readonly TimeSpan Stale = TimeSpan.FromSeconds(30);
 
     /// <summary>Touches a file from the node's start on, and deletes it when the node stops in an orderly way.</summary>
+    /// <exception cref="SettingsException">The file holds something.</exception>
     public static AkkaConfigurationBuilder WithHealthFile(this AkkaConfigurationBuilder builder, string path)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        RequireOwn(path);
         return builder.AddStartup((system, _) => system.ActorOf(Props.Create(() => new Toucher(path)), "health-file"));
+    }
+
+    /// <summary>Requires that the file, which is emptied and in the end deleted, is nobody's: it is not there, or is empty.</summary>
+    private static void RequireOwn(string path)
+    {
+        if (File.Exists(path) && new FileInfo(path).Length > 0)
+        {
+            throw new SettingsException([$"--health-file: {path} is a file that is not empty, and would be overwritten; give another."]);
+        }
     }
 
     /// <summary>Whether the file was touched lately. False when it is not there.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using NNOptim.Shared.Files;
 
 namespace NNOptim.Shared.Security;
 
@@ -83,9 +84,9 @@ public static class CertificateFiles
         X509Certificate2 authority;
         try
         {
-            authority = X509Certificate2.CreateFromPem(File.ReadAllText(certificate), File.ReadAllText(key));
+            authority = X509Certificate2.CreateFromPem(InputFile.ReadText(certificate, TlsFiles.MostBytes), InputFile.ReadText(key, TlsFiles.MostBytes));
         }
-        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is CryptographicException or IOException)
         {
             throw new TlsFileException([$"{certificate} and {key} are no authority's certificate and key: {error.Message}"]);
         }
@@ -122,17 +123,5 @@ public static class CertificateFiles
         }
     }
 
-    private static void Write(string path, string pem)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using var stream = new FileStream(path, options);
-        using var writer = new StreamWriter(stream);
-        writer.Write(pem.TrimEnd('\n'));
-        writer.Write('\n');
-    }
+    private static void Write(string path, string pem) => WholeOutput.WriteText(path, pem.TrimEnd('\n') + '\n', mode: OwnerOnly);
 }

@@ -6,6 +6,9 @@ namespace NNOptim.Shared.Security;
 /// <param name="Key">The PEM file of the private key, when it is not with the certificate.</param>
 public sealed record TlsFiles(string Certificate, string Authorities, string? Key = null)
 {
+    /// <summary>The most bytes of one of these files.</summary>
+    public const int MostBytes = 16 << 20;
+
     /// <summary>The password of an encrypted key; null for none. Kept out of every text that this record gives of itself.</summary>
     public string? Password { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using NNOptim.Shared.Files;
 
 namespace NNOptim.Shared.Security;
 
@@ -183,12 +184,12 @@ public sealed class TlsIdentity : IDisposable
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return InputFile.ReadBytes(path, TlsFiles.MostBytes);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (InputFileException error)
         {
             throw new TlsFileException([File.Exists(path) || Directory.Exists(path)
-                ? $"{option}: {path} cannot be read: {error.Message}"
+                ? $"{option}: {path} cannot be read: {error.Message}."
                 : $"{option}: {path}: there is no such file."]);
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using NNOptim.Shared.Files;
 using NNOptim.Shared.Yaml;
 using SharpYaml;
 using SharpYaml.Events;
@@ -15,6 +16,7 @@ namespace NNOptim.Shared.Settings;
 public sealed record SettingsFile(string Folder, ImmutableDictionary<string, GivenSetting> Values)
 {
     private const int MostCharacters = 1_000_000;
+    private const int MostBytes = 4 * MostCharacters;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -25,9 +27,9 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            text = InputFile.ReadText(path, MostBytes, mayBeEmpty: true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (InputFileException error)
         {
             throw new SettingsException([$"{path}: the settings file cannot be read: {error.Message}"]);
         }
@@ -110,19 +112,19 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
             var value = ReadValue(events, key);
             if (known.FirstOrDefault(setting => setting.Name == name) is not { } setting)
             {
-                errors.Add(Line(key.Start.Line + 1, $"{key.Value}: there is no such setting{Meant(key.Value)}"));
+                errors.Add(Line(key.Start.Line + 1, $"{Excerpt.Of(key.Value)}: there is no such setting{Meant(Excerpt.Of(key.Value))}"));
             }
             else if (setting.IsSecret)
             {
-                errors.Add(Line(key.Start.Line + 1, $"{key.Value}: is a secret, which the environment alone may hold; set {setting.Variable}."));
+                errors.Add(Line(key.Start.Line + 1, $"{Excerpt.Of(key.Value)}: is a secret, which the environment alone may hold; set {setting.Variable}."));
             }
             else if (value is null)
             {
-                errors.Add(Line(key.Start.Line + 1, $"{key.Value}: has no value; give {setting.Allowed}, or leave the line out."));
+                errors.Add(Line(key.Start.Line + 1, $"{Excerpt.Of(key.Value)}: has no value; give {setting.Allowed}, or leave the line out."));
             }
             else if (values.TryGetValue(name, out var first))
             {
-                errors.Add(Line(key.Start.Line + 1, $"{key.Value}: is given already at {first.Source}."));
+                errors.Add(Line(key.Start.Line + 1, $"{Excerpt.Of(key.Value)}: is given already at {first.Source}."));
             }
             else
             {
@@ -139,7 +141,7 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
 
             if (events.Allow<SequenceStart>() is null)
             {
-                throw Refuse(key.Start, $"{key.Value}: a value is a single one, or a list of such");
+                throw Refuse(key.Start, $"{Excerpt.Of(key.Value)}: a value is a single one, or a list of such");
             }
 
             var items = new List<string>();
@@ -147,7 +149,7 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
             {
                 if (events.Allow<Scalar>() is not { } item)
                 {
-                    throw Refuse(key.Start, $"{key.Value}: a value is a single one, or a list of such");
+                    throw Refuse(key.Start, $"{Excerpt.Of(key.Value)}: a value is a single one, or a list of such");
                 }
 
                 items.Add(item.Value);

@@ -56,6 +56,8 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         await Try("submitExperiment", "POST", $"/experiments?id={id}", 409, LiveDashboard.FileOf("first", 8, 41));
         await Try("submitExperiment", "POST", "/experiments", 422, "name: x\ngrid: {optimizer: [sgd]}\n");
         await Try("submitExperiment", "POST", "/experiments", 422, "{");
+        await Try("submitExperiment", "POST", "/experiments", 422, "name: x\ndataset: {kind: blobs, examples: 10000000, features: 100000}\n"
+            + "network: {layers: [100000, 3]}\ntraining: {epochs: 1}\ngrid: {optimizer: gd, learning_rate: 1}\n");
         await Try("submitExperiment", "POST", "/experiments", 413, new string('#', (1024 * 1024) + 1));
         await Try("validateExperiment", "POST", "/experiments/validation", 200, LiveDashboard.FileOf("third", 4, 5));
         await Try("validateExperiment", "POST", "/experiments/validation", 200, "");

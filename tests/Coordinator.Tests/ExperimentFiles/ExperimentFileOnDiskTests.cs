@@ -17,7 +17,7 @@ public sealed class ExperimentFileOnDiskTests : IDisposable
     public void Bytes_that_are_no_text_are_refused() => Message([0xFF, 0xFE, 0x00, 0x80]).ShouldEndWith("save it as UTF-8");
 
     [Fact]
-    public void A_large_file_is_refused() => Message(new byte[(1024 * 1024) + 1]).ShouldContain("larger than 1024 KiB");
+    public void A_large_file_is_refused() => Message(new byte[(1024 * 1024) + 1]).ShouldContain("at most 1,048,576 are read");
 
     [Fact]
     public void An_empty_file_is_refused() => Message([]).ShouldContain("empty");

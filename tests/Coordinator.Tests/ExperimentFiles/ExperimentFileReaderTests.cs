@@ -14,6 +14,13 @@ public class ExperimentFileReaderTests
         """;
 
     [Fact]
+    public void More_generated_data_than_memory_may_hold_is_an_error_of_the_file() =>
+        Errors(Valid.Replace("{kind: moons}", "{kind: blobs, examples: 10000000, features: 100000}", StringComparison.Ordinal)).ShouldBe(
+        [
+            "f.yaml:2:34: dataset.examples: 10,000,000 examples of 100,000 features are 1,000,000,000,000 numbers; at most 100,000,000 are allowed.",
+        ]);
+
+    [Fact]
     public void Every_error_comes_at_once_in_the_order_of_the_file()
     {
         const string text = """

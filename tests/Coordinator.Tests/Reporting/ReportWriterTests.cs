@@ -52,7 +52,7 @@ public sealed partial class ReportWriterTests : IDisposable
 
         files.All.Select(Path.GetFileName).ShouldBe(names);
         files.Report.ShouldBe(Path.Combine(root, names[0]));
-        Directory.GetFileSystemEntries(root).Select(Path.GetFileName).ShouldBe(names, ignoreOrder: true);
+        Directory.GetFileSystemEntries(root).Select(Path.GetFileName).ShouldBe([.. names, ".nnoptim-report"], ignoreOrder: true);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
 using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Settings;
 using Serilog.Core;
 using Serilog.Events;
 
@@ -65,6 +66,17 @@ public sealed class HealthFileTests : IDisposable
         File.WriteAllText(Health, "");
 
         HealthFile.IsFresh(Health, File.GetLastWriteTimeUtc(Health) + TimeSpan.FromSeconds(seconds)).ShouldBe(fresh);
+    }
+
+    [Fact]
+    public async Task A_file_that_holds_something_is_refused_and_stays()
+    {
+        await File.WriteAllTextAsync(Health, "a letter", TestContext.Current.CancellationToken);
+
+        Should.Throw<SettingsException>(() => NodeHosting.Build(new NodeSettings(), Serilog.Core.Logger.None, akka => akka.WithHealthFile(Health)).Services.GetService(typeof(Akka.Actor.ActorSystem)))
+            .Message.ShouldContain(Health);
+
+        (await File.ReadAllTextAsync(Health, TestContext.Current.CancellationToken)).ShouldBe("a letter");
     }
 
     [Fact]

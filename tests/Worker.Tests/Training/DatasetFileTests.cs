@@ -146,6 +146,77 @@ public class DatasetFileTests
             .Message.ShouldContain("the number of labels is 3, but that of examples in ");
     }
 
+    [Fact]
+    public void A_compressed_file_is_unpacked_no_further_than_its_header_says()
+    {
+        byte[] bomb = Compressed([.. Images, .. new byte[100_000_000]]);
+        using var images = new TemporaryFile(bomb);
+        using var labels = new TemporaryFile(Labels);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Should.Throw<DatasetException>(() => DatasetLoader.Load(new() { Kind = DatasetKind.Idx, Path = images.Path, LabelsPath = labels.Path }))
+            .Message.ShouldContain("the dimensions 2 x 1 x 2 need 4 bytes of elements, but there are more");
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(10_000_000);
+    }
+
+    [Theory]
+    [InlineData(0x77, 0x35, 0x94, 0x00, "an array has at most 250000000 elements")]
+    [InlineData(0x00, 0x0F, 0x42, 0x41, "an example has 1000001 features")]
+    [InlineData(0x00, 0x0F, 0x42, 0x40, "more than the compressed file can hold")]
+    public void A_header_that_promises_too_much_is_refused_before_memory_is_taken(byte first, byte second, byte third, byte fourth, string message)
+    {
+        using var images = new TemporaryFile(Compressed([0, 0, 8, 2, 0, 0, 0, 2, first, second, third, fourth, 1, 2, 3]));
+        using var labels = new TemporaryFile(Labels);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Should.Throw<DatasetException>(() => DatasetLoader.Load(new() { Kind = DatasetKind.Idx, Path = images.Path, LabelsPath = labels.Path }))
+            .Message.ShouldContain(message);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1_000_000);
+    }
+
+    [Theory]
+    [InlineData("x,y\n\"1,0\n2,1\n", ":2: a quoted value begins on this line and is not closed")]
+    [InlineData("x,y\n\"1\"5,0\n2,1\n", ":2: '5,0' follows a quoted value")]
+    [InlineData("\n \n", ":1: the file has blank lines alone")]
+    public void A_csv_file_that_would_be_misread_is_refused(string content, string message)
+    {
+        using var file = new TemporaryFile(content);
+        Should.Throw<DatasetException>(() => DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = file.Path })).Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void A_message_repeats_no_more_than_the_beginning_of_a_value()
+    {
+        using var file = new TemporaryFile($"x,y\n{new string('a', 2_000_000)},0\n2,1\n");
+        Should.Throw<DatasetException>(() => DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = file.Path })).Message.Length.ShouldBeLessThan(300);
+    }
+
+    [Fact]
+    public void What_must_not_be_larger_than_memory_is_told_with_both_sizes() =>
+        Should.Throw<DatasetException>(() => DatasetLimits.RequireMemory("dataset.examples", 1 << 20, 1 << 20)).Message
+            .ShouldBe("dataset.examples: 1,048,576 numbers need 24 MiB of memory, and this process may use 1 MiB; give less data.");
+
+    [Fact]
+    public void More_generated_data_than_is_allowed_is_refused_before_memory_is_taken() =>
+        Should.Throw<DatasetException>(() => DatasetLoader.Load(new() { Kind = DatasetKind.Blobs, Examples = 10_000_000, Features = 100_000 })).Message
+            .ShouldBe("dataset.examples: 10,000,000 examples of 100,000 features are 1,000,000,000,000 numbers; at most 100,000,000 are allowed.");
+
+    [Fact]
+    public void Data_are_checked_without_being_loaded()
+    {
+        using var file = new TemporaryFile("x,y\n1,0\n2,1\n");
+        var specification = new DatasetSpecification { Kind = DatasetKind.Csv, Path = file.Path };
+        specification = specification with { Sha256 = DatasetLoader.Sha256Of(specification) };
+        DatasetLoader.Check(specification);
+
+        File.AppendAllText(file.Path, "3,0\n");
+        Should.Throw<DatasetException>(() => DatasetLoader.Check(specification)).Message.ShouldContain("has changed");
+        File.Delete(file.Path);
+        Should.Throw<DatasetException>(() => DatasetLoader.Check(specification)).Message.ShouldContain("there is no such file");
+    }
+
     private static byte[] Compressed(byte[] bytes)
     {
         using var target = new MemoryStream();

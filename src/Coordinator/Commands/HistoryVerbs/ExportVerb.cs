@@ -5,6 +5,7 @@ using NNOptim.Coordinator.Reporting.Analysis;
 using NNOptim.Coordinator.Reporting.Exports;
 using NNOptim.Coordinator.Reporting.Tables;
 using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Files;
 
 namespace NNOptim.Coordinator.Commands.HistoryVerbs;
 
@@ -61,55 +62,40 @@ internal static class ExportVerb
             throw CommandException.BadInput($"--output: {path} is there already.");
         }
 
-        // What is half written never stands under the name that was asked for.
-        var partial = path + ".partial";
-        try
+        if (format == Json)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            if (format == Json)
-            {
-                WriteJson(database, id, partial);
-                File.Move(partial, path);
-            }
-            else
-            {
-                var experiment = ExperimentSelector.Load(database, id.Value);
-                Directory.CreateDirectory(partial);
-                Folders.Single(folder => folder.Name == format).Write(partial, experiment);
-                Directory.Move(partial, path);
-            }
+            // Failures of the file system are the export's, and those of the database are the journal's.
+            HistoryReading.Guarded(database, () => Written(path, () => WriteJson(database, id, path)));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        else
         {
-            throw CommandException.Infrastructure($"The export cannot be written to {path}: {error.Message}", error);
-        }
-        finally
-        {
-            Discard(partial);
+            var experiment = ExperimentSelector.Load(database, id.Value);
+            Written(path, () => WholeOutput.WriteFolder(path, partial => Folders.Single(folder => folder.Name == format).Write(partial, experiment)));
         }
 
         Console.WriteLine(path);
         return ExitCode.Success;
     }
 
-    private static void WriteJson(JournalDatabase database, ExperimentId id, string path)
+    private static bool Written(string path, Action write)
     {
-        using var file = File.Create(path);
-        if (!HistoryReading.Guarded(database, () => ExperimentExport.Write(database, id, file)))
+        try
         {
-            throw CommandException.Infrastructure($"The events of experiment {id} do not begin with its submission.");
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            write();
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Infrastructure($"The export cannot be written to {path}: {error.Message}", error);
         }
     }
 
-    private static void Discard(string partial)
+    private static void WriteJson(JournalDatabase database, ExperimentId id, string path) => WholeOutput.WriteFile(path, file =>
     {
-        if (File.Exists(partial))
+        if (!ExperimentExport.Write(database, id, file))
         {
-            File.Delete(partial);
+            throw CommandException.Infrastructure($"The events of experiment {id} do not begin with its submission.");
         }
-        else if (Directory.Exists(partial))
-        {
-            Directory.Delete(partial, recursive: true);
-        }
-    }
+    });
 }

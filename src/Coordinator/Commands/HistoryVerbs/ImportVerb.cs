@@ -3,12 +3,16 @@ using System.Globalization;
 using NNOptim.Coordinator.History.Exchange;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Reporting;
+using NNOptim.Shared.Files;
 
 namespace NNOptim.Coordinator.Commands.HistoryVerbs;
 
 /// <summary><c>nnoptim history import FILE</c>: takes an exported experiment into this database, under its own id.</summary>
 internal static class ImportVerb
 {
+    /// <summary>The document is read whole, and the framework's reader takes no more.</summary>
+    private const long MostBytes = 1_000_000_000;
+
     public static Command Create(Option<string> database)
     {
         var file = new Argument<string>("file") { HelpName = "FILE", Description = "What nnoptim history export --format json wrote." };
@@ -42,16 +46,16 @@ internal static class ImportVerb
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = InputFile.Open(path, MostBytes);
             return ExperimentImport.Read(stream);
         }
         catch (ExchangeFormatException error)
         {
             throw CommandException.BadInput($"{path}: {error.Message}.");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IOException error)
         {
-            throw CommandException.BadInput($"{path} cannot be read: {error.Message}");
+            throw CommandException.BadInput($"{path} cannot be read: {error.Message}.");
         }
     }
 }

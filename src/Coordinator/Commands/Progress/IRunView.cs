@@ -21,6 +21,9 @@ internal interface IRunView
     /// <summary>The experiment stopped before its end.</summary>
     void Interrupted(ExperimentId id, ExperimentProgress progress, string resumeCommand);
 
+    /// <summary>The experiment has ended; this is what it shows.</summary>
+    void Compared(ExperimentAnalysis analysis);
+
     /// <summary>The report is written.</summary>
     void Reported(ExperimentAnalysis analysis, ReportFiles report);
 }

@@ -50,6 +50,12 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : IRunView
     });
 
     /// <inheritdoc/>
+    public void Compared(ExperimentAnalysis analysis)
+    {
+        // A program reads the report's tables.
+    }
+
+    /// <inheritdoc/>
     public void Reported(ExperimentAnalysis analysis, ReportFiles report) => Write(writer =>
     {
         writer.WriteString("event", "reported");

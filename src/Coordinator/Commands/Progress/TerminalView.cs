@@ -38,13 +38,15 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
     }
 
     /// <inheritdoc/>
-    public void Reported(ExperimentAnalysis analysis, ReportFiles report)
+    public void Compared(ExperimentAnalysis analysis)
     {
         console.WriteLine();
         ComparisonTable.Write(console, analysis);
         console.WriteLine();
-        console.WriteUnbroken($"Report: [bold]{report.Report}[/]");
     }
+
+    /// <inheritdoc/>
+    public void Reported(ExperimentAnalysis analysis, ReportFiles report) => console.WriteUnbroken($"Report: [bold]{report.Report}[/]");
 
     /// <summary>Shows each news of the progress, and the cells anew every second or so: while long trainings go on, the progress stays the same.</summary>
     private Task FollowLiveAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation) =>

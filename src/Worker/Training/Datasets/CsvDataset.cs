@@ -1,5 +1,6 @@
 using System.Globalization;
 using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Files;
 
 namespace NNOptim.Worker.Training.Datasets;
 
@@ -24,7 +25,7 @@ internal sealed class CsvDataset
         labelColumn = specification.LabelColumn is { } name ? Array.IndexOf(header, name) : header.Length - 1;
         if (labelColumn < 0)
         {
-            errors.Add($"{path}:1: there is no column '{specification.LabelColumn}'; the columns are {string.Join(", ", header)}.");
+            errors.Add($"{path}:1: there is no column '{Excerpt.Of(specification.LabelColumn!)}'; the columns are {Excerpt.OfList(header)}.");
         }
 
         if (header.Length < 2)
@@ -36,9 +37,14 @@ internal sealed class CsvDataset
             errors.Add($"{path}:1: the first line has numbers only; a header is needed. If these are the columns' names, name the label's column.");
         }
 
+        if (header.Length > DatasetLimits.MostFeatures)
+        {
+            errors.Add($"{path}:1: there are {header.Length} columns; at most {DatasetLimits.MostFeatures} are allowed.");
+        }
+
         foreach (var repeated in header.GroupBy(column => column).Where(group => group.Count() > 1))
         {
-            errors.Add($"{path}:1: the column '{repeated.Key}' is there {repeated.Count()} times; each needs a name of its own.");
+            errors.Add($"{path}:1: the column '{Excerpt.Of(repeated.Key)}' is there {repeated.Count()} times; each needs a name of its own.");
         }
 
         errors.ThrowIfAny();
@@ -50,11 +56,12 @@ internal sealed class CsvDataset
     {
         var content = DatasetFile.Read("dataset.path", specification.Path);
         DatasetFile.RequireSha256(specification.Sha256, specification.Path!, content);
+        RequireShortLines(specification.Path!, content);
         using var reader = new StreamReader(new MemoryStream(content));
-        using var records = CsvRecords.Read(reader).GetEnumerator();
+        using var records = CsvRecords.Read(specification.Path!, reader).GetEnumerator();
         if (!records.MoveNext())
         {
-            throw new DatasetException($"{specification.Path}:1: the file is empty; a header is needed.");
+            throw new DatasetException($"{specification.Path}:1: the file has blank lines alone; a header is needed.");
         }
 
         var file = new CsvDataset(specification, records.Current.Fields);
@@ -64,6 +71,24 @@ internal sealed class CsvDataset
         }
 
         return file.Finish();
+    }
+
+    /// <summary>A line is read whole, so that a file without line ends would be.</summary>
+    private static void RequireShortLines(string path, byte[] content)
+    {
+        var rest = content.AsSpan();
+        for (var line = 1; !rest.IsEmpty; line++)
+        {
+            var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
+            var length = end < 0 ? rest.Length : end;
+            if (length > DatasetLimits.MostLineBytes)
+            {
+                throw new DatasetException($"{path}:{line}: the line has {length} bytes; at most {DatasetLimits.MostLineBytes} are allowed.");
+            }
+
+            var next = end < 0 ? length : end + (rest[end..].StartsWith("\r\n"u8) ? 2 : 1);
+            rest = rest[next..];
+        }
     }
 
     private static bool IsNumber(string field) => double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
@@ -76,11 +101,16 @@ internal sealed class CsvDataset
             return;
         }
 
+        if (inputs.Count > DatasetLimits.MostRead - fields.Length)
+        {
+            throw new DatasetException($"{path}:{line}: the file has more than {DatasetLimits.MostRead} numbers, and no more are read.");
+        }
+
         for (var column = 0; column < fields.Length; column++)
         {
             if (!double.TryParse(fields[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
             {
-                errors.Add($"{path}:{line}: column '{header[column]}': '{fields[column]}' is not a finite number.");
+                errors.Add($"{path}:{line}: column '{Excerpt.Of(header[column])}': '{Excerpt.Of(fields[column])}' is not a finite number.");
             }
             else if (column != labelColumn)
             {
@@ -88,7 +118,7 @@ internal sealed class CsvDataset
             }
             else if (task == LearningTask.Classification && (value != Math.Floor(value) || value is < 0 or >= MostClasses))
             {
-                errors.Add($"{path}:{line}: label column '{header[column]}': '{fields[column]}' is not a class; classes are whole numbers from 0 to {MostClasses - 1}.");
+                errors.Add($"{path}:{line}: label column '{Excerpt.Of(header[column])}': '{Excerpt.Of(fields[column])}' is not a class; classes are whole numbers from 0 to {MostClasses - 1}.");
             }
             else
             {
@@ -106,7 +136,7 @@ internal sealed class CsvDataset
 
         if (errors.IsEmpty && task == LearningTask.Classification && labels.Max() < 1)
         {
-            errors.Add($"{path}: label column '{header[labelColumn]}': every label is 0; at least two classes are needed.");
+            errors.Add($"{path}: label column '{Excerpt.Of(header[labelColumn])}': every label is 0; at least two classes are needed.");
         }
 
         errors.ThrowIfAny();

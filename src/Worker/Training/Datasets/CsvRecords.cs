@@ -1,12 +1,19 @@
 using System.Text;
+using NNOptim.Shared.Files;
 
 namespace NNOptim.Worker.Training.Datasets;
 
 /// <summary>Reads the records of comma-separated text (RFC 4180), blank lines left out and unquoted blanks trimmed.</summary>
 internal static class CsvRecords
 {
+    /// <summary>The most characters of a quoted value: a quotation mark that is never closed takes the rest of the file else.</summary>
+    private const int MostQuoted = 1_000_000;
+
     /// <summary>Each record with the line it begins on, from 1. A quoted value may hold commas, doubled quotes and line ends.</summary>
-    public static IEnumerable<(int Line, string[] Fields)> Read(TextReader reader)
+    /// <param name="path">The file's path, for messages.</param>
+    /// <param name="reader">Its text.</param>
+    /// <exception cref="DatasetException">A quoted value does not end where it must.</exception>
+    public static IEnumerable<(int Line, string[] Fields)> Read(string path, TextReader reader)
     {
         var fields = new List<string>();
         var field = new StringBuilder();
@@ -26,9 +33,15 @@ internal static class CsvRecords
                 i = SkipBlanks(text, i);
                 if (i < text.Length && text[i] == '"')
                 {
-                    (text, i, line) = ReadQuoted(reader, text, i + 1, line, field);
+                    var opened = line;
+                    (text, i, line) = ReadQuoted(reader, text, i + 1, line, field)
+                        ?? throw new DatasetException($"{path}:{opened}: a quoted value begins on this line and is not closed within {MostQuoted} characters.");
                     fields.Add(field.ToString());
-                    i = IndexOfComma(text, i);
+                    i = SkipBlanks(text, i);
+                    if (i < text.Length && text[i] != ',')
+                    {
+                        throw new DatasetException($"{path}:{line}: '{Excerpt.Of(text[i..])}' follows a quoted value; a comma or the end of the line must.");
+                    }
                 }
                 else
                 {
@@ -42,16 +55,16 @@ internal static class CsvRecords
         }
     }
 
-    private static (string Text, int Next, int Line) ReadQuoted(TextReader reader, string text, int next, int line, StringBuilder field)
+    private static (string Text, int Next, int Line)? ReadQuoted(TextReader reader, string text, int next, int line, StringBuilder field)
     {
         field.Clear();
-        while (true)
+        while (field.Length <= MostQuoted)
         {
             if (next == text.Length)
             {
                 if (reader.ReadLine() is not { } more)
                 {
-                    return (text, next, line);
+                    return null;
                 }
 
                 field.Append('\n');
@@ -71,6 +84,8 @@ internal static class CsvRecords
                 return (text, next + 1, line);
             }
         }
+
+        return null;
     }
 
     private static int SkipBlanks(string text, int start)

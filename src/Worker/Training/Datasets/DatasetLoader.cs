@@ -5,7 +5,7 @@ using NNOptim.Shared.Experiments;
 
 namespace NNOptim.Worker.Training.Datasets;
 
-/// <summary>Brings a data set from its specification: generates or reads it, splits it and standardises it.</summary>
+/// <summary>Makes a dataset from its specification: generates or reads it, splits it and standardises it.</summary>
 public static class DatasetLoader
 {
     /// <summary>The examples to train on and those held out.</summary>
@@ -34,19 +34,29 @@ public static class DatasetLoader
         return specification.Standardize ? Standardizer.Apply(split) : split;
     }
 
-    /// <summary>SHA-256 of the bytes of a data set's file (IDX: images, then labels), lower-case hexadecimal; null for the kinds that need no file.</summary>
+    /// <summary>SHA-256 of the bytes of a dataset's file (IDX: images, then labels), lower-case hexadecimal; null for the kinds that need no file.</summary>
     /// <exception cref="DatasetException">A file cannot be read.</exception>
     public static string? Sha256Of(DatasetSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
         return specification.Kind switch
         {
-            DatasetKind.Csv => DatasetFile.Sha256(DatasetFile.Read("dataset.path", specification.Path)),
-            DatasetKind.Idx => DatasetFile.Sha256(
-                DatasetFile.Read("dataset.path", specification.Path),
-                DatasetFile.Read("dataset.labels_path", specification.LabelsPath)),
+            DatasetKind.Csv => DatasetFile.Sha256Of(("dataset.path", specification.Path)),
+            DatasetKind.Idx => DatasetFile.Sha256Of(("dataset.path", specification.Path), ("dataset.labels_path", specification.LabelsPath)),
             _ => null,
         };
+    }
+
+    /// <summary>Requires, without loading anything, that the data can be made: properties in their ranges, files there and those of the submission.</summary>
+    /// <exception cref="DatasetException">They are not.</exception>
+    public static void Check(DatasetSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        GeneratedDatasets.Check(specification);
+        if (Sha256Of(specification) is { } actual)
+        {
+            DatasetFile.RequireSha256(specification.Sha256, specification.Path!, actual);
+        }
     }
 
     /// <summary>

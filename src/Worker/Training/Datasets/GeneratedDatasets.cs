@@ -11,8 +11,6 @@ namespace NNOptim.Worker.Training.Datasets;
 /// </summary>
 internal static class GeneratedDatasets
 {
-    private const int MostNumbers = 100_000_000;
-
     /// <summary>Requires that a generated kind's properties are in their ranges; the other kinds pass.</summary>
     /// <exception cref="DatasetException">They are not.</exception>
     public static void Check(DatasetSpecification specification)
@@ -33,10 +31,13 @@ internal static class GeneratedDatasets
         Require(!blobs || specification.Features >= 1, "features", specification.Features, "1 or more");
         Require(
             !blobs || specification.ClusterStandardDeviation is >= 0 and < double.PositiveInfinity,
-            "cluster_standard_deviation", specification.ClusterStandardDeviation, "0 or more");
-        var numbers = (long)specification.Examples * (blobs ? specification.Features : 2);
-        Require(numbers <= MostNumbers, "examples", specification.Examples, $"at most {MostNumbers} numbers together");
+            "cluster_std", specification.ClusterStandardDeviation, "0 or more");
         errors.ThrowIfAny();
+        DatasetLimits.RequireGenerated("examples", specification.Examples, blobs ? specification.Features : 2);
+        if (blobs)
+        {
+            DatasetLimits.RequireGenerated("centers", specification.Centers, specification.Features);
+        }
 
         void Require(bool holds, string key, double value, string allowed)
         {

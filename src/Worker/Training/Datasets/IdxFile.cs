@@ -11,60 +11,126 @@ namespace NNOptim.Worker.Training.Datasets;
 /// <param name="Elements">The elements.</param>
 internal sealed record IdxFile(int[] Dimensions, double[] Elements)
 {
-    /// <summary>Reads an array; the bytes may be compressed by gzip.</summary>
+    /// <summary>Deflate makes no more than so many bytes of one (RFC 1951: 258 bytes take two bits at least).</summary>
+    private const long MostExpansion = 1032;
+
+    private const int BufferBytes = 1 << 16;
+
+    /// <summary>Reads an array; the bytes may be compressed by gzip. Unpacks no more than the header says.</summary>
     /// <param name="path">The file's path, for messages.</param>
     /// <param name="bytes">Its bytes.</param>
     /// <exception cref="DatasetException">The bytes are no such array.</exception>
     public static IdxFile Parse(string path, byte[] bytes)
     {
-        var content = bytes is [0x1F, 0x8B, ..] ? Decompressed(path, bytes) : bytes;
-        if (content.Length < 4 || content[0] != 0 || content[1] != 0)
+        if (bytes is not [0x1F, 0x8B, ..])
+        {
+            return Read(path, new MemoryStream(bytes), bytes.Length, bytes.Length);
+        }
+
+        try
+        {
+            using var unpacked = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+            return Read(path, unpacked, null, bytes.Length * MostExpansion);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new DatasetException($"{path}: the gzip compression is damaged: {exception.Message}");
+        }
+    }
+
+    private static IdxFile Read(string path, Stream content, long? length, long mostLength)
+    {
+        var (type, dimensions, start) = ReadHeader(path, content);
+        var size = SizeOf(path, type);
+        var elements = ElementsOf(path, dimensions);
+        var needed = elements * size;
+        var shape = $"the dimensions {string.Join(" x ", dimensions)} need {needed} bytes of elements";
+        if (length is { } known && known - start != needed)
+        {
+            throw new DatasetException($"{path}: {shape}, but there are {known - start}.");
+        }
+
+        if (start + needed > mostLength)
+        {
+            throw new DatasetException($"{path}: {shape}, more than the compressed file can hold.");
+        }
+
+        DatasetLimits.RequireMemory(path, elements, DatasetLimits.AvailableMemory);
+        var values = new double[elements];
+        var buffer = new byte[BufferBytes];
+        for (var next = 0; next < values.Length;)
+        {
+            var part = buffer.AsSpan(0, Math.Min(BufferBytes / size, values.Length - next) * size);
+            var read = content.ReadAtLeast(part, part.Length, throwOnEndOfStream: false);
+            if (read < part.Length)
+            {
+                throw new DatasetException($"{path}: {shape}, but there are {((long)next * size) + read}.");
+            }
+
+            for (var at = 0; at < part.Length; at += size)
+            {
+                values[next++] = Element(type, part[at..]);
+            }
+        }
+
+        return content.ReadByte() < 0 ? new IdxFile(dimensions, values) : throw new DatasetException($"{path}: {shape}, but there are more.");
+    }
+
+    private static (byte Type, int[] Dimensions, int Start) ReadHeader(string path, Stream content)
+    {
+        Span<byte> head = stackalloc byte[4];
+        if (content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || head[0] != 0 || head[1] != 0)
         {
             throw new DatasetException($"{path}: not an IDX file: it must begin with two zero bytes.");
         }
 
-        var size = content[2] switch
+        var count = head[3];
+        var sizes = new byte[4 * count];
+        var read = content.ReadAtLeast(sizes, sizes.Length, throwOnEndOfStream: false);
+        if (count == 0 || read < sizes.Length)
         {
-            0x08 or 0x09 => 1,
-            0x0B => 2,
-            0x0C or 0x0D => 4,
-            0x0E => 8,
-            var type => throw new DatasetException(
-                $"{path}: byte 3: the element type is 0x{type:X2}; 0x08, 0x09, 0x0B, 0x0C, 0x0D and 0x0E are allowed."),
-        };
-        var count = content[3];
-        var start = 4 + 4 * count;
-        if (count == 0 || content.Length < start)
-        {
-            throw new DatasetException($"{path}: byte 4: the file has {count} dimensions and {content.Length} bytes; it must hold at least one dimension.");
+            throw new DatasetException($"{path}: byte 4: the file has {count} dimensions and {head.Length + read} bytes; it must hold at least one dimension.");
         }
 
         var dimensions = new int[count];
-        var elements = 1L;
         for (var i = 0; i < count; i++)
         {
-            var dimension = BinaryPrimitives.ReadUInt32BigEndian(content.AsSpan(4 + 4 * i));
-            if (dimension is 0 or > int.MaxValue || (elements *= dimension) > Array.MaxLength)
+            var dimension = BinaryPrimitives.ReadUInt32BigEndian(sizes.AsSpan(4 * i));
+            if (dimension is 0 or > int.MaxValue)
             {
-                throw new DatasetException($"{path}: byte {5 + 4 * i}: dimension {i + 1} is {dimension}; it must be at least 1, and the array at most {Array.MaxLength} elements.");
+                throw new DatasetException($"{path}: byte {5 + (4 * i)}: dimension {i + 1} is {dimension}; it must be from 1 to {int.MaxValue}.");
             }
 
             dimensions[i] = (int)dimension;
         }
 
-        if (content.Length - start != elements * size)
+        return (head[2], dimensions, head.Length + sizes.Length);
+    }
+
+    private static int SizeOf(string path, byte type) => type switch
+    {
+        0x08 or 0x09 => 1,
+        0x0B => 2,
+        0x0C or 0x0D => 4,
+        0x0E => 8,
+        _ => throw new DatasetException($"{path}: byte 3: the element type is 0x{type:X2}; 0x08, 0x09, 0x0B, 0x0C, 0x0D and 0x0E are allowed."),
+    };
+
+    private static long ElementsOf(string path, int[] dimensions)
+    {
+        var elements = 1L;
+        for (var i = 0; i < dimensions.Length; i++)
         {
-            throw new DatasetException(
-                $"{path}: the dimensions {string.Join(" x ", dimensions)} need {elements * size} bytes of elements, but there are {content.Length - start}.");
+            elements *= dimensions[i];
+            if (elements > DatasetLimits.MostRead)
+            {
+                throw new DatasetException($"{path}: byte {5 + (4 * i)}: dimension {i + 1} is {dimensions[i]}; an array has at most {DatasetLimits.MostRead} elements.");
+            }
         }
 
-        var values = new double[elements];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = Element(content[2], content.AsSpan(start + i * size));
-        }
-
-        return new IdxFile(dimensions, values);
+        return elements / dimensions[0] <= DatasetLimits.MostFeatures
+            ? elements
+            : throw new DatasetException($"{path}: an example has {elements / dimensions[0]} features; at most {DatasetLimits.MostFeatures} are allowed.");
     }
 
     private static double Element(byte type, ReadOnlySpan<byte> bytes) => type switch
@@ -76,19 +142,4 @@ internal sealed record IdxFile(int[] Dimensions, double[] Elements)
         0x0D => BinaryPrimitives.ReadSingleBigEndian(bytes),
         _ => BinaryPrimitives.ReadDoubleBigEndian(bytes),
     };
-
-    private static byte[] Decompressed(string path, byte[] bytes)
-    {
-        try
-        {
-            using var source = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-            using var target = new MemoryStream();
-            source.CopyTo(target);
-            return target.ToArray();
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new DatasetException($"{path}: the gzip compression is damaged: {exception.Message}");
-        }
-    }
 }

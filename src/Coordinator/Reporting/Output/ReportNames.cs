@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using NNOptim.Coordinator.Reporting.Figures;
+
+namespace NNOptim.Coordinator.Reporting.Output;
+
+/// <summary>The names that files of a report can have, relative to its folder, with <c>/</c> between folder and file.</summary>
+internal static class ReportNames
+{
+    /// <summary>The names of documents and tables.</summary>
+    public static readonly ImmutableArray<string> Fixed =
+    [
+        ReportWriter.ReportName, ReportWriter.PageName, "runs.csv", "costs.csv", "ranking.csv", "runs.parquet", "costs.parquet",
+    ];
+
+    private static readonly string[] PictureEndings = [".png", ".svg"];
+
+    /// <summary>Whether a report may write a file of this name.</summary>
+    public static bool Has(string name) => Fixed.Contains(name, StringComparer.Ordinal) || IsPicture(name);
+
+    /// <summary>The names that are taken in a folder, by whatever it is.</summary>
+    public static IEnumerable<string> TakenIn(string root)
+    {
+        var figures = new DirectoryInfo(Path.Combine(root, ReportFigures.Folder));
+        return
+        [
+            .. Fixed.Where(name => Path.Exists(Path.Combine(root, name)) || new FileInfo(Path.Combine(root, name)).LinkTarget is not null),
+            .. figures.LinkTarget is not null || File.Exists(figures.FullName) ? [ReportFigures.Folder]
+                : figures.Exists ? figures.EnumerateFileSystemInfos().Select(file => $"{ReportFigures.Folder}/{file.Name}").Where(IsPicture).Order(StringComparer.Ordinal)
+                : (IEnumerable<string>)[],
+        ];
+    }
+
+    /// <summary>The full path of a name.</summary>
+    public static string PathOf(string root, string name) => Path.Combine([root, .. name.Split('/')]);
+
+    // A name with the other separator would lead out of the folder on Windows.
+    private static bool IsPicture(string name) =>
+        name.Split('/') is [ReportFigures.Folder, var file] && !file.Contains('\\', StringComparison.Ordinal) && PictureEndings.Contains(Path.GetExtension(file), StringComparer.Ordinal);
+}

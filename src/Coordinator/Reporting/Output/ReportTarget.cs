@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using NNOptim.Shared.Files;
+
+namespace NNOptim.Coordinator.Reporting.Output;
+
+/// <summary>A file that a command reads or keeps, and that no report may replace.</summary>
+/// <param name="What">What it is, for messages.</param>
+/// <param name="Path">Where it is.</param>
+public sealed record ProtectedFile(string What, string Path);
+
+/// <summary>Finds what a report would overwrite in a folder and must not.</summary>
+public static class ReportTarget
+{
+    /// <summary>A line for each file in the way: one that no report wrote, one that was changed since, and one that is in use.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
+    public static ImmutableArray<string> Conflicts(string directory, IEnumerable<ProtectedFile> inUse)
+    {
+        ArgumentNullException.ThrowIfNull(inUse);
+        var root = Path.GetFullPath(directory);
+        var own = ReportManifest.Read(root);
+        var taken = ReportNames.TakenIn(root).ToList();
+        var uses = inUse.GroupBy(file => FileIdentity.Of(file.Path), StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.First().What, StringComparer.Ordinal);
+        return
+        [
+            .. taken.Union(ReportNames.Fixed, StringComparer.Ordinal).Select(name =>
+            {
+                var path = ReportNames.PathOf(root, name);
+                return uses.TryGetValue(FileIdentity.Of(path), out var what) ? $"{path} is {what}"
+                    : !taken.Contains(name) || own.IsUnchanged(root, name) ? null
+                    : own.Hashes.ContainsKey(name) ? $"{path} was changed since nnoptim wrote it"
+                    : $"{path} is there, and no report of nnoptim wrote it";
+            }).OfType<string>(),
+        ];
+    }
+}

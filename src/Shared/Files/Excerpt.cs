@@ -1,0 +1,43 @@
+namespace NNOptim.Shared.Files;
+
+/// <summary>A text from outside as it may stand within a one-line message: on one line, and not longer than a person reads.</summary>
+public static class Excerpt
+{
+    /// <summary>The most characters of a text that a message repeats.</summary>
+    public const int MostCharacters = 80;
+
+    /// <summary>The text, shortened and without control characters.</summary>
+    public static string Of(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length <= MostCharacters)
+        {
+            return OneLine(text);
+        }
+
+        // Half of a surrogate pair is no character.
+        var length = char.IsHighSurrogate(text[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters;
+        return OneLine(text[..length]) + "...";
+    }
+
+    /// <summary>The first texts of a list.</summary>
+    public static string OfList(IReadOnlyCollection<string> texts)
+    {
+        const int Most = 20;
+        ArgumentNullException.ThrowIfNull(texts);
+        return string.Join(", ", texts.Take(Most).Select(Of)) + (texts.Count > Most ? ", ..." : "");
+    }
+
+    /// <summary>The text with a space for each control character and line separator.</summary>
+    public static string OneLine(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return string.Create(text.Length, text, static (line, source) =>
+        {
+            for (var i = 0; i < line.Length; i++)
+            {
+                line[i] = char.IsControl(source[i]) || source[i] is '\u2028' or '\u2029' ? ' ' : source[i];
+            }
+        });
+    }
+}

@@ -1,0 +1,59 @@
+using NNOptim.Shared.Files;
+
+namespace NNOptim.Shared.Tests.Files;
+
+public sealed class WholeOutputTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("nnoptim-files-").FullName;
+
+    private string Target => Path.Combine(folder, "target");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_file_that_is_there_stays_unless_it_is_to_be_overwritten()
+    {
+        WholeOutput.WriteText(Target, "first");
+        Should.Throw<IOException>(() => WholeOutput.WriteText(Target, "second"));
+        File.ReadAllText(Target).ShouldBe("first");
+
+        WholeOutput.WriteText(Target, "third", overwrite: true);
+        File.ReadAllText(Target).ShouldBe("third");
+        Names().ShouldBe(["target"]);
+    }
+
+    [Fact]
+    public void What_fails_midway_leaves_what_was_there_and_nothing_else()
+    {
+        WholeOutput.WriteText(Target, "first");
+
+        Should.Throw<IOException>(() => WholeOutput.WriteFile(Target, Failing, overwrite: true));
+
+        File.ReadAllText(Target).ShouldBe("first");
+        Names().ShouldBe(["target"]);
+
+        static void Failing(Stream stream)
+        {
+            stream.WriteByte(1);
+            throw new IOException("the disk is full");
+        }
+    }
+
+    [Fact]
+    public void A_folder_appears_whole_or_not_at_all()
+    {
+        Should.Throw<IOException>(() => WholeOutput.WriteFolder(Target, partial =>
+        {
+            File.WriteAllText(Path.Combine(partial, "a"), "a");
+            throw new IOException("the disk is full");
+        }));
+        Names().ShouldBeEmpty();
+
+        WholeOutput.WriteFolder(Target, partial => File.WriteAllText(Path.Combine(partial, "a"), "a"));
+        File.ReadAllText(Path.Combine(Target, "a")).ShouldBe("a");
+        Should.Throw<IOException>(() => WholeOutput.WriteFolder(Target, _ => { }));
+        Names().ShouldBe(["target"]);
+    }
+
+    private IEnumerable<string?> Names() => Directory.GetFileSystemEntries(folder).Select(Path.GetFileName);
+}
