@@ -73,11 +73,12 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
             "--set", "grid.seed=[1,2,3,4,5]", "--set", "grid.batch_size=[8,16,32,64,128]", "--set", "training.epochs=2000",
         ];
         using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. grid, "--db", folder.File("local.db"), "--report", "local"]);
-        using var cluster = new LocalCluster(folder, server.CreateDatabase(), coordinators: 2, workers: 2);
+        var database = server.CreateDatabase();
+        using var cluster = new LocalCluster(folder, database, coordinators: 2, workers: 2);
         await cluster.StartAsync();
         var id = await cluster.SubmitAsync(grid);
-        var kills = new RandomKills(cluster, new Random(20261124), TimeSpan.FromMilliseconds(500));
-        while ((await cluster.StatusAsync(id)).State != "ended")
+        var kills = new RandomKills(cluster, new Random(20261124), TimeSpan.FromSeconds(2));
+        while (PostgreSqlServer.Scalar(database, "SELECT COUNT(*) FROM journal WHERE manifest = 'ee'") == 0)
         {
             await kills.StrikeAsync();
         }
