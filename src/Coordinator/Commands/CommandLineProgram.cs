@@ -16,6 +16,7 @@ internal static class CommandLineProgram
     {
         var output = StandardOutput.Install();
         var exitCode = await CarryOutAsync(arguments).ConfigureAwait(false);
+        SqliteFiles.Complete();
         if (output.Failure is not { } failure)
         {
             return exitCode;

@@ -26,6 +26,7 @@ internal static class CoordinatorProcess
     public static async Task<int> RunAsync(CoordinatorProcessSettings given, TimeProvider time)
     {
         var settings = given with { Listen = given.Listen with { Port = FreePortFor(given.Listen) } };
+        LockNotice.WaitUntilFree(settings.Database, againstWriting: true, settings.DatabasePatience, time);
         Prepare(settings.Database);
         using var interruption = new Interruption();
         await using var logger = LogFiles.Create(settings.Logs, "nnoptim", settings.Verbose);
@@ -79,7 +80,7 @@ internal static class CoordinatorProcess
             {
                 host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
                 await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).ConfigureAwait(false);
-                return Left(interruption, watch);
+                return await LeftAsync(interruption, watch, follower).ConfigureAwait(false);
             }
 
             logger.Warning("The other coordinators took this one for dead; it joins them anew");
@@ -90,18 +91,19 @@ internal static class CoordinatorProcess
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                return Left(interruption, watch);
+                return await LeftAsync(interruption, watch, follower).ConfigureAwait(false);
             }
         }
     }
 
-    private static int Left(Interruption interruption, DatabaseWatch watch)
+    private static async Task<int> LeftAsync(Interruption interruption, DatabaseWatch watch, HistoryFollower follower)
     {
         if (!interruption.Token.IsCancellationRequested)
         {
             throw watch.Failure;
         }
 
+        await follower.EndAsync().ConfigureAwait(false);
         Console.Error.WriteLine("The coordinator has left; what it answered for goes on with another, or when it is started again.");
         return ExitCode.Success;
     }

@@ -37,7 +37,7 @@ internal static class RerunCommand
             return exitCode;
         }
 
-        HistoryReading.Guarded(settings.Database, () => Annotations.Write(
+        HistoryReading.Changing(settings.Database, () => Annotations.Write(
             settings.Database, new ExperimentAnnotated(again.ExperimentId, TimeProvider.System.GetUtcNow()) { Note = $"Rerun of {first.Id}." }));
         var bits = ExperimentComparison.Bits(first, ExperimentSelector.Load(settings.Database, again.ExperimentId.Value));
         if (settings.Json)
