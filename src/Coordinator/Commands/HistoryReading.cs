@@ -21,7 +21,7 @@ internal static class HistoryReading
 
     /// <summary>Calls what changes the journal, once no other process holds it locked, and brings the tables up to it.</summary>
     /// <exception cref="CommandException">The database failed, or is locked for too long.</exception>
-    public static T Changing<T>(JournalDatabase database, Func<T> work) => Guarded(database, () =>
+    public static T Changing<T>(JournalDatabase database, Func<T> work) => Guarded(database, "changed", () =>
     {
         LockNotice.WaitUntilFree(database, againstWriting: true, CommonOptions.ReadingPatience, TimeProvider.System);
         var result = work();
@@ -29,9 +29,11 @@ internal static class HistoryReading
         return result;
     });
 
-    /// <summary>Calls what works on the database, and turns its failures into words.</summary>
+    /// <summary>Calls what reads the database, and turns its failures into words.</summary>
     /// <exception cref="CommandException">The database failed.</exception>
-    public static T Guarded<T>(JournalDatabase database, Func<T> work)
+    public static T Guarded<T>(JournalDatabase database, Func<T> work) => Guarded(database, "read", work);
+
+    private static T Guarded<T>(JournalDatabase database, string done, Func<T> work)
     {
         try
         {
@@ -40,7 +42,7 @@ internal static class HistoryReading
         catch (Exception error) when (error is JournalRowException or HistoryVersionException || DatabaseFailure.Is(error))
         {
             throw CommandException.Infrastructure(
-                $"The history in {database} cannot be read: {DatabaseFailure.Describe(database, error)}", error);
+                $"The history in {database} cannot be {done}: {DatabaseFailure.Describe(database, error)}", error);
         }
     }
 

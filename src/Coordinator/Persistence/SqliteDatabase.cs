@@ -217,18 +217,22 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
             return;
         }
 
+        var number = string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {RandomNumberGenerator.GetInt32(1, int.MaxValue)}");
         using (var transaction = connection.BeginTransaction())
         {
             // Now nobody else can set the mode.
-            if (!UsesLog(connection))
+            if (UsesLog(connection))
             {
-                Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {RandomNumberGenerator.GetInt32(1, int.MaxValue)}"));
+                return;
             }
 
+            Execute(connection, number);
             transaction.Commit();
         }
 
+        // Once more in the new mode, so that the log begins with the page that has the number.
         Execute(connection, "PRAGMA journal_mode = WAL");
+        Execute(connection, number);
     }
 
     private static bool UsesLog(SqliteConnection connection) => Scalar(connection, "PRAGMA journal_mode") is "wal";

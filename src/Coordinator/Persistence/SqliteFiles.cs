@@ -34,7 +34,8 @@ public static class SqliteFiles
     /// <summary>Notes that the process opens a file.</summary>
     internal static void Add(string path) => Opened.TryAdd(path, true);
 
-    private static void Complete(string path)
+    /// <summary>Brings the log of a file into it, unless somebody has it open.</summary>
+    internal static void Complete(string path)
     {
         if (SqliteHeader.Of(path) is not { UsesLog: true })
         {
