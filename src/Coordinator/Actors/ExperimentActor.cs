@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Persistence;
-using NNOptim.Coordinator.History;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Scheduling;
 using NNOptim.Shared.Experiments;
@@ -79,7 +78,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         {
             if (LastSequenceNr != ++recovered || @event.ExperimentId != id)
             {
-                throw new JournalRowException($"Row {recovered} of {PersistenceId} is missing from the journal.");
+                throw new InvalidDataException($"Row {recovered} of {PersistenceId} is missing from the journal.");
             }
 
             protocol.Apply(@event, Now());

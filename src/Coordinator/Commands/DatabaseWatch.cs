@@ -1,3 +1,4 @@
+using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
 
 namespace NNOptim.Coordinator.Commands;
@@ -32,6 +33,9 @@ internal sealed class DatabaseWatch : IAsyncDisposable
     /// <summary>Cancelled when the database is given up.</summary>
     public CancellationToken GivenUp => givenUp.Token;
 
+    /// <summary>Whether the database is given up; also after the watch has ended.</summary>
+    public bool HasGivenUp => reason is not null;
+
     /// <summary>What a person is told once the database is given up.</summary>
     public CommandException Failure => CommandException.Infrastructure(reason ?? "");
 
@@ -59,15 +63,20 @@ internal sealed class DatabaseWatch : IAsyncDisposable
     private async Task WatchAsync()
     {
         long? awaySince = null;
+        var written = -1L;
+        var journal = new HistoryProjection(database);
         var locked = new LockNotice(database, patience, time);
         while (!stopped.IsCancellationRequested)
         {
             var asked = time.GetTimestamp();
             try
             {
-                using var connection = database.OpenToRead();
+                var before = written;
+                written = journal.JournalEnd();
                 awaySince = null;
-                locked.Look(againstWriting: true);
+
+                // Whoever writes holds the lock, which this process does while the journal grows.
+                locked.Look(againstWriting: written == before);
             }
             catch (Exception error) when (DatabaseFailure.Is(error))
             {

@@ -34,17 +34,19 @@ internal static class LocalRun
         using var interruption = new Interruption();
         await using var logger = LogFiles.Create(settings.LogDirectory, "nnoptim", settings.Verbose);
         using var telemetry = TelemetryExport.Start("nnoptim", Environment.GetEnvironmentVariable, logger);
-        await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, TimeProvider.System);
         await using var follower = HistoryFollower.Start(
             settings.Database, TimeProvider.System, error => logger.Warning(error, "The history tables could not be brought up to the journal"), isWatched: settings.Dashboard is not null);
         var hasEnded = false;
+        var isGivenUp = () => false;
         try
         {
+            await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, TimeProvider.System);
+            isGivenUp = () => watch.HasGivenUp;
             var start = () => LocalNode.StartAsync(settings, locks, logger, TimeProvider.System);
             await using var dashboard = settings.Dashboard is { } served ? await Dashboards.StartAsync(served, logger).ConfigureAwait(false) : null;
             hasEnded = await TrainAsync(command, specification, settings, view, new Surroundings(start, dashboard, watch, interruption)).ConfigureAwait(false);
         }
-        catch (CommandException) when (!watch.GivenUp.IsCancellationRequested)
+        catch (CommandException) when (!isGivenUp())
         {
             await follower.EndAsync().ConfigureAwait(false);
             throw;

@@ -15,6 +15,9 @@ internal static class SqliteFileCheck
         var header = SqliteHeader.Of(path);
         var log = SqliteLog.Of(path);
         var logPath = SqliteLog.PathOf(path);
+
+        // A log that is there and empty is all in the file.
+        var isLogMissing = !File.Exists(logPath);
         return (header, log) switch
         {
             (null, not null) => throw new DatabaseFileException(
@@ -23,10 +26,10 @@ internal static class SqliteFileCheck
             ({ } own, { } other) when own.PageSize != other.PageSize || (other.Session is { } session && session != own.Session) => throw new DatabaseFileException(
                 $"{logPath} does not belong to {path}: it holds events of a database that was moved, deleted or replaced. "
                 + "Opening both would damage the database. Move the -wal file beside its own database, or away from here."),
-            ({ UsesLog: true, HasTables: false }, null) => throw new DatabaseFileException(
+            ({ UsesLog: true, HasTables: false }, null) when isLogMissing => throw new DatabaseFileException(
                 $"{path} has no tables, and {logPath}, where a process kept its events, is missing. It may be a copy that was made without that file: "
                 + "copy both, or use nnoptim history backup. To begin a new history, delete this file."),
-            ({ UsesLog: true }, null) => $"{path} was not closed by the last process that used it, and {logPath} is missing. The newest events may be missing too.",
+            ({ UsesLog: true }, null) when isLogMissing => $"{path} was not closed by the last process that used it, and {logPath} is missing. The newest events may be missing too.",
             _ => null,
         };
     }

@@ -31,6 +31,10 @@ public sealed class HistoryFollower : IAsyncDisposable
     private const int Events = 200;
     private const int Costs = 5000;
 
+    /// <summary>The same at the end: nobody waits for long then, but other processes may write.</summary>
+    private const int LastEvents = 2000;
+    private const int LastCosts = 50_000;
+
     private readonly CancellationTokenSource stop = new();
     private readonly Thread thread;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -107,7 +111,7 @@ public sealed class HistoryFollower : IAsyncDisposable
 
         if (takesInRest)
         {
-            Try(() => projection.CatchUp(report: TellOnce));
+            Try(() => projection.CatchUp(LastEvents, LastCosts, report: TellOnce));
         }
 
         ended.SetResult();

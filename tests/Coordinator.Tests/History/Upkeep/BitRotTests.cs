@@ -16,7 +16,7 @@ namespace NNOptim.Coordinator.Tests.History.Upkeep;
 /// <summary>Single changed bits anywhere in a SQLite file.</summary>
 public sealed class BitRotTests(PostgreSqlServer server) : HistoryTest(server)
 {
-    private const int Bits = 300;
+    private const int Bits = 100;
 
     private enum Outcome
     {
