@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace NNOptim.MultiProcess.Tests;
 
 /// <summary>A file system of a few megabytes that can be filled to the last byte.</summary>
@@ -21,7 +19,7 @@ internal sealed class SmallDisk : IDisposable
     public static SmallDisk Mount(string path)
     {
         Directory.CreateDirectory(path);
-        if (Run("mount", "-t", "tmpfs", "-o", $"size={Size}", "tmpfs", path) is { Length: > 0 } refusal)
+        if (Mounts.Run("mount", "-t", "tmpfs", "-o", $"size={Size}", "tmpfs", path) is { Length: > 0 } refusal)
         {
             Assert.Skip($"This machine does not let a test mount a small file system: {refusal}");
         }
@@ -53,21 +51,5 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Gives the room back.</summary>
     public void Free() => File.Delete(filler);
 
-    public void Dispose() => Run("umount", "--lazy", Path);
-
-    /// <summary>Runs a program; gives what it complained of, or nothing when it succeeded.</summary>
-    private static string Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            var error = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? "" : $"{program}: {error.Trim()}";
-        }
-        catch (System.ComponentModel.Win32Exception missing)
-        {
-            return $"{program}: {missing.Message}";
-        }
-    }
+    public void Dispose() => Mounts.Run("umount", "--lazy", Path);
 }

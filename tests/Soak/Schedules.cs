@@ -39,7 +39,7 @@ internal static class Schedules
         return 0;
     }
 
-    private static async Task<IReadOnlyList<Outcome>> LaneAsync(string name, IReadOnlyList<Fault> faults, Func<TestFolder, string[], Task<Lane>> start)
+    private static async Task<IReadOnlyList<Outcome>> LaneAsync(string name, List<Fault> faults, Func<TestFolder, string[], Task<Lane>> start)
     {
         const int RunsASecond = 16;
         const int SecondsBetween = 40;

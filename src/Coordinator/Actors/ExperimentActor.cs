@@ -42,6 +42,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private bool progressChanged;
     private bool hasWritten;
     private long snapshotAt;
+    private long recovered;
     private DateTimeOffset lastAskedFor;
 
     /// <summary>Makes the experiment's actor; its events are replayed before any message is handled.</summary>
@@ -73,10 +74,18 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         recovery = Telemetry.Start("recover", id, ActivityKind.Internal);
         Recover<SnapshotOffer>(offer =>
         {
-            snapshotAt = offer.Metadata.SequenceNr;
+            recovered = snapshotAt = offer.Metadata.SequenceNr;
             protocol.Restore((ExperimentSnapshot)offer.Snapshot, Now());
         });
-        Recover<IExperimentEvent>(@event => protocol.Apply(@event, Now()));
+        Recover<IExperimentEvent>(@event =>
+        {
+            if (LastSequenceNr != ++recovered || @event.ExperimentId != id)
+            {
+                throw new InvalidDataException($"Row {recovered} of {PersistenceId} is missing from the journal.");
+            }
+
+            protocol.Apply(@event, Now());
+        });
 
         Command<IExperimentCommand>(OnCommand);
         Command<TakeUp>(_ =>
@@ -415,7 +424,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         if (LastSequenceNr - snapshotAt >= Math.Max(settings.EventsASnapshot, protocol.State.Runs.Count / 4))
         {
             snapshotAt = LastSequenceNr;
-            SaveSnapshot(protocol.State.Snapshot(id));
+            SaveSnapshot(protocol.State.Snapshot(id) with { LastEvent = LastSequenceNr });
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Security;
 using NNOptim.Shared.Settings;
@@ -27,6 +28,7 @@ internal static class CommandLineProgram
     {
         var output = StandardOutput.Install();
         var exitCode = await CarryOutAsync(arguments).ConfigureAwait(false);
+        SqliteFiles.Complete();
         if (output.Failure is not { } failure)
         {
             return exitCode;

@@ -9,6 +9,9 @@ namespace NNOptim.Coordinator.Commands;
 /// <summary>The options that several verbs share.</summary>
 internal static class CommonOptions
 {
+    /// <summary>How long a command that only reads waits for a locked database.</summary>
+    public static TimeSpan ReadingPatience { get; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The database.</summary>
     public static Option<string> Database() => new("--db")
     {
@@ -68,9 +71,32 @@ internal static class CommonOptions
         return option;
     }
 
-    /// <summary>The database of a given address, or the user's own.</summary>
+    /// <summary>The database of a given address, or the user's own, once no other process holds it locked. A warning about its files goes to the standard error.</summary>
+    /// <param name="address">The address; null for the user's own.</param>
+    /// <param name="patience">How long it may be locked; null for as long as a command that only reads waits.</param>
+    /// <exception cref="CommandException">The address is malformed, its files may not be opened, or it is locked for too long.</exception>
+    public static JournalDatabase DatabaseAt(string? address, TimeSpan? patience = null)
+    {
+        var database = DatabaseOf(address);
+        try
+        {
+            if (database.Examine() is { } warning)
+            {
+                Console.Error.WriteLine($"Warning: {warning}");
+            }
+        }
+        catch (Exception error) when (DatabaseFailure.Is(error))
+        {
+            throw CommandException.Infrastructure(error.Message, error);
+        }
+
+        LockNotice.WaitUntilFree(database, againstWriting: false, patience ?? ReadingPatience, TimeProvider.System);
+        return database;
+    }
+
+    /// <summary>The database of a given address, or the user's own; nothing is asked of it.</summary>
     /// <exception cref="CommandException">The address is malformed.</exception>
-    public static JournalDatabase DatabaseAt(string? address)
+    public static JournalDatabase DatabaseOf(string? address)
     {
         try
         {

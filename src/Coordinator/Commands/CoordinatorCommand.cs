@@ -25,7 +25,8 @@ internal static class CoordinatorCommand
         {
             var values = Options.Read(parsed, Environment.GetEnvironmentVariable, DataFolder.Path);
             var listen = values.Get(NodeOptions.Listen, DefaultAddress);
-            var database = CommonOptions.DatabaseAt(values.TryGet(NodeOptions.Database, out var address) ? address : null);
+            var patience = values.Get(NodeOptions.DatabasePatience, TimeSpan.FromMinutes(10));
+            var database = CommonOptions.DatabaseAt(values.TryGet(NodeOptions.Database, out var address) ? address : null, patience);
             values.TryGet(NodeOptions.PublicHost, out var publicHost);
             values.TryGet(NodeOptions.HealthFile, out var healthFile);
             using var tls = NodeOptions.TlsIdentityOf(values, NodeRole.Coordinator, [(values.SourceOf(NodeOptions.Listen), [listen.Host]), .. Dashboards.EndpointOf(values)], TimeProvider.System);
@@ -36,7 +37,7 @@ internal static class CoordinatorCommand
                 ListenSource = values.SourceOf(NodeOptions.Listen),
                 PublicHost = publicHost,
                 Database = database,
-                DatabasePatience = values.Get(NodeOptions.DatabasePatience, TimeSpan.FromMinutes(10)),
+                DatabasePatience = patience,
                 Logs = logs,
                 Verbose = values.Get(NodeOptions.Verbose, false),
                 HealthFile = healthFile,

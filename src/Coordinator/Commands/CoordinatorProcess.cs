@@ -33,6 +33,7 @@ internal sealed class CoordinatorProcess
     public static async Task<int> RunAsync(CoordinatorProcessSettings given, TimeProvider time)
     {
         var settings = given with { Listen = given.Listen with { Port = ListenPort.Check(given.Listen, given.ListenSource) } };
+        LockNotice.WaitUntilFree(settings.Database, againstWriting: true, settings.DatabasePatience, time);
         Prepare(settings.Database);
         using var interruption = new Interruption();
         await using var logger = LogFiles.Create(settings.Logs, "nnoptim", settings.Verbose);
@@ -140,6 +141,7 @@ internal sealed class CoordinatorProcess
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, keeper.Lost);
         await Task.WhenAny(node.System.WhenTerminated, Task.Delay(Timeout.InfiniteTimeSpan, time, end.Token)).ConfigureAwait(false);
         dashboard?.Detach("");
+        node.EndsInOrder = !keeper.Lost.IsCancellationRequested && !watch.GivenUp.IsCancellationRequested;
         if (keeper.Lost.IsCancellationRequested)
         {
             logger.Warning("Lost the lease of epoch {Epoch}: {Reason}", term.Epoch, keeper.Reason);

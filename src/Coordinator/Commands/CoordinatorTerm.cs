@@ -32,6 +32,9 @@ internal sealed class CoordinatorTerm : IAsyncDisposable
     /// <summary>The node's actors.</summary>
     public ActorSystem System { get; }
 
+    /// <summary>Whether the history's tables are brought up to the journal at the end; false where nothing may be written any more.</summary>
+    public bool EndsInOrder { get; set; }
+
     /// <summary>The way to the coordinator.</summary>
     public IActorRef Coordinator => host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>();
 
@@ -81,13 +84,13 @@ internal sealed class CoordinatorTerm : IAsyncDisposable
     /// <exception cref="CommandException">The node does not end, so that its port stays taken.</exception>
     public async ValueTask DisposeAsync()
     {
-        await follower.DisposeAsync().ConfigureAwait(false);
         var ended = System.Terminate();
         if (await Task.WhenAny(ended, Task.Delay(EndPatience, time)).ConfigureAwait(false) != ended)
         {
             throw CommandException.Infrastructure($"The coordinator's node has not ended within {EndPatience.TotalSeconds:0} s, and the process ends with it; start it again.");
         }
 
+        await (EndsInOrder ? follower.EndAsync() : follower.DisposeAsync().AsTask()).ConfigureAwait(false);
         host.Dispose();
         locks.Dispose();
     }

@@ -65,7 +65,8 @@ internal static class ExperimentSelector
     {
         try
         {
-            var database = CommonOptions.DatabaseAt(address);
+            var database = CommonOptions.DatabaseOf(address);
+            database.Examine();
             var started = TimeProvider.System.GetTimestamp();
             new HistoryProjection(database).CatchUp(500, 20_000, () => TimeProvider.System.GetElapsedTime(started) < CompletionPatience);
             using var tables = HistoryTables.Open(database);

@@ -21,6 +21,7 @@ internal static class HistoryCommand
         command.Add(AnnotationVerbs.CreateRename(database));
         command.Add(AnnotationVerbs.CreateArchive(database));
         command.Add(DeleteVerb.Create(database));
+        command.Add(BackupVerb.Create(database));
         command.Add(DoctorVerb.Create(database));
         command.Add(RebuildVerb.Create(database));
         return command;

@@ -19,9 +19,21 @@ internal static class HistoryReading
         return tables is null ? none() : read(tables);
     });
 
-    /// <summary>Calls what works on the database, and turns its failures into words.</summary>
+    /// <summary>Calls what changes the journal, once no other process holds it locked, and brings the tables up to it.</summary>
+    /// <exception cref="CommandException">The database failed, or is locked for too long.</exception>
+    public static T Changing<T>(JournalDatabase database, Func<T> work) => Guarded(database, "changed", () =>
+    {
+        LockNotice.WaitUntilFree(database, againstWriting: true, CommonOptions.ReadingPatience, TimeProvider.System);
+        var result = work();
+        CatchUp(database);
+        return result;
+    });
+
+    /// <summary>Calls what reads the database, and turns its failures into words.</summary>
     /// <exception cref="CommandException">The database failed.</exception>
-    public static T Guarded<T>(JournalDatabase database, Func<T> work)
+    public static T Guarded<T>(JournalDatabase database, Func<T> work) => Guarded(database, "read", work);
+
+    private static T Guarded<T>(JournalDatabase database, string done, Func<T> work)
     {
         try
         {
@@ -30,7 +42,7 @@ internal static class HistoryReading
         catch (Exception error) when (error is JournalRowException or HistoryVersionException || DatabaseFailure.Is(error))
         {
             throw CommandException.Infrastructure(
-                $"The history in {database} cannot be read: {DatabaseFailure.Describe(database, error)}", error);
+                $"The history in {database} cannot be {done}: {DatabaseFailure.Describe(database, error)}", error);
         }
     }
 
@@ -41,6 +53,12 @@ internal static class HistoryReading
         var told = false;
         try
         {
+            if (!projection.IsBehind())
+            {
+                return;
+            }
+
+            LockNotice.WaitUntilFree(database, againstWriting: true, CommonOptions.ReadingPatience, TimeProvider.System);
             var result = projection.CatchUp(pause: () =>
             {
                 if (!told && TimeProvider.System.GetElapsedTime(started) > Unnoticed)
@@ -56,7 +74,7 @@ internal static class HistoryReading
                 Console.Error.WriteLine(problem);
             }
         }
-        catch (DbException error) when (HasTables(database))
+        catch (Exception error) when (error is DbException or CommandException && HasTables(database))
         {
             // Whoever may only read still reads what is there.
             Console.Error.WriteLine($"The history may lack the newest events: {DatabaseFailure.Describe(database, error)}");

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NNOptim.Coordinator.Persistence;
 
 namespace NNOptim.Coordinator.Commands;
 
@@ -36,6 +37,7 @@ internal sealed class Interruption : IDisposable
         }
         else
         {
+            SqliteFiles.Complete();
             Environment.Exit(ExitCode.Interrupted);
         }
     }

@@ -1,4 +1,5 @@
 using NNOptim.Coordinator.Commands.Progress;
+using NNOptim.Coordinator.Dashboard;
 using NNOptim.Coordinator.History;
 using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
@@ -34,7 +35,7 @@ internal static class LocalRun
             specification.Name,
             id,
             ReportFolder.InUse(specification.Dataset, settings.Database, ("the experiment file", settings.ExperimentFile)));
-        PrepareDatabase(settings.Database);
+        PrepareDatabase(settings);
         _ = Task.Run(() => JournalWarmUp.For(settings.Database));
         using var locks = new ExperimentLocks(settings.Database);
         using var experimentLock = locks.TryTake(id)
@@ -42,38 +43,75 @@ internal static class LocalRun
         using var interruption = new Interruption();
         await using var logger = LogFiles.Create(settings.LogDirectory, "nnoptim", settings.Verbose);
         using var telemetry = TelemetryExport.Start("nnoptim", Environment.GetEnvironmentVariable, logger);
-        await using (HistoryFollower.Start(
-            settings.Database, TimeProvider.System, error => logger.Warning(error, "The history tables could not be brought up to the journal"), isWatched: settings.Dashboard is not null))
-        await using (var dashboard = settings.Dashboard is { } served ? await Dashboards.StartAsync(served, logger).ConfigureAwait(false) : null)
-        await using (var node = await LocalNode.StartAsync(settings, locks, logger, TimeProvider.System).ConfigureAwait(false))
+        await using var follower = HistoryFollower.Start(
+            settings.Database, TimeProvider.System, error => logger.Warning(error, "The history tables could not be brought up to the journal"), isWatched: settings.Dashboard is not null);
+        var hasEnded = false;
+        var isGivenUp = () => false;
+        try
         {
-            var before = await node.ExecuteAsync(command).ConfigureAwait(false);
-            view.Started(id, specification, before);
-            if (dashboard is not null)
-            {
-                node.Show(dashboard);
-                view.Watchable(new Uri(dashboard.Address, $"#/experiments/{id}"));
-            }
-
-            try
-            {
-                await FollowAsync(node, view, id, before, interruption.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
-            {
-                await node.HandInAsync().ConfigureAwait(false);
-                var stopped = await node.ExecuteAsync(new InterruptExperiment(id)).ConfigureAwait(false);
-                view.Interrupted(id, stopped, ResumeCommand.LineFor(id, settings.Database));
-                return ExitCode.Interrupted;
-            }
+            await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, TimeProvider.System);
+            isGivenUp = () => watch.HasGivenUp;
+            var start = () => LocalNode.StartAsync(settings, locks, logger, TimeProvider.System);
+            await using var dashboard = settings.Dashboard is { } served ? await Dashboards.StartAsync(served, logger).ConfigureAwait(false) : null;
+            hasEnded = await TrainAsync(command, specification, settings, view, new Surroundings(start, dashboard, watch, interruption)).ConfigureAwait(false);
+        }
+        catch (CommandException) when (!isGivenUp())
+        {
+            await follower.EndAsync().ConfigureAwait(false);
+            throw;
         }
 
-        var record = ExperimentHistory.Of(new JournalReader(settings.Database).Events(id))
+        // The tables are brought up to the journal while the report is made of it.
+        var tables = follower.EndAsync();
+        var exitCode = hasEnded ? Report(id, settings.Database, reports, view, ended) : ExitCode.Interrupted;
+        await tables.ConfigureAwait(false);
+        return exitCode;
+    }
+
+    /// <summary>What a training runs in.</summary>
+    private sealed record Surroundings(Func<Task<LocalNode>> Start, DashboardHost? Dashboard, DatabaseWatch Watch, Interruption Interruption);
+
+    /// <summary>Trains until every run has ended; false when the user interrupted it.</summary>
+    private static async Task<bool> TrainAsync(
+        IExperimentCommand command, ExperimentSpecification specification, LocalRunSettings settings, IRunView view, Surroundings around)
+    {
+        var id = command.ExperimentId;
+        await using var node = await around.Start().ConfigureAwait(false);
+        var before = await node.ExecuteAsync(command).ConfigureAwait(false);
+        view.Started(id, specification, before);
+        if (around.Dashboard is { } dashboard)
+        {
+            node.Show(dashboard);
+            view.Watchable(new Uri(dashboard.Address, $"#/experiments/{id}"));
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(around.Interruption.Token, around.Watch.GivenUp);
+        try
+        {
+            await FollowAsync(node, view, id, before, stop.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (around.Watch.GivenUp.IsCancellationRequested)
+        {
+            throw around.Watch.Failure;
+        }
+        catch (OperationCanceledException) when (around.Interruption.Token.IsCancellationRequested)
+        {
+            await node.HandInAsync().ConfigureAwait(false);
+            var stopped = await node.ExecuteAsync(new InterruptExperiment(id)).ConfigureAwait(false);
+            view.Interrupted(id, stopped, ResumeCommand.LineFor(id, settings.Database));
+            return false;
+        }
+    }
+
+    private static int Report(ExperimentId id, JournalDatabase database, string folder, IRunView view, Action<ExperimentRecord>? ended)
+    {
+        var record = Journal.Read(database, reader => ExperimentHistory.Of(reader.Events(id)))
             ?? throw CommandException.Infrastructure($"Experiment {id} is not in the journal it was written to.");
         var (analysis, options) = ReportContent.Of(record);
         view.Compared(analysis);
         ended?.Invoke(record);
-        view.Reported(analysis, ReportFolder.Write(analysis, reports, options));
+        view.Reported(analysis, ReportFolder.Write(analysis, folder, options));
         return record.Runs.Any(run => run.State is RunState.Failed or RunState.Cancelled) ? ExitCode.RunsFailed : ExitCode.Success;
     }
 
@@ -94,8 +132,10 @@ internal static class LocalRun
         await follow.ConfigureAwait(false);
     }
 
-    private static void PrepareDatabase(JournalDatabase database)
+    private static void PrepareDatabase(LocalRunSettings settings)
     {
+        var database = settings.Database;
+        LockNotice.WaitUntilFree(database, againstWriting: true, settings.DatabasePatience, TimeProvider.System);
         try
         {
             database.Prepare();

@@ -20,7 +20,7 @@ internal sealed class LocalRunOptions
         "--stall-limit", "A training that gets no epoch further for so long has failed (default: 600).", 604_800, "SECONDS");
 
     private readonly Option<int?> databasePatience = CommonOptions.Count(
-        "--db-patience", "How long the database may be away before the command ends with exit code 3 (default: 120).", 604_800, "SECONDS");
+        "--db-patience", "How long the database may be away or locked before the command ends with exit code 3 (default: 120).", 604_800, "SECONDS");
 
     private readonly Option<string?> dashboard = new("--dashboard")
     {
@@ -48,7 +48,8 @@ internal sealed class LocalRunOptions
     public LocalRunSettings Read(ParseResult parsed)
     {
         var workerCount = parsed.GetValue(workers) ?? 0;
-        var journal = CommonOptions.DatabaseAt(parsed.GetValue(database));
+        var patience = Seconds(parsed.GetValue(databasePatience) ?? 120);
+        var journal = CommonOptions.DatabaseAt(parsed.GetValue(database), patience);
         var settings = new LocalRunSettings(
             journal,
             parsed.GetValue(report),
@@ -59,7 +60,7 @@ internal sealed class LocalRunOptions
         {
             CheckpointInterval = Seconds(parsed.GetValue(checkpointInterval) ?? 10),
             StallLimit = Seconds(parsed.GetValue(stallLimit) ?? 600),
-            DatabasePatience = Seconds(parsed.GetValue(databasePatience) ?? 120),
+            DatabasePatience = patience,
         };
         return parsed.GetResult(dashboard) is { Implicit: false }
             ? settings with { Dashboard = Dashboards.LocalSettingsOf(parsed.GetValue(dashboard), journal, settings.LogDirectory) }

@@ -37,7 +37,7 @@ internal static class RerunCommand
 
     private static BitAgreement Compare(ExperimentRecord first, ExperimentRecord again, LocalRunSettings settings)
     {
-        HistoryReading.Guarded(settings.Database, () => Annotations.Write(
+        HistoryReading.Changing(settings.Database, () => Annotations.Write(
             settings.Database, new ExperimentAnnotated(again.Id, TimeProvider.System.GetUtcNow()) { Note = $"Rerun of {first.Id}." }));
         var bits = ExperimentComparison.Bits(first, again);
         if (settings.Json)

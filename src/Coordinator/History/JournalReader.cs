@@ -1,8 +1,8 @@
 using System.Data.Common;
+using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
 using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Serialization;
 
 namespace NNOptim.Coordinator.History;
 
@@ -17,12 +17,24 @@ public sealed class JournalReader(JournalDatabase database)
 
     /// <summary>The events of one experiment in order; empty when the journal has none.</summary>
     /// <exception cref="DbException">The database cannot be reached, or is no journal.</exception>
-    /// <exception cref="JournalRowException">A row cannot be read.</exception>
-    public IReadOnlyList<IExperimentEvent> Events(ExperimentId id) =>
-        Query(
-            "SELECT persistence_id, sequence_number, manifest, message FROM journal "
-            + $"WHERE persistence_id = @id AND {ExperimentRows} ORDER BY sequence_number",
-            ("@id", ExperimentStream.NameOf(id)));
+    /// <exception cref="JournalRowException">A row cannot be read, is damaged, or is missing.</exception>
+    public IReadOnlyList<IExperimentEvent> Events(ExperimentId id)
+    {
+        using var connection = database.OpenToRead();
+        if (connection is null)
+        {
+            return [];
+        }
+
+        // Asked for first: others may write on, and take in what they wrote.
+        var known = HistorySchema.IsThere(connection, database.Dialect)
+            ? Sql.Scalar(connection, null, "SELECT journal_position FROM experiments WHERE id = @id", ("id", id.Value)) as long? ?? 0
+            : 0;
+        var entries = new JournalChunk(connection).Read(ExperimentStream.NameOf(id), 0, int.MaxValue, int.MaxValue);
+        return entries.Count >= known
+            ? [.. entries.Select(entry => entry.As<IExperimentEvent>())]
+            : throw new JournalRowException($"Rows {entries.Count + 1} to {known} of {ExperimentStream.NameOf(id)} are missing from the journal.");
+    }
 
     /// <summary>The ids of all experiments, oldest first.</summary>
     /// <exception cref="DbException">The database cannot be reached, or is no journal.</exception>
@@ -34,8 +46,8 @@ public sealed class JournalReader(JournalDatabase database)
             return [];
         }
 
-        using var command = Command(
-            connection, $"SELECT persistence_id FROM journal WHERE sequence_number = 1 AND {ExperimentRows} ORDER BY ordering");
+        using var command = Sql.Command(
+            connection, null, $"SELECT persistence_id FROM journal WHERE sequence_number = 1 AND {ExperimentRows} ORDER BY ordering");
         using var reader = command.ExecuteReader();
         var ids = new List<ExperimentId>();
         while (reader.Read())
@@ -47,54 +59,5 @@ public sealed class JournalReader(JournalDatabase database)
         }
 
         return ids;
-    }
-
-    private List<IExperimentEvent> Query(string sql, params (string Name, string Value)[] parameters)
-    {
-        var events = new List<IExperimentEvent>();
-        using var connection = database.OpenToRead();
-        if (connection is null)
-        {
-            return events;
-        }
-
-        using var command = Command(connection, sql, parameters);
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            events.Add(EventOf(reader));
-        }
-
-        return events;
-    }
-
-    private static IExperimentEvent EventOf(DbDataReader row)
-    {
-        try
-        {
-            return (IExperimentEvent)ProtocolCodec.FromBytes(row.GetString(2), row.GetFieldValue<byte[]>(3));
-        }
-        catch (Exception error) when (error is UnknownMessageException or InvalidCastException or InvalidOperationException)
-        {
-            throw new JournalRowException(
-                $"Row {row.GetInt64(1)} of {row.GetString(0)} in the journal cannot be read: {error.Message}", error);
-        }
-    }
-
-    private static DbCommand Command(DbConnection connection, string sql, params (string Name, string Value)[] parameters)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // every text is a constant of this class; values go in as parameters
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var (name, value) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = value;
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
     }
 }

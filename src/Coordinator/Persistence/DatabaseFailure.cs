@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using Npgsql;
+using SQLitePCL;
 
 namespace NNOptim.Coordinator.Persistence;
 
@@ -16,8 +18,16 @@ public static class DatabaseFailure
     {
         ArgumentNullException.ThrowIfNull(error);
         return error is ArgumentException ? "its events do not follow on each other"
-            : database is PostgreSqlDatabase ? DescribePostgreSql(error) : error.Message;
+            : database is PostgreSqlDatabase ? DescribePostgreSql(error) : DescribeSqlite(error);
     }
+
+    private static string DescribeSqlite(Exception error) => (error as SqliteException)?.SqliteErrorCode switch
+    {
+        raw.SQLITE_READONLY => "its file or its folder cannot be written by this user",
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "another process holds its lock",
+        raw.SQLITE_CORRUPT => "its file is damaged; nnoptim history doctor says where",
+        _ => error.Message,
+    };
 
     // Of its own, so that Npgsql is not loaded where it is not used.
     [MethodImpl(MethodImplOptions.NoInlining)]

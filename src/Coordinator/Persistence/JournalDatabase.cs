@@ -54,6 +54,17 @@ public abstract record JournalDatabase
     /// <exception cref="DbException">The database cannot be reached, or is none.</exception>
     public abstract DbConnection OpenToWrite();
 
+    /// <summary>Looks at the database's files before they are opened, and changes nothing. Gives a warning for the user; null when there is none.</summary>
+    /// <exception cref="IOException">The files may not be opened as they stand, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The files may not be read.</exception>
+    public virtual string? Examine() => null;
+
+    /// <summary>Whether another process holds a lock on the database, against reading or also against writing.</summary>
+    public virtual bool IsLocked(bool againstWriting) => false;
+
+    /// <summary>Watches the open file, from <see cref="Prepare"/> on; null where the database is no file of this machine.</summary>
+    internal virtual SqliteFileWatch? WatchFile() => null;
+
     /// <summary>What keeps a second process from writing the same experiments.</summary>
     internal abstract ExperimentLockHolder CreateLockHolder();
 

@@ -21,7 +21,7 @@ public sealed class JournalSnapshotStore(Config settings) : SqlSnapshotStore(set
         try
         {
             var loaded = await base.LoadAsync(persistenceId, criteria, cancellationToken).ConfigureAwait(false);
-            if (loaded is null || SnapshotCheck.Problem(persistenceId, loaded.Snapshot) is not { } problem)
+            if (loaded is null || SnapshotCheck.Problem(persistenceId, loaded.Metadata.SequenceNr, loaded.Snapshot) is not { } problem)
             {
                 return loaded;
             }

@@ -7,10 +7,11 @@ namespace NNOptim.Coordinator.Persistence;
 internal static class SnapshotCheck
 {
     /// <summary>Why something read under a stream's name is not its snapshot, in a clause; null when it is.</summary>
-    public static string? Problem(string stream, object snapshot) => snapshot switch
+    public static string? Problem(string stream, long number, object snapshot) => snapshot switch
     {
         ExperimentSnapshot of when stream != ExperimentStream.NameOf(of.ExperimentId) => $"it is of experiment {of.ExperimentId}",
         ExperimentSnapshot of when of.Runs.Length != ExperimentGrid.Count(of.Specification) => $"it has {of.Runs.Length} runs",
+        ExperimentSnapshot of when of.LastEvent != 0 && of.LastEvent != number => $"it holds the events up to {of.LastEvent}",
         ExperimentSnapshot => null,
         RunCheckpoint of when stream != CheckpointStream.NameOf(of.ExperimentId, of.Attempt.Run) => $"it is of run {of.Attempt.Run} of experiment {of.ExperimentId}",
         RunCheckpoint => null,

@@ -1,15 +1,24 @@
 using System.Data.Common;
+using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using NNOptim.Shared.Files;
+using SQLitePCL;
 
 namespace NNOptim.Coordinator.Persistence;
 
-/// <summary>A SQLite file.</summary>
+/// <summary>
+/// A SQLite file. While a process writes it, it is in write-ahead mode, in which readers never wait for the writer. At rest it is
+/// one complete file: <see cref="SqliteFiles"/> sees to that.
+/// </summary>
 /// <param name="Path">Its path.</param>
 public sealed record SqliteDatabase(string Path) : JournalDatabase
 {
     /// <summary>How long a statement waits for another process's lock.</summary>
     private const int BusyTimeoutSeconds = 30;
+
+    /// <summary>How long a question whether it is locked waits for an answer.</summary>
+    private const int QuestionTimeoutSeconds = 1;
 
     /// <summary>The full path behind all links, by which locks hold.</summary>
     public string Path { get; init; } = RealPath.Of(Path);
@@ -32,8 +41,39 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
 
     internal override bool PluginMakesTables => true;
 
-    /// <summary>Sets the write-ahead log, which stays in the file: readers then never wait for the writer.</summary>
-    /// <inheritdoc cref="JournalDatabase.Prepare"/>
+    /// <inheritdoc/>
+    public override string? Examine() => SqliteFileCheck.WarningOf(Path);
+
+    /// <inheritdoc/>
+    public override bool IsLocked(bool againstWriting)
+    {
+        if (!File.Exists(Path))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var connection = Open(Connection(againstWriting ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly, QuestionTimeoutSeconds));
+            if (againstWriting)
+            {
+                connection.BeginTransaction().Dispose();
+            }
+            else
+            {
+                Scalar(connection, "SELECT COUNT(*) FROM sqlite_master");
+            }
+
+            return false;
+        }
+        catch (SqliteException error)
+        {
+            // Any other failure is told by whoever then uses the database.
+            return error.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Prepare()
     {
         System.IO.Directory.CreateDirectory(Directory);
@@ -43,27 +83,115 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
             throw new IOException($"the file has {names} names (hard links), and SQLite keeps a write-ahead log for each; keep one name");
         }
 
-        using var connection = new SqliteConnection(ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS nnoptim_probe (x INTEGER); DROP TABLE nnoptim_probe;";
-        command.ExecuteNonQuery();
+        using var connection = Open(ConnectionString);
+        RefuseOtherPrograms(connection);
+        BeginLog(connection);
+        Execute(connection, "CREATE TABLE IF NOT EXISTS nnoptim_probe (x INTEGER); DROP TABLE nnoptim_probe;");
     }
 
     /// <inheritdoc/>
-    public override DbConnection? OpenToRead() => File.Exists(Path) ? Open(SqliteOpenMode.ReadOnly) : null;
+    public override DbConnection? OpenToRead()
+    {
+        if (!File.Exists(Path))
+        {
+            return null;
+        }
+
+        var connection = OpenReadable();
+        try
+        {
+            if (HasJournal(connection))
+            {
+                return connection;
+            }
+
+            RefuseOtherPrograms(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        connection.Dispose();
+        return null;
+    }
 
     /// <inheritdoc/>
-    public override DbConnection OpenToWrite() => Open(SqliteOpenMode.ReadWrite);
+    public override DbConnection OpenToWrite()
+    {
+        var connection = Open(Connection(SqliteOpenMode.ReadWrite));
+        try
+        {
+            BeginLog(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public override CoordinatorLease CreateLease(string address, TimeProvider time) => new FileLease(this);
 
     internal override ExperimentLockHolder CreateLockHolder() => new FileLockHolder(System.IO.Path.Combine(Directory, "locks"));
 
-    private SqliteConnection Open(SqliteOpenMode mode)
+    internal override SqliteFileWatch WatchFile() => new(this, Open(Connection(SqliteOpenMode.ReadWrite, pooling: false)));
+
+    /// <summary>Copies it to a file that is not there yet; false when it has no journal.</summary>
+    /// <exception cref="SqliteException">It cannot be read, or the copy cannot be written.</exception>
+    internal bool TryCopyTo(string target)
     {
-        var connection = new SqliteConnection(Connection(mode));
+        using var source = (SqliteConnection?)OpenToRead();
+        if (source is not null)
+        {
+            Copy(source, target);
+        }
+
+        return source is not null;
+    }
+
+    /// <summary>Copies a database as one moment has it, whoever writes it meanwhile, to a file that is not there yet.</summary>
+    internal static void Copy(SqliteConnection source, string target)
+    {
+        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false }.ToString());
+        copy.Open();
+        source.BackupDatabase(copy);
+        Execute(copy, "PRAGMA journal_mode = DELETE");
+    }
+
+    /// <summary>
+    /// Opens the file for reading. Where nothing can be written SQLite cannot make the files that write-ahead mode needs; a file
+    /// without a log is read without them then.
+    /// </summary>
+    private SqliteConnection OpenReadable()
+    {
+        var connection = Open(Connection(SqliteOpenMode.ReadOnly));
+        try
+        {
+            Scalar(connection, "SELECT COUNT(*) FROM sqlite_master");
+            return connection;
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY)
+        {
+            connection.Dispose();
+            return SqliteLog.Of(Path) is null
+                ? Open(Connection(SqliteOpenMode.ReadOnly, source: new Uri(Path).AbsoluteUri + "?immutable=1"))
+                : throw new DatabaseFileException(
+                    $"{Path} cannot be read where it is: its last process did not close it, and its folder cannot be written. Copy it, and {SqliteLog.PathOf(Path)}, to a folder that can be written.");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static SqliteConnection Open(string connectionString)
+    {
+        var connection = new SqliteConnection(connectionString);
         try
         {
             connection.Open();
@@ -76,10 +204,83 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
         }
     }
 
-    private string Connection(SqliteOpenMode mode) => new SqliteConnectionStringBuilder
+    private string Connection(SqliteOpenMode mode, int timeout = BusyTimeoutSeconds, bool pooling = true, string? source = null)
     {
-        DataSource = Path,
-        Mode = mode,
-        DefaultTimeout = BusyTimeoutSeconds,
-    }.ToString();
+        SqliteFiles.Add(Path);
+        return new SqliteConnectionStringBuilder
+        {
+            DataSource = source ?? Path,
+            Mode = mode,
+            DefaultTimeout = timeout,
+            Pooling = pooling,
+        }.ToString();
+    }
+
+    /// <summary>
+    /// Sets write-ahead mode. Before, the file gets a new number, which its log has too: a log of another file, or of an earlier
+    /// state of this one, is known by it.
+    /// </summary>
+    private static void BeginLog(SqliteConnection connection)
+    {
+        if (UsesLog(connection))
+        {
+            return;
+        }
+
+        var number = string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {RandomNumberGenerator.GetInt32(1, int.MaxValue)}");
+        using (var transaction = connection.BeginTransaction())
+        {
+            // Now nobody else can set the mode.
+            if (UsesLog(connection))
+            {
+                return;
+            }
+
+            Execute(connection, number);
+            transaction.Commit();
+        }
+
+        // Once more in the new mode, so that the log begins with the page that has the number.
+        Execute(connection, "PRAGMA journal_mode = WAL");
+        Execute(connection, number);
+    }
+
+    private static bool UsesLog(SqliteConnection connection) => Scalar(connection, "PRAGMA journal_mode") is "wal";
+
+    private static bool HasJournal(SqliteConnection connection) => Scalar(
+        connection,
+        "SELECT COUNT(*) FROM pragma_table_info('journal') WHERE name IN ('ordering', 'persistence_id', 'sequence_number', 'manifest', 'message')") is 5L;
+
+    /// <summary>Refuses a file that has tables, but none of this program.</summary>
+    private void RefuseOtherPrograms(SqliteConnection connection)
+    {
+        var tables = Scalar(
+            connection,
+            """
+            SELECT group_concat(name, ', ') FROM (SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name LIMIT 5)
+            WHERE NOT EXISTS (SELECT 1 FROM sqlite_master WHERE name IN ('tags', 'snapshot', 'nnoptim_probe'))
+            """) as string;
+        if (tables is not null && !HasJournal(connection))
+        {
+            throw new DatabaseFileException($"{Path} is a SQLite database of another program, not a history of this one: it has the tables {tables}.");
+        }
+    }
+
+    private static object? Scalar(SqliteConnection connection, string text)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // every text is a constant of this class
+        command.CommandText = text;
+#pragma warning restore CA2100
+        return command.ExecuteScalar();
+    }
+
+    private static void Execute(SqliteConnection connection, string text)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // no text holds anything that comes from outside
+        command.CommandText = text;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
 }

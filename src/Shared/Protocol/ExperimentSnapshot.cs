@@ -14,6 +14,7 @@ namespace NNOptim.Shared.Protocol;
 /// <param name="Paused">Whether it is paused.</param>
 /// <param name="Ended">Whether it has ended.</param>
 /// <param name="Runs">Where each run stands; the run numbered n stands at n - 1.</param>
+/// <param name="LastEvent">The sequence number of the last event it holds; 0 in stores that did not record it.</param>
 public sealed record ExperimentSnapshot(
     ExperimentId ExperimentId,
     ExperimentSpecification Specification,
@@ -21,7 +22,8 @@ public sealed record ExperimentSnapshot(
     int Priority,
     bool Paused,
     bool Ended,
-    ImmutableArray<RunSnapshot> Runs) : IProtocolMessage, IWithExperimentId;
+    ImmutableArray<RunSnapshot> Runs,
+    long LastEvent = 0) : IProtocolMessage, IWithExperimentId;
 
 /// <summary>Where one run stands.</summary>
 /// <param name="State">Its state.</param>

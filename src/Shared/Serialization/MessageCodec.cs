@@ -6,7 +6,11 @@ namespace NNOptim.Shared.Serialization;
 /// <summary>One kind of message: its manifest, and its way to bytes and back.</summary>
 internal abstract record MessageCodec(string Manifest, Type Type)
 {
-    public abstract byte[] ToBytes(IProtocolMessage message);
+    /// <summary>Whether the journal or the snapshot store keeps it, with a checksum.</summary>
+    public bool IsKept { get; init; }
+
+    /// <summary>The bytes of a message, behind so many bytes that the caller fills in.</summary>
+    public abstract byte[] ToBytes(IProtocolMessage message, int room);
 
     public abstract IProtocolMessage FromBytes(ReadOnlySpan<byte> bytes);
 
@@ -21,7 +25,13 @@ internal abstract record MessageCodec(string Manifest, Type Type)
         where TMessage : IProtocolMessage
         where TWire : IMessage<TWire>, new()
     {
-        public override byte[] ToBytes(IProtocolMessage message) => ToWire((TMessage)message).ToByteArray();
+        public override byte[] ToBytes(IProtocolMessage message, int room)
+        {
+            var wire = ToWire((TMessage)message);
+            var bytes = new byte[room + wire.CalculateSize()];
+            wire.WriteTo(bytes.AsSpan(room));
+            return bytes;
+        }
 
         public override IProtocolMessage FromBytes(ReadOnlySpan<byte> bytes)
         {

@@ -12,14 +12,16 @@ internal static class MessageCodecs
 {
     public static ImmutableArray<MessageCodec> All { get; } =
     [
-        .. Events(),
-        .. Annotations(),
-        .. Snapshots(),
+        .. Kept(Events()),
+        .. Kept(Annotations()),
+        .. Kept(Snapshots()),
         .. CommandsAndQueries(),
         .. PullProtocol(),
         .. Checkpoints(),
         .. Datasets(),
     ];
+
+    private static IEnumerable<MessageCodec> Kept(IEnumerable<MessageCodec> codecs) => codecs.Select(codec => codec with { IsKept = true });
 
     private static IEnumerable<MessageCodec> Events() =>
     [
@@ -89,6 +91,10 @@ internal static class MessageCodecs
     private static IEnumerable<MessageCodec> Snapshots() =>
     [
         MessageCodec.Of<ExperimentSnapshot, Wire.ExperimentSnapshot>("sn", SnapshotMapping.ToWire, SnapshotMapping.FromWire),
+        MessageCodec.Of<RunCheckpoint, Wire.RunCheckpoint>(
+            "kc",
+            m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Epoch = m.Epoch, Bytes = Bytes(m.Bytes) },
+            w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch, Bytes(w.Bytes))),
     ];
 
     private static IEnumerable<MessageCodec> CommandsAndQueries() =>
@@ -198,10 +204,6 @@ internal static class MessageCodecs
             "cp",
             m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Epoch = m.Epoch, Part = ToWire(m.Part) },
             w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch, FromWire(w.Part))),
-        MessageCodec.Of<RunCheckpoint, Wire.RunCheckpoint>(
-            "kc",
-            m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Epoch = m.Epoch, Bytes = Bytes(m.Bytes) },
-            w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch, Bytes(w.Bytes))),
     ];
 
     private static IEnumerable<MessageCodec> Datasets() =>

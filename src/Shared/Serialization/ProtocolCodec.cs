@@ -34,8 +34,18 @@ public static class ProtocolCodec
     public static byte[] ToBytes(object message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return Find(message).ToBytes((IProtocolMessage)message);
+        var codec = Find(message);
+        var bytes = codec.ToBytes((IProtocolMessage)message, codec.IsKept ? RecordChecksum.Length : 0);
+        if (codec.IsKept)
+        {
+            RecordChecksum.Write(codec.Manifest, bytes);
+        }
+
+        return bytes;
     }
+
+    /// <summary>Whether bytes of the journal carry a checksum; those that versions before 7 of the format wrote do not.</summary>
+    public static bool HasChecksum(ReadOnlySpan<byte> bytes) => RecordChecksum.IsIn(bytes);
 
     /// <summary>The message of a manifest and bytes.</summary>
     /// <exception cref="UnknownMessageException">The manifest is not in the table, or the bytes are not a message of it.</exception>
@@ -48,6 +58,11 @@ public static class ProtocolCodec
 
         try
         {
+            if (codec.IsKept && RecordChecksum.Problem(manifest, bytes.Span) is { } problem)
+            {
+                throw new UnknownMessageException($"{bytes.Length} bytes under the manifest '{manifest}' are damaged: {problem}");
+            }
+
             return codec.FromBytes(bytes.Span);
         }
         catch (Exception error) when (error is InvalidProtocolBufferException or FormatException or NullReferenceException or ArgumentException)

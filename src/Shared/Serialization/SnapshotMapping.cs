@@ -32,6 +32,7 @@ internal static class SnapshotMapping
             CheckpointEpochs = { snapshot.Runs.Select(run => run.CheckpointEpoch) },
             RunWorkers = { snapshot.Runs.Select(run => run.Worker is { } worker ? places[worker] : 0) },
             Workers = { workers.Select(worker => worker.Value) },
+            LastEvent = snapshot.LastEvent,
         };
     }
 
@@ -54,7 +55,8 @@ internal static class SnapshotMapping
                     wire.CostCounts[run],
                     wire.CheckpointEpochs[run],
                     wire.RunWorkers[run] is > 0 and var place ? workers[place - 1] : null)),
-            ]);
+            ],
+            wire.LastEvent);
     }
 
     private static RunState StateOf(int place) =>

@@ -41,7 +41,7 @@ public static class NodeOptions
 
     /// <summary>How long the journal may be away.</summary>
     public static Setting<TimeSpan> DatabasePatience { get; } = SettingOf.Seconds(
-        "db-patience", "How long the database may be away before the program ends with exit code 3 (default: 600).", 1, 604_800);
+        "db-patience", "How long the database may be away or locked before the program ends with exit code 3 (default: 600).", 1, 604_800);
 
     /// <summary>Trainings at a time.</summary>
     public static Setting<int> Slots { get; } =

@@ -231,8 +231,8 @@ internal static class MessageGenerators
         Of(Gen.Select(Id, Attempt, Count, Time, (id, attempt, epoch, at) => new RunCheckpointed(id, attempt, epoch, at))),
         Of(Gen.Select(Id, Time, (id, at) => new ExperimentAdopted(id, at))),
         Of(Gen.Select(Id, Time, (id, at) => new ExperimentReleased(id, at))),
-        Of(Gen.Select(Id, Specification, Time, Priority, Gen.Bool.Array[2], Many(RunSnapshot), (id, specification, at, priority, flags, runs) =>
-            new ExperimentSnapshot(id, specification, at, priority, flags[0], flags[1], runs))),
+        Of(Gen.Select(Id, Specification, Time, Priority, Gen.Bool.Array[2], Many(RunSnapshot), Gen.Long[0, long.MaxValue], (id, specification, at, priority, flags, runs, last) =>
+            new ExperimentSnapshot(id, specification, at, priority, flags[0], flags[1], runs, last))),
         Of(Gen.Select(Id, Text, (id, by) => new PauseExperiment(id, by))),
         Of(Gen.Select(Id, Text, (id, by) => new CancelExperiment(id, by))),
         Of(Gen.Select(Id, Text, (id, by) => new RetryExperiment(id, by))),

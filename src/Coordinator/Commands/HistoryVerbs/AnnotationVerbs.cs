@@ -78,7 +78,7 @@ internal static class AnnotationVerbs
                 throw CommandException.BadInput(string.Join(Environment.NewLine, problems));
             }
 
-            if (!HistoryReading.Guarded(target, () => Annotations.Write(target, annotated)))
+            if (!HistoryReading.Changing(target, () => Annotations.Write(target, annotated)))
             {
                 throw CommandException.BadInput($"Experiment {found} is no longer in {target}.");
             }

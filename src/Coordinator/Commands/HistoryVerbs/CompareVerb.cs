@@ -90,7 +90,8 @@ internal static class CompareVerb
 
         for (var i = 0; i < bits.Length; i++)
         {
-            Console.WriteLine($"{experiments[0].Id} and {experiments[i + 1].Id}: {Sentence(bits[i])}.");
+            var sameCosts = experiments[0].Specification.RecordEvery == experiments[i + 1].Specification.RecordEvery;
+            Console.WriteLine($"{experiments[0].Id} and {experiments[i + 1].Id}: {Sentence(bits[i])}{(sameCosts ? "" : $" (costs of every {bits[i].CostsEvery} epochs, which both recorded)")}.");
         }
     }
 
@@ -181,6 +182,7 @@ internal static class CompareVerb
         writer.WriteNumber("runs_compared", bits.Compared);
         writer.WriteNumber("runs_agreeing", bits.Agreeing);
         writer.WriteNumber("runs_unfinished", bits.Unfinished);
+        writer.WriteNumber("costs_compared_every", bits.CostsEvery);
         writer.WriteStartArray("runs_differing");
         foreach (var run in bits.Differing)
         {

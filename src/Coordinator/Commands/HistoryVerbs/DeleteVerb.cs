@@ -24,7 +24,7 @@ internal static class DeleteVerb
     private static int Execute(JournalDatabase database, string given, bool yes)
     {
         var id = ExperimentSelector.Resolve(database, given);
-        return HistoryReading.Guarded(database, () =>
+        return HistoryReading.Changing(database, () =>
         {
             using var locks = new ExperimentLocks(database);
             using var held = locks.TryTake(id)

@@ -11,7 +11,7 @@ internal static class DoctorVerb
     public static Command Create(Option<string> database)
     {
         var json = CommonOptions.Json();
-        var command = new Command("doctor", "Looks for gaps, unreadable rows and rows that belong to nothing, and changes nothing. Ends with 3 where there are some.") { json };
+        var command = new Command("doctor", "Looks for damage, gaps and rows that belong to nothing, and for tables unlike the journal, and changes nothing. Ends with 3 where there are some.") { json };
         command.SetAction(parsed =>
         {
             var target = CommonOptions.DatabaseAt(parsed.GetValue(database));
@@ -24,6 +24,7 @@ internal static class DoctorVerb
                     writer.WriteNumber("experiments", result.Experiments);
                     writer.WriteNumber("events", result.Events);
                     writer.WriteNumber("events_behind", result.Behind);
+                    writer.WriteNumber("events_without_checksum", result.WithoutChecksum);
                     writer.WriteStartArray("problems");
                     foreach (var problem in result.Problems)
                     {
@@ -38,6 +39,11 @@ internal static class DoctorVerb
                 foreach (var problem in result.Problems)
                 {
                     Console.WriteLine(problem);
+                }
+
+                if (result.WithoutChecksum > 0)
+                {
+                    Console.WriteLine($"{Wording.Counted(result.WithoutChecksum, "event")} of an earlier version of the program have no checksum.");
                 }
 
                 Console.WriteLine(string.Create(

@@ -23,7 +23,7 @@ internal static class ImportVerb
             var path = parsed.GetRequiredValue(file);
             var imported = Read(path);
             var id = imported.Record.Id;
-            return HistoryReading.Guarded(target, () =>
+            return HistoryReading.Changing(target, () =>
             {
                 Directory.CreateDirectory(target.Directory);
                 using var locks = new ExperimentLocks(target);

@@ -14,7 +14,11 @@ internal static class RebuildVerb
         command.SetAction(parsed =>
         {
             var target = CommonOptions.DatabaseAt(parsed.GetValue(database));
-            var result = HistoryReading.Guarded(target, new HistoryProjection(target).Rebuild);
+            var result = HistoryReading.Guarded(target, () =>
+            {
+                LockNotice.WaitUntilFree(target, againstWriting: true, CommonOptions.ReadingPatience, TimeProvider.System);
+                return new HistoryProjection(target).Rebuild();
+            });
             foreach (var problem in result.Problems)
             {
                 Console.Error.WriteLine(problem);

@@ -25,6 +25,14 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
 
     private static readonly Statement InsertCost = Statement.Insert("cost_points", "experiment_id", "run", "epoch", "cost");
 
+    /// <summary>How many costs one statement inserts where each is carried out at once: the calls cost more than the rows.</summary>
+    private const int CostsTogether = 20;
+
+    private static readonly Statement InsertCostsTogether = new(
+        "INSERT INTO cost_points (experiment_id, run, epoch, cost) VALUES "
+        + string.Join(", ", Enumerable.Range(0, CostsTogether).Select(i => $"(@experiment_id, @run, @epoch{i}, @cost{i})")),
+        ["experiment_id", "run", .. Enumerable.Range(0, CostsTogether).SelectMany(i => (string[])[$"epoch{i}", $"cost{i}"])]);
+
     private static readonly Statement InsertCosts = new(
         "INSERT INTO cost_points (experiment_id, run, epoch, cost) SELECT @experiment_id, @run, (@first + place::int - 1) * @every, cost "
         + "FROM unnest(@costs) WITH ORDINALITY AS points (cost, place)",
@@ -262,7 +270,20 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
             return;
         }
 
-        for (var i = 0; i < recorded.Costs.Length; i++)
+        var next = 0;
+        for (var values = new object?[2 + (2 * CostsTogether)]; next + CostsTogether <= recorded.Costs.Length; next += CostsTogether)
+        {
+            (values[0], values[1]) = (id, recorded.Attempt.Run);
+            for (var i = 0; i < CostsTogether; i++)
+            {
+                values[2 + (2 * i)] = (recorded.FirstIndex + next + i) * recordEvery;
+                values[3 + (2 * i)] = recorded.Costs[next + i];
+            }
+
+            writer.Execute(InsertCostsTogether, values);
+        }
+
+        for (var i = next; i < recorded.Costs.Length; i++)
         {
             writer.Execute(InsertCost, id, recorded.Attempt.Run, (recorded.FirstIndex + i) * recordEvery, recorded.Costs[i]);
         }

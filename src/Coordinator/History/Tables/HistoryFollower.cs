@@ -4,7 +4,7 @@ namespace NNOptim.Coordinator.History.Tables;
 
 /// <summary>
 /// Keeps the history's tables near the journal while a coordinator works, in small steps and for a small part of the time,
-/// so that the journal's writer hardly ever waits. What it leaves undone at its end, whoever reads the tables next takes in.
+/// so that the journal's writer hardly ever waits. At its end it takes in the rest, unless it is only disposed of.
 /// </summary>
 public sealed class HistoryFollower : IAsyncDisposable
 {
@@ -31,9 +31,14 @@ public sealed class HistoryFollower : IAsyncDisposable
     private const int Events = 200;
     private const int Costs = 5000;
 
+    /// <summary>The same at the end: nobody waits for long then, but other processes may write.</summary>
+    private const int LastEvents = 2000;
+    private const int LastCosts = 50_000;
+
     private readonly CancellationTokenSource stop = new();
     private readonly Thread thread;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool takesInRest;
 
     private HistoryFollower(JournalDatabase database, TimeProvider time, Action<Exception> report, bool isWatched)
     {
@@ -54,9 +59,21 @@ public sealed class HistoryFollower : IAsyncDisposable
     public static HistoryFollower Start(JournalDatabase database, TimeProvider time, Action<Exception> report, bool isWatched = false) =>
         new(database, time, report, isWatched);
 
+    /// <summary>Brings the tables up to the journal, which nobody writes any more, and ends.</summary>
+    public async Task EndAsync()
+    {
+        takesInRest = true;
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Ends after the step at hand.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (ended.Task.IsCompleted)
+        {
+            return;
+        }
+
         await stop.CancelAsync().ConfigureAwait(false);
         await ended.Task.ConfigureAwait(false);
         stop.Dispose();
@@ -71,33 +88,17 @@ public sealed class HistoryFollower : IAsyncDisposable
         while (Rests(rest, time))
         {
             var started = time.GetTimestamp();
-            try
-            {
-                projection.CatchUp(
-                    Events,
-                    Costs,
-                    () =>
-                    {
-                        var before = end;
-                        end = projection.JournalEnd();
-                        return RestsAfterWork(end == before ? RestFactorWhenQuiet : RestFactor);
-                    },
-                    () => RestsAfterWork(RestFactorInSubmission),
-                    problem =>
-                    {
-                        if (told.Add(problem.Message))
-                        {
-                            report(problem);
-                        }
-                    });
-            }
-#pragma warning disable CA1031 // whatever it is, the tables can be made anew, and the coordinator must go on
-            catch (Exception error)
-#pragma warning restore CA1031
-            {
-                report(error);
-            }
-
+            Try(() => projection.CatchUp(
+                Events,
+                Costs,
+                () =>
+                {
+                    var before = end;
+                    end = projection.JournalEnd();
+                    return RestsAfterWork(end == before ? RestFactorWhenQuiet : RestFactor);
+                },
+                () => RestsAfterWork(RestFactorInSubmission),
+                TellOnce));
             rest = LeastRest + RestAfter(time.GetElapsedTime(started), RestFactor);
 
             bool RestsAfterWork(int factor)
@@ -108,7 +109,34 @@ public sealed class HistoryFollower : IAsyncDisposable
             }
         }
 
+        if (takesInRest)
+        {
+            Try(() => projection.CatchUp(LastEvents, LastCosts, report: TellOnce));
+        }
+
         ended.SetResult();
+
+        void TellOnce(JournalRowException problem)
+        {
+            if (told.Add(problem.Message))
+            {
+                report(problem);
+            }
+        }
+
+        void Try(Action work)
+        {
+            try
+            {
+                work();
+            }
+#pragma warning disable CA1031 // whatever it is, the tables can be made anew, and the coordinator must go on
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                report(error);
+            }
+        }
     }
 
     /// <summary>How long is rested after some work.</summary>

@@ -51,31 +51,24 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         Func<bool>? pauseInSubmission = null,
         Action<JournalRowException>? report = null)
     {
-        using (var reading = database.OpenToRead())
+        // Most often there is nothing to do: then nothing is opened for writing.
+        if (!IsBehind())
         {
-            if (reading is null)
-            {
-                return new CatchUpResult(0, []);
-            }
-
-            // Most often there is nothing to do: then nothing is opened for writing.
-            if (HistorySchema.IsThere(reading, database.Dialect) && Behind(reading) is { Count: 0 } && Vanished(reading) is { Count: 0 })
-            {
-                return new CatchUpResult(0, []);
-            }
+            return new CatchUpResult(0, []);
         }
 
         using var connection = database.OpenToWrite();
         HistorySchema.Ensure(connection, database.Dialect);
+        var problems = new List<string>();
         foreach (var gone in Vanished(connection))
         {
             using var transaction = HistorySchema.BeginWriting(connection, database.Dialect);
             Remove(connection, transaction, gone);
             transaction.Commit();
+            problems.Add($"Experiment {gone}: the tables had events that are no longer in the journal. They show now what the journal has; nnoptim history doctor says whether that is whole.");
         }
 
         var events = 0L;
-        var problems = new List<string>();
 
         // By turns: one experiment that grows as fast as it is followed does not keep the others waiting.
         var waiting = new Queue<ExperimentId>(Behind(connection).Select(lag => lag.Id));
@@ -103,6 +96,15 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         }
 
         return new CatchUpResult(events, problems);
+    }
+
+    /// <summary>Whether the tables differ from the journal in what they know of; false where there is no journal.</summary>
+    /// <exception cref="DbException">The database cannot be reached.</exception>
+    public bool IsBehind()
+    {
+        using var connection = database.OpenToRead();
+        return connection is not null
+            && !(HistorySchema.IsThere(connection, database.Dialect) && Behind(connection) is { Count: 0 } && Vanished(connection) is { Count: 0 });
     }
 
     /// <summary>Takes in the next events of one experiment, at most <paramref name="chunk"/>.</summary>

@@ -17,7 +17,8 @@ internal static class HistorySchema
     /// <summary>The key of the advisory lock that those who write the tables hold: <c>history</c> in ASCII.</summary>
     private const long LockKey = 0x686973746F7279;
 
-    private static readonly ImmutableArray<string> Tables =
+    /// <summary>Every table; the first column of all but the last names the experiment.</summary>
+    public static readonly ImmutableArray<string> Tables =
         ["experiments", "experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "actions", VersionTable];
 
     /// <summary>Makes the tables where they are missing or of an earlier version; gives whether they were there.</summary>

@@ -8,7 +8,8 @@ namespace NNOptim.Coordinator.History.Tables;
 /// <param name="Stream">The stream's name.</param>
 /// <param name="Number">Its sequence number.</param>
 /// <param name="Message">What it holds.</param>
-internal sealed record JournalEntry(string Stream, long Number, IProtocolMessage Message)
+/// <param name="HasChecksum">Whether it was written with a checksum, which agrees.</param>
+internal sealed record JournalEntry(string Stream, long Number, IProtocolMessage Message, bool HasChecksum)
 {
     /// <summary>The message as what its stream holds.</summary>
     /// <exception cref="JournalRowException">It is something else.</exception>
@@ -17,11 +18,11 @@ internal sealed record JournalEntry(string Stream, long Number, IProtocolMessage
         ?? throw new JournalRowException($"Row {Number} of {Stream} in the journal is a {Message.GetType().Name}, which has no place there.");
 }
 
-/// <summary>Reads a part of a stream.</summary>
+/// <summary>Reads a part of an experiment's stream, or of its annotations. Every row is checked: its place, its checksum and its experiment.</summary>
 internal sealed class JournalChunk(DbConnection connection)
 {
     /// <summary>The next entries after a sequence number: at most <paramref name="rows"/>, and about <paramref name="costs"/> costs.</summary>
-    /// <exception cref="JournalRowException">A row cannot be read, or one is missing.</exception>
+    /// <exception cref="JournalRowException">A row cannot be read, is damaged, or is missing.</exception>
     public List<JournalEntry> Read(string stream, long after, int rows, int costs)
     {
         var entries = new List<JournalEntry>();
@@ -29,8 +30,8 @@ internal sealed class JournalChunk(DbConnection connection)
         using var command = Sql.Command(
             connection,
             null,
-            "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = @stream AND sequence_number > @after "
-            + "AND NOT deleted ORDER BY sequence_number LIMIT @rows",
+            "SELECT sequence_number, manifest, message, deleted FROM journal WHERE persistence_id = @stream AND sequence_number > @after "
+            + "ORDER BY sequence_number LIMIT @rows",
             ("stream", stream),
             ("after", after),
             ("rows", rows));
@@ -43,7 +44,7 @@ internal sealed class JournalChunk(DbConnection connection)
                 throw new JournalRowException($"Row {after + entries.Count + 1} of {stream} is missing from the journal.");
             }
 
-            var entry = new JournalEntry(stream, number, MessageOf(reader, stream, number));
+            var entry = EntryOf(reader, stream, number);
             held += (entry.Message as CostsRecorded)?.Costs.Length ?? 1;
             entries.Add(entry);
         }
@@ -51,11 +52,23 @@ internal sealed class JournalChunk(DbConnection connection)
         return entries;
     }
 
-    private static IProtocolMessage MessageOf(DbDataReader row, string stream, long number)
+    private static JournalEntry EntryOf(DbDataReader row, string stream, long number)
     {
         try
         {
-            return ProtocolCodec.FromBytes(row.GetString(1), row.GetFieldValue<byte[]>(2));
+            var bytes = row.GetFieldValue<byte[]>(2);
+            var message = ProtocolCodec.FromBytes(row.GetString(1), bytes);
+            if (row.GetBoolean(3))
+            {
+                throw new JournalRowException($"Row {number} of {stream} in the journal is marked as deleted.");
+            }
+
+            if (message is IWithExperimentId of && !stream.EndsWith($"-{of.ExperimentId}", StringComparison.Ordinal))
+            {
+                throw new JournalRowException($"Row {number} of {stream} in the journal is of experiment {of.ExperimentId}.");
+            }
+
+            return new JournalEntry(stream, number, message, ProtocolCodec.HasChecksum(bytes));
         }
         catch (Exception error) when (error is UnknownMessageException or InvalidCastException or InvalidOperationException)
         {

@@ -14,9 +14,16 @@ namespace NNOptim.Coordinator.History.Upkeep;
 /// <param name="Events">Events of all streams.</param>
 /// <param name="Behind">Events that the history's tables do not know yet; no problem: the next reading takes them in.</param>
 /// <param name="Problems">What is wrong, one sentence each.</param>
-public sealed record CheckupResult(int Experiments, long Events, long Behind, ImmutableArray<string> Problems);
+public sealed record CheckupResult(int Experiments, long Events, long Behind, ImmutableArray<string> Problems)
+{
+    /// <summary>Events that an earlier version wrote, without a checksum; no problem.</summary>
+    public long WithoutChecksum { get; init; }
+}
 
-/// <summary>Looks for what should not be in a database: gaps in streams, rows that cannot be read, and rows that belong to nothing. Changes nothing.</summary>
+/// <summary>
+/// Looks for what should not be in a database: damaged pages, gaps in streams, rows that cannot be read or whose checksum does not
+/// agree, rows that belong to nothing, and tables that are not what the journal says. Changes nothing.
+/// </summary>
 public static class Checkup
 {
     private const int Rows = 5000;
@@ -39,6 +46,14 @@ public static class Checkup
         }
 
         var problems = ImmutableArray.CreateBuilder<string>();
+        problems.AddRange(SqliteCheck.DamagedPages(connection));
+        if (problems.Count > 0)
+        {
+            // Whatever else were found would follow from that.
+            return new CheckupResult(0, 0, 0, problems.ToImmutable());
+        }
+
+        var withoutChecksum = 0L;
         var streams = Sql.Query(
             connection,
             null,
@@ -60,11 +75,15 @@ public static class Checkup
             }
             else if (stream.IsRead)
             {
-                if (ReadThrough(connection, stream, problems) is { } recorded
+                if (ReadThrough(connection, stream, problems, ref withoutChecksum) is { } recorded
                     && isThere && stream.ExperimentIn(ExperimentStream.Prefix) is { } read && !behind.ContainsKey(read))
                 {
                     problems.AddRange(LostCosts(connection, read, recorded));
                 }
+            }
+            else if (OtherStreams.Problem(connection, stream.Name) is { } problem)
+            {
+                problems.Add(problem);
             }
         }
 
@@ -79,6 +98,10 @@ public static class Checkup
         {
             problems.AddRange(StrayRows(connection));
             problems.AddRange(WrongCounts(connection));
+            if (problems.Count == 0)
+            {
+                problems.AddRange(SqliteCheck.TablesUnlikeJournal(connection));
+            }
         }
         else if (HistorySchema.Missing(connection, database.Dialect) is var missing && !missing.Contains(HistorySchema.VersionTable))
         {
@@ -91,11 +114,14 @@ public static class Checkup
             isThere
                 ? behind.Values.Sum()
                 : streams.Where(stream => stream.IsRead).Sum(stream => stream.Count),
-            problems.ToImmutable());
+            problems.ToImmutable())
+        {
+            WithoutChecksum = withoutChecksum,
+        };
     }
 
     /// <summary>Reads every event of a stream; gives how many costs its runs recorded, or null where a row cannot be read.</summary>
-    private static Dictionary<int, long>? ReadThrough(DbConnection connection, StreamExtent stream, ImmutableArray<string>.Builder problems)
+    private static Dictionary<int, long>? ReadThrough(DbConnection connection, StreamExtent stream, ImmutableArray<string>.Builder problems, ref long withoutChecksum)
     {
         var recorded = new Dictionary<int, long>();
         var isExperiment = stream.ExperimentIn(ExperimentStream.Prefix) is not null;
@@ -112,6 +138,7 @@ public static class Checkup
 
                 foreach (var entry in entries)
                 {
+                    withoutChecksum += entry.HasChecksum ? 0 : 1;
                     _ = isExperiment ? entry.As<IExperimentEvent>() : (object)entry.As<ExperimentAnnotated>();
                     if (entry.Message is CostsRecorded costs)
                     {
@@ -176,7 +203,7 @@ public static class Checkup
     {
         try
         {
-            return SnapshotCheck.Problem(stream, ProtocolCodec.FromBytes(row.GetString(2), row.GetFieldValue<byte[]>(3)));
+            return SnapshotCheck.Problem(stream, row.GetInt64(1), ProtocolCodec.FromBytes(row.GetString(2), row.GetFieldValue<byte[]>(3)));
         }
         catch (Exception error) when (error is UnknownMessageException or InvalidCastException or InvalidOperationException)
         {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using NNOptim.Coordinator.History.Tables;
 using NNOptim.Coordinator.Persistence;
 using NNOptim.Shared.Experiments;
@@ -15,7 +16,7 @@ public static class Deletion
 {
     /// <summary>
     /// Takes an experiment out of the journal, the snapshots and the history's tables, in one transaction. The caller holds the
-    /// experiment's lock, so that nobody writes it. A SQLite file keeps its size and has zeros where the rows were.
+    /// experiment's lock, so that nobody writes it. A SQLite file is made anew without them.
     /// </summary>
     /// <exception cref="DbException">The database cannot be reached or written.</exception>
     public static DeletedExperiment Delete(JournalDatabase database, ExperimentId id)
@@ -42,10 +43,24 @@ public static class Deletion
 
         if (database.Dialect == SqlDialect.Sqlite)
         {
-            // Old pages stand in the write-ahead log too, until it is emptied.
-            Sql.Execute(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)");
+            MakeFileAnew(connection);
         }
 
         return deleted;
+    }
+
+    /// <summary>Copies of rows stand in the gaps of pages that were split once, and old pages stand in the write-ahead log.</summary>
+    private static void MakeFileAnew(DbConnection connection)
+    {
+        try
+        {
+            Sql.Execute(connection, null, "VACUUM");
+        }
+        catch (SqliteException)
+        {
+            // Others write to it without a pause, or there is no room for a second file; the rows themselves are zeros all the same.
+        }
+
+        Sql.Execute(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)");
     }
 }

@@ -18,10 +18,11 @@ public sealed record CellAcross(ImmutableArray<(Hyperparameter Hyperparameter, s
 
 /// <summary>Whether runs of the same setting, seed included, came out the same in two experiments.</summary>
 /// <param name="Compared">Runs of both that completed or diverged in both.</param>
-/// <param name="Agreeing">Those whose recorded costs, figures and final parameters agree bit for bit; times do not count.</param>
+/// <param name="Agreeing">Those whose figures, final parameters and the costs that both recorded agree bit for bit; times do not count.</param>
 /// <param name="Differing">The numbers, in the first experiment, of the others.</param>
 /// <param name="Unfinished">Runs of both that have not come out in both.</param>
-public sealed record BitAgreement(int Compared, int Agreeing, ImmutableArray<int> Differing, int Unfinished)
+/// <param name="CostsEvery">The epochs from one cost that both recorded to the next.</param>
+public sealed record BitAgreement(int Compared, int Agreeing, ImmutableArray<int> Differing, int Unfinished, long CostsEvery)
 {
     /// <summary>Whether there were runs to compare, and all agree.</summary>
     public bool All => Compared > 0 && Agreeing == Compared && Unfinished == 0;
@@ -59,6 +60,7 @@ public static class ExperimentComparison
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         var others = second.Runs.ToDictionary(run => KeyOf(run, Hyperparameters.InOrder), StringComparer.Ordinal);
+        var every = new CommonCosts(first.Specification.RecordEvery, second.Specification.RecordEvery);
         var (agreeing, unfinished) = (0, 0);
         var differing = ImmutableArray.CreateBuilder<int>();
         foreach (var run in first.Runs)
@@ -72,7 +74,7 @@ public static class ExperimentComparison
             {
                 unfinished++;
             }
-            else if (Agree(run, other))
+            else if (Agree(run, other, every))
             {
                 agreeing++;
             }
@@ -82,12 +84,12 @@ public static class ExperimentComparison
             }
         }
 
-        return new BitAgreement(agreeing + differing.Count, agreeing, differing.ToImmutable(), unfinished);
+        return new BitAgreement(agreeing + differing.Count, agreeing, differing.ToImmutable(), unfinished, every.Epochs);
     }
 
-    private static bool Agree(RunRecord a, RunRecord b) =>
+    private static bool Agree(RunRecord a, RunRecord b, CommonCosts every) =>
         a.State == b.State
-        && Bytes(a.Costs).SequenceEqual(Bytes(b.Costs))
+        && every.Agree(a.Costs, b.Costs)
         && Bytes(a.Result!.FinalParameters).SequenceEqual(Bytes(b.Result!.FinalParameters))
         && a.Result with { TrainingSeconds = 0, FinalParameters = [] } == b.Result with { TrainingSeconds = 0, FinalParameters = [] };
 

@@ -73,12 +73,7 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
     {
         var database = Create(SqlDialect.Sqlite);
         Journals.Write(database, Id, Journals.Life(Id));
-        Journals.Annotate(database, new ExperimentAnnotated(damage == "other" ? OtherId : Id, Journals.Start) { Note = "x" });
-        if (damage == "other")
-        {
-            Journals.Execute(database, $"UPDATE journal SET persistence_id = 'annotations-{Id}' WHERE persistence_id = 'annotations-{OtherId}'");
-        }
-
+        Journals.Annotate(database, new ExperimentAnnotated(Id, Journals.Start) { Note = "x" });
         var document = JsonNode.Parse(Export(database))!;
         var events = document["events"]!.AsArray();
         switch (damage)
@@ -98,6 +93,9 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
             case "run":
                 var unknown = new RunsRetried(Id, [77], Journals.Start);
                 events.Add(new JsonObject { ["manifest"] = ProtocolCodec.ManifestOf(unknown), ["message"] = Convert.ToBase64String(ProtocolCodec.ToBytes(unknown)) });
+                break;
+            case "other":
+                document["annotations"]![0]!["message"] = Convert.ToBase64String(ProtocolCodec.ToBytes(new ExperimentAnnotated(OtherId, Journals.Start)));
                 break;
             case "event":
                 events.Add(document["annotations"]![0]!.DeepClone());

@@ -88,7 +88,7 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
         new HistoryProjection(database).CatchUp();
         Checkup.Of(database).ShouldBe(new CheckupResult(2, 27, 0, []), new Same());
 
-        Journals.WriteTo(database, "annotations-zzzzzzzz", [new ExperimentAnnotated(Id, Journals.Start) { Note = "whose?" }]);
+        Journals.WriteTo(database, "annotations-zzzzzzzz", [new ExperimentAnnotated(ExperimentId.Parse("zzzzzzzz"), Journals.Start) { Note = "whose?" }]);
         Keep(database, "checkpoint-zzzzzzzz-4");
         Keep(database, $"checkpoint-{Id}-5");
         Keep(database, $"experiment-{OtherId}");
@@ -127,6 +127,36 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
         Checkup.Of(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
         using var tables = HistoryTables.Open(database).ShouldNotBeNull();
         tables.Curve(Id, 4).Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("UPDATE runs SET final_cost = 0.25 WHERE run = 1", "runs")]
+    [InlineData("UPDATE cost_points SET cost = cost + 1 WHERE epoch = 0", "cost_points")]
+    [InlineData("UPDATE cells SET learning_rate = 7", "cells")]
+    [InlineData("UPDATE experiments SET note = 'x'", "experiments")]
+    [InlineData("UPDATE actions SET asked_by = 'y'", "actions")]
+    public void The_doctor_compares_the_tables_of_a_SQLite_file_with_the_journal(string damage, string table)
+    {
+        var database = Create(SqlDialect.Sqlite);
+        Journals.Write(database, Id, [.. Journals.Life(Id), .. Journals.End(Id)]);
+        new HistoryProjection(database).CatchUp();
+        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
+
+        Journals.Execute(database, damage);
+
+        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith($"table {table}: the rows of {Id} are not what the journal says");
+    }
+
+    [Fact]
+    public void Events_of_an_earlier_version_are_read_and_counted()
+    {
+        var database = Create(SqlDialect.Sqlite);
+        Journals.Write(database, Id, Journals.Life(Id));
+        Journals.Execute(database, "UPDATE journal SET message = CAST(substr(message, 6) AS BLOB) WHERE sequence_number > 10");
+
+        new HistoryProjection(database).CatchUp().Problems.ShouldBeEmpty();
+        Checkup.Of(database).ShouldNotBeNull().ShouldSatisfyAllConditions(
+            result => result.Problems.ShouldBeEmpty(), result => result.WithoutChecksum.ShouldBe(3));
     }
 
     private static void Keep(JournalDatabase database, string stream, ExperimentId? of = null)

@@ -38,6 +38,26 @@ public class ExperimentComparisonTests
         bits.Differing.ShouldBe([2]);
     }
 
+    [Theory]
+    [InlineData(2, 7, true)]
+    [InlineData(3, 7, true)]
+    [InlineData(2, 6, false)]
+    public void Costs_are_compared_where_both_recorded_them(int recordEvery, int changed, bool agrees)
+    {
+        var first = new SyntheticExperiment().Build();
+        var every = first.Specification.RecordEvery;
+        var second = new SyntheticExperiment
+        {
+            Change = run => run with { Costs = [.. run.Costs.SetItem(changed, 9).Where((_, index) => index % recordEvery == 0)] },
+        }.Build();
+        second = second with { Specification = second.Specification with { RecordEvery = every * recordEvery } };
+
+        var bits = ExperimentComparison.Bits(first, second);
+
+        (bits.All, bits.CostsEvery).ShouldBe((agrees, every * recordEvery));
+        ExperimentComparison.Bits(second, first).All.ShouldBe(agrees);
+    }
+
     [Fact]
     public void Cells_stand_side_by_side_although_a_setting_of_all_runs_differs()
     {

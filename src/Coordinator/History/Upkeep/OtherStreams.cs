@@ -1,0 +1,37 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using NNOptim.Coordinator.History.Tables;
+using NNOptim.Shared.Protocol;
+using NNOptim.Shared.Serialization;
+
+namespace NNOptim.Coordinator.History.Upkeep;
+
+/// <summary>Reads the journal's streams that the history's tables are not made of: the registry of a coordinator, and kept datasets.</summary>
+internal static class OtherStreams
+{
+    /// <summary>What is wrong with a stream, in a sentence; null when nothing is.</summary>
+    public static string? Problem(DbConnection connection, string stream)
+    {
+        using var command = Sql.Command(
+            connection, null, "SELECT sequence_number, manifest, message FROM journal WHERE persistence_id = @stream ORDER BY sequence_number", ("stream", stream));
+        using var reader = command.ExecuteReader();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        DatasetPart? last = null;
+        while (reader.Read())
+        {
+            try
+            {
+                last = ProtocolCodec.FromBytes(reader.GetString(1), reader.GetFieldValue<byte[]>(2)) as DatasetPart;
+                hash.AppendData(last is null ? [] : last.Part.Bytes.AsSpan());
+            }
+            catch (Exception error) when (error is UnknownMessageException or InvalidCastException or InvalidOperationException)
+            {
+                return $"Row {reader.GetInt64(0)} of {stream} in the journal cannot be read: {error.Message}";
+            }
+        }
+
+        return last is { } part && part.Part.Index == part.Part.Count - 1 && !stream.EndsWith(Convert.ToHexStringLower(hash.GetHashAndReset()), StringComparison.Ordinal)
+            ? $"{stream}: the bytes of the dataset have another SHA-256."
+            : null;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace NNOptim.Coordinator.Persistence;
+
+/// <summary>Keeps a SQLite file open, to notice when it, or its log, is deleted or replaced under this process.</summary>
+internal sealed class SqliteFileWatch : IDisposable
+{
+    /// <summary>SQLite's question whether the open file is no longer the one of its name.</summary>
+    private const int HasMoved = 20;
+
+    private const nint MainDatabase = 0;
+
+    private readonly SqliteDatabase database;
+    private readonly SqliteConnection connection;
+    private readonly bool hasLog;
+
+    /// <param name="database">The database.</param>
+    /// <param name="connection">A connection of its own, which it closes.</param>
+    public SqliteFileWatch(SqliteDatabase database, SqliteConnection connection)
+    {
+        this.database = database;
+        this.connection = connection;
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM sqlite_master";
+        command.ExecuteScalar();
+        hasLog = File.Exists(SqliteLog.PathOf(database.Path));
+    }
+
+    /// <summary>What has happened to the file, as the predicate of a sentence; null when it is in its place.</summary>
+    public string? Problem()
+    {
+        if (!File.Exists(database.Path))
+        {
+            return "was deleted or moved";
+        }
+
+        var moved = 0;
+        if (FileControl(connection.Handle!.DangerousGetHandle(), MainDatabase, HasMoved, ref moved) == raw.SQLITE_OK && moved != 0)
+        {
+            return "was replaced by another file";
+        }
+
+        return hasLog && !File.Exists(SqliteLog.PathOf(database.Path)) ? "lost its -wal file, which was deleted or moved" : null;
+    }
+
+    /// <summary>Copies what the open file holds to a new file beside it; gives its path.</summary>
+    /// <exception cref="SqliteException">The copy cannot be written.</exception>
+    public string Rescue()
+    {
+        var target = Enumerable.Range(1, int.MaxValue)
+            .Select(number => $"{database.Path}.rescued{(number == 1 ? "" : number.ToString(CultureInfo.InvariantCulture))}")
+            .First(path => !File.Exists(path));
+        SqliteDatabase.Copy(connection, target);
+        return target;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => connection.Dispose();
+
+    // The driver does not pass this call on.
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_file_control")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int FileControl(nint database, nint schema, int operation, ref int answer);
+}

@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+
+namespace NNOptim.Coordinator.Persistence;
+
+/// <summary>What the first page of a SQLite file says, read without SQLite: opening a file may change it.</summary>
+/// <param name="PageSize">The bytes of a page.</param>
+/// <param name="UsesLog">Whether the file was left in write-ahead mode: a process uses it, or ended without closing it.</param>
+/// <param name="Session">The number that <see cref="SqliteDatabase"/> draws each time it begins to use a log; 0 in older files.</param>
+/// <param name="HasTables">Whether there is any table.</param>
+internal sealed record SqliteHeader(int PageSize, bool UsesLog, uint Session, bool HasTables)
+{
+    /// <summary>Where a first page has the session's number: the field of <c>PRAGMA user_version</c>.</summary>
+    public const int SessionOffset = 60;
+
+    private const int TreeOffset = 100;
+    private const int Length = TreeOffset + 8;
+    private const byte WriteAhead = 2;
+    private const byte Leaf = 13;
+
+    /// <summary>Reads a file's; null where there is no file, or an empty one.</summary>
+    /// <exception cref="DatabaseFileException">It is not a SQLite file.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static SqliteHeader? Of(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> page = stackalloc byte[Length];
+        var read = file.ReadAtLeast(page, Length, throwOnEndOfStream: false);
+        if (read == 0)
+        {
+            return null;
+        }
+
+        return read == Length && page.StartsWith("SQLite format 3\0"u8)
+            ? new SqliteHeader(
+                BinaryPrimitives.ReadUInt16BigEndian(page[16..]) is 1 ? 65_536 : BinaryPrimitives.ReadUInt16BigEndian(page[16..]),
+                page[18] == WriteAhead,
+                BinaryPrimitives.ReadUInt32BigEndian(page[SessionOffset..]),
+                page[TreeOffset] != Leaf || BinaryPrimitives.ReadUInt16BigEndian(page[(TreeOffset + 3)..]) > 0)
+            : throw new DatabaseFileException($"{path} is not a SQLite database.");
+    }
+}

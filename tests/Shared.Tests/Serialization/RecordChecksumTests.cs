@@ -1,0 +1,60 @@
+using CsCheck;
+using NNOptim.Shared.Experiments;
+using NNOptim.Shared.Protocol;
+using NNOptim.Shared.Serialization;
+using NNOptim.Shared.Serialization.Messages;
+
+namespace NNOptim.Shared.Tests.Serialization;
+
+/// <summary>What the journal and the snapshot store keep tells of a changed bit.</summary>
+public class RecordChecksumTests
+{
+    private static readonly Shared.Protocol.ExperimentEnded Ended = new(ExperimentId.Parse("k3f9x2ma"), new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
+
+    private static readonly Gen<IProtocolMessage> Kept = Gen.OneOf(
+        [.. MessageGenerators.ByType.Values.Where(messages => ProtocolCodec.HasChecksum(ProtocolCodec.ToBytes(messages.Single())))]);
+
+    [Fact]
+    public void Events_annotations_snapshots_and_checkpoints_have_one_and_nothing_on_the_wire_has() =>
+        MessageGenerators.ByType.Where(pair => ProtocolCodec.HasChecksum(ProtocolCodec.ToBytes(pair.Value.Single()))).Select(pair => pair.Key).ShouldBe(
+            MessageGenerators.ByType.Keys.Where(type =>
+                type.IsAssignableTo(typeof(IExperimentEvent)) || type.IsAssignableTo(typeof(IRegistryEvent))
+                || type == typeof(Shared.Protocol.ExperimentAnnotated) || type == typeof(Shared.Protocol.ExperimentSnapshot) || type == typeof(Shared.Protocol.RunCheckpoint)),
+            ignoreOrder: true);
+
+    [Fact]
+    public void Its_form_never_changes() =>
+        Convert.ToBase64String(ProtocolCodec.ToBytes(Ended)).ShouldBe("fY3Vp4MKCGszZjl4Mm1hEICAvoGPwNLvCA==");
+
+    [Fact]
+    public void A_changed_bit_is_told() => Gen.Select(Kept, Gen.Int[0, int.MaxValue]).Sample(
+        (message, place) =>
+        {
+            var bytes = ProtocolCodec.ToBytes(message);
+            var bit = place % (bytes.Length * 8);
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+
+            Should.Throw<UnknownMessageException>(() => ProtocolCodec.FromBytes(ProtocolCodec.ManifestOf(message), bytes)).Message.ShouldContain("are damaged");
+        },
+        iter: 2000);
+
+    [Fact]
+    public void Another_kind_is_told_although_its_fields_are_the_same()
+    {
+        var bytes = ProtocolCodec.ToBytes(Ended);
+
+        ProtocolCodec.FromBytes("ee", bytes).ShouldBe(Ended);
+        Should.Throw<UnknownMessageException>(() => ProtocolCodec.FromBytes("xl", bytes)).Message.ShouldContain("are damaged");
+    }
+
+    [Fact]
+    public void What_was_written_without_one_is_read() => Kept.Sample(
+        message => Structure.Of(ProtocolCodec.FromBytes(ProtocolCodec.ManifestOf(message), ProtocolCodec.ToBytes(message).AsMemory(RecordChecksum.Length))).ShouldBe(Structure.Of(message)),
+        iter: 200);
+
+    [Fact]
+    public void Its_field_is_no_other() =>
+        MessagesReflection.Descriptor.MessageTypes
+            .Where(type => MessageGenerators.ByType.Keys.Any(kept => kept.Name == type.Name && ProtocolCodec.HasChecksum(ProtocolCodec.ToBytes(MessageGenerators.ByType[kept].Single()))))
+            .ShouldAllBe(type => type.FindFieldByNumber(RecordChecksum.Field) == null);
+}
