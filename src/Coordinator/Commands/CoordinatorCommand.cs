@@ -29,7 +29,7 @@ internal static class CoordinatorCommand
             var database = CommonOptions.DatabaseAt(values.TryGet(NodeOptions.Database, out var address) ? address : null, patience);
             values.TryGet(NodeOptions.PublicHost, out var publicHost);
             values.TryGet(NodeOptions.HealthFile, out var healthFile);
-            using var tls = NodeOptions.TlsIdentityOf(values, NodeRole.Coordinator, [(values.SourceOf(NodeOptions.Listen), [listen.Host]), .. Dashboards.EndpointOf(values)], TimeProvider.System);
+            using var tls = NodeOptions.TlsIdentityOf(values, NodeRole.Coordinator, [(values.SourceOf(NodeOptions.Listen), [listen.Host]), .. Dashboards.EndpointOf(values)], DataFolder.Path, TimeProvider.System);
             var logs = values.Get(NodeOptions.Logs, Path.Combine(database.Directory, "logs"));
             return await CoordinatorProcess.RunAsync(new CoordinatorProcessSettings
             {

@@ -28,7 +28,7 @@ internal sealed class RemoteOptions
         }
 
         using var tls = NodeOptions.TlsIdentityOf(
-            values, NodeRole.Client, [(values.SourceOf(NodeOptions.To), to.Nodes.Select(address => address.Host))], TimeProvider.System);
+            values, NodeRole.Client, [(values.SourceOf(NodeOptions.To), to.Nodes.Select(address => address.Host))], DataFolder.Path, TimeProvider.System);
         await using var client = await CoordinatorClient.StartAsync(to.Nodes, tls).ConfigureAwait(false);
         return await act(client).ConfigureAwait(false);
     }

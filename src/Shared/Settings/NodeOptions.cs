@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Hosting;
 using NNOptim.Shared.Security;
 
 namespace NNOptim.Shared.Settings;
@@ -115,10 +114,12 @@ public static class NodeOptions
     /// <param name="values">The settings.</param>
     /// <param name="role">What the node is to be.</param>
     /// <param name="endpoints">The settings that name hosts, each with the hosts.</param>
+    /// <param name="dataFolder">The user's data folder.</param>
     /// <param name="clock">The time by which certificates are valid.</param>
     /// <exception cref="SettingsException">TLS is half given, or missing where it must not be.</exception>
     /// <exception cref="TlsFileException">The certificates cannot be used.</exception>
-    public static TlsIdentity? TlsIdentityOf(SettingValues values, NodeRole role, IEnumerable<(string Option, IEnumerable<string> Hosts)> endpoints, TimeProvider clock)
+    public static TlsIdentity? TlsIdentityOf(
+        SettingValues values, NodeRole role, IEnumerable<(string Option, IEnumerable<string> Hosts)> endpoints, string dataFolder, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(values);
         values.TryGet(TlsCertificate, out var certificate);
@@ -134,6 +135,6 @@ public static class NodeOptions
 
         return certificate is not null ? TlsIdentity.Load(new TlsFiles(certificate, authorities!, key) { Password = password }, role, clock)
             : isInsecure ? null
-            : LocalIdentity.LoadOrCreate(DataFolder.Path, clock);
+            : LocalIdentity.LoadOrCreate(dataFolder, clock);
     }
 }

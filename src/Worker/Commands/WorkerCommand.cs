@@ -76,7 +76,7 @@ internal static class WorkerCommand
             using var tls = hasParent
                 ? ReadIdentity()
                 : NodeOptions.TlsIdentityOf(
-                    values, NodeRole.Client, [(values.SourceOf(NodeOptions.Join), join.Select(address => address.Host))], TimeProvider.System);
+                    values, NodeRole.Client, [(values.SourceOf(NodeOptions.Join), join.Select(address => address.Host))], DataFolder.Path, TimeProvider.System);
             values.TryGet(NodeOptions.HealthFile, out var healthFile);
             return await WorkerProcess.RunAsync(new WorkerProcessSettings
             {

@@ -6,7 +6,7 @@ namespace NNOptim.Coordinator.Tests.Persistence;
 
 public sealed class LeaseKeeperTests
 {
-    private readonly FakeTimeProvider clock = new();
+    private readonly StepClock clock = new();
 
     [Fact]
     public async Task A_lease_is_renewed_again_and_again()
@@ -16,10 +16,8 @@ public sealed class LeaseKeeperTests
 
         for (var i = 0; i < 20; i++)
         {
-            await AdvanceAsync(lease);
+            (await StepAsync(lease, keeper)).ShouldBeTrue();
         }
-
-        keeper.Lost.IsCancellationRequested.ShouldBeFalse();
     }
 
     [Fact]
@@ -28,11 +26,11 @@ public sealed class LeaseKeeperTests
         using var lease = new ScriptedLease(call => call < 2);
         await using var keeper = LeaseKeeper.Start(lease, clock);
 
-        await AdvanceAsync(lease);
-        await AdvanceAsync(lease);
-        await AdvanceAsync(lease);
+        (await StepAsync(lease, keeper)).ShouldBeTrue();
+        (await StepAsync(lease, keeper)).ShouldBeTrue();
+        (await StepAsync(lease, keeper)).ShouldBeTrue();
 
-        await LostAsync(keeper);
+        (await StepAsync(lease, keeper)).ShouldBeFalse("it is lost with the third answer");
         keeper.Reason.ShouldBe("another coordinator has taken over");
     }
 
@@ -43,13 +41,12 @@ public sealed class LeaseKeeperTests
         var started = clock.GetTimestamp();
         await using var keeper = LeaseKeeper.Start(lease, clock);
 
-        while (!keeper.Lost.IsCancellationRequested)
+        while (await StepAsync(lease, keeper))
         {
-            await AdvanceAsync(lease);
-            (keeper.Lost.IsCancellationRequested && clock.GetElapsedTime(started) <= CoordinatorLease.Duration).ShouldBeFalse();
-            clock.GetElapsedTime(started).ShouldBeLessThan(CoordinatorLease.Duration * 3);
+            clock.GetElapsedTime(started).ShouldBeLessThan(CoordinatorLease.Duration + CoordinatorLease.RenewInterval);
         }
 
+        clock.GetElapsedTime(started).ShouldBeGreaterThan(CoordinatorLease.Duration);
         keeper.Reason.ShouldContain("no answer");
     }
 
@@ -61,27 +58,37 @@ public sealed class LeaseKeeperTests
 
         for (var i = 0; i < 30; i++)
         {
-            await AdvanceAsync(lease);
+            (await StepAsync(lease, keeper)).ShouldBeTrue();
         }
-
-        keeper.Lost.IsCancellationRequested.ShouldBeFalse();
     }
 
-    /// <summary>Lets time go by until the lease is asked for once more, or lost.</summary>
-    private async Task AdvanceAsync(ScriptedLease lease)
+    /// <summary>Lets time go by until the keeper has asked once more; false when the lease is lost.</summary>
+    private async Task<bool> StepAsync(ScriptedLease lease, LeaseKeeper keeper)
     {
-        while (!lease.Asked.Reader.TryRead(out _))
+        var lost = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = keeper.Lost.Register(() => lost.TrySetResult(default));
+        var rest = clock.Rests.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
+        if (await Task.WhenAny(rest, lost.Task) == lost.Task)
         {
-            clock.Advance(CoordinatorLease.TryInterval);
-            await Task.Yield();
+            return false;
         }
+
+        clock.Advance(await rest);
+        await lease.Asked.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        return true;
     }
 
-    private static Task LostAsync(LeaseKeeper keeper)
+    /// <summary>A clock that tells how long somebody is about to rest, so that a test advances it neither too early nor too far.</summary>
+    private sealed class StepClock : FakeTimeProvider
     {
-        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        keeper.Lost.Register(lost.SetResult);
-        return lost.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        public Channel<TimeSpan> Rests { get; } = Channel.CreateUnbounded<TimeSpan>();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Rests.Writer.TryWrite(dueTime);
+            return timer;
+        }
     }
 
     private sealed class ScriptedLease(Func<int, bool> renew) : CoordinatorLease
