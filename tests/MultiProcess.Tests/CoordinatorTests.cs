@@ -55,7 +55,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
         await cluster.CoordinatorSaysAsync(1, "Coordinator on");
         await UntilAsync(async () => (await cluster.StatusAsync(id)).Ended >= 6);
         cluster.SetFrozen(0, false);
-        await cluster.CoordinatorSaysAsync(0, "no longer the coordinator: another coordinator has taken over");
+        await cluster.CoordinatorSaysAsync(0, "no longer the coordinator");
         await cluster.CoordinatorSaysAsync(0, "Standby on");
         await UntilAsync(async () => (await cluster.StatusAsync(id)).State == "ended");
         await cluster.ReportAsync(id, "survived");

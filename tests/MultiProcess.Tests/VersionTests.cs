@@ -20,7 +20,7 @@ public sealed class VersionTests(PostgreSqlServer server) : IDisposable
     public async Task A_worker_that_the_coordinator_refuses_says_why_and_ends()
     {
         using var tls = LocalIdentity.LoadOrCreate(folder.Home, TimeProvider.System);
-        using var host = NodeHosting.Build(new NodeSettings { Tls = tls }, Serilog.Core.Logger.None, akka => akka.WithActors(
+        using var host = NodeHosting.Build(new NodeSettings { IsDialled = true, Tls = tls }, Serilog.Core.Logger.None, akka => akka.WithActors(
             (system, _) => system.ActorOf(Props.Create(() => new CoordinatorOfTomorrow()), CoordinatorLink.EntryPoint)));
         await host.StartAsync(TestContext.Current.CancellationToken);
         var system = host.Services.GetRequiredService<ActorSystem>();

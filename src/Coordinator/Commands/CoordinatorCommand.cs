@@ -29,8 +29,11 @@ internal static class CoordinatorCommand
             var database = CommonOptions.DatabaseAt(values.TryGet(NodeOptions.Database, out var address) ? address : null, patience);
             values.TryGet(NodeOptions.PublicHost, out var publicHost);
             values.TryGet(NodeOptions.HealthFile, out var healthFile);
-            using var tls = NodeOptions.TlsIdentityOf(values, NodeRole.Coordinator, [(values.SourceOf(NodeOptions.Listen), [listen.Host]), .. Dashboards.EndpointOf(values)], DataFolder.Path, TimeProvider.System);
             var logs = values.Get(NodeOptions.Logs, Path.Combine(database.Directory, "logs"));
+            var dashboard = Dashboards.SettingsOf(values, database, logs);
+            // Last, for it may write: the certificate that this user's nodes share.
+            using var tls = NodeOptions.TlsIdentityOf(
+                values, NodeRole.Coordinator, [(values.SourceOf(NodeOptions.Listen), [listen.Host]), .. Dashboards.EndpointOf(values)], DataFolder.Path, TimeProvider.System);
             return await CoordinatorProcess.RunAsync(new CoordinatorProcessSettings
             {
                 Listen = listen,
@@ -42,7 +45,7 @@ internal static class CoordinatorCommand
                 Verbose = values.Get(NodeOptions.Verbose, false),
                 HealthFile = healthFile,
                 Tls = tls,
-                Dashboard = Dashboards.SettingsOf(values, database, logs, tls),
+                Dashboard = dashboard is null || NetworkSafety.IsLoopback(dashboard.Listen.Host) ? dashboard : dashboard with { Tls = tls },
             }, TimeProvider.System).ConfigureAwait(false);
         });
         return command;

@@ -32,7 +32,12 @@ internal sealed class CoordinatorProcess
     /// <exception cref="CommandException">It cannot start, or the database was away for too long.</exception>
     public static async Task<int> RunAsync(CoordinatorProcessSettings given, TimeProvider time)
     {
-        var settings = given with { Listen = given.Listen with { Port = ListenPort.Check(given.Listen, given.ListenSource) } };
+        if (given.HealthFile is { } healthFile)
+        {
+            HealthFile.RequireOwn(healthFile);
+        }
+
+        var settings = given with { Listen = given.Listen with { Port = await ListenPort.CheckAsync(given.Listen, given.ListenSource).ConfigureAwait(false) } };
         LockNotice.WaitUntilFree(settings.Database, againstWriting: true, settings.DatabasePatience, time);
         Prepare(settings.Database);
         using var interruption = new Interruption();
@@ -58,12 +63,14 @@ internal sealed class CoordinatorProcess
         {
             while (await TakeLeaseAsync(stop).ConfigureAwait(false) is { } term)
             {
+                bool isLost;
                 await using (var keeper = LeaseKeeper.Start(lease, time))
                 {
                     await WorkAsync(term, keeper, stop).ConfigureAwait(false);
+                    isLost = keeper.Lost.IsCancellationRequested;
                 }
 
-                if (stop.IsCancellationRequested)
+                if (!isLost)
                 {
                     Release();
                 }
@@ -89,10 +96,10 @@ internal sealed class CoordinatorProcess
                 return term;
             }
 
+            dashboard?.Detach(lease.Holder);
             if (lease.Holder.Length > 0 && lease.Holder != told)
             {
                 told = lease.Holder;
-                dashboard?.Detach(told);
                 Console.WriteLine($"Standby on {settings.Address}, journal {settings.Database}. The coordinator is on {told}; this one takes over when that one is gone.");
             }
 
@@ -117,9 +124,10 @@ internal sealed class CoordinatorProcess
         {
             throw refused.IsUsersMistake ? CommandException.BadInput(refused.Message) : CommandException.Infrastructure(refused.Message, refused);
         }
-        catch (Exception error) when (DatabaseFailure.Is(error) || error is InvalidOperationException)
+#pragma warning disable CA1031 // Whatever fails, a standby tries again; the watch over the database counts how long.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
-            // The watch over the database counts how long it is away.
             logger.Warning(error, "The lease could not be asked for");
             return null;
         }
@@ -129,7 +137,7 @@ internal sealed class CoordinatorProcess
     private async Task WorkAsync(LeaseTerm term, LeaseKeeper keeper, CancellationToken stop)
     {
         logger.Information("Took the lease of epoch {Epoch}", term.Epoch);
-        await using var node = await CoordinatorTerm.StartAsync(settings, term.Database, watch, logger, time).ConfigureAwait(false);
+        await using var node = await StartAsync(term).ConfigureAwait(false);
         dashboard?.Attach(node.System, node.Coordinator);
         Console.WriteLine(
             $"Coordinator on {settings.Address}, journal {settings.Database}. Workers: nnoptim-worker --join {settings.Address}; experiments: nnoptim submit FILE --to {settings.Address}");
@@ -146,6 +154,20 @@ internal sealed class CoordinatorProcess
         {
             logger.Warning("Lost the lease of epoch {Epoch}: {Reason}", term.Epoch, keeper.Reason);
             await Console.Error.WriteLineAsync($"This process is no longer the coordinator: {keeper.Reason}. It waits as a standby.").ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Starts the node. Where it cannot start, another process need not wait until the lease lapses.</summary>
+    private async Task<CoordinatorTerm> StartAsync(LeaseTerm term)
+    {
+        try
+        {
+            return await CoordinatorTerm.StartAsync(settings, term.Database, watch, logger, time).ConfigureAwait(false);
+        }
+        catch
+        {
+            Release();
+            throw;
         }
     }
 

@@ -43,5 +43,5 @@ internal sealed record CoordinatorProcessSettings
     public HostPort Address => new(PublicHost ?? Listen.Host, Listen.Port);
 
     /// <summary>What its node is started with.</summary>
-    public NodeSettings Node => new() { Host = Listen.Host, Port = Listen.Port, PublicHost = PublicHost, Tls = Tls };
+    public NodeSettings Node => new() { IsDialled = true, Host = Listen.Host, Port = Listen.Port, PublicHost = PublicHost, Tls = Tls };
 }

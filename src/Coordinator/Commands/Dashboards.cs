@@ -25,7 +25,7 @@ internal static class Dashboards
 
     /// <summary>The dashboard of a coordinator that serves others; null where none is wanted.</summary>
     /// <exception cref="SettingsException">The tokens are missing where they are needed, or malformed.</exception>
-    public static DashboardSettings? SettingsOf(SettingValues values, JournalDatabase database, string logs, TlsIdentity? tls)
+    public static DashboardSettings? SettingsOf(SettingValues values, JournalDatabase database, string logs)
     {
         if (!values.TryGet(NodeOptions.Dashboard, out var listen))
         {
@@ -34,7 +34,7 @@ internal static class Dashboards
 
         var tokens = TokensOf(values);
         return tokens.Any || NetworkSafety.IsLoopback(listen.Host)
-            ? Of(listen, database, logs) with { ListenSource = values.SourceOf(NodeOptions.Dashboard), Tokens = tokens, Tls = NetworkSafety.IsLoopback(listen.Host) ? null : tls }
+            ? Of(listen, database, logs) with { ListenSource = values.SourceOf(NodeOptions.Dashboard), Tokens = tokens }
             : throw new SettingsException([$"{values.SourceOf(NodeOptions.Dashboard)}: {listen.Host} is not this machine's loopback, so anyone who reaches it could steer; "
                 + $"give tokens with {NodeOptions.DashboardTokenFile.Option} or {NodeOptions.DashboardTokens.Variable}."]);
     }

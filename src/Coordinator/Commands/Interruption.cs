@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using NNOptim.Coordinator.Persistence;
 
 namespace NNOptim.Coordinator.Commands;
 
@@ -37,7 +36,6 @@ internal sealed class Interruption : IDisposable
         }
         else
         {
-            SqliteFiles.Complete();
             Environment.Exit(ExitCode.Interrupted);
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using NNOptim.Shared.Hosting;
+using NNOptim.Shared.Remoting;
 using NNOptim.Shared.Settings;
 
 namespace NNOptim.Coordinator.Commands;
@@ -15,11 +16,11 @@ internal static class ListenPort
     /// <param name="listen">The address.</param>
     /// <param name="source">The option or variable that gave it.</param>
     /// <exception cref="CommandException">Another process listens there, or the host is not of this machine.</exception>
-    public static int Check(HostPort listen, string source)
+    public static async Task<int> CheckAsync(HostPort listen, string source)
     {
         try
         {
-            var address = IPAddress.TryParse(listen.Host, out var given) ? given : Dns.GetHostAddresses(listen.Host, AddressFamily.InterNetwork)[0];
+            var address = await HostAddress.ResolveAsync(listen.Host, CancellationToken.None).ConfigureAwait(false);
             using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             socket.Bind(new IPEndPoint(address, listen.Port));
             socket.Listen();

@@ -57,7 +57,7 @@ internal sealed class LocalNode : IAsyncDisposable
     {
         var trainsHere = settings.Workers == 0;
         var identities = trainsHere ? null : RunIdentities.Make(NodeSettings.Loopback, time);
-        var node = new NodeSettings { IsConnected = !trainsHere, Slots = settings.Slots, Tls = identities?.Coordinator };
+        var node = new NodeSettings { IsConnected = !trainsHere, IsDialled = !trainsHere, Slots = settings.Slots, Tls = identities?.Coordinator };
         var workerFailure = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var host = NodeHosting.Build(node, logger, akka =>
         {

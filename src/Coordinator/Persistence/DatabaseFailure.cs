@@ -11,7 +11,7 @@ namespace NNOptim.Coordinator.Persistence;
 public static class DatabaseFailure
 {
     /// <summary>Whether an exception is a database's: what the drivers, linq2db's plugin or a file system throw.</summary>
-    public static bool Is(Exception error) => error is DbException or IOException or UnauthorizedAccessException or TimeoutException;
+    public static bool Is(Exception error) => error is DbException or IOException or SocketException or UnauthorizedAccessException or TimeoutException;
 
     /// <summary>The reason in a clause, without a stack trace and without a password.</summary>
     public static string Describe(JournalDatabase database, Exception error)

@@ -52,13 +52,15 @@ public sealed class LeaseKeeper : IAsyncDisposable
             }
 
             var asked = time.GetTimestamp();
-            if (Failure() is not { } failure)
+            var left = CoordinatorLease.Duration - time.GetElapsedTime(renewedAt);
+            var failure = left > TimeSpan.Zero ? await FailureAsync(left).ConfigureAwait(false) : (Reason: "it stood still until its lease had lapsed", IsFinal: true);
+            if (failure is null)
             {
                 (renewedAt, pause) = (asked, CoordinatorLease.RenewInterval);
             }
-            else if (failure.IsFinal || time.GetElapsedTime(renewedAt) > CoordinatorLease.Duration)
+            else if (failure.Value.IsFinal || time.GetElapsedTime(renewedAt) >= CoordinatorLease.Duration)
             {
-                Reason = failure.Reason;
+                Reason = failure.Value.Reason;
                 await lost.CancelAsync().ConfigureAwait(false);
                 return;
             }
@@ -69,13 +71,17 @@ public sealed class LeaseKeeper : IAsyncDisposable
         }
     }
 
-    private (string Reason, bool IsFinal)? Failure()
+    /// <summary>Renews the lease once; a database that does not answer is waited for only as long as the lease lasts.</summary>
+    private async Task<(string Reason, bool IsFinal)?> FailureAsync(TimeSpan left)
     {
+        using var deadline = new CancellationTokenSource(left, time);
         try
         {
-            return lease.Renew() ? null : ("another coordinator has taken over", true);
+            return await Task.Run(lease.Renew).WaitAsync(deadline.Token).ConfigureAwait(false) ? null : ("another coordinator has taken over", true);
         }
-        catch (Exception error) when (DatabaseFailure.Is(error) || error is InvalidOperationException)
+#pragma warning disable CA1031 // Whatever fails, the lease was not renewed: a keeper that ended here would leave a coordinator without one.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             return ($"the database did not answer for {CoordinatorLease.Duration.TotalSeconds:0} s: {error.Message}", false);
         }

@@ -78,10 +78,11 @@ internal static class LeaseStatements
     public const string Release = "UPDATE coordinator_lease SET expires = '-infinity' WHERE epoch = @epoch";
 
     /// <summary>
-    /// Ends the sessions of the holder before: with them end its locks and a transaction that stands still. A role may end its own sessions.
+    /// Ends the sessions of all holders before: with them end their locks and a transaction that stands still. A role may end its own sessions.
     /// </summary>
     public const string EndSessions = """
         SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity
-        WHERE datname = current_database() AND usename = current_user AND application_name = @application AND pid <> pg_backend_pid()
+        WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+          AND application_name ~ '^nnoptim [0-9a-f]{32}$' AND application_name <> @own
         """;
 }

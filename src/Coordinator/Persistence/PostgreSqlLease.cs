@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Reflection;
 using NNOptim.Shared.Protocol;
 using Npgsql;
@@ -15,7 +14,9 @@ namespace NNOptim.Coordinator.Persistence;
 internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string address, TimeProvider time) : CoordinatorLease
 {
     private readonly string instance = Guid.NewGuid().ToString("N");
+    private readonly Lock gate = new();
     private NpgsqlConnection? session;
+    private bool hasLooked;
     private Row? seen;
     private long seenAt;
     private long epoch;
@@ -65,8 +66,9 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string addres
             (seen, seenAt) = (row, time.GetTimestamp());
         }
 
-        // A process of this machine that was reached at this address is gone: this one could not listen there otherwise.
-        var isPredecessor = row.Machine == Environment.MachineName && row.Address == address;
+        // A process of this machine that was reached at this address is gone: this one has just found that nobody listens there.
+        var isPredecessor = !hasLooked && row.Machine == Environment.MachineName && row.Address == address;
+        hasLooked = true;
         return !row.IsLive || isPredecessor || time.GetElapsedTime(seenAt) > Duration;
     }
 
@@ -81,31 +83,30 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string addres
             catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
                 transaction.Rollback();
-                EndSessions(connection, before);
+                if (ReadRow(connection) is var row && (row.Epoch, row.Renewals) == (before.Epoch, before.Renewals))
+                {
+                    EndSessions(connection, null);
+                }
+
                 return false;
             }
 
             var taken = Execute(
                 connection, transaction, LeaseStatements.Take, ("epoch", before.Epoch), ("renewals", before.Renewals), ("duration", Duration), ("holder", instance),
                 ("address", address), ("machine", Environment.MachineName), ("protocol", ProtocolVersion.Current), ("program", ProgramVersion)) == 1;
-            transaction.Commit();
-            if (!taken)
+            if (taken)
             {
-                return false;
+                // Without this the lease is not taken: locks of a process that stands still would stop its experiments for good.
+                EndSessions(connection, transaction);
+                transaction.Commit();
             }
-        }
 
-        EndSessions(connection, before);
-        return true;
-    }
-
-    private static void EndSessions(NpgsqlConnection connection, Row of)
-    {
-        if (of.Holder.Length > 0)
-        {
-            Execute(connection, null, LeaseStatements.EndSessions, ("application", PostgreSqlDatabase.ApplicationOf(of.Holder)));
+            return taken;
         }
     }
+
+    private void EndSessions(NpgsqlConnection connection, NpgsqlTransaction? transaction) =>
+        Execute(connection, transaction, LeaseStatements.EndSessions, ("own", PostgreSqlDatabase.ApplicationOf(instance)));
 
     /// <summary>A standby of another program could not go on where the holder stopped.</summary>
     private static void RefuseOtherVersion(Row row)
@@ -121,15 +122,19 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string addres
 
     private T Asked<T>(Func<NpgsqlConnection, T> ask)
     {
-        try
+        lock (gate)
         {
-            return ask(session ??= database.OpenSession());
-        }
-        catch (Exception error) when (error is DbException or InvalidOperationException or TimeoutException or IOException)
-        {
-            // The next call opens another session.
-            Dispose();
-            throw;
+            try
+            {
+                return ask(session ??= database.OpenSession());
+            }
+            catch
+            {
+                // The next call opens another session.
+                session?.Dispose();
+                session = null;
+                throw;
+            }
         }
     }
 

@@ -56,10 +56,15 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
 
     private void OnFound()
     {
+        // A reference by path alone stays right when the coordinator is started again at its address. Nobody else's word counts.
+        if (candidates.FirstOrDefault(candidate => candidate.Path.Equals(Sender.Path)) is not { } found)
+        {
+            return;
+        }
+
         if (coordinator is null)
         {
-            // A reference by path alone stays right when the coordinator is started again at its address.
-            coordinator = candidates.FirstOrDefault(candidate => candidate.Path.Equals(Sender.Path)) ?? Sender;
+            coordinator = found;
             log.Info("The coordinator is at {0}", coordinator.Path.Address);
             while (waiting.TryDequeue(out var held))
             {
@@ -67,7 +72,7 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
             }
         }
 
-        if (coordinator.Path.Equals(Sender.Path))
+        if (coordinator.Equals(found))
         {
             lastHeard = clock.Now;
         }

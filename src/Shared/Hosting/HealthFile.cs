@@ -27,7 +27,8 @@ public static class HealthFile
     }
 
     /// <summary>Requires that the file, which is emptied and in the end deleted, is nobody's: it is not there, or is empty.</summary>
-    private static void RequireOwn(string path)
+    /// <exception cref="SettingsException">The file holds something.</exception>
+    public static void RequireOwn(string path)
     {
         if (File.Exists(path) && new FileInfo(path).Length > 0)
         {

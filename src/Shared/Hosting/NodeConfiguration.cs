@@ -56,6 +56,8 @@ public static class NodeConfiguration
                 # A peer may send messages of the protocol to actors that it knows, and nothing else: no deployment, no selection.
                 untrusted-mode = on
                 retry-gate-closed-for = 1s
+                # A connection that a broken network left half dead is given up and made anew.
+                transport-failure-detector { heartbeat-interval = 2s, acceptable-heartbeat-pause = 20s }
                 enabled-transports = ["{{NodeTransport.ConfigurationPath}}"]
               }
               # The command line decides about the end of the process.
@@ -67,6 +69,7 @@ public static class NodeConfiguration
               hostname = "{{settings.Host}}"
               public-hostname = "{{settings.PublicHost ?? settings.Host}}"
               port = {{settings.Port}}
+              is-dialled = {{(settings.IsDialled ? "on" : "off")}}
               maximum-frame-size = {{LargestFrame}}b
             }
             {{TrainingDispatcher}} {

@@ -14,6 +14,9 @@ public sealed record NodeSettings
     /// <summary>Whether the node speaks with others. One that does not opens no port.</summary>
     public bool IsConnected { get; init; } = true;
 
+    /// <summary>Whether other nodes may dial this one. Workers and command lines only dial: they are answered by the connections they made.</summary>
+    public bool IsDialled { get; init; }
+
     /// <summary>The address listened on; loopback by default.</summary>
     public string Host { get; init; } = Loopback;
 

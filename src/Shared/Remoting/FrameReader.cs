@@ -18,7 +18,7 @@ internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget
 
     private const int UsualBuffer = 16 * 1024;
 
-    /// <summary>Frames beyond this size need a reservation and come within <see cref="Patience"/>.</summary>
+    /// <summary>Frames beyond this size need a reservation, and must come within <see cref="Patience"/> once they have it.</summary>
     private const int LargeFrame = 128 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -55,11 +55,11 @@ internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget
 
     private async Task<ByteString?> ReadLargeAsync(int length, CancellationToken cancellation)
     {
+        using var reservation = await budget.ReserveAsync(length, cancellation).ConfigureAwait(false);
         using var deadline = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {
-            using var reservation = await budget.ReserveAsync(length, either.Token).ConfigureAwait(false);
             return await TakeAsync(length, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)

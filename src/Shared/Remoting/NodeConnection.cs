@@ -19,6 +19,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
     private const int MostKept = 1024 * 1024;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ListenerPatience = TimeSpan.FromSeconds(30);
 
     private readonly Stream stream;
     private readonly Socket socket;
@@ -26,7 +27,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
     private readonly TimeProvider time;
     private readonly ILoggingAdapter log;
     private readonly Channel<ByteString> outgoing = Channel.CreateUnbounded<ByteString>(new() { SingleReader = true });
-    private readonly CancellationTokenSource closed = new();
+    private readonly CancellationTokenSource closed;
     private long pending;
 
     public NodeConnection(Address local, Address remote, (Socket Socket, Stream Stream) connection, FrameReader frames, TimeProvider time, ILoggingAdapter log)
@@ -36,6 +37,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
         this.frames = frames;
         this.time = time;
         this.log = log;
+        closed = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
     }
 
     /// <inheritdoc/>
@@ -50,10 +52,21 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
         return true;
     }
 
-    /// <summary>Ends the connection after what was written before.</summary>
+    /// <summary>Ends the connection after what was written before, or after a grace period when the peer takes nothing.</summary>
 #pragma warning disable CS0672 // Akka calls this from the method that replaces it.
-    public override void Disassociate() => outgoing.Writer.TryComplete();
+    public override void Disassociate()
 #pragma warning restore CS0672
+    {
+        outgoing.Writer.TryComplete();
+        try
+        {
+            closed.CancelAfter(Grace);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended.
+        }
+    }
 
     /// <summary>Carries frames both ways until either side ends the connection.</summary>
     public async Task RunAsync()
@@ -84,13 +97,13 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
         try
         {
             socket.Shutdown(SocketShutdown.Send);
+            closed.CancelAfter(Grace);
+            await reading.ConfigureAwait(false);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            return;
+            log.Debug("The connection with {0} has ended: {1}", RemoteAddress, error.Message);
         }
-
-        await Task.WhenAny(reading, Task.Delay(Grace, time, closed.Token)).ConfigureAwait(false);
     }
 
     private async Task WriteAllAsync()
@@ -132,7 +145,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
         IHandleEventListener? listener = null;
         try
         {
-            listener = await ReadHandlerSource.Task.WaitAsync(closed.Token).ConfigureAwait(false);
+            listener = await ReadHandlerSource.Task.WaitAsync(ListenerPatience, time, closed.Token).ConfigureAwait(false);
             // Not on the thread of the actor that gave the listener.
             await Task.Yield();
             while (await frames.ReadAsync(closed.Token).ConfigureAwait(false) is { } frame)

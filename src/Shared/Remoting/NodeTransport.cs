@@ -16,7 +16,7 @@ namespace NNOptim.Shared.Remoting;
 /// </summary>
 public sealed class NodeTransport : Transport, IDisposable
 {
-    /// <summary>Where the transport's configuration is: <c>hostname</c>, <c>public-hostname</c>, <c>port</c> and <c>maximum-frame-size</c>.</summary>
+    /// <summary>Where the transport's configuration is: <c>hostname</c>, <c>public-hostname</c>, <c>port</c>, <c>is-dialled</c> and <c>maximum-frame-size</c>.</summary>
     public const string ConfigurationPath = "nnoptim.transport";
 
     private static readonly TimeSpan HandshakePatience = TimeSpan.FromSeconds(10);
@@ -52,13 +52,18 @@ public sealed class NodeTransport : Transport, IDisposable
     /// <inheritdoc/>
     public override async Task<(Address, TaskCompletionSource<IAssociationEventListener>)> Listen()
     {
-        var endpoint = new IPEndPoint(await AddressOfAsync(Config.GetString("hostname"), CancellationToken.None).ConfigureAwait(false), Config.GetInt("port"));
+        var endpoint = new IPEndPoint(await HostAddress.ResolveAsync(Config.GetString("hostname"), CancellationToken.None).ConfigureAwait(false), Config.GetInt("port"));
         // Without ReuseAddress no other process can share the port.
         listener = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(endpoint);
-        listener.Listen(512);
         local = new Address(SchemeIdentifier, System.Name, InAddress(Config.GetString("public-hostname")), ((IPEndPoint)listener.LocalEndPoint!).Port);
-        _ = Task.Run(AcceptAllAsync);
+        if (Config.GetBoolean("is-dialled"))
+        {
+            listener.Listen(512);
+            _ = Task.Run(AcceptAllAsync);
+        }
+
+        // Otherwise the port only makes the address unique: nobody can connect to it.
         return (local, associations);
     }
 
@@ -75,7 +80,7 @@ public sealed class NodeTransport : Transport, IDisposable
         Socket? socket = null;
         try
         {
-            var address = await AddressOfAsync(host, either.Token).ConfigureAwait(false);
+            var address = await HostAddress.ResolveAsync(host, either.Token).ConfigureAwait(false);
             socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             await socket.ConnectAsync(new IPEndPoint(address, remoteAddress.Port!.Value), either.Token).ConfigureAwait(false);
@@ -174,6 +179,11 @@ public sealed class NodeTransport : Transport, IDisposable
         // The entry is there before the connection can end and remove it.
         var run = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         connections[connection] = run.Task;
+        if (stopped.IsCancellationRequested)
+        {
+            connection.Disassociate("the node stops", log);
+        }
+
         _ = Task.Run(async () =>
         {
             try
@@ -194,15 +204,4 @@ public sealed class NodeTransport : Transport, IDisposable
 
     private static string InAddress(string host) =>
         IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : host;
-
-    private static async Task<IPAddress> AddressOfAsync(string host, CancellationToken cancellation)
-    {
-        if (IPAddress.TryParse(host, out var address))
-        {
-            return address;
-        }
-
-        var found = await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false);
-        return found.FirstOrDefault(each => each.AddressFamily == AddressFamily.InterNetwork) ?? found[0];
-    }
 }

@@ -12,6 +12,9 @@ public static class LocalIdentity
     private const string Node = "localhost";
     private const int Days = 3650;
 
+    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
     /// <summary>The identity; makes it where it is not there yet.</summary>
     /// <param name="dataFolder">The user's data folder.</param>
     /// <param name="clock">The present.</param>
@@ -25,6 +28,11 @@ public static class LocalIdentity
             if (!Directory.Exists(folder))
             {
                 Create(folder, clock);
+            }
+
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Others) != 0)
+            {
+                throw new TlsFileException([$"{folder} is open to other users, who may know what is in it."]);
             }
 
             return TlsIdentity.Load(new TlsFiles(Path.Combine(folder, $"{Node}.pem"), Path.Combine(folder, CertificateFiles.Authority)), NodeRole.Coordinator, clock, PeerChecks.None);

@@ -63,6 +63,12 @@ public sealed class PeerVerifier(X509Certificate2Collection authorities, TimePro
             return "it presented no certificate";
         }
 
+        // A chain takes a certificate that names no usage for one of all usages.
+        if (!certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(extension => extension.EnhancedKeyUsages.Cast<Oid>().Any(oid => oid.Value == usage.Value)))
+        {
+            return $"the certificate of {certificate.Subject} is not for {usage.FriendlyName}";
+        }
+
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;

@@ -42,7 +42,7 @@ internal static class WorkersBenchmark
         var folder = Directory.CreateTempSubdirectory("nnoptim-benchmark-").FullName;
         var database = new SqliteDatabase(Path.Combine(folder, "nnoptim.db"));
         database.Prepare();
-        using var host = NodeHosting.Build(new NodeSettings { Slots = 1 }, Serilog.Core.Logger.None, akka => akka
+        using var host = NodeHosting.Build(new NodeSettings { IsDialled = true, Slots = 1 }, Serilog.Core.Logger.None, akka => akka
             .WithJournal(database)
             .WithCoordinator(new CoordinatorSettings(), TimeProvider.System)
             .WithEntryPoint(id => new CellList(id, [])));

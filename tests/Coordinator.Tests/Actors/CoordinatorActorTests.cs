@@ -28,7 +28,7 @@ public class CoordinatorActorTests : JournalTest
         var worker = CreateTestProbe();
         worker.Send(Start(), new RegisterWorker(new WorkerId("a"), 2, ProtocolVersion.Current + 1));
 
-        worker.ExpectMsg<WorkerRefused>(Patience).Reason.ShouldContain("version 2 of the protocol");
+        worker.ExpectMsg<WorkerRefused>(Patience).Reason.ShouldContain($"version {ProtocolVersion.Current + 1} of the protocol");
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class HostileNodeTests : IAsyncLifetime
     {
         var database = new SqliteDatabase(Path.Combine(folder, "nnoptim.db"));
         database.Prepare();
-        node = NodeHosting.Build(new NodeSettings(), Serilog.Core.Logger.None, akka => akka
+        node = NodeHosting.Build(new NodeSettings { IsDialled = true }, Serilog.Core.Logger.None, akka => akka
             .WithJournal(database)
             .WithCoordinator(new CoordinatorSettings { IsLasting = true }, TimeProvider.System)
             .WithEntryPoint(id => new CellList(id, []))
@@ -76,6 +76,7 @@ public sealed class HostileNodeTests : IAsyncLifetime
               hostname = "127.0.0.1"
               public-hostname = "127.0.0.1"
               port = 0
+              is-dialled = on
               maximum-frame-size = 1000000b
             }
             """));

@@ -34,12 +34,14 @@ public sealed partial class HealthTests(LiveDashboard dashboard) : IClassFixture
     }
 
     [Fact]
-    public async Task A_node_that_is_not_up_in_the_cluster_is_unready_and_not_dead()
+    public async Task A_process_that_is_neither_coordinator_nor_standby_is_unready_and_not_dead()
     {
         var early = await dashboard.ServeAsync(new HostPort("127.0.0.1", 0), AccessTokens.None);
-        await ToldAsync(early.Address, "ready", HttpStatusCode.ServiceUnavailable, "this node is not up in the cluster");
+        await ToldAsync(early.Address, "ready", HttpStatusCode.ServiceUnavailable, "this process is not the coordinator, and knows of none");
         await ToldAsync(early.Address, "live", HttpStatusCode.OK, "alive");
 
+        early.Detach("a.example:4053");
+        await ToldAsync(early.Address, "ready", HttpStatusCode.OK, "ready");
         dashboard.Attach(early);
         await ToldAsync(early.Address, "ready", HttpStatusCode.OK, "ready");
     }

@@ -51,6 +51,35 @@ public sealed class LeaseKeeperTests
     }
 
     [Fact]
+    public async Task A_database_that_never_answers_loses_the_lease_when_it_lapses()
+    {
+        using var never = new ManualResetEventSlim();
+        using var lease = new ScriptedLease(_ => !never.Wait(TimeSpan.FromMinutes(1), CancellationToken.None));
+        var started = clock.GetTimestamp();
+        await using var keeper = LeaseKeeper.Start(lease, clock);
+        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = keeper.Lost.Register(lost.SetResult);
+
+        clock.Advance(await clock.Rests.Reader.ReadAsync(TestContext.Current.CancellationToken));
+        clock.Advance(await clock.Rests.Reader.ReadAsync(TestContext.Current.CancellationToken));
+
+        await lost.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        clock.GetElapsedTime(started).ShouldBe(CoordinatorLease.Duration);
+        never.Set();
+    }
+
+    [Fact]
+    public async Task A_lease_is_kept_through_failures_of_any_kind_until_it_lapses()
+    {
+        using var lease = new ScriptedLease(call => call == 0 ? throw new System.Net.Sockets.SocketException(11001) : true);
+        await using var keeper = LeaseKeeper.Start(lease, clock);
+
+        (await StepAsync(lease, keeper)).ShouldBeTrue();
+        (await StepAsync(lease, keeper)).ShouldBeTrue();
+        (await StepAsync(lease, keeper)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_database_that_answers_again_in_time_keeps_the_lease()
     {
         using var lease = new ScriptedLease(call => call % 3 == 0 ? true : throw new TimeoutException("no answer"));
@@ -74,6 +103,8 @@ public sealed class LeaseKeeperTests
         }
 
         clock.Advance(await rest);
+        // The time that the database is given to answer.
+        await clock.Rests.Reader.ReadAsync(TestContext.Current.CancellationToken);
         await lease.Asked.Reader.ReadAsync(TestContext.Current.CancellationToken);
         return true;
     }

@@ -82,6 +82,24 @@ public sealed class PostgreSqlLeaseTests(PostgreSqlServer server)
         again.TryTake()!.Epoch.ShouldBe(2);
     }
 
+    [Fact]
+    public void Standbys_of_one_address_do_not_take_the_lease_from_each_other()
+    {
+        var database = Prepared();
+        using var holder = database.CreateLease(First, TimeProvider.System);
+        using var a = database.CreateLease(Second, TimeProvider.System);
+        using var b = database.CreateLease(Second, TimeProvider.System);
+        holder.TryTake().ShouldNotBeNull();
+        a.TryTake().ShouldBeNull();
+        b.TryTake().ShouldBeNull();
+
+        holder.Release();
+
+        a.TryTake().ShouldNotBeNull();
+        b.TryTake().ShouldBeNull();
+        a.Renew().ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData(Insert)]
     [InlineData("UPDATE journal SET deleted = TRUE")]

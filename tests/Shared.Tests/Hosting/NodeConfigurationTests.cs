@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using NNOptim.Shared.Hosting;
 
 namespace NNOptim.Shared.Tests.Hosting;
@@ -31,6 +33,20 @@ public class NodeConfigurationTests
 
         config.GetString("nnoptim.transport.hostname").ShouldBe("127.0.0.1");
         config.GetInt("nnoptim.transport.port").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_node_that_only_dials_cannot_be_dialled()
+    {
+        using var host = NodeHosting.Build(new NodeSettings(), Serilog.Core.Logger.None, _ => { });
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        var system = host.Services.GetRequiredService<ActorSystem>();
+        var port = ((ExtendedActorSystem)system).Provider.DefaultAddress.Port!.Value;
+        using var client = new TcpClient();
+
+        (await Should.ThrowAsync<SocketException>(() => client.ConnectAsync("127.0.0.1", port, TestContext.Current.CancellationToken).AsTask()))
+            .SocketErrorCode.ShouldBe(SocketError.ConnectionRefused);
+        await system.Terminate();
     }
 
     [Fact]

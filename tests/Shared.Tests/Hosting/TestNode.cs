@@ -48,7 +48,7 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Starts a node that seeks another one where it is given.</summary>
     public static async Task<TestNode> StartAsync(TlsIdentity? tls, TestNode? other = null, string otherHost = "127.0.0.1")
     {
-        var node = new TestNode(new NodeSettings { Tls = tls }, other is null ? null : FormattableString.Invariant($"{otherHost}:{other.Port}"));
+        var node = new TestNode(new NodeSettings { IsDialled = true, Tls = tls }, other is null ? null : FormattableString.Invariant($"{otherHost}:{other.Port}"));
         await node.host.StartAsync(TestContext.Current.CancellationToken);
         return node;
     }
