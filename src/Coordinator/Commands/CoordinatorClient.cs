@@ -16,7 +16,7 @@ namespace NNOptim.Coordinator.Commands;
 internal sealed class CoordinatorClient : ICoordinatorClient
 {
     private static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CellPatience = TimeSpan.FromSeconds(5);
 
     private readonly IHost host;

@@ -13,7 +13,7 @@ namespace NNOptim.Coordinator.Commands;
 internal sealed class CoordinatorTerm : IAsyncDisposable
 {
     /// <summary>A node that takes longer to end is left behind by the process, which ends with it.</summary>
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(30);
 
     private readonly IHost host;
     private readonly ExperimentLocks locks;
@@ -84,6 +84,11 @@ internal sealed class CoordinatorTerm : IAsyncDisposable
     /// <exception cref="CommandException">The node does not end, so that its port stays taken.</exception>
     public async ValueTask DisposeAsync()
     {
+        if (!EndsInOrder)
+        {
+            locks.Abandon();
+        }
+
         var ended = System.Terminate();
         if (await Task.WhenAny(ended, Task.Delay(EndPatience, time)).ConfigureAwait(false) != ended)
         {

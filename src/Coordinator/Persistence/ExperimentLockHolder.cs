@@ -11,6 +11,11 @@ internal abstract class ExperimentLockHolder : IDisposable
     /// <summary>Lets go of one.</summary>
     public abstract void Release(ExperimentId id);
 
+    /// <summary>Counts all as lost, where the database may not answer.</summary>
+    public virtual void Abandon()
+    {
+    }
+
     /// <summary>Lets go of all.</summary>
     public abstract void Dispose();
 }

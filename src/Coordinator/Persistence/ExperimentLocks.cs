@@ -36,6 +36,9 @@ public sealed class ExperimentLocks(JournalDatabase database) : IDisposable
         }
     }
 
+    /// <summary>Counts everything as lost, where the database may not answer: nobody then waits for it to let go.</summary>
+    public void Abandon() => holder.Abandon();
+
     /// <summary>Lets go of everything.</summary>
     public void Dispose()
     {

@@ -83,7 +83,8 @@ public sealed class LeaseKeeper : IAsyncDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return ($"the database did not answer for {CoordinatorLease.Duration.TotalSeconds:0} s: {error.Message}", false);
+            var why = error is OperationCanceledException ? "" : $": {error.Message.TrimEnd('.')}";
+            return ($"the database did not answer for {CoordinatorLease.Duration.TotalSeconds:0} s{why}", false);
         }
     }
 }

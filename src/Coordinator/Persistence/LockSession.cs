@@ -39,6 +39,11 @@ internal sealed class LockSession : IDisposable
     /// <summary>Lets go of the lock of a key; of no effect when the session is gone.</summary>
     public void Release(long key)
     {
+        if (Lost.IsCancellationRequested)
+        {
+            return;
+        }
+
         try
         {
             Ask("SELECT pg_advisory_unlock(@key)", key);
@@ -48,6 +53,9 @@ internal sealed class LockSession : IDisposable
             // The session is gone, and the lock with it.
         }
     }
+
+    /// <summary>Counts the locks as lost, without a word to a server that may not answer.</summary>
+    public void Abandon() => Lose();
 
     /// <summary>Ends the session, and with it its locks.</summary>
     public void Dispose()

@@ -33,6 +33,9 @@ internal sealed class SessionLockHolder(PostgreSqlDatabase database) : Experimen
         }
     }
 
+    /// <remarks>Without the gate, which may wait for the server.</remarks>
+    public override void Abandon() => session?.Abandon();
+
     public override void Dispose()
     {
         lock (gate)

@@ -63,12 +63,6 @@ public sealed class PeerVerifier(X509Certificate2Collection authorities, TimePro
             return "it presented no certificate";
         }
 
-        // A chain takes a certificate that names no usage for one of all usages.
-        if (!certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(extension => extension.EnhancedKeyUsages.Cast<Oid>().Any(oid => oid.Value == usage.Value)))
-        {
-            return $"the certificate of {certificate.Subject} is not for {usage.FriendlyName}";
-        }
-
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
@@ -83,7 +77,10 @@ public sealed class PeerVerifier(X509Certificate2Collection authorities, TimePro
 
         chain.ChainPolicy.ExtraStore.AddRange(presented.ToArray());
         var accepted = chain.Build(certificate);
-        var reason = accepted ? null : Describe(chain, certificate, usage);
+        // A chain takes a certificate that names no usage for one of all usages.
+        var reason = !accepted ? Describe(chain, certificate, usage)
+            : Names(certificate, usage) ? null
+            : $"the certificate of {certificate.Subject} is not for {usage.FriendlyName}";
         foreach (var element in chain.ChainElements)
         {
             element.Certificate.Dispose();
@@ -91,6 +88,9 @@ public sealed class PeerVerifier(X509Certificate2Collection authorities, TimePro
 
         return reason;
     }
+
+    private static bool Names(X509Certificate2 certificate, Oid usage) => certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>()
+        .Any(extension => extension.EnhancedKeyUsages.Cast<Oid>().Any(oid => oid.Value == usage.Value));
 
     private static string Describe(X509Chain chain, X509Certificate2 certificate, Oid usage)
     {

@@ -53,7 +53,7 @@ public sealed class HostileNodeTests : IAsyncLifetime
         await node.StartAsync(TestContext.Current.CancellationToken);
         hostile = ActorSystem.Create(NodeSettings.SystemName, ConfigurationFactory.ParseString($$"""
             akka {
-              loglevel = ERROR
+              loglevel = OFF
               stdout-loglevel = OFF
               log-dead-letters = off
               log-serializer-override-on-start = off

@@ -37,9 +37,21 @@ public sealed class PeerVerifierTests : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=node.example", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
         using var certificate = request.Create(authority, Now, Now.AddDays(1), [1, 2, 3]);
 
         At(0).RefuseDialled(certificate, [], "node.example")!.ShouldContain("no address at all");
+    }
+
+    [Fact]
+    public void A_certificate_that_names_no_usage_is_of_none()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=node.example", key, HashAlgorithmName.SHA256);
+        using var certificate = request.Create(authority, Now, Now.AddDays(1), [1, 2, 3]);
+
+        At(0).RefuseDialling(certificate, [])!.ShouldContain("is not for client authentication");
+        At(0).RefuseDialled(certificate, [], "node.example")!.ShouldContain("is not for server authentication");
     }
 
     [Theory]
