@@ -3,6 +3,8 @@ namespace NNOptim.Coordinator.Persistence;
 /// <summary>Renews a lease until it is lost or the keeper is stopped.</summary>
 public sealed class LeaseKeeper : IAsyncDisposable
 {
+    private const string StoodStill = "it stood still until its lease had lapsed";
+
     private readonly CoordinatorLease lease;
     private readonly TimeProvider time;
     private readonly CancellationTokenSource lost = new();
@@ -43,6 +45,7 @@ public sealed class LeaseKeeper : IAsyncDisposable
     {
         var renewedAt = time.GetTimestamp();
         var pause = CoordinatorLease.RenewInterval;
+        var lapsed = StoodStill;
         while (true)
         {
             await Task.Delay(pause, time, stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -53,10 +56,10 @@ public sealed class LeaseKeeper : IAsyncDisposable
 
             var asked = time.GetTimestamp();
             var left = CoordinatorLease.Duration - time.GetElapsedTime(renewedAt);
-            var failure = left > TimeSpan.Zero ? await FailureAsync(left).ConfigureAwait(false) : (Reason: "it stood still until its lease had lapsed", IsFinal: true);
+            var failure = left > TimeSpan.Zero ? await FailureAsync(left).ConfigureAwait(false) : (Reason: lapsed, IsFinal: true);
             if (failure is null)
             {
-                (renewedAt, pause) = (asked, CoordinatorLease.RenewInterval);
+                (renewedAt, pause, lapsed) = (asked, CoordinatorLease.RenewInterval, StoodStill);
             }
             else if (failure.Value.IsFinal || time.GetElapsedTime(renewedAt) >= CoordinatorLease.Duration)
             {
@@ -66,7 +69,7 @@ public sealed class LeaseKeeper : IAsyncDisposable
             }
             else
             {
-                pause = CoordinatorLease.TryInterval;
+                (pause, lapsed) = (CoordinatorLease.TryInterval, failure.Value.Reason);
             }
         }
     }

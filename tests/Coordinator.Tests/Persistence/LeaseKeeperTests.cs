@@ -47,6 +47,7 @@ public sealed class LeaseKeeperTests
         }
 
         clock.GetElapsedTime(started).ShouldBeGreaterThanOrEqualTo(CoordinatorLease.Duration);
+        keeper.Reason.ShouldContain("no answer");
     }
 
     [Fact]
