@@ -49,7 +49,7 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
         (await BadAsync("show", id, "--run", "5")).ShouldContain("runs 1 to 4");
         (await BadAsync("--since", "yesterday")).ShouldContain("yesterday");
         (await BadAsync("--state", "asleep")).ShouldContain("--state: 'asleep' is not allowed; give one of unfinished,");
-        (await BadAsync("show", "")).ShouldContain("id: it is empty");
+        (await BadAsync("show", "")).ShouldContain("id: the value is empty");
         (await BadAsync("doctor", "--db", "missing.db")).ShouldContain("missing.db");
 
         (await DoneAsync("archive", id)).Trim().ShouldBe($"Experiment {id} is archived; nnoptim history --all shows it still.");

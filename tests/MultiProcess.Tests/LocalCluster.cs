@@ -159,6 +159,10 @@ internal sealed class LocalCluster : IDisposable
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 
+    /// <summary>Kills all coordinators and workers; the database stays.</summary>
+    public Task KillAllAsync() =>
+        Task.WhenAll([.. Enumerable.Range(0, Coordinators).Select(KillCoordinatorAsync), .. Enumerable.Range(0, Workers).Select(KillWorkerAsync)]);
+
     public void Dispose()
     {
         foreach (var process in workers.Concat(coordinators))

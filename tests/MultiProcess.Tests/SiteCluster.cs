@@ -84,6 +84,13 @@ internal sealed class SiteCluster : IDisposable
 
     public Task EndsAsync() => UntilAsync(() => Scalar("SELECT COUNT(*) FROM journal WHERE manifest = 'ee'") == 1);
 
+    /// <summary>Kills all coordinators and workers; the database stays.</summary>
+    public Task KillAllAsync()
+    {
+        processes.ForEach(process => process.Kill());
+        return Task.WhenAll(processes.Select(process => process.ExitCodeAsync()));
+    }
+
     public void Dispose()
     {
         processes.ForEach(process => process.Dispose());

@@ -80,7 +80,8 @@ internal abstract class Lane : IDisposable
     public async Task<double> StrikeAsync(Fault fault)
     {
         var epoch = Number("SELECT epoch FROM coordinator_lease");
-        var progress = new Progress(() => Number("SELECT COUNT(*) FROM journal WHERE manifest = 'rc'"));
+        await CalmAsync();
+        var progress = NewProgress();
         await BeginAsync(fault);
         await progress.WatchAsync(() => progress.Elapsed.TotalSeconds >= fault.Seconds, Patience + TimeSpan.FromSeconds(fault.Seconds));
         await EndAsync(fault);
@@ -93,6 +94,17 @@ internal abstract class Lane : IDisposable
 
         return progress.Longest.TotalSeconds;
     }
+
+    /// <summary>Waits until results come steadily again, so that a fault meets trainings at work.</summary>
+    private async Task CalmAsync()
+    {
+        const int Results = 40;
+        var progress = NewProgress();
+        var start = progress.Count;
+        await progress.WatchAsync(() => progress.Count >= start + Results, Patience);
+    }
+
+    private Progress NewProgress() => new(() => Number("SELECT COUNT(*) FROM journal WHERE manifest = 'rc'"));
 
     /// <summary>The places in the journal of all results that are acknowledged now.</summary>
     public string Acknowledged()
@@ -109,6 +121,8 @@ internal abstract class Lane : IDisposable
     /// <summary>Holds that no result is doubled, and that all are those of the undisturbed run.</summary>
     public async Task CheckAsync(TestFolder folder)
     {
+        // Otherwise results come in between the report and the count.
+        await KillAllAsync();
         using var report = await ProgramProcess.RunAsync(folder, 0, "report", "last", "--db", Database, "--report", "survived");
         var undisturbed = ResultsOf(folder.File("undisturbed/runs.csv"));
         var survived = ResultsOf(folder.File("survived/runs.csv"));
@@ -127,6 +141,9 @@ internal abstract class Lane : IDisposable
     protected abstract Task BeginAsync(Fault fault);
 
     protected abstract Task EndAsync(Fault fault);
+
+    /// <summary>Kills all coordinators and workers; the database stays.</summary>
+    protected abstract Task KillAllAsync();
 
     /// <summary>Whether one process is the coordinator, which has the lease, and all others are standbys.</summary>
     protected abstract bool IsWhole();
@@ -224,8 +241,7 @@ internal sealed class LoopbackLane : Lane
                 await cluster.KillCoordinatorAsync(struck);
                 break;
             case FaultKind.KillAll:
-                await Task.WhenAll(
-                    [.. Enumerable.Range(0, cluster.Coordinators).Select(cluster.KillCoordinatorAsync), .. Enumerable.Range(0, cluster.Workers).Select(cluster.KillWorkerAsync)]);
+                await cluster.KillAllAsync();
                 break;
             case FaultKind.Terminate:
                 await cluster.StopCoordinatorAsync(struck);
@@ -262,6 +278,8 @@ internal sealed class LoopbackLane : Lane
 
         return Task.CompletedTask;
     }
+
+    protected override Task KillAllAsync() => cluster.KillAllAsync();
 
     protected override bool IsWhole()
     {
@@ -320,6 +338,8 @@ internal sealed class SitesLane : Lane
             await cluster.HandOverToEastAsync();
         }
     }
+
+    protected override Task KillAllAsync() => cluster.KillAllAsync();
 
     protected override bool IsWhole()
     {
