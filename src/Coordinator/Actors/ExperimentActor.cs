@@ -87,7 +87,8 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             protocol.Apply(@event, Now());
         });
 
-        Command<IExperimentCommand>(OnCommand);
+        Command<DataChecked>(OnDataChecked);
+        Command<IExperimentCommand>(command => WithData(command, () => OnCommand(command)));
         Command<TakeUp>(_ =>
         {
             protocol.TakeUp();
@@ -199,6 +200,32 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         log.Error(cause, "The journal rejected event {SequenceNr} of experiment {Experiment}", sequenceNr, id);
         writing?.SetStatus(ActivityStatusCode.Error, cause.Message).Dispose();
         Break($"the journal rejected an event: {cause.Message}", BreakRemedy.StartAgain);
+    }
+
+    /// <summary>Runs are put into the queue again only where workers can have their data: otherwise each would fail after three attempts.</summary>
+    private void WithData(IExperimentCommand command, Action execute)
+    {
+        if (settings.IsLasting && command is ResumeExperiment or RetryExperiment && protocol.State.Specification?.Dataset is { Sha256: not null } dataset)
+        {
+            DataCheck.AskAsync(dataset, Context.Parent)
+                .PipeTo(Self, Sender, success: missing => new DataChecked(command, missing), failure: error => new DataChecked(command, error.Message));
+        }
+        else
+        {
+            execute();
+        }
+    }
+
+    private void OnDataChecked(DataChecked check)
+    {
+        if (check.Missing is { } reason)
+        {
+            Sender.Tell(new ExperimentCommandRefused(id, reason));
+        }
+        else
+        {
+            OnCommand(check.Command);
+        }
     }
 
     private void OnCommand(IExperimentCommand command)
@@ -507,6 +534,8 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private void TellOfBreak(string reason, BreakRemedy remedy) => Context.Parent.Tell(new ExperimentBroke(id, reason, remedy));
 
     private Moment Now() => new(time.GetUtcNow(), clock.Now);
+
+    private sealed record DataChecked(IExperimentCommand Command, string? Missing);
 
     private sealed record LockLost
     {

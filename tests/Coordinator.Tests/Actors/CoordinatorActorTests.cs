@@ -322,6 +322,32 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
+    public void An_experiment_goes_on_only_where_its_data_can_be_had()
+    {
+        byte[] bytes = [1, 2, 3];
+        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        var data = new DatasetSpecification { Kind = DatasetKind.Csv, Path = "gone.csv", LabelColumn = "label", Sha256 = sha256 };
+        var coordinator = Start(Settings with { IsLasting = true });
+        coordinator.Tell(new SubmitExperiment(Id, Of(2) with { Dataset = data }, Experiments.Environment), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+        coordinator.Tell(new PauseExperiment(Id, "ada"), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience);
+
+        foreach (var command in (IExperimentCommand[])[new ResumeExperiment(Id), new RetryExperiment(Id)])
+        {
+            coordinator.Tell(command, TestActor);
+            var reason = ExpectMsg<ExperimentCommandRefused>(Patience).Reason;
+            reason.ShouldContain("its data cannot be had");
+            reason.ShouldContain("gone.csv");
+        }
+
+        coordinator.Tell(new KeepDatasetPart(sha256, bytes.Length, BinaryPart.Of(bytes, 0)), TestActor);
+        ExpectMsg<DatasetPartKept>(Patience);
+        coordinator.Tell(new ResumeExperiment(Id), TestActor);
+        ExpectMsg<ExperimentCommandDone>(Patience).Progress.Phase.ShouldBe(ExperimentPhase.Active);
+    }
+
+    [Fact]
     public void A_dataset_is_kept_part_by_part_and_given_out_when_its_hash_is_right()
     {
         byte[] bytes = [.. Enumerable.Range(0, BinaryPart.MostBytes + 10).Select(i => (byte)(i * 7))];
