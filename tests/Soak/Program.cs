@@ -19,8 +19,9 @@ starved.SetAction((parsed, _) => Starvation.RunAsync(TimeSpan.FromMinutes(parsed
 var outage = new Command("outage", "A PostgreSQL server that is gone, or does not answer, for a time.") { seconds };
 outage.SetAction((parsed, _) => DatabaseOutage.RunAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds))));
 var count = new Option<int>("--count") { Description = "How many faults.", DefaultValueFactory = _ => 50 };
-var schedules = new Command("schedules", "Kills, freezes, partitions and database crashes under the coordinator at work: another must be at work in 15 s.") { count, seed };
-schedules.SetAction((parsed, _) => Schedules.RunAsync(parsed.GetValue(count), parsed.GetValue(seed)));
+var kind = new Option<FaultKind?>("--kind") { Description = "Of the faults drawn, those of this kind alone." };
+var schedules = new Command("schedules", "Kills, freezes, partitions and database crashes under the coordinator at work: another must be at work in 15 s.") { count, seed, kind };
+schedules.SetAction((parsed, _) => Schedules.RunAsync(parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(kind)));
 var wire = new Command("wire", "Messages and bytes a run between a coordinator and a worker, with and without TLS.");
 wire.SetAction((_, _) => Wire.RunAsync());
 var start = new Command("start", "The time from a worker's start to its first training step.") { rounds };

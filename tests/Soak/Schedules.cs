@@ -13,46 +13,50 @@ internal static class Schedules
 {
     private const double Allowed = 15;
     private const int LoopbackLanes = 2;
+    private const int SecondsBetween = 40;
 
-    public static async Task<int> RunAsync(int count, int seed)
+    public static async Task<int> RunAsync(int count, int seed, FaultKind? kind)
     {
-        var faults = Fault.Draw(count, new Random(seed));
+        var faults = Fault.Draw(count, new Random(seed)).Where(fault => kind is null || fault.Kind == kind).ToList();
         var partitions = faults.Where(fault => fault.IsPartition).ToList();
         var others = faults.Where(fault => !fault.IsPartition).ToList();
-        var lanes = Enumerable.Range(0, LoopbackLanes)
-            .Select(lane => LaneAsync($"loopback {lane + 1}", [.. others.Where((_, index) => index % LoopbackLanes == lane)], LoopbackLane.StartAsync))
-            .Append(LaneAsync("sites", partitions, SitesLane.StartAsync));
-        var outcomes = (await Task.WhenAll(lanes)).SelectMany(each => each).ToList();
-
-        Console.WriteLine();
-        Console.WriteLine("| fault | count | seconds it lasted | longest time without a result, s | results lost |");
-        Console.WriteLine("|---|---|---|---|---|");
-        foreach (var kind in outcomes.GroupBy(outcome => outcome.Fault.Kind).OrderBy(group => group.Key))
+        List<(string Name, List<Fault> Faults, Func<TestFolder, string[], Task<Lane>> Start)> plan =
+        [
+            .. Enumerable.Range(0, LoopbackLanes).Select(lane =>
+                ($"loopback {lane + 1}", others.Where((_, index) => index % LoopbackLanes == lane).ToList(), (Func<TestFolder, string[], Task<Lane>>)LoopbackLane.StartAsync)),
+            ("sites", partitions, SitesLane.StartAsync),
+        ];
+        plan.RemoveAll(lane => lane.Faults.Count == 0);
+        var grid = Grid(plan.Max(lane => lane.Faults.Sum(fault => fault.Seconds + SecondsBetween)));
+        using var folder = new TestFolder();
+        var lanes = await Task.WhenAll(plan.Select(lane => LaneAsync(lane.Name, lane.Faults, grid, lane.Start)));
+        // Only now: it would take the processors from the coordinators that take over.
+        using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. grid, "--db", folder.File("local.db"), "--report", "undisturbed"]);
+        foreach (var (lane, laneFolder, _) in lanes)
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {kind.Key} | {kind.Count()} | {kind.Min(outcome => outcome.Fault.Seconds)} to {kind.Max(outcome => outcome.Fault.Seconds)} | {kind.Max(outcome => outcome.Longest):0.0} | {kind.Sum(outcome => outcome.Lost)} |"));
+            await lane.CheckAsync(laneFolder, folder.File("undisturbed/runs.csv"));
+            lane.Dispose();
+            laneFolder.Dispose();
         }
 
-        outcomes.Sum(outcome => outcome.Lost).ShouldBe(0);
-        outcomes.ShouldAllBe(outcome => outcome.Longest < Allowed + (outcome.Fault.Kind == FaultKind.DatabaseCrash ? outcome.Fault.Seconds : 0));
-        Console.WriteLine($"{outcomes.Count} faults, seed {seed}: all held");
-        return 0;
+        return Show([.. lanes.SelectMany(lane => lane.Outcomes)], seed);
     }
 
-    private static async Task<IReadOnlyList<Outcome>> LaneAsync(string name, List<Fault> faults, Func<TestFolder, string[], Task<Lane>> start)
+    private static string[] Grid(int seconds)
     {
         const int RunsASecond = 16;
-        const int SecondsBetween = 40;
-        using var folder = new TestFolder();
-        var runs = (faults.Sum(fault => fault.Seconds) + (SecondsBetween * faults.Count)) * RunsASecond;
-        string[] grid =
+        return
         [
-            "optimizer-grid", "--set", "grid.learning_rate=[0.01]", "--set", "grid.batch_size=[64]", "--set", $"grid.seed=1..{runs / 3}",
+            "optimizer-grid", "--set", "grid.learning_rate=[0.01]", "--set", "grid.batch_size=[64]", "--set", $"grid.seed=1..{seconds * RunsASecond / 3}",
             "--set", "training.epochs=50", "--set", "training.record_every=10", "--allow-large-grid",
         ];
-        using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. grid, "--db", folder.File("local.db"), "--report", "undisturbed"]);
-        using var lane = await start(folder, [.. grid, "--set", "training.delay=0.25"]);
+    }
+
+    private static async Task<(Lane Lane, TestFolder Folder, List<Outcome> Outcomes)> LaneAsync(
+        string name, List<Fault> faults, string[] grid, Func<TestFolder, string[], Task<Lane>> start)
+    {
+        var folder = new TestFolder();
+        var lane = await start(folder, [.. grid, "--set", "training.delay=0.25"]);
         var outcomes = new List<Outcome>();
         foreach (var fault in faults)
         {
@@ -62,8 +66,26 @@ internal static class Schedules
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {fault.Kind} for {fault.Seconds} s: at most {longest:0.0} s without a result"));
         }
 
-        await lane.CheckAsync(folder);
-        return outcomes;
+        await lane.KillAllAsync();
+        return (lane, folder, outcomes);
+    }
+
+    private static int Show(List<Outcome> outcomes, int seed)
+    {
+        Console.WriteLine();
+        Console.WriteLine("| fault | count | seconds it lasted | longest time without a result, s | results lost |");
+        Console.WriteLine("|---|---|---|---|---|");
+        foreach (var alike in outcomes.GroupBy(outcome => outcome.Fault.Kind).OrderBy(group => group.Key))
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {alike.Key} | {alike.Count()} | {alike.Min(outcome => outcome.Fault.Seconds)} to {alike.Max(outcome => outcome.Fault.Seconds)} | {alike.Max(outcome => outcome.Longest):0.0} | {alike.Sum(outcome => outcome.Lost)} |"));
+        }
+
+        outcomes.Sum(outcome => outcome.Lost).ShouldBe(0);
+        outcomes.ShouldAllBe(outcome => outcome.Longest < Allowed + (outcome.Fault.Kind == FaultKind.DatabaseCrash ? outcome.Fault.Seconds : 0));
+        Console.WriteLine($"{outcomes.Count} faults, seed {seed}: all held");
+        return 0;
     }
 
     private sealed record Outcome(Fault Fault, double Longest, long Lost);
@@ -92,6 +114,7 @@ internal abstract class Lane : IDisposable
             Number("SELECT epoch FROM coordinator_lease").ShouldBeGreaterThan(epoch, "nobody took over");
         }
 
+        await PrepareNextAsync();
         return progress.Longest.TotalSeconds;
     }
 
@@ -119,12 +142,12 @@ internal abstract class Lane : IDisposable
     public long Missing(string acknowledged) => Number($"SELECT COUNT(*) FROM unnest('{acknowledged}'::bigint[]) before(place) WHERE place NOT IN (SELECT ordering FROM journal WHERE manifest = 'rc')");
 
     /// <summary>Holds that no result is doubled, and that all are those of the undisturbed run.</summary>
-    public async Task CheckAsync(TestFolder folder)
+    /// <param name="folder">The lane's folder.</param>
+    /// <param name="reference">The table of runs of the undisturbed experiment.</param>
+    public async Task CheckAsync(TestFolder folder, string reference)
     {
-        // Otherwise results come in between the report and the count.
-        await KillAllAsync();
         using var report = await ProgramProcess.RunAsync(folder, 0, "report", "last", "--db", Database, "--report", "survived");
-        var undisturbed = ResultsOf(folder.File("undisturbed/runs.csv"));
+        var undisturbed = ResultsOf(reference);
         var survived = ResultsOf(folder.File("survived/runs.csv"));
         survived.Count.ShouldBe((int)Number("SELECT COUNT(*) FROM journal WHERE manifest = 'rc'"), "each result must be in the journal once");
         Console.WriteLine($"{survived.Count} results, none doubled");
@@ -142,8 +165,11 @@ internal abstract class Lane : IDisposable
 
     protected abstract Task EndAsync(Fault fault);
 
+    /// <summary>Puts things as the next fault needs them, once all is well again.</summary>
+    protected virtual Task PrepareNextAsync() => Task.CompletedTask;
+
     /// <summary>Kills all coordinators and workers; the database stays.</summary>
-    protected abstract Task KillAllAsync();
+    public abstract Task KillAllAsync();
 
     /// <summary>Whether one process is the coordinator, which has the lease, and all others are standbys.</summary>
     protected abstract bool IsWhole();
@@ -279,7 +305,7 @@ internal sealed class LoopbackLane : Lane
         return Task.CompletedTask;
     }
 
-    protected override Task KillAllAsync() => cluster.KillAllAsync();
+    public override Task KillAllAsync() => cluster.KillAllAsync();
 
     protected override bool IsWhole()
     {
@@ -328,18 +354,22 @@ internal sealed class SitesLane : Lane
         return Task.CompletedTask;
     }
 
-    protected override async Task EndAsync(Fault fault)
+    protected override Task EndAsync(Fault fault)
     {
         sites.Heal();
-        // So that the next fault is the coordinator's again.
-        await ProgramProcess.UntilAsync(() => Task.FromResult(IsWhole()));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Makes the east the coordinator again: the next fault is to be the coordinator's.</summary>
+    protected override async Task PrepareNextAsync()
+    {
         if (Holder() != cluster.EastAddress)
         {
             await cluster.HandOverToEastAsync();
         }
     }
 
-    protected override Task KillAllAsync() => cluster.KillAllAsync();
+    public override Task KillAllAsync() => cluster.KillAllAsync();
 
     protected override bool IsWhole()
     {

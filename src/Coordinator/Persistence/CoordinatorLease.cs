@@ -7,7 +7,7 @@ namespace NNOptim.Coordinator.Persistence;
 public abstract class CoordinatorLease : IDisposable
 {
     /// <summary>A lease that was not renewed for so long may be taken.</summary>
-    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(8);
+    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(6);
 
     /// <summary>How often the holder renews it.</summary>
     public static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(2);
