@@ -29,17 +29,28 @@ internal static class Schedules
         plan.RemoveAll(lane => lane.Faults.Count == 0);
         var grid = Grid(plan.Max(lane => lane.Faults.Sum(fault => fault.Seconds + SecondsBetween)));
         using var folder = new TestFolder();
-        var lanes = await Task.WhenAll(plan.Select(lane => LaneAsync(lane.Name, lane.Faults, grid, lane.Start)));
+        List<(string Name, List<Fault> Faults, Lane Lane, TestFolder Folder)> started = [];
+        foreach (var (name, laneFaults, start) in plan)
+        {
+            // One after the other: sixteen programs that start at once are a load of their own.
+            var laneFolder = new TestFolder();
+            var lane = await start(laneFolder, [.. grid, "--set", "training.delay=0.25"]);
+            await lane.CalmAsync();
+            started.Add((name, laneFaults, lane, laneFolder));
+        }
+
+        using var gate = new SemaphoreSlim(1);
+        var outcomes = await Task.WhenAll(started.Select(each => StrikeAsync(each.Name, each.Faults, each.Lane, gate)));
         // Only now: it would take the processors from the coordinators that take over.
         using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. grid, "--db", folder.File("local.db"), "--report", "undisturbed"]);
-        foreach (var (lane, laneFolder, _) in lanes)
+        foreach (var (_, _, lane, laneFolder) in started)
         {
             await lane.CheckAsync(laneFolder, folder.File("undisturbed/runs.csv"));
             lane.Dispose();
             laneFolder.Dispose();
         }
 
-        return Show([.. lanes.SelectMany(lane => lane.Outcomes)], seed);
+        return Show([.. outcomes.SelectMany(each => each)], seed);
     }
 
     private static string[] Grid(int seconds)
@@ -52,22 +63,19 @@ internal static class Schedules
         ];
     }
 
-    private static async Task<(Lane Lane, TestFolder Folder, List<Outcome> Outcomes)> LaneAsync(
-        string name, List<Fault> faults, string[] grid, Func<TestFolder, string[], Task<Lane>> start)
+    private static async Task<List<Outcome>> StrikeAsync(string name, List<Fault> faults, Lane lane, SemaphoreSlim gate)
     {
-        var folder = new TestFolder();
-        var lane = await start(folder, [.. grid, "--set", "training.delay=0.25"]);
         var outcomes = new List<Outcome>();
         foreach (var fault in faults)
         {
             var before = lane.Acknowledged();
-            var longest = await lane.StrikeAsync(fault);
+            var longest = await lane.StrikeAsync(fault, gate);
             outcomes.Add(new Outcome(fault, longest, lane.Missing(before)));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {fault.Kind} for {fault.Seconds} s: at most {longest:0.0} s without a result"));
         }
 
         await lane.KillAllAsync();
-        return (lane, folder, outcomes);
+        return outcomes;
     }
 
     private static int Show(List<Outcome> outcomes, int seed)
@@ -99,14 +107,38 @@ internal abstract class Lane : IDisposable
     protected abstract string Database { get; }
 
     /// <summary>Does a fault, lets it last, undoes it, and waits until all is well again. Gives the longest time without a result, in seconds.</summary>
-    public async Task<double> StrikeAsync(Fault fault)
+    /// <param name="fault">The fault.</param>
+    /// <param name="gate">Held until results come again: coordinators of two lanes do not take over at once on the same processors.</param>
+    public async Task<double> StrikeAsync(Fault fault, SemaphoreSlim gate)
     {
         var epoch = Number("SELECT epoch FROM coordinator_lease");
-        await CalmAsync();
-        var progress = NewProgress();
-        await BeginAsync(fault);
-        await progress.WatchAsync(() => progress.Elapsed.TotalSeconds >= fault.Seconds, Patience + TimeSpan.FromSeconds(fault.Seconds));
-        await EndAsync(fault);
+        var lasts = TimeSpan.FromSeconds(fault.Seconds);
+        Progress progress;
+        await gate.WaitAsync();
+        try
+        {
+            await CalmAsync();
+            progress = NewProgress();
+            var before = progress.Count;
+            await BeginAsync(fault);
+            if (fault.Seconds == 0)
+            {
+                await EndAsync(fault);
+            }
+
+            await progress.WatchAsync(() => progress.Count > before || (fault.Seconds > 0 && progress.Elapsed >= lasts), Patience + lasts);
+        }
+        finally
+        {
+            gate.Release();
+        }
+
+        if (fault.Seconds > 0)
+        {
+            await progress.WatchAsync(() => progress.Elapsed >= lasts, Patience + lasts);
+            await EndAsync(fault);
+        }
+
         var results = progress.Count;
         await progress.WatchAsync(() => progress.Count > results && IsWhole(), progress.Elapsed + Patience);
         if (fault.ReplacesCoordinator)
@@ -119,7 +151,7 @@ internal abstract class Lane : IDisposable
     }
 
     /// <summary>Waits until results come steadily again, so that a fault meets trainings at work.</summary>
-    private async Task CalmAsync()
+    public async Task CalmAsync()
     {
         const int Results = 40;
         var progress = NewProgress();
