@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training;
-using NNOptim.Worker.Training.Datasets;
+using NNOptim.Experiments;
+using NNOptim.Training;
+using NNOptim.Training.Datasets;
 
 namespace NNOptim.Benchmarks;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using NNOptim.Coordinator.History;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.History;
+using NNOptim.History.Tables;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
 
 namespace NNOptim.Benchmarks;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training;
-using NNOptim.Worker.Training.Datasets;
-using NNOptim.Worker.Training.Randomness;
+using NNOptim.Experiments;
+using NNOptim.Training;
+using NNOptim.Training.Datasets;
+using NNOptim.Training.Randomness;
 
 namespace NNOptim.Benchmarks;
 

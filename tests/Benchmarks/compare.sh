@@ -11,7 +11,7 @@ benchmarks="$here/bin/Release/net10.0/NNOptim.Benchmarks.dll"
 has() { "$python" -c "import $1" 2>/dev/null; }
 
 dotnet build --nologo --verbosity quiet -c Release "$here"
-dotnet build --nologo --verbosity quiet -c Release "$root/src/Coordinator"
+dotnet build --nologo --verbosity quiet -c Release "$root/src/Coordinator/Cli"
 echo "== this engine"
 dotnet "$benchmarks" measure
 echo "== this engine without AVX-512"
@@ -28,5 +28,5 @@ if has torch && has sklearn; then
 fi
 if has numpy && has joblib && has sklearn; then
     echo "== the optimizer-grid from start to report, on 2 cores"
-    "$python" "$here/peers/grid_ratio.py" "$root/src/Coordinator/bin/Release/net10.0/nnoptim" 3 "${GRID_EPOCHS:-60}"
+    "$python" "$here/peers/grid_ratio.py" "$root/src/Coordinator/Cli/bin/Release/net10.0/nnoptim" 3 "${GRID_EPOCHS:-60}"
 fi

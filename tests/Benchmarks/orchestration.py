@@ -32,7 +32,7 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-PROGRAM = os.environ.get("NNOPTIM", os.path.join(HERE, "../../src/Coordinator/bin/Release/net10.0/nnoptim"))
+PROGRAM = os.environ.get("NNOPTIM", os.path.join(HERE, "../../src/Coordinator/Cli/bin/Release/net10.0/nnoptim"))
 PYTHON = os.environ.get("PYTHON", "/usr/bin/python3")
 SEEDS = 10
 

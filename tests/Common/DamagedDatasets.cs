@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
 namespace NNOptim.Tests.Common;
 

@@ -3,54 +3,65 @@ using System.Collections.Immutable;
 using System.Reflection;
 using NetArchTest.Rules;
 using NNOptim.Coordinator.Actors;
-using NNOptim.Shared.Protocol;
+using NNOptim.Protocol;
 using NNOptim.Worker.Actors;
 
 namespace NNOptim.Coordinator.Tests;
 
-/// <summary>The arrows between the rooms of the house.</summary>
+/// <summary>What the borders between projects do not say: references they must not have, and rules within a project.</summary>
 public class ArchitectureTests
 {
-    private const string Shared = "NNOptim.Shared";
-    private const string Worker = "NNOptim.Worker";
-    private const string Coordinator = "NNOptim.Coordinator";
-
     private static readonly Assembly[] Product =
-        [typeof(IProtocolMessage).Assembly, typeof(WorkerActor).Assembly, typeof(CoordinatorActor).Assembly];
+    [
+        typeof(global::NNOptim.Experiments.ExperimentSpecification).Assembly, typeof(global::NNOptim.Files.InputFile).Assembly, typeof(global::NNOptim.Yaml.YamlTextException).Assembly,
+        typeof(IProtocolMessage).Assembly, typeof(global::NNOptim.Hosting.NodeSettings).Assembly, typeof(global::NNOptim.Training.Trainer).Assembly, typeof(WorkerActor).Assembly,
+        typeof(global::NNOptim.ExperimentFiles.ExperimentFileReader).Assembly, typeof(global::NNOptim.Persistence.CoordinatorLease).Assembly, typeof(global::NNOptim.Scheduling.ExperimentProtocol).Assembly,
+        typeof(global::NNOptim.History.ExperimentHistory).Assembly, typeof(global::NNOptim.Reporting.Analysis.ExperimentAnalysis).Assembly, typeof(CoordinatorActor).Assembly,
+        typeof(global::NNOptim.Cli.CommandLineProgram).Assembly,
+    ];
 
-    public static TheoryData<string, string[]> Arrows => new()
+    public static TheoryData<string, string[]> Borders => new()
     {
-        { $"{Shared}.Experiments", [$"{Shared}.Protocol", $"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
-        { $"{Shared}.Protocol", [$"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
-        { $"{Shared}.Lifecycle", [$"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
-        { $"{Shared}.Files", [$"{Shared}.Settings", $"{Shared}.Security", $"{Shared}.Experiments", $"{Shared}.Protocol", $"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
-        { $"{Shared}.Security", [$"{Shared}.Settings", $"{Shared}.Experiments", $"{Shared}.Protocol", $"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
-        { $"{Shared}.Settings", [$"{Shared}.Experiments", $"{Shared}.Protocol", $"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting", "Akka", "Google", "Serilog"] },
-        { Shared, [Worker, Coordinator] },
-        { $"{Worker}.Training", ["Akka", $"{Worker}.Actors", $"{Worker}.Commands", "System.Console", $"{Shared}.Protocol", $"{Shared}.Lifecycle", $"{Shared}.Serialization", $"{Shared}.Hosting"] },
-        { $"{Worker}.Scheduling", ["Akka", $"{Worker}.Actors", $"{Worker}.Commands", $"{Worker}.Training", $"{Shared}.Serialization", $"{Shared}.Hosting"] },
-        { Worker, [Coordinator] },
-        { $"{Coordinator}.Reporting", [$"{Coordinator}.Dashboard", $"{Coordinator}.Actors", $"{Coordinator}.Persistence", $"{Coordinator}.History", $"{Coordinator}.Commands", "Akka", "Microsoft.Data", "LinqToDB"] },
-        { $"{Coordinator}.ExperimentFiles", [$"{Coordinator}.Dashboard", $"{Coordinator}.Actors", $"{Coordinator}.Persistence", $"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting", "Akka"] },
-        { $"{Coordinator}.History", [$"{Coordinator}.Dashboard", $"{Coordinator}.Actors", $"{Coordinator}.Commands", $"{Coordinator}.Reporting", "Akka"] },
-        { $"{Coordinator}.Persistence", [$"{Coordinator}.Dashboard", $"{Coordinator}.Actors", $"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting"] },
-        { $"{Coordinator}.Scheduling", [$"{Coordinator}.Dashboard", "Akka", $"{Coordinator}.Actors", $"{Coordinator}.Persistence", $"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting"] },
-        { $"{Coordinator}.Dashboard", [$"{Coordinator}.Commands", $"{Coordinator}.Actors", "Microsoft.Data", "LinqToDB"] },
-        { $"{Coordinator}.Actors", [$"{Coordinator}.Dashboard", $"{Coordinator}.History", $"{Coordinator}.Commands", $"{Coordinator}.Reporting", "Microsoft.Data"] },
+        { "NNOptim.Experiments", ["NNOptim.", "Akka", "Google", "Serilog", "SharpYaml", "System.CommandLine"] },
+        { "NNOptim.Files", ["NNOptim.", "Akka", "Google", "Serilog", "SharpYaml", "System.CommandLine"] },
+        { "NNOptim.Training", ["Akka", "Google", "Serilog", "OpenTelemetry", "SharpYaml", "System.CommandLine", "NNOptim.Protocol", "NNOptim.Hosting"] },
+        { "NNOptim.Scheduling", ["Akka.", "Serilog", "NNOptim.Hosting"] },
+        { "NNOptim.Reporting", ["Akka", "Serilog", "Microsoft.Data", "linq2db", "Npgsql", "NNOptim.Protocol", "NNOptim.Hosting", "NNOptim.Persistence", "NNOptim.History"] },
+        { "NNOptim.Worker", ["NNOptim.Coordinator", "NNOptim.Persistence", "NNOptim.Reporting", "NNOptim.History"] },
     };
 
     [Theory]
-    [MemberData(nameof(Arrows))]
-    public void A_room_knows_nothing_of_these(string room, string[] others) =>
-        ShouldHold(In(room).ShouldNot().HaveDependencyOnAny(others).GetResult());
+    [MemberData(nameof(Borders))]
+    public void A_project_references_none_of_these(string project, string[] others)
+    {
+        var referenced = Product.Single(assembly => assembly.GetName().Name == project).GetReferencedAssemblies().Select(name => name.Name!).ToList();
+
+        referenced.ShouldNotBeEmpty();
+        referenced.Where(name => others.Any(other => name.StartsWith(other, StringComparison.Ordinal))).ShouldBeEmpty();
+    }
 
     [Fact]
-    public void Every_room_of_an_arrow_is_there() =>
-        Arrows.Select(row => row.Data.Item1).ShouldAllBe(room => In(room).GetTypes().Any());
+    public void No_executable_of_the_product_references_another()
+    {
+        var programs = Directory.GetFiles(SourceFolder(), "*.csproj", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains("<OutputType>Exe</OutputType>", StringComparison.Ordinal))
+            .ToList();
+
+        programs.Count.ShouldBe(2);
+        programs.ShouldAllBe(file => !programs.Any(other => File.ReadAllText(file).Contains($"\\{Path.GetFileName(other)}\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_dashboard_speaks_to_the_coordinator_by_messages_alone() => ShouldHold(In("NNOptim.Coordinator.Dashboard")
+        .ShouldNot().HaveDependencyOnAny("NNOptim.Coordinator.Actors", "Microsoft.Data", "LinqToDB").GetResult());
+
+    [Fact]
+    public void A_workers_side_of_the_protocol_has_no_actors() => ShouldHold(In("NNOptim.Worker.Scheduling")
+        .ShouldNot().HaveDependencyOnAny("Akka", "NNOptim.Worker.Actors", "NNOptim.Training", "NNOptim.Hosting").GetResult());
 
     [Fact]
     public void The_console_is_the_commands_alone() => ShouldHold(Types.InAssemblies(Product).That()
-        .DoNotResideInNamespaceStartingWith($"{Coordinator}.Commands").And().DoNotResideInNamespaceStartingWith($"{Worker}.Commands")
+        .DoNotResideInNamespaceStartingWith("NNOptim.Cli").And().DoNotResideInNamespaceStartingWith("NNOptim.Worker.Commands")
         .And().DoNotHaveName("Program")
         .ShouldNot().HaveDependencyOn("System.Console").GetResult());
 
@@ -58,7 +69,7 @@ public class ArchitectureTests
     public void Messages_are_sealed_and_hold_nothing_that_changes()
     {
         var messages = typeof(IProtocolMessage).Assembly.GetTypes()
-            .Where(type => type.Namespace == $"{Shared}.Protocol" && type is { IsInterface: false, IsEnum: false } && !(type.IsAbstract && type.IsSealed))
+            .Where(type => type.Namespace == "NNOptim.Protocol" && type is { IsInterface: false, IsEnum: false } && !(type.IsAbstract && type.IsSealed))
             .ToList();
 
         messages.ShouldNotBeEmpty();
@@ -75,16 +86,14 @@ public class ArchitectureTests
     }
 
     [Theory]
-    [InlineData("Shared/Lifecycle")]
     [InlineData("Shared/Experiments")]
     [InlineData("Shared/Protocol")]
-    [InlineData("Shared/Serialization")]
-    [InlineData("Shared/Security")]
+    [InlineData("Shared/Hosting/Security")]
     [InlineData("Worker/Training")]
-    [InlineData("Worker/Actors")]
-    [InlineData("Worker/Scheduling")]
-    [InlineData("Coordinator/Actors")]
+    [InlineData("Worker/Node/Actors")]
+    [InlineData("Worker/Node/Scheduling")]
     [InlineData("Coordinator/Scheduling")]
+    [InlineData("Coordinator/Node/Actors")]
     public void Time_comes_from_events_and_from_the_clock_that_is_given(string room)
     {
         var files = Directory.GetFiles(Path.Combine(SourceFolder(), room), "*.cs", SearchOption.AllDirectories);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training;
+using NNOptim.Experiments;
+using NNOptim.Training;
 
 namespace NNOptim.FaultyWorker;
 

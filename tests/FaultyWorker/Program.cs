@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using NNOptim.FaultyWorker;
-using NNOptim.Shared.Hosting;
-using NNOptim.Shared.Security;
+using NNOptim.Hosting;
+using NNOptim.Hosting.Security;
 using NNOptim.Worker.Actors;
 
 // A worker for tests: the product's, but that the runs of some seeds go wrong. JOIN STALL-SECONDS [throw=SEED] [hang=SEED] [die=SEED]

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.History.Tables;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
 using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;

@@ -187,7 +187,7 @@ public sealed class KillAndResumeTests : IDisposable
     private static int? ParentOf(int id) =>
         ReadProc(id, "stat") is { } stat ? int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) : null;
 
-    private static bool IsWorker(int id) => ReadProc(id, "cmdline")?.Contains("nnoptim-worker", StringComparison.Ordinal) == true;
+    private static bool IsWorker(int id) => ReadProc(id, "cmdline")?.Contains("\0worker\0", StringComparison.Ordinal) == true;
 
     private static string? ReadProc(int id, string file)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using System.Text;
 using System.Text.Json;
 
@@ -54,10 +53,10 @@ public sealed class ProgramProcess : IDisposable
     }
 
     /// <summary>What runs <c>nnoptim</c>.</summary>
-    public static IReadOnlyList<string> Coordinator { get; } = [Here("nnoptim.dll")];
+    public static IReadOnlyList<string> Coordinator { get; } = [OutputOf("src/Coordinator/Cli", "nnoptim.dll")];
 
     /// <summary>What runs a worker.</summary>
-    public static IReadOnlyList<string> Worker { get; } = WorkerOf("nnoptim-worker.dll");
+    public static IReadOnlyList<string> Worker { get; } = [OutputOf("src/Worker/Program", "nnoptim-worker.dll")];
 
     public int Id => process.Id;
 
@@ -117,7 +116,7 @@ public sealed class ProgramProcess : IDisposable
         StartWith(folder, Worker, [("DOTNET_GCHeapHardLimit", bytes.ToString("x", CultureInfo.InvariantCulture))], arguments);
 
     /// <summary>Starts a worker whose runs of some seeds go wrong.</summary>
-    public static ProgramProcess StartFaultyWorker(TestFolder folder, params string[] arguments) => new(folder, Command(WorkerOf("NNOptim.FaultyWorker.dll"), arguments));
+    public static ProgramProcess StartFaultyWorker(TestFolder folder, params string[] arguments) => new(folder, Command([OutputOf("tests/FaultyWorker", "NNOptim.FaultyWorker.dll")], arguments));
 
     /// <summary>Starts a program in a network namespace.</summary>
     public static ProgramProcess StartIn(string networkNamespace, TestFolder folder, IReadOnlyList<string> program, params string[] arguments) =>
@@ -222,14 +221,17 @@ public sealed class ProgramProcess : IDisposable
         process.Dispose();
     }
 
-    /// <summary>A worker's own files name libraries that stand beside the tests as parts of ASP.NET Core.</summary>
-    private static string[] WorkerOf(string file) =>
-        ["--runtimeconfig", Here("nnoptim.runtimeconfig.json"), "--depsfile", Here($"{Assembly.GetEntryAssembly()!.GetName().Name}.deps.json"), Here(file)];
+    /// <summary>A file that the build of a project made, of the same configuration as these tests.</summary>
+    private static string OutputOf(string project, string file)
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        var (framework, configuration) = (output.Name, output.Parent!.Name);
+        var root = output.Parent.Parent!.Parent!.Parent!.Parent!.FullName;
+        return System.IO.Path.Combine(root, project, "bin", configuration, framework, file);
+    }
 
     private static string[] Command(IReadOnlyList<string> program, IEnumerable<string> arguments) =>
         program[0] == "sh" ? [.. program, .. arguments] : ["dotnet", "exec", .. program, .. arguments];
-
-    private static string Here(string file) => System.IO.Path.Combine(AppContext.BaseDirectory, file);
 
     private static bool IsProgress(string line, string count, int least) =>
         line.StartsWith("{\"event\":\"progress\"", StringComparison.Ordinal)

@@ -1,10 +1,10 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Hosting;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Security;
+using NNOptim.Hosting;
+using NNOptim.Hosting.Security;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
 using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NNOptim.Coordinator.Persistence;
+using NNOptim.Persistence;
 
 namespace NNOptim.Soak;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using NNOptim.Coordinator.Persistence;
+using NNOptim.Persistence;
 using NNOptim.Tests.Common;
 
 namespace NNOptim.Soak;

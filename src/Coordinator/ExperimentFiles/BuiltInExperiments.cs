@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using NNOptim.Files;
 
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>The experiments that come with the program, each a commented file to start one's own from.</summary>
 public static class BuiltInExperiments
@@ -26,7 +27,7 @@ public static class BuiltInExperiments
     /// <see cref="ExperimentFileSchema.FileName"/> in the same folder, where an editor finds it if it is written there.
     /// </summary>
     public static string? Text(string name) => Names.Contains(name)
-        ? EmbeddedText.Read(Prefix + name).Replace(
+        ? EmbeddedText.Read(typeof(BuiltInExperiments).Assembly, Prefix + name).Replace(
             $"$schema=../{ExperimentFileSchema.FileName}", $"$schema={ExperimentFileSchema.FileName}", StringComparison.Ordinal)
         : null;
 }

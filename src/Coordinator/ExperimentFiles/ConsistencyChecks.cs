@@ -1,8 +1,8 @@
 using System.Globalization;
-using NNOptim.Coordinator.ExperimentFiles.Yaml;
-using NNOptim.Shared.Experiments;
+using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>Checks what single values cannot show: that network, loss, batches and data fit each other.</summary>
 internal sealed class ConsistencyChecks(SpecificationBuilder values, DiagnosticCollector diagnostics)

@@ -1,6 +1,6 @@
-using NNOptim.Worker.Training.Datasets;
+using NNOptim.Training.Datasets;
 
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>What a dataset turned out to hold when it was loaded.</summary>
 /// <param name="Features">The number of features of an example.</param>

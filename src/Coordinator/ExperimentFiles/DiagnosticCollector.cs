@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using NNOptim.Coordinator.ExperimentFiles.Yaml;
-using NNOptim.Shared.Files;
+using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.Files;
 
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>Gathers the errors of one reading.</summary>
 internal sealed class DiagnosticCollector

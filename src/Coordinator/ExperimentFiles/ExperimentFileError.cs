@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>One thing wrong with an experiment file, and what would be right.</summary>
 /// <param name="Source">The file's name as the person gave it, or <c>--set</c> for an override from the command line.</param>

@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>What the command line adds to an experiment file.</summary>
 public sealed record ExperimentFileOptions

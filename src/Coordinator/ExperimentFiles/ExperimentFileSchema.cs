@@ -1,4 +1,6 @@
-namespace NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.Files;
+
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>The published JSON schema of the experiment file, by which editors complete and check it.</summary>
 public static class ExperimentFileSchema
@@ -10,5 +12,5 @@ public static class ExperimentFileSchema
     public const string Title = "NNOptim.Actors experiment";
 
     /// <summary>The schema.</summary>
-    public static string Text { get; } = EmbeddedText.Read(FileName);
+    public static string Text { get; } = EmbeddedText.Read(typeof(ExperimentFileSchema).Assembly, FileName);
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using NNOptim.Coordinator.ExperimentFiles.Yaml;
-using NNOptim.Shared.Files;
+using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.Files;
 
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>Gets the text of a file, and refuses what no experiment file can be before YAML is looked for in it.</summary>
 internal static class ExperimentFileText

@@ -1,8 +1,8 @@
-using NNOptim.Coordinator.ExperimentFiles.Keys;
-using NNOptim.Coordinator.ExperimentFiles.Yaml;
-using NNOptim.Shared.Experiments;
+using NNOptim.ExperimentFiles.Keys;
+using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>A key that was given, at the place where it was given.</summary>
 /// <param name="Key">The key.</param>

@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>How many runs a grid may expand to.</summary>
 public static class GridLimits

@@ -1,8 +1,8 @@
-using NNOptim.Coordinator.ExperimentFiles.Keys;
-using NNOptim.Coordinator.ExperimentFiles.Yaml;
-using NNOptim.Shared.Settings;
+using NNOptim.ExperimentFiles.Keys;
+using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>Finds the known keys of a document, and reports the unknown ones.</summary>
 internal sealed class KeyCollector

@@ -1,8 +1,8 @@
-using NNOptim.Coordinator.ExperimentFiles.Keys;
-using NNOptim.Coordinator.ExperimentFiles.Yaml;
-using NNOptim.Shared.Settings;
+using NNOptim.ExperimentFiles.Keys;
+using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>Puts the command line's <c>--set key=value</c> into a document, as though the file had said so.</summary>
 internal static class OverrideApplier

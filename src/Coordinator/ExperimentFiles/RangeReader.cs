@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NNOptim.Coordinator.ExperimentFiles.Yaml;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Settings;
+using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>Reads lists that are described rather than written out: <c>{from, to, steps, scale}</c>, <c>{from, to, step}</c> and <c>1..5</c>.</summary>
 internal sealed partial class RangeReader(DiagnosticCollector diagnostics)

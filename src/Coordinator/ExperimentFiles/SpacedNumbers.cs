@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>Numbers spaced evenly, or evenly in the logarithm.</summary>
 internal static class SpacedNumbers

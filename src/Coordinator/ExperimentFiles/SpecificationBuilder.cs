@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.ExperimentFiles.Keys;
-using NNOptim.Coordinator.ExperimentFiles.Yaml;
-using NNOptim.Shared.Experiments;
+using NNOptim.ExperimentFiles.Keys;
+using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>Makes a specification of the keys that were given, with every default filled in.</summary>
 internal sealed class SpecificationBuilder

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.ExperimentFiles.Keys;
-using NNOptim.Shared.Experiments;
+using NNOptim.ExperimentFiles.Keys;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>A key of experiment files that does not have the same value in all of several specifications.</summary>
 /// <param name="Key">Its path, for example <c>training.epochs</c>.</param>

@@ -1,7 +1,7 @@
-using NNOptim.Coordinator.ExperimentFiles.Keys;
-using NNOptim.Shared.Experiments;
+using NNOptim.ExperimentFiles.Keys;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>Finds in a specification what the keys of a single value stand for.</summary>
 internal static class SpecificationValues

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.ExperimentFiles.Keys;
-using NNOptim.Coordinator.ExperimentFiles.Yaml;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Settings;
+using NNOptim.ExperimentFiles.Keys;
+using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.ExperimentFiles;
+namespace NNOptim.ExperimentFiles;
 
 /// <summary>Reads what was given for keys: one value, or for a hyperparameter any form of list.</summary>
 internal sealed class ValueReader(DiagnosticCollector diagnostics)

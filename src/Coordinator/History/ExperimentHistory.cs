@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Lifecycle;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
+using NNOptim.Scheduling;
 
-namespace NNOptim.Coordinator.History;
+namespace NNOptim.History;
 
 /// <summary>Folds an experiment's events into its record.</summary>
 public static class ExperimentHistory

@@ -1,10 +1,10 @@
 using System.Data.Common;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.History.Tables;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
 
-namespace NNOptim.Coordinator.History;
+namespace NNOptim.History;
 
 /// <summary>
 /// Reads experiments' events straight from the journal's table, without an actor system: quick to start, and harmless

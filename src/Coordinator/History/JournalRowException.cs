@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.History;
+namespace NNOptim.History;
 
 /// <summary>A row of the journal is not an event this version can read.</summary>
 public sealed class JournalRowException : Exception

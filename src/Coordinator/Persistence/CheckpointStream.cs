@@ -1,7 +1,7 @@
 using System.Globalization;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>What runs' checkpoints in the snapshot store are called.</summary>
 public static class CheckpointStream

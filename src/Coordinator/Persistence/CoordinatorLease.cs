@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>
 /// Decides which of several processes is the coordinator of a database. Only the holder runs a node. Each time the lease changes

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>
 /// Reads what <c>--db</c> names: a PostgreSQL connection, as <c>Host=...;Database=...;Username=...</c> or as

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using SQLitePCL;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>Says in words why a database failed.</summary>
 public static class DatabaseFailure

@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>A database file cannot be used as it stands: it is of another program, or it and its log do not belong together.</summary>
 public sealed class DatabaseFileException : IOException

@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>The right to write one experiment's stream, until it is disposed of or <see cref="Lost"/>.</summary>
 public sealed class ExperimentLock : IDisposable

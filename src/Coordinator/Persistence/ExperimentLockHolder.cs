@@ -1,6 +1,6 @@
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>Takes locks where other processes see them. Called by one thread at a time.</summary>
 internal abstract class ExperimentLockHolder : IDisposable

@@ -1,7 +1,7 @@
 using System.Data.Common;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>
 /// The experiments this process may write: a second process cannot take what one holds. Within the process a lock may be

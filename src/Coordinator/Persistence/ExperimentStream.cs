@@ -1,6 +1,6 @@
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>What experiments' streams in the journal are called: what those who write and those who read agree on.</summary>
 public static class ExperimentStream

@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>The lease of a SQLite database, which admits one coordinator and no standby: a locked file beside it.</summary>
 /// <param name="database">The database.</param>

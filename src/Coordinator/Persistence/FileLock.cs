@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>The operating system's lock of an open file, which ends with the process, however that ends.</summary>
 internal static class FileLock

@@ -2,7 +2,7 @@ using Akka.Configuration;
 using Akka.Hosting;
 using Akka.Persistence.Sql;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>Wires Akka.Persistence.Sql to a <see cref="JournalDatabase"/>.</summary>
 public static class JournalConfiguration

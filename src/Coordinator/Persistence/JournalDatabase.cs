@@ -1,7 +1,7 @@
 using System.Data.Common;
-using NNOptim.Shared.Hosting;
+using NNOptim.Hosting;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>The database that holds the journal: a SQLite file or a PostgreSQL database.</summary>
 public abstract record JournalDatabase
@@ -63,7 +63,7 @@ public abstract record JournalDatabase
     public virtual bool IsLocked(bool againstWriting) => false;
 
     /// <summary>Watches the open file, from <see cref="Prepare"/> on; null where the database is no file of this machine.</summary>
-    internal virtual SqliteFileWatch? WatchFile() => null;
+    public virtual SqliteFileWatch? WatchFile() => null;
 
     /// <summary>What keeps a second process from writing the same experiments.</summary>
     internal abstract ExperimentLockHolder CreateLockHolder();

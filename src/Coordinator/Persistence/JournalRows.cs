@@ -1,9 +1,9 @@
 using System.Data.Common;
 using System.Globalization;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Serialization;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>
 /// Writes rows of the journal as Akka.Persistence.Sql does, for streams that no actor holds: annotations, and what is

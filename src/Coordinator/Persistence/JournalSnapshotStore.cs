@@ -3,7 +3,7 @@ using Akka.Event;
 using Akka.Persistence;
 using Akka.Persistence.Sql.Snapshot;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>
 /// The snapshot store beside the journal. A snapshot only saves time: one that is damaged is left out, with a warning, and the

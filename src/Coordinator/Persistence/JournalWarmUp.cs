@@ -5,13 +5,13 @@ using Akka.Persistence.Sql.Journal.Types;
 using Akka.Persistence.Sql.Snapshot;
 using LinqToDB;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>
 /// Has the journal's queries worked out once before the journal starts: the first query of a process costs a third of a second,
 /// nearly all of it for what they have in common. Meant for a thread that would idle while the actor system starts.
 /// </summary>
-internal static class JournalWarmUp
+public static class JournalWarmUp
 {
     /// <summary>Writes a query of the journal and one of the snapshot store as SQL. Asks the database for nothing.</summary>
     public static void For(JournalDatabase database)

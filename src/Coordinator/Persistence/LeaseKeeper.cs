@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>Renews a lease until it is lost or the keeper is stopped.</summary>
 public sealed class LeaseKeeper : IAsyncDisposable

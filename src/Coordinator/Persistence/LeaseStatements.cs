@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>
 /// The lease and the fence on PostgreSQL. A coordinator's connections carry its epoch in the setting <c>nnoptim.epoch</c>. A trigger
@@ -13,8 +13,8 @@ internal static class LeaseStatements
     /// <summary>The advisory lock of writers and of the taker: <c>nnfence</c> in ASCII.</summary>
     public const long FenceKey = 0x6E6E66656E6365;
 
-    /// <summary>Makes what is missing. Run under the lock of the tables, by their owner.</summary>
-    public static string Make { get; } = $"""
+    /// <summary>Creates the table and the triggers that are missing. Run under the lock of the tables, by their owner.</summary>
+    public static string CreateTables { get; } = $"""
         CREATE TABLE IF NOT EXISTS coordinator_lease (
           only_row BOOLEAN PRIMARY KEY DEFAULT TRUE CHECK (only_row),
           epoch BIGINT NOT NULL,
@@ -48,8 +48,8 @@ internal static class LeaseStatements
           FOR EACH STATEMENT EXECUTE FUNCTION nnoptim_fence();
         """;
 
-    /// <summary>Whether all is there.</summary>
-    public const string IsMade = """
+    /// <summary>Whether the table and the triggers exist.</summary>
+    public const string TablesExist = """
         SELECT to_regclass('coordinator_lease') IS NOT NULL
           AND (SELECT COUNT(*) FROM pg_trigger WHERE tgname = 'nnoptim_fence' AND tgrelid IN ('journal'::regclass, 'snapshot'::regclass)) = 2
         """;

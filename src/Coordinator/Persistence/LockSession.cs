@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>
 /// One PostgreSQL session and its advisory locks, which the server frees when the session ends, however it ends. The

@@ -1,8 +1,8 @@
 using System.Data.Common;
-using NNOptim.Shared.Hosting;
+using NNOptim.Hosting;
 using Npgsql;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>A PostgreSQL database.</summary>
 public sealed record PostgreSqlDatabase : JournalDatabase
@@ -55,12 +55,12 @@ public sealed record PostgreSqlDatabase : JournalDatabase
     {
         System.IO.Directory.CreateDirectory(Directory);
         using var connection = Open();
-        if (!HasTable(connection) || !Answers(connection, LeaseStatements.IsMade))
+        if (!HasTable(connection) || !Answers(connection, LeaseStatements.TablesExist))
         {
             using var transaction = connection.BeginTransaction();
             Execute(connection, $"SELECT pg_advisory_xact_lock({TablesLockKey})");
             Execute(connection, PostgreSqlTables.Statements);
-            Execute(connection, LeaseStatements.Make);
+            Execute(connection, LeaseStatements.CreateTables);
             transaction.Commit();
         }
 

@@ -1,8 +1,8 @@
 using System.Reflection;
-using NNOptim.Shared.Protocol;
+using NNOptim.Protocol;
 using Npgsql;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>
 /// The lease of a PostgreSQL database: one row with an epoch and an expiry by the database's clock. A lease that has expired may be

@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>
 /// The tables of Akka.Persistence.Sql's default mapping on PostgreSQL, as its own <c>auto-initialize</c> makes them. That

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>The experiments' advisory locks of one PostgreSQL session; a session that is lost is replaced when the next lock is taken.</summary>
 internal sealed class SessionLockHolder(PostgreSqlDatabase database) : ExperimentLockHolder

@@ -1,10 +1,10 @@
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>Tells what the snapshot store has of a stream from what only looks so: bytes that are cut off may still be a message.</summary>
-internal static class SnapshotCheck
+public static class SnapshotCheck
 {
     /// <summary>Why something read under a stream's name is not its snapshot, in a clause; null when it is.</summary>
     public static string? Problem(string stream, long number, object snapshot) => snapshot switch

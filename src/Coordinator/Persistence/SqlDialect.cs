@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>The kinds of database, where statements differ.</summary>
 public enum SqlDialect

@@ -2,10 +2,10 @@ using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
-using NNOptim.Shared.Files;
+using NNOptim.Files;
 using SQLitePCL;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>
 /// A SQLite file. While a process writes it, it is in write-ahead mode, in which readers never wait for the writer. At rest it is
@@ -138,11 +138,11 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
 
     internal override ExperimentLockHolder CreateLockHolder() => new FileLockHolder(System.IO.Path.Combine(Directory, "locks"));
 
-    internal override SqliteFileWatch WatchFile() => new(this, Open(Connection(SqliteOpenMode.ReadWrite, pooling: false)));
+    public override SqliteFileWatch WatchFile() => new(this, Open(Connection(SqliteOpenMode.ReadWrite, pooling: false)));
 
     /// <summary>Copies it to a file that is not there yet; false when it has no journal.</summary>
     /// <exception cref="SqliteException">It cannot be read, or the copy cannot be written.</exception>
-    internal bool TryCopyTo(string target)
+    public bool TryCopyTo(string target)
     {
         using var source = (SqliteConnection?)OpenToRead();
         if (source is not null)
@@ -154,7 +154,7 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
     }
 
     /// <summary>Copies a database as one moment has it, whoever writes it meanwhile, to a file that is not there yet.</summary>
-    internal static void Copy(SqliteConnection source, string target)
+    public static void Copy(SqliteConnection source, string target)
     {
         using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false }.ToString());
         copy.Open();

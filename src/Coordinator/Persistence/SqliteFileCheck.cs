@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>
 /// Finds out before a SQLite file is opened whether its write-ahead log is missing, or belongs to another file: SQLite itself

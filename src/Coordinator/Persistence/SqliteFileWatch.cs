@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>Keeps a SQLite file open, to notice when it, or its log, is deleted or replaced under this process.</summary>
-internal sealed class SqliteFileWatch : IDisposable
+public sealed class SqliteFileWatch : IDisposable
 {
     /// <summary>SQLite's question whether the open file is no longer the one of its name.</summary>
     private const int HasMoved = 20;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>
 /// The SQLite files that this process has opened. The driver's pools, which keep connections open, belong to the process too.
@@ -15,14 +15,14 @@ public static class SqliteFiles
     /// Closes what the process has open, and brings the log of each file into the file, unless another process goes on with it. The
     /// file is complete then: it can be copied and moved alone, and read where nothing can be written.
     /// </summary>
-    public static void Complete()
+    public static void CheckpointAll()
     {
         SqliteConnection.ClearAllPools();
         foreach (var path in Opened.Keys)
         {
             try
             {
-                Complete(path);
+                Checkpoint(path);
             }
             catch (Exception error) when (DatabaseFailure.Is(error))
             {
@@ -35,7 +35,7 @@ public static class SqliteFiles
     internal static void Add(string path) => Opened.TryAdd(path, true);
 
     /// <summary>Brings the log of a file into it, unless somebody has it open.</summary>
-    internal static void Complete(string path)
+    internal static void Checkpoint(string path)
     {
         if (SqliteHeader.Of(path) is not { UsesLog: true })
         {

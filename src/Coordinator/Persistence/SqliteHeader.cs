@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>What the first page of a SQLite file says, read without SQLite: opening a file may change it.</summary>
 /// <param name="PageSize">The bytes of a page.</param>

@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
 
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>What the write-ahead log beside a SQLite file says of the file it belongs to.</summary>
 /// <param name="PageSize">The bytes of a page.</param>
 /// <param name="Session">The number in the first page, where the log has that page.</param>
-internal sealed record SqliteLog(int PageSize, uint? Session)
+public sealed record SqliteLog(int PageSize, uint? Session)
 {
     private const int HeaderLength = 32;
     private const int FrameHeaderLength = 24;

@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Persistence;
+namespace NNOptim.Persistence;
 
 /// <summary>The tables of Akka.Persistence.Sql's default mapping on SQLite, as its own <c>auto-initialize</c> makes them.</summary>
 internal static class SqliteTables

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Coordinator.Reporting;
+namespace NNOptim.Reporting;
 
 /// <summary>Where a report was written.</summary>
 /// <param name="Directory">Its folder.</param>

@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Reporting;
+namespace NNOptim.Reporting;
 
 /// <summary>The forms a report is written in.</summary>
 [Flags]

@@ -1,6 +1,6 @@
-using NNOptim.Coordinator.Reporting.Figures;
+using NNOptim.Reporting.Figures;
 
-namespace NNOptim.Coordinator.Reporting;
+namespace NNOptim.Reporting;
 
 /// <summary>What a report needs besides the experiment.</summary>
 public sealed record ReportOptions

@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using System.Text;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Figures;
-using NNOptim.Coordinator.Reporting.Html;
-using NNOptim.Coordinator.Reporting.Markdown;
-using NNOptim.Coordinator.Reporting.Output;
-using NNOptim.Coordinator.Reporting.Tables;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Figures;
+using NNOptim.Reporting.Html;
+using NNOptim.Reporting.Markdown;
+using NNOptim.Reporting.Output;
+using NNOptim.Reporting.Tables;
 
-namespace NNOptim.Coordinator.Reporting;
+namespace NNOptim.Reporting;
 
 /// <summary>
 /// Writes the report of an experiment into a folder: <c>report.md</c>, <c>report.html</c>, <c>runs.csv</c>, <c>costs.csv</c>, <c>ranking.csv</c> and <c>figures/</c>.

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Statistics;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Statistics;
 
-namespace NNOptim.Coordinator.Reporting;
+namespace NNOptim.Reporting;
 
 /// <summary>How a report words numbers, settings and states; the same in every form it is written in.</summary>
 public static class Wording

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
 
-namespace NNOptim.Coordinator.Scheduling;
+namespace NNOptim.Scheduling;
 
 /// <summary>
 /// The latest checkpoint of one run, and the next one as its parts come, in any order and any number of times. No actor, no

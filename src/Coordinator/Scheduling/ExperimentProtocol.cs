@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Lifecycle;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
 
-namespace NNOptim.Coordinator.Scheduling;
+namespace NNOptim.Scheduling;
 
 /// <summary>
 /// The coordinator's side of the pull protocol for one experiment: its state, the leases of its running runs, and what
@@ -19,7 +18,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     private readonly Dictionary<int, DateTimeOffset> resting = [];
     private readonly TrainingPace pace = new();
     private readonly FailingWorkers failing = new();
-    private readonly LateChecks checks = new(rules.CheckInterval);
+    private readonly CheckLateness checks = new(rules.CheckInterval);
     private bool waitsToBeResumed;
     private RetryExperiment? underRetry;
 
@@ -185,7 +184,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     /// <summary>Takes back the runs whose leases have lapsed. To be asked for each <see cref="ExperimentRules.CheckInterval"/>.</summary>
     public ExperimentStep CheckLeases(Moment now)
     {
-        if (checks.Make(now.Steady) is var late && late > TimeSpan.Zero)
+        if (checks.Record(now.Steady) is var late && late > TimeSpan.Zero)
         {
             foreach (var attempt in leases.Keys.ToList())
             {

@@ -1,6 +1,4 @@
-using NNOptim.Shared.Lifecycle;
-
-namespace NNOptim.Coordinator.Scheduling;
+namespace NNOptim.Scheduling;
 
 /// <summary>What an experiment is run by.</summary>
 public sealed record ExperimentRules

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Protocol;
+using NNOptim.Protocol;
 
-namespace NNOptim.Coordinator.Scheduling;
+namespace NNOptim.Scheduling;
 
 /// <summary>What follows from a message: first the events go into the journal, and only then the answers leave.</summary>
 /// <param name="Events">To be persisted, in order; may be empty.</param>

@@ -1,6 +1,6 @@
-using NNOptim.Shared.Protocol;
+using NNOptim.Protocol;
 
-namespace NNOptim.Coordinator.Scheduling;
+namespace NNOptim.Scheduling;
 
 /// <summary>
 /// The workers on which attempt after attempt of an experiment fails: a full disk, a missing file, too little memory. Each fails

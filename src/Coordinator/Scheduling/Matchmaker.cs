@@ -1,7 +1,7 @@
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
 
-namespace NNOptim.Coordinator.Scheduling;
+namespace NNOptim.Scheduling;
 
 /// <summary>
 /// Knows the workers and the experiments that have work, and brings them together: experiments of the highest priority

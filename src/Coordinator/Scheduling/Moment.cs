@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Scheduling;
+namespace NNOptim.Scheduling;
 
 /// <summary>A time on two clocks.</summary>
 /// <param name="Wall">The wall clock, which may be set forward and back: what events are dated by.</param>

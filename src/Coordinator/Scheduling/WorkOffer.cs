@@ -1,7 +1,7 @@
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
 
-namespace NNOptim.Coordinator.Scheduling;
+namespace NNOptim.Scheduling;
 
 /// <summary>An experiment whose turn it is to give work to a worker.</summary>
 /// <param name="Worker">The worker.</param>

@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>The names by which experiment files, tables and reports call the choices.</summary>
 public static class Choices

@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>Where the examples come from.</summary>
 public enum DatasetKind

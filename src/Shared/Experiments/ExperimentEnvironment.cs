@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>What an experiment was submitted with, for the record; nothing in it decides a run's numbers.</summary>
 /// <param name="ProgramVersion">The program's version and commit.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>Expands a specification into its runs. The same specification always gives the same runs under the same numbers.</summary>
 public static class ExperimentGrid

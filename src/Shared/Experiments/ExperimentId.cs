@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>Names one experiment: eight characters of Crockford's base 32 in lower case, for example <c>k3f9x2ma</c>.</summary>
 public readonly record struct ExperimentId

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>All that is known of one past or present experiment: what reports are made of.</summary>
 /// <param name="Id">Its id.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>
 /// One hyperparameter of an experiment with the values it takes, in the order given. An axis of one value is a constant.

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>One run of the grid: its number, its value on every axis that applies to it, and the training they decide.</summary>
 /// <param name="Values">The value on each axis; an axis of another optimiser is absent.</param>

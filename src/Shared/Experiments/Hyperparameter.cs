@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>A hyperparameter that can be an axis of the grid.</summary>
 /// <param name="Name">Its column in tables and reports, for example <c>learning_rate</c> or <c>adam_beta1</c>.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>A value of a hyperparameter. <see cref="object.ToString"/> gives the text that files, tables and reports show; numbers round-trip.</summary>
 public abstract record HyperparameterValue

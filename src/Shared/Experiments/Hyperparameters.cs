@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>Every hyperparameter there is, in the order in which the grid is expanded: the first varies slowest, the seed fastest.</summary>
 public static class Hyperparameters

@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>The rule that turns a mini-batch's gradient into a step.</summary>
 public enum OptimizerKind

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>All that is known of one run of a past or present experiment.</summary>
 /// <param name="Point">Its place in the grid.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>
 /// What a finished training is judged by. Every figure is taken over all epochs, recorded or not; epochs count from 0.

@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>The width of the numbers a run computes with.</summary>
 public enum FloatingPointPrecision

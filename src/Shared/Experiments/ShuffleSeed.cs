@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Experiments;
+namespace NNOptim.Experiments;
 
 /// <summary>The seed a run's epochs shuffle by when the experiment gives none.</summary>
 public static class ShuffleSeed

@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Files;
+namespace NNOptim.Files;
 
 /// <summary>A text from outside as it may stand within a one-line message: on one line, and not longer than a person reads.</summary>
 public static class Excerpt

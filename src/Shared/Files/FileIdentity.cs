@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NNOptim.Shared.Files;
+namespace NNOptim.Files;
 
 /// <summary>
 /// Tells whether two paths lead to one file, whatever links, hard links, <c>..</c> and letter case they go by. Of files that are

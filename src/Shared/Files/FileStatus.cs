@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace NNOptim.Shared.Files;
+namespace NNOptim.Files;
 
 /// <summary>
 /// The type and the identity of a file, on Unix. The framework has no public call for either: its own native library is asked, as

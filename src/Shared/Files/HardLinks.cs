@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace NNOptim.Shared.Files;
+namespace NNOptim.Files;
 
 /// <summary>How many names a file has. SQLite keeps a write-ahead log for each name, so that two processes by two names destroy the data.</summary>
 public static class HardLinks

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace NNOptim.Shared.Files;
+namespace NNOptim.Files;
 
 /// <summary>
 /// Opens the files that a person names: regular files alone, as a pipe may never end and a device has no end, and none beyond a

@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Files;
+namespace NNOptim.Files;
 
 /// <summary>A file that a person named cannot be read. The message is a clause that follows the file's name.</summary>
 public sealed class InputFileException : IOException

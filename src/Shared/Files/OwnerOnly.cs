@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace NNOptim.Shared.Files;
+namespace NNOptim.Files;
 
 /// <summary>
 /// Closes the files of the programs to other users of the machine. The process's mask covers every file, also those of SQLite and other

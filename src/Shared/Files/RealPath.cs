@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Files;
+namespace NNOptim.Files;
 
 /// <summary>The one path behind all symbolic links.</summary>
 public static class RealPath

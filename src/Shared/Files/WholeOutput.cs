@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Files;
+namespace NNOptim.Files;
 
 /// <summary>
 /// Writes files and folders under a temporary name beside their place and renames them: what is half written never stands under

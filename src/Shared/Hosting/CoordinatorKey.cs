@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Hosting;
+namespace NNOptim.Hosting;
 
 /// <summary>The key under which each node's actor registry has the way to the coordinator.</summary>
 public sealed class CoordinatorKey

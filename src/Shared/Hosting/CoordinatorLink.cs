@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Hosting;
-using NNOptim.Shared.Protocol;
+using NNOptim.Protocol;
 
-namespace NNOptim.Shared.Hosting;
+namespace NNOptim.Hosting;
 
 /// <summary>
 /// The way to the coordinator for a node that is not one. It knows several addresses, of which at most one has a coordinator, and

@@ -1,6 +1,6 @@
-using NNOptim.Shared.Files;
+using NNOptim.Files;
 
-namespace NNOptim.Shared.Hosting;
+namespace NNOptim.Hosting;
 
 /// <summary>The folder that keeps a user's database and logs.</summary>
 public static class DataFolder

@@ -1,9 +1,9 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Hosting;
-using NNOptim.Shared.Settings;
+using NNOptim.Hosting.Settings;
 
-namespace NNOptim.Shared.Hosting;
+namespace NNOptim.Hosting;
 
 /// <summary>
 /// A file that an actor of the node touches every few seconds. As long as it is fresh the node's process lives and its

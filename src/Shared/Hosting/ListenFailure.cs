@@ -1,7 +1,7 @@
 using System.Net.Sockets;
-using NNOptim.Shared.Settings;
+using NNOptim.Hosting.Settings;
 
-namespace NNOptim.Shared.Hosting;
+namespace NNOptim.Hosting;
 
 /// <summary>Tells in words why an address cannot be listened on.</summary>
 public static class ListenFailure

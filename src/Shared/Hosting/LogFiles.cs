@@ -1,10 +1,10 @@
-using NNOptim.Shared.Files;
+using NNOptim.Files;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
 
-namespace NNOptim.Shared.Hosting;
+namespace NNOptim.Hosting;
 
 /// <summary>Where a node's log goes.</summary>
 public static class LogFiles

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Akka.Configuration;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Remoting;
-using NNOptim.Shared.Serialization;
+using NNOptim.Hosting.Remoting;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 
-namespace NNOptim.Shared.Hosting;
+namespace NNOptim.Hosting;
 
 /// <summary>The Akka configuration that every node shares.</summary>
 public static class NodeConfiguration

@@ -2,9 +2,9 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using NNOptim.Shared.Remoting;
+using NNOptim.Hosting.Remoting;
 
-namespace NNOptim.Shared.Hosting;
+namespace NNOptim.Hosting;
 
 /// <summary>Builds the host of a node: its logging and its actor system.</summary>
 public static class NodeHosting

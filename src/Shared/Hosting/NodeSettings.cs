@@ -1,6 +1,6 @@
-using NNOptim.Shared.Security;
+using NNOptim.Hosting.Security;
 
-namespace NNOptim.Shared.Hosting;
+namespace NNOptim.Hosting;
 
 /// <summary>What a node is started with.</summary>
 public sealed record NodeSettings

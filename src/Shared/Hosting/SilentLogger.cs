@@ -1,6 +1,6 @@
 using Akka.Event;
 
-namespace NNOptim.Shared.Hosting;
+namespace NNOptim.Hosting;
 
 /// <summary>
 /// Takes the place of Akka's own console logger, which at shutdown writes past Serilog onto the standard output, where

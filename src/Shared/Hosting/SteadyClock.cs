@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Hosting;
+namespace NNOptim.Hosting;
 
 /// <summary>
 /// A clock that only ever goes forward and at an even pace: it begins at the present and counts from there, so that neither a

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Tracing;
 using System.Globalization;
 
-namespace NNOptim.Shared.Hosting;
+namespace NNOptim.Hosting;
 
 /// <summary>
 /// Writes into the log what OpenTelemetry's libraries complain of, which else nobody hears: a wrong endpoint, a collector that

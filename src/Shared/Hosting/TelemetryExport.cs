@@ -3,7 +3,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
-namespace NNOptim.Shared.Hosting;
+namespace NNOptim.Hosting;
 
 /// <summary>Sends traces and metrics where OpenTelemetry's own variables say; nowhere, and at no cost, when they say nothing.</summary>
 public sealed class TelemetryExport : IDisposable

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Shared.Protocol;
+namespace NNOptim.Protocol;
 
 /// <summary>One of the parts that something too large for one message travels in.</summary>
 /// <param name="Index">Its index from 0.</param>
@@ -13,6 +13,9 @@ public sealed record BinaryPart(int Index, int Count, ImmutableArray<byte> Bytes
 
     /// <summary>The most parts of anything: 1 GiB, which has to fit into a worker's memory.</summary>
     public const int MostParts = 16_384;
+
+    /// <summary>The part's place in the whole, in bytes.</summary>
+    public long Offset => (long)Index * MostBytes;
 
     /// <summary>The number of parts of so many bytes; nothing travels as one empty part.</summary>
     public static int CountOf(long bytes) => checked((int)Math.Max(1, (bytes + MostBytes - 1) / MostBytes));

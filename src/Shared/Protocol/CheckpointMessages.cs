@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Shared.Protocol;
+namespace NNOptim.Protocol;
 
 /// <summary>
 /// Worker to coordinator: a part of a checkpoint of a run. When all parts are there and stored, the coordinator answers with

@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Protocol;
+namespace NNOptim.Protocol;
 
 /// <summary>A message about the bytes of a dataset, which are named by their SHA-256 (two files: one after the other).</summary>
 public interface IDatasetMessage : IProtocolMessage

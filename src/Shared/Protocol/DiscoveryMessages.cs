@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Protocol;
+namespace NNOptim.Protocol;
 
 /// <summary>Node to coordinator: are you there? Repeated, so that a coordinator that stops answering is noticed.</summary>
 public sealed record FindCoordinator : IProtocolMessage

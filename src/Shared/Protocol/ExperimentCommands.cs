@@ -1,6 +1,6 @@
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Shared.Protocol;
+namespace NNOptim.Protocol;
 
 /// <summary>What a person asks of the coordinator for one experiment; answered by an <see cref="IExperimentAnswer"/>.</summary>
 public interface IExperimentCommand : IWithExperimentId;

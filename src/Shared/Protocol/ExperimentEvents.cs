@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Shared.Protocol;
+namespace NNOptim.Protocol;
 
 /// <summary>Something that happened to an experiment: what the journal holds. Extend-only.</summary>
 public interface IExperimentEvent : IWithExperimentId;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NNOptim.Shared.Protocol;
+namespace NNOptim.Protocol;
 
 /// <summary>The order in which experiments are served: all work of a higher priority goes out before any of a lower one.</summary>
 public static class ExperimentPriority

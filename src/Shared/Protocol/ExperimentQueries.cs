@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Shared.Protocol;
+namespace NNOptim.Protocol;
 
 /// <summary>Ask to be sent an <see cref="ExperimentProgress"/> now and whenever it changes.</summary>
 /// <param name="ExperimentId">The experiment.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Shared.Protocol;
+namespace NNOptim.Protocol;
 
 /// <summary>
 /// What an experiment's events up to one of them amount to, in the snapshot store: from here the journal is read on, so that an
@@ -22,16 +22,5 @@ public sealed record ExperimentSnapshot(
     int Priority,
     bool Paused,
     bool Ended,
-    ImmutableArray<RunSnapshot> Runs,
+    ImmutableArray<RunStatus> Runs,
     long LastEvent = 0) : IProtocolMessage, IWithExperimentId;
-
-/// <summary>Where one run stands.</summary>
-/// <param name="State">Its state.</param>
-/// <param name="Attempts">How often it was assigned.</param>
-/// <param name="Failures">How many attempts ended by an error.</param>
-/// <param name="WorkersLost">How many attempts ended with their worker's death.</param>
-/// <param name="CostCount">How many of its costs are in the journal.</param>
-/// <param name="CheckpointEpoch">The epochs trained at its latest stored checkpoint; 0 when there is none.</param>
-/// <param name="Worker">The worker that holds it; null unless it is running.</param>
-public sealed record RunSnapshot(
-    RunState State, int Attempts, int Failures, int WorkersLost, int CostCount, int CheckpointEpoch, WorkerId? Worker);

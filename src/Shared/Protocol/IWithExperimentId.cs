@@ -1,6 +1,6 @@
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Shared.Protocol;
+namespace NNOptim.Protocol;
 
 /// <summary>A message of the wire or the journal. Only these are serialised; see <c>Serialization/messages.proto</c>.</summary>
 public interface IProtocolMessage;

@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Protocol;
+namespace NNOptim.Protocol;
 
 /// <summary>
 /// The version of the pull protocol. A change that earlier programs can do without, such as a new field, keeps the version;

@@ -1,6 +1,6 @@
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Shared.Protocol;
+namespace NNOptim.Protocol;
 
 /// <summary>
 /// What a lasting coordinator remembers of the experiments it answers for, in a stream of its own: these it takes up again

@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Protocol;
+namespace NNOptim.Protocol;
 
 /// <summary>One assignment of a run to a worker.</summary>
 /// <param name="Run">The run's number in its grid, from 1.</param>

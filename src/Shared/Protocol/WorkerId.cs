@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Protocol;
+namespace NNOptim.Protocol;
 
 /// <summary>Names one incarnation of a worker node: a restarted worker is another one.</summary>
 /// <param name="Value">Host, port and a random part, for example <c>127.0.0.1:41231/5f2k</c>.</param>

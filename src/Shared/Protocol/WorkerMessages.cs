@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Shared.Protocol;
+namespace NNOptim.Protocol;
 
 /// <summary>A message of the pull protocol between workers and the coordinator.</summary>
 public interface IWorkerMessage : IProtocolMessage;

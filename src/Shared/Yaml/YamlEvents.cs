@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using SharpYaml;
 using SharpYaml.Events;
 
-namespace NNOptim.Shared.Yaml;
+namespace NNOptim.Yaml;
 
 /// <summary>
 /// Reads the events of a YAML text. Whatever the library throws becomes a <see cref="YamlTextException"/> with its place.

@@ -2,7 +2,7 @@ using System.Globalization;
 using SharpYaml;
 using SharpYaml.Events;
 
-namespace NNOptim.Shared.Yaml;
+namespace NNOptim.Yaml;
 
 /// <summary>Tells in words what the library found wrong with a text.</summary>
 internal static class YamlMistake

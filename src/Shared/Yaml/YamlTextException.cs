@@ -1,4 +1,4 @@
-namespace NNOptim.Shared.Yaml;
+namespace NNOptim.Yaml;
 
 /// <summary>A text is not valid YAML, or holds what its reader refuses.</summary>
 public sealed class YamlTextException : Exception

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Datasets;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
 
-namespace NNOptim.Worker.Training;
+namespace NNOptim.Training;
 
 /// <summary>Ties a checkpoint to its runs and data, so that it is never resumed with others.</summary>
 internal static class CheckpointFingerprint

@@ -1,6 +1,6 @@
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Worker.Training;
+namespace NNOptim.Training;
 
 /// <summary>
 /// A training that first sleeps for its runs' <see cref="RunSpecification.Delay"/>, on the thread it is advanced on: a stand-in

@@ -1,8 +1,8 @@
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Datasets;
-using NNOptim.Worker.Training.Networks;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
+using NNOptim.Training.Networks;
 
-namespace NNOptim.Worker.Training;
+namespace NNOptim.Training;
 
 /// <summary>Whether a network can be trained on a data set.</summary>
 public static class NetworkFit
@@ -39,6 +39,11 @@ public static class NetworkFit
 
     private static string? OutputError(NetworkSpecification network, Dataset data)
     {
+        if (!Enum.IsDefined(network.Loss))
+        {
+            return $"loss: {network.Loss} is unknown.";
+        }
+
         var outputs = network.Layers[^1];
         var loss = Choices.Losses.NameOf(network.Loss);
         switch (network.Loss)
@@ -60,7 +65,7 @@ public static class NetworkFit
                     ? null
                     : $"layers: the output width is {outputs}; {loss} needs one output a class (or 1 for two classes), and the data {Described(data)}.";
             default:
-                return $"loss: {network.Loss} is unknown.";
+                throw new ArgumentOutOfRangeException(nameof(network), network.Loss, null);
         }
     }
 

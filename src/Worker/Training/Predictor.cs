@@ -1,9 +1,9 @@
 using System.Runtime.Intrinsics;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Kernels;
-using NNOptim.Worker.Training.Numerics;
+using NNOptim.Experiments;
+using NNOptim.Training.Kernels;
+using NNOptim.Training.Numerics;
 
-namespace NNOptim.Worker.Training;
+namespace NNOptim.Training;
 
 /// <summary>What a trained network says of inputs.</summary>
 public static unsafe class Predictor

@@ -1,7 +1,7 @@
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Datasets;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
 
-namespace NNOptim.Worker.Training;
+namespace NNOptim.Training;
 
 /// <summary>What a run must fulfil to be trained at all; the experiment file's own checks say it earlier and with line numbers.</summary>
 internal static class RunChecks
@@ -57,6 +57,16 @@ internal static class RunChecks
         if (!(Enum.IsDefined(run.Optimizer.Kind)))
         {
             errors.Add($"optimizer: {run.Optimizer.Kind} is unknown.");
+        }
+
+        if (!Enum.IsDefined(run.Network.HiddenActivation))
+        {
+            errors.Add($"hidden_activation: {run.Network.HiddenActivation} is unknown.");
+        }
+
+        if (!Enum.IsDefined(run.Network.Initializer))
+        {
+            errors.Add($"initializer: {run.Network.Initializer} is unknown.");
         }
 
         if (!(Enum.IsDefined(run.Precision)))

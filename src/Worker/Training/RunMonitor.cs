@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Worker.Training;
+namespace NNOptim.Training;
 
 /// <summary>Follows the cost of one run from epoch to epoch, and keeps what <see cref="RunResult"/> says of it.</summary>
 internal sealed class RunMonitor

@@ -1,7 +1,7 @@
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Datasets;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
 
-namespace NNOptim.Worker.Training;
+namespace NNOptim.Training;
 
 /// <summary>
 /// What runs must have in common to be trained in step, one to a vector lane. That is of use where a mini-batch is a single

@@ -1,7 +1,7 @@
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Datasets;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
 
-namespace NNOptim.Worker.Training;
+namespace NNOptim.Training;
 
 /// <summary>The entry to the training engine: groups runs, and starts or resumes their training.</summary>
 public static class Trainer

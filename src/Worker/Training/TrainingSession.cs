@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Datasets;
-using NNOptim.Worker.Training.Kernels;
-using NNOptim.Worker.Training.Randomness;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
+using NNOptim.Training.Kernels;
+using NNOptim.Training.Randomness;
 
-namespace NNOptim.Worker.Training;
+namespace NNOptim.Training;
 
 /// <summary>
 /// The training of a group of runs, advanced by whole epochs on the caller's thread. All memory is taken at the start.
@@ -19,8 +19,8 @@ public sealed class TrainingSession : ITraining
 
     private readonly TrainingData data;
     private readonly TimeProvider time;
-    private readonly Member[] members;
-    private readonly Crew[] crews;
+    private readonly TrainedRun[] trainedRuns;
+    private readonly LaneGroup[] laneGroups;
     private readonly double[] costs;
 
     internal TrainingSession(IReadOnlyList<RunSpecification> group, TrainingData data, TimeProvider time)
@@ -36,9 +36,9 @@ public sealed class TrainingSession : ITraining
             RunChecks.Require(run, data.Train);
         }
 
-        members = [.. group.Select(run => new Member(run))];
-        crews = [.. Crews(members, data.Train)];
-        costs = new double[crews.Length == 0 ? 0 : crews.Max(crew => crew.Members.Length)];
+        trainedRuns = [.. group.Select(run => new TrainedRun(run))];
+        laneGroups = [.. LaneGroups(trainedRuns, data.Train)];
+        costs = new double[laneGroups.Length == 0 ? 0 : laneGroups.Max(laneGroup => laneGroup.Runs.Length)];
     }
 
     /// <summary>The group's runs.</summary>
@@ -48,7 +48,7 @@ public sealed class TrainingSession : ITraining
     public int Epoch { get; private set; }
 
     /// <summary>Whether every run of the group has ended.</summary>
-    public bool Ended => Array.TrueForAll(members, member => member.Result is not null);
+    public bool Ended => Array.TrueForAll(trainedRuns, trained => trained.Result is not null);
 
     /// <summary>Trains up to a number of further epochs, fewer where all runs end before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -58,11 +58,11 @@ public sealed class TrainingSession : ITraining
         var ended = Ended;
         for (var i = 0; i < epochs && !ended; i++)
         {
-            foreach (var crew in crews)
+            foreach (var laneGroup in laneGroups)
             {
-                if (crew.Active > 0)
+                if (laneGroup.Active > 0)
                 {
-                    Train(crew);
+                    Train(laneGroup);
                 }
             }
 
@@ -72,20 +72,20 @@ public sealed class TrainingSession : ITraining
     }
 
     /// <summary>The costs recorded of a run so far: element i is that of epoch i * RecordEvery.</summary>
-    public ReadOnlySpan<double> Costs(int runIndex) => members[runIndex].Monitor.Recorded;
+    public ReadOnlySpan<double> Costs(int runIndex) => trainedRuns[runIndex].Monitor.Recorded;
 
     /// <summary>What came of a run; null while it goes on.</summary>
-    public RunResult? Result(int runIndex) => members[runIndex].Result;
+    public RunResult? Result(int runIndex) => trainedRuns[runIndex].Result;
 
     /// <summary>
     /// The state at this epoch boundary: a header (magic number, version, fingerprint of the runs and data), the epoch,
     /// and for each run its costs, running figures, parameters, moments and step scalars, little-endian. The epoch stands
     /// for the shuffle's position, as each epoch shuffles by a seed of its own.
     /// </summary>
-    public byte[] Checkpoint() => Checkpoint(members);
+    public byte[] Checkpoint() => Checkpoint(trainedRuns);
 
     /// <summary>The state of one run alone, in the format of <see cref="Checkpoint()"/>.</summary>
-    public byte[] Checkpoint(int runIndex) => Checkpoint([members[runIndex]]);
+    public byte[] Checkpoint(int runIndex) => Checkpoint([trainedRuns[runIndex]]);
 
     /// <summary>Resumes a group where <see cref="Checkpoint()"/> left it, on any machine, with the same bits to come.</summary>
     /// <exception cref="ArgumentException">As <see cref="Trainer.Start"/>.</exception>
@@ -107,27 +107,27 @@ public sealed class TrainingSession : ITraining
         return session;
     }
 
-    private byte[] Checkpoint(Member[] some)
+    private byte[] Checkpoint(TrainedRun[] some)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write(CheckpointMagic);
         writer.Write(CheckpointVersion);
-        writer.Write(CheckpointFingerprint.Of([.. some.Select(member => member.Run)], data.Train));
+        writer.Write(CheckpointFingerprint.Of([.. some.Select(trained => trained.Specification)], data.Train));
         writer.Write(Epoch);
-        foreach (var member in some)
+        foreach (var trained in some)
         {
-            writer.Write(member.Result is not null);
-            writer.Write(member.Result?.DivergedAtEpoch ?? -1);
-            writer.Write(member.Seconds);
-            member.Monitor.Save(writer);
-            if (member.FinalState is null)
+            writer.Write(trained.Result is not null);
+            writer.Write(trained.Result?.DivergedAtEpoch ?? -1);
+            writer.Write(trained.Seconds);
+            trained.Monitor.Save(writer);
+            if (trained.FinalState is null)
             {
-                member.Engine.Save(member.Lane, writer);
+                trained.Engine.Save(trained.Lane, writer);
             }
             else
             {
-                writer.Write(member.FinalState);
+                writer.Write(trained.FinalState);
             }
         }
 
@@ -153,16 +153,16 @@ public sealed class TrainingSession : ITraining
         }
 
         Epoch = reader.ReadInt32();
-        foreach (var member in members)
+        foreach (var trained in trainedRuns)
         {
             var ended = reader.ReadBoolean();
             var diverged = reader.ReadInt32();
-            member.Seconds = reader.ReadDouble();
-            member.Monitor.Restore(reader);
-            member.Engine.Restore(member.Lane, reader);
+            trained.Seconds = reader.ReadDouble();
+            trained.Monitor.Restore(reader);
+            trained.Engine.Restore(trained.Lane, reader);
             if (ended)
             {
-                End(member, diverged < 0 ? null : diverged);
+                End(trained, diverged < 0 ? null : diverged);
             }
         }
 
@@ -172,22 +172,22 @@ public sealed class TrainingSession : ITraining
         }
     }
 
-    private static IEnumerable<Crew> Crews(Member[] members, Dataset data)
+    private static IEnumerable<LaneGroup> LaneGroups(TrainedRun[] trainedRuns, Dataset data)
     {
         var permutations = new Dictionary<uint, EpochPermutations>();
-        var alike = members.GroupBy(member => (object?)TogetherKey.Of(member.Run, data) ?? member);
-        foreach (var crew in alike.SelectMany(group => group.Chunk(EngineFactory.Together(group.First().Run.Precision))))
+        var alike = trainedRuns.GroupBy(trained => (object?)TogetherKey.Of(trained.Specification, data) ?? trained);
+        foreach (var laneGroup in alike.SelectMany(group => group.Chunk(EngineFactory.Together(group.First().Specification.Precision))))
         {
-            var engine = crew.Length == 1
-                ? EngineFactory.Create(crew[0].Run, data, Shuffles(crew[0].Run))
+            var engine = laneGroup.Length == 1
+                ? EngineFactory.Create(laneGroup[0].Specification, data, Shuffles(laneGroup[0].Specification))
                 : EngineFactory.CreateTogether(
-                    [.. crew.Select(member => member.Run)], data, [.. crew.Select(member => Shuffles(member.Run))]);
-            for (var lane = 0; lane < crew.Length; lane++)
+                    [.. laneGroup.Select(trained => trained.Specification)], data, [.. laneGroup.Select(trained => Shuffles(trained.Specification))]);
+            for (var lane = 0; lane < laneGroup.Length; lane++)
             {
-                (crew[lane].Engine, crew[lane].Lane) = (engine, lane);
+                (laneGroup[lane].Engine, laneGroup[lane].Lane) = (engine, lane);
             }
 
-            yield return new Crew(engine, crew);
+            yield return new LaneGroup(engine, laneGroup);
         }
 
         // Runs of the same shuffle seed share their orders.
@@ -205,15 +205,15 @@ public sealed class TrainingSession : ITraining
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Train(Crew crew)
+    private void Train(LaneGroup laneGroup)
     {
         var started = time.GetTimestamp();
-        crew.Engine.TrainEpoch(Epoch, costs);
-        var seconds = time.GetElapsedTime(started).TotalSeconds / crew.Active;
-        for (var lane = 0; lane < crew.Members.Length; lane++)
+        laneGroup.Engine.TrainEpoch(Epoch, costs);
+        var seconds = time.GetElapsedTime(started).TotalSeconds / laneGroup.Active;
+        for (var lane = 0; lane < laneGroup.Runs.Length; lane++)
         {
-            var member = crew.Members[lane];
-            if (member.Result is not null)
+            var trained = laneGroup.Runs[lane];
+            if (trained.Result is not null)
             {
                 continue;
             }
@@ -221,37 +221,37 @@ public sealed class TrainingSession : ITraining
             var finite = double.IsFinite(costs[lane]);
             if (finite)
             {
-                member.Monitor.Observe(costs[lane]);
+                trained.Monitor.Observe(costs[lane]);
             }
 
-            member.Seconds += seconds;
-            var diverged = !finite || !crew.Engine.ParametersFinite(lane);
-            if (diverged || Epoch + 1 == member.Run.Epochs)
+            trained.Seconds += seconds;
+            var diverged = !finite || !laneGroup.Engine.ParametersFinite(lane);
+            if (diverged || Epoch + 1 == trained.Specification.Epochs)
             {
-                End(member, diverged ? Epoch : null);
+                End(trained, diverged ? Epoch : null);
             }
         }
     }
 
-    private void End(Member member, int? divergedAtEpoch)
+    private void End(TrainedRun trained, int? divergedAtEpoch)
     {
-        member.Result = ResultOf(member, divergedAtEpoch);
-        var crew = Array.Find(crews, crew => crew.Engine == member.Engine)!;
-        crew.Active--;
-        if (crew.Active > 0)
+        trained.Result = ResultOf(trained, divergedAtEpoch);
+        var laneGroup = Array.Find(laneGroups, laneGroup => laneGroup.Engine == trained.Engine)!;
+        laneGroup.Active--;
+        if (laneGroup.Active > 0)
         {
             // The lane goes on with the others; what a checkpoint must hold is its state now.
             using var stream = new MemoryStream();
             using var writer = new BinaryWriter(stream);
-            member.Engine.Save(member.Lane, writer);
+            trained.Engine.Save(trained.Lane, writer);
             writer.Flush();
-            member.FinalState = stream.ToArray();
+            trained.FinalState = stream.ToArray();
         }
     }
 
-    private RunResult ResultOf(Member member, int? divergedAtEpoch)
+    private RunResult ResultOf(TrainedRun trained, int? divergedAtEpoch)
     {
-        var result = member.Monitor.Result(divergedAtEpoch, member.Seconds);
+        var result = trained.Monitor.Result(divergedAtEpoch, trained.Seconds);
         if (divergedAtEpoch is not null)
         {
             return result;
@@ -259,34 +259,34 @@ public sealed class TrainingSession : ITraining
 
         return result with
         {
-            TrainAccuracy = member.Engine.Accuracy(member.Lane, data.Train),
-            TestAccuracy = data.Test is null ? null : member.Engine.Accuracy(member.Lane, data.Test),
-            FinalParameters = FinalParameters(member),
+            TrainAccuracy = trained.Engine.Accuracy(trained.Lane, data.Train),
+            TestAccuracy = data.Test is null ? null : trained.Engine.Accuracy(trained.Lane, data.Test),
+            FinalParameters = FinalParameters(trained),
         };
     }
 
-    private static ImmutableArray<double> FinalParameters(Member member)
+    private static ImmutableArray<double> FinalParameters(TrainedRun trained)
     {
-        var count = member.Run.Network.ParameterCount;
+        var count = trained.Specification.Network.ParameterCount;
         if (count > RunResult.MostParametersKept)
         {
             return [];
         }
 
         var parameters = new double[count];
-        member.Engine.CopyParameters(member.Lane, parameters);
+        trained.Engine.CopyParameters(trained.Lane, parameters);
         return ImmutableCollectionsMarshal.AsImmutableArray(parameters);
     }
 
-    private sealed class Member(RunSpecification run)
+    private sealed class TrainedRun(RunSpecification specification)
     {
-        public RunSpecification Run { get; } = run;
+        public RunSpecification Specification { get; } = specification;
 
         public Engine Engine { get; set; } = null!;
 
         public int Lane { get; set; }
 
-        public RunMonitor Monitor { get; } = new(run);
+        public RunMonitor Monitor { get; } = new(specification);
 
         public double Seconds { get; set; }
 
@@ -295,12 +295,12 @@ public sealed class TrainingSession : ITraining
         public byte[]? FinalState { get; set; }
     }
 
-    private sealed class Crew(Engine engine, Member[] members)
+    private sealed class LaneGroup(Engine engine, TrainedRun[] runs)
     {
         public Engine Engine { get; } = engine;
 
-        public Member[] Members { get; } = members;
+        public TrainedRun[] Runs { get; } = runs;
 
-        public int Active { get; set; } = members.Length;
+        public int Active { get; set; } = runs.Length;
     }
 }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Datasets;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
 
-namespace NNOptim.Worker.Training;
+namespace NNOptim.Training;
 
 /// <summary>
 /// Has the engine compiled for a run before its data is there: a process compiles each kernel when it first needs it, which for

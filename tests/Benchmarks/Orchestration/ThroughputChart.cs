@@ -1,5 +1,5 @@
 using System.Globalization;
-using NNOptim.Coordinator.Reporting.Figures;
+using NNOptim.Reporting.Figures;
 using ScottPlot.TickGenerators;
 
 namespace NNOptim.Benchmarks.Orchestration;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Serialization;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Benchmarks.Orchestration;
 

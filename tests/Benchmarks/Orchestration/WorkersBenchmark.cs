@@ -3,10 +3,10 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using NNOptim.Coordinator.Actors;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Hosting;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Hosting;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
 
 namespace NNOptim.Benchmarks.Orchestration;
 

@@ -1,8 +1,8 @@
 using Akka.Hosting;
 using NNOptim.Coordinator.Actors;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Hosting;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Hosting;
+using NNOptim.Protocol;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.Actors;

@@ -1,9 +1,9 @@
 using Akka.Actor;
 using Akka.TestKit;
 using NNOptim.Coordinator.Actors;
-using NNOptim.Coordinator.History.Upkeep;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.History.Upkeep;
+using NNOptim.Protocol;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.Actors;

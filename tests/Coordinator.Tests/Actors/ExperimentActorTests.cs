@@ -2,10 +2,10 @@ using Akka.Actor;
 using Akka.TestKit;
 using Microsoft.Extensions.Time.Testing;
 using NNOptim.Coordinator.Actors;
-using NNOptim.Coordinator.History;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Lifecycle;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.History;
+using NNOptim.Protocol;
+using NNOptim.Scheduling;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.Actors;

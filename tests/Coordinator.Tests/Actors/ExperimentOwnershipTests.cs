@@ -1,7 +1,7 @@
 using Akka.Actor;
 using NNOptim.Coordinator.Actors;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Protocol;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
 using NNOptim.Tests.Common;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
 

@@ -3,9 +3,9 @@ using System.Diagnostics;
 using Akka.Actor;
 using Akka.TestKit;
 using NNOptim.Coordinator.Actors;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Hosting;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Hosting;
+using NNOptim.Protocol;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.Actors;

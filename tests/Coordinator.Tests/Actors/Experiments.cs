@@ -1,5 +1,5 @@
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Tests.Actors;
 

@@ -8,12 +8,12 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NNOptim.Coordinator.Actors;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Hosting;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Remoting;
-using NNOptim.Shared.Serialization;
+using NNOptim.Experiments;
+using NNOptim.Hosting;
+using NNOptim.Hosting.Remoting;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 using NNOptim.Worker.Actors;
 
 namespace NNOptim.Coordinator.Tests.Actors;

@@ -1,11 +1,11 @@
 using Akka.Hosting;
 using Microsoft.Data.Sqlite;
 using NNOptim.Coordinator.Actors;
-using NNOptim.Coordinator.History;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Hosting;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.History;
+using NNOptim.Hosting;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Tests.Actors;
 

@@ -1,5 +1,5 @@
-using NNOptim.Coordinator.Commands.HistoryVerbs;
-using NNOptim.Coordinator.History.Tables;
+using NNOptim.Cli.HistoryVerbs;
+using NNOptim.History.Tables;
 using Spectre.Console.Testing;
 
 namespace NNOptim.Coordinator.Tests.Commands;

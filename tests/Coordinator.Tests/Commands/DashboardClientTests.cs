@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using NNOptim.Coordinator.Commands;
+using NNOptim.Cli;
 using NNOptim.Coordinator.Dashboard.Api;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Settings;
+using NNOptim.Experiments;
+using NNOptim.Hosting.Settings;
 
 namespace NNOptim.Coordinator.Tests.Commands;
 

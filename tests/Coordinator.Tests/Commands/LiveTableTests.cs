@@ -1,6 +1,6 @@
-using NNOptim.Coordinator.Commands.Progress;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Cli.Progress;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
 using Spectre.Console.Testing;
 
 namespace NNOptim.Coordinator.Tests.Commands;

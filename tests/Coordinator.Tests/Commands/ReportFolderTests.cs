@@ -1,6 +1,6 @@
 using System.Text;
-using NNOptim.Coordinator.Commands;
-using NNOptim.Shared.Experiments;
+using NNOptim.Cli;
+using NNOptim.Experiments;
 
 namespace NNOptim.Coordinator.Tests.Commands;
 

@@ -1,4 +1,4 @@
-using NNOptim.Coordinator.Commands;
+using NNOptim.Cli;
 
 namespace NNOptim.Coordinator.Tests.Commands;
 

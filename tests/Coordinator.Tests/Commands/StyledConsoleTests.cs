@@ -1,4 +1,4 @@
-using NNOptim.Coordinator.Commands;
+using NNOptim.Cli;
 using Spectre.Console;
 using Spectre.Console.Testing;
 

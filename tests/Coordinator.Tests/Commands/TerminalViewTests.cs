@@ -1,9 +1,9 @@
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
-using NNOptim.Coordinator.Commands.Progress;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Cli.Progress;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
 using Spectre.Console;
 
 namespace NNOptim.Coordinator.Tests.Commands;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using NNOptim.Coordinator.Dashboard.Access;
 using NNOptim.Coordinator.Tests.ExperimentFiles;
-using NNOptim.Shared.Settings;
+using NNOptim.Hosting.Settings;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;
 

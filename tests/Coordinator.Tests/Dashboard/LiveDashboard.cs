@@ -10,11 +10,11 @@ using Microsoft.Extensions.Hosting;
 using NNOptim.Coordinator.Actors;
 using NNOptim.Coordinator.Dashboard;
 using NNOptim.Coordinator.Dashboard.Access;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Hosting;
-using NNOptim.Shared.Settings;
+using NNOptim.Experiments;
+using NNOptim.History.Tables;
+using NNOptim.Hosting;
+using NNOptim.Hosting.Settings;
+using NNOptim.Persistence;
 using NNOptim.Worker.Actors;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;

@@ -5,7 +5,7 @@ using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using NNOptim.Coordinator.Dashboard.Access;
 using NNOptim.Coordinator.Tests.Reporting.Html;
-using NNOptim.Shared.Settings;
+using NNOptim.Hosting.Settings;
 using static Microsoft.Playwright.Assertions;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;

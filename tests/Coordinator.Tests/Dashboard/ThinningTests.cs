@@ -1,6 +1,6 @@
 using CsCheck;
 using NNOptim.Coordinator.Dashboard.Api;
-using NNOptim.Coordinator.History.Tables;
+using NNOptim.History.Tables;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;
 

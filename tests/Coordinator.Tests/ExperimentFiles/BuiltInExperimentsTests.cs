@@ -1,5 +1,5 @@
-using NNOptim.Coordinator.ExperimentFiles;
-using NNOptim.Shared.Experiments;
+using NNOptim.ExperimentFiles;
+using NNOptim.Experiments;
 
 namespace NNOptim.Coordinator.Tests.ExperimentFiles;
 

@@ -1,4 +1,4 @@
-using NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.ExperimentFiles;
 using NNOptim.Tests.Common;
 
 namespace NNOptim.Coordinator.Tests.ExperimentFiles;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using NNOptim.Coordinator.ExperimentFiles;
-using NNOptim.Coordinator.ExperimentFiles.Keys;
-using NNOptim.Shared.Experiments;
+using NNOptim.ExperimentFiles;
+using NNOptim.ExperimentFiles.Keys;
+using NNOptim.Experiments;
 
 namespace NNOptim.Coordinator.Tests.ExperimentFiles;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.ExperimentFiles;
 
 namespace NNOptim.Coordinator.Tests.ExperimentFiles;
 

@@ -1,4 +1,4 @@
-using NNOptim.Coordinator.ExperimentFiles;
+using NNOptim.ExperimentFiles;
 
 namespace NNOptim.Coordinator.Tests.ExperimentFiles;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
-using NNOptim.Coordinator.ExperimentFiles;
-using NNOptim.Shared.Experiments;
+using NNOptim.ExperimentFiles;
+using NNOptim.Experiments;
 
 namespace NNOptim.Coordinator.Tests.ExperimentFiles;
 

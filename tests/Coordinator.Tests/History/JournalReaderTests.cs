@@ -1,11 +1,11 @@
 using Microsoft.Data.Sqlite;
 using NNOptim.Coordinator.Actors;
-using NNOptim.Coordinator.History;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Tests.Actors;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.History;
+using NNOptim.History.Tables;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
 using NNOptim.Tests.Common;
 using Npgsql;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
@@ -39,7 +39,7 @@ public abstract class JournalReaderTests(Func<string, JournalDatabase>? database
         var record = ExperimentHistory.Of(Reader.Events(Id)).ShouldNotBeNull();
 
         record.Specification.ShouldBe(Of(3));
-        record.Environment.ShouldBe(Experiments.Environment);
+        record.Environment.ShouldBe(NNOptim.Coordinator.Tests.Actors.Experiments.Environment);
         record.Runs.Select(run => run.Number).ShouldBe([1, 2, 3]);
         record.Runs.Select(run => run.State).ShouldBe([RunState.Completed, RunState.Completed, RunState.Running]);
         record.Runs[0].Costs.ShouldBe([0.5, 0.4]);

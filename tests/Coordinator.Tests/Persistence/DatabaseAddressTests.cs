@@ -1,4 +1,4 @@
-using NNOptim.Coordinator.Persistence;
+using NNOptim.Persistence;
 
 namespace NNOptim.Coordinator.Tests.Persistence;
 

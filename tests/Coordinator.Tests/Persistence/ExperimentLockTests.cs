@@ -1,5 +1,5 @@
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Persistence;
 using NNOptim.Tests.Common;
 
 namespace NNOptim.Coordinator.Tests.Persistence;

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
-using NNOptim.Coordinator.Persistence;
+using NNOptim.Persistence;
 
 namespace NNOptim.Coordinator.Tests.Persistence;
 

@@ -1,4 +1,4 @@
-using NNOptim.Coordinator.Persistence;
+using NNOptim.Persistence;
 using NNOptim.Tests.Common;
 
 namespace NNOptim.Coordinator.Tests.Persistence;

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Tests.History.Tables;
+using NNOptim.History.Tables;
+using NNOptim.Persistence;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.Persistence;
@@ -39,7 +39,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     public void While_another_process_uses_it_the_file_stays_as_that_process_needs_it()
     {
         var database = Written("used.db");
-        SqliteFiles.Complete(database.Path);
+        SqliteFiles.Checkpoint(database.Path);
 
         File.Exists(Log(database)).ShouldBeTrue();
         database.Examine().ShouldBeNull();
@@ -199,7 +199,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     private void Rest(SqliteDatabase database)
     {
         Close();
-        SqliteFiles.Complete(database.Path);
+        SqliteFiles.Checkpoint(database.Path);
     }
 
     /// <summary>Leaves the file and its log as a killed process does.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Persistence;
 
 namespace NNOptim.Coordinator.Tests.Persistence;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using NNOptim.Coordinator.Reporting;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting;
 
 namespace NNOptim.Coordinator.Tests.Reporting;
 

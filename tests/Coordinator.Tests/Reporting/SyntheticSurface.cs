@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.Reporting.Figures;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Figures;
 
 namespace NNOptim.Coordinator.Tests.Reporting;
 

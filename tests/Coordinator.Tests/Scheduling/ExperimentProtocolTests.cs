@@ -1,5 +1,5 @@
-using NNOptim.Coordinator.Scheduling;
-using NNOptim.Shared.Protocol;
+using NNOptim.Protocol;
+using NNOptim.Scheduling;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.Scheduling;

@@ -1,5 +1,5 @@
-using NNOptim.Coordinator.Scheduling;
-using NNOptim.Shared.Protocol;
+using NNOptim.Protocol;
+using NNOptim.Scheduling;
 
 namespace NNOptim.Coordinator.Tests.Scheduling;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
-using NNOptim.Coordinator.Scheduling;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Lifecycle;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
+using NNOptim.Scheduling;
 
 namespace NNOptim.Coordinator.Tests.Simulation;
 

@@ -1,7 +1,6 @@
-using NNOptim.Coordinator.Scheduling;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Lifecycle;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
+using NNOptim.Scheduling;
 
 namespace NNOptim.Coordinator.Tests.Simulation;
 
@@ -16,7 +15,7 @@ internal sealed class SimulatedCoordinator : IExperimentParent
     private readonly Func<Moment> clock;
     private readonly Action<WorkerId, IProtocolMessage> send;
     private readonly Matchmaker matchmaker = new();
-    private readonly LateChecks checks = new(TimeSpan.FromSeconds(1));
+    private readonly CheckLateness checks = new(TimeSpan.FromSeconds(1));
     private readonly HashSet<WorkerId> workers = [];
     private readonly Dictionary<WorkerId, HashSet<ExperimentId>> leaving = [];
     private readonly Dictionary<ExperimentId, SimulatedExperiment> experiments = [];
@@ -100,7 +99,7 @@ internal sealed class SimulatedCoordinator : IExperimentParent
 
     public void CheckWorkers()
     {
-        matchmaker.Excuse(checks.Make(Now.Steady), Now.Steady);
+        matchmaker.Excuse(checks.Record(Now.Steady), Now.Steady);
         foreach (var worker in matchmaker.RemoveSilent(Now.Steady, LeaseDuration, SuspicionDuration))
         {
             workers.Remove(worker);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.Scheduling;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
+using NNOptim.Scheduling;
 
 namespace NNOptim.Coordinator.Tests.Simulation;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Tests.Simulation;
 

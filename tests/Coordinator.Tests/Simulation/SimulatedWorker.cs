@@ -1,5 +1,5 @@
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
 using NNOptim.Worker.Scheduling;
 
 namespace NNOptim.Coordinator.Tests.Simulation;

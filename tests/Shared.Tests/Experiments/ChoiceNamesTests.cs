@@ -1,4 +1,4 @@
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
 namespace NNOptim.Shared.Tests.Experiments;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
 namespace NNOptim.Shared.Tests.Experiments;
 

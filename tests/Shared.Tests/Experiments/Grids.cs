@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
 namespace NNOptim.Shared.Tests.Experiments;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NNOptim.Shared.Files;
+using NNOptim.Files;
 
 namespace NNOptim.Shared.Tests.Files;
 

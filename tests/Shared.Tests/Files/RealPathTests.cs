@@ -1,4 +1,4 @@
-using NNOptim.Shared.Files;
+using NNOptim.Files;
 
 namespace NNOptim.Shared.Tests.Files;
 

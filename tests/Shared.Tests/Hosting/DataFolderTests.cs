@@ -1,4 +1,4 @@
-using NNOptim.Shared.Hosting;
+using NNOptim.Hosting;
 
 namespace NNOptim.Shared.Tests.Hosting;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
-using NNOptim.Shared.Hosting;
-using NNOptim.Shared.Settings;
+using NNOptim.Hosting;
+using NNOptim.Hosting.Settings;
 using Serilog.Core;
 using Serilog.Events;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using NNOptim.Shared.Hosting;
-using NNOptim.Shared.Settings;
+using NNOptim.Hosting;
+using NNOptim.Hosting.Settings;
 
 namespace NNOptim.Shared.Tests.Hosting;
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using NNOptim.Shared.Hosting;
+using NNOptim.Hosting;
 
 namespace NNOptim.Shared.Tests.Hosting;
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Akka.Event;
-using NNOptim.Shared.Security;
+using NNOptim.Hosting.Security;
 using NNOptim.Shared.Tests.Security;
 
 namespace NNOptim.Shared.Tests.Hosting;

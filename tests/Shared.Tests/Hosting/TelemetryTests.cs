@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Hosting;
+using NNOptim.Experiments;
+using NNOptim.Hosting;
 using Serilog.Core;
 
 namespace NNOptim.Shared.Tests.Hosting;

@@ -2,9 +2,9 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using NNOptim.Shared.Hosting;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Security;
+using NNOptim.Hosting;
+using NNOptim.Hosting.Security;
+using NNOptim.Protocol;
 using Serilog.Core;
 using Serilog.Events;
 

@@ -4,10 +4,10 @@ using System.Text;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Serialization;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Hosting;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Serialization;
+using NNOptim.Experiments;
+using NNOptim.Hosting;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Shared.Tests.Hosting;
 

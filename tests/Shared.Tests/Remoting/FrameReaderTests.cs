@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Pipelines;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
-using NNOptim.Shared.Remoting;
+using NNOptim.Hosting.Remoting;
 
 namespace NNOptim.Shared.Tests.Remoting;
 

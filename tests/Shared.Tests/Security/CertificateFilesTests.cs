@@ -1,5 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using NNOptim.Shared.Security;
+using NNOptim.Hosting.Security;
 
 namespace NNOptim.Shared.Tests.Security;
 

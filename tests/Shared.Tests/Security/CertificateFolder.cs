@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using NNOptim.Shared.Security;
+using NNOptim.Hosting.Security;
 
 namespace NNOptim.Shared.Tests.Security;
 

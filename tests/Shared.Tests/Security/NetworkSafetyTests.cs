@@ -1,4 +1,4 @@
-using NNOptim.Shared.Security;
+using NNOptim.Hosting.Security;
 
 namespace NNOptim.Shared.Tests.Security;
 

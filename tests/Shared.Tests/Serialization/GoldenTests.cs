@@ -1,6 +1,6 @@
 using System.Text.Json;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Serialization;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Shared.Tests.Serialization;
 

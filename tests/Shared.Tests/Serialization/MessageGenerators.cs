@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
 using NNOptim.Shared.Tests.Experiments;
 
 namespace NNOptim.Shared.Tests.Serialization;
@@ -184,8 +184,8 @@ internal static class MessageGenerators
         Text, Real, Count.Array[4], Real.Nullable().Array[2], Text, (optimizer, rate, counts, costs, settings) =>
             new CellProgress(optimizer, rate, counts[0], counts[1], counts[2], counts[3], costs[0], costs[1], settings));
 
-    private static readonly Gen<RunSnapshot> RunSnapshot = Gen.Select(
-        Gen.Enum<RunState>(), Count.Array[5], Worker.Nullable(), (state, counts, worker) => new RunSnapshot(state, counts[0], counts[1], counts[2], counts[3], counts[4], worker));
+    private static readonly Gen<RunStatus> RunStatus = Gen.Select(
+        Gen.Enum<RunState>(), Count.Array[5], Worker.Nullable(), (state, counts, worker) => new RunStatus(state, counts[0], counts[1], counts[2], counts[3], counts[4], worker));
 
     private static readonly Gen<RunReport> Report =
         from attempt in Attempt
@@ -231,7 +231,7 @@ internal static class MessageGenerators
         Of(Gen.Select(Id, Attempt, Count, Time, (id, attempt, epoch, at) => new RunCheckpointed(id, attempt, epoch, at))),
         Of(Gen.Select(Id, Time, (id, at) => new ExperimentAdopted(id, at))),
         Of(Gen.Select(Id, Time, (id, at) => new ExperimentReleased(id, at))),
-        Of(Gen.Select(Id, Specification, Time, Priority, Gen.Bool.Array[2], Many(RunSnapshot), Gen.Long[0, long.MaxValue], (id, specification, at, priority, flags, runs, last) =>
+        Of(Gen.Select(Id, Specification, Time, Priority, Gen.Bool.Array[2], Many(RunStatus), Gen.Long[0, long.MaxValue], (id, specification, at, priority, flags, runs, last) =>
             new ExperimentSnapshot(id, specification, at, priority, flags[0], flags[1], runs, last))),
         Of(Gen.Select(Id, Text, (id, by) => new PauseExperiment(id, by))),
         Of(Gen.Select(Id, Text, (id, by) => new CancelExperiment(id, by))),

@@ -1,8 +1,8 @@
 using System.Text;
 using CsCheck;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Serialization;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Shared.Tests.Serialization;
 

@@ -1,15 +1,15 @@
 using CsCheck;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Serialization;
-using NNOptim.Shared.Serialization.Messages;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
+using NNOptim.Protocol.Serialization.Messages;
 
 namespace NNOptim.Shared.Tests.Serialization;
 
 /// <summary>What the journal and the snapshot store keep tells of a changed bit.</summary>
 public class RecordChecksumTests
 {
-    private static readonly Shared.Protocol.ExperimentEnded Ended = new(ExperimentId.Parse("k3f9x2ma"), new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
+    private static readonly global::NNOptim.Protocol.ExperimentEnded Ended = new(ExperimentId.Parse("k3f9x2ma"), new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
 
     private static readonly Gen<IProtocolMessage> Kept = Gen.OneOf(
         [.. MessageGenerators.ByType.Values.Where(messages => ProtocolCodec.HasChecksum(ProtocolCodec.ToBytes(messages.Single())))]);
@@ -19,7 +19,7 @@ public class RecordChecksumTests
         MessageGenerators.ByType.Where(pair => ProtocolCodec.HasChecksum(ProtocolCodec.ToBytes(pair.Value.Single()))).Select(pair => pair.Key).ShouldBe(
             MessageGenerators.ByType.Keys.Where(type =>
                 type.IsAssignableTo(typeof(IExperimentEvent)) || type.IsAssignableTo(typeof(IRegistryEvent))
-                || type == typeof(Shared.Protocol.ExperimentAnnotated) || type == typeof(Shared.Protocol.ExperimentSnapshot) || type == typeof(Shared.Protocol.RunCheckpoint)),
+                || type == typeof(global::NNOptim.Protocol.ExperimentAnnotated) || type == typeof(global::NNOptim.Protocol.ExperimentSnapshot) || type == typeof(global::NNOptim.Protocol.RunCheckpoint)),
             ignoreOrder: true);
 
     [Fact]

@@ -2,9 +2,9 @@ using System.Runtime.Serialization;
 using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Hosting;
-using NNOptim.Shared.Serialization;
+using NNOptim.Experiments;
+using NNOptim.Hosting;
+using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Shared.Tests.Serialization;
 

@@ -1,5 +1,5 @@
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
 
 namespace NNOptim.Shared.Tests.Serialization;
 
@@ -24,12 +24,12 @@ internal static class Version5
             Paused: true,
             Ended: false,
             [
-                new RunSnapshot(RunState.Pending, 0, 0, 0, 0, 0, null),
-                new RunSnapshot(RunState.Running, 3, 1, 2, 300, 5000, new WorkerId("127.0.0.1:41231/5f2k9a")),
-                new RunSnapshot(RunState.Completed, 1, 0, 0, 50, 0, null),
-                new RunSnapshot(RunState.Diverged, 1, 0, 0, 7, 0, null),
-                new RunSnapshot(RunState.Failed, 3, 3, 0, 0, 0, null),
-                new RunSnapshot(RunState.Cancelled, 0, 0, 0, 0, 0, null),
+                new RunStatus(RunState.Pending, 0, 0, 0, 0, 0, null),
+                new RunStatus(RunState.Running, 3, 1, 2, 300, 5000, new WorkerId("127.0.0.1:41231/5f2k9a")),
+                new RunStatus(RunState.Completed, 1, 0, 0, 50, 0, null),
+                new RunStatus(RunState.Diverged, 1, 0, 0, 7, 0, null),
+                new RunStatus(RunState.Failed, 3, 3, 0, 0, 0, null),
+                new RunStatus(RunState.Cancelled, 0, 0, 0, 0, 0, null),
             ]),
     ];
 }

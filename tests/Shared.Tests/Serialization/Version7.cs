@@ -1,4 +1,4 @@
-using NNOptim.Shared.Protocol;
+using NNOptim.Protocol;
 
 namespace NNOptim.Shared.Tests.Serialization;
 

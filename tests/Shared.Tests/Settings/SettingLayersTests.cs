@@ -1,5 +1,5 @@
 using System.CommandLine;
-using NNOptim.Shared.Settings;
+using NNOptim.Hosting.Settings;
 
 namespace NNOptim.Shared.Tests.Settings;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using NNOptim.Shared.Terminal;
+using NNOptim.Hosting.Terminal;
 
 namespace NNOptim.Shared.Tests.Terminal;
 

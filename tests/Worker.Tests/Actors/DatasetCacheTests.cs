@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
 using NNOptim.Worker.Actors;
-using NNOptim.Worker.Training.Datasets;
 
 namespace NNOptim.Worker.Tests.Actors;
 

@@ -1,4 +1,4 @@
-using NNOptim.Worker.Actors;
+using NNOptim.Training.Datasets;
 
 namespace NNOptim.Worker.Tests.Actors;
 

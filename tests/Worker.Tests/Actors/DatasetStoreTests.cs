@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Actors;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
 
 namespace NNOptim.Worker.Tests.Actors;
 

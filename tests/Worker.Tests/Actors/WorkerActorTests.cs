@@ -1,14 +1,14 @@
 using Akka.Actor;
 using Akka.Hosting;
 using Akka.TestKit;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Hosting;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Hosting;
+using NNOptim.Protocol;
+using NNOptim.Training;
+using NNOptim.Training.Datasets;
 using NNOptim.Worker.Actors;
 using NNOptim.Worker.Scheduling;
 using NNOptim.Worker.Tests.Training;
-using NNOptim.Worker.Training;
-using NNOptim.Worker.Training.Datasets;
 
 namespace NNOptim.Worker.Tests.Actors;
 
@@ -231,7 +231,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
 
         Expect<LeaveCoordinator>();
         Coordinator.Send(worker, new WorkerReleased(Quick.Id));
-        ExpectMsg<WorkerLeft>(Patience).Farewell.ShouldBe(new Farewell(Finished: 0, Returned: 2, Checkpointed: 1));
+        ExpectMsg<WorkerLeft>(Patience).Summary.ShouldBe(new LeaveSummary(Finished: 0, Returned: 2, Checkpointed: 1));
         ExpectTerminated(worker, Patience);
     }
 
@@ -242,7 +242,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         Watch(worker);
         worker.Tell(LeaveInOrder.Instance, TestActor);
 
-        ExpectMsg<WorkerLeft>(Patience).Farewell.ShouldBe(new Farewell(Finished: 0, Returned: 0, Checkpointed: 0));
+        ExpectMsg<WorkerLeft>(Patience).Summary.ShouldBe(new LeaveSummary(Finished: 0, Returned: 0, Checkpointed: 0));
         ExpectTerminated(worker, Patience);
         Expect<LeaveCoordinator>().ShouldBe(new LeaveCoordinator(Quick.Id));
     }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
 using NNOptim.Worker.Scheduling;
 
 namespace NNOptim.Worker.Tests.Scheduling;

@@ -1,4 +1,4 @@
-using NNOptim.Shared.Protocol;
+using NNOptim.Protocol;
 using NNOptim.Worker.Scheduling;
 
 namespace NNOptim.Worker.Tests.Scheduling;

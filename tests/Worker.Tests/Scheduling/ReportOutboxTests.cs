@@ -1,7 +1,7 @@
 using CsCheck;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Serialization;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 using NNOptim.Worker.Scheduling;
 
 namespace NNOptim.Worker.Tests.Scheduling;

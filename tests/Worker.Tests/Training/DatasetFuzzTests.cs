@@ -1,6 +1,6 @@
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 using NNOptim.Tests.Common;
-using NNOptim.Worker.Training.Datasets;
+using NNOptim.Training.Datasets;
 
 namespace NNOptim.Worker.Tests.Training;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
 using NNOptim.Worker.Tests.Training.Reference;
-using NNOptim.Worker.Training.Datasets;
 
 namespace NNOptim.Worker.Tests.Training;
 

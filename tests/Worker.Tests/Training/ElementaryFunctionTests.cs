@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
+using NNOptim.Training.Numerics;
 using NNOptim.Worker.Tests.Training.Reference;
-using NNOptim.Worker.Training.Numerics;
 
 namespace NNOptim.Worker.Tests.Training;
 

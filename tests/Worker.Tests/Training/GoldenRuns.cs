@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training;
-using NNOptim.Worker.Training.Datasets;
+using NNOptim.Experiments;
+using NNOptim.Training;
+using NNOptim.Training.Datasets;
 
 namespace NNOptim.Worker.Tests.Training;
 

@@ -1,7 +1,7 @@
 using CsCheck;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training;
-using NNOptim.Worker.Training.Datasets;
+using NNOptim.Experiments;
+using NNOptim.Training;
+using NNOptim.Training.Datasets;
 
 namespace NNOptim.Worker.Tests.Training;
 

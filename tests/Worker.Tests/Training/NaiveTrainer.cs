@@ -1,7 +1,7 @@
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Datasets;
-using NNOptim.Worker.Training.Networks;
-using NNOptim.Worker.Training.Randomness;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
+using NNOptim.Training.Networks;
+using NNOptim.Training.Randomness;
 
 namespace NNOptim.Worker.Tests.Training;
 

@@ -1,6 +1,6 @@
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training;
-using NNOptim.Worker.Training.Datasets;
+using NNOptim.Experiments;
+using NNOptim.Training;
+using NNOptim.Training.Datasets;
 
 namespace NNOptim.Worker.Tests.Training;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using NNOptim.Worker.Training;
+using NNOptim.Training;
 
 namespace NNOptim.Worker.Tests.Training;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
+using NNOptim.Training.Networks;
+using NNOptim.Training.Randomness;
 using NNOptim.Worker.Tests.Training.Reference;
-using NNOptim.Worker.Training.Datasets;
-using NNOptim.Worker.Training.Networks;
-using NNOptim.Worker.Training.Randomness;
 
 namespace NNOptim.Worker.Tests.Training;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Training;
+using NNOptim.Training.Datasets;
 using NNOptim.Worker.Tests.Training.Reference;
-using NNOptim.Worker.Training;
-using NNOptim.Worker.Training.Datasets;
 
 namespace NNOptim.Worker.Tests.Training;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training;
+using NNOptim.Experiments;
+using NNOptim.Training;
 
 namespace NNOptim.Worker.Tests.Training;
 

@@ -1,4 +1,4 @@
-using NNOptim.Worker.Training.Randomness;
+using NNOptim.Training.Randomness;
 
 namespace NNOptim.Worker.Tests.Training;
 

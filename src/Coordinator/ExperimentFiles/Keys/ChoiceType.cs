@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using NNOptim.Coordinator.ExperimentFiles.Yaml;
-using NNOptim.Shared.Experiments;
+using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.ExperimentFiles.Keys;
+namespace NNOptim.ExperimentFiles.Keys;
 
 /// <summary>One of a set of names.</summary>
 /// <param name="Names">The names in the order in which they are listed to a person.</param>

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using NNOptim.Coordinator.ExperimentFiles.Yaml;
-using NNOptim.Shared.Experiments;
+using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.ExperimentFiles.Keys;
+namespace NNOptim.ExperimentFiles.Keys;
 
 /// <summary>Yes or no, written <c>true</c> or <c>false</c>; its value is that name.</summary>
 internal sealed record FlagType : KeyType

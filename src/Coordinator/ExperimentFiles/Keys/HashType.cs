@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using NNOptim.Coordinator.ExperimentFiles.Yaml;
-using NNOptim.Shared.Experiments;
+using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.ExperimentFiles.Keys;
+namespace NNOptim.ExperimentFiles.Keys;
 
 /// <summary>A SHA-256 in lower-case hexadecimal.</summary>
 internal sealed partial record HashType : KeyType

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using NNOptim.Coordinator.ExperimentFiles.Yaml;
-using NNOptim.Shared.Experiments;
+using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.ExperimentFiles.Keys;
+namespace NNOptim.ExperimentFiles.Keys;
 
 /// <summary>A whole number within bounds, or one word that stands beside the numbers.</summary>
 /// <param name="Minimum">The smallest allowed.</param>

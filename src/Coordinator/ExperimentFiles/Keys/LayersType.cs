@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using NNOptim.Coordinator.ExperimentFiles.Yaml;
-using NNOptim.Shared.Experiments;
+using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.ExperimentFiles.Keys;
+namespace NNOptim.ExperimentFiles.Keys;
 
 /// <summary>The widths of a network's layers. One value is itself a list, so an axis of them is a list of lists.</summary>
 internal sealed record LayersType : KeyType

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using NNOptim.Coordinator.ExperimentFiles.Yaml;
-using NNOptim.Shared.Experiments;
+using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.ExperimentFiles.Keys;
+namespace NNOptim.ExperimentFiles.Keys;
 
 /// <summary>Free text; its value is the text as a name.</summary>
 /// <param name="What">What the text is, for example <c>a name</c>.</param>

@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.ExperimentFiles.Yaml;
+namespace NNOptim.ExperimentFiles.Yaml;
 
 /// <summary>Where something was written: a place in a file, or an option of the command line.</summary>
 /// <param name="Source">The file's name, or <c>--set</c>.</param>

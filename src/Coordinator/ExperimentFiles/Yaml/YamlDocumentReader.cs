@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using NNOptim.Shared.Yaml;
+using NNOptim.Yaml;
 using SharpYaml;
 using SharpYaml.Events;
 
-namespace NNOptim.Coordinator.ExperimentFiles.Yaml;
+namespace NNOptim.ExperimentFiles.Yaml;
 
 /// <summary>
 /// Reads one YAML document from a text of any origin, hostile ones included: it bounds the depth, and the size that

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Coordinator.ExperimentFiles.Yaml;
+namespace NNOptim.ExperimentFiles.Yaml;
 
 /// <summary>
 /// A value of a YAML document with the place it was written at. The library's own node model is not used because it

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace NNOptim.Coordinator.ExperimentFiles.Yaml;
+namespace NNOptim.ExperimentFiles.Yaml;
 
 /// <summary>Reads numbers as YAML 1.2's core schema writes decimal ones. A quoted number is text.</summary>
 internal static partial class YamlNumbers

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace NNOptim.Coordinator.ExperimentFiles.Yaml;
+namespace NNOptim.ExperimentFiles.Yaml;
 
 /// <summary>Writes text so that YAML reads it back unchanged, and as text.</summary>
 internal static partial class YamlQuoting

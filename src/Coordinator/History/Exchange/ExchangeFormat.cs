@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.History.Exchange;
+namespace NNOptim.History.Exchange;
 
 /// <summary>What an exported experiment's file calls itself.</summary>
 internal static class ExchangeFormat

@@ -1,12 +1,12 @@
 using System.Data.Common;
 using System.Text.Json;
-using NNOptim.Coordinator.ExperimentFiles;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Serialization;
+using NNOptim.ExperimentFiles;
+using NNOptim.Experiments;
+using NNOptim.History.Tables;
+using NNOptim.Persistence;
+using NNOptim.Protocol.Serialization;
 
-namespace NNOptim.Coordinator.History.Exchange;
+namespace NNOptim.History.Exchange;
 
 /// <summary>
 /// Writes an experiment as one JSON document: what people and programs read (specification, environment, runs with their costs),

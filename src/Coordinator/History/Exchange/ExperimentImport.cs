@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Serialization;
+using NNOptim.Experiments;
+using NNOptim.History.Tables;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 
-namespace NNOptim.Coordinator.History.Exchange;
+namespace NNOptim.History.Exchange;
 
 /// <summary>An exported experiment, read and found whole.</summary>
 /// <param name="Record">What its events make.</param>

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>
 /// Words for what an experiment's cells are set to beside optimiser, learning rate and batch size, so that no two look the same:

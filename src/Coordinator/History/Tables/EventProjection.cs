@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.ExperimentFiles;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.ExperimentFiles;
+using NNOptim.Experiments;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
 
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>Turns an experiment's events into changes of the tables. Knows nothing of positions and transactions.</summary>
 /// <param name="writer">Carries the changes out.</param>

@@ -1,6 +1,6 @@
-using NNOptim.Coordinator.Persistence;
+using NNOptim.Persistence;
 
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>
 /// Keeps the history's tables near the journal while a coordinator works, in small steps and for a small part of the time,
@@ -139,7 +139,7 @@ public sealed class HistoryFollower : IAsyncDisposable
         }
     }
 
-    /// <summary>How long is rested after some work.</summary>
+    /// <summary>How long to rest after some work.</summary>
     internal static TimeSpan RestAfter(TimeSpan work, int factor) => TimeSpan.FromTicks(Math.Min((work * factor).Ticks, LongestRest.Ticks));
 
     private bool Rests(TimeSpan duration, TimeProvider time) => WriterRest.Take(duration, time, stop.Token);

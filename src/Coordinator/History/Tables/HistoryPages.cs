@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Persistence;
 
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>Somebody steered an experiment.</summary>
 public sealed record ActionRow(int Number, string Action, string By, DateTimeOffset At, int? Priority);
@@ -16,7 +16,7 @@ public readonly record struct RunCost(int Run, int Cell, string State, int Epoch
 public sealed record CellNow(int Cell, long Pending, long Running, double? MeanCostNow);
 
 /// <summary>Questions to the history's tables that whoever looks on live asks again and again: each answer is small, whatever the size of the experiment.</summary>
-internal sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
+public sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
 {
     private static readonly ImmutableDictionary<RunOrder, string> Orders = new Dictionary<RunOrder, string>
     {

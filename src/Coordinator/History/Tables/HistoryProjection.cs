@@ -1,10 +1,10 @@
 using System.Data.Common;
 using System.Globalization;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
 
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>What a catch-up did.</summary>
 /// <param name="Events">Events taken in.</param>
@@ -124,7 +124,7 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
     /// <summary>Writes to the database what is there already: that it can be written is known from nothing else.</summary>
     /// <exception cref="DbException">It cannot be reached or written.</exception>
     /// <exception cref="HistoryVersionException">The tables are of a later version.</exception>
-    internal static void Touch(JournalDatabase database)
+    public static void Touch(JournalDatabase database)
     {
         using var connection = database.OpenToWrite();
         HistorySchema.Ensure(connection, database.Dialect);
@@ -160,7 +160,7 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
 
     /// <summary>The journal's last place in the order of all streams, 0 when it is empty: it grows with whatever is written.</summary>
     /// <exception cref="DbException">The database cannot be reached.</exception>
-    internal long JournalEnd()
+    public long JournalEnd()
     {
         using var connection = database.OpenToRead();
         return connection is null ? 0 : Convert.ToInt64(Sql.Scalar(connection, null, "SELECT COALESCE(MAX(ordering), 0) FROM journal"), CultureInfo.InvariantCulture);

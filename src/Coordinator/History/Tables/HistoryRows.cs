@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>What experiments a list is narrowed to by how they went.</summary>
 public enum HistoryState

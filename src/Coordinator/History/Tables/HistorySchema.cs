@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
-using NNOptim.Coordinator.Persistence;
+using NNOptim.Persistence;
 
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>The history's tables, which <c>docs/history.md</c> describes. Anything in them can be made anew from the journal.</summary>
 internal static class HistorySchema

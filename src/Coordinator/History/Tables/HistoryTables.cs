@@ -1,8 +1,8 @@
 using System.Data.Common;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Persistence;
 
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>Reads the history's tables as they stand; <see cref="HistoryProjection"/> brings them up to the journal.</summary>
 public sealed class HistoryTables : IDisposable
@@ -47,7 +47,7 @@ public sealed class HistoryTables : IDisposable
     }
 
     /// <summary>Questions that are answered a page at a time.</summary>
-    internal HistoryPages Pages => new(connection, dialect);
+    public HistoryPages Pages => new(connection, dialect);
 
     /// <summary>The experiments that a filter lets through, oldest first.</summary>
     public IReadOnlyList<ExperimentRow> Experiments(HistoryFilter filter)

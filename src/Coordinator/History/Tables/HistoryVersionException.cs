@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>The history tables are of a version this program does not know.</summary>
 public sealed class HistoryVersionException : Exception

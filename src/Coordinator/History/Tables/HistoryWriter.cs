@@ -1,7 +1,7 @@
 using System.Data.Common;
-using NNOptim.Coordinator.Persistence;
+using NNOptim.Persistence;
 
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>A statement with the names of its parameters in the order in which values are given.</summary>
 internal sealed record Statement(string Text, params string[] Parameters)

@@ -1,8 +1,8 @@
 using System.Data.Common;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Serialization;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>One row of a stream.</summary>
 /// <param name="Stream">The stream's name.</param>

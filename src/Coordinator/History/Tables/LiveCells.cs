@@ -1,11 +1,11 @@
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
 
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>What whoever follows an experiment is shown of its cells.</summary>
-internal static class LiveCells
+public static class LiveCells
 {
     /// <summary>
     /// The cells in training and the one of the least mean final cost so far, as many as a <see cref="CellList"/> holds, as the

@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>By what a page of runs is sorted.</summary>
 public enum RunOrder

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>Short forms of what ADO.NET says at length. Texts are constants of the program; values go in as parameters.</summary>
 internal static class Sql

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>The cells and runs of an experiment as it is submitted, whose rows can be made a slice at a time. Made before the transaction, as it takes time.</summary>
 internal sealed class SubmittedGrid

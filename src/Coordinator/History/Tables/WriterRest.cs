@@ -1,10 +1,10 @@
-namespace NNOptim.Coordinator.History.Tables;
+namespace NNOptim.History.Tables;
 
 /// <summary>
 /// The rest of a thread between two of its transactions on the tables: the journal's writer waits for each of these, and asks only
 /// from time to time whether it may write.
 /// </summary>
-internal static class WriterRest
+public static class WriterRest
 {
     /// <summary>Rests for a time; false when it was stopped.</summary>
     public static bool Take(TimeSpan duration, TimeProvider time, CancellationToken stop)

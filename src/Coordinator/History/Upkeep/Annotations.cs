@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Protocol;
+using NNOptim.History.Tables;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
 
-namespace NNOptim.Coordinator.History.Upkeep;
+namespace NNOptim.History.Upkeep;
 
 /// <summary>What people write on experiments, in streams beside the experiments' own: whoever trains them is not disturbed.</summary>
 public static class Annotations

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Serialization;
+using NNOptim.Experiments;
+using NNOptim.History.Tables;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 
-namespace NNOptim.Coordinator.History.Upkeep;
+namespace NNOptim.History.Upkeep;
 
 /// <summary>What a look at a database found.</summary>
 /// <param name="Experiments">Experiments of the journal.</param>

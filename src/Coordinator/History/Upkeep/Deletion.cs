@@ -1,10 +1,10 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.History.Tables;
+using NNOptim.Persistence;
 
-namespace NNOptim.Coordinator.History.Upkeep;
+namespace NNOptim.History.Upkeep;
 
 /// <summary>What a deletion took away.</summary>
 /// <param name="Events">Events of the journal, annotations included.</param>

@@ -1,10 +1,10 @@
 using System.Data.Common;
 using System.Security.Cryptography;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Serialization;
+using NNOptim.History.Tables;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 
-namespace NNOptim.Coordinator.History.Upkeep;
+namespace NNOptim.History.Upkeep;
 
 /// <summary>Reads the journal's streams that the history's tables are not made of: the registry of a coordinator, and kept datasets.</summary>
 internal static class OtherStreams

@@ -1,9 +1,9 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
+using NNOptim.History.Tables;
+using NNOptim.Persistence;
 
-namespace NNOptim.Coordinator.History.Upkeep;
+namespace NNOptim.History.Upkeep;
 
 /// <summary>
 /// What only a SQLite file needs: it has no checksums of its own, so a changed bit in a page or in a derived row is found by comparison.

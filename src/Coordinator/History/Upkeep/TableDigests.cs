@@ -1,9 +1,9 @@
 using System.Data.Common;
 using System.IO.Hashing;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
+using NNOptim.History.Tables;
+using NNOptim.Persistence;
 
-namespace NNOptim.Coordinator.History.Upkeep;
+namespace NNOptim.History.Upkeep;
 
 /// <summary>A number for the rows of each experiment in each table, in whatever order the rows are read.</summary>
 internal static class TableDigests

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using NNOptim.Coordinator.Reporting.Statistics;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Statistics;
 
-namespace NNOptim.Coordinator.Reporting.Analysis;
+namespace NNOptim.Reporting.Analysis;
 
 /// <summary>The report's answer in plain sentences: what is best, by how much, with what confidence, and what the data cannot tell.</summary>
 /// <param name="Findings">What the data say.</param>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.Reporting.Statistics;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Statistics;
 
-namespace NNOptim.Coordinator.Reporting.Analysis;
+namespace NNOptim.Reporting.Analysis;
 
 /// <summary>
 /// One setting of the grid: the runs that differ in nothing but their seed. Summaries are over the completed ones; the

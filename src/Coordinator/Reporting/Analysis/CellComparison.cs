@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.Reporting.Statistics;
+using NNOptim.Reporting.Statistics;
 
-namespace NNOptim.Coordinator.Reporting.Analysis;
+namespace NNOptim.Reporting.Analysis;
 
 /// <summary>Tests whether the final costs of two settings differ.</summary>
 public static class CellComparison

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 
-namespace NNOptim.Coordinator.Reporting.Analysis;
+namespace NNOptim.Reporting.Analysis;
 
 /// <summary>The costs that two experiments both recorded, of which each may have recorded others as well.</summary>
 /// <param name="first">The epochs from one recorded cost of the first experiment to the next.</param>

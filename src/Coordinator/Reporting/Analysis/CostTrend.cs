@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.Reporting.Analysis;
+namespace NNOptim.Reporting.Analysis;
 
 /// <summary>Whether a training had settled when it ended.</summary>
 public static class CostTrend

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.Reporting.Analysis;
+namespace NNOptim.Reporting.Analysis;
 
 /// <summary>What a report needs to know of the training examples.</summary>
 /// <param name="TrainingExamples">How many there are.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.Reporting.Analysis;
+namespace NNOptim.Reporting.Analysis;
 
 /// <summary>Finds best settings that lie on the border of the grid, beyond which a better one may lie.</summary>
 public static class GridBorder

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.Reporting.Analysis;
+namespace NNOptim.Reporting.Analysis;
 
 /// <summary>Signs that runs, or the grid, are not in order.</summary>
 /// <param name="Findings">What was found, in sentences; empty where all is well.</param>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.Reporting.Statistics;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Statistics;
 
-namespace NNOptim.Coordinator.Reporting.Analysis;
+namespace NNOptim.Reporting.Analysis;
 
 /// <summary>A part of the variance with its name.</summary>
 /// <param name="Name">For example <c>learning rate</c>, or <c>learning rate x optimizer</c>.</param>

@@ -1,7 +1,7 @@
-using NNOptim.Coordinator.Reporting.Statistics;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Statistics;
 
-namespace NNOptim.Coordinator.Reporting.Analysis;
+namespace NNOptim.Reporting.Analysis;
 
 /// <summary>An optimiser at its best setting, as DeepOBS compares optimisers (Schneider et al., DeepOBS, ICLR 2019, arXiv:1903.05499).</summary>
 /// <param name="Optimizer">The optimiser.</param>

@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Reporting.Analysis;
+namespace NNOptim.Reporting.Analysis;
 
 /// <summary>A setting with its place.</summary>
 /// <param name="Rank">Its rank from 1; settings that the data cannot separate share one. Null where no run completed.</param>

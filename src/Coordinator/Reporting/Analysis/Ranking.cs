@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.Reporting.Statistics;
+using NNOptim.Reporting.Statistics;
 
-namespace NNOptim.Coordinator.Reporting.Analysis;
+namespace NNOptim.Reporting.Analysis;
 
 /// <summary>Orders settings from best to worst.</summary>
 public static class Ranking

@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Reporting.Documents;
+namespace NNOptim.Reporting.Documents;
 
 /// <summary>A document that is written block by block. All text is plain: what would be markup is escaped.</summary>
 public interface IDocumentText

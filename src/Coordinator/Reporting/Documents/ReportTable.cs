@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Coordinator.Reporting.Documents;
+namespace NNOptim.Reporting.Documents;
 
 /// <summary>A column of a table.</summary>
 /// <param name="Header">Its name.</param>

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.Reporting.Exports;
+namespace NNOptim.Reporting.Exports;
 
 /// <summary>
 /// Writes an experiment as MLflow's file store keeps one: <c>ID/meta.yaml</c>, and a folder a run with <c>meta.yaml</c>,

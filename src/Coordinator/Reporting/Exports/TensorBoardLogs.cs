@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using Google.Protobuf;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Coordinator.Reporting.Exports;
+namespace NNOptim.Reporting.Exports;
 
 /// <summary>
 /// Writes the costs as TensorBoard reads them: a folder a run, with one event file of scalars <c>cost</c> whose step is the

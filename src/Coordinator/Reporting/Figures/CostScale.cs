@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>How costs map to the vertical axis of a plot.</summary>
 /// <param name="Logarithmic">Whether the axis is logarithmic.</param>

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 using ScottPlot;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>
 /// The colour and dash pattern of a curve. Colours are of Okabe and Ito's palette, which people with any common colour

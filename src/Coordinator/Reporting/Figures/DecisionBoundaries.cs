@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
 using ScottPlot;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>The decision boundaries of each optimiser's best run, side by side, for data of two features.</summary>
 public static class DecisionBoundaries

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ScottPlot;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>A picture of one plot, or of several of the same size side by side.</summary>
 /// <param name="Name">Its file name without extension.</param>

@@ -2,7 +2,7 @@ using System.Text;
 using ScottPlot;
 using SkiaSharp;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>Draws figures to files.</summary>
 public static class FigureRenderer

@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>Names of files that every file system and every Markdown viewer takes.</summary>
 public static class FileNames

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ScottPlot;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>How final costs map to the vertical axis of a plot.</summary>
 /// <param name="Logarithmic">Whether the axis is logarithmic.</param>

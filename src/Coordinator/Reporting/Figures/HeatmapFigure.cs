@@ -1,9 +1,9 @@
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>Final cost by learning rate and batch size, one plot an optimiser, all on one scale of colour.</summary>
 public static class HeatmapFigure

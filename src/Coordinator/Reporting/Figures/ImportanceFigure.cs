@@ -1,10 +1,10 @@
 using System.Globalization;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>The shares of the variance as bars, the greatest first.</summary>
 public static class ImportanceFigure

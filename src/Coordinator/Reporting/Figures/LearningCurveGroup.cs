@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>
 /// The settings that share a picture of learning curves: those that agree in learning rate, batch size and everything else that

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Statistics;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Statistics;
 using ScottPlot;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>The course's plot: cost against "epochs (per 100)", titled with the learning rate, one figure a <see cref="LearningCurveGroup"/>.</summary>
 public static class LearningCurves

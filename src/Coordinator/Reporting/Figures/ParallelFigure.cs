@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Reporting.Analysis;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>Parallel coordinates: one line a setting from its hyperparameters to its final cost.</summary>
 public static class ParallelFigure

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Statistics;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Statistics;
 using ScottPlot;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>The performance profiles of the optimisers: the fraction of problems that each solves within a factor of the fastest.</summary>
 public static class PerformanceProfiles

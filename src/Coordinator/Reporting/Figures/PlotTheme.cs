@@ -2,7 +2,7 @@ using System.Globalization;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>The look that all plots share.</summary>
 public static class PlotTheme

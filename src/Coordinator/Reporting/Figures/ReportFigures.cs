@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Reporting.Analysis;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>The pictures of a report.</summary>
 /// <param name="LearningCurves">The learning curves drawn.</param>

@@ -1,7 +1,7 @@
 using ScottPlot;
 using SkiaSharp;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>
 /// Markers made of a path that lives until it is drawn. ScottPlot's own let go of the path while Skia still reads it, so that

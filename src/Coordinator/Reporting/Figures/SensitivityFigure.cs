@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Reporting.Analysis;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>Final cost against learning rate, one curve an optimiser, with divergence marked.</summary>
 public static class SensitivityFigure

@@ -1,8 +1,8 @@
-using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Reporting.Analysis;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>The final cost of each seed at every optimiser's best setting, with mean and interval.</summary>
 public static class StripFigure

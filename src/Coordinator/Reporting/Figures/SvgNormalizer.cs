@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 
-namespace NNOptim.Coordinator.Reporting.Figures;
+namespace NNOptim.Reporting.Figures;
 
 /// <summary>
 /// Makes Skia's SVG deterministic, scalable, accessible and independent of installed fonts. Skia numbers its elements

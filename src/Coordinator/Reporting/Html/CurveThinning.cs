@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Coordinator.Reporting.Html;
+namespace NNOptim.Reporting.Html;
 
 /// <summary>
 /// How much of the learning curves an HTML page carries, so that it stays small for any grid. Only what is drawn is thinned:

@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Sections;
-using NNOptim.Coordinator.Reporting.Statistics;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Sections;
+using NNOptim.Reporting.Statistics;
 
-namespace NNOptim.Coordinator.Reporting.Html;
+namespace NNOptim.Reporting.Html;
 
 /// <summary>
 /// What the page's charts are drawn from, as JSON whose strings hold none of HTML's characters. Statistics are written in full, points of curves to

@@ -1,10 +1,10 @@
-using NNOptim.Coordinator.ExperimentFiles;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Figures;
-using NNOptim.Coordinator.Reporting.Sections;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Files;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Figures;
+using NNOptim.Reporting.Sections;
 
-namespace NNOptim.Coordinator.Reporting.Html;
+namespace NNOptim.Reporting.Html;
 
 /// <summary>
 /// The report as one HTML page that needs no other file and no network: text and tables stand in it as HTML, charts are drawn
@@ -169,5 +169,5 @@ public static class HtmlReport
         return string.Join(' ', notes) + " Statistics are over all runs.";
     }
 
-    private static string Asset(string name) => EmbeddedText.Read($"html/{name}");
+    private static string Asset(string name) => EmbeddedText.Read(typeof(HtmlReport).Assembly, $"html/{name}");
 }

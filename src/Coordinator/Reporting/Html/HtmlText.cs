@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using NNOptim.Coordinator.Reporting.Documents;
+using NNOptim.Reporting.Documents;
 
-namespace NNOptim.Coordinator.Reporting.Html;
+namespace NNOptim.Reporting.Html;
 
 /// <summary>Builds the body of an HTML page block by block; whatever is given as text is escaped.</summary>
 public sealed class HtmlText : IDocumentText

@@ -1,8 +1,8 @@
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Figures;
-using NNOptim.Coordinator.Reporting.Sections;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Figures;
+using NNOptim.Reporting.Sections;
 
-namespace NNOptim.Coordinator.Reporting.Markdown;
+namespace NNOptim.Reporting.Markdown;
 
 /// <summary>The report as a Markdown document.</summary>
 public static class MarkdownReport

@@ -1,7 +1,7 @@
 using System.Text;
-using NNOptim.Coordinator.Reporting.Documents;
+using NNOptim.Reporting.Documents;
 
-namespace NNOptim.Coordinator.Reporting.Markdown;
+namespace NNOptim.Reporting.Markdown;
 
 /// <summary>Writes a table whose columns align in the source as well, so that it reads well without being rendered.</summary>
 internal static class MarkdownTable

@@ -1,7 +1,7 @@
 using System.Text;
-using NNOptim.Coordinator.Reporting.Documents;
+using NNOptim.Reporting.Documents;
 
-namespace NNOptim.Coordinator.Reporting.Markdown;
+namespace NNOptim.Reporting.Markdown;
 
 /// <summary>Builds a Markdown document of blocks with an empty line between any two.</summary>
 public sealed class MarkdownText : IDocumentText

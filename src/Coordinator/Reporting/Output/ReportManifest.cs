@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using NNOptim.Shared.Files;
+using NNOptim.Files;
 
-namespace NNOptim.Coordinator.Reporting.Output;
+namespace NNOptim.Reporting.Output;
 
 /// <summary>
 /// The list of a report's files with their SHA-256, which stands beside them. By it a later report knows what it may replace: a

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.Reporting.Figures;
+using NNOptim.Reporting.Figures;
 
-namespace NNOptim.Coordinator.Reporting.Output;
+namespace NNOptim.Reporting.Output;
 
 /// <summary>The names that files of a report can have, relative to its folder, with <c>/</c> between folder and file.</summary>
 internal static class ReportNames

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Files;
+using NNOptim.Files;
 
-namespace NNOptim.Coordinator.Reporting.Output;
+namespace NNOptim.Reporting.Output;
 
 /// <summary>A file that a command reads or keeps, and that no report may replace.</summary>
 /// <param name="What">What it is, for messages.</param>

@@ -1,6 +1,6 @@
-using NNOptim.Coordinator.Reporting.Figures;
+using NNOptim.Reporting.Figures;
 
-namespace NNOptim.Coordinator.Reporting.Output;
+namespace NNOptim.Reporting.Output;
 
 /// <summary>
 /// A report that is being written, in a hidden folder within its own. When it is whole it takes the place of an earlier one: whoever

@@ -1,8 +1,8 @@
 using System.Globalization;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Documents;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Documents;
 
-namespace NNOptim.Coordinator.Reporting.Sections;
+namespace NNOptim.Reporting.Sections;
 
 /// <summary>How fast each optimiser came to the target, and how steadily it went there.</summary>
 internal static class ConvergenceSection

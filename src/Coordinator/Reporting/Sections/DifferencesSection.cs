@@ -1,8 +1,8 @@
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Documents;
-using NNOptim.Coordinator.Reporting.Statistics;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Documents;
+using NNOptim.Reporting.Statistics;
 
-namespace NNOptim.Coordinator.Reporting.Sections;
+namespace NNOptim.Reporting.Sections;
 
 /// <summary>How far each optimiser's best setting lies from the best of all, and whether that is more than luck.</summary>
 internal static class DifferencesSection

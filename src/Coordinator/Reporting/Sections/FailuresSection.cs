@@ -1,9 +1,9 @@
 using System.Globalization;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Documents;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Documents;
 
-namespace NNOptim.Coordinator.Reporting.Sections;
+namespace NNOptim.Reporting.Sections;
 
 /// <summary>The runs that ended without a trained network, with the reason of each.</summary>
 internal static class FailuresSection

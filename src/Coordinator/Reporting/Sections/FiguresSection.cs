@@ -1,7 +1,7 @@
-using NNOptim.Coordinator.Reporting.Documents;
-using NNOptim.Coordinator.Reporting.Figures;
+using NNOptim.Reporting.Documents;
+using NNOptim.Reporting.Figures;
 
-namespace NNOptim.Coordinator.Reporting.Sections;
+namespace NNOptim.Reporting.Sections;
 
 /// <summary>The pictures; each PNG leads to its SVG.</summary>
 internal static class FiguresSection

@@ -1,7 +1,7 @@
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Documents;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Documents;
 
-namespace NNOptim.Coordinator.Reporting.Sections;
+namespace NNOptim.Reporting.Sections;
 
 /// <summary>Signs that runs, or the grid, are not in order.</summary>
 internal static class HealthSection

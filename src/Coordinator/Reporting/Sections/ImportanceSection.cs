@@ -1,8 +1,8 @@
 using System.Globalization;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Documents;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Documents;
 
-namespace NNOptim.Coordinator.Reporting.Sections;
+namespace NNOptim.Reporting.Sections;
 
 /// <summary>Which hyperparameter matters.</summary>
 internal static class ImportanceSection

@@ -1,9 +1,9 @@
 using System.Globalization;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Documents;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Documents;
 
-namespace NNOptim.Coordinator.Reporting.Sections;
+namespace NNOptim.Reporting.Sections;
 
 /// <summary>Run by run.</summary>
 internal static class RunsSection

@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Reporting.Statistics;
+namespace NNOptim.Reporting.Statistics;
 
 /// <summary>
 /// Times to an event that some runs did not see within their budget (right-censored at it). As a censored one counts as

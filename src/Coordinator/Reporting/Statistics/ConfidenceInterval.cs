@@ -1,4 +1,4 @@
-namespace NNOptim.Coordinator.Reporting.Statistics;
+namespace NNOptim.Reporting.Statistics;
 
 /// <summary>A two-sided interval.</summary>
 /// <param name="Low">Its lower end.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Coordinator.Reporting.Statistics;
+namespace NNOptim.Reporting.Statistics;
 
 /// <summary>Holm's step-down correction for many comparisons (Holm, A simple sequentially rejective multiple test procedure, 1979).</summary>
 public static class Holm

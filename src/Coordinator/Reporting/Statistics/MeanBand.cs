@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Coordinator.Reporting.Statistics;
+namespace NNOptim.Reporting.Statistics;
 
 /// <summary>The mean of several curves with its pointwise 95% Student-t interval.</summary>
 /// <param name="Count">The number of curves.</param>

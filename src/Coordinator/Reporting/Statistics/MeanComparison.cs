@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using MathNet.Numerics.Statistics;
 
-namespace NNOptim.Coordinator.Reporting.Statistics;
+namespace NNOptim.Reporting.Statistics;
 
 /// <summary>How two samples were compared.</summary>
 public enum ComparisonMethod

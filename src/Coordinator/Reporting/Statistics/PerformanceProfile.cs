@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Coordinator.Reporting.Statistics;
+namespace NNOptim.Reporting.Statistics;
 
 /// <summary>
 /// Performance profiles of solvers over problems (Dolan and More, Benchmarking optimization software with performance profiles,

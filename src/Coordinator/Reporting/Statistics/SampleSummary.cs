@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using MathNet.Numerics.Statistics;
 
-namespace NNOptim.Coordinator.Reporting.Statistics;
+namespace NNOptim.Reporting.Statistics;
 
 /// <summary>Describes a sample of one or more finite numbers.</summary>
 /// <param name="Count">The number of values.</param>

@@ -1,6 +1,6 @@
 using Distribution = MathNet.Numerics.Distributions.StudentT;
 
-namespace NNOptim.Coordinator.Reporting.Statistics;
+namespace NNOptim.Reporting.Statistics;
 
 /// <summary>Student's t distribution as intervals and tests use it ("Student", The probable error of a mean, Biometrika 6, 1908).</summary>
 public static class StudentT

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Coordinator.Reporting.Statistics;
+namespace NNOptim.Reporting.Statistics;
 
 /// <summary>The share of the variance that two factors explain together beyond what each explains alone.</summary>
 /// <param name="First">The index of the first factor.</param>

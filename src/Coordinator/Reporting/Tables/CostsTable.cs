@@ -1,6 +1,6 @@
-using NNOptim.Coordinator.Reporting.Analysis;
+using NNOptim.Reporting.Analysis;
 
-namespace NNOptim.Coordinator.Reporting.Tables;
+namespace NNOptim.Reporting.Tables;
 
 /// <summary>
 /// <c>costs.csv</c>: every recorded cost. Columns: run, one a grid axis, epoch (from 0), cost; sorted by run, then epoch.

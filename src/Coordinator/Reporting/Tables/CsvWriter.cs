@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace NNOptim.Coordinator.Reporting.Tables;
+namespace NNOptim.Reporting.Tables;
 
 /// <summary>
 /// Writes comma-separated values row by row (RFC 4180, but with LF line ends), in UTF-8 and the invariant culture.

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
 using Parquet;
 using Parquet.Schema;
 
-namespace NNOptim.Coordinator.Reporting.Tables;
+namespace NNOptim.Reporting.Tables;
 
 /// <summary>
 /// <c>runs.parquet</c> and <c>costs.parquet</c>: the tables of the same name in Apache Parquet, with typed columns: an axis of

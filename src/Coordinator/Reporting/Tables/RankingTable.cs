@@ -1,7 +1,7 @@
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Statistics;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Statistics;
 
-namespace NNOptim.Coordinator.Reporting.Tables;
+namespace NNOptim.Reporting.Tables;
 
 /// <summary><c>ranking.csv</c>: one row a setting (its seeds together), from best to worst.</summary>
 public static class RankingTable

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
 
-namespace NNOptim.Coordinator.Reporting.Tables;
+namespace NNOptim.Reporting.Tables;
 
 /// <summary>
 /// <c>runs.csv</c>: one row a run, sorted by run. Columns: run, one a grid axis, state, and the figures of <see cref="RunResult"/>;

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace NNOptim.Coordinator.Reporting.Terminal;
+namespace NNOptim.Reporting.Terminal;
 
 /// <summary>The comparison as a terminal shows it: the answer, the ranking, and what the data cannot tell.</summary>
 public static class ComparisonTable

@@ -1,8 +1,8 @@
 using System.Globalization;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Files;
+using NNOptim.Experiments;
+using NNOptim.Files;
 
-namespace NNOptim.Worker.Training.Datasets;
+namespace NNOptim.Training.Datasets;
 
 /// <summary>Reads comma-separated files (RFC 4180): a header, then one example a line, every value a finite number.</summary>
 internal sealed class CsvDataset

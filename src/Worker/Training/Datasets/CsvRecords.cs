@@ -1,7 +1,7 @@
 using System.Text;
-using NNOptim.Shared.Files;
+using NNOptim.Files;
 
-namespace NNOptim.Worker.Training.Datasets;
+namespace NNOptim.Training.Datasets;
 
 /// <summary>Reads the records of comma-separated text (RFC 4180), blank lines left out and unquoted blanks trimmed.</summary>
 internal static class CsvRecords

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Worker.Training.Datasets;
+namespace NNOptim.Training.Datasets;
 
 /// <summary>The data cannot be used: a file is missing or malformed, or has changed, or holds too few examples.</summary>
 public sealed class DatasetException : Exception

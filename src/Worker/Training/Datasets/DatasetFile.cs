@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using NNOptim.Shared.Files;
+using NNOptim.Files;
 
-namespace NNOptim.Worker.Training.Datasets;
+namespace NNOptim.Training.Datasets;
 
 /// <summary>Reads a dataset's files.</summary>
 internal static class DatasetFile

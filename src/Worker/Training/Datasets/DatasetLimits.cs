@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NNOptim.Worker.Training.Datasets;
+namespace NNOptim.Training.Datasets;
 
 /// <summary>How large a dataset may be: what is generated, read or unpacked is bounded before any memory is taken for it.</summary>
 internal static class DatasetLimits

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Worker.Training.Datasets;
+namespace NNOptim.Training.Datasets;
 
 /// <summary>The bundled images of handwritten digits; their source and licence stand in Digits/ATTRIBUTION.md.</summary>
 internal static class DigitsDataset

@@ -1,4 +1,4 @@
-namespace NNOptim.Worker.Training.Datasets;
+namespace NNOptim.Training.Datasets;
 
 /// <summary>Gathers a file's errors, up to as many as one exception lists.</summary>
 internal sealed class ErrorList

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Numerics;
-using NNOptim.Worker.Training.Randomness;
+using NNOptim.Experiments;
+using NNOptim.Training.Numerics;
+using NNOptim.Training.Randomness;
 
-namespace NNOptim.Worker.Training.Datasets;
+namespace NNOptim.Training.Datasets;
 
 /// <summary>
 /// scikit-learn's generators of toy data (sklearn/datasets/_samples_generator.py, version 1.2) under numpy's legacy

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Worker.Training.Datasets;
+namespace NNOptim.Training.Datasets;
 
 /// <summary>Reads a pair of IDX files: inputs [example, ...] and labels [example]. Values are taken as they stand, pixels as 0 to 255.</summary>
 internal static class IdxDataset

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace NNOptim.Worker.Training.Datasets;
+namespace NNOptim.Training.Datasets;
 
 /// <summary>
 /// An array in the IDX format of MNIST (Y. LeCun, C. Cortes, C. Burges): two zero bytes, the element type, the number of

@@ -1,4 +1,4 @@
-namespace NNOptim.Worker.Training.Datasets;
+namespace NNOptim.Training.Datasets;
 
 /// <summary>Shifts and scales each feature to mean 0 and standard deviation 1.</summary>
 internal static class Standardizer

@@ -1,6 +1,6 @@
-using NNOptim.Worker.Training.Randomness;
+using NNOptim.Training.Randomness;
 
-namespace NNOptim.Worker.Training.Datasets;
+namespace NNOptim.Training.Datasets;
 
 /// <summary>Holds out a random part of the examples.</summary>
 internal static class TrainTestSplit

@@ -1,4 +1,4 @@
-namespace NNOptim.Worker.Training.Datasets;
+namespace NNOptim.Training.Datasets;
 
 /// <summary>The examples trained on and those held out.</summary>
 /// <param name="Train">The examples trained on; at least one.</param>

@@ -1,8 +1,8 @@
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Datasets;
-using NNOptim.Worker.Training.Numerics;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
+using NNOptim.Training.Numerics;
 
-namespace NNOptim.Worker.Training.Kernels;
+namespace NNOptim.Training.Kernels;
 
 /// <summary>Counts rightly classified examples.</summary>
 internal static unsafe class AccuracyKernel

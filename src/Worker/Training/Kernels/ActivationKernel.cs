@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Numerics;
+using NNOptim.Experiments;
+using NNOptim.Training.Numerics;
 
-namespace NNOptim.Worker.Training.Kernels;
+namespace NNOptim.Training.Kernels;
 
 /// <summary>
 /// The hidden units' function and its derivative. Activations and their gradients lie as structure of arrays: one row a
@@ -45,13 +45,15 @@ internal static unsafe class ActivationKernel<TSimd, TVector, T>
                     }
 
                     break;
-                default:
+                case HiddenActivation.Sigmoid:
                     for (var column = 0; column < width; column += TSimd.Count)
                     {
                         TSimd.Store(row + column, ElementaryFunctions<TSimd, TVector, T>.Sigmoid(TSimd.Load(row + column)));
                     }
 
                     break;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(activation), activation, null);
             }
         }
     }
@@ -89,7 +91,7 @@ internal static unsafe class ActivationKernel<TSimd, TVector, T>
                     }
 
                     break;
-                default:
+                case HiddenActivation.Sigmoid:
                     for (var column = 0; column < width; column += TSimd.Count)
                     {
                         var a = TSimd.Load(value + column);
@@ -98,6 +100,8 @@ internal static unsafe class ActivationKernel<TSimd, TVector, T>
                     }
 
                     break;
+                default:
+                    throw new ArgumentOutOfRangeException(nameof(activation), activation, null);
             }
         }
     }

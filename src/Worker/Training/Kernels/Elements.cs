@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace NNOptim.Worker.Training.Kernels;
+namespace NNOptim.Training.Kernels;
 
 /// <summary>Between double precision and the precision computed with.</summary>
 internal static class Elements<T>

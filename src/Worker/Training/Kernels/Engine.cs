@@ -1,6 +1,6 @@
-using NNOptim.Worker.Training.Datasets;
+using NNOptim.Training.Datasets;
 
-namespace NNOptim.Worker.Training.Kernels;
+namespace NNOptim.Training.Kernels;
 
 /// <summary>Trains one run, or several in step, an epoch at a time.</summary>
 internal abstract class Engine

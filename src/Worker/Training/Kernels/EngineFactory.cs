@@ -1,11 +1,11 @@
 using System.Runtime.Intrinsics;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Datasets;
-using NNOptim.Worker.Training.Numerics;
-using NNOptim.Worker.Training.Optimizers;
-using NNOptim.Worker.Training.Randomness;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
+using NNOptim.Training.Numerics;
+using NNOptim.Training.Optimizers;
+using NNOptim.Training.Randomness;
 
-namespace NNOptim.Worker.Training.Kernels;
+namespace NNOptim.Training.Kernels;
 
 /// <summary>Makes the engine for a run: compiled for its optimiser, its precision and this processor's widest vectors.</summary>
 internal static class EngineFactory

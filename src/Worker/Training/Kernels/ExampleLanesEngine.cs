@@ -1,13 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Datasets;
-using NNOptim.Worker.Training.Networks;
-using NNOptim.Worker.Training.Numerics;
-using NNOptim.Worker.Training.Optimizers;
-using NNOptim.Worker.Training.Randomness;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
+using NNOptim.Training.Networks;
+using NNOptim.Training.Numerics;
+using NNOptim.Training.Optimizers;
+using NNOptim.Training.Randomness;
 
-namespace NNOptim.Worker.Training.Kernels;
+namespace NNOptim.Training.Kernels;
 
 /// <summary>Trains one run; the lanes of a vector are examples of a mini-batch.</summary>
 internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> : Engine

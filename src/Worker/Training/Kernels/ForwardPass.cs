@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Networks;
-using NNOptim.Worker.Training.Numerics;
+using NNOptim.Experiments;
+using NNOptim.Training.Networks;
+using NNOptim.Training.Numerics;
 
-namespace NNOptim.Worker.Training.Kernels;
+namespace NNOptim.Training.Kernels;
 
 /// <summary>A network's activations over a batch, and the way from inputs to the output units' sums.</summary>
 internal sealed unsafe class ForwardPass<TSimd, TVector, T>

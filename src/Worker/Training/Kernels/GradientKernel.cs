@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using NNOptim.Worker.Training.Numerics;
+using NNOptim.Training.Numerics;
 
-namespace NNOptim.Worker.Training.Kernels;
+namespace NNOptim.Training.Kernels;
 
 /// <summary>
 /// The gradient of a layer's weights and biases over a batch. Lanes are summed on their way out of the registers where a vector

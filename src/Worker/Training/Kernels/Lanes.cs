@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace NNOptim.Worker.Training.Kernels;
+namespace NNOptim.Training.Kernels;
 
 /// <summary>
 /// The canonical order of every sum over examples. Example e of a mini-batch belongs to lane e mod <see cref="Count"/>;

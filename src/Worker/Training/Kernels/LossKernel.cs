@@ -1,9 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Numerics;
+using NNOptim.Experiments;
+using NNOptim.Training.Numerics;
 
-namespace NNOptim.Worker.Training.Kernels;
+namespace NNOptim.Training.Kernels;
 
 /// <summary>
 /// The output layer: from its sums z to the cost and the gradient of each example's cost by z. All losses are written in
@@ -35,7 +35,8 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
         {
             LossFunction.BinaryCrossEntropy => BinaryCrossEntropy(z, labels, mask, delta, width, scratch),
             LossFunction.SoftmaxCrossEntropy => SoftmaxCrossEntropy(z, labels, mask, delta, outputs, stride, width, scratch),
-            _ => MeanSquaredError(oneHot, z, labels, mask, delta, outputs, stride, width, scratch),
+            LossFunction.MeanSquaredError => MeanSquaredError(oneHot, z, labels, mask, delta, outputs, stride, width, scratch),
+            _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, null),
         };
 
     /// <summary>Binary cross-entropy of one vector of examples, one a lane.</summary>
@@ -208,6 +209,11 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
         if (loss == LossFunction.MeanSquaredError)
         {
             return;
+        }
+
+        if (loss is not (LossFunction.BinaryCrossEntropy or LossFunction.SoftmaxCrossEntropy))
+        {
+            throw new ArgumentOutOfRangeException(nameof(loss), loss, null);
         }
 
         for (var column = 0; column < width; column += TSimd.Count)

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using NNOptim.Worker.Training.Numerics;
+using NNOptim.Training.Numerics;
 
-namespace NNOptim.Worker.Training.Kernels;
+namespace NNOptim.Training.Kernels;
 
 /// <summary>
 /// Weights times a batch: output[unit, column] = bias[unit] + sum over terms, in order, of weight[unit, term] *

@@ -1,13 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Datasets;
-using NNOptim.Worker.Training.Networks;
-using NNOptim.Worker.Training.Numerics;
-using NNOptim.Worker.Training.Optimizers;
-using NNOptim.Worker.Training.Randomness;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
+using NNOptim.Training.Networks;
+using NNOptim.Training.Numerics;
+using NNOptim.Training.Optimizers;
+using NNOptim.Training.Randomness;
 
-namespace NNOptim.Worker.Training.Kernels;
+namespace NNOptim.Training.Kernels;
 
 /// <summary>
 /// Trains several runs of one shape by single examples; the lanes of a vector are runs, so that none is idle. Each lane
@@ -252,10 +252,12 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
                 LossKernel<TSimd, TVector, T>.SoftmaxColumn(
                     z, batchLabels.Pointer, valid, delta, shape.Outputs, TSimd.Count, ref linear, ref excess);
                 break;
-            default:
+            case LossFunction.MeanSquaredError:
                 LossKernel<TSimd, TVector, T>.SquaredColumn(
                     oneHot, z, batchLabels.Pointer, valid, delta, shape.Outputs, TSimd.Count, ref linear);
                 break;
+            default:
+                throw new InvalidOperationException($"The loss {network.Loss} has no kernel.");
         }
 
         if (typeof(T) == typeof(double) && network.Loss != LossFunction.MeanSquaredError)

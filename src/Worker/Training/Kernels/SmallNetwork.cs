@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using NNOptim.Worker.Training.Numerics;
+using NNOptim.Training.Numerics;
 
-namespace NNOptim.Worker.Training.Kernels;
+namespace NNOptim.Training.Kernels;
 
 /// <summary>
 /// What <see cref="MatrixKernel{TSimd, TVector, T}"/> and <see cref="GradientKernel{TSimd, TVector, T}"/> do, to the last

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
-using NNOptim.Worker.Training.Numerics;
-using NNOptim.Worker.Training.Optimizers;
+using NNOptim.Training.Numerics;
+using NNOptim.Training.Optimizers;
 
-namespace NNOptim.Worker.Training.Kernels;
+namespace NNOptim.Training.Kernels;
 
 /// <summary>Applies an optimiser's step to parameters that lie one after another.</summary>
 internal static unsafe class UpdateKernel<TSimd, TVector, T, TOptimizer>

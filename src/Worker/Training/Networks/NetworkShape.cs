@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace NNOptim.Worker.Training.Networks;
+namespace NNOptim.Training.Networks;
 
 /// <summary>
 /// Where a fully connected network's parameters lie in one array: layer by layer, each layer's weights row-major

@@ -1,7 +1,7 @@
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Randomness;
+using NNOptim.Experiments;
+using NNOptim.Training.Randomness;
 
-namespace NNOptim.Worker.Training.Networks;
+namespace NNOptim.Training.Networks;
 
 /// <summary>Draws a network's initial parameters.</summary>
 internal static class ParameterInitializer

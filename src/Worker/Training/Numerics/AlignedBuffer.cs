@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace NNOptim.Worker.Training.Numerics;
+namespace NNOptim.Training.Numerics;
 
 /// <summary>Zeroed memory that begins at a multiple of 64 bytes (a cache line, a widest vector) and does not move.</summary>
 internal sealed unsafe class AlignedBuffer<T>

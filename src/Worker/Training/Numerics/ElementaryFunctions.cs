@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace NNOptim.Worker.Training.Numerics;
+namespace NNOptim.Training.Numerics;
 
 /// <summary>
 /// Exponential, logarithm and what follows from them, lane by lane and branch-free, from exactly rounded operations only:

@@ -1,4 +1,4 @@
-namespace NNOptim.Worker.Training.Numerics;
+namespace NNOptim.Training.Numerics;
 
 /// <summary>
 /// The operations that kernels are written over, so that one text serves every vector width and both precisions.

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace NNOptim.Worker.Training.Numerics;
+namespace NNOptim.Training.Numerics;
 
 /// <summary>The elementary functions of single float64 numbers: the same bits on every processor and operating system.</summary>
 internal static class ScalarFunctions

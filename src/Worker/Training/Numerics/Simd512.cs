@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace NNOptim.Worker.Training.Numerics;
+namespace NNOptim.Training.Numerics;
 
 /// <summary>The kernels' operations on vectors of 512 bits.</summary>
 internal readonly unsafe struct Simd512<T> : ISimd<Vector512<T>, T>

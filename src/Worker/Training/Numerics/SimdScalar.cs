@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace NNOptim.Worker.Training.Numerics;
+namespace NNOptim.Training.Numerics;
 
 /// <summary>The kernels' operations on a single number: for processors without vectors, and for single values.</summary>
 internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Worker.Training.Optimizers;
+namespace NNOptim.Training.Optimizers;
 
 /// <summary>
 /// Adam (Kingma and Ba, 2014, arXiv:1412.6980, algorithm 1): v = beta1 v + (1 - beta1) g; s = beta2 s + (1 - beta2) g^2;

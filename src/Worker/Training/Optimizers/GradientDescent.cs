@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Worker.Training.Optimizers;
+namespace NNOptim.Training.Optimizers;
 
 /// <summary>Gradient descent: p = p - learning_rate * g.</summary>
 internal readonly struct GradientDescent : IOptimizer

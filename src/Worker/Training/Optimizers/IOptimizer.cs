@@ -1,7 +1,7 @@
-using NNOptim.Shared.Experiments;
-using NNOptim.Worker.Training.Numerics;
+using NNOptim.Experiments;
+using NNOptim.Training.Numerics;
 
-namespace NNOptim.Worker.Training.Optimizers;
+namespace NNOptim.Training.Optimizers;
 
 /// <summary>
 /// An update rule. A new one is a type that implements this, a member of <see cref="OptimizerKind"/>, and a line in

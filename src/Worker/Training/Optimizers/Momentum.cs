@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
-namespace NNOptim.Worker.Training.Optimizers;
+namespace NNOptim.Training.Optimizers;
 
 /// <summary>Gradient descent with momentum: v = beta v + (1 - beta) g; p = p - learning_rate * v (Polyak, 1964, as averaged in the course).</summary>
 internal readonly struct Momentum : IOptimizer

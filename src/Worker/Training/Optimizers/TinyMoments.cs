@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using NNOptim.Worker.Training.Numerics;
+using NNOptim.Training.Numerics;
 
-namespace NNOptim.Worker.Training.Optimizers;
+namespace NNOptim.Training.Optimizers;
 
 /// <summary>Keeps moments out of the subnormal range, where arithmetic is many times slower.</summary>
 internal static class TinyMoments

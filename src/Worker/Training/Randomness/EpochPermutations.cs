@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using NNOptim.Worker.Training.Numerics;
+using NNOptim.Training.Numerics;
 
-namespace NNOptim.Worker.Training.Randomness;
+namespace NNOptim.Training.Randomness;
 
 /// <summary>
 /// The order in which each epoch visits the examples: <c>RandomState(seed + 1 + epoch).permutation(examples)</c>, the sum

@@ -1,6 +1,6 @@
-using NNOptim.Worker.Training.Numerics;
+using NNOptim.Training.Numerics;
 
-namespace NNOptim.Worker.Training.Randomness;
+namespace NNOptim.Training.Randomness;
 
 /// <summary>
 /// numpy's legacy <c>RandomState</c> seeded by one integer: the MT19937 generator (Matsumoto and Nishimura, 1998) with

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace NNOptim.Worker.Training.Randomness;
+namespace NNOptim.Training.Randomness;
 
 /// <summary>
 /// Orders of epochs kept for the next run that shuffles the same: for a small network drawing them is a quarter of its

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using NNOptim.Coordinator.History.Exchange;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Tests.History.Tables;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Serialization;
+using NNOptim.History.Exchange;
+using NNOptim.History.Tables;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 using NNOptim.Tests.Common;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
 
 namespace NNOptim.Coordinator.Tests.History.Tables;
 

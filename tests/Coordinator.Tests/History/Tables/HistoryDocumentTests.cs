@@ -1,6 +1,6 @@
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Tests.ExperimentFiles;
+using NNOptim.History.Tables;
+using NNOptim.Persistence;
 using NNOptim.Tests.Common;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
 

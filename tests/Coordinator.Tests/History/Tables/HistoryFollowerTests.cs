@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.Persistence;
+using NNOptim.History.Tables;
+using NNOptim.Persistence;
 using NNOptim.Tests.Common;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.History.Upkeep;
-using NNOptim.Coordinator.Persistence;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Lifecycle;
-using NNOptim.Shared.Protocol;
+using NNOptim.Experiments;
+using NNOptim.History.Tables;
+using NNOptim.History.Upkeep;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
+using NNOptim.Scheduling;
 using NNOptim.Tests.Common;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
 

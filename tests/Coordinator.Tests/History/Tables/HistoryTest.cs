@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using NNOptim.Coordinator.Persistence;
+using NNOptim.Persistence;
 using NNOptim.Tests.Common;
 
 namespace NNOptim.Coordinator.Tests.History.Tables;

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
-using NNOptim.Coordinator.History;
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.History.Upkeep;
-using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Tests.History.Tables;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Serialization;
+using NNOptim.Experiments;
+using NNOptim.History;
+using NNOptim.History.Tables;
+using NNOptim.History.Upkeep;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 using NNOptim.Tests.Common;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
@@ -58,7 +58,7 @@ public sealed class BitRotTests(PostgreSqlServer server) : HistoryTest(server)
         Journals.Write(database, OtherId, [.. Journals.Life(OtherId), .. Journals.End(OtherId)]);
         new HistoryProjection(database).CatchUp();
         SqliteConnection.ClearAllPools();
-        SqliteFiles.Complete(database.Path);
+        SqliteFiles.Checkpoint(database.Path);
         return database.Path;
     }
 

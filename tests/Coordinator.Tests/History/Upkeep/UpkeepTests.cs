@@ -1,10 +1,10 @@
-using NNOptim.Coordinator.History.Tables;
-using NNOptim.Coordinator.History.Upkeep;
-using NNOptim.Coordinator.Persistence;
 using NNOptim.Coordinator.Tests.History.Tables;
-using NNOptim.Shared.Experiments;
-using NNOptim.Shared.Protocol;
-using NNOptim.Shared.Serialization;
+using NNOptim.Experiments;
+using NNOptim.History.Tables;
+using NNOptim.History.Upkeep;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 using NNOptim.Tests.Common;
 using static NNOptim.Coordinator.Tests.Actors.Experiments;
 

@@ -1,6 +1,6 @@
-using NNOptim.Coordinator.ExperimentFiles;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Shared.Experiments;
+using NNOptim.ExperimentFiles;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Analysis;
 

@@ -1,5 +1,5 @@
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Analysis;
 
@@ -77,6 +77,6 @@ public class RankingTests
         var cells = ExperimentAnalysis.Of(experiment.Build()).Cells;
 
         CellComparison.OfFinalCosts(cells[0], cells[1]).ShouldNotBeNull().Method
-            .ShouldBe(NNOptim.Coordinator.Reporting.Statistics.ComparisonMethod.Welch);
+            .ShouldBe(NNOptim.Reporting.Statistics.ComparisonMethod.Welch);
     }
 }

@@ -1,5 +1,5 @@
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Analysis;
 

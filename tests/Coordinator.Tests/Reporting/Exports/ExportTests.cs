@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using NNOptim.Coordinator.Reporting.Exports;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Exports;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Exports;
 

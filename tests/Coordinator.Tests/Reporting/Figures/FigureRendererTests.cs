@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Figures;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Figures;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Figures;
 

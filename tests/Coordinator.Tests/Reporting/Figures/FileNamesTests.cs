@@ -1,4 +1,4 @@
-using NNOptim.Coordinator.Reporting.Figures;
+using NNOptim.Reporting.Figures;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Figures;
 

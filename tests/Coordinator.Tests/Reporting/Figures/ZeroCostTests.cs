@@ -1,5 +1,5 @@
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Figures;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Figures;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Figures;
 

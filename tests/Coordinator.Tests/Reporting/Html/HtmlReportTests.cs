@@ -2,11 +2,11 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
-using NNOptim.Coordinator.Reporting;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Figures;
-using NNOptim.Coordinator.Reporting.Html;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Figures;
+using NNOptim.Reporting.Html;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Html;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using NNOptim.Coordinator.Reporting;
-using NNOptim.Coordinator.Reporting.Figures;
-using NNOptim.Coordinator.Reporting.Output;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting;
+using NNOptim.Reporting.Figures;
+using NNOptim.Reporting.Output;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Output;
 

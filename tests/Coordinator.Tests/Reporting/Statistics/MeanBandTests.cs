@@ -1,4 +1,4 @@
-using NNOptim.Coordinator.Reporting.Statistics;
+using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Statistics;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using NNOptim.Coordinator.Reporting.Statistics;
+using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Statistics;
 

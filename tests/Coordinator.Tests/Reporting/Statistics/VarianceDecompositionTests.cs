@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
-using NNOptim.Coordinator.Reporting.Statistics;
+using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Statistics;
 

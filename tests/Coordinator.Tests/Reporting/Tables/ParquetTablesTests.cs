@@ -1,6 +1,6 @@
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Tables;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Tables;
 using Parquet;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Tables;

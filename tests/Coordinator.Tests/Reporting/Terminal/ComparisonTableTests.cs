@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using NNOptim.Coordinator.Reporting.Analysis;
-using NNOptim.Coordinator.Reporting.Terminal;
-using NNOptim.Shared.Experiments;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Terminal;
 using Spectre.Console.Testing;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Terminal;

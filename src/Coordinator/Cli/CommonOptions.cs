@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using System.Globalization;
+using NNOptim.Persistence;
+
+namespace NNOptim.Cli;
+
+/// <summary>The options that several verbs share.</summary>
+internal static class CommonOptions
+{
+    /// <summary>How long a command that only reads waits for a locked database.</summary>
+    public static TimeSpan ReadingPatience { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>JSON for machines.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Prints JSON, one object a line, and nothing else." };
+
+    /// <summary>The report's folder.</summary>
+    public static Option<string> Report() => new("--report")
+    {
+        Description = "The folder of the report (default: reports/NAME-ID here).",
+        HelpName = "DIR",
+    };
+
+    /// <summary>A whole number within bounds.</summary>
+    public static Option<int?> Count(string name, string description, int most, string unit = "N")
+    {
+        var option = new Option<int?>(name)
+        {
+            Description = description,
+            HelpName = unit,
+            CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most)
+            {
+                return value;
+            }
+
+            result.AddError($"{name}: '{text}' is not a whole number from 1 to {most}.");
+            return null;
+        }
+        };
+        return option;
+    }
+
+    /// <summary>Allows an option these values and no others; a shell completes them.</summary>
+    public static Option<string> OneOf(string name, string description, string placeholder, params IEnumerable<string> values)
+    {
+        var allowed = values.ToList();
+        var option = new Option<string>(name) { Description = description, HelpName = placeholder };
+        option.CompletionSources.Add(_ => allowed.Select(value => new CompletionItem(value)));
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !allowed.Contains(text, StringComparer.Ordinal))
+            {
+                result.AddError($"{name}: '{text}' is not allowed; give one of {string.Join(", ", allowed)}.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>The database of a given address, or the user's own, once no other process holds it locked. A warning about its files goes to the standard error.</summary>
+    /// <param name="address">The address; null for the user's own.</param>
+    /// <param name="patience">How long it may be locked; null for as long as a command that only reads waits.</param>
+    /// <exception cref="CommandException">The address is malformed, its files may not be opened, or it is locked for too long.</exception>
+    public static JournalDatabase DatabaseAt(string? address, TimeSpan? patience = null)
+    {
+        var database = DatabaseOf(address);
+        try
+        {
+            if (database.Examine() is { } warning)
+            {
+                Console.Error.WriteLine($"Warning: {warning}");
+            }
+        }
+        catch (Exception error) when (DatabaseFailure.Is(error))
+        {
+            throw CommandException.Infrastructure(error.Message, error);
+        }
+
+        LockNotice.WaitUntilFree(database, againstWriting: false, patience ?? ReadingPatience, TimeProvider.System);
+        return database;
+    }
+
+    /// <summary>The database of a given address, or the user's own; nothing is asked of it.</summary>
+    /// <exception cref="CommandException">The address is malformed.</exception>
+    public static JournalDatabase DatabaseOf(string? address)
+    {
+        try
+        {
+            var database = address is null ? JournalDatabase.Default : DatabaseAddress.Parse(address);
+            return database is SqliteDatabase { Path: var path } && Directory.Exists(path)
+                ? throw CommandException.BadInput($"--db: {path} is a folder; give the file of the journal.")
+                : database;
+        }
+        catch (FormatException error)
+        {
+            throw CommandException.BadInput(error.Message);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using NNOptim.Hosting;
+using NNOptim.Hosting.Security;
+using NNOptim.Hosting.Settings;
+
+namespace NNOptim.Cli;
+
+/// <summary><c>nnoptim coordinator</c>: serves workers and command lines, here or on other machines, until it is stopped.</summary>
+internal static class CoordinatorCommand
+{
+    private static readonly HostPort DefaultAddress = new("127.0.0.1", 4053);
+
+    private static readonly SettingOptions Options = new(
+        [NodeOptions.Listen, NodeOptions.PublicHost, NodeOptions.Database, NodeOptions.DatabasePatience, NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile,
+            NodeOptions.Dashboard, NodeOptions.DashboardTokenFile, NodeOptions.DashboardTokens, .. NodeOptions.Tls],
+        NodeOptions.All);
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "coordinator",
+            $"Serves workers and command lines until it is stopped (on {DefaultAddress} unless told otherwise). Several on one PostgreSQL database stand in for each other.");
+        Options.AddTo(command);
+        command.SetAction(async (parsed, _) =>
+        {
+            var values = Options.Read(parsed, Environment.GetEnvironmentVariable, DataFolder.Path);
+            var listen = values.Get(NodeOptions.Listen, DefaultAddress);
+            var patience = values.Get(NodeOptions.DatabasePatience, NodeDefaults.DatabasePatience);
+            var database = CommonOptions.DatabaseAt(values.TryGet(NodeOptions.Database, out var address) ? address : null, patience);
+            values.TryGet(NodeOptions.PublicHost, out var publicHost);
+            values.TryGet(NodeOptions.HealthFile, out var healthFile);
+            var logs = values.Get(NodeOptions.Logs, NodeDefaults.LogsOf(database));
+            var dashboard = Dashboards.SettingsOf(values, database, logs);
+            // Last, for it may write: the certificate that this user's nodes share.
+            using var tls = NodeOptions.TlsIdentityOf(
+                values, NodeRole.Coordinator, [(values.SourceOf(NodeOptions.Listen), [listen.Host]), .. Dashboards.EndpointOf(values)], DataFolder.Path, TimeProvider.System);
+            return await CoordinatorProcess.RunAsync(new CoordinatorProcessSettings
+            {
+                Listen = listen,
+                ListenSource = values.SourceOf(NodeOptions.Listen),
+                PublicHost = publicHost,
+                Database = database,
+                DatabasePatience = patience,
+                Logs = logs,
+                Verbose = values.Get(NodeOptions.Verbose, false),
+                HealthFile = healthFile,
+                Tls = tls,
+                Dashboard = dashboard is null || NetworkSafety.IsLoopback(dashboard.Listen.Host) ? dashboard : dashboard with { Tls = tls },
+            }, TimeProvider.System).ConfigureAwait(false);
+        });
+        return command;
+    }
+}

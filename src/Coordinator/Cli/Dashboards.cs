@@ -1,0 +1,118 @@
+using NNOptim.Coordinator.Dashboard;
+using NNOptim.Coordinator.Dashboard.Access;
+using NNOptim.Experiments;
+using NNOptim.Files;
+using NNOptim.Hosting;
+using NNOptim.Hosting.Security;
+using NNOptim.Hosting.Settings;
+using NNOptim.Persistence;
+using NNOptim.Reporting.Figures;
+using NNOptim.Reporting.Html;
+
+namespace NNOptim.Cli;
+
+/// <summary>Reads from a command line what a dashboard is started with, and starts it, with failures told in words.</summary>
+internal static class Dashboards
+{
+    private const int MostTokenBytes = 1 << 20;
+
+    /// <summary>Where the dashboard of <c>run</c> is, unless told otherwise.</summary>
+    public static readonly HostPort DefaultAddress = new("127.0.0.1", 4080);
+
+    /// <summary>The setting that names the dashboard's host, where it is given.</summary>
+    public static IEnumerable<(string Option, IEnumerable<string> Hosts)> EndpointOf(SettingValues values) =>
+        values.TryGet(NodeOptions.Dashboard, out var listen) ? [(values.SourceOf(NodeOptions.Dashboard), [listen.Host])] : [];
+
+    /// <summary>The dashboard of a coordinator that serves others; null where none is wanted.</summary>
+    /// <exception cref="SettingsException">The tokens are missing where they are needed, or malformed.</exception>
+    public static DashboardSettings? SettingsOf(SettingValues values, JournalDatabase database, string logs)
+    {
+        if (!values.TryGet(NodeOptions.Dashboard, out var listen))
+        {
+            return null;
+        }
+
+        var tokens = TokensOf(values);
+        return tokens.Any || NetworkSafety.IsLoopback(listen.Host)
+            ? Of(listen, database, logs) with { ListenSource = values.SourceOf(NodeOptions.Dashboard), Tokens = tokens }
+            : throw new SettingsException([$"{values.SourceOf(NodeOptions.Dashboard)}: {listen.Host} is not this machine's loopback, so anyone who reaches it could steer; "
+                + $"give tokens with {NodeOptions.DashboardTokenFile.Option} or {NodeOptions.DashboardTokens.Variable}."]);
+    }
+
+    /// <summary>The dashboard of a run, which is for this machine alone.</summary>
+    /// <exception cref="CommandException">The address is malformed or another machine could reach it.</exception>
+    public static DashboardSettings LocalSettingsOf(string? given, JournalDatabase database, string logs)
+    {
+        var listen = DefaultAddress;
+        if (given is not null && !HostPort.TryParse(given, out listen))
+        {
+            throw CommandException.BadInput($"--dashboard: '{given}' is not {NodeOptions.Dashboard.Allowed}.");
+        }
+
+        return NetworkSafety.IsLoopback(listen.Host)
+            ? Of(listen, database, logs)
+            : throw CommandException.BadInput(
+                $"--dashboard: {listen.Host} is not this machine's loopback; to be watched from elsewhere, start nnoptim coordinator --dashboard with tokens, and submit to it.");
+    }
+
+    /// <summary>Starts to serve.</summary>
+    /// <exception cref="CommandException">The address cannot be listened on.</exception>
+    public static async Task<DashboardHost> StartAsync(DashboardSettings settings, Serilog.ILogger logger)
+    {
+        try
+        {
+            return await DashboardHost.StartAsync(settings, logger).ConfigureAwait(false);
+        }
+        catch (Exception error) when (ListenFailure.Describe(error, settings.Listen, settings.ListenSource) is { } words)
+        {
+            throw CommandException.Infrastructure(words, error);
+        }
+    }
+
+    private static DashboardSettings Of(HostPort listen, JournalDatabase database, string logs) => new()
+    {
+        Listen = listen,
+        Database = database,
+        Logs = logs,
+        LocalUser = Environment.UserName,
+        Environment = EnvironmentProbe.Read,
+        NewId = () => ExperimentId.Draw(Random.Shared),
+        Report = ReportOf,
+    };
+
+    private static string ReportOf(ExperimentRecord record)
+    {
+        var (analysis, options) = ReportContent.Of(record);
+        return HtmlReport.Of(analysis, ReportFigures.Of(analysis, options.DecisionSurface), options);
+    }
+
+    private static AccessTokens TokensOf(SettingValues values)
+    {
+        var texts = new List<(string Text, string Source)>();
+        var errors = new List<string>();
+        if (values.TryGet(NodeOptions.DashboardTokenFile, out var file))
+        {
+            try
+            {
+                texts.Add((InputFile.ReadText(file, MostTokenBytes), file));
+            }
+            catch (InputFileException error)
+            {
+                errors.Add($"{values.SourceOf(NodeOptions.DashboardTokenFile)}: {file} cannot be read: {error.Message}");
+            }
+        }
+
+        if (values.TryGet(NodeOptions.DashboardTokens, out var given))
+        {
+            texts.Add((given, NodeOptions.DashboardTokens.Variable));
+        }
+
+        if (texts.Count > 1)
+        {
+            errors.Add($"{NodeOptions.DashboardTokenFile.Option} and {NodeOptions.DashboardTokens.Variable} are both given; keep one of them.");
+        }
+
+        var tokens = texts is [var only] ? AccessTokens.Parse(only.Text, only.Source, errors) : AccessTokens.None;
+        return errors.Count == 0 ? tokens : throw new SettingsException(errors);
+    }
+}

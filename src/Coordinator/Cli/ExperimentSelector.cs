@@ -1,0 +1,124 @@
+using System.CommandLine;
+using NNOptim.Experiments;
+using NNOptim.History;
+using NNOptim.History.Tables;
+using NNOptim.Hosting.Settings;
+using NNOptim.Persistence;
+
+namespace NNOptim.Cli;
+
+/// <summary>Finds the experiment that a person means: by id, by any prefix that only one id has, or as <c>last</c>.</summary>
+internal static class ExperimentSelector
+{
+    /// <summary>Stands for the latest experiment.</summary>
+    public const string Last = "last";
+
+    /// <summary>What a person is told who gives nothing.</summary>
+    public const string Empty = "id: it is empty; give an experiment's id, the beginning of it, its name, or last.";
+
+    private static readonly TimeSpan CompletionPatience = TimeSpan.FromSeconds(0.3);
+
+    /// <summary>The argument; a shell completes it from a database.</summary>
+    /// <param name="database">Gives the address of the database; null for the user's own.</param>
+    public static Argument<string> Argument(Func<ParseResult, string?>? database = null)
+    {
+        var argument = new Argument<string>("id")
+        {
+            Description = "The experiment's id, the beginning of it, its name, or last.",
+            HelpName = "ID",
+        };
+        argument.CompletionSources.Add(context => Known(database, context.ParseResult));
+        return argument;
+    }
+
+    /// <summary>An argument of two experiments or more.</summary>
+    public static Argument<string[]> Several(Func<ParseResult, string?> database)
+    {
+        var argument = new Argument<string[]>("ids")
+        {
+            Description = "The experiments' ids, the beginnings of them, their names, or last.",
+            HelpName = "ID",
+            Arity = new ArgumentArity(2, 100),
+        };
+        argument.CompletionSources.Add(context => Known(database, context.ParseResult));
+        return argument;
+    }
+
+    /// <summary>The id of the experiment meant.</summary>
+    /// <exception cref="CommandException">None or several are meant, or the journal cannot be read.</exception>
+    public static ExperimentId Resolve(JournalDatabase database, string given) =>
+        Journal.Read(database, reader => Find(reader.Ids(), given, database));
+
+    /// <summary>The record of the experiment meant.</summary>
+    /// <exception cref="CommandException">None or several are meant, or the journal cannot be read.</exception>
+    public static ExperimentRecord Load(JournalDatabase database, string given) => Journal.Read(database, reader =>
+    {
+        var id = Find(reader.Ids(), given, database);
+        return ExperimentHistory.Of(reader.Events(id))
+            ?? throw CommandException.Infrastructure($"The events of experiment {id} do not begin with its submission.");
+    });
+
+    /// <summary>
+    /// What a shell may complete: ids, names and <see cref="Last"/>. A database that cannot be read completes nothing, and a person
+    /// at a prompt does not wait for tables that are far behind.
+    /// </summary>
+    private static IEnumerable<string> Known(Func<ParseResult, string?>? address, ParseResult parsed)
+    {
+        try
+        {
+            var database = CommonOptions.DatabaseOf(address?.Invoke(parsed));
+            database.Examine();
+            var started = TimeProvider.System.GetTimestamp();
+            new HistoryProjection(database).CatchUp(500, 20_000, () => TimeProvider.System.GetElapsedTime(started) < CompletionPatience);
+            using var tables = HistoryTables.Open(database);
+            return tables is null
+                ? []
+                : [Last, .. tables.Experiments(new HistoryFilter()).Reverse().SelectMany(row => (string[])[row.Id.Value, row.Name]).Distinct(StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is CommandException or SettingsException or HistoryVersionException || DatabaseFailure.Is(error))
+        {
+            return [];
+        }
+    }
+
+    private static ExperimentId Find(IReadOnlyList<ExperimentId> ids, string given, JournalDatabase database)
+    {
+        if (ids.Count == 0)
+        {
+            throw CommandException.BadInput($"There is no experiment '{given}': {database} has none yet; nnoptim run starts one.");
+        }
+
+        if (given == Last)
+        {
+            return ids[^1];
+        }
+
+        if (given.Length == 0)
+        {
+            throw CommandException.BadInput(Empty);
+        }
+
+        var matches = ids.Where(id => id.Value.StartsWith(given, StringComparison.OrdinalIgnoreCase)).ToList();
+        return matches switch
+        {
+            [var only] => only,
+            [] => FindByName(given, database),
+            _ => throw CommandException.BadInput($"'{given}' is the beginning of several ids: {string.Join(", ", matches)}."),
+        };
+    }
+
+    private static ExperimentId FindByName(string given, JournalDatabase database)
+    {
+        var matches = HistoryReading.Read(
+            database,
+            tables => tables.Experiments(new HistoryFilter { Name = given, Archived = true }).Where(row => string.Equals(row.Name, given, StringComparison.OrdinalIgnoreCase)).ToList(),
+            () => []);
+        return matches switch
+        {
+            [var only] => only.Id,
+            [] => throw CommandException.BadInput(
+                $"No experiment's id begins with '{given}' in {database}, and none has that name; nnoptim history lists those there are."),
+            _ => throw CommandException.BadInput($"'{given}' is the name of several experiments: {string.Join(", ", matches.Select(row => row.Id))}."),
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using NNOptim.ExperimentFiles;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets;
+
+namespace NNOptim.Cli;
+
+/// <summary>Reads the experiment that a command names: a built-in one by its name, else a file.</summary>
+internal static class ExperimentSource
+{
+    /// <summary>The resolved specification.</summary>
+    /// <exception cref="CommandException">The file has errors: all of them, a line each.</exception>
+    public static ExperimentSpecification Read(string source, IReadOnlyList<string> overrides, bool allowLargeGrid)
+    {
+        var builtIn = BuiltInExperiments.Text(source);
+        if (builtIn is null && !Path.Exists(source))
+        {
+            throw CommandException.BadInput(
+                $"{source}: there is no such file, and no such built-in experiment; there are {string.Join(", ", BuiltInExperiments.Names)}.");
+        }
+
+        var reader = new ExperimentFileReader(Inspect);
+        var options = new ExperimentFileOptions { Overrides = overrides, AllowLargeGrid = allowLargeGrid };
+        var result = builtIn is not null && !Path.Exists(source)
+            ? reader.Read(builtIn, source, options)
+            : reader.ReadFile(source, options);
+        return result.Specification ?? throw CommandException.BadInput(string.Join(Environment.NewLine, result.Errors));
+    }
+
+    /// <summary>Reads a dataset's files to learn its shape, so that a mistake in them is told before anything is started.</summary>
+    private static DatasetShape Inspect(DatasetSpecification specification)
+    {
+        var sha256 = DatasetLoader.Sha256Of(specification);
+        var data = DatasetLoader.Load(specification with { Sha256 = sha256 });
+        return DatasetShape.Of(data, sha256);
+    }
+}

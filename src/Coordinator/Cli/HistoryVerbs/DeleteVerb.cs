@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+using NNOptim.Experiments;
+using NNOptim.History.Tables;
+using NNOptim.History.Upkeep;
+using NNOptim.Persistence;
+using NNOptim.Reporting;
+
+namespace NNOptim.Cli.HistoryVerbs;
+
+/// <summary><c>nnoptim history delete ID</c>: takes an experiment out of the database for good.</summary>
+internal static class DeleteVerb
+{
+    public static Command Create(JournalOption database)
+    {
+        var id = ExperimentSelector.Argument(database.AddressOf);
+        var yes = new Option<bool>("--yes") { Description = "Does not ask." };
+        var command = new Command("delete", "Takes an experiment out of the journal, the snapshots and the history for good. Reports that were written stay.") { id, yes };
+        command.SetAction(parsed => Execute(
+            database.Open(parsed), parsed.GetRequiredValue(id), parsed.GetValue(yes)));
+        return command;
+    }
+
+    private static int Execute(JournalDatabase database, string given, bool yes)
+    {
+        var id = ExperimentSelector.Resolve(database, given);
+        return HistoryReading.Changing(database, () =>
+        {
+            using var locks = new ExperimentLocks(database);
+            using var held = locks.TryTake(id)
+                ?? throw CommandException.BadInput($"Experiment {id} is being run by another process; end or cancel that first.");
+            if (!yes && !IsMeant(database, id))
+            {
+                Console.Error.WriteLine("Nothing is deleted.");
+                return ExitCode.BadInput;
+            }
+
+            var deleted = Deletion.Delete(database, id);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"Experiment {id} is deleted: {Wording.Counted(deleted.Events, "event")} and {Wording.Counted(deleted.Checkpoints, "checkpoint")}."));
+            return ExitCode.Success;
+        });
+    }
+
+    private static bool IsMeant(JournalDatabase database, ExperimentId id)
+    {
+        if (Console.IsInputRedirected)
+        {
+            throw CommandException.BadInput("Deleting asks first, and there is nobody to ask; --yes deletes without asking.");
+        }
+
+        var row = HistoryReading.Read(database, tables => tables.Experiments(new HistoryFilter { Id = id, Archived = true }).SingleOrDefault(), () => null);
+        Console.Write(row is null
+            ? $"Delete {id} for good? It cannot be brought back. (yes/no) "
+            : string.Create(CultureInfo.InvariantCulture, $"Delete {row.Name} ({id}) of {row.SubmittedAt:u} with {Wording.Counted(row.Runs, "run")} for good? It cannot be brought back. (yes/no) "));
+        return Console.ReadLine()?.Trim().ToUpperInvariant() is "YES" or "Y";
+    }
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using NNOptim.Experiments;
+using NNOptim.Files;
+using NNOptim.History.Exchange;
+using NNOptim.Persistence;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Exports;
+using NNOptim.Reporting.Tables;
+
+namespace NNOptim.Cli.HistoryVerbs;
+
+/// <summary><c>nnoptim history export ID --format F</c>: writes an experiment for other programs, or for another machine.</summary>
+internal static class ExportVerb
+{
+    private const string Json = "json";
+
+    /// <summary>The formats that are folders of files.</summary>
+    private static readonly (string Name, Action<string, ExperimentRecord> Write)[] Folders =
+    [
+        ("csv", (folder, experiment) =>
+        {
+            var analysis = ExperimentAnalysis.Of(experiment);
+            RunsTable.Write(Path.Combine(folder, "runs.csv"), analysis);
+            CostsTable.Write(Path.Combine(folder, "costs.csv"), analysis);
+        }),
+        ("parquet", (folder, experiment) =>
+        {
+            var analysis = ExperimentAnalysis.Of(experiment);
+            ParquetTables.WriteRuns(Path.Combine(folder, "runs.parquet"), analysis);
+            ParquetTables.WriteCosts(Path.Combine(folder, "costs.parquet"), analysis);
+        }),
+        ("tensorboard", TensorBoardLogs.Write),
+        ("mlflow", MlflowStore.Write),
+    ];
+
+    public static Command Create(JournalOption database)
+    {
+        var id = ExperimentSelector.Argument(database.AddressOf);
+        var format = CommonOptions.OneOf(
+            "--format",
+            "json (one file, which nnoptim history import reads), csv or parquet (runs and costs), tensorboard (event files), mlflow (a file store).",
+            "FORMAT",
+            [Json, .. Folders.Select(folder => folder.Name)]);
+        format.DefaultValueFactory = _ => Json;
+        var output = new Option<string>("--output")
+        {
+            Description = "The file of json, or the folder of the others; must not be there yet (default: ID.json or ID-FORMAT here).",
+            HelpName = "PATH",
+        };
+        var command = new Command("export", "Writes an experiment for other programs, or for another machine.") { id, format, output };
+        command.SetAction(parsed => Execute(
+            database.Open(parsed), parsed.GetRequiredValue(id), parsed.GetRequiredValue(format), parsed.GetValue(output)));
+        return command;
+    }
+
+    private static int Execute(JournalDatabase database, string given, string format, string? output)
+    {
+        var id = ExperimentSelector.Resolve(database, given);
+        var path = Path.GetFullPath(output ?? (format == Json ? $"{id}.json" : $"{id}-{format}"));
+        if (Path.Exists(path))
+        {
+            throw CommandException.BadInput($"--output: {path} is there already.");
+        }
+
+        if (format == Json)
+        {
+            // Failures of the file system are the export's, and those of the database are the journal's.
+            HistoryReading.Guarded(database, () => Written(path, () => WriteJson(database, id, path)));
+        }
+        else
+        {
+            var experiment = ExperimentSelector.Load(database, id.Value);
+            Written(path, () => WholeOutput.WriteFolder(path, partial => Folders.Single(folder => folder.Name == format).Write(partial, experiment)));
+        }
+
+        Console.WriteLine(path);
+        return ExitCode.Success;
+    }
+
+    private static bool Written(string path, Action write)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            write();
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CommandException.Infrastructure($"The export cannot be written to {path}: {error.Message}", error);
+        }
+    }
+
+    private static void WriteJson(JournalDatabase database, ExperimentId id, string path) => WholeOutput.WriteFile(path, file =>
+    {
+        if (!ExperimentExport.Write(database, id, file))
+        {
+            throw CommandException.Infrastructure($"The events of experiment {id} do not begin with its submission.");
+        }
+    });
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using NNOptim.Files;
+using NNOptim.History.Exchange;
+using NNOptim.Persistence;
+using NNOptim.Reporting;
+
+namespace NNOptim.Cli.HistoryVerbs;
+
+/// <summary><c>nnoptim history import FILE</c>: takes an exported experiment into this database, under its own id.</summary>
+internal static class ImportVerb
+{
+    /// <summary>The document is read whole, and the framework's reader takes no more.</summary>
+    private const long MostBytes = 1_000_000_000;
+
+    public static Command Create(JournalOption database)
+    {
+        var file = new Argument<string>("file") { HelpName = "FILE", Description = "What nnoptim history export --format json wrote." };
+        var command = new Command("import", "Takes an experiment that was exported as json, on this or another machine, into the database.") { file };
+        command.SetAction(parsed =>
+        {
+            var target = database.Open(parsed);
+            var path = parsed.GetRequiredValue(file);
+            var imported = Read(path);
+            var id = imported.Record.Id;
+            return HistoryReading.Changing(target, () =>
+            {
+                Directory.CreateDirectory(target.Directory);
+                using var locks = new ExperimentLocks(target);
+                using var held = locks.TryTake(id)
+                    ?? throw CommandException.BadInput($"{path}: experiment {id} is being run by another process on {target}.");
+                if (!ExperimentImport.Write(target, imported, TimeProvider.System.GetUtcNow()))
+                {
+                    throw CommandException.BadInput($"{path}: experiment {id} is in {target} already; nnoptim history delete {id} takes that one out.");
+                }
+
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"Experiment {id} ({imported.Record.Specification.Name}) is imported: {Wording.Counted(imported.Record.Runs.Length, "run")}, {Wording.Counted(imported.Events.Length, "event")}."));
+                return ExitCode.Success;
+            });
+        });
+        return command;
+    }
+
+    private static ImportedExperiment Read(string path)
+    {
+        try
+        {
+            using var stream = InputFile.Open(path, MostBytes);
+            return ExperimentImport.Read(stream);
+        }
+        catch (ExchangeFormatException error)
+        {
+            throw CommandException.BadInput($"{path}: {error.Message}.");
+        }
+        catch (IOException error)
+        {
+            throw CommandException.BadInput($"{path} cannot be read: {error.Message}.");
+        }
+    }
+}

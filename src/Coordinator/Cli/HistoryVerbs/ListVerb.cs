@@ -1,0 +1,188 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using NNOptim.History.Tables;
+using Spectre.Console;
+
+namespace NNOptim.Cli.HistoryVerbs;
+
+/// <summary><c>nnoptim history</c>: lists the experiments, newest first.</summary>
+internal static class ListVerb
+{
+    private static readonly (string Name, Comparison<ExperimentRow> Compare)[] Orders =
+    [
+        ("submitted", (a, b) => b.SubmittedAt.CompareTo(a.SubmittedAt)),
+        ("name", (a, b) => string.Compare(a.Name, b.Name, StringComparison.OrdinalIgnoreCase)),
+        ("runs", (a, b) => b.Runs.CompareTo(a.Runs)),
+        ("ended", (a, b) => Nullable.Compare(b.EndedAt, a.EndedAt)),
+        ("failed", (a, b) => b.Failed.CompareTo(a.Failed)),
+    ];
+
+    public static Command Create(JournalOption database)
+    {
+        var name = new Option<string>("--name") { Description = "Only those whose name holds this text.", HelpName = "TEXT" };
+        var tag = new Option<string>("--tag") { Description = "Only those with this tag.", HelpName = "TAG" };
+        var state = CommonOptions.OneOf(
+            "--state",
+            "Only those that are so: unfinished, paused, cancelled, ended, failed (some runs), diverged (some runs).",
+            "STATE",
+            Enum.GetNames<HistoryState>().Select(value => value.ToLowerInvariant()));
+        var since = Date("--since", "Only those submitted on this day or later, for example 2026-11-24 or 2026-11-24T15:00.");
+        var until = Date("--until", "Only those submitted before this time; a day counts whole.");
+        var sort = CommonOptions.OneOf(
+            "--sort", "The order: submitted or ended (newest first), name, runs or failed (most first).", "KEY", Orders.Select(order => order.Name));
+        sort.DefaultValueFactory = _ => Orders[0].Name;
+        var reverse = new Option<bool>("--reverse") { Description = "The other way round." };
+        var all = new Option<bool>("--all") { Description = "Archived ones too." };
+        var limit = CommonOptions.Count("--limit", "The first N only.", int.MaxValue);
+        var json = CommonOptions.Json();
+        var command = new Command("history", "Lists the experiments, newest first; its verbs look at one and keep the history in order.")
+        {
+            name, tag, state, since, until, sort, reverse, limit, all, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var filter = new HistoryFilter
+            {
+                Name = parsed.GetValue(name),
+                Tag = parsed.GetValue(tag),
+                State = parsed.GetValue(state) is { } wanted ? Enum.Parse<HistoryState>(wanted, ignoreCase: true) : null,
+                Since = parsed.GetValue(since)?.Start,
+                Before = parsed.GetValue(until)?.End,
+                Archived = parsed.GetValue(all),
+            };
+            var target = database.Open(parsed);
+            var rows = HistoryReading.Read(
+                target, tables => tables.Experiments(filter), () => []);
+            var order = Orders.Single(order => order.Name == parsed.GetRequiredValue(sort)).Compare;
+
+            // Newest first among equals, as List.Sort is not stable.
+            var sorted = rows.Reverse().Order(Comparer<ExperimentRow>.Create(order)).ToList();
+            if (parsed.GetValue(reverse))
+            {
+                sorted.Reverse();
+            }
+
+            return Write([.. sorted.Take(parsed.GetValue(limit) ?? int.MaxValue)], parsed.GetValue(json), filter == new HistoryFilter()
+                ? $"No experiments in {target} yet; nnoptim run starts one."
+                : $"No experiment in {target} is so.");
+        });
+        return command;
+    }
+
+    private static int Write(IReadOnlyList<ExperimentRow> rows, bool json, string none)
+    {
+        if (json)
+        {
+            foreach (var row in rows)
+            {
+                JsonLines.Write(Console.Out, writer => WriteJson(writer, row));
+            }
+
+            return ExitCode.Success;
+        }
+
+        if (rows.Count == 0)
+        {
+            Console.WriteLine(none);
+            return ExitCode.Success;
+        }
+
+        AnsiConsole.Write(TableOf(rows));
+        return ExitCode.Success;
+    }
+
+    /// <summary>Columns that no row has anything in are left out.</summary>
+    private static Table TableOf(IReadOnlyList<ExperimentRow> rows)
+    {
+        var (diverged, failed, tags) = (rows.Any(row => row.Diverged > 0), rows.Any(row => row.Failed > 0), rows.Any(row => row.Tags.Length > 0));
+        var table = NarrowTable.Create().AddWhole("Id").AddWrapped("Name").AddWhole("Submitted").AddWhole("State").AddWhole("Runs", number: true);
+        if (diverged)
+        {
+            table.AddWhole("Diverged", number: true);
+        }
+
+        if (failed)
+        {
+            table.AddWhole("Failed", number: true);
+        }
+
+        if (tags)
+        {
+            table.AddWrapped("Tags");
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow(
+            [
+                row.Id.Value,
+                Markup.Escape(row.Name),
+                row.SubmittedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                row.Archived ? "archived" : row.State,
+                string.Create(CultureInfo.InvariantCulture, $"{row.EndedRuns}/{row.Runs}"),
+                .. diverged ? [row.Diverged.ToString(CultureInfo.InvariantCulture)] : (string[])[],
+                .. failed ? [row.Failed.ToString(CultureInfo.InvariantCulture)] : (string[])[],
+                .. tags ? [Markup.Escape(string.Join(", ", row.Tags))] : (string[])[],
+            ]);
+        }
+
+        return table;
+    }
+
+    /// <summary>The fields of one experiment; lists and <c>show --json</c> give the same.</summary>
+    internal static void WriteJson(Utf8JsonWriter writer, ExperimentRow row)
+    {
+        writer.WriteString("experiment", row.Id.Value);
+        writer.WriteString("name", row.Name);
+        writer.WriteString("state", row.State);
+        writer.WriteString("submitted_at", row.SubmittedAt);
+        if (row.EndedAt is { } endedAt)
+        {
+            writer.WriteString("ended_at", endedAt);
+        }
+
+        writer.WriteNumber("runs", row.Runs);
+        writer.WriteNumber("completed", row.Completed);
+        writer.WriteNumber("diverged", row.Diverged);
+        writer.WriteNumber("failed", row.Failed);
+        writer.WriteNumber("cancelled", row.Cancelled);
+        writer.WriteNumber("priority", row.Priority);
+        writer.WriteStartArray("tags");
+        foreach (var tag in row.Tags)
+        {
+            writer.WriteStringValue(tag);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("note", row.Note);
+        writer.WriteBoolean("archived", row.Archived);
+    }
+
+    private static Option<DateRange?> Date(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DATE",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var day) && IsInReach(day))
+            {
+                return new DateRange(day, day.AddDays(1));
+            }
+
+            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time) && IsInReach(time.DateTime))
+            {
+                return new DateRange(time, time);
+            }
+
+            result.AddError($"{name}: '{text}' is no date of the years 2 to 9998; give one as 2026-11-24 or 2026-11-24T15:00.");
+            return null;
+        },
+    };
+
+    /// <summary>Whether the day after a time, and the time in any zone, are dates as well.</summary>
+    private static bool IsInReach(DateTime time) => time.Year is >= 2 and <= 9998;
+
+    private sealed record DateRange(DateTimeOffset Start, DateTimeOffset End);
+}

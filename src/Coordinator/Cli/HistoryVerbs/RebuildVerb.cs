@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Globalization;
+using NNOptim.History.Tables;
+using NNOptim.Reporting;
+
+namespace NNOptim.Cli.HistoryVerbs;
+
+/// <summary><c>nnoptim history rebuild</c>: makes the history's tables anew from the journal.</summary>
+internal static class RebuildVerb
+{
+    public static Command Create(JournalOption database)
+    {
+        var command = new Command("rebuild", "Makes the history's tables anew from the journal.");
+        command.SetAction(parsed =>
+        {
+            var target = database.Open(parsed);
+            var result = HistoryReading.Guarded(target, () =>
+            {
+                LockNotice.WaitUntilFree(target, againstWriting: true, CommonOptions.ReadingPatience, TimeProvider.System);
+                return new HistoryProjection(target).Rebuild();
+            });
+            foreach (var problem in result.Problems)
+            {
+                Console.Error.WriteLine(problem);
+            }
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Rebuilt from {Wording.Counted(result.Events, "event")}."));
+            return result.Problems.Count == 0 ? ExitCode.Success : ExitCode.Infrastructure;
+        });
+        return command;
+    }
+}

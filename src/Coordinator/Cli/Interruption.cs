@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+
+namespace NNOptim.Cli;
+
+/// <summary>Turns the first interrupt or termination signal into a request to stop, and the second into the end.</summary>
+internal sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource source = new();
+    private readonly PosixSignalRegistration interrupt;
+    private readonly PosixSignalRegistration terminate;
+    private int signals;
+
+    public Interruption()
+    {
+        interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+    }
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => source.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        interrupt.Dispose();
+        terminate.Dispose();
+        source.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (Interlocked.Increment(ref signals) == 1)
+        {
+            source.Cancel();
+        }
+        else
+        {
+            Environment.Exit(ExitCode.Interrupted);
+        }
+    }
+}

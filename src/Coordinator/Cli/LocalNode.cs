@@ -1,0 +1,163 @@
+using System.Threading.Channels;
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NNOptim.Coordinator.Actors;
+using NNOptim.Coordinator.Dashboard;
+using NNOptim.Experiments;
+using NNOptim.History.Tables;
+using NNOptim.Hosting;
+using NNOptim.Hosting.Security;
+using NNOptim.Hosting.Settings;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
+using NNOptim.Worker.Actors;
+
+namespace NNOptim.Cli;
+
+/// <summary>
+/// A coordinator in this process for the length of one command, which trains here and opens no port, or in worker processes.
+/// </summary>
+internal sealed class LocalNode : IAsyncDisposable
+{
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
+    /// <summary>A person waits at a terminal: what cannot be saved in this time is trained again from its last checkpoint.</summary>
+    private static readonly TimeSpan HandInPatience = TimeSpan.FromSeconds(6);
+
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
+    private readonly IHost host;
+    private readonly ActorSystem system;
+    private readonly IActorRef coordinator;
+    private readonly IActorRef worker;
+    private readonly WorkerProcesses? workers;
+    private readonly Task<string> workerFailure;
+    private readonly TimeProvider time;
+
+    private LocalNode(IHost host, WorkerProcesses? workers, Task<string> workerFailure, TimeProvider time)
+    {
+        this.workers = workers;
+        this.host = host;
+        this.time = time;
+        this.workerFailure = workerFailure;
+        system = host.Services.GetRequiredService<ActorSystem>();
+        coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>();
+        worker = host.Services.GetRequiredService<ActorRegistry>().TryGet<WorkerActor>(out var here) ? here : ActorRefs.Nobody;
+    }
+
+    /// <summary>Completes with the reason when the node can do no more work; never completes otherwise.</summary>
+    public Task<string> Failure => FailureAsync();
+
+    /// <summary>Lets a dashboard ask this node.</summary>
+    public void Show(DashboardHost dashboard) => dashboard.Attach(system, coordinator);
+
+    /// <summary>Starts the node.</summary>
+    public static async Task<LocalNode> StartAsync(LocalRunSettings settings, ExperimentLocks locks, Serilog.ILogger logger, TimeProvider time)
+    {
+        var trainsHere = settings.Workers == 0;
+        var identities = trainsHere ? null : RunIdentities.Make(NodeSettings.Loopback, time);
+        var node = new NodeSettings { IsConnected = !trainsHere, IsDialled = !trainsHere, Slots = settings.Slots, Tls = identities?.Coordinator };
+        var workerFailure = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var host = NodeHosting.Build(node, logger, akka =>
+        {
+            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings { Locks = locks, DatabasePatience = settings.DatabasePatience }, time);
+            if (trainsHere)
+            {
+                akka.WithWorkerFailureTo(workerFailure).WithWorker(settings.Slots, time, standard => standard with
+                {
+                    CheckpointInterval = settings.CheckpointInterval,
+                    Rules = standard.Rules with { StallLimit = settings.StallLimit, FinishWithin = TimeSpan.Zero, DeliverWithin = HandInPatience * 0.8 },
+                });
+            }
+            else
+            {
+                akka.WithEntryPoint(id => LiveCells.Of(settings.Database, id));
+            }
+        });
+        try
+        {
+            await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (ListenFailure.Describe(error, new HostPort(node.Host, node.Port), "The node of this run") is { } words)
+        {
+            throw CommandException.Infrastructure(words, error);
+        }
+
+        var address = NodeHosting.AddressOf(host.Services.GetRequiredService<ActorSystem>());
+        var workers = identities is null ? null : WorkerProcesses.Start(settings, address, identities.ForWorkers, time);
+        return new LocalNode(host, workers, workerFailure.Task, time);
+    }
+
+    /// <summary>Carries a command to its experiment and waits until its events are in the journal.</summary>
+    /// <exception cref="CommandException">The command was refused, or nobody answered.</exception>
+    public async Task<ExperimentProgress> ExecuteAsync(IExperimentCommand command)
+    {
+        try
+        {
+            return await coordinator.Ask<IExperimentAnswer>(command, AnswerTimeout).ConfigureAwait(false) switch
+            {
+                ExperimentCommandDone done => done.Progress,
+                ExperimentCommandRefused refused => throw CommandException.Infrastructure($"Experiment {refused.ExperimentId}: {refused.Reason}."),
+                var other => throw new InvalidOperationException($"An unexpected answer: {other}"),
+            };
+        }
+        catch (AskTimeoutException error)
+        {
+            throw CommandException.Infrastructure(
+                $"The coordinator has not answered within {AnswerTimeout.TotalSeconds:0} s; the log says more.", error);
+        }
+    }
+
+    /// <summary>The experiment's progress, now and whenever it changes.</summary>
+    public ChannelReader<ExperimentProgress> Watch(ExperimentId id)
+    {
+        var channel = Channel.CreateUnbounded<ExperimentProgress>();
+        system.ActorOf(ProgressListener.Props(id, coordinator, channel.Writer));
+        return channel.Reader;
+    }
+
+    /// <summary>Ends the trainings: their results and checkpoints are in the journal then, as far as it took them in time.</summary>
+    public async Task HandInAsync()
+    {
+        coordinator.Tell(Interrupting.Instance);
+        if (workers is not null)
+        {
+            await workers.HandInAsync(HandInPatience).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await worker.Ask<WorkerLeft>(LeaveInOrder.Instance, HandInPatience).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException)
+        {
+            // A training that is stuck, or a database that is away, holds nobody at the terminal.
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        workers?.Dispose();
+        // A training that is stuck keeps its node from ending; the process ends all the same.
+        var end = system.Terminate();
+        if (await Task.WhenAny(end, Task.Delay(StopPatience, time)).ConfigureAwait(false) == end)
+        {
+            host.Dispose();
+        }
+    }
+
+    private async Task<string> FailureAsync()
+    {
+        var ends = workers?.WhenFailed() ?? EndAsync();
+        return await (await Task.WhenAny(ends, workerFailure).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async Task<string> EndAsync()
+    {
+        await system.WhenTerminated.ConfigureAwait(false);
+        return "The actor system has ended before the experiment did; the log says more.";
+    }
+}

@@ -1,0 +1,134 @@
+using NNOptim.Cli.Progress;
+using NNOptim.Coordinator.Dashboard;
+using NNOptim.Experiments;
+using NNOptim.History;
+using NNOptim.History.Tables;
+using NNOptim.Hosting;
+using NNOptim.Persistence;
+using NNOptim.Protocol;
+using NNOptim.Training;
+using Spectre.Console;
+
+namespace NNOptim.Cli;
+
+/// <summary>Carries one experiment on this machine from a command to its report: what <c>run</c> and <c>resume</c> share.</summary>
+internal static class LocalRun
+{
+    /// <summary>Runs the command's experiment to its end, or to an interruption. Gives the exit code.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="specification">The experiment's specification.</param>
+    /// <param name="settings">How to run it.</param>
+    /// <param name="ended">What else is done with the record of the ended experiment, before the report is written.</param>
+    /// <exception cref="CommandException">The experiment cannot be run, or an infrastructure failure ended it.</exception>
+    public static async Task<int> ExecuteAsync(
+        IExperimentCommand command, ExperimentSpecification specification, LocalRunSettings settings, Action<ExperimentRecord>? ended = null)
+    {
+        var id = command.ExperimentId;
+        var view = RunViews.Of(settings.Json, async () => (await Task.Run(() => LiveCells.Of(settings.Database, id)).ConfigureAwait(false)).Cells);
+        if (settings.Workers == 0)
+        {
+            _ = Task.Run(() => WarmUp.For(FirstRunOf(specification)));
+        }
+
+        var reports = ReportFolder.Prepare(
+            settings.ReportDirectory,
+            specification.Name,
+            id,
+            ReportFolder.InUse(specification.Dataset, settings.Database, ("the experiment file", settings.ExperimentFile)));
+        JournalPreparation.Prepare(settings.Database, settings.DatabasePatience, TimeProvider.System);
+        _ = Task.Run(() => JournalWarmUp.For(settings.Database));
+        using var locks = new ExperimentLocks(settings.Database);
+        using var experimentLock = locks.TryTake(id)
+            ?? throw CommandException.BadInput($"Experiment {id} is being run by another process; where that is a coordinator, tell it what to do by --to HOST:PORT.");
+        using var interruption = new Interruption();
+        await using var logger = LogFiles.Create(settings.LogDirectory, "nnoptim", settings.Verbose);
+        using var telemetry = TelemetryExport.Start("nnoptim", Environment.GetEnvironmentVariable, logger);
+        await using var follower = HistoryFollower.Start(
+            settings.Database, TimeProvider.System, error => logger.Warning(error, "The history tables could not be brought up to the journal"), isWatched: settings.Dashboard is not null);
+        var hasEnded = false;
+        var isGivenUp = () => false;
+        try
+        {
+            await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, TimeProvider.System);
+            isGivenUp = () => watch.HasGivenUp;
+            var start = () => LocalNode.StartAsync(settings, locks, logger, TimeProvider.System);
+            await using var dashboard = settings.Dashboard is { } served ? await Dashboards.StartAsync(served, logger).ConfigureAwait(false) : null;
+            hasEnded = await TrainAsync(command, specification, settings, view, new Surroundings(start, dashboard, watch, interruption)).ConfigureAwait(false);
+        }
+        catch (CommandException) when (!isGivenUp())
+        {
+            await follower.EndAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        // The tables are brought up to the journal while the report is made of it.
+        var tables = follower.EndAsync();
+        var exitCode = hasEnded ? Report(id, settings.Database, reports, view, ended) : ExitCode.Interrupted;
+        await tables.ConfigureAwait(false);
+        return exitCode;
+    }
+
+    /// <summary>What a training runs in.</summary>
+    private sealed record Surroundings(Func<Task<LocalNode>> Start, DashboardHost? Dashboard, DatabaseWatch Watch, Interruption Interruption);
+
+    /// <summary>Trains until every run has ended; false when the user interrupted it.</summary>
+    private static async Task<bool> TrainAsync(
+        IExperimentCommand command, ExperimentSpecification specification, LocalRunSettings settings, IRunView view, Surroundings around)
+    {
+        var id = command.ExperimentId;
+        await using var node = await around.Start().ConfigureAwait(false);
+        var before = await node.ExecuteAsync(command).ConfigureAwait(false);
+        view.Started(id, specification, before);
+        if (around.Dashboard is { } dashboard)
+        {
+            node.Show(dashboard);
+            view.Watchable(new Uri(dashboard.Address, $"#/experiments/{id}"));
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(around.Interruption.Token, around.Watch.GivenUp);
+        try
+        {
+            await FollowAsync(node, view, id, before, stop.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (around.Watch.GivenUp.IsCancellationRequested)
+        {
+            throw around.Watch.Failure;
+        }
+        catch (OperationCanceledException) when (around.Interruption.Token.IsCancellationRequested)
+        {
+            await node.HandInAsync().ConfigureAwait(false);
+            var stopped = await node.ExecuteAsync(new InterruptExperiment(id)).ConfigureAwait(false);
+            view.Interrupted(id, stopped, ResumeCommand.LineFor(id, settings.Database));
+            return false;
+        }
+    }
+
+    private static int Report(ExperimentId id, JournalDatabase database, string folder, IRunView view, Action<ExperimentRecord>? ended)
+    {
+        var record = Journal.Read(database, reader => ExperimentHistory.Of(reader.Events(id)))
+            ?? throw CommandException.Infrastructure($"Experiment {id} is not in the journal it was written to.");
+        var (analysis, options) = ReportContent.Of(record);
+        view.Compared(analysis);
+        ended?.Invoke(record);
+        view.Reported(analysis, ReportFolder.Write(analysis, folder, options));
+        return record.Runs.Any(run => run.State is RunState.Failed or RunState.Cancelled) ? ExitCode.RunsFailed : ExitCode.Success;
+    }
+
+    /// <summary>The grid's first run, without expanding the grid.</summary>
+    private static RunSpecification FirstRunOf(ExperimentSpecification specification) =>
+        ExperimentGrid.Expand(specification with { Axes = [.. specification.Axes.Select(axis => axis with { Values = [axis.Values[0]] })] })[0].Run;
+
+    private static async Task FollowAsync(
+        LocalNode node, IRunView view, ExperimentId id, ExperimentProgress before, CancellationToken cancellation)
+    {
+        var follow = view.FollowAsync(node.Watch(id).ReadAllAsync(cancellation), before.Ended, cancellation);
+        var failure = node.Failure;
+        if (await Task.WhenAny(follow, failure).ConfigureAwait(false) == failure)
+        {
+            throw CommandException.Infrastructure(await failure.ConfigureAwait(false));
+        }
+
+        await follow.ConfigureAwait(false);
+    }
+}

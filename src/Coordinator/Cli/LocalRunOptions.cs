@@ -1,0 +1,104 @@
+using System.CommandLine;
+using NNOptim.Coordinator.Dashboard;
+using NNOptim.Hosting;
+using NNOptim.Hosting.Settings;
+using NNOptim.Persistence;
+
+namespace NNOptim.Cli;
+
+/// <summary>The options of the verbs that train on this machine.</summary>
+internal sealed class LocalRunOptions
+{
+    private readonly SettingOptions options;
+    private readonly Option<string> report = CommonOptions.Report();
+    private readonly Option<bool> json = CommonOptions.Json();
+    private readonly Option<int?> workers = CommonOptions.Count("--workers", "Trains in N worker processes instead of this one.", 256);
+    private readonly Option<string?> dashboard = new("--dashboard")
+    {
+        Description = $"Serves a live page and an HTTP API while it runs, on this machine alone (default: {Dashboards.DefaultAddress}; port 0 takes a free one).",
+        HelpName = "HOST:PORT",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    /// <summary>The options.</summary>
+    /// <param name="more">Further settings that the verb uses.</param>
+    public LocalRunOptions(params IEnumerable<Setting> more) => options = new SettingOptions(
+        [
+            NodeOptions.Slots, NodeOptions.CheckpointInterval, NodeOptions.StallLimit, NodeOptions.Database, NodeOptions.DatabasePatience, NodeOptions.Logs,
+            NodeOptions.Verbose, .. more,
+        ],
+        NodeOptions.All);
+
+    /// <summary>Adds the options to a verb.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(workers);
+        options.AddTo(command);
+        command.Add(report);
+        command.Add(dashboard);
+        command.Add(json);
+    }
+
+    /// <summary>The values of all settings.</summary>
+    public SettingValues Values(ParseResult parsed) => options.Read(parsed, Environment.GetEnvironmentVariable, DataFolder.Path);
+
+    /// <summary>Whether the command line itself gives a setting.</summary>
+    public bool Gives(ParseResult parsed, Setting setting) => options.Gives(parsed, setting);
+
+    /// <summary>The address of the journal given; null for the user's own.</summary>
+    public string? AddressOf(ParseResult parsed) => Values(parsed).TryGet(NodeOptions.Database, out var address) ? address : null;
+
+    /// <summary>What was given.</summary>
+    public LocalRunSettings Read(ParseResult parsed)
+    {
+        var values = Values(parsed);
+        var workerCount = parsed.GetValue(workers) ?? 0;
+        var patience = values.Get(NodeOptions.DatabasePatience, NodeDefaults.DatabasePatience);
+        var journal = CommonOptions.DatabaseAt(values.TryGet(NodeOptions.Database, out var address) ? address : null, patience);
+        var settings = new LocalRunSettings(
+            journal,
+            parsed.GetValue(report),
+            workerCount,
+            values.Get(NodeOptions.Slots, Math.Max(1, Environment.ProcessorCount / Math.Max(1, workerCount))),
+            parsed.GetValue(json),
+            values.Get(NodeOptions.Verbose, false))
+        {
+            CheckpointInterval = values.Get(NodeOptions.CheckpointInterval, NodeDefaults.CheckpointInterval),
+            StallLimit = values.Get(NodeOptions.StallLimit, NodeDefaults.StallLimit),
+            DatabasePatience = patience,
+            LogDirectory = values.Get(NodeOptions.Logs, NodeDefaults.LogsOf(journal)),
+        };
+        return parsed.GetResult(dashboard) is { Implicit: false }
+            ? settings with { Dashboard = Dashboards.LocalSettingsOf(parsed.GetValue(dashboard), journal, settings.LogDirectory) }
+            : settings;
+    }
+}
+
+/// <summary>How to run an experiment on this machine.</summary>
+/// <param name="Database">The journal.</param>
+/// <param name="ReportDirectory">Where the report goes; null for the default place.</param>
+/// <param name="Workers">Worker processes to start; 0 to train in this process.</param>
+/// <param name="Slots">Trainings at a time in each training process.</param>
+/// <param name="Json">Whether to print JSON lines.</param>
+/// <param name="Verbose">Whether the console shows the log.</param>
+internal sealed record LocalRunSettings(
+    JournalDatabase Database, string? ReportDirectory, int Workers, int Slots, bool Json, bool Verbose)
+{
+    /// <summary>How often long trainings are saved.</summary>
+    public required TimeSpan CheckpointInterval { get; init; }
+
+    /// <summary>How long a training may get no further.</summary>
+    public required TimeSpan StallLimit { get; init; }
+
+    /// <summary>How long the database may be away.</summary>
+    public required TimeSpan DatabasePatience { get; init; }
+
+    /// <summary>What the dashboard is started with; null for none.</summary>
+    public DashboardSettings? Dashboard { get; init; }
+
+    /// <summary>The experiment file, where the command has one.</summary>
+    public string? ExperimentFile { get; init; }
+
+    /// <summary>The folder of the logs.</summary>
+    public required string LogDirectory { get; init; }
+}

@@ -1,0 +1,125 @@
+using NNOptim.Experiments;
+using NNOptim.Protocol;
+using NNOptim.Reporting;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Terminal;
+using Spectre.Console;
+
+namespace NNOptim.Cli.Progress;
+
+/// <summary>Progress for a person: a live table on a terminal, plain lines elsewhere, and the comparison at the end.</summary>
+/// <param name="console">The terminal, or where the lines go.</param>
+/// <param name="time">The clock.</param>
+/// <param name="cells">Asks what is known of the grid's cells.</param>
+internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func<Task<IReadOnlyList<CellProgress>>> cells) : IRunView
+{
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LeastCellRest = TimeSpan.FromSeconds(1);
+    private const double CellRestFactor = 12;
+
+    /// <inheritdoc/>
+    public void Started(ExperimentId id, ExperimentSpecification specification, ExperimentProgress progress) =>
+        console.MarkupLineInterpolated($"Experiment [bold]{specification.Name}[/] ({id}): {Wording.Counted(progress.Total, "run")}");
+
+    /// <inheritdoc/>
+    public void Watchable(Uri page) => console.WriteUnbroken($"Dashboard: [bold]{page}[/]");
+
+    /// <inheritdoc/>
+    public Task FollowAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation) =>
+        console.Profile.Capabilities.Interactive && console.Profile.Out.IsTerminal
+            ? FollowLiveAsync(progress, endedBefore, cancellation)
+            : FollowInLinesAsync(progress, endedBefore, cancellation);
+
+    /// <inheritdoc/>
+    public void Interrupted(ExperimentId id, ExperimentProgress progress, string resumeCommand)
+    {
+        console.MarkupLineInterpolated($"Stopped with {Wording.Count(progress.Ended)} of {Wording.Counted(progress.Total, "run")} done; nothing of these is lost.");
+        console.WriteUnbroken($"Go on with: [bold]{resumeCommand}[/]");
+    }
+
+    /// <inheritdoc/>
+    public void Compared(ExperimentAnalysis analysis)
+    {
+        console.WriteLine();
+        ComparisonTable.Write(console, analysis);
+        console.WriteLine();
+    }
+
+    /// <inheritdoc/>
+    public void Reported(ExperimentAnalysis analysis, ReportFiles report) => console.WriteUnbroken($"Report: [bold]{report.Report}[/]");
+
+    /// <summary>Shows each news of the progress, and the cells anew every second or so: while long trainings go on, the progress stays the same.</summary>
+    private Task FollowLiveAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation) =>
+        console.Live(new Text("")).AutoClear(false).Overflow(VerticalOverflow.Ellipsis).StartAsync(async context =>
+        {
+            var pace = new Pace(time, endedBefore);
+            ExperimentProgress? now = null;
+            IReadOnlyList<CellProgress> known = [];
+            using var end = new CancellationTokenSource();
+            await using var news = progress.GetAsyncEnumerator(cancellation);
+            var next = news.MoveNextAsync().AsTask();
+            var asked = AskAsync(TimeSpan.Zero, end.Token);
+            try
+            {
+                while (true)
+                {
+                    if (await Task.WhenAny(next, asked).ConfigureAwait(false) == asked)
+                    {
+                        (known, var took) = await asked.ConfigureAwait(false);
+                        asked = AskAsync(RestAfter(took), end.Token);
+                    }
+                    else if (await next.ConfigureAwait(false))
+                    {
+                        now = news.Current;
+                        next = news.MoveNextAsync().AsTask();
+                    }
+                    else
+                    {
+                        return;
+                    }
+
+                    if (now is not null)
+                    {
+                        context.UpdateTarget(LiveTable.Of(now, pace.Describe(now), now.AllEnded ? [] : known, console.Profile.Width, console.Profile.Height));
+                    }
+                }
+            }
+            finally
+            {
+                await end.CancelAsync().ConfigureAwait(false);
+            }
+        });
+
+    /// <summary>Cells of a large grid take a while to read: the asking must not become the work of whoever answers.</summary>
+    private static TimeSpan RestAfter(TimeSpan took) => took * CellRestFactor > LeastCellRest ? took * CellRestFactor : LeastCellRest;
+
+    /// <summary>Asks for the cells after a rest, and tells how long the answer took. Without them there is still the progress: whatever is wrong shows elsewhere.</summary>
+    private async Task<(IReadOnlyList<CellProgress> Cells, TimeSpan Took)> AskAsync(TimeSpan rest, CancellationToken cancellation)
+    {
+        await Task.Delay(rest, time, cancellation).ConfigureAwait(false);
+        var started = time.GetTimestamp();
+        try
+        {
+            var known = await cells().ConfigureAwait(false);
+            return (known, time.GetElapsedTime(started));
+        }
+        catch (Exception error) when (error is CommandException or System.Data.Common.DbException or IOException)
+        {
+            return ([], TimeSpan.Zero);
+        }
+    }
+
+    private async Task FollowInLinesAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation)
+    {
+        var pace = new Pace(time, endedBefore);
+        var lastLine = time.GetTimestamp();
+        await foreach (var now in progress.WithCancellation(cancellation).ConfigureAwait(false))
+        {
+            if (now.AllEnded || time.GetElapsedTime(lastLine) >= LineInterval)
+            {
+                lastLine = time.GetTimestamp();
+                console.WriteLine(pace.Describe(now));
+            }
+        }
+    }
+}

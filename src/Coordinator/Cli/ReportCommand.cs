@@ -1,0 +1,85 @@
+using System.CommandLine;
+using NNOptim.Files;
+using NNOptim.Reporting;
+using Spectre.Console;
+
+namespace NNOptim.Cli;
+
+/// <summary><c>nnoptim report ID</c>: writes an experiment's report anew from the journal.</summary>
+internal static class ReportCommand
+{
+    /// <summary>A logo as a data address may be large.</summary>
+    private const int MostHeaderBytes = 16 << 20;
+
+    private static readonly Dictionary<string, ReportFormats> Formats = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["md"] = ReportFormats.Markdown,
+        ["html"] = ReportFormats.Html,
+        ["csv"] = ReportFormats.Csv,
+        ["parquet"] = ReportFormats.Parquet,
+    };
+
+    public static Command Create()
+    {
+        var database = new JournalOption();
+        var id = ExperimentSelector.Argument(database.AddressOf);
+        var folder = CommonOptions.Report();
+        var format = FormatOption();
+        var title = new Option<string>("--title") { Description = "The report's title (default: the experiment's name).", HelpName = "TEXT" };
+        var header = new Option<string>("--header")
+        {
+            Description = "A file whose HTML stands as it is at the head of report.html and report.md: a lab's name, logo (as a data: address) or notice.",
+            HelpName = "FILE",
+        };
+        var command = new Command("report", "Writes the report of an experiment of the journal.") { id, format, title, header, folder };
+        database.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var fragment = parsed.GetValue(header) is { } path ? HeaderOf(path) : "";
+            var journal = database.Open(parsed);
+            var experiment = ExperimentSelector.Load(journal, parsed.GetRequiredValue(id));
+            var inUse = ReportFolder.InUse(experiment.Specification.Dataset, journal, ("the --header file", parsed.GetValue(header)));
+            var directory = ReportFolder.Prepare(parsed.GetValue(folder), experiment.Specification.Name, experiment.Id, inUse);
+            var (analysis, options) = ReportContent.Of(experiment);
+            var report = ReportFolder.Write(analysis, directory, options with
+            {
+                Title = parsed.GetValue(title),
+                Header = fragment,
+                Formats = parsed.GetValue(format) is var given and not ReportFormats.None ? given : ReportFormats.Default,
+            });
+            AnsiConsole.Console.WriteUnbroken($"Report: [bold]{report.Report}[/]");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Option<ReportFormats> FormatOption() => new("--format")
+    {
+        Description = $"What to write, of {string.Join(", ", Formats.Keys)} (default: md,html,csv). For a PDF, print report.html from a browser.",
+        HelpName = "LIST",
+        CustomParser = result =>
+        {
+            var names = result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var unknown = names.Where(name => !Formats.ContainsKey(name)).ToList();
+            if (names.Length == 0 || unknown.Count > 0)
+            {
+                result.AddError($"--format: '{(unknown.Count > 0 ? string.Join(',', unknown) : result.Tokens[0].Value)}' is not allowed; "
+                    + $"give one or more of {string.Join(", ", Formats.Keys)}, separated by commas.");
+            }
+
+            return names.Aggregate(ReportFormats.None, (all, name) => all | Formats.GetValueOrDefault(name));
+        },
+    };
+
+    private static string HeaderOf(string path)
+    {
+        try
+        {
+            return InputFile.ReadText(path, MostHeaderBytes);
+        }
+        catch (InputFileException error)
+        {
+            throw CommandException.BadInput($"--header: {path} cannot be read: {error.Message}.");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using NNOptim.ExperimentFiles;
+using NNOptim.Experiments;
+using NNOptim.Reporting;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Figures;
+using NNOptim.Training;
+using NNOptim.Training.Datasets;
+
+namespace NNOptim.Cli;
+
+/// <summary>Gathers what a report shows besides the journal's record: the resolved file, and what the training examples tell.</summary>
+internal static class ReportContent
+{
+    /// <summary>An experiment's analysis and the options of its report.</summary>
+    public static (ExperimentAnalysis Analysis, ReportOptions Options) Of(ExperimentRecord experiment)
+    {
+        var training = TrainingData(experiment.Specification);
+        var options = new ReportOptions
+        {
+            ResolvedSpecification = ExperimentFileWriter.Write(experiment.Specification),
+            DecisionSurface = training is { Features: 2, Task: LearningTask.Classification } ? new TrainedSurface(training) : null,
+        };
+        return (ExperimentAnalysis.Of(experiment, training is null ? null : FactsOf(training, experiment.Specification.Loss)), options);
+    }
+
+    private static DatasetFacts FactsOf(Dataset training, LossFunction loss) =>
+        DatasetFacts.Of(training.Labels, training.Task == LearningTask.Classification ? training.Classes : 0, loss);
+
+    /// <summary>The training examples; null where their file is no longer at hand.</summary>
+    private static Dataset? TrainingData(ExperimentSpecification specification)
+    {
+        try
+        {
+            return DatasetLoader.Load(specification.Dataset).Train;
+        }
+        catch (Exception error) when (error is DatasetException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private sealed class TrainedSurface(Dataset training) : IDecisionSurface
+    {
+        public ImmutableArray<ClassifiedPoint> Points { get; } =
+        [
+            .. Enumerable.Range(0, training.Examples).Select(example => new ClassifiedPoint(
+                training.Example(example)[0], training.Example(example)[1], (int)training.Labels[example])),
+        ];
+
+        public void Classify(RunRecord run, ReadOnlySpan<double> inputs, Span<int> classes) =>
+            Predictor.Classes(run.Point.Run.Network, run.Result!.FinalParameters.AsSpan(), inputs).CopyTo(classes);
+    }
+}

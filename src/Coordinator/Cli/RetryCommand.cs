@@ -1,0 +1,36 @@
+using System.CommandLine;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
+
+namespace NNOptim.Cli;
+
+/// <summary><c>nnoptim retry ID</c>: tries the failed and the cancelled runs of an experiment again, as the same runs.</summary>
+internal static class RetryCommand
+{
+    public static Command Create()
+    {
+        var options = new LocalOrRemoteOptions();
+        var id = ExperimentSelector.Argument(options.Local.AddressOf);
+        var command = new Command("retry", "Tries the failed and the cancelled runs of an experiment again, and writes its report.") { id };
+        options.AddTo(command);
+        command.SetAction((parsed, _) =>
+        {
+            if (options.RemoteOf(parsed) is { } remote)
+            {
+                return RemoteOptions.RunAsync(remote, client => SteeringCommand.CarryOutAsync(
+                    client, parsed.GetRequiredValue(id), experiment => new RetryExperiment(experiment, RemoteOptions.Asker), "given another try"));
+            }
+
+            var settings = options.Local.Read(parsed);
+            var experiment = ExperimentSelector.Load(settings.Database, parsed.GetRequiredValue(id));
+            if (!experiment.Runs.Any(run => run.State is RunState.Failed or RunState.Cancelled))
+            {
+                throw CommandException.BadInput($"Experiment {experiment.Id} has no failed or cancelled run to try again.");
+            }
+
+            RunData.Require(experiment);
+            return LocalRun.ExecuteAsync(new RetryExperiment(experiment.Id), experiment.Specification, settings);
+        });
+        return command;
+    }
+}

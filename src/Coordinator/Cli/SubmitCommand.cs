@@ -1,0 +1,48 @@
+using System.CommandLine;
+using NNOptim.Cli.Progress;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
+
+namespace NNOptim.Cli;
+
+/// <summary><c>nnoptim submit FILE --to HOST:PORT</c>: hands an experiment to a coordinator, with its data.</summary>
+internal static class SubmitCommand
+{
+    public static Command Create()
+    {
+        var source = RunCommand.SourceArgument();
+        var set = RunCommand.SetOption();
+        var large = RunCommand.LargeGridOption();
+        var wait = new Option<bool>("--wait") { Description = "Follows the experiment to its end; the exit code is then that of nnoptim run." };
+        var json = CommonOptions.Json();
+        var priority = new Option<int>("--priority") { Description = "All work of a higher priority goes to the workers first.", HelpName = "N" };
+        priority.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !ExperimentPriority.TryParse(text, out _))
+            {
+                result.AddError(ExperimentPriority.Explain("--priority", text));
+            }
+        });
+        var remote = new RemoteOptions();
+        var command = new Command("submit", "Hands an experiment to a coordinator, with the data it needs.") { source, set, large, priority, wait, json };
+        remote.AddTo(command);
+        command.SetAction((parsed, _) =>
+        {
+            var specification = ExperimentSource.Read(
+                parsed.GetRequiredValue(source), parsed.GetValue(set) ?? [], parsed.GetValue(large));
+            var submission = new SubmitExperiment(
+                ExperimentId.Draw(Random.Shared), specification, EnvironmentProbe.Read(specification.Dataset), parsed.GetValue(priority), RemoteOptions.Asker);
+            return remote.RunAsync(parsed, client => SubmitAsync(client, submission, parsed.GetValue(wait), parsed.GetValue(json)));
+        });
+        return command;
+    }
+
+    private static async Task<int> SubmitAsync(ICoordinatorClient client, SubmitExperiment submission, bool wait, bool json)
+    {
+        await client.BringAsync(submission.Specification.Dataset).ConfigureAwait(false);
+        var progress = await client.ExecuteAsync(submission).ConfigureAwait(false);
+        var view = RunViews.Of(json, () => client.CellsAsync(submission.ExperimentId));
+        view.Started(submission.ExperimentId, submission.Specification, progress);
+        return wait ? await RemoteFollow.ToTheEndAsync(client, view, submission.ExperimentId, progress).ConfigureAwait(false) : ExitCode.Success;
+    }
+}

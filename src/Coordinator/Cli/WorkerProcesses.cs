@@ -1,0 +1,206 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace NNOptim.Cli;
+
+/// <summary>
+/// Worker processes on this machine. One that ends, because a run exhausts the memory or somebody kills it, is replaced. Each
+/// reads its standard input from here and ends when that ends, so that none outlives this process, however it dies.
+/// </summary>
+internal sealed class WorkerProcesses : IDisposable
+{
+    /// <summary>So many in a row that end before they can have worked mean that none ever will.</summary>
+    private const int MostFailedStarts = 5;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PauseBeforeStart = TimeSpan.FromSeconds(0.5);
+
+    private readonly List<Process> processes = [];
+    private readonly Lock gate = new();
+    private readonly Func<ProcessStartInfo> start;
+    private readonly string identity;
+    private readonly TimeProvider time;
+    private readonly TaskCompletionSource<string> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int failedStarts;
+    private bool isEnding;
+
+    private WorkerProcesses(Func<ProcessStartInfo> start, string identity, TimeProvider time)
+    {
+        this.identity = identity;
+        this.start = start;
+        this.time = time;
+    }
+
+    /// <summary>Starts workers that join a coordinator.</summary>
+    /// <param name="settings">How many, with how many slots each, and the rest.</param>
+    /// <param name="coordinator">The coordinator's <c>host:port</c>.</param>
+    /// <param name="identity">What the coordinator knows them by. It goes through their standard input, where nobody else reads it.</param>
+    /// <param name="time">The clock.</param>
+    public static WorkerProcesses Start(LocalRunSettings settings, string coordinator, string identity, TimeProvider time)
+    {
+        var workers = new WorkerProcesses(() => StartInfo(settings, coordinator), identity, time);
+        try
+        {
+            for (var index = 0; index < settings.Workers; index++)
+            {
+                workers.StartOne();
+            }
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            workers.Dispose();
+            throw CommandException.Infrastructure($"A worker process could not be started: {error.Message}", error);
+        }
+
+        return workers;
+    }
+
+    /// <summary>Completes with the reason when no worker can be kept alive.</summary>
+    public Task<string> WhenFailed() => failed.Task;
+
+    /// <summary>Lets every worker hand in what it trains, and leave; returns when all have, or the patience is over.</summary>
+    public async Task HandInAsync(TimeSpan patience)
+    {
+        lock (gate)
+        {
+            isEnding = true;
+        }
+
+        foreach (var process in processes)
+        {
+            try
+            {
+                // Any byte is the word to leave, as a worker knows that was started by this program.
+                await process.StandardInput.BaseStream.WriteAsync("\n"u8.ToArray()).ConfigureAwait(false);
+                await process.StandardInput.BaseStream.FlushAsync().ConfigureAwait(false);
+            }
+            catch (IOException)
+            {
+                // It has ended already.
+            }
+        }
+
+        try
+        {
+            await Task.WhenAll(processes.Select(process => process.WaitForExitAsync())).WaitAsync(patience, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The end of its input ends it.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            isEnding = true;
+        }
+
+        foreach (var process in processes)
+        {
+            process.StandardInput.Close();
+        }
+
+        var started = time.GetTimestamp();
+        foreach (var process in processes)
+        {
+            var left = Grace - time.GetElapsedTime(started);
+            if (!process.WaitForExit(left > TimeSpan.Zero ? left : TimeSpan.Zero))
+            {
+                process.Kill();
+            }
+
+            process.Dispose();
+        }
+    }
+
+    private void StartOne()
+    {
+        lock (gate)
+        {
+            if (!isEnding)
+            {
+                var process = Process.Start(start())!;
+                processes.Add(process);
+                Introduce(process);
+                _ = ReplaceAsync(process, time.GetTimestamp());
+            }
+        }
+    }
+
+    private void Introduce(Process process)
+    {
+        try
+        {
+            process.StandardInput.WriteLine(identity);
+            process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // It has ended already, and is replaced.
+        }
+    }
+
+    private async Task ReplaceAsync(Process process, long startedAt)
+    {
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        lock (gate)
+        {
+            if (isEnding)
+            {
+                return;
+            }
+
+            processes.Remove(process);
+            failedStarts = time.GetElapsedTime(startedAt) < ShortestLife ? failedStarts + 1 : 0;
+            if (failedStarts == MostFailedStarts)
+            {
+                failed.TrySetResult($"{MostFailedStarts} worker processes in a row ended as soon as they were started, the last one with exit code {process.ExitCode}; their log says more.");
+                return;
+            }
+        }
+
+        process.Dispose();
+        await Task.Delay(PauseBeforeStart, time).ConfigureAwait(false);
+        try
+        {
+            StartOne();
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            failed.TrySetResult($"A worker process could not be started: {error.Message}");
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(LocalRunSettings settings, string coordinator)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && IsDotnet(path) ? path : "dotnet")
+        {
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
+        foreach (var argument in (string[])
+            [
+                "exec", Path.Combine(AppContext.BaseDirectory, "nnoptim.dll"), WorkerVerb.Name,
+                "--join", coordinator,
+                "--slots", settings.Slots.ToString(CultureInfo.InvariantCulture),
+                "--checkpoint-interval", Seconds(settings.CheckpointInterval),
+                "--stall-limit", Seconds(settings.StallLimit),
+                "--logs", settings.LogDirectory,
+                "--no-settings",
+                "--end-with-input",
+            ])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return start;
+    }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+
+    private static bool IsDotnet(string path) => Path.GetFileNameWithoutExtension(path) == "dotnet";
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using NNOptim.Worker.Commands;
+
+namespace NNOptim.Cli;
+
+/// <summary><c>nnoptim worker</c>: the same worker as <c>nnoptim-worker</c>, without a second program to install.</summary>
+internal static class WorkerVerb
+{
+    /// <summary>The verb.</summary>
+    public const string Name = "worker";
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var command = new Command(Name, "Trains the runs that a coordinator gives out.");
+        WorkerCommand.Configure(command);
+        return command;
+    }
+}

@@ -1,0 +1,245 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Hosting;
+using Akka.Remote;
+using NNOptim.Experiments;
+using NNOptim.Hosting;
+using NNOptim.Protocol;
+using NNOptim.Scheduling;
+
+namespace NNOptim.Coordinator.Actors;
+
+/// <summary>
+/// The way to every experiment, and the place where workers and work meet. Whose turn it is the
+/// <see cref="Matchmaker"/> knows; what an experiment's runs are doing is the <see cref="ExperimentActor"/>'s; which
+/// experiments a lasting coordinator answers for is the <see cref="RegistryActor"/>'s.
+/// </summary>
+public sealed class CoordinatorActor : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly CoordinatorSettings settings;
+    private readonly SteadyClock clock;
+    private readonly ILoggingAdapter log = Context.GetLogger();
+    private readonly Matchmaker matchmaker = new();
+    private readonly CheckLateness checks = new(CheckInterval);
+    private readonly Dictionary<WorkerId, IActorRef> workerActors = [];
+    private readonly Dictionary<WorkerId, LeavingWorker> leaving = [];
+    private readonly ExperimentDirectory experiments;
+    private readonly Datasets datasets;
+    private RequeueCause whyWorkersLeave = RequeueCause.WorkerLeft;
+
+    /// <summary>Makes the coordinator.</summary>
+    public CoordinatorActor(CoordinatorSettings settings, TimeProvider time)
+    {
+        this.settings = settings;
+        clock = new SteadyClock(time);
+        experiments = new ExperimentDirectory(settings, time, Context, Timers);
+        datasets = new Datasets(Context);
+
+        Receive<IExperimentCommand>(command => experiments.Command(command, Sender));
+        Receive<WatchExperiment>(query => experiments.Ask(query.ExperimentId, query, Sender));
+        Receive<DescribeExperiment>(query => experiments.Ask(query.ExperimentId, query, Sender));
+        Receive<ListExperiments>(_ => OnList());
+        Receive<ListWorkers>(_ => Sender.Tell(new WorkerList([.. matchmaker.Workers])));
+
+        Receive<RegisterWorker>(OnRegister);
+        Receive<RequestWork>(OnRequest);
+        Receive<RenewLeases>(OnRenewal);
+        Receive<LeaveCoordinator>(OnLeave);
+        Receive<ReportRuns>(report => experiments.Send(report.ExperimentId, report, Sender));
+        Receive<StoreCheckpoint>(part => experiments.Send(part.ExperimentId, part, Sender));
+        Receive<RequestCheckpoint>(request => experiments.Send(request.ExperimentId, request, Sender));
+        Receive<IDatasetMessage>(message => datasets.Forward(message));
+
+        Receive<Interrupting>(_ => whyWorkersLeave = RequeueCause.Interrupted);
+        Receive<WorkWaits>(OnWorkWaits);
+        Receive<WorkGiven>(OnWorkGiven);
+        Receive<WorkerCleared>(OnWorkerCleared);
+        Receive<ExperimentSummary>(experiments.Changed);
+        Receive<ExperimentUnknown>(unknown => experiments.Unknown(unknown.ExperimentId));
+        Receive<ExperimentBroke>(experiments.Broke);
+        Receive<ExperimentWrote>(wrote => experiments.Wrote(wrote.ExperimentId));
+        Receive<ExperimentIdle>(idle => experiments.Idle(idle.ExperimentId));
+        Receive<ExperimentDirectory.StartAgain>(again => experiments.Start(again.ExperimentId));
+        Receive<RegistryActor.Adopted>(adopted => experiments.Adopted(adopted.ExperimentIds));
+        Receive<ExperimentDirectory.StartRegistry>(_ => experiments.OpenRegistry());
+        Receive<Terminated>(OnTerminated);
+        Receive<DisassociatedEvent>(OnDisassociated);
+        Receive<CheckWorkers>(_ => OnCheckWorkers());
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>The recipe for the coordinator.</summary>
+    public static Props Props(CoordinatorSettings settings, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new CoordinatorActor(settings, time));
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer(nameof(CheckWorkers), CheckWorkers.Instance, CheckInterval);
+        Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
+        if (settings.IsLasting)
+        {
+            experiments.OpenRegistry();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+
+    /// <inheritdoc/>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
+
+    private void OnList()
+    {
+        // Whoever asks asks again.
+        if (experiments.List() is { } list)
+        {
+            Sender.Tell(list);
+        }
+    }
+
+    private void OnRegister(RegisterWorker registration)
+    {
+        if (ProtocolVersion.Refuse(registration.ProtocolVersion) is { } reason)
+        {
+            log.Warning("Worker {Worker} (program {Program}) is refused: {Reason}", registration.WorkerId, registration.ProgramVersion, reason);
+            Sender.Tell(new WorkerRefused(registration.WorkerId, reason));
+            return;
+        }
+
+        if (matchmaker.Register(registration, Now()))
+        {
+            log.Info("Worker {Worker} registered with {Slots} slots", registration.WorkerId, registration.Slots);
+        }
+        else if (!matchmaker.Knows(registration.WorkerId))
+        {
+            // It has left; this was late.
+            return;
+        }
+
+        // The way to a worker of another process changes with its connection; a worker's death is known by its silence.
+        workerActors[registration.WorkerId] = Sender;
+        Sender.Tell(new WorkerRegistered(registration.WorkerId, settings.LeaseDuration));
+    }
+
+    private void OnRequest(RequestWork request)
+    {
+        matchmaker.Request(request.WorkerId, request.Slots);
+        Match();
+    }
+
+    private void OnRenewal(RenewLeases renewal)
+    {
+        matchmaker.Hear(renewal.WorkerId, renewal.Held.Sum(held => held.Attempts.Length), Now());
+        foreach (var held in renewal.Held)
+        {
+            experiments.Send(held.ExperimentId, new LeasesRenewed(renewal.WorkerId, Sender, held), Self);
+        }
+    }
+
+    private void OnLeave(LeaveCoordinator leave)
+    {
+        if (matchmaker.Leave(leave.WorkerId))
+        {
+            log.Info("Worker {Worker} leaves", leave.WorkerId);
+        }
+
+        workerActors.Remove(leave.WorkerId);
+        var asked = experiments.SendToAll(new WorkerGone(leave.WorkerId, whyWorkersLeave), Self);
+        leaving[leave.WorkerId] = new LeavingWorker(Sender, [.. asked]);
+        ReleaseIfCleared(leave.WorkerId);
+    }
+
+    private void OnWorkerCleared(WorkerCleared cleared)
+    {
+        // One that was lost before may have come back for more before it left.
+        if (cleared.Cause != RequeueCause.WorkerLost && leaving.TryGetValue(cleared.Worker, out var worker))
+        {
+            worker.Asked.Remove(cleared.ExperimentId);
+            ReleaseIfCleared(cleared.Worker);
+        }
+    }
+
+    private void ReleaseIfCleared(WorkerId id)
+    {
+        if (leaving[id] is { Asked.Count: 0 } worker)
+        {
+            leaving.Remove(id);
+            worker.Actor.Tell(new WorkerReleased(id));
+        }
+    }
+
+    private void OnWorkWaits(WorkWaits waits)
+    {
+        matchmaker.Waits(waits.ExperimentId, waits.Priority);
+        Match();
+    }
+
+    private void OnWorkGiven(WorkGiven given)
+    {
+        matchmaker.Given(given.ExperimentId, given.Worker, given.Count, given.HasMore);
+        Match();
+    }
+
+    private void OnTerminated(Terminated terminated)
+    {
+        if (experiments.Ended(terminated.ActorRef) is { } experiment)
+        {
+            matchmaker.Forget(experiment);
+            Match();
+        }
+
+        datasets.Forget(terminated.ActorRef);
+    }
+
+    private void OnDisassociated(DisassociatedEvent broken)
+    {
+        var prefix = $"{broken.RemoteAddress.Host}:{broken.RemoteAddress.Port}/";
+        matchmaker.Suspect(worker => worker.Value.StartsWith(prefix, StringComparison.Ordinal), Now());
+    }
+
+    private void OnCheckWorkers()
+    {
+        CoordinatorMetrics.Show(matchmaker.Workers);
+        var now = Now();
+        matchmaker.Excuse(checks.Record(now), now);
+        foreach (var worker in matchmaker.RemoveSilent(now, settings.LeaseDuration, settings.SuspicionDuration))
+        {
+            log.Warning("Worker {Worker} is gone", worker);
+            workerActors.Remove(worker);
+            experiments.SendToAll(new WorkerGone(worker, RequeueCause.WorkerLost), Self);
+        }
+    }
+
+    private void Match()
+    {
+        foreach (var offer in matchmaker.Match())
+        {
+            experiments.Send(
+                offer.Experiment, new GiveWork(offer.Worker, workerActors[offer.Worker], offer.Slots, offer.AllSlots), Self);
+        }
+    }
+
+    private DateTimeOffset Now() => clock.Now;
+
+    private sealed record CheckWorkers
+    {
+        public static CheckWorkers Instance { get; } = new();
+    }
+
+    private sealed record LeavingWorker(IActorRef Actor, HashSet<ExperimentId> Asked);
+}
+
+/// <summary>Adds the coordinator to a node.</summary>
+public static class CoordinatorHosting
+{
+    /// <summary>Starts the coordinator and registers the way to it.</summary>
+    public static AkkaConfigurationBuilder WithCoordinator(
+        this AkkaConfigurationBuilder builder, CoordinatorSettings settings, TimeProvider time) =>
+        builder.WithActors((system, registry) =>
+            registry.Register<CoordinatorKey>(system.ActorOf(CoordinatorActor.Props(settings, time), "coordinator")));
+}

@@ -1,0 +1,42 @@
+using Akka.Actor;
+using NNOptim.Protocol;
+
+namespace NNOptim.Coordinator.Actors;
+
+/// <summary>The coordinator's children that keep datasets, made as they are needed.</summary>
+internal sealed class Datasets(IActorContext context)
+{
+    private readonly Dictionary<string, IActorRef> actors = new(StringComparer.Ordinal);
+
+    /// <summary>Carries a message to its dataset; refuses what names none.</summary>
+    public void Forward(IDatasetMessage message)
+    {
+        if (message.Sha256.Length == 64 && message.Sha256.All(char.IsAsciiHexDigitLower))
+        {
+            Of(message.Sha256).Forward(message);
+        }
+        else
+        {
+            context.Sender.Tell(new DatasetRefused(message.Sha256, "that is not a SHA-256 in lower-case hexadecimal"));
+        }
+    }
+
+    private IActorRef Of(string sha256)
+    {
+        if (!actors.TryGetValue(sha256, out var actor))
+        {
+            actors[sha256] = actor = context.Watch(context.ActorOf(DatasetActor.Props(sha256)));
+        }
+
+        return actor;
+    }
+
+    /// <summary>An actor has ended, whichever it was.</summary>
+    public void Forget(IActorRef ended)
+    {
+        foreach (var (sha256, _) in actors.Where(pair => pair.Value.Equals(ended)).ToList())
+        {
+            actors.Remove(sha256);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using NNOptim.Experiments;
+using NNOptim.History.Tables;
+using NNOptim.Protocol;
+
+namespace NNOptim.Coordinator.Dashboard.Api;
+
+/// <summary>Experiments, and what their cells have come to.</summary>
+public static class ExperimentRoutes
+{
+    /// <summary>The most entries of a page.</summary>
+    public const int MostOfPage = 200;
+
+    private const int UsualPage = 50;
+    /// <summary>The state of an experiment whose stream cannot be read.</summary>
+    public const string Damaged = "damaged";
+
+    private const int MostCells = 5000;
+    private const int MostCurves = 24;
+    private const int MostPoints = 500;
+
+    /// <summary>Adds the routes.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/experiments", ListAsync).WithName("listExperiments").WithSummary("Lists experiments, the newest first.")
+            .ProducesProblem(400);
+        routes.MapGet("/experiments/{id}", ShowAsync).WithName("getExperiment").WithSummary("Shows one experiment, and who steered it.")
+            .ProducesProblem(404);
+        routes.MapGet("/experiments/{id}/cells", Cells).WithName("listCells").WithSummary("Lists the cells of the grid with their figures over seeds, the least mean final cost first.")
+            .ProducesProblem(404);
+        routes.MapGet("/experiments/{id}/curves", CurvesOf).WithName("getCurves")
+            .WithSummary("Gives learning curves of cells, seeds taken together, through every k-th record and the last: k is the least that gives no more points than asked for.")
+            .ProducesProblem(400).ProducesProblem(404);
+    }
+
+    private static async Task<Results<Ok<Page<ExperimentItem>>, ProblemHttpResult>> ListAsync(
+        HistoryStore store,
+        CoordinatorGateway gateway,
+        CancellationToken cancellation,
+        [Description("A part of the name or the beginning of the id.")] string? search = null,
+        [Description("active, paused, cancelled, ended, unfinished, failed or diverged.")] string? state = null,
+        [Description("A tag.")] string? tag = null,
+        [Description("Whether archived ones are listed too.")] bool archived = false,
+        [Description("How many to pass over.")] int offset = 0,
+        [Description("How many to list, from 1 to 200.")] int limit = UsualPage)
+    {
+        if (offset < 0 || limit is < 1 or > MostOfPage)
+        {
+            return Problems.NotAllowed($"offset is 0 or more, and limit from 1 to {MostOfPage}.");
+        }
+
+        HistoryState? filter = null;
+        if (state is not (null or "" or "active"))
+        {
+            if (!Enum.TryParse<HistoryState>(state, ignoreCase: true, out var parsed) || int.TryParse(state, out _))
+            {
+                return Problems.NotAllowed($"state: '{state}' is not allowed; give active, paused, cancelled, ended, unfinished, failed or diverged.");
+            }
+
+            filter = parsed;
+        }
+
+        var live = await gateway.ExperimentsAsync(cancellation).ConfigureAwait(false);
+        store.TakeInNew(live.Keys);
+        var rows = store.Read(tables => tables.Experiments(new HistoryFilter { State = filter, Tag = Given(tag), Archived = archived }), []);
+        var items = rows
+            .Where(row => search is null || row.Name.Contains(search, StringComparison.OrdinalIgnoreCase) || row.Id.Value.StartsWith(search, StringComparison.OrdinalIgnoreCase))
+            .Select(row => ItemOf(row, live.GetValueOrDefault(row.Id)))
+            .Where(item => state != "active" || item.State == "active")
+            .Reverse()
+            .ToList();
+        return TypedResults.Ok(new Page<ExperimentItem>([.. items.Skip(offset).Take(limit)], items.Count, offset, limit));
+    }
+
+    private static async Task<Results<Ok<ExperimentDetail>, ProblemHttpResult>> ShowAsync(
+        string id, HistoryStore store, CoordinatorGateway gateway, CancellationToken cancellation)
+    {
+        if (!ExperimentId.TryParse(id, out var experiment) || store.Experiment(experiment) is not { } row)
+        {
+            return Problems.NoExperiment(id);
+        }
+
+        var live = (await gateway.ExperimentsAsync(cancellation).ConfigureAwait(false)).GetValueOrDefault(experiment);
+        return TypedResults.Ok(store.Read(
+            tables => new ExperimentDetail(
+                ItemOf(row, live),
+                row.Description,
+                row.Specification,
+                row.Dataset,
+                row.RecordEvery,
+                tables.Pages.MostEpochs(experiment),
+                tables.Pages.Behind(experiment),
+                row.Environment.ProgramVersion,
+                row.Environment.CommandLine,
+                [.. tables.Pages.Actions(experiment).Select(action => new ActionItem(action.Number, action.Action, action.By, action.At, action.Priority))]),
+            null!));
+    }
+
+    private static Results<Ok<Page<CellItem>>, ProblemHttpResult> Cells(string id, HistoryStore store)
+    {
+        if (!ExperimentId.TryParse(id, out var experiment) || store.Experiment(experiment) is null)
+        {
+            return Problems.NoExperiment(id);
+        }
+
+        return TypedResults.Ok(store.Read(
+            tables =>
+            {
+                var now = tables.Pages.CellsNow(experiment);
+                var cells = tables.Cells(experiment, MostCells).Select(cell => ItemOf(cell, now.GetValueOrDefault(cell.Cell))).ToImmutableArray();
+                return new Page<CellItem>(cells, tables.CellCount(experiment), 0, MostCells);
+            },
+            null!));
+    }
+
+    private static Results<Ok<Curves>, ProblemHttpResult> CurvesOf(
+        string id,
+        HistoryStore store,
+        [Description("The numbers of cells, parted by commas, at most 24.")] string cells = "",
+        [Description("The most points of a curve, from 2 to 500.")] int points = 120)
+    {
+        if (!ExperimentId.TryParse(id, out var experiment) || store.Experiment(experiment) is not { } row)
+        {
+            return Problems.NoExperiment(id);
+        }
+
+        var numbers = new List<int>();
+        foreach (var text in cells.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
+            {
+                return Problems.NotAllowed($"cells: '{text}' is not the number of a cell.");
+            }
+
+            numbers.Add(number);
+        }
+
+        if (numbers.Count is 0 or > MostCurves || points is < 2 or > MostPoints)
+        {
+            return Problems.NotAllowed($"cells names from 1 to {MostCurves} cells, and points is from 2 to {MostPoints}.");
+        }
+
+        return TypedResults.Ok(store.Read(
+            tables =>
+            {
+                var epochs = tables.Pages.MostEpochs(experiment);
+                var every = Thinning.Every(epochs, row.RecordEvery, points);
+                return new Curves(every, Thinning.Bands(tables.Pages.Costs(experiment, null, numbers, every, epochs)));
+            },
+            null!));
+    }
+
+    private static ExperimentItem ItemOf(ExperimentRow row, ExperimentSummary? live)
+    {
+        var progress = live is { IsDamaged: false } ? live.Progress : null;
+        return new ExperimentItem(
+            row.Id.Value,
+            row.Name,
+            live is null ? row.State : StateOf(live),
+            row.SubmittedAt,
+            row.EndedAt,
+            row.Runs,
+            progress?.Running ?? 0,
+            progress?.Completed ?? row.Completed,
+            progress?.Diverged ?? row.Diverged,
+            progress?.Failed ?? row.Failed,
+            progress?.Cancelled ?? row.Cancelled,
+            live?.Priority ?? row.Priority,
+            row.Note,
+            row.Tags,
+            row.Archived);
+    }
+
+    /// <summary>The word for what an experiment is doing, where its stream can be read.</summary>
+    public static string StateOf(ExperimentSummary experiment) => experiment.IsDamaged ? Damaged : StateOf(experiment.Progress.Phase);
+
+    /// <summary>The word for what an experiment is doing.</summary>
+    public static string StateOf(ExperimentPhase phase) => phase switch
+    {
+        ExperimentPhase.Active => "active",
+        ExperimentPhase.Paused => "paused",
+        ExperimentPhase.Cancelled => "cancelled",
+        _ => "ended",
+    };
+
+    private static CellItem ItemOf(CellRow cell, CellNow? now) => new(
+        cell.Cell, cell.Optimizer, cell.LearningRate, cell.BatchSize, cell.Epochs, cell.Layers, cell.HiddenActivation, cell.Initializer, cell.Runs,
+        now?.Pending ?? 0, now?.Running ?? 0, cell.Completed, cell.Diverged, cell.Failed, cell.Cancelled, cell.MeanFinalCost, cell.LeastFinalCost,
+        cell.LargestFinalCost, now?.MeanCostNow, cell.TrainAccuracy, cell.TestAccuracy, cell.Settings);
+
+    private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,0 +1,25 @@
+namespace NNOptim.Scheduling;
+
+/// <summary>How many runs to give to a worker at a time.</summary>
+public static class ChunkSize
+{
+    /// <summary>The training time a chunk should hold for each slot, in seconds: long against a message, short against a wait at the end.</summary>
+    public const double SecondsASlot = 0.5;
+
+    /// <summary>
+    /// The number of runs to assign: enough to keep the slots busy for about <see cref="SecondsASlot"/>, but no more than
+    /// a fair half of what waits, so that all slots end together (guided self-scheduling, Polychronopoulos and Kuck, 1987).
+    /// </summary>
+    /// <param name="pending">Runs that wait, 0 or more.</param>
+    /// <param name="slots">Slots to provide for, 1 or more.</param>
+    /// <param name="allSlots">Slots of all workers, at least <paramref name="slots"/>.</param>
+    /// <param name="secondsARun">The expected training time of a run; 0 when nothing is known yet.</param>
+    /// <param name="most">The largest chunk allowed, 1 or more.</param>
+    public static int For(int pending, int slots, int allSlots, double secondsARun, int most)
+    {
+        var byTime = secondsARun > 0 ? (int)Math.Min(most, SecondsASlot / secondsARun) : 1;
+        var byShare = pending / (2 * Math.Max(allSlots, slots));
+        var perSlot = Math.Max(1, Math.Min(byTime, byShare));
+        return Math.Min(Math.Min(perSlot * slots, most), pending);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace NNOptim.Hosting.Remoting;
+
+/// <summary>Finds the IP address of a host.</summary>
+public static class HostAddress
+{
+    /// <summary>The address of a name or of an IP address; IPv4 where a name has both.</summary>
+    /// <exception cref="SocketException">The name is not known.</exception>
+    public static async Task<IPAddress> ResolveAsync(string host, CancellationToken cancellation)
+    {
+        if (IPAddress.TryParse(host, out var address))
+        {
+            return address;
+        }
+
+        var found = await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false);
+        return found.FirstOrDefault(each => each.AddressFamily == AddressFamily.InterNetwork)
+            ?? found.FirstOrDefault()
+            ?? throw new SocketException((int)SocketError.HostNotFound);
+    }
+}

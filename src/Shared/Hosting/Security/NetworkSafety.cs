@@ -1,0 +1,53 @@
+using System.Net;
+
+namespace NNOptim.Hosting.Security;
+
+/// <summary>The rule that what leaves this machine is encrypted and authenticated unless a person says otherwise. Pure.</summary>
+public static class NetworkSafety
+{
+    /// <summary>Whether a host is this machine for certain: <c>localhost</c> or an address of the loopback range.</summary>
+    /// <param name="host">A name or an IP address, IPv6 with or without brackets.</param>
+    public static bool IsLoopback(string host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var address)
+                && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
+    }
+
+    /// <summary>What is wrong with a combination of options; empty when nothing is.</summary>
+    /// <param name="endpoints">The options that name hosts, each with the hosts, for example <c>("--listen", ["0.0.0.0"])</c>.</param>
+    /// <param name="certificate">The file of the node's certificate, if given.</param>
+    /// <param name="key">The file of its key, if given.</param>
+    /// <param name="authorities">The file of the authorities, if given.</param>
+    /// <param name="insecure">Whether a person has said that TLS is not wanted.</param>
+    public static IReadOnlyList<string> Refuse(
+        IEnumerable<(string Option, IEnumerable<string> Hosts)> endpoints, string? certificate, string? key, string? authorities, bool insecure)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var errors = new List<string>();
+        if (insecure && (certificate ?? key ?? authorities) is not null)
+        {
+            errors.Add($"{TlsOptions.Insecure}: goes without TLS, so it cannot stand beside {TlsOptions.Certificate}, {TlsOptions.Key} or {TlsOptions.Authorities}.");
+        }
+        else if (certificate is null && (key ?? authorities) is not null)
+        {
+            errors.Add($"{TlsOptions.Certificate} is missing: TLS needs this node's certificate beside {(key is null ? TlsOptions.Authorities : TlsOptions.Key)}.");
+        }
+        else if (certificate is not null && authorities is null)
+        {
+            errors.Add($"{TlsOptions.Authorities} is missing: it names the authority whose certificates other nodes must have.");
+        }
+        else if (certificate is null && !insecure)
+        {
+            errors.AddRange(
+                from endpoint in endpoints
+                from host in endpoint.Hosts
+                where !IsLoopback(host)
+                select $"{endpoint.Option}: {host} is not this machine's loopback, so anyone who reaches it could take part and read along; "
+                    + $"give {TlsOptions.Certificate} and {TlsOptions.Authorities} (nnoptim certificates makes them), or {TlsOptions.Insecure} where the network is safe.");
+        }
+
+        return errors;
+    }
+}

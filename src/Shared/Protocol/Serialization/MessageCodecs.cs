@@ -1,0 +1,225 @@
+using System.Collections.Immutable;
+using static NNOptim.Protocol.Serialization.MessageMapping;
+using static NNOptim.Protocol.Serialization.RunMapping;
+using static NNOptim.Protocol.Serialization.SpecificationMapping;
+using Wire = NNOptim.Protocol.Serialization.Messages;
+
+namespace NNOptim.Protocol.Serialization;
+
+/// <summary>The table of messages. A manifest, once published, keeps its meaning for ever.</summary>
+internal static class MessageCodecs
+{
+    public static ImmutableArray<MessageCodec> All { get; } =
+    [
+        .. Kept(Events()),
+        .. Kept(Annotations()),
+        .. Kept(Snapshots()),
+        .. CommandsAndQueries(),
+        .. PullProtocol(),
+        .. Checkpoints(),
+        .. Datasets(),
+    ];
+
+    private static IEnumerable<MessageCodec> Kept(IEnumerable<MessageCodec> codecs) => codecs.Select(codec => codec with { IsKept = true });
+
+    private static IEnumerable<MessageCodec> Events() =>
+    [
+        MessageCodec.Of<ExperimentSubmitted, Wire.ExperimentSubmitted>(
+            "es",
+            m => new() { Experiment = Text(m.ExperimentId), Specification = ToWire(m.Specification), Environment = ToWire(m.Environment), At = m.At.UtcTicks, Priority = m.Priority, By = m.By },
+            w => new(Id(w.Experiment), FromWire(w.Specification), FromWire(w.Environment), Time(w.At), w.Priority, w.By)),
+        MessageCodec.Of<RunsAssigned, Wire.RunsAssigned>(
+            "ra",
+            m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Attempts = { m.Attempts.Select(ToWire) }, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), new(w.Worker), FromWire(w.Attempts), Time(w.At))),
+        MessageCodec.Of<CostsRecorded, Wire.CostsRecorded>(
+            "cr",
+            m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), FirstIndex = m.FirstIndex, Costs = { m.Costs } },
+            w => new(Id(w.Experiment), FromWire(w.Attempt), w.FirstIndex, [.. w.Costs])),
+        MessageCodec.Of<RunCompleted, Wire.RunCompleted>(
+            "rc",
+            m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Result = ToWire(m.Result), At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), FromWire(w.Attempt), FromWire(w.Result), Time(w.At))),
+        MessageCodec.Of<RunFailed, Wire.RunFailed>(
+            "rf",
+            m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Reason = m.Reason, Final = m.Final, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), FromWire(w.Attempt), w.Reason, w.Final, Time(w.At))),
+        MessageCodec.Of<RunsRequeued, Wire.RunsRequeued>(
+            "rq",
+            m => new() { Experiment = Text(m.ExperimentId), Attempts = { m.Attempts.Select(ToWire) }, Cause = Causes.NameOf(m.Cause), At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), FromWire(w.Attempts), Causes.Parse(w.Cause), Time(w.At))),
+        MessageCodec.Of<ExperimentEnded, Wire.ExperimentEnded>(
+            "ee",
+            m => new() { Experiment = Text(m.ExperimentId), At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), Time(w.At))),
+        MessageCodec.Of<ExperimentPaused, Wire.ExperimentPaused>(
+            "xp",
+            m => new() { Experiment = Text(m.ExperimentId), By = m.By, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), w.By, Time(w.At))),
+        MessageCodec.Of<ExperimentResumed, Wire.ExperimentResumed>(
+            "xr",
+            m => new() { Experiment = Text(m.ExperimentId), By = m.By, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), w.By, Time(w.At))),
+        MessageCodec.Of<ExperimentCancelled, Wire.ExperimentCancelled>(
+            "xc",
+            m => new() { Experiment = Text(m.ExperimentId), By = m.By, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), w.By, Time(w.At))),
+        MessageCodec.Of<RunsRetried, Wire.RunsRetried>(
+            "rt",
+            m => new() { Experiment = Text(m.ExperimentId), Runs = { m.Runs }, By = m.By, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), [.. w.Runs], Time(w.At), w.By)),
+        MessageCodec.Of<PriorityChanged, Wire.PriorityChanged>(
+            "pc",
+            m => new() { Experiment = Text(m.ExperimentId), Priority = m.Priority, By = m.By, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), w.Priority, w.By, Time(w.At))),
+        MessageCodec.Of<RunCheckpointed, Wire.RunCheckpointed>(
+            "ck",
+            m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Epoch = m.Epoch, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch, Time(w.At))),
+        MessageCodec.Of<ExperimentAdopted, Wire.ExperimentAdopted>(
+            "xa", m => new() { Experiment = Text(m.ExperimentId), At = m.At.UtcTicks }, w => new(Id(w.Experiment), Time(w.At))),
+        MessageCodec.Of<ExperimentReleased, Wire.ExperimentReleased>(
+            "xl", m => new() { Experiment = Text(m.ExperimentId), At = m.At.UtcTicks }, w => new(Id(w.Experiment), Time(w.At))),
+    ];
+
+    private static IEnumerable<MessageCodec> Annotations() =>
+    [
+        MessageCodec.Of<ExperimentAnnotated, Wire.ExperimentAnnotated>("ea", ToWire, FromWire),
+    ];
+
+    private static IEnumerable<MessageCodec> Snapshots() =>
+    [
+        MessageCodec.Of<ExperimentSnapshot, Wire.ExperimentSnapshot>("sn", SnapshotMapping.ToWire, SnapshotMapping.FromWire),
+        MessageCodec.Of<RunCheckpoint, Wire.RunCheckpoint>(
+            "kc",
+            m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Epoch = m.Epoch, Bytes = Bytes(m.Bytes) },
+            w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch, Bytes(w.Bytes))),
+    ];
+
+    private static IEnumerable<MessageCodec> CommandsAndQueries() =>
+    [
+        MessageCodec.Of<SubmitExperiment, Wire.SubmitExperiment>(
+            "se",
+            m => new() { Experiment = Text(m.ExperimentId), Specification = ToWire(m.Specification), Environment = ToWire(m.Environment), Priority = m.Priority, By = m.By },
+            w => new(Id(w.Experiment), FromWire(w.Specification), FromWire(w.Environment), w.Priority, w.By)),
+        MessageCodec.Of<ResumeExperiment, Wire.ResumeExperiment>(
+            "re", m => new() { Experiment = Text(m.ExperimentId), By = m.By }, w => new(Id(w.Experiment), w.By)),
+        MessageCodec.Of<InterruptExperiment, Wire.InterruptExperiment>(
+            "ie", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
+        MessageCodec.Of<PauseExperiment, Wire.PauseExperiment>(
+            "pe", m => new() { Experiment = Text(m.ExperimentId), By = m.By }, w => new(Id(w.Experiment), w.By)),
+        MessageCodec.Of<CancelExperiment, Wire.CancelExperiment>(
+            "ce", m => new() { Experiment = Text(m.ExperimentId), By = m.By }, w => new(Id(w.Experiment), w.By)),
+        MessageCodec.Of<RetryExperiment, Wire.RetryExperiment>(
+            "te", m => new() { Experiment = Text(m.ExperimentId), By = m.By }, w => new(Id(w.Experiment), w.By)),
+        MessageCodec.Of<PrioritizeExperiment, Wire.PrioritizeExperiment>(
+            "oe",
+            m => new() { Experiment = Text(m.ExperimentId), Priority = m.Priority, By = m.By },
+            w => new(Id(w.Experiment), w.Priority, w.By)),
+        MessageCodec.Of<DescribeExperiment, Wire.DescribeExperiment>(
+            "de", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
+        MessageCodec.Of<DescribeCells, Wire.DescribeCells>(
+            "dc", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
+        MessageCodec.Of<CellList, Wire.CellList>(
+            "cl",
+            m => new() { Experiment = Text(m.ExperimentId), Cells = { m.Cells.Select(ToWire) } },
+            w => new(Id(w.Experiment), [.. w.Cells.Select(FromWire)])),
+        MessageCodec.Of<ListExperiments, Wire.ListExperiments>("le", _ => new(), _ => new()),
+        MessageCodec.Of<ExperimentList, Wire.ExperimentList>(
+            "el", m => new() { Experiments = { m.Experiments.Select(ToWire) } }, w => new([.. w.Experiments.Select(FromWire)])),
+        MessageCodec.Of<ListWorkers, Wire.ListWorkers>("lw", _ => new(), _ => new()),
+        MessageCodec.Of<WorkerList, Wire.WorkerList>(
+            "wl", m => new() { Workers = { m.Workers.Select(ToWire) } }, w => new([.. w.Workers.Select(FromWire)])),
+        MessageCodec.Of<ExperimentCommandDone, Wire.ExperimentCommandDone>(
+            "cd",
+            m => new() { Experiment = Text(m.ExperimentId), Progress = ToWire(m.Progress) },
+            w => new(Id(w.Experiment), FromWire(w.Progress))),
+        MessageCodec.Of<ExperimentCommandRefused, Wire.ExperimentCommandRefused>(
+            "cx",
+            m => new() { Experiment = Text(m.ExperimentId), Reason = m.Reason },
+            w => new(Id(w.Experiment), w.Reason)),
+        MessageCodec.Of<WatchExperiment, Wire.WatchExperiment>(
+            "we", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
+        MessageCodec.Of<ExperimentProgress, Wire.ExperimentProgress>("ep", ToWire, FromWire),
+    ];
+
+    private static IEnumerable<MessageCodec> PullProtocol() =>
+    [
+        MessageCodec.Of<FindCoordinator, Wire.FindCoordinator>("fc", _ => new(), _ => FindCoordinator.Instance),
+        MessageCodec.Of<CoordinatorFound, Wire.CoordinatorFound>("cf", _ => new(), _ => CoordinatorFound.Instance),
+        MessageCodec.Of<RegisterWorker, Wire.RegisterWorker>(
+            "rw",
+            m => new() { Worker = m.WorkerId.Value, Slots = m.Slots, ProtocolVersion = m.ProtocolVersion, ProgramVersion = m.ProgramVersion },
+            w => new(new(w.Worker), w.Slots, w.ProtocolVersion, w.ProgramVersion)),
+        MessageCodec.Of<WorkerRegistered, Wire.WorkerRegistered>(
+            "wr",
+            m => new() { Worker = m.WorkerId.Value, LeaseMilliseconds = (long)m.LeaseDuration.TotalMilliseconds },
+            w => new(new(w.Worker), TimeSpan.FromMilliseconds(w.LeaseMilliseconds))),
+        MessageCodec.Of<WorkerRefused, Wire.WorkerRefused>(
+            "wx", m => new() { Worker = m.WorkerId.Value, Reason = m.Reason }, w => new(new(w.Worker), w.Reason)),
+        MessageCodec.Of<LeaveCoordinator, Wire.LeaveCoordinator>(
+            "lc", m => new() { Worker = m.WorkerId.Value }, w => new(new(w.Worker))),
+        MessageCodec.Of<WorkerReleased, Wire.WorkerReleased>(
+            "wo", m => new() { Worker = m.WorkerId.Value }, w => new(new(w.Worker))),
+        MessageCodec.Of<RequestWork, Wire.RequestWork>(
+            "qw", m => new() { Worker = m.WorkerId.Value, Slots = m.Slots }, w => new(new(w.Worker), w.Slots)),
+        MessageCodec.Of<RenewLeases, Wire.RenewLeases>(
+            "rl",
+            m => new() { Worker = m.WorkerId.Value, Held = { m.Held.Select(ToWire) } },
+            w => new(new(w.Worker), [.. w.Held.Select(FromWire)])),
+        MessageCodec.Of<AssignRuns, Wire.AssignRuns>(
+            "ar",
+            m => new() { Experiment = Text(m.ExperimentId), Dataset = ToWire(m.Dataset), Runs = { m.Runs.Select(ToWire) } },
+            FromWire),
+        MessageCodec.Of<WithdrawRuns, Wire.WithdrawRuns>(
+            "dr",
+            m => new() { Experiment = Text(m.ExperimentId), Attempts = { m.Attempts.Select(ToWire) } },
+            w => new(Id(w.Experiment), FromWire(w.Attempts))),
+        MessageCodec.Of<ReportRuns, Wire.ReportRuns>(
+            "rr",
+            m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Number = m.Number, Runs = { m.Runs.Select(ToWire) } },
+            w => new(Id(w.Experiment), new(w.Worker), w.Number, [.. w.Runs.Select(FromWire)])),
+        MessageCodec.Of<ReportAcknowledged, Wire.ReportAcknowledged>(
+            "rk",
+            m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Number = m.Number },
+            w => new(Id(w.Experiment), new(w.Worker), w.Number)),
+    ];
+
+    private static IEnumerable<MessageCodec> Checkpoints() =>
+    [
+        MessageCodec.Of<StoreCheckpoint, Wire.StoreCheckpoint>(
+            "sc",
+            m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Attempt = ToWire(m.Attempt), Epoch = m.Epoch, Part = ToWire(m.Part) },
+            w => new(Id(w.Experiment), new(w.Worker), FromWire(w.Attempt), w.Epoch, FromWire(w.Part))),
+        MessageCodec.Of<CheckpointStored, Wire.CheckpointStored>(
+            "cs",
+            m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Epoch = m.Epoch },
+            w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch)),
+        MessageCodec.Of<RequestCheckpoint, Wire.RequestCheckpoint>(
+            "qc",
+            m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Attempt = ToWire(m.Attempt), Index = m.Index },
+            w => new(Id(w.Experiment), new(w.Worker), FromWire(w.Attempt), w.Index)),
+        MessageCodec.Of<CheckpointPart, Wire.CheckpointPart>(
+            "cp",
+            m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Epoch = m.Epoch, Part = ToWire(m.Part) },
+            w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch, FromWire(w.Part))),
+    ];
+
+    private static IEnumerable<MessageCodec> Datasets() =>
+    [
+        MessageCodec.Of<KeepDatasetPart, Wire.KeepDatasetPart>(
+            "kd",
+            m => new() { Sha256 = m.Sha256, FirstFileBytes = m.FirstFileBytes, Part = ToWire(m.Part) },
+            w => new(w.Sha256, w.FirstFileBytes, FromWire(w.Part))),
+        MessageCodec.Of<DatasetPartKept, Wire.DatasetPartKept>(
+            "dk", m => new() { Sha256 = m.Sha256, NextIndex = m.NextIndex }, w => new(w.Sha256, w.NextIndex)),
+        MessageCodec.Of<DatasetRefused, Wire.DatasetRefused>(
+            "dx", m => new() { Sha256 = m.Sha256, Reason = m.Reason }, w => new(w.Sha256, w.Reason)),
+        MessageCodec.Of<RequestDatasetPart, Wire.RequestDatasetPart>(
+            "qd", m => new() { Sha256 = m.Sha256, Index = m.Index }, w => new(w.Sha256, w.Index)),
+        MessageCodec.Of<DatasetPart, Wire.DatasetPart>(
+            "dp",
+            m => new() { Sha256 = m.Sha256, FirstFileBytes = m.FirstFileBytes, Part = ToWire(m.Part) },
+            w => new(w.Sha256, w.FirstFileBytes, FromWire(w.Part))),
+    ];
+}

@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using NNOptim.Experiments;
+using Wire = NNOptim.Protocol.Serialization.Messages;
+
+namespace NNOptim.Protocol.Serialization;
+
+/// <summary>The parts of messages to and from their wire form.</summary>
+internal static class MessageMapping
+{
+    public static ChoiceNames<RequeueCause> Causes { get; } = new(
+        (RequeueCause.WorkerLost, "worker_lost"), (RequeueCause.WorkerLeft, "worker_left"), (RequeueCause.Interrupted, "interrupted"));
+
+    // An active experiment's is left out, as before there were phases.
+    public static ChoiceNames<ExperimentPhase> Phases { get; } = new(
+        (ExperimentPhase.Active, ""), (ExperimentPhase.Paused, "paused"), (ExperimentPhase.Cancelled, "cancelled"), (ExperimentPhase.Ended, "ended"));
+
+    public static string Text(ExperimentId id) => id.Value;
+
+    public static ExperimentId Id(string text) => ExperimentId.Parse(text);
+
+    public static DateTimeOffset Time(long utcTicks) => new(utcTicks, TimeSpan.Zero);
+
+    public static Wire.Environment ToWire(ExperimentEnvironment environment) => new()
+    {
+        ProgramVersion = environment.ProgramVersion,
+        Runtime = environment.Runtime,
+        OperatingSystem = environment.OperatingSystem,
+        Processors = environment.Processors,
+        VectorBits = environment.VectorBits,
+        CommandLine = environment.CommandLine,
+        ProcessorName = environment.ProcessorName,
+        DataSha256 = environment.DataSha256,
+    };
+
+    public static ExperimentEnvironment FromWire(Wire.Environment wire) => new(
+        wire.ProgramVersion, wire.Runtime, wire.OperatingSystem, wire.Processors, wire.VectorBits, wire.CommandLine)
+    {
+        ProcessorName = wire.ProcessorName,
+        DataSha256 = wire.DataSha256,
+    };
+
+    public static Wire.ExperimentAnnotated ToWire(ExperimentAnnotated annotated)
+    {
+        var wire = new Wire.ExperimentAnnotated
+        {
+            Experiment = Text(annotated.ExperimentId),
+            TagsAdded = { annotated.TagsAdded },
+            TagsRemoved = { annotated.TagsRemoved },
+            At = annotated.At.UtcTicks,
+        };
+        if (annotated.Name is { } name)
+        {
+            wire.Name = name;
+        }
+
+        if (annotated.Note is { } note)
+        {
+            wire.Note = note;
+        }
+
+        if (annotated.Archived is { } archived)
+        {
+            wire.Archived = archived;
+        }
+
+        return wire;
+    }
+
+    public static ExperimentAnnotated FromWire(Wire.ExperimentAnnotated wire) => new(Id(wire.Experiment), Time(wire.At))
+    {
+        Name = wire.HasName ? wire.Name : null,
+        Note = wire.HasNote ? wire.Note : null,
+        TagsAdded = [.. wire.TagsAdded],
+        TagsRemoved = [.. wire.TagsRemoved],
+        Archived = wire.HasArchived ? wire.Archived : null,
+    };
+
+    public static Wire.ExperimentProgress ToWire(ExperimentProgress progress) => new()
+    {
+        Experiment = Text(progress.ExperimentId),
+        Total = progress.Total,
+        Running = progress.Running,
+        Completed = progress.Completed,
+        Diverged = progress.Diverged,
+        Failed = progress.Failed,
+        Phase = Phases.NameOf(progress.Phase),
+        Cancelled = progress.Cancelled,
+    };
+
+    public static ExperimentProgress FromWire(Wire.ExperimentProgress wire) => new(
+        Id(wire.Experiment), wire.Total, wire.Running, wire.Completed, wire.Diverged, wire.Failed, Phases.Parse(wire.Phase), wire.Cancelled);
+
+    public static Wire.CellProgress ToWire(CellProgress cell)
+    {
+        var wire = new Wire.CellProgress
+        {
+            Optimizer = cell.Optimizer,
+            LearningRate = cell.LearningRate,
+            BatchSize = cell.BatchSize,
+            Runs = cell.Runs,
+            Running = cell.Running,
+            Ended = cell.Ended,
+            Settings = cell.Settings,
+        };
+        if (cell.CostNow is { } now)
+        {
+            wire.CostNow = now;
+        }
+
+        if (cell.MeanFinalCost is { } final)
+        {
+            wire.MeanFinalCost = final;
+        }
+
+        return wire;
+    }
+
+    public static CellProgress FromWire(Wire.CellProgress wire) => new(
+        wire.Optimizer,
+        wire.LearningRate,
+        wire.BatchSize,
+        wire.Runs,
+        wire.Running,
+        wire.Ended,
+        wire.HasCostNow ? wire.CostNow : null,
+        wire.HasMeanFinalCost ? wire.MeanFinalCost : null,
+        wire.Settings);
+
+    public static Wire.ExperimentSummary ToWire(ExperimentSummary summary) => new()
+    {
+        Progress = ToWire(summary.Progress),
+        Name = summary.Name,
+        Priority = summary.Priority,
+        SubmittedAt = summary.SubmittedAt.UtcTicks,
+        Problem = summary.Problem,
+    };
+
+    public static ExperimentSummary FromWire(Wire.ExperimentSummary wire) =>
+        new(FromWire(wire.Progress), wire.Name, wire.Priority, Time(wire.SubmittedAt), wire.Problem);
+
+    public static Wire.WorkerSummary ToWire(WorkerSummary summary) => new()
+    {
+        Worker = summary.WorkerId.Value,
+        Slots = summary.Slots,
+        Held = summary.Held,
+        ProgramVersion = summary.ProgramVersion,
+        RegisteredAt = summary.RegisteredAt.UtcTicks,
+        LastHeardAt = summary.LastHeardAt.UtcTicks,
+    };
+
+    public static WorkerSummary FromWire(Wire.WorkerSummary wire) => new(
+        new(wire.Worker), wire.Slots, wire.Held, wire.ProgramVersion, Time(wire.RegisteredAt), Time(wire.LastHeardAt));
+
+    public static ByteString Bytes(ImmutableArray<byte> bytes) => UnsafeByteOperations.UnsafeWrap(bytes.AsMemory());
+
+    public static ImmutableArray<byte> Bytes(ByteString bytes) => ImmutableCollectionsMarshal.AsImmutableArray(bytes.ToByteArray());
+
+    public static Wire.BinaryPart ToWire(BinaryPart part) => new() { Index = part.Index, Count = part.Count, Bytes = Bytes(part.Bytes) };
+
+    public static BinaryPart FromWire(Wire.BinaryPart wire) => new(wire.Index, wire.Count, Bytes(wire.Bytes));
+
+    public static Wire.HeldRuns ToWire(HeldRuns held) =>
+        new() { Experiment = Text(held.ExperimentId), Attempts = { held.Attempts.Select(RunMapping.ToWire) } };
+
+    public static HeldRuns FromWire(Wire.HeldRuns wire) => new(Id(wire.Experiment), RunMapping.FromWire(wire.Attempts));
+
+    public static Wire.AssignedRun ToWire(AssignedRun run) =>
+        new() { Attempt = run.Attempt, Run = RunMapping.ToWire(run.Run), CheckpointEpoch = run.CheckpointEpoch, Span = run.Span };
+
+    public static AssignRuns FromWire(Wire.AssignRuns wire)
+    {
+        var dataset = SpecificationMapping.FromWire(wire.Dataset);
+        return new(
+            Id(wire.Experiment),
+            dataset,
+            [.. wire.Runs.Select(run => new AssignedRun(run.Attempt, RunMapping.FromWire(run.Run, dataset), run.CheckpointEpoch, run.Span))]);
+    }
+
+    public static Wire.RunReport ToWire(RunReport report)
+    {
+        var wire = new Wire.RunReport
+        {
+            Attempt = RunMapping.ToWire(report.Attempt),
+            FirstIndex = report.FirstIndex,
+            Costs = { report.Costs },
+            Result = report.Result is null ? null : RunMapping.ToWire(report.Result),
+            Span = report.Span,
+        };
+        if (report.Failure is { } failure)
+        {
+            wire.Failure = failure;
+        }
+
+        return wire;
+    }
+
+    public static RunReport FromWire(Wire.RunReport wire) => new(
+        RunMapping.FromWire(wire.Attempt),
+        wire.FirstIndex,
+        [.. wire.Costs],
+        wire.Result is null ? null : RunMapping.FromWire(wire.Result),
+        wire.HasFailure ? wire.Failure : null,
+        wire.Span);
+}

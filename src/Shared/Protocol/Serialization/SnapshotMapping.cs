@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using NNOptim.Experiments;
+using static NNOptim.Protocol.Serialization.MessageMapping;
+using Wire = NNOptim.Protocol.Serialization.Messages;
+
+namespace NNOptim.Protocol.Serialization;
+
+/// <summary>Snapshots to and from their wire form: a column for each figure of the runs, of which most take a byte.</summary>
+internal static class SnapshotMapping
+{
+    private static readonly ImmutableArray<RunState> states =
+        [RunState.Pending, RunState.Running, RunState.Completed, RunState.Diverged, RunState.Failed, RunState.Cancelled];
+
+    public static Wire.ExperimentSnapshot ToWire(ExperimentSnapshot snapshot)
+    {
+        var workers = snapshot.Runs.Select(run => run.Worker).OfType<WorkerId>().Distinct().ToList();
+        var places = workers.Index().ToDictionary(pair => pair.Item, pair => pair.Index + 1);
+        return new Wire.ExperimentSnapshot
+        {
+            Experiment = Text(snapshot.ExperimentId),
+            Specification = SpecificationMapping.ToWire(snapshot.Specification),
+            SubmittedAt = snapshot.SubmittedAt.UtcTicks,
+            Priority = snapshot.Priority,
+            Paused = snapshot.Paused,
+            Ended = snapshot.Ended,
+            States = { snapshot.Runs.Select(run => states.IndexOf(run.State)) },
+            Attempts = { snapshot.Runs.Select(run => run.Attempts) },
+            Failures = { snapshot.Runs.Select(run => run.Failures) },
+            WorkersLost = { snapshot.Runs.Select(run => run.WorkersLost) },
+            CostCounts = { snapshot.Runs.Select(run => run.CostCount) },
+            CheckpointEpochs = { snapshot.Runs.Select(run => run.CheckpointEpoch) },
+            RunWorkers = { snapshot.Runs.Select(run => run.Worker is { } worker ? places[worker] : 0) },
+            Workers = { workers.Select(worker => worker.Value) },
+            LastEvent = snapshot.LastEvent,
+        };
+    }
+
+    public static ExperimentSnapshot FromWire(Wire.ExperimentSnapshot wire)
+    {
+        var workers = wire.Workers.Select(worker => new WorkerId(worker)).ToList();
+        return new ExperimentSnapshot(
+            Id(wire.Experiment),
+            SpecificationMapping.FromWire(wire.Specification),
+            Time(wire.SubmittedAt),
+            wire.Priority,
+            wire.Paused,
+            wire.Ended,
+            [
+                .. Enumerable.Range(0, wire.States.Count).Select(run => new RunStatus(
+                    StateOf(wire.States[run]),
+                    wire.Attempts[run],
+                    wire.Failures[run],
+                    wire.WorkersLost[run],
+                    wire.CostCounts[run],
+                    wire.CheckpointEpochs[run],
+                    wire.RunWorkers[run] is > 0 and var place ? workers[place - 1] : null)),
+            ],
+            wire.LastEvent);
+    }
+
+    private static RunState StateOf(int place) =>
+        place >= 0 && place < states.Length ? states[place] : throw new FormatException($"{place} is no run's state.");
+}

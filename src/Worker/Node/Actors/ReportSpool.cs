@@ -1,0 +1,64 @@
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
+using NNOptim.Worker.Scheduling;
+
+namespace NNOptim.Worker.Actors;
+
+/// <summary>
+/// News on the disk, in one file that is made when it is first needed. The file has no name from then on, so that it is gone
+/// with the process, however that ends.
+/// </summary>
+internal sealed class ReportSpool : IReportSpool, IDisposable
+{
+    private readonly string folder;
+    private FileStream? file;
+    private string manifest = "";
+
+    private ReportSpool(string folder) => this.folder = folder;
+
+    /// <summary>A spool in a folder, which is made when it is needed.</summary>
+    public static ReportSpool In(string folder) => new(folder);
+
+    /// <inheritdoc/>
+    public SpoolPlace Append(ReportRuns report)
+    {
+        var bytes = ProtocolCodec.ToBytes(report);
+        manifest = ProtocolCodec.ManifestOf(report);
+        file ??= Open();
+        var place = new SpoolPlace(file.Length, bytes.Length);
+        file.Position = place.Offset;
+        file.Write(bytes);
+        file.Flush();
+        return place;
+    }
+
+    /// <inheritdoc/>
+    public ReportRuns Read(SpoolPlace place)
+    {
+        var bytes = new byte[place.Length];
+        file!.Position = place.Offset;
+        file.ReadExactly(bytes);
+        return (ReportRuns)ProtocolCodec.FromBytes(manifest, bytes);
+    }
+
+    /// <inheritdoc/>
+    public void Clear()
+    {
+        if (file is { Length: > 0 })
+        {
+            file.SetLength(0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => file?.Dispose();
+
+    private FileStream Open()
+    {
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, $"spool-{Guid.NewGuid():N}");
+        var stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete);
+        File.Delete(path);
+        return stream;
+    }
+}

@@ -1,0 +1,235 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Akka.Actor;
+using Akka.Event;
+using NNOptim.Experiments;
+using NNOptim.Hosting;
+using NNOptim.Protocol;
+using NNOptim.Training;
+using NNOptim.Worker.Scheduling;
+
+namespace NNOptim.Worker.Actors;
+
+/// <summary>
+/// Trains one job on the training dispatcher, a slice of epochs a message, so that a stop is heeded between slices. Tells
+/// its parent the costs from time to time, hands in checkpoints, and tells the result at the end; an error ends the attempt of
+/// the runs not yet ended.
+/// </summary>
+internal sealed class TrainingActor : ReceiveActor
+{
+    /// <summary>A longer reason is cut: many of them must still fit into one message.</summary>
+    private const int LongestReason = 2000;
+
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
+
+    private readonly TrainingJob job;
+    private readonly WorkerSettings settings;
+    private readonly DatasetCache datasets;
+    private readonly TimeProvider time;
+    private readonly int[] costsTold;
+    private readonly bool[] ended;
+    private ITraining? training;
+    private Activity? span;
+    private int epochsASlice = 1;
+    private long lastTold;
+    private long lastCheckpoint;
+    private bool isDone;
+
+    public TrainingActor(TrainingJob job, DatasetCache datasets, WorkerSettings settings, TimeProvider time)
+    {
+        this.job = job;
+        this.settings = settings;
+        this.datasets = datasets;
+        this.time = time;
+        costsTold = new int[job.Runs.Length];
+        ended = new bool[job.Runs.Length];
+        lastTold = lastCheckpoint = time.GetTimestamp();
+        Receive<Start>(_ => Guarded(() => training = StartTraining()));
+        Receive<Advance>(_ => Guarded(() => TrainSlice(training!)));
+        Receive<HandIn>(_ => Guarded(HandInAll));
+    }
+
+    /// <summary>The recipe for the actor of a job.</summary>
+    public static Props Props(TrainingJob job, DatasetCache datasets, WorkerSettings settings, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new TrainingActor(job, datasets, settings, time));
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        span = Telemetry.Start("train", job.ExperimentId, ActivityKind.Consumer, job.Runs.Select(run => run.Span))
+            ?.SetTag("nnoptim.worker", settings.Id.Value)
+            .SetTag("nnoptim.runs", job.Runs.Length)
+            .SetTag("nnoptim.run.numbers", job.Runs.Select(run => run.Run.Number).ToArray());
+        Self.Tell(Start.Instance);
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => span?.Dispose();
+
+    private ITraining StartTraining()
+    {
+        var data = datasets.Get(job.Dataset);
+        var runs = job.Runs.Select(run => run.Run).ToList();
+        if (!job.Checkpoint.IsEmpty)
+        {
+            try
+            {
+                var restored = settings.Engine(runs, data, ImmutableCollectionsMarshal.AsArray(job.Checkpoint), time);
+                Context.GetLogger().Info("Run {Run} of experiment {Experiment} goes on from epoch {Epoch}", runs[0].Number, job.ExperimentId, restored.Epoch);
+                return restored;
+            }
+            catch (InvalidDataException error)
+            {
+                Context.GetLogger().Warning(error, "Run {Run} of experiment {Experiment} begins anew: its checkpoint cannot be used", runs[0].Number, job.ExperimentId);
+            }
+        }
+
+        return settings.Engine(runs, data, null, time);
+    }
+
+    private void TrainSlice(ITraining session)
+    {
+        var started = time.GetTimestamp();
+        session.Advance(epochsASlice);
+        epochsASlice = NextSlice(epochsASlice, time.GetElapsedTime(started));
+        if (session.Ended || time.GetElapsedTime(lastTold) >= settings.CostInterval)
+        {
+            TellNews(session);
+        }
+
+        if (!session.Ended && time.GetElapsedTime(lastCheckpoint) >= settings.CheckpointInterval)
+        {
+            TellCheckpoints(session);
+        }
+    }
+
+    private void HandInAll()
+    {
+        if (training is { } session)
+        {
+            TellNews(session);
+            TellCheckpoints(session);
+        }
+
+        isDone = true;
+    }
+
+    private void Guarded(Action step)
+    {
+        if (isDone)
+        {
+            return;
+        }
+
+        try
+        {
+            step();
+        }
+        catch (Exception error) when (error is not ThreadAbortException)
+        {
+            Context.GetLogger().Error(error, "A training of experiment {Experiment} failed", job.ExperimentId);
+            TellFailure(OneLine(error));
+            span?.SetStatus(ActivityStatusCode.Error, OneLine(error));
+            isDone = true;
+        }
+
+        if (isDone || training is { Ended: true })
+        {
+            isDone = true;
+            Context.Parent.Tell(new TrainingEnded(job));
+        }
+        else
+        {
+            Self.Tell(Advance.Instance);
+        }
+    }
+
+    private void TellNews(ITraining session)
+    {
+        lastTold = time.GetTimestamp();
+        var news = ImmutableArray.CreateBuilder<RunReport>();
+        for (var index = 0; index < job.Runs.Length; index++)
+        {
+            if (!ended[index])
+            {
+                AddNews(session, index, news);
+            }
+        }
+
+        // Without costs to tell it says that it goes on.
+        Context.Parent.Tell(new TrainingNews(job, news.ToImmutable()));
+    }
+
+    private void AddNews(ITraining session, int index, ImmutableArray<RunReport>.Builder news)
+    {
+        var attempt = job.Runs[index].RunAttempt;
+        var costs = session.Costs(index);
+        var result = session.Result(index);
+        while (costs.Length - costsTold[index] > CostsRecorded.MostCosts)
+        {
+            news.Add(new RunReport(attempt, costsTold[index], [.. costs.Slice(costsTold[index], CostsRecorded.MostCosts)], Span: SpanOf(index)));
+            costsTold[index] += CostsRecorded.MostCosts;
+        }
+
+        if (costs.Length > costsTold[index] || result is not null)
+        {
+            news.Add(new RunReport(attempt, costsTold[index], [.. costs[costsTold[index]..]], result, Span: SpanOf(index)));
+            costsTold[index] = costs.Length;
+            ended[index] = result is not null;
+        }
+    }
+
+    /// <summary>The span that news of a run is of: the training's, or its assignment's where only the coordinator is traced.</summary>
+    private ulong SpanOf(int index) => span is null ? job.Runs[index].Span : Telemetry.IdOf(span);
+
+    private void TellCheckpoints(ITraining session)
+    {
+        for (var index = 0; index < job.Runs.Length && session.Epoch > 0; index++)
+        {
+            if (session.Result(index) is null && CanBeSaved(job.Runs[index].Run))
+            {
+                Context.Parent.Tell(new TrainingCheckpoint(
+                    job, job.Runs[index].RunAttempt, session.Epoch, ImmutableCollectionsMarshal.AsImmutableArray(session.Checkpoint(index))));
+            }
+        }
+
+        lastCheckpoint = time.GetTimestamp();
+    }
+
+    /// <summary>Whether a run's parameters, with up to two moments of each, fit into a checkpoint.</summary>
+    private static bool CanBeSaved(RunSpecification run) =>
+        run.Network.ParameterCount * 3L * sizeof(double) < (long)RunCheckpoint.MostParts * BinaryPart.MostBytes;
+
+    private void TellFailure(string reason)
+    {
+        ImmutableArray<RunReport> failures =
+        [
+            .. job.Runs.Select((run, index) => (run, index)).Where(pair => !ended[pair.index])
+                .Select(pair => new RunReport(pair.run.RunAttempt, costsTold[pair.index], [], Failure: reason, Span: SpanOf(pair.index))),
+        ];
+        Context.Parent.Tell(new TrainingNews(job, failures));
+    }
+
+    private static int NextSlice(int epochs, TimeSpan elapsed)
+    {
+        var scale = Slice.TotalMilliseconds / Math.Max(elapsed.TotalMilliseconds, 0.01);
+        return (int)Math.Clamp(epochs * Math.Min(scale, 8), 1, 1_000_000);
+    }
+
+    private static string OneLine(Exception error)
+    {
+        var reason = $"{error.GetType().Name}: {error.Message}".ReplaceLineEndings(" ");
+        return reason.Length <= LongestReason ? reason : reason[..LongestReason] + " ...";
+    }
+
+    private sealed record Start
+    {
+        public static Start Instance { get; } = new();
+    }
+
+    private sealed record Advance
+    {
+        public static Advance Instance { get; } = new();
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using NNOptim.Hosting;
+
+namespace NNOptim.Worker.Commands;
+
+/// <summary><c>health FILE|URL</c>: tells whether a node is well, for probes of containers. Both programs have it.</summary>
+public static class HealthCommand
+{
+    private const int NotWell = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    /// <summary>The verb: exit code 0 when the file is fresh or the address answers so, 3 when not.</summary>
+    public static Command Create()
+    {
+        var target = new Argument<string>("target")
+        {
+            Description = "What the node was given as --health-file, or an address of a coordinator's dashboard: http://HOST:PORT/health/live or /health/ready.",
+            HelpName = "FILE|URL",
+        };
+        var command = new Command("health", "Tells whether the node that touches FILE, or answers at URL, is well: exit code 0, else 3.") { target };
+        command.SetAction((parsed, cancellation) => parsed.GetRequiredValue(target) is var given && given.StartsWith("http", StringComparison.Ordinal)
+            && Uri.TryCreate(given, UriKind.Absolute, out var address)
+            ? AskAsync(address, cancellation)
+            : Task.FromResult(Look(given)));
+        return command;
+    }
+
+    private static int Look(string path)
+    {
+        if (HealthFile.IsFresh(path, DateTimeOffset.UtcNow))
+        {
+            return 0;
+        }
+
+        Console.Error.WriteLine($"{path} was not touched within the last {HealthFile.Stale.TotalSeconds:0} s.");
+        return NotWell;
+    }
+
+    private static async Task<int> AskAsync(Uri address, CancellationToken cancellation)
+    {
+        using var client = new HttpClient { Timeout = Patience };
+        try
+        {
+            using var answer = await client.GetAsync(address, cancellation).ConfigureAwait(false);
+            if (answer.IsSuccessStatusCode)
+            {
+                return 0;
+            }
+
+            await Console.Error.WriteLineAsync($"{address}: {await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false)}").ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"{address}: {error.Message}").ConfigureAwait(false);
+        }
+
+        return NotWell;
+    }
+}

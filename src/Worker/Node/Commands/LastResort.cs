@@ -1,0 +1,110 @@
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using NNOptim.Hosting;
+
+namespace NNOptim.Worker.Commands;
+
+/// <summary>Ends a program whose failure nothing else has put into words: one sentence, a log, and an exit code.</summary>
+public static class LastResort
+{
+    /// <summary>What the program ends with.</summary>
+    public const int ExitCode = 3;
+
+    /// <summary>From now on a failure on any thread ends the process by words instead of a stack trace.</summary>
+    /// <param name="program">The program's name.</param>
+    /// <param name="logs">The folder of its log.</param>
+    public static void Watch(string program, string logs) =>
+        AppDomain.CurrentDomain.UnhandledException += (_, failure) =>
+        {
+            var exitCode = Tell(program, logs, (Exception)failure.ExceptionObject);
+            Environment.Exit(exitCode);
+        };
+
+    /// <summary>Writes a failure to the log, and tells a person of it. Gives the exit code.</summary>
+    /// <param name="program">The program's name.</param>
+    /// <param name="logs">The folder of its log.</param>
+    /// <param name="error">The failure.</param>
+    public static int Tell(string program, string logs, Exception error)
+    {
+        Say(Sentence(program, Log(program, logs, error), error, FilesAreUsedUp()));
+        return ExitCode;
+    }
+
+    /// <summary>Writes to the standard error, also where no more file can be opened and so no part of the program be loaded.</summary>
+    public static void Say(string sentence)
+    {
+        try
+        {
+            Console.Error.WriteLine(sentence);
+        }
+        catch (Exception error) when (error is IOException or TypeInitializationException or TypeLoadException or OutOfMemoryException)
+        {
+            SayByHandle(sentence);
+        }
+    }
+
+    /// <summary>The words for a failure. Pure.</summary>
+    /// <param name="program">The program's name.</param>
+    /// <param name="log">The file that holds the details; null when it could not be written.</param>
+    /// <param name="error">The failure.</param>
+    /// <param name="filesAreUsedUp">Whether the process can open no more files.</param>
+    internal static string Sentence(string program, string? log, Exception error, bool filesAreUsedUp)
+    {
+        var cause = error.GetBaseException();
+        var why = filesAreUsedUp ? "the process may open no more files; ulimit -n raises the limit"
+            : cause is OutOfMemoryException or InsufficientMemoryException ? "there is not enough memory; give the process more, or let it train fewer runs at a time"
+            : IsBrokenInstallation(cause) ? "a part of the program cannot be loaded; install it anew"
+            : cause is IOException or UnauthorizedAccessException or SocketException ? cause.Message.TrimEnd('.')
+            : "it met a failure that it does not know";
+        return log is null ? $"{program} cannot go on: {why}." : $"{program} cannot go on: {why}. The details are in {log}.";
+    }
+
+    private static bool IsBrokenInstallation(Exception cause) =>
+        cause is FileLoadException or BadImageFormatException or TypeLoadException
+        || (cause is FileNotFoundException && cause.Message.StartsWith("Could not load file or assembly", StringComparison.Ordinal));
+
+    private static string? Log(string program, string logs, Exception error)
+    {
+        try
+        {
+            using (var logger = LogFiles.Create(logs, program, verbose: false))
+            {
+                logger.Fatal(error, "The program ended by a failure");
+            }
+
+            return Directory.EnumerateFiles(logs, $"{program}-*.clef").Max(StringComparer.Ordinal);
+        }
+#pragma warning disable CA1031 // Whatever keeps the log from being written must not hide the failure itself.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
+    private static bool FilesAreUsedUp()
+    {
+        try
+        {
+            using var any = File.OpenHandle(OperatingSystem.IsWindows() ? "NUL" : "/dev/null");
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static void SayByHandle(string sentence)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var handle = new SafeFileHandle(2, ownsHandle: false);
+        using var stream = new FileStream(handle, FileAccess.Write, bufferSize: 0);
+        stream.Write(Encoding.UTF8.GetBytes(sentence + "\n"));
+    }
+}

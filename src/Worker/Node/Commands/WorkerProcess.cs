@@ -1,0 +1,147 @@
+using System.Runtime.InteropServices;
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NNOptim.Hosting;
+using NNOptim.Worker.Actors;
+
+namespace NNOptim.Worker.Commands;
+
+/// <summary>A worker node as a process of its own.</summary>
+internal static class WorkerProcess
+{
+    private const int Infrastructure = 3;
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Runs until a signal, a parent's word or the end of the input (when there is a parent), or the worker's failure. The first signal lets it leave in
+    /// order within the grace period; a second one ends it at once. Ctrl-C at a terminal reaches the parent as well, which then
+    /// decides. Gives the exit code.
+    /// </summary>
+    public static async Task<int> RunAsync(WorkerProcessSettings worker, TimeProvider time)
+    {
+        // The node starts and joins meanwhile.
+        _ = Task.Run(() => WorkerWarmUp.Run(time));
+        await using var logger = LogFiles.Create(worker.Logs, "nnoptim-worker", worker.Verbose);
+        using var telemetry = TelemetryExport.Start("nnoptim-worker", Environment.GetEnvironmentVariable, logger);
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        var failed = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var host = Build(worker, logger, failed, time);
+        await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        if (worker.EndWithInput)
+        {
+            ListenToParent(stop);
+        }
+
+        var node = host.Services.GetRequiredService<ActorSystem>().WhenTerminated;
+        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, time, stop.Token);
+        await Task.WhenAny(node, stopped, failed.Task).ConfigureAwait(false);
+        var exitCode = failed.Task.IsCompleted ? Tell(await failed.Task.ConfigureAwait(false), Infrastructure)
+            : node.IsCompleted ? Tell("The worker's node has ended; its log says more.", Infrastructure)
+            : await LeaveAsync(host, worker).ConfigureAwait(false);
+
+        await EndAsync(host, time).ConfigureAwait(false);
+        return exitCode;
+
+        void OnSignal(PosixSignalContext signal)
+        {
+            if (stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            signal.Cancel = true;
+            if (signal.Signal != PosixSignal.SIGINT || !worker.EndWithInput)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
+    private static IHost Build(WorkerProcessSettings worker, Serilog.ILogger logger, TaskCompletionSource<string> failed, TimeProvider time)
+    {
+        var settings = new NodeSettings { PublicHost = worker.PublicHost, Slots = worker.Slots, Tls = worker.Tls };
+        return NodeHosting.Build(settings, logger, akka =>
+        {
+            akka.WithCoordinatorLink([.. worker.Join.Select(address => address.ToString())], time)
+                .WithWorkerFailureTo(failed)
+                .WithWorker(worker.Slots, time, standard => standard with
+                {
+                    CheckpointInterval = worker.CheckpointInterval,
+                    Rules = standard.Rules with
+                    {
+                        StallLimit = worker.StallLimit,
+                        // A parent has a person waiting.
+                        FinishWithin = worker.EndWithInput ? TimeSpan.Zero : standard.Rules.FinishWithin,
+                        DeliverWithin = worker.Grace * 0.8,
+                    },
+                });
+            if (worker.HealthFile is { } file)
+            {
+                akka.WithHealthFile(file);
+            }
+        });
+    }
+
+    private static async Task<int> LeaveAsync(IHost host, WorkerProcessSettings worker)
+    {
+        if (!worker.EndWithInput)
+        {
+            Console.Error.WriteLine("The worker leaves; a second signal ends it at once.");
+        }
+
+        var actor = host.Services.GetRequiredService<ActorRegistry>().Get<WorkerActor>();
+        try
+        {
+            var summary = (await actor.Ask<WorkerLeft>(LeaveInOrder.Instance, worker.Grace).ConfigureAwait(false)).Summary;
+            return worker.EndWithInput ? 0 : Tell(
+                $"The worker has left: {summary.Finished} run{(summary.Finished == 1 ? "" : "s")} finished, {summary.Returned} given back, {summary.Checkpointed} of them with a checkpoint to go on from.", 0);
+        }
+        catch (AskTimeoutException)
+        {
+            return Tell(
+                $"The worker has not been released within {worker.Grace.TotalSeconds:0} s; what it held is given to others when its leases lapse.", Infrastructure);
+        }
+    }
+
+    /// <summary>A training that is stuck keeps its node from ending; the process ends all the same.</summary>
+    private static async Task EndAsync(IHost host, TimeProvider time)
+    {
+        var end = host.StopAsync(CancellationToken.None);
+        if (await Task.WhenAny(end, Task.Delay(StopPatience, time)).ConfigureAwait(false) == end)
+        {
+            host.Dispose();
+        }
+    }
+
+    private static int Tell(string message, int exitCode)
+    {
+        Console.Error.WriteLine(message);
+        return exitCode;
+    }
+
+    /// <summary>Whatever the parent writes is the word to leave in order.</summary>
+    private static void ListenToParent(CancellationTokenSource leave) => new Thread(() =>
+    {
+        using var input = Console.OpenStandardInput();
+        var buffer = new byte[16];
+        while (input.Read(buffer) > 0)
+        {
+            try
+            {
+                leave.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It ends already.
+            }
+        }
+
+        // The parent is gone or lets go: nobody waits for this process any more.
+        Environment.Exit(0);
+    })
+    { IsBackground = true, Name = "parent" }.Start();
+}

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using NNOptim.Experiments;
+using NNOptim.Protocol;
+
+namespace NNOptim.Worker.Scheduling;
+
+/// <summary>Runs of one experiment that are trained together.</summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Dataset">The data.</param>
+/// <param name="Runs">The runs, one or more.</param>
+/// <param name="Checkpoint">Where the training goes on, of a job with a single run; empty to begin at the first epoch.</param>
+public sealed record TrainingJob(
+    ExperimentId ExperimentId, DatasetSpecification Dataset, ImmutableArray<AssignedRun> Runs, ImmutableArray<byte> Checkpoint);

@@ -1,0 +1,144 @@
+using System.Security.Cryptography;
+using NNOptim.Experiments;
+
+namespace NNOptim.Training.Datasets;
+
+/// <summary>
+/// The datasets' files that came from a coordinator, each under its SHA-256. Several workers of a machine may share the folder:
+/// a file gets its name when it is whole.
+/// </summary>
+/// <param name="folder">The folder; made when needed.</param>
+/// <param name="time">The clock.</param>
+public sealed class DatasetStore(string folder, TimeProvider time)
+{
+    /// <summary>Loads a dataset from the file kept under its SHA-256, and else from where its specification says.</summary>
+    /// <exception cref="DatasetException">It cannot be loaded.</exception>
+    public TrainingData Load(DatasetSpecification specification)
+    {
+        var kept = Kept(specification);
+        if (kept is null)
+        {
+            return DatasetLoader.Load(specification);
+        }
+
+        Touch(kept.Path!);
+        try
+        {
+            return DatasetLoader.Load(kept);
+        }
+        catch (DatasetException)
+        {
+            // A file that was damaged since is fetched anew.
+            File.Delete(kept.Path!);
+            throw;
+        }
+    }
+
+    /// <summary>Begins to keep a dataset.</summary>
+    public Incoming Begin(string sha256)
+    {
+        Directory.CreateDirectory(folder);
+        return new Incoming(PathOf(sha256), sha256);
+    }
+
+    /// <summary>Deletes the datasets used longest ago beyond a size. Gives the bytes that were freed.</summary>
+    /// <inheritdoc cref="DatasetPruning.Prune"/>
+    public long Prune(long mostBytes) => DatasetPruning.Prune(folder, mostBytes, time.GetUtcNow());
+
+    private void Touch(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A folder that may only be read serves as well; its files count as used when they came.
+        }
+    }
+
+    private DatasetSpecification? Kept(DatasetSpecification specification)
+    {
+        if (specification.Sha256 is not { } sha256 || !sha256.All(char.IsAsciiHexDigit) || !File.Exists(PathOf(sha256)))
+        {
+            return null;
+        }
+
+        return specification with
+        {
+            Path = PathOf(sha256),
+            LabelsPath = specification.LabelsPath is null ? null : LabelsOf(PathOf(sha256)),
+        };
+    }
+
+    private string PathOf(string sha256) => Path.Combine(folder, sha256);
+
+    private static string LabelsOf(string path) => path + ".labels";
+
+    /// <summary>A dataset on its way, part by part in any order, in a file without a lasting name.</summary>
+    public sealed class Incoming : IDisposable
+    {
+        private readonly string path;
+        private readonly string sha256;
+        private readonly FileStream file;
+        private long firstFileBytes;
+
+        internal Incoming(string path, string sha256)
+        {
+            this.path = path;
+            this.sha256 = sha256;
+            file = new FileStream($"{path}.{Guid.NewGuid():N}.part", FileMode.CreateNew, FileAccess.ReadWrite);
+        }
+
+        /// <summary>Writes a part.</summary>
+        /// <param name="bytes">The part.</param>
+        /// <param name="offset">Its place in the dataset, in bytes.</param>
+        /// <param name="firstFile">The bytes of the dataset's first file; the rest are the labels' file.</param>
+        /// <exception cref="IOException">There is no room.</exception>
+        public void Write(ReadOnlySpan<byte> bytes, long offset, long firstFile)
+        {
+            firstFileBytes = firstFile;
+            RandomAccess.Write(file.SafeFileHandle, bytes, offset);
+        }
+
+        /// <summary>Keeps what came, when it is what the SHA-256 says. Takes as long as reading it.</summary>
+        /// <exception cref="DatasetException">It is not.</exception>
+        public void Keep()
+        {
+            file.Position = 0;
+            if (Convert.ToHexStringLower(SHA256.HashData(file)) != sha256)
+            {
+                throw new DatasetException($"the dataset came from the coordinator with another SHA-256 than {sha256}.");
+            }
+
+            if (firstFileBytes < file.Length)
+            {
+                KeepLabels();
+                file.SetLength(firstFileBytes);
+            }
+
+            file.Flush(flushToDisk: true);
+            File.Move(file.Name, path, overwrite: true);
+        }
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            file.Dispose();
+            File.Delete(file.Name);
+        }
+
+        private void KeepLabels()
+        {
+            var labels = $"{file.Name}.labels";
+            using (var target = new FileStream(labels, FileMode.CreateNew))
+            {
+                file.Position = firstFileBytes;
+                file.CopyTo(target);
+                target.Flush(flushToDisk: true);
+            }
+
+            File.Move(labels, LabelsOf(path), overwrite: true);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using NNOptim.Experiments;
+using NNOptim.Training;
+using NNOptim.Training.Datasets;
+using NNOptim.Training.Kernels;
+using NNOptim.Training.Numerics;
+
+namespace NNOptim.Worker.Tests.Training;
+
+/// <summary>A kind that this program does not know is refused, and never trained as another.</summary>
+public class UnknownKindTests
+{
+    private const int Unknown = 99;
+
+    public static TheoryData<string, Func<RunSpecification, RunSpecification>> Runs => new()
+    {
+        { "loss", run => run with { Network = run.Network with { Loss = (LossFunction)Unknown } } },
+        { "hidden_activation", run => run with { Network = run.Network with { HiddenActivation = (HiddenActivation)Unknown } } },
+        { "initializer", run => run with { Network = run.Network with { Initializer = (WeightInitializer)Unknown } } },
+        { "optimizer", run => run with { Optimizer = run.Optimizer with { Kind = (OptimizerKind)Unknown } } },
+        { "precision", run => run with { Precision = (FloatingPointPrecision)Unknown } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void A_run_of_an_unknown_kind_is_refused_by_name(string name, Func<RunSpecification, RunSpecification> change)
+    {
+        var moons = new DatasetSpecification { Kind = DatasetKind.Moons };
+        var known = Tests.Training.Runs.Moons(OptimizerKind.Adam);
+
+        Should.Throw<ArgumentException>(() => Trainer.Start([change(known)], DatasetLoader.Load(moons), TimeProvider.System))
+            .Message.ShouldContain($"{name}: {Unknown} is unknown");
+    }
+
+    [Fact]
+    public unsafe void The_kernels_refuse_an_unknown_loss_and_activation()
+    {
+        Should.Throw<ArgumentOutOfRangeException>(
+            () => LossKernel<SimdScalar<double>, double, double>.Evaluate((LossFunction)Unknown, false, null, null, null, null, 1, 1, 1, null));
+        Should.Throw<ArgumentOutOfRangeException>(() => LossKernel<SimdScalar<double>, double, double>.Outputs((LossFunction)Unknown, null, 1, 1, 1));
+        Should.Throw<ArgumentOutOfRangeException>(() => ActivationKernel<SimdScalar<double>, double, double>.Activate((HiddenActivation)Unknown, null, 1, 1, 1));
+        Should.Throw<ArgumentOutOfRangeException>(() => ActivationKernel<SimdScalar<double>, double, double>.Differentiate((HiddenActivation)Unknown, null, null, 1, 1, 1));
+    }
+}
