@@ -28,11 +28,17 @@ public sealed class RetryTests : IDisposable
         await killed.HasCompletedAsync(2);
         killed.Kill();
         await killed.ExitCodeAsync();
-        File.Move(points, points + ".away");
-        using (var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1))
+        using (var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 0))
         {
             await cluster.StartAsync();
             var id = killed.Event("started").GetProperty("experiment").GetString()!;
+            File.Move(points, points + ".away");
+            using var refused = await cluster.RunAsync(2, "resume", id);
+            refused.Error.ShouldContain("its data cannot be had");
+            refused.Error.ShouldContain("points.csv");
+
+            File.Move(points + ".away", points);
+            using var faulty = ProgramProcess.StartFaultyWorker(folder, cluster.Addresses, "60", "throw=2");
             using var resumed = await cluster.RunAsync(0, "resume", id);
             using var failing = await cluster.RunAsync(1, "status", id, "--wait", "--json");
             await cluster.ReportAsync(id, "failed");
@@ -40,9 +46,8 @@ public sealed class RetryTests : IDisposable
 
         var failed = ReportTables.Read(folder.File("failed/runs.csv"));
         failed.Count(row => row["state"] == "failed").ShouldBeInRange(1, Runs - 2);
-        File.ReadAllText(folder.File("failed/report.md")).ShouldContain("points.csv");
+        File.ReadAllText(folder.File("failed/report.md")).ShouldContain("broken on purpose");
 
-        File.Move(points + ".away", points);
         using var retried = await ProgramProcess.RunAsync(folder, 0, "retry", "last", "--json", "--report", "retried");
 
         File.ReadAllText(folder.File("retried/costs.csv")).ShouldBe(File.ReadAllText(folder.File("undisturbed/costs.csv")));

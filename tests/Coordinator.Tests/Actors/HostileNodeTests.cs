@@ -106,12 +106,16 @@ public sealed class HostileNodeTests : IAsyncLifetime
         }
 
         await StillServesAsync();
-        before.ShouldAllBe(actor => !actor.Underlying.IsTerminated);
+        before.Where(actor => !IsReader(actor)).ShouldAllBe(actor => !actor.Underlying.IsTerminated);
         foreach (var actor in before.Where(actor => actor.Path.ToStringWithoutAddress().StartsWith("/user/", StringComparison.Ordinal)))
         {
             (await actor.Ask<ActorIdentity>(new Identify(1), Deadline, TestContext.Current.CancellationToken)).Subject.ShouldBe(actor);
         }
     }
+
+    /// <summary>The journal's plugin reads each stream with an actor of its own, without a name, which ends with the stream.</summary>
+    private static bool IsReader(ActorRefWithCell actor) =>
+        actor.Path.Name.StartsWith('$') && actor.Path.ToStringWithoutAddress().StartsWith("/system/akka.persistence.journal", StringComparison.Ordinal);
 
     [Theory]
     [InlineData("own-file")]

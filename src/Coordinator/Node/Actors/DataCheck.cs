@@ -29,7 +29,7 @@ internal static class DataCheck
         }
         catch (DatasetException error)
         {
-            return $"its data cannot be had. On the coordinator's machine: {error.Message} From the journal: {refused.Reason}.";
+            return $"its data cannot be had: {error.Message.TrimEnd('.')}, and {refused.Reason}";
         }
     }
 }
