@@ -61,7 +61,7 @@ public class ArchitectureTests
 
     [Fact]
     public void The_console_is_the_commands_alone() => ShouldHold(Types.InAssemblies(Product).That()
-        .DoNotResideInNamespaceStartingWith("NNOptim.Cli").And().DoNotResideInNamespaceStartingWith("NNOptim.Worker.Commands")
+        .DoNotResideInNamespaceStartingWith("NNOptim.Cli").And().DoNotResideInNamespaceStartingWith("NNOptim.Hosting.Programs").And().DoNotResideInNamespaceStartingWith("NNOptim.Worker.Commands")
         .And().DoNotHaveName("Program")
         .ShouldNot().HaveDependencyOn("System.Console").GetResult());
 

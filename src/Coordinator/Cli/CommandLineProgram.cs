@@ -4,7 +4,7 @@ using NNOptim.Hosting;
 using NNOptim.Hosting.Security;
 using NNOptim.Hosting.Settings;
 using NNOptim.Persistence;
-using NNOptim.Worker.Commands;
+using NNOptim.Hosting.Programs;
 
 namespace NNOptim.Cli;
 
@@ -14,7 +14,7 @@ internal static class CommandLineProgram
     /// <summary>The program's name.</summary>
     public const string Name = "nnoptim";
 
-    private static string Logs => Path.Combine(DataFolder.Path, "logs");
+    private static string Logs => NodeDefaults.LogsIn(DataFolder.Path);
 
     /// <summary>Runs the process's command line and gives its exit code; a failure on any thread ends the process in words.</summary>
     public static Task<int> RunAsync(IReadOnlyList<string> arguments)

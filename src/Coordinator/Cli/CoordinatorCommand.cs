@@ -26,10 +26,8 @@ internal static class CoordinatorCommand
             var values = Options.Read(parsed, Environment.GetEnvironmentVariable, DataFolder.Path);
             var listen = values.Get(NodeOptions.Listen, DefaultAddress);
             var patience = values.Get(NodeOptions.DatabasePatience, NodeDefaults.DatabasePatience);
-            var database = CommonOptions.DatabaseAt(values.TryGet(NodeOptions.Database, out var address) ? address : null, patience);
-            values.TryGet(NodeOptions.PublicHost, out var publicHost);
-            values.TryGet(NodeOptions.HealthFile, out var healthFile);
-            var logs = values.Get(NodeOptions.Logs, NodeDefaults.LogsOf(database));
+            var database = CommonOptions.DatabaseAt(values.Find(NodeOptions.Database), patience);
+            var logs = values.Get(NodeOptions.Logs, NodeDefaults.LogsIn(database.Directory));
             var dashboard = Dashboards.SettingsOf(values, database, logs);
             // Last, for it may write: the certificate that this user's nodes share.
             using var tls = NodeOptions.TlsIdentityOf(
@@ -38,12 +36,12 @@ internal static class CoordinatorCommand
             {
                 Listen = listen,
                 ListenSource = values.SourceOf(NodeOptions.Listen),
-                PublicHost = publicHost,
+                PublicHost = values.Find(NodeOptions.PublicHost),
                 Database = database,
                 DatabasePatience = patience,
                 Logs = logs,
                 Verbose = values.Get(NodeOptions.Verbose, false),
-                HealthFile = healthFile,
+                HealthFile = values.Find(NodeOptions.HealthFile),
                 Tls = tls,
                 Dashboard = dashboard is null || NetworkSafety.IsLoopback(dashboard.Listen.Host) ? dashboard : dashboard with { Tls = tls },
             }, TimeProvider.System).ConfigureAwait(false);

@@ -107,6 +107,7 @@ internal sealed class CoordinatorProcess
                 HealthFile.Touch(file);
             }
 
+            // A database tells nobody that a lease has lapsed.
             await Task.Delay(CoordinatorLease.TryInterval, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -146,7 +147,7 @@ internal sealed class CoordinatorProcess
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, keeper.Lost);
-        await Task.WhenAny(node.System.WhenTerminated, Task.Delay(Timeout.InfiniteTimeSpan, time, end.Token)).ConfigureAwait(false);
+        await node.System.WhenTerminated.EndsOrIsCancelledAsync(end.Token).ConfigureAwait(false);
         dashboard?.Detach("");
         node.EndsInOrder = !keeper.Lost.IsCancellationRequested && !watch.GivenUp.IsCancellationRequested;
         if (keeper.Lost.IsCancellationRequested)

@@ -89,8 +89,7 @@ internal sealed class CoordinatorTerm : IAsyncDisposable
             locks.Abandon();
         }
 
-        var ended = System.Terminate();
-        if (await Task.WhenAny(ended, Task.Delay(EndPatience, time)).ConfigureAwait(false) != ended)
+        if (!await System.Terminate().EndsWithinAsync(EndPatience, time).ConfigureAwait(false))
         {
             throw CommandException.Infrastructure($"The coordinator's node has not ended within {EndPatience.TotalSeconds:0} s, and the process ends with it; start it again.");
         }

@@ -15,7 +15,7 @@ internal sealed class JournalOption
 
     /// <summary>The address given; null for the user's own journal.</summary>
     public string? AddressOf(ParseResult parsed) =>
-        options.Read(parsed, Environment.GetEnvironmentVariable, DataFolder.Path).TryGet(NodeOptions.Database, out var address) ? address : null;
+        options.Read(parsed, Environment.GetEnvironmentVariable, DataFolder.Path).Find(NodeOptions.Database);
 
     /// <summary>The journal, once no other process holds it locked.</summary>
     /// <exception cref="CommandException">The address is malformed, its files may not be opened, or it is locked for too long.</exception>

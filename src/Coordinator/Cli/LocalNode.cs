@@ -142,8 +142,7 @@ internal sealed class LocalNode : IAsyncDisposable
     {
         workers?.Dispose();
         // A training that is stuck keeps its node from ending; the process ends all the same.
-        var end = system.Terminate();
-        if (await Task.WhenAny(end, Task.Delay(StopPatience, time)).ConfigureAwait(false) == end)
+        if (await system.Terminate().EndsWithinAsync(StopPatience, time).ConfigureAwait(false))
         {
             host.Dispose();
         }

@@ -46,7 +46,7 @@ internal sealed class LocalRunOptions
     public bool Gives(ParseResult parsed, Setting setting) => options.Gives(parsed, setting);
 
     /// <summary>The address of the journal given; null for the user's own.</summary>
-    public string? AddressOf(ParseResult parsed) => Values(parsed).TryGet(NodeOptions.Database, out var address) ? address : null;
+    public string? AddressOf(ParseResult parsed) => Values(parsed).Find(NodeOptions.Database);
 
     /// <summary>What was given.</summary>
     public LocalRunSettings Read(ParseResult parsed)
@@ -54,7 +54,7 @@ internal sealed class LocalRunOptions
         var values = Values(parsed);
         var workerCount = parsed.GetValue(workers) ?? 0;
         var patience = values.Get(NodeOptions.DatabasePatience, NodeDefaults.DatabasePatience);
-        var journal = CommonOptions.DatabaseAt(values.TryGet(NodeOptions.Database, out var address) ? address : null, patience);
+        var journal = CommonOptions.DatabaseAt(values.Find(NodeOptions.Database), patience);
         var settings = new LocalRunSettings(
             journal,
             parsed.GetValue(report),
@@ -66,7 +66,7 @@ internal sealed class LocalRunOptions
             CheckpointInterval = values.Get(NodeOptions.CheckpointInterval, NodeDefaults.CheckpointInterval),
             StallLimit = values.Get(NodeOptions.StallLimit, NodeDefaults.StallLimit),
             DatabasePatience = patience,
-            LogDirectory = values.Get(NodeOptions.Logs, NodeDefaults.LogsOf(journal)),
+            LogDirectory = values.Get(NodeOptions.Logs, NodeDefaults.LogsIn(journal.Directory)),
         };
         return parsed.GetResult(dashboard) is { Implicit: false }
             ? settings with { Dashboard = Dashboards.LocalSettingsOf(parsed.GetValue(dashboard), journal, settings.LogDirectory) }

@@ -1,13 +1,4 @@
 using NNOptim.Cli;
-using NNOptim.Files;
-using NNOptim.Hosting;
-using NNOptim.Worker.Commands;
+using NNOptim.Hosting.Programs;
 
-OwnerOnly.SetMask();
-if (!StartConditions.AreMet(CommandLineProgram.Name))
-{
-    return LastResort.ExitCode;
-}
-
-DataFolder.Tighten();
-return await CommandLineProgram.RunAsync(args).ConfigureAwait(false);
+return await ProgramStart.RunAsync(CommandLineProgram.Name, () => CommandLineProgram.RunAsync(args)).ConfigureAwait(false);

@@ -1,12 +1,4 @@
-using NNOptim.Files;
-using NNOptim.Hosting;
+using NNOptim.Hosting.Programs;
 using NNOptim.Worker.Commands;
 
-OwnerOnly.SetMask();
-if (!StartConditions.AreMet(WorkerCommand.Name))
-{
-    return LastResort.ExitCode;
-}
-
-DataFolder.Tighten();
-return await WorkerCommand.RunAsync(args).ConfigureAwait(false);
+return await ProgramStart.RunAsync(WorkerCommand.Name, () => WorkerCommand.RunAsync(args)).ConfigureAwait(false);

@@ -87,7 +87,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         });
 
         Command<DataChecked>(OnDataChecked);
-        Command<IExperimentCommand>(command => WithData(command, () => OnCommand(command)));
+        Command<IExperimentCommand>(OnCommand);
         Command<TakeUp>(_ =>
         {
             protocol.TakeUp();
@@ -201,19 +201,30 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         Break($"the journal rejected an event: {cause.Message}", BreakRemedy.StartAgain);
     }
 
-    /// <summary>Runs are put into the queue again only where workers can have their data: otherwise each would fail after three attempts.</summary>
-    private void WithData(IExperimentCommand command, Action execute)
+    private void OnCommand(IExperimentCommand command)
     {
-        if (settings.IsLasting && command is ResumeExperiment or RetryExperiment && protocol.State.Specification?.Dataset is { Sha256: not null } dataset)
+        lastAskedFor = clock.Now;
+        if (DataOf(command) is not { } dataset)
         {
-            DataCheck.AskAsync(dataset, Context.Parent)
-                .PipeTo(Self, Sender, success: missing => new DataChecked(command, missing), failure: error => new DataChecked(command, error.Message));
+            Execute(command);
+            return;
         }
-        else
-        {
-            execute();
-        }
+
+        DataCheck.AskAsync(dataset, Context.Parent).PipeTo(
+            Self,
+            Sender,
+            success: missing => new DataChecked(command, missing),
+            failure: error => new DataChecked(command, $"whether its data can be had could not be found out: {error.Message}"));
     }
+
+    /// <summary>
+    /// The file that a command needs; null when it needs none. Runs are put into the queue again only where workers can have their
+    /// data: otherwise each would fail after three attempts.
+    /// </summary>
+    private DatasetSpecification? DataOf(IExperimentCommand command) =>
+        settings.IsLasting && command is ResumeExperiment or RetryExperiment && protocol.State.Specification?.Dataset is { Sha256: not null } dataset
+            ? dataset
+            : null;
 
     private void OnDataChecked(DataChecked check)
     {
@@ -223,13 +234,12 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         }
         else
         {
-            OnCommand(check.Command);
+            Execute(check.Command);
         }
     }
 
-    private void OnCommand(IExperimentCommand command)
+    private void Execute(IExperimentCommand command)
     {
-        lastAskedFor = clock.Now;
         var before = protocol.State;
         var step = protocol.Execute(command, Now());
         var span = SpanOf(step, command is SubmitExperiment ? "submit" : "steer", ActivityKind.Internal, root)

@@ -28,6 +28,10 @@ public sealed class SettingValues
         return has;
     }
 
+    /// <summary>The value given; null when none was.</summary>
+    public T? Find<T>(Setting<T> setting)
+        where T : class => TryGet(setting, out var value) ? value : null;
+
     /// <summary>The value given, else the default.</summary>
     public T Get<T>(Setting<T> setting, T otherwise) => TryGet(setting, out var value) ? value : otherwise;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using NNOptim.Hosting;
+using NNOptim.Hosting.Programs;
 using NNOptim.Hosting.Security;
 using NNOptim.Hosting.Settings;
 using NNOptim.Hosting.Terminal;
@@ -22,7 +23,7 @@ public static class WorkerCommand
     /// <summary>The program's name.</summary>
     public const string Name = "nnoptim-worker";
 
-    private static string DefaultLogs => Path.Combine(DataFolder.Path, "logs");
+    private static string DefaultLogs => NodeDefaults.LogsIn(DataFolder.Path);
 
     /// <summary>Runs the process's command line and gives its exit code; a failure on any thread ends the process in words.</summary>
     public static Task<int> RunAsync(IReadOnlyList<string> arguments)
@@ -85,7 +86,6 @@ public static class WorkerCommand
                 ? ReadIdentity()
                 : NodeOptions.TlsIdentityOf(
                     values, NodeRole.Client, [(values.SourceOf(NodeOptions.Join), join.Select(address => address.Host))], DataFolder.Path, TimeProvider.System);
-            values.TryGet(NodeOptions.HealthFile, out var healthFile);
             return await WorkerProcess.RunAsync(new WorkerProcessSettings
             {
                 Join = join,
@@ -93,12 +93,12 @@ public static class WorkerCommand
                     : join.All(address => NetworkSafety.IsLoopback(address.Host)) ? null
                     : Environment.MachineName,
                 Slots = values.Get(NodeOptions.Slots, Environment.ProcessorCount),
-                CheckpointInterval = values.Get(NodeOptions.CheckpointInterval, TimeSpan.FromSeconds(10)),
-                StallLimit = values.Get(NodeOptions.StallLimit, TimeSpan.FromMinutes(10)),
+                CheckpointInterval = values.Get(NodeOptions.CheckpointInterval, NodeDefaults.CheckpointInterval),
+                StallLimit = values.Get(NodeOptions.StallLimit, NodeDefaults.StallLimit),
                 Grace = values.Get(NodeOptions.Grace, TimeSpan.FromSeconds(20)),
                 Logs = values.Get(NodeOptions.Logs, DefaultLogs),
                 Verbose = values.Get(NodeOptions.Verbose, false),
-                HealthFile = healthFile,
+                HealthFile = values.Find(NodeOptions.HealthFile),
                 Tls = tls,
                 EndWithInput = hasParent,
             }, TimeProvider.System).ConfigureAwait(false);

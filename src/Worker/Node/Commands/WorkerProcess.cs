@@ -37,8 +37,7 @@ internal static class WorkerProcess
         }
 
         var node = host.Services.GetRequiredService<ActorSystem>().WhenTerminated;
-        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, time, stop.Token);
-        await Task.WhenAny(node, stopped, failed.Task).ConfigureAwait(false);
+        await Task.WhenAny(node, failed.Task).EndsOrIsCancelledAsync(stop.Token).ConfigureAwait(false);
         var exitCode = failed.Task.IsCompleted ? Tell(await failed.Task.ConfigureAwait(false), Infrastructure)
             : node.IsCompleted ? Tell("The worker's node has ended; its log says more.", Infrastructure)
             : await LeaveAsync(host, worker).ConfigureAwait(false);
@@ -110,8 +109,7 @@ internal static class WorkerProcess
     /// <summary>A training that is stuck keeps its node from ending; the process ends all the same.</summary>
     private static async Task EndAsync(IHost host, TimeProvider time)
     {
-        var end = host.StopAsync(CancellationToken.None);
-        if (await Task.WhenAny(end, Task.Delay(StopPatience, time)).ConfigureAwait(false) == end)
+        if (await host.StopAsync(CancellationToken.None).EndsWithinAsync(StopPatience, time).ConfigureAwait(false))
         {
             host.Dispose();
         }

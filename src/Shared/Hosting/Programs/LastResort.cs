@@ -1,9 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using NNOptim.Hosting;
 
-namespace NNOptim.Worker.Commands;
+namespace NNOptim.Hosting.Programs;
 
 /// <summary>Ends a program whose failure nothing else has put into words: one sentence, a log, and an exit code.</summary>
 public static class LastResort

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NNOptim.Worker.Commands;
+namespace NNOptim.Hosting.Programs;
 
 /// <summary>What a process needs in order to start. Without it the runtime fails at a place that nobody can foresee.</summary>
 public static class StartConditions
@@ -30,7 +30,7 @@ public static class StartConditions
     /// <param name="folderExists">Whether its working folder exists.</param>
     internal static string? Missing(long? files, long heap, bool folderExists) =>
         files < LeastFiles ? string.Create(CultureInfo.InvariantCulture, $"it may open {files} files, and needs {LeastFiles}; ulimit -n raises the limit")
-        : heap < LeastHeap ? string.Create(CultureInfo.InvariantCulture, $"its heap may have {heap / 1024} KiB, and needs {LeastHeap / 1024}; a container's limit and DOTNET_GCHeapHardLimit bound it")
+        : heap < LeastHeap ? string.Create(CultureInfo.InvariantCulture, $"its heap may have {heap / 1024} KiB, and needs {LeastHeap / 1024} KiB; a container's limit and DOTNET_GCHeapHardLimit bound it")
         : folderExists ? null
         : "its working folder does not exist any more; change to another folder";
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace NNOptim.Worker.Commands;
+namespace NNOptim.Hosting.Programs;
 
 /// <summary>Finds options and arguments that were given an empty text, which only free text may be.</summary>
 public static class EmptyValues

@@ -1,9 +1,7 @@
-using NNOptim.Persistence;
+namespace NNOptim.Hosting.Settings;
 
-namespace NNOptim.Cli;
-
-/// <summary>What settings are where nobody gives them: the same for a coordinator and for a run on this machine.</summary>
-internal static class NodeDefaults
+/// <summary>What settings are where nobody gives them: the same for nodes and for runs on this machine.</summary>
+public static class NodeDefaults
 {
     /// <summary>How long the database may be away.</summary>
     public static TimeSpan DatabasePatience { get; } = TimeSpan.FromMinutes(10);
@@ -14,6 +12,6 @@ internal static class NodeDefaults
     /// <summary>How long a training may get no further.</summary>
     public static TimeSpan StallLimit { get; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The folder of the logs: beside the database.</summary>
-    public static string LogsOf(JournalDatabase database) => Path.Combine(database.Directory, "logs");
+    /// <summary>The folder of the logs, in the folder of the database or of the user's data.</summary>
+    public static string LogsIn(string folder) => Path.Combine(folder, "logs");
 }

@@ -1,6 +1,6 @@
-using NNOptim.Worker.Commands;
+using NNOptim.Hosting.Programs;
 
-namespace NNOptim.Worker.Tests.Commands;
+namespace NNOptim.Shared.Tests.Programs;
 
 public class LastResortTests
 {
@@ -22,7 +22,7 @@ public class LastResortTests
 
     [Theory]
     [InlineData(200L, long.MaxValue, true, "it may open 200 files, and needs 400; ulimit -n raises the limit")]
-    [InlineData(1024L, 1024 * 1024L, true, "its heap may have 1024 KiB, and needs 65536; a container's limit and DOTNET_GCHeapHardLimit bound it")]
+    [InlineData(1024L, 1024 * 1024L, true, "its heap may have 1024 KiB, and needs 65536 KiB; a container's limit and DOTNET_GCHeapHardLimit bound it")]
     [InlineData(1024L, long.MaxValue, false, "its working folder does not exist any more; change to another folder")]
     [InlineData(400L, 64L * 1024 * 1024, true, null)]
     [InlineData(null, long.MaxValue, true, null)]

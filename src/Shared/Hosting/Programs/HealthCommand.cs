@@ -1,7 +1,6 @@
 using System.CommandLine;
-using NNOptim.Hosting;
 
-namespace NNOptim.Worker.Commands;
+namespace NNOptim.Hosting.Programs;
 
 /// <summary><c>health FILE|URL</c>: tells whether a node is well, for probes of containers. Both programs have it.</summary>
 public static class HealthCommand

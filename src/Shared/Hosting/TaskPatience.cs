@@ -1,0 +1,23 @@
+namespace NNOptim.Hosting;
+
+/// <summary>Waits for a task no longer than somebody is patient.</summary>
+public static class TaskPatience
+{
+    /// <summary>Whether a task ends, however it does, within a time.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="patience">The time.</param>
+    /// <param name="time">The clock.</param>
+    public static async Task<bool> EndsWithinAsync(this Task task, TimeSpan patience, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        await task.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return task.IsCompleted;
+    }
+
+    /// <summary>Waits until a task ends, however it does, or is no longer of interest.</summary>
+    public static async Task EndsOrIsCancelledAsync(this Task task, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        await task.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}
