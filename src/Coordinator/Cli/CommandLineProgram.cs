@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using NNOptim.Hosting;
+using NNOptim.Hosting.Programs;
 using NNOptim.Hosting.Security;
 using NNOptim.Hosting.Settings;
 using NNOptim.Persistence;
-using NNOptim.Hosting.Programs;
 
 namespace NNOptim.Cli;
 
