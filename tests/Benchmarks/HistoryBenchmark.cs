@@ -5,6 +5,7 @@ using NNOptim.History;
 using NNOptim.History.Tables;
 using NNOptim.Persistence;
 using NNOptim.Protocol;
+using NNOptim.Training;
 
 namespace NNOptim.Benchmarks;
 
@@ -118,7 +119,12 @@ internal static class HistoryBenchmark
                 yield return new RunCompleted(
                     id,
                     new RunAttempt(run, 1),
-                    new RunResult { EpochsTrained = 5000, TrainingSeconds = 0.1, FinalCost = 1.0 / (49 + run), BestCost = 0.1, BestEpoch = 4900, TrainAccuracy = 0.9 },
+                    new RunResult
+                    {
+                        EpochsTrained = 5000,
+                        Metrics = MadeUp.Metrics(("final_cost", 1.0 / (49 + run)), ("best_cost", 0.1), ("best_epoch", 4900), ("train_accuracy", 0.9), ("overshoot", 0), ("rise_count", 0), ("rise_area", 0)),
+                        TrainingSeconds = 0.1,
+                    },
                     Start);
             }
         }
@@ -127,24 +133,14 @@ internal static class HistoryBenchmark
     }
 
     /// <summary>A grid of a number of runs, a multiple of 4.</summary>
-    internal static ExperimentSpecification Specification(int runs) => new()
-    {
-        Name = $"grid of {runs}",
-        Dataset = new DatasetSpecification { Kind = DatasetKind.Moons },
-        Loss = LossFunction.BinaryCrossEntropy,
-        Axes =
-        [
-            .. Hyperparameters.InOrder.Select(hyperparameter => new GridAxis(hyperparameter, hyperparameter switch
-            {
-                _ when hyperparameter == Hyperparameters.Optimizer => [new HyperparameterValue.Name("gd")],
-                _ when hyperparameter == Hyperparameters.Layers => [new HyperparameterValue.Layers([2, 5, 2, 1])],
-                _ when hyperparameter == Hyperparameters.Epochs => [new HyperparameterValue.Integer(5000)],
-                _ when hyperparameter == Hyperparameters.LearningRate =>
-                    [.. Enumerable.Range(1, runs / 4).Select(step => new HyperparameterValue.Number(step * 1e-6))],
-                _ when hyperparameter == Hyperparameters.Seed =>
-                    [.. Enumerable.Range(1, 4).Select(seed => new HyperparameterValue.Integer(seed))],
-                _ => [hyperparameter.Default!],
-            })),
-        ],
-    };
+    internal static ExperimentSpecification Specification(int runs) => ExperimentSpecification.Create(
+        $"grid of {runs}",
+        NetworkTrainable.Standard.Declaration,
+        new DatasetSpecification { Kind = DatasetKind.Moons },
+        ("optimizer", ParameterValue.Names("gd")),
+        ("layers", [new ParameterValue.Layers([2, 5, 2, 1])]),
+        ("loss", ParameterValue.Names("binary_cross_entropy")),
+        ("epochs", ParameterValue.Integers(5000)),
+        ("learning_rate", ParameterValue.Numbers([.. Enumerable.Range(1, runs / 4).Select(step => step * 1e-6)])),
+        ("seed", ParameterValue.Integers(1, 2, 3, 4)));
 }

@@ -1,4 +1,6 @@
 using NNOptim.Experiments;
+using NNOptim.Training;
+using NNOptim.Training.Optimizers;
 
 namespace NNOptim.Benchmarks;
 
@@ -8,12 +10,12 @@ internal static class Jobs
     private static readonly DatasetSpecification Moons = new() { Kind = DatasetKind.Moons };
 
     /// <summary>Job J: 2-5-2-1 on 300 moons in mini-batches of 64, double precision.</summary>
-    public static RunSpecification J(OptimizerKind optimizer, int batchSize = 64) => new()
+    public static NetworkRun J(string optimizer, int batchSize = 64) => new()
     {
         Number = 1,
         Dataset = Moons,
         Network = new NetworkSpecification { Layers = [2, 5, 2, 1] },
-        Optimizer = new OptimizerSpecification { Kind = optimizer },
+        Optimizer = OptimizerSpecification.Create(optimizer),
         LearningRate = 0.0007,
         BatchSize = batchSize,
         Seed = 3,
@@ -23,12 +25,12 @@ internal static class Jobs
     };
 
     /// <summary>A classifier with softmax on Gaussian clusters, as many examples as 10 mini-batches of 64.</summary>
-    public static RunSpecification Softmax(OptimizerKind optimizer, int inputs, int hidden) => new()
+    public static NetworkRun Softmax(string optimizer, int inputs, int hidden) => new()
     {
         Number = 1,
         Dataset = new DatasetSpecification { Kind = DatasetKind.Blobs, Examples = 640, Features = inputs, Centers = 10 },
         Network = new NetworkSpecification { Layers = [inputs, hidden, 10], Loss = LossFunction.SoftmaxCrossEntropy },
-        Optimizer = new OptimizerSpecification { Kind = optimizer },
+        Optimizer = OptimizerSpecification.Create(optimizer),
         LearningRate = 0.0007,
         BatchSize = 64,
         Seed = 3,

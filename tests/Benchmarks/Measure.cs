@@ -18,23 +18,23 @@ internal static class Measure
     /// <summary>Measures the named jobs, or all, and writes one line each.</summary>
     public static int Run(string[] names)
     {
-        (string Name, Func<RunSpecification[]> Group, int Epochs)[] jobs =
+        (string Name, Func<NetworkRun[]> Group, int Epochs)[] jobs =
         [
-            ("cold", () => [Jobs.J(OptimizerKind.GradientDescent)], 5000),
-            ("j-gd", () => [Jobs.J(OptimizerKind.GradientDescent)], 5000),
-            ("j-momentum", () => [Jobs.J(OptimizerKind.Momentum)], 5000),
-            ("j-adam", () => [Jobs.J(OptimizerKind.Adam)], 5000),
-            ("j16-gd", () => [Jobs.J(OptimizerKind.GradientDescent, 16)], 3000),
-            ("j128-gd", () => [Jobs.J(OptimizerKind.GradientDescent, 128)], 3000),
-            ("j16-gd-0.1", () => [Jobs.J(OptimizerKind.GradientDescent, 16) with { LearningRate = 0.1 }], 5000),
-            ("j16-adam-0.1", () => [Jobs.J(OptimizerKind.Adam, 16) with { LearningRate = 0.1 }], 5000),
-            ("b1-gd", () => Replicates(Jobs.J(OptimizerKind.GradientDescent, 1), 8), 200),
-            ("b1-adam", () => Replicates(Jobs.J(OptimizerKind.Adam, 1), 8), 200),
-            ("64-32-10-gd", () => [Jobs.Softmax(OptimizerKind.GradientDescent, 64, 32)], 500),
-            ("64-32-10-adam", () => [Jobs.Softmax(OptimizerKind.Adam, 64, 32)], 500),
-            ("784-128-10-gd", () => [Jobs.Softmax(OptimizerKind.GradientDescent, 784, 128)], 20),
-            ("784-128-10-adam", () => [Jobs.Softmax(OptimizerKind.Adam, 784, 128)], 20),
-            ("j-gd-float32", () => [Jobs.J(OptimizerKind.GradientDescent) with { Precision = FloatingPointPrecision.Float32 }], 5000),
+            ("cold", () => [Jobs.J("gd")], 5000),
+            ("j-gd", () => [Jobs.J("gd")], 5000),
+            ("j-momentum", () => [Jobs.J("momentum")], 5000),
+            ("j-adam", () => [Jobs.J("adam")], 5000),
+            ("j16-gd", () => [Jobs.J("gd", 16)], 3000),
+            ("j128-gd", () => [Jobs.J("gd", 128)], 3000),
+            ("j16-gd-0.1", () => [Jobs.J("gd", 16) with { LearningRate = 0.1 }], 5000),
+            ("j16-adam-0.1", () => [Jobs.J("adam", 16) with { LearningRate = 0.1 }], 5000),
+            ("b1-gd", () => Replicates(Jobs.J("gd", 1), 8), 200),
+            ("b1-adam", () => Replicates(Jobs.J("adam", 1), 8), 200),
+            ("64-32-10-gd", () => [Jobs.Softmax("gd", 64, 32)], 500),
+            ("64-32-10-adam", () => [Jobs.Softmax("adam", 64, 32)], 500),
+            ("784-128-10-gd", () => [Jobs.Softmax("gd", 784, 128)], 20),
+            ("784-128-10-adam", () => [Jobs.Softmax("adam", 784, 128)], 20),
+            ("j-gd-float32", () => [Jobs.J("gd") with { Precision = FloatingPointPrecision.Float32 }], 5000),
         ];
         if (names.Length == 0 || names.Contains("peak"))
         {
@@ -76,10 +76,10 @@ internal static class Measure
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"shuffle",-16} {best / Epochs,9:F3} us/epoch of 300 examples"));
     }
 
-    private static RunSpecification[] Replicates(RunSpecification run, int count) =>
+    private static NetworkRun[] Replicates(NetworkRun run, int count) =>
         [.. Enumerable.Range(1, count).Select(seed => run with { Number = seed, Seed = (uint)seed, ShuffleSeed = ShuffleSeed.DerivedFrom((uint)seed) })];
 
-    private static void Measured(string name, RunSpecification[] group, int epochs, int repetitions)
+    private static void Measured(string name, NetworkRun[] group, int epochs, int repetitions)
     {
         var data = DatasetLoader.Load(group[0].Dataset);
         var best = double.PositiveInfinity;
@@ -90,7 +90,7 @@ internal static class Measure
         {
             // Each training shuffles by seeds of its own, or it would find the orders that one before it drew.
             shuffles++;
-            RunSpecification[] runs = [.. group.Select(run => run with { ShuffleSeed = run.ShuffleSeed + shuffles })];
+            NetworkRun[] runs = [.. group.Select(run => run with { ShuffleSeed = run.ShuffleSeed + shuffles })];
             var session = Trainer.Start(runs, data, TimeProvider.System);
             var compiled = JitInfo.GetCompilationTime(currentThread: true);
             var started = Stopwatch.GetTimestamp();

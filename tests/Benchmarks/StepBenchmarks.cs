@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using NNOptim.Experiments;
 using NNOptim.Training;
 using NNOptim.Training.Datasets;
 
@@ -19,14 +18,14 @@ public class StepBenchmarks
     public static IEnumerable<string> Names => ["j", "single-examples", "64-32-10", "784-128-10"];
 
     /// <summary>The update rule.</summary>
-    [Params(OptimizerKind.GradientDescent, OptimizerKind.Adam)]
-    public OptimizerKind Optimizer { get; set; }
+    [Params("gd", "adam")]
+    public string Optimizer { get; set; } = "";
 
     /// <summary>Starts the training, longer than any measurement lasts.</summary>
     [GlobalSetup]
     public void Start()
     {
-        RunSpecification[] group = Job switch
+        NetworkRun[] group = Job switch
         {
             "j" => [Jobs.J(Optimizer)],
             "single-examples" => [.. Enumerable.Range(1, 8).Select(seed => Jobs.J(Optimizer, 1) with { Seed = (uint)seed })],

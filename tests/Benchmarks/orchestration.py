@@ -2,15 +2,14 @@
 
 orchestration.py throughput [RUNS] [--workers N] [--db DB]   runs of a trivial network with 50 costs, against Optuna and dask
 orchestration.py postgresql [RUNS] [--workers N]             the same on a PostgreSQL server made for it, with its defaults
-orchestration.py bookkeeping [RUNS] [--workers N [--standing]]
-                                                             runs that sleep 0.1 s on 16 slots, against the ideal; with
-                                                             processes that `run` starts, or of a cluster that stands
 orchestration.py flatness [RUNS ...] [--table FILE]          time a run by the size of the grid; the table is what
                                                              `NNOptim.Benchmarks chart FILE PNG` draws
 orchestration.py recovery [RUNS]                             from Enter to going on, of an experiment killed with -9
 orchestration.py start [ROUNDS]                              from Enter to the report of one run
-orchestration.py dashboard [RUNS] [--rounds N] [--page api|chromium] [--busy]
+orchestration.py dashboard [RUNS] [--rounds N] [--page api|chromium]
                                                              what an open page costs a grid that ends 1,000 runs a second
+
+`NNOptim.Benchmarks bookkeeping` measures runs that sleep against their ideal time: the programs themselves train nothing that sleeps.
 
 NNOPTIM names the program; by default the Release build beside this script. Debian's python3-optuna and python3-distributed are
 the peers; PYTHON names the interpreter that has them. Elapsed times mean little on a busy machine: the processor times are what
@@ -25,7 +24,6 @@ import re
 import resource
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -39,7 +37,7 @@ SEEDS = 10
 GRID = """name: {runs} runs
 dataset: {{kind: moons, examples: 20}}
 network: {{layers: [2, 1]}}
-training: {{epochs: {epochs}, record_every: {every}{delay}}}
+training: {{epochs: {epochs}, record_every: {every}}}
 grid:
   optimizer: [gd]
   learning_rate: {rates}
@@ -48,25 +46,24 @@ grid:
 """
 
 
-def grid(folder, runs, delay=0, epochs=50):
+def grid(folder, runs, epochs=50):
     seeds = min(SEEDS, runs)
     steps = runs // seeds
     rates = f"{{from: 0.001, to: 1, steps: {steps}, scale: log}}" if steps > 1 else "[0.1]"
     path = os.path.join(folder, f"{runs}.yaml")
     with open(path, "w", encoding="utf-8") as file:
-        file.write(GRID.format(runs=runs, rates=rates, seeds=seeds, epochs=epochs, every=epochs // 50, delay=f", delay: {delay}" if delay else ""))
+        file.write(GRID.format(runs=runs, rates=rates, seeds=seeds, epochs=epochs, every=epochs // 50))
     return path
 
 
 class Run:
-    """One `nnoptim run`, or a submission that is waited for: seconds from its start to each of its events, and what it cost."""
+    """One `nnoptim run`: seconds from its start to each of its events, and what it cost."""
 
-    def __init__(self, folder, runs, *options, delay=0, epochs=50, kill_at=None, page=None, to=None):
+    def __init__(self, folder, runs, *options, epochs=50, kill_at=None, page=None):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        command = ["run", "--report", os.path.join(folder, "report")] if to is None else ["submit", "--wait", "--to", to]
         began = time.perf_counter()
         process = subprocess.Popen(
-            [PROGRAM, *command, grid(folder, runs, delay, epochs), "--json", "--allow-large-grid", *options],
+            [PROGRAM, "run", "--report", os.path.join(folder, "report"), grid(folder, runs, epochs), "--json", "--allow-large-grid", *options],
             stdout=subprocess.PIPE, text=True, env={**os.environ, "NNOPTIM_HOME": folder})
         self.submitted = self.trained = self.reported = float("nan")
         self.memory = 0
@@ -170,43 +167,6 @@ def throughput(runs, workers, database):
             print(f"{name:<16} {figures[0]:8.1f} a second, nnoptim {rate / figures[0]:.0f} times that")
 
 
-@contextlib.contextmanager
-def standing_cluster(folder, workers, slots):
-    """The address of a coordinator whose workers have all joined."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    environment = {**os.environ, "NNOPTIM_HOME": folder}
-
-    def start(program, *arguments):
-        return subprocess.Popen([program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-
-    processes = [start(PROGRAM, "coordinator", "--listen", address)]
-    processes += [start(f"{PROGRAM}-worker", "--join", address, "--slots", str(slots)) for _ in range(workers)]
-    try:
-        joined = 0
-        while joined < workers:
-            answer = subprocess.run([PROGRAM, "workers", "--to", address, "--json"], capture_output=True, text=True, env=environment)
-            joined = len(answer.stdout.splitlines())
-        yield address
-    finally:
-        for process in reversed(processes):
-            process.terminate()
-            process.wait()
-
-
-def bookkeeping(runs, workers, standing):
-    slots, delay = 16, 0.1
-    with tempfile.TemporaryDirectory() as folder:
-        if standing:
-            with standing_cluster(folder, workers, slots // workers) as address:
-                run = Run(folder, runs, delay=delay, to=address)
-        else:
-            several = ["--workers", str(workers)] if workers else []
-            run = Run(folder, runs, "--slots", str(slots // max(workers, 1)), *several, delay=delay)
-    ideal, seconds = runs * delay / slots, run.trained - run.submitted
-    print(f"{runs} runs of {delay} s on {slots} slots: {seconds:.2f} s, {seconds / ideal - 1:+.1%} on the ideal {ideal:.2f} s" + ("" if standing else f"; processor {run.processor:.1f} s"))
-
-
 def flatness(sizes, table_file):
     table = open(table_file, "w", encoding="utf-8") if table_file else None
     first = None
@@ -241,7 +201,7 @@ def recovery(runs):
 class ApiPage:
     """
     Asks the coordinator for what the experiment's page asks for, as often: follows the events, and on news asks for the experiment, its
-    cells, the curves of six of them and a page of runs, rests for 12 times what that took and 0.7 s at least. It draws nothing, so
+    configurations, the curves of six of them and a page of runs, rests for 12 times what that took and 0.7 s at least. It draws nothing, so
     that what it costs is next to only the server's work. A process of its own.
     """
 
@@ -279,22 +239,21 @@ def steady(run, runs):
     return ended / (last[0] - first[0]), (last[2] - first[2]) / ended * 1000
 
 
-def dashboard(runs, rounds, page, busy):
+def dashboard(runs, rounds, page):
     """
-    By turns: without a dashboard, and with one and a page open. The runs sleep on 100 slots, so that 1,000 a second end and the processors
-    are mostly idle; with --busy they train on as many slots as there are processors, as long as makes about 1,000 a second end of two,
-    and whatever the page takes they lose.
+    By turns: without a dashboard, and with one and a page open. The runs train on as many slots as there are processors, and whatever the
+    page takes they lose. 9,000 epochs of a 2-1 network on 20 examples take a processor of 2.6 GHz (Zen 4) about 2 ms, so that two end about
+    1,000 runs a second; EPOCHS sets another number of them.
     """
     page = {"api": ApiPage, "chromium": ChromiumPage}[page]
-    load = {"epochs": int(os.environ.get("EPOCHS", "1000"))} if busy else {"delay": 0.1}
-    slots = [] if busy else ["--slots", "100"]
+    epochs = int(os.environ.get("EPOCHS", "9000"))
     rates, ratios, costs = [], [], []
     for number in range(rounds):
         found = {}
         # Whatever else the machine does falls on both: they take turns in going first.
         for watched in (number % 2 == 0, number % 2 == 1):
             with tempfile.TemporaryDirectory() as folder:
-                run = Run(folder, runs, *slots, *(["--dashboard", "127.0.0.1:0"] if watched else []), **load, page=page if watched else None)
+                run = Run(folder, runs, *(["--dashboard", "127.0.0.1:0"] if watched else []), epochs=epochs, page=page if watched else None)
             found[watched] = steady(run, runs)
             if watched and run.page:
                 seen = run.page
@@ -304,7 +263,7 @@ def dashboard(runs, rounds, page, busy):
         costs.append(found[True][1] / found[False][1])
         print(f"round {number + 1}: {found[False][0]:.0f} runs/s without, {found[True][0]:.0f} with the page: {ratios[-1] - 1:+.1%}; {found[False][1]:.3f} and {found[True][1]:.3f} ms of processor time a run: {costs[-1] - 1:+.1%}", flush=True)
     middle = rounds // 2
-    print(f"page as {'Chromium' if page is ChromiumPage else 'a client of the API and the events'}, {'busy' if busy else 'sleeping'} runs, {rounds} rounds of {runs}: {sorted(rates)[middle]:.0f} runs/s without; with the page {sorted(ratios)[middle] - 1:+.1%} in the middle ({min(ratios) - 1:+.1%} to {max(ratios) - 1:+.1%}); processor time of nnoptim {sorted(costs)[middle] - 1:+.1%}")
+    print(f"page as {'Chromium' if page is ChromiumPage else 'a client of the API and the events'}, {rounds} rounds of {runs} runs: {sorted(rates)[middle]:.0f} runs/s without; with the page {sorted(ratios)[middle] - 1:+.1%} in the middle ({min(ratios) - 1:+.1%} to {max(ratios) - 1:+.1%}); processor time of nnoptim {sorted(costs)[middle] - 1:+.1%}")
 
 
 def start(rounds):
@@ -327,28 +286,22 @@ def main():
         added.add_argument("runs", type=int, nargs="*" if several else "?", default=runs)
         return added
 
-    for name in ("throughput", "postgresql", "bookkeeping"):
+    for name in ("throughput", "postgresql"):
         command(name, 10_000).add_argument("--workers", type=int, default=0)
     commands.choices["throughput"].add_argument("--db")
-    commands.choices["bookkeeping"].add_argument("--standing", action="store_true")
     command("flatness", [1000, 10_000, 100_000], several=True).add_argument("--table")
     command("recovery", 100_000)
     command("start", 5)
     page = command("dashboard", 20_000)
     page.add_argument("--rounds", type=int, default=5)
     page.add_argument("--page", choices=["api", "chromium"], default="api")
-    page.add_argument("--busy", action="store_true")
 
     given = parser.parse_args()
-    if getattr(given, "standing", False) and not given.workers:
-        parser.error("--standing needs --workers")
     match given.command:
         case "throughput":
             throughput(given.runs, given.workers, given.db)
         case "postgresql":
             postgresql(given.runs, given.workers)
-        case "bookkeeping":
-            bookkeeping(given.runs, given.workers, given.standing)
         case "flatness":
             flatness(given.runs, given.table)
         case "recovery":
@@ -356,7 +309,7 @@ def main():
         case "start":
             start(given.runs)
         case "dashboard":
-            dashboard(given.runs, given.rounds, given.page, given.busy)
+            dashboard(given.runs, given.rounds, given.page)
 
 
 if __name__ == "__main__":

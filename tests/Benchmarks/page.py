@@ -53,10 +53,10 @@ class Page:
             self.news.clear()
             began = time.perf_counter()
             self.ask(connection, "")
-            cells = self.ask(connection, "/cells")["items"]
-            best = [str(cell["cell"]) for cell in cells[:CURVES]]
+            configurations = self.ask(connection, "/configurations")["items"]
+            best = [str(configuration["configuration"]) for configuration in configurations[:CURVES]]
             if best:
-                self.ask(connection, f"/curves?cells={','.join(best)}")
+                self.ask(connection, f"/curves?configurations={','.join(best)}")
             self.ask(connection, "/runs?offset=0&limit=100&sort=run&descending=false")
             time.sleep(max(LEAST_REST, REST_FACTOR * (time.perf_counter() - began)))
 

@@ -15,7 +15,7 @@ public class ArchitectureTests
     [
         typeof(global::NNOptim.Experiments.ExperimentSpecification).Assembly, typeof(global::NNOptim.Files.InputFile).Assembly, typeof(global::NNOptim.Yaml.YamlTextException).Assembly,
         typeof(IProtocolMessage).Assembly, typeof(global::NNOptim.Hosting.NodeSettings).Assembly, typeof(global::NNOptim.Training.Trainer).Assembly, typeof(WorkerActor).Assembly,
-        typeof(global::NNOptim.ExperimentFiles.ExperimentFileReader).Assembly, typeof(global::NNOptim.Persistence.CoordinatorLease).Assembly, typeof(global::NNOptim.Scheduling.ExperimentProtocol).Assembly,
+        typeof(global::NNOptim.ExperimentFiles.ExperimentFileReader).Assembly, typeof(global::NNOptim.Persistence.CoordinatorLease).Assembly, typeof(global::NNOptim.Scheduling.ExperimentProtocol).Assembly, typeof(global::NNOptim.Search.ISearch).Assembly,
         typeof(global::NNOptim.History.ExperimentHistory).Assembly, typeof(global::NNOptim.Reporting.Analysis.ExperimentAnalysis).Assembly, typeof(CoordinatorActor).Assembly,
         typeof(global::NNOptim.Cli.CommandLineProgram).Assembly,
     ];
@@ -25,6 +25,7 @@ public class ArchitectureTests
         { "NNOptim.Experiments", ["NNOptim.", "Akka", "Google", "Serilog", "SharpYaml", "System.CommandLine"] },
         { "NNOptim.Files", ["NNOptim.", "Akka", "Google", "Serilog", "SharpYaml", "System.CommandLine"] },
         { "NNOptim.Training", ["Akka", "Google", "Serilog", "OpenTelemetry", "SharpYaml", "System.CommandLine", "NNOptim.Protocol", "NNOptim.Hosting"] },
+        { "NNOptim.Search", ["Akka.", "Serilog", "NNOptim.Hosting", "NNOptim.Protocol", "NNOptim.Scheduling"] },
         { "NNOptim.Scheduling", ["Akka.", "Serilog", "NNOptim.Hosting"] },
         { "NNOptim.Reporting", ["Akka", "Serilog", "Microsoft.Data", "linq2db", "Npgsql", "NNOptim.Protocol", "NNOptim.Hosting", "NNOptim.Persistence", "NNOptim.History"] },
         { "NNOptim.Worker", ["NNOptim.Coordinator", "NNOptim.Persistence", "NNOptim.Reporting", "NNOptim.History"] },
@@ -93,6 +94,7 @@ public class ArchitectureTests
     [InlineData("Worker/Node/Actors")]
     [InlineData("Worker/Node/Scheduling")]
     [InlineData("Coordinator/Scheduling")]
+    [InlineData("Coordinator/Search")]
     [InlineData("Coordinator/Node/Actors")]
     public void Time_comes_from_events_and_from_the_clock_that_is_given(string room)
     {
@@ -110,7 +112,7 @@ public class ArchitectureTests
     private static bool IsImmutable(Type type) =>
         !type.IsArray
         && (!type.IsAssignableTo(typeof(IEnumerable)) || type == typeof(string)
-            || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)));
+            || (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) || type.GetGenericTypeDefinition() == typeof(ImmutableSortedDictionary<,>))));
 
     private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src"));

@@ -11,15 +11,6 @@ internal sealed class FaultyTraining(ITraining training, string fault) : ITraini
 
     public bool Ended => training.Ended;
 
-    /// <summary>An engine whose trainings of some seeds are faulty.</summary>
-    public static TrainingStarter Engine(TrainingStarter sound, IReadOnlyDictionary<uint, string> faults) => (runs, data, checkpoint, time) =>
-    {
-        var training = sound(runs, data, checkpoint, time);
-        return runs.Select(run => faults.GetValueOrDefault(run.Seed)).FirstOrDefault(fault => fault is not null) is { } fault
-            ? new FaultyTraining(training, fault)
-            : training;
-    };
-
     public void Advance(int epochs)
     {
         if (training.Epoch > 0)

@@ -11,7 +11,7 @@ using var host = NodeHosting.Build(new NodeSettings { Slots = 2, Tls = tls }, Se
     .WithCoordinatorLink([.. args[0].Split(',')], TimeProvider.System)
     .WithWorker(2, TimeProvider.System, standard => standard with
     {
-        Engine = FaultyTraining.Engine(standard.Engine, faults),
+        Trainables = new TrainableSet([.. standard.Trainables.All.Select(sound => new FaultyTrainable(sound, faults))]),
         Rules = standard.Rules with { StallLimit = TimeSpan.FromSeconds(int.Parse(args[1], null)) },
     }));
 await host.RunAsync().ConfigureAwait(false);

@@ -19,7 +19,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
         name: endless
         dataset: {kind: moons, examples: 60}
         network: {layers: [2, 5, 2, 1]}
-        training: {epochs: 4, record_every: 1, delay: 0.05}
+        training: {epochs: 4000, record_every: 1000}
         grid: {optimizer: [gd], learning_rate: [0.01], batch_size: [32], seed: 1..9000}
         """;
 

@@ -3,6 +3,7 @@ using NNOptim.Experiments;
 using NNOptim.History.Tables;
 using NNOptim.Persistence;
 using NNOptim.Protocol;
+using NNOptim.Training;
 using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
@@ -201,23 +202,22 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
     private static void Write(JournalDatabase database, ExperimentId id, int runs)
     {
         var at = new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
-        var specification = new ExperimentSpecification
+        var trainable = NetworkTrainable.Standard.Declaration;
+        var specification = ExperimentSpecification.Create(
+            "large",
+            trainable,
+            new DatasetSpecification { Kind = DatasetKind.Moons },
+            ("optimizer", ParameterValue.Names("gd")),
+            ("layers", [new ParameterValue.Layers([2, 5, 2, 1])]),
+            ("loss", ParameterValue.Names("binary_cross_entropy")),
+            ("epochs", ParameterValue.Integers(1)),
+            ("learning_rate", ParameterValue.Numbers(0.01)),
+            ("seed", ParameterValue.Integers([.. Enumerable.Range(1, runs).Select(seed => (long)seed)])));
+        var result = new RunResult
         {
-            Name = "large",
-            Dataset = new DatasetSpecification { Kind = DatasetKind.Moons },
-            Loss = LossFunction.BinaryCrossEntropy,
-            Axes =
-            [
-                .. Hyperparameters.InOrder.Select(hyperparameter => new GridAxis(hyperparameter, hyperparameter switch
-                {
-                    _ when hyperparameter == Hyperparameters.Optimizer => [new HyperparameterValue.Name("gd")],
-                    _ when hyperparameter == Hyperparameters.Layers => [new HyperparameterValue.Layers([2, 5, 2, 1])],
-                    _ when hyperparameter == Hyperparameters.Epochs => [new HyperparameterValue.Integer(1)],
-                    _ when hyperparameter == Hyperparameters.LearningRate => [new HyperparameterValue.Number(0.01)],
-                    _ when hyperparameter == Hyperparameters.Seed => [.. Enumerable.Range(1, runs).Select(seed => new HyperparameterValue.Integer(seed))],
-                    _ => [hyperparameter.Default!],
-                })),
-            ],
+            EpochsTrained = 1,
+            Metrics = new MetricValues(trainable.Metrics.Select(metric => metric.Name == trainable.Objective ? 0.125 : (double?)null)),
+            TrainingSeconds = 0.1,
         };
         var worker = new WorkerId("a");
         IEnumerable<IExperimentEvent> events =
@@ -230,7 +230,7 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
                 [
                     new CostsRecorded(id, new RunAttempt(run, 1), 0, [0.5, 0.25]),
                     new CostsRecorded(id, new RunAttempt(run, 1), 2, [0.125]),
-                    new RunCompleted(id, new RunAttempt(run, 1), new RunResult { EpochsTrained = 1, TrainingSeconds = 0.1, FinalCost = 0.125 }, at),
+                    new RunCompleted(id, new RunAttempt(run, 1), result, at),
                 ]),
             ]),
         ];

@@ -71,7 +71,7 @@ public sealed class RetryTests : IDisposable
     public async Task Cancelled_runs_have_not_ended_well_and_are_tried_again()
     {
         using var run = ProgramProcess.Start(
-            folder, "run", "optimization-methods", "--set", "training.delay=30", "--slots", "1", "--json", "--dashboard", "127.0.0.1:0", "--report", "cancelled");
+            folder, "run", "optimization-methods", "--set", "training.epochs=100000000", "--set", "training.record_every=1000000", "--slots", "1", "--json", "--dashboard", "127.0.0.1:0", "--report", "cancelled");
         await run.SeesLineAsync(line => line.StartsWith("{\"event\":\"dashboard\"", StringComparison.Ordinal));
         var page = new Uri(run.Event("dashboard").GetProperty("url").GetString()!);
         using var cancel = await ProgramProcess.RunAsync(folder, 0, "cancel", "last", "--to", page.GetLeftPart(UriPartial.Authority));

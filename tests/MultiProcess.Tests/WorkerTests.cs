@@ -60,7 +60,7 @@ public sealed class WorkerTests : IDisposable
         await cluster.ReportAsync(id, "resumed");
         Reports.ShouldBeTheSame(folder.File("local"), folder.File("resumed"));
         Directory.GetFiles(folder.File("logs-of-the-other")).SelectMany(LocalCluster.ReadShared)
-            .Count(line => line.Contains("goes on from epoch", StringComparison.Ordinal)).ShouldBe(1);
+            .Count(line => line.Contains("continues from epoch", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]

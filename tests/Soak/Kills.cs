@@ -53,7 +53,7 @@ internal static class Kills
         Completed().ShouldBe(runs, "each result must be in the journal once");
         ReportTables.Read(folder.File("survived/runs.csv")).Select(row => row["run"]).Distinct().Count().ShouldBe(runs);
         Reports.ShouldBeTheSame(folder.File("undisturbed"), folder.File("survived"));
-        Console.WriteLine("every cell is there once, and the report is that of the undisturbed run");
+        Console.WriteLine("every run is there once, and the report is that of the undisturbed run");
         return 0;
 
         long Completed() => PostgreSqlServer.Scalar(database, "SELECT COUNT(*) FROM journal WHERE manifest = 'rc'");

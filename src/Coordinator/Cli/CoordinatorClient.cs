@@ -12,12 +12,12 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Cli;
 
-/// <summary>A command line's connection to a coordinator elsewhere. Every question but that for cells is repeated until it is answered.</summary>
+/// <summary>A command line's connection to a coordinator elsewhere. It repeats every question but the one for configurations until there is an answer.</summary>
 internal sealed class CoordinatorClient : ICoordinatorClient
 {
     private static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan CellPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConfigurationPatience = TimeSpan.FromSeconds(5);
 
     private readonly IHost host;
     private readonly ActorSystem system;
@@ -79,16 +79,16 @@ internal sealed class CoordinatorClient : ICoordinatorClient
     public Task BringAsync(DatasetSpecification dataset) => DatasetUpload.SendAsync(this, dataset);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<CellProgress>> CellsAsync(ExperimentId id)
+    public async Task<ConfigurationList> ConfigurationsAsync(ExperimentId id)
     {
         try
         {
-            return (await coordinator.Ask<CellList>(new DescribeCells(id), CellPatience).ConfigureAwait(false)).Cells;
+            return await coordinator.Ask<ConfigurationList>(new DescribeConfigurations(id), ConfigurationPatience).ConfigureAwait(false);
         }
         catch (AskTimeoutException)
         {
-            // None is there at the moment, or it is of a program that does not know the question.
-            return [];
+            // No coordinator is there at the moment, or its program does not know the question.
+            return new ConfigurationList(id, [], []);
         }
     }
 

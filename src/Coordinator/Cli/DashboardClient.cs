@@ -11,18 +11,19 @@ using NNOptim.Coordinator.Dashboard.Api;
 using NNOptim.ExperimentFiles;
 using NNOptim.Experiments;
 using NNOptim.Files;
+using NNOptim.History.Tables;
+using NNOptim.History.Views;
 using NNOptim.Hosting.Security;
 using NNOptim.Hosting.Settings;
 using NNOptim.Protocol;
 
 namespace NNOptim.Cli;
 
-/// <summary>A command line's connection to a coordinator by its HTTP API. Every question but that for cells is repeated until it is answered.</summary>
+/// <summary>A command line's connection to a coordinator by its HTTP API. It repeats every question but the one for configurations until there is an answer.</summary>
 internal sealed class DashboardClient : ICoordinatorClient
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly HttpClient http;
     private readonly Uri address;
@@ -92,13 +93,13 @@ internal sealed class DashboardClient : ICoordinatorClient
             RetryExperiment => new HttpRequestMessage(HttpMethod.Post, $"experiments/{id}/retry"),
             PrioritizeExperiment prioritize => new HttpRequestMessage(HttpMethod.Put, $"experiments/{id}/priority")
             {
-                Content = JsonContent.Create(new PriorityRequest(prioritize.Priority), options: Json),
+                Content = JsonContent.Create(new PriorityRequest(prioritize.Priority), options: HistoryJson.Options),
             },
             _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "not a command of the API"),
         }, Patience, CancellationToken.None).ConfigureAwait(false);
 
         // Who answered may be gone with what was cancelled; a dashboard of an earlier program tells less, and is asked.
-        var done = (await answer.Content.ReadFromJsonAsync<ActionDone>(Json).ConfigureAwait(false))!;
+        var done = (await answer.Content.ReadFromJsonAsync<ActionDone>(HistoryJson.Options).ConfigureAwait(false))!;
         var progress = new ExperimentProgress(id, done.Runs, done.Running, done.Completed, done.Diverged, done.Failed, PhaseOf(done.State), done.Cancelled);
         return progress.Ended == done.Ended ? progress : (await DescribeAsync(id).ConfigureAwait(false)).Progress;
     }
@@ -156,12 +157,11 @@ internal sealed class DashboardClient : ICoordinatorClient
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<CellProgress>> CellsAsync(ExperimentId id) =>
-    [
-        .. (await GetAsync<Page<CellItem>>($"experiments/{id}/cells", TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false)).Items.Select(cell => new CellProgress(
-            cell.Optimizer, cell.LearningRate, cell.BatchSize, (int)cell.Runs, (int)cell.Running,
-            (int)(cell.Completed + cell.Diverged + cell.Failed + cell.Cancelled), cell.MeanCostNow, cell.MeanFinalCost, cell.Settings)),
-    ];
+    public async Task<ConfigurationList> ConfigurationsAsync(ExperimentId id)
+    {
+        var page = await GetAsync<ConfigurationPage>($"experiments/{id}/configurations", TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+        return new ConfigurationList(id, page.Parameters, [.. page.Items.Select(item => LiveConfigurations.ProgressOf(item, page.Parameters))]);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -203,7 +203,7 @@ internal sealed class DashboardClient : ICoordinatorClient
     private async Task<T> GetAsync<T>(string path, TimeSpan patience, CancellationToken cancellation)
     {
         using var answer = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), patience, cancellation).ConfigureAwait(false);
-        return (await answer.Content.ReadFromJsonAsync<T>(Json, cancellation).ConfigureAwait(false))!;
+        return (await answer.Content.ReadFromJsonAsync<T>(HistoryJson.Options, cancellation).ConfigureAwait(false))!;
     }
 
     /// <summary>Sends a request, which may be repeated, until it is answered or nobody did so for too long.</summary>

@@ -30,9 +30,9 @@ internal interface ICoordinatorClient : IAsyncDisposable
     /// <exception cref="CommandException">It cannot be followed any more.</exception>
     IAsyncEnumerable<ExperimentProgress> WatchAsync(ExperimentId id, CancellationToken cancellation);
 
-    /// <summary>What is known of an experiment's cells while it runs; none where nothing is.</summary>
+    /// <summary>What is known of an experiment's configurations while it runs, the best first; none where nothing is known.</summary>
     /// <exception cref="CommandException">They cannot be told.</exception>
-    Task<IReadOnlyList<CellProgress>> CellsAsync(ExperimentId id);
+    Task<ConfigurationList> ConfigurationsAsync(ExperimentId id);
 }
 
 /// <summary>What every connection can.</summary>

@@ -24,10 +24,10 @@ internal static class LocalRun
         IExperimentCommand command, ExperimentSpecification specification, LocalRunSettings settings, Action<ExperimentRecord>? ended = null)
     {
         var id = command.ExperimentId;
-        var view = RunViews.Of(settings.Json, async () => (await Task.Run(() => LiveCells.Of(settings.Database, id)).ConfigureAwait(false)).Cells);
+        var view = RunViews.Of(settings.Json, () => Task.Run(() => LiveConfigurations.Read(settings.Database, id)));
         if (settings.Workers == 0)
         {
-            _ = Task.Run(() => WarmUp.For(FirstRunOf(specification)));
+            _ = Task.Run(() => WarmUpFor(specification));
         }
 
         var reports = ReportFolder.Prepare(
@@ -115,9 +115,15 @@ internal static class LocalRun
         return record.Runs.Any(run => run.State is RunState.Failed or RunState.Cancelled) ? ExitCode.RunsFailed : ExitCode.Success;
     }
 
-    /// <summary>The grid's first run, without expanding the grid.</summary>
-    private static RunSpecification FirstRunOf(ExperimentSpecification specification) =>
-        ExperimentGrid.Expand(specification with { Axes = [.. specification.Axes.Select(axis => axis with { Values = [axis.Values[0]] })] })[0].Run;
+    /// <summary>Has the engine compiled for the grid's first run, without expanding the grid.</summary>
+    private static void WarmUpFor(ExperimentSpecification specification)
+    {
+        if (specification.Trainable.Name == NetworkTrainable.Name)
+        {
+            var first = specification with { Axes = [.. specification.Axes.Select(axis => axis with { Values = [.. axis.Values.Take(1)] })] };
+            WarmUp.For(NetworkTrainable.Standard.Read(ExperimentGrid.Expand(first)[0]));
+        }
+    }
 
     private static async Task FollowAsync(
         LocalNode node, IRunView view, ExperimentId id, ExperimentProgress before, CancellationToken cancellation)

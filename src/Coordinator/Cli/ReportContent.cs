@@ -15,16 +15,18 @@ internal static class ReportContent
     /// <summary>An experiment's analysis and the options of its report.</summary>
     public static (ExperimentAnalysis Analysis, ReportOptions Options) Of(ExperimentRecord experiment)
     {
-        var training = TrainingData(experiment.Specification);
+        var specification = experiment.Specification;
+        var training = specification.Trainable.Name == NetworkTrainable.Name ? TrainingData(specification) : null;
+        var facts = training is not null && specification.Constant("loss") is { } loss ? FactsOf(training, loss.ToString()) : null;
         var options = new ReportOptions
         {
-            ResolvedSpecification = ExperimentFileWriter.Write(experiment.Specification),
+            ResolvedSpecification = ExperimentFileWriter.Write(specification),
             DecisionSurface = training is { Features: 2, Task: LearningTask.Classification } ? new TrainedSurface(training) : null,
         };
-        return (ExperimentAnalysis.Of(experiment, training is null ? null : FactsOf(training, experiment.Specification.Loss)), options);
+        return (ExperimentAnalysis.Of(experiment, facts), options);
     }
 
-    private static DatasetFacts FactsOf(Dataset training, LossFunction loss) =>
+    private static DatasetFacts FactsOf(Dataset training, string loss) =>
         DatasetFacts.Of(training.Labels, training.Task == LearningTask.Classification ? training.Classes : 0, loss);
 
     /// <summary>The training examples; null where their file is no longer at hand.</summary>
@@ -49,6 +51,14 @@ internal static class ReportContent
         ];
 
         public void Classify(RunRecord run, ReadOnlySpan<double> inputs, Span<int> classes) =>
-            Predictor.Classes(run.Point.Run.Network, run.Result!.FinalParameters.AsSpan(), inputs).CopyTo(classes);
+            Predictor.Classes(NetworkOf(run.Specification.Values), run.Result!.FinalParameters.AsSpan(), inputs).CopyTo(classes);
+
+        /// <summary>The network of a run, whatever optimiser trained it.</summary>
+        private static NetworkSpecification NetworkOf(ParameterValues values) => new()
+        {
+            Layers = ((ParameterValue.Layers)values["layers"]!).Widths,
+            HiddenActivation = NetworkChoices.HiddenActivations.Parse(values["hidden_activation"]!.ToString()),
+            Loss = NetworkChoices.Losses.Parse(values["loss"]!.ToString()),
+        };
     }
 }

@@ -47,7 +47,7 @@ internal static class StatusCommand
 
         var experiment = await client.FindAsync(given).ConfigureAwait(false);
         Show([experiment], json);
-        var view = RunViews.Of(json, () => client.CellsAsync(experiment.Progress.ExperimentId));
+        var view = RunViews.Of(json, () => client.ConfigurationsAsync(experiment.Progress.ExperimentId));
         return wait
             ? await RemoteFollow.ToTheEndAsync(client, view, experiment.Progress.ExperimentId, experiment.Progress).ConfigureAwait(false)
             : ExitCode.Success;
@@ -106,7 +106,7 @@ internal static class StatusCommand
         }
 
         yield return new("State", StateOf);
-        yield return new("Ended", experiment => Invariant($"{experiment.Progress.Ended}/{experiment.Progress.Total}"), IsNumber: true);
+        yield return new("Ended", experiment => experiment.Progress.Described, IsNumber: true);
         yield return new("Running", experiment => Invariant($"{experiment.Progress.Running}"), IsNumber: true);
         if (experiments.Any(experiment => experiment.Progress.Failed > 0))
         {

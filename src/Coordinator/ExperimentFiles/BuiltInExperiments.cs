@@ -4,12 +4,12 @@ using NNOptim.Files;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>The experiments that come with the program, each a commented file to start one's own from.</summary>
+/// <summary>The experiments that come with the program. Each is a commented file that users can start from.</summary>
 public static class BuiltInExperiments
 {
     private const string Prefix = "BuiltIn/";
 
-    /// <summary>The experiment that runs when none is named.</summary>
+    /// <summary>The experiment that runs when the user names none.</summary>
     public const string Default = "optimization-methods";
 
     /// <summary>Their names, the default first.</summary>
@@ -23,8 +23,8 @@ public static class BuiltInExperiments
     ];
 
     /// <summary>
-    /// The file's text; null when there is no such experiment. Its first line names the JSON schema as
-    /// <see cref="ExperimentFileSchema.FileName"/> in the same folder, where an editor finds it if it is written there.
+    /// The file's text; null when there is no such experiment. Its first line names the JSON schema as <see
+    /// cref="ExperimentFileSchema.FileName"/> in the same folder, so that an editor finds it there.
     /// </summary>
     public static string? Text(string name) => Names.Contains(name)
         ? EmbeddedText.Read(typeof(BuiltInExperiments).Assembly, Prefix + name).Replace(

@@ -3,10 +3,10 @@ using NNOptim.Training.Datasets;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>Finds what a dataset holds: by arithmetic where it is generated, by loading it where it is a file.</summary>
+/// <summary>Determines a dataset's shape: computes it for generated data, and loads files.</summary>
 internal static class DatasetInspection
 {
-    /// <summary>The shape; null when a file cannot be read, with the error reported at its path, or when nothing loads files.</summary>
+    /// <summary>The shape; null when a file cannot be read (the error is reported at its path), or when there is no loader.</summary>
     public static DatasetShape? Inspect(
         DatasetSpecification dataset,
         SpecificationBuilder values,
@@ -19,7 +19,7 @@ internal static class DatasetInspection
             _ => load is null ? null : Load(dataset, values, load, diagnostics),
         };
 
-    /// <summary>The shape, where data of such a size can be generated; the single values are in their ranges already.</summary>
+    /// <summary>The shape of generated data, if data of that size can be generated. The single values have been checked.</summary>
     private static DatasetShape? Generated(
         DatasetSpecification dataset, DatasetShape shape, SpecificationBuilder values, DiagnosticCollector diagnostics)
     {
@@ -62,7 +62,7 @@ internal static class DatasetInspection
         }
         catch (Exception failure)
         {
-            // Whatever a data file does to its loader is, to the person, something wrong with that file.
+            // Any exception of a loader is an error in the data file for the user.
             diagnostics.Add(path.At, path.Path, path.Value.ToString(), failure.Message);
         }
 
@@ -71,7 +71,7 @@ internal static class DatasetInspection
 
     private static void Add(DatasetException failure, GivenValue value, DiagnosticCollector diagnostics)
     {
-        // A diagnostic has the key in front of its message already.
+        // The message of a diagnostic starts with its key already.
         var key = $"{value.Path}: ";
         foreach (var error in failure.Errors)
         {

@@ -2,14 +2,16 @@ using NNOptim.Training.Datasets;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>What a dataset turned out to hold when it was loaded.</summary>
-/// <param name="Features">The number of features of an example.</param>
+/// <summary>The shape of a loaded dataset.</summary>
+/// <param name="Features">The number of features.</param>
 /// <param name="Classes">The number of classes; 0 for regression.</param>
 /// <param name="Examples">The number of examples, before any are held out.</param>
-/// <param name="Sha256">The SHA-256 of the bytes of the file (IDX: images then labels), lower-case hexadecimal; null for data that is no file.</param>
+/// <param name="Sha256">
+/// The SHA-256 of the bytes of the file (IDX: images then labels), lower-case hexadecimal; null for data without a file.
+/// </param>
 public sealed record DatasetShape(int Features, int Classes, int Examples, string? Sha256)
 {
-    /// <summary>The shape of the data of a file.</summary>
+    /// <summary>The shape of the data in a file.</summary>
     public static DatasetShape Of(TrainingData data, string? sha256)
     {
         ArgumentNullException.ThrowIfNull(data);

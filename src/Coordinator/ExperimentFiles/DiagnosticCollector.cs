@@ -1,20 +1,20 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using NNOptim.ExperimentFiles.Yaml;
 using NNOptim.Files;
+using NNOptim.Yaml;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>Gathers the errors of one reading.</summary>
+/// <summary>Collects the errors of one file.</summary>
 internal sealed class DiagnosticCollector
 {
-    /// <summary>A person reads no more than this many; a hostile file could hold a hundred thousand.</summary>
+    /// <summary>The most errors that are reported; a hostile file could have a hundred thousand.</summary>
     public const int Shown = 100;
 
     private readonly List<ExperimentFileError> errors = [];
     private int notShown;
 
-    /// <summary>Whether anything is wrong so far.</summary>
+    /// <summary>Whether there are errors so far.</summary>
     public bool Any => errors.Count > 0;
 
     /// <summary>Adds an error at a place.</summary>
@@ -31,11 +31,14 @@ internal sealed class DiagnosticCollector
         }
     }
 
-    /// <summary>Adds an error at a node whose value is at fault; the message gets the value in front.</summary>
+    /// <summary>Adds an error of the YAML text.</summary>
+    public void Add(SourceLocation at, string? key, string message) => Add(at, key, null, message);
+
+    /// <summary>Adds an error at a node with an invalid value. The message starts with the value.</summary>
     public void NotAllowed(YamlItem item, string key, string allowed) =>
         Add(item.At, key, item.ToString(), $"{Shorten(item.ToString())} is not allowed; {allowed}");
 
-    /// <summary>The errors in the order of the file, those without a line after them in the order found.</summary>
+    /// <summary>The errors in the order of the file, then those without a line in the order found.</summary>
     public ImmutableArray<ExperimentFileError> InOrder()
     {
         var inOrder = errors.Distinct().OrderBy(error => error.Line ?? int.MaxValue).ThenBy(error => error.Column ?? int.MaxValue);
@@ -46,6 +49,6 @@ internal sealed class DiagnosticCollector
                 string.Create(CultureInfo.InvariantCulture, $"and {notShown} more errors like these"))];
     }
 
-    /// <summary>A value as it may stand within a one-line message.</summary>
+    /// <summary>A value, shortened for a one-line message.</summary>
     public static string Shorten(string given) => Excerpt.Of(given);
 }

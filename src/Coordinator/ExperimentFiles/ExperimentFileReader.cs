@@ -1,18 +1,23 @@
-using NNOptim.ExperimentFiles.Yaml;
+using NNOptim.ExperimentFiles.Keys;
 using NNOptim.Experiments;
+using NNOptim.Training;
+using NNOptim.Yaml;
 
 namespace NNOptim.ExperimentFiles;
 
 /// <summary>
-/// Reads experiment files. A file is checked whole: whatever is wrong with it comes back as errors, all of them at once
-/// and each at its place, and never as an exception.
+/// Reads experiment files. It checks the whole file and returns all errors at once, each with its position. It never throws for an invalid
+/// file.
 /// </summary>
 /// <param name="loadDataset">
-/// Loads a dataset of a kind that is a file, and tells what it holds; it may throw anything, whose message is reported at
-/// the line of <c>dataset.path</c>. When null, networks and batches are not checked against data files.
+/// Loads a dataset from a file and returns its shape. It may throw any exception, whose message is reported at the line of
+/// <c>dataset.path</c>. When null, networks and batches are not checked against data files.
 /// </param>
-public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape>? loadDataset = null)
+/// <param name="trainables">The trainables that a file may name; when null, those of this program.</param>
+public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape>? loadDataset = null, TrainableCatalog? trainables = null)
 {
+    private readonly TrainableCatalog catalog = trainables ?? new([NetworkTrainable.Standard.Declaration]);
+
     /// <summary>Reads a file.</summary>
     public ExperimentFileResult ReadFile(string path, ExperimentFileOptions? options = null)
     {
@@ -23,10 +28,10 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
             : new ExperimentFileResult(null, diagnostics.InOrder());
     }
 
-    /// <summary>Reads a text that is no file, such as a built-in experiment.</summary>
+    /// <summary>Reads a text without a file, such as a built-in experiment.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="sourceName">The name by which errors call it.</param>
-    /// <param name="options">What the command line adds to it.</param>
+    /// <param name="sourceName">The name of the text in error messages.</param>
+    /// <param name="options">The additions of the command line.</param>
     public ExperimentFileResult Read(string text, string sourceName, ExperimentFileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -39,28 +44,64 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
         string text, string source, string directory, ExperimentFileOptions options, DiagnosticCollector diagnostics)
     {
         if (!ExperimentFileText.IsReadable(text, source, diagnostics)
-            || YamlDocumentReader.ReadFile(text, source, diagnostics) is not { } document)
+            || YamlDocumentReader.ReadFile(text, source, diagnostics.Add) is not { } document)
         {
             return new ExperimentFileResult(null, diagnostics.InOrder());
         }
 
-        var keys = new KeyCollector(OverrideApplier.Apply(document, options.Overrides, diagnostics), diagnostics);
-        var values = new SpecificationBuilder(keys, diagnostics);
+        var trainable = TrainableOf(document, options.Overrides);
+        var fileKeys = FileKeys.For(trainable);
+        var keys = new KeyCollector(new OverrideApplier(fileKeys).Apply(document, options.Overrides, diagnostics), fileKeys, diagnostics);
+        var values = new SpecificationBuilder(trainable, fileKeys, keys, diagnostics);
+        CheckTrainable(values, diagnostics);
         var dataset = values.Dataset(directory, options.BaseDirectory);
-        var loss = values.Loss(dataset);
-        var checks = new ConsistencyChecks(values, diagnostics);
         var shape = dataset is null ? null : DatasetInspection.Inspect(dataset, values, loadDataset, diagnostics);
-        if (dataset is not null && shape is not null)
-        {
-            checks.Network(dataset, shape, loss);
-            checks.Examples(dataset, shape);
-            dataset = dataset with { Sha256 = shape.Sha256 ?? dataset.Sha256 };
-        }
-
-        var specification = values.Build(dataset, loss);
-        checks.Runs(specification, keys.PlaceOf("grid"), options.AllowLargeGrid);
+        dataset = dataset is not null && shape?.Sha256 is { } sha256 ? dataset with { Sha256 = sha256 } : dataset;
+        var checks = new ConsistencyChecks(values, diagnostics);
+        var training = dataset is not null && shape is not null ? checks.TrainingExamples(dataset, shape) : null;
+        var inferred = trainable.Name == NetworkTrainable.Name ? CheckNetwork(values, dataset, shape, training, diagnostics) : ParameterValues.Empty;
+        var specification = values.Build(dataset, inferred);
+        checks.Runs(specification, keys.PlaceOf(FileKeys.Grid), options.AllowLargeGrid);
         return diagnostics.Any
             ? new ExperimentFileResult(null, diagnostics.InOrder())
             : new ExperimentFileResult(specification, []);
+    }
+
+    /// <summary>Checks the network against its data, and sets the loss when the file omits it.</summary>
+    private static ParameterValues CheckNetwork(
+        SpecificationBuilder values, DatasetSpecification? dataset, DatasetShape? shape, int? training, DiagnosticCollector diagnostics)
+    {
+        var checks = new NetworkChecks(values, diagnostics);
+        var loss = checks.LossOf(dataset);
+        if (dataset is not null && shape is not null)
+        {
+            checks.Network(dataset, shape, loss);
+        }
+
+        if (training is { } examples)
+        {
+            checks.Batches(examples);
+        }
+
+        return loss is { } known
+            ? new ParameterValues(["loss"], ParameterValue.Names(NetworkChoices.Losses.NameOf(known)))
+            : ParameterValues.Empty;
+    }
+
+    /// <summary>The trainable that the file names; the default when the name is missing or invalid, which is reported later.</summary>
+    private Trainable TrainableOf(YamlItem document, IReadOnlyList<string> overrides)
+    {
+        var prefix = $"{FileKeys.Trainable.Path}=";
+        var name = overrides.LastOrDefault(text => text.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..].Trim()
+            ?? ((document as YamlMapping)?[FileKeys.Trainable.Path] as YamlText)?.Text;
+        return (name is null ? null : catalog.Find(name)) ?? catalog.Find(NetworkTrainable.Name) ?? catalog.Default;
+    }
+
+    private void CheckTrainable(SpecificationBuilder values, DiagnosticCollector diagnostics)
+    {
+        if (values.One(FileKeys.Trainable.Path) is { Item: { } item } given && catalog.Find(given.Value.ToString()) is null)
+        {
+            diagnostics.NotAllowed(item, given.Path, $"give {new ChoiceType(catalog.Names).Allowed}");
+        }
     }
 }

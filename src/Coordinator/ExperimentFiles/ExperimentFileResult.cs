@@ -4,12 +4,12 @@ using NNOptim.Experiments;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>What reading an experiment file came to: a specification, or every error there is.</summary>
+/// <summary>The result of reading an experiment file: a specification, or all errors.</summary>
 /// <param name="Specification">The resolved experiment; null when there are errors.</param>
-/// <param name="Errors">The errors in the order of the file, those of overrides after them; empty when there is a specification.</param>
+/// <param name="Errors">The errors in the order of the file, then those of overrides; empty when there is a specification.</param>
 public sealed record ExperimentFileResult(ExperimentSpecification? Specification, ImmutableArray<ExperimentFileError> Errors)
 {
-    /// <summary>Whether the file was right.</summary>
+    /// <summary>Whether the file was valid.</summary>
     [MemberNotNullWhen(true, nameof(Specification))]
     public bool IsValid => Specification is not null;
 }

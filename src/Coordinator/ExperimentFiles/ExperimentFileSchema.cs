@@ -2,10 +2,10 @@ using NNOptim.Files;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>The published JSON schema of the experiment file, by which editors complete and check it.</summary>
+/// <summary>The published JSON schema of the experiment file. Editors use it for completion and checks.</summary>
 public static class ExperimentFileSchema
 {
-    /// <summary>The name under which it is published, and by which the built-in experiments refer to it.</summary>
+    /// <summary>Its published file name, which the built-in experiments refer to.</summary>
     public const string FileName = "experiment.schema.json";
 
     /// <summary>The schema's title.</summary>

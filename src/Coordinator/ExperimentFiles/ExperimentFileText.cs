@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
-using NNOptim.ExperimentFiles.Yaml;
 using NNOptim.Files;
+using NNOptim.Yaml;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>Gets the text of a file, and refuses what no experiment file can be before YAML is looked for in it.</summary>
+/// <summary>Reads the text of a file, and rejects content that cannot be an experiment file before YAML is parsed.</summary>
 internal static class ExperimentFileText
 {
     /// <summary>The largest file, in bytes.</summary>
@@ -13,7 +13,7 @@ internal static class ExperimentFileText
 
     private static readonly UTF8Encoding strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The file's text without a byte order mark; null when it cannot be had, with the error reported.</summary>
+    /// <summary>The file's text without a byte order mark; null, with the error reported, when it cannot be read.</summary>
     public static string? Read(string path, DiagnosticCollector diagnostics)
     {
         var file = new SourceLocation(path);
@@ -39,7 +39,7 @@ internal static class ExperimentFileText
         return null;
     }
 
-    /// <summary>Whether a text is of sensible size and free of control characters; if not, the error is reported.</summary>
+    /// <summary>Whether a text has an acceptable size and no control characters; if not, the error is reported.</summary>
     public static bool IsReadable(string text, string source, DiagnosticCollector diagnostics)
     {
         if (text.Length > MaximumBytes)

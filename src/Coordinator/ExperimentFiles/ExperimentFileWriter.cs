@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text;
 using NNOptim.ExperimentFiles.Keys;
-using NNOptim.ExperimentFiles.Yaml;
 using NNOptim.Experiments;
+using NNOptim.Yaml;
 
 namespace NNOptim.ExperimentFiles;
 
 /// <summary>
-/// Writes a resolved specification as an experiment file with every default filled in and every list written out.
-/// Reading that file gives the same specification again.
+/// Writes a resolved specification as an experiment file, with all defaults and complete lists. Reading that file gives the same
+/// specification again.
 /// </summary>
 public static class ExperimentFileWriter
 {
@@ -18,7 +18,7 @@ public static class ExperimentFileWriter
         ArgumentNullException.ThrowIfNull(specification);
         var text = new StringBuilder();
         var section = "";
-        foreach (var key in FileKeys.All.Where(key => key.AppliesTo(specification.Dataset.Kind)))
+        foreach (var key in FileKeys.For(specification.Trainable).All.Where(key => key.AppliesTo(specification.Dataset.Kind)))
         {
             if (ValueText(specification, key) is not { } value)
             {
@@ -54,23 +54,24 @@ public static class ExperimentFileWriter
 
     internal static string? ValueText(ExperimentSpecification specification, FileKey key)
     {
-        if (key.Hyperparameter is { } hyperparameter)
+        if (key.Parameter is { } parameter)
         {
-            var values = specification.Axes.First(axis => axis.Hyperparameter == hyperparameter).Values.Select(Text).ToList();
-            return values.Count == 1 ? values[0] : $"[{string.Join(", ", values)}]";
+            var values = specification.Axis(parameter.Name)?.Values.Select(value => Text(value, key.Type)).ToList() ?? [];
+            return values.Count switch
+            {
+                0 => null,
+                1 => values[0],
+                _ => $"[{string.Join(", ", values)}]",
+            };
         }
 
-        return SpecificationValues.Of(specification, key) switch
-        {
-            null => null,
-            HyperparameterValue.Name { Value: var name } when key.Type is TextType => YamlQuoting.Quote(name),
-            var value => Text(value),
-        };
+        return SpecificationValues.Of(specification, key) is { } own ? Text(own, key.Type) : null;
     }
 
-    private static string Text(HyperparameterValue value) => value switch
+    private static string Text(ParameterValue value, ParameterType type) => value switch
     {
-        HyperparameterValue.Layers layers => string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", layers.Widths)}]"),
+        ParameterValue.Layers layers => string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", layers.Widths)}]"),
+        ParameterValue.Name name when type is TextType => YamlQuoting.Quote(name.Value),
         _ => value.ToString(),
     };
 }

@@ -1,19 +1,19 @@
 using NNOptim.ExperimentFiles.Keys;
-using NNOptim.ExperimentFiles.Yaml;
 using NNOptim.Experiments;
+using NNOptim.Yaml;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>A key that was given, at the place where it was given.</summary>
+/// <summary>A key in the file, with its position.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="Path">The path it was given by: the key's own, or a hyperparameter's in <c>grid</c>.</param>
-/// <param name="KeyAt">Where the key stands.</param>
-/// <param name="Item">What was given for it.</param>
+/// <param name="Path">The path in the file: the key's own, or a parameter's in <c>grid</c>.</param>
+/// <param name="KeyAt">The position of the key.</param>
+/// <param name="Item">Its YAML value.</param>
 internal sealed record GivenKey(FileKey Key, string Path, SourceLocation KeyAt, YamlItem Item);
 
-/// <summary>A value that was read, with what it was read from.</summary>
+/// <summary>A parsed value, with its source.</summary>
 /// <param name="Value">The value.</param>
 /// <param name="Path">The path of its key.</param>
-/// <param name="Item">What was written for it; null for a default.</param>
-/// <param name="At">Where it was written; for a default, where it would stand.</param>
-internal sealed record GivenValue(HyperparameterValue Value, string Path, YamlItem? Item, SourceLocation At);
+/// <param name="Item">The YAML value; null for a default.</param>
+/// <param name="At">Its position; for a default, where it would be written.</param>
+internal sealed record GivenValue(ParameterValue Value, string Path, YamlItem? Item, SourceLocation At);

@@ -1,30 +1,32 @@
 using NNOptim.ExperimentFiles.Keys;
-using NNOptim.ExperimentFiles.Yaml;
 using NNOptim.Experiments;
+using NNOptim.Yaml;
 
 namespace NNOptim.ExperimentFiles;
 
 /// <summary>Finds the known keys of a document, and reports the unknown ones.</summary>
 internal sealed class KeyCollector
 {
+    private readonly FileKeys keys;
     private readonly DiagnosticCollector diagnostics;
     private readonly Dictionary<string, SourceLocation> sections = [];
     private readonly Dictionary<FileKey, GivenKey> given = [];
 
-    /// <summary>Goes through a document.</summary>
-    public KeyCollector(YamlItem root, DiagnosticCollector diagnostics)
+    /// <summary>Visits a document.</summary>
+    public KeyCollector(YamlItem root, FileKeys keys, DiagnosticCollector diagnostics)
     {
+        this.keys = keys;
         this.diagnostics = diagnostics;
         Enter("", root, root.At with { Line = root.At.Line is null ? null : 1, Column = root.At.Column is null ? null : 1 });
     }
 
-    /// <summary>What was given for a key; null when nothing was.</summary>
+    /// <summary>The given value of a key; null when there is none.</summary>
     public GivenKey? Find(FileKey key) => given.GetValueOrDefault(key);
 
-    /// <summary>Where a key that is missing would stand: at the innermost section there is.</summary>
+    /// <summary>Where a missing key would be written: in the innermost section that exists.</summary>
     public SourceLocation PlaceFor(FileKey key) => PlaceOf(key.Section);
 
-    /// <summary>Where a section stands, or the innermost one around it that there is.</summary>
+    /// <summary>The position of a section, or of the innermost existing section around it.</summary>
     public SourceLocation PlaceOf(string section)
     {
         while (!sections.ContainsKey(section))
@@ -48,16 +50,16 @@ internal sealed class KeyCollector
 
                 break;
             case YamlText { IsEmpty: true } or YamlText { IsNull: true } when section.Length > 0:
-                break; // A section whose keys were all left out or commented out.
+                break; // A section without keys, or with all keys commented out.
             default:
-                var keys = $"give a mapping of the keys {string.Join(", ", NamesIn(section))}";
+                var allowed = $"give a mapping of the keys {string.Join(", ", NamesIn(section))}";
                 if (section.Length == 0)
                 {
-                    diagnostics.Add(item.At, null, item.ToString(), $"this is no mapping of keys to values; {keys}");
+                    diagnostics.Add(item.At, null, item.ToString(), $"this is no mapping of keys to values; {allowed}");
                 }
                 else
                 {
-                    diagnostics.NotAllowed(item, section, keys);
+                    diagnostics.NotAllowed(item, section, allowed);
                 }
 
                 break;
@@ -67,11 +69,11 @@ internal sealed class KeyCollector
     private void Take(string section, YamlEntry entry)
     {
         var path = section.Length == 0 ? entry.Key : $"{section}.{entry.Key}";
-        if (FileKeys.Sections.Any(known => known.Path == path))
+        if (keys.Sections.Any(known => known.Path == path))
         {
             Enter(path, entry.Value, entry.KeyAt);
         }
-        else if ((FileKeys.Find(path) ?? Elsewhere(path)) is { } key)
+        else if ((keys.Find(path) ?? keys.InGridInstead(path)) is { } key)
         {
             Take(new GivenKey(key, path, entry.KeyAt, entry.Value));
         }
@@ -90,13 +92,10 @@ internal sealed class KeyCollector
 
         var other = given[found.Key];
         var where = other.KeyAt.Line is { } line ? $" on line {line}" : "";
-        diagnostics.Add(found.KeyAt, found.Path, null, $"the same hyperparameter is given as {other.Path}{where} too; give it in one place");
+        diagnostics.Add(found.KeyAt, found.Path, null, $"the same parameter is given as {other.Path}{where} too; give it in one place");
     }
 
-    private static FileKey? Elsewhere(string path) =>
-        FileKeys.InGridInstead(path) is { } hyperparameter ? FileKeys.Of(hyperparameter) : null;
-
-    private static string UnknownKey(string section, string name)
+    private string UnknownKey(string section, string name)
     {
         var here = NamesIn(section);
         var nearest = NearestName.Of(name, here);
@@ -105,19 +104,19 @@ internal sealed class KeyCollector
             return $"there is no such key; did you mean {nearest}?";
         }
 
-        // A right name in a wrong section is more telling than the nearest name in this one.
-        var elsewhere = FileKeys.Paths.FirstOrDefault(path => path.EndsWith($".{name}", StringComparison.Ordinal));
+        // A correct name in a wrong section is a better hint than the nearest name in this one.
+        var elsewhere = keys.Paths.FirstOrDefault(path => path.EndsWith($".{name}", StringComparison.Ordinal));
         return elsewhere is not null
             ? $"there is no such key here; did you mean {elsewhere}?"
             : $"there is no such key; the nearest is {nearest}, and the keys here are {string.Join(", ", here)}";
     }
 
-    private static List<string> NamesIn(string section)
+    private List<string> NamesIn(string section)
     {
         var prefix = section.Length == 0 ? "" : $"{section}.";
         return
         [
-            .. FileKeys.Paths
+            .. keys.Paths
                 .Where(path => path.StartsWith(prefix, StringComparison.Ordinal) && !path.AsSpan(prefix.Length).Contains('.'))
                 .Select(path => path[prefix.Length..]),
         ];

@@ -1,16 +1,16 @@
 using NNOptim.ExperimentFiles.Keys;
-using NNOptim.ExperimentFiles.Yaml;
 using NNOptim.Experiments;
+using NNOptim.Yaml;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>Puts the command line's <c>--set key=value</c> into a document, as though the file had said so.</summary>
-internal static class OverrideApplier
+/// <summary>Applies the command line's <c>--set key=value</c> to a document, as if the file contained it.</summary>
+internal sealed class OverrideApplier(FileKeys keys)
 {
     private static readonly SourceLocation origin = new("--set");
 
-    /// <summary>The document with the overrides in it, in their order.</summary>
-    public static YamlItem Apply(YamlItem root, IReadOnlyList<string> overrides, DiagnosticCollector diagnostics)
+    /// <summary>The document with the overrides, applied in order.</summary>
+    public YamlItem Apply(YamlItem root, IReadOnlyList<string> overrides, DiagnosticCollector diagnostics)
     {
         foreach (var text in overrides)
         {
@@ -22,7 +22,7 @@ internal static class OverrideApplier
             }
 
             var path = text[..equals].Trim();
-            if (!FileKeys.Paths.Contains(path))
+            if (!keys.Paths.Contains(path))
             {
                 diagnostics.Add(origin, path, null, $"there is no such key; did you mean {Nearest(path)}?");
                 continue;
@@ -40,18 +40,16 @@ internal static class OverrideApplier
     private static YamlItem? ReadValue(string value, string path, DiagnosticCollector diagnostics) =>
         string.IsNullOrWhiteSpace(value)
             ? new YamlText(origin, "")
-            : YamlDocumentReader.ReadOverride(value, path, origin, diagnostics);
+            : YamlDocumentReader.ReadOverride(value, path, origin, diagnostics.Add);
 
-    private static string? Nearest(string path) =>
-        FileKeys.Paths.FirstOrDefault(known => known.EndsWith($".{path}", StringComparison.Ordinal))
-        ?? NearestName.Of(path, FileKeys.Paths);
+    private string? Nearest(string path) =>
+        keys.Paths.FirstOrDefault(known => known.EndsWith($".{path}", StringComparison.Ordinal))
+        ?? NearestName.Of(path, keys.Paths);
 
-    // An override of a hyperparameter replaces what the file says of it in either of its two places.
-    private static string? OtherPlace(string path) =>
-        FileKeys.InGridInstead(path)?.Path
-        ?? (FileKeys.Find(path)?.Hyperparameter is { } hyperparameter && FileKeys.GridPath(hyperparameter) is var inGrid && inGrid != path
-            ? inGrid
-            : null);
+    // An override of a parameter replaces the file's value at either of its two paths.
+    private string? OtherPlace(string path) =>
+        keys.InGridInstead(path)?.Path
+        ?? (keys.Find(path) is { TakesList: true } key && FileKeys.GridPath(key.Parameter!) is var inGrid && inGrid != path ? inGrid : null);
 
     private static YamlMapping Set(YamlMapping mapping, string path, YamlItem value)
     {

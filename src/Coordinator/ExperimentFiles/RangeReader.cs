@@ -1,30 +1,30 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using NNOptim.ExperimentFiles.Yaml;
 using NNOptim.Experiments;
+using NNOptim.Yaml;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>Reads lists that are described rather than written out: <c>{from, to, steps, scale}</c>, <c>{from, to, step}</c> and <c>1..5</c>.</summary>
+/// <summary>Reads lists in short forms: <c>{from, to, steps, scale}</c>, <c>{from, to, step}</c> and <c>1..5</c>.</summary>
 internal sealed partial class RangeReader(DiagnosticCollector diagnostics)
 {
-    /// <summary>The keys of a described list.</summary>
+    /// <summary>The keys of a list in the mapping form.</summary>
     public static ImmutableArray<string> Keys { get; } = ["from", "to", "steps", "scale", "step"];
 
-    /// <summary>How values may be spaced.</summary>
+    /// <summary>The allowed spacings of values.</summary>
     public static ImmutableArray<string> Scales { get; } = ["linear", "log"];
 
-    /// <summary>What <c>1..5</c> looks like, as a regular expression.</summary>
+    /// <summary>The pattern of <c>1..5</c>, as a regular expression.</summary>
     public const string RangePattern = @"^[-+]?[0-9]{1,18} *\.\. *[-+]?[0-9]{1,18}$";
 
     /// <summary>The largest number of values of one list, for messages.</summary>
     public static string MostValues { get; } = GridLimits.Always.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>Whether a value is written like <c>1..5</c>.</summary>
+    /// <summary>Whether a value has the form <c>1..5</c>.</summary>
     public static bool IsRange(YamlItem item) => item is YamlText { Quoted: false } text && Range().IsMatch(text.Text);
 
-    /// <summary>The whole numbers of <c>1..5</c>, both ends among them; empty when they are not allowed, with the errors reported.</summary>
+    /// <summary>The whole numbers of <c>1..5</c>, both ends included; empty when they are not allowed, with the errors reported.</summary>
     public ImmutableArray<GivenValue> ReadText(GivenKey given, YamlText text)
     {
         var ends = text.Text.Split("..", StringSplitOptions.TrimEntries);
@@ -84,7 +84,7 @@ internal sealed partial class RangeReader(DiagnosticCollector diagnostics)
         var first = End(given, from, "from");
         var last = End(given, to, "to");
         var by = 1L;
-        if (step is not null && YamlNumbers.Whole(step) is var size)
+        if (step is not null && step.Whole is var size)
         {
             by = size ?? 0;
             if (by < 1)
@@ -114,12 +114,12 @@ internal sealed partial class RangeReader(DiagnosticCollector diagnostics)
         }
 
         return [.. Enumerable.Range(0, (int)count).Select(
-            i => new GivenValue(new HyperparameterValue.Integer(start + (i * by)), given.Path, whole, whole.At))];
+            i => new GivenValue(new ParameterValue.Integer(start + (i * by)), given.Path, whole, whole.At))];
     }
 
     private long? End(GivenKey given, YamlItem item, string name)
     {
-        if (given.Key.Type.Parse(item) is HyperparameterValue.Integer end)
+        if (given.Key.Parse(item) is ParameterValue.Integer end)
         {
             return end.Value;
         }
@@ -132,7 +132,7 @@ internal sealed partial class RangeReader(DiagnosticCollector diagnostics)
     {
         var from = FiniteEnd(given, mapping["from"]!, "from");
         var to = FiniteEnd(given, mapping["to"]!, "to");
-        var count = YamlNumbers.Whole(steps);
+        var count = steps.Whole;
         if (count is null or < 2 or > GridLimits.Always)
         {
             count = null;
@@ -179,7 +179,7 @@ internal sealed partial class RangeReader(DiagnosticCollector diagnostics)
 
     private double? FiniteEnd(GivenKey given, YamlItem item, string name)
     {
-        if (YamlNumbers.Real(item) is { } number && double.IsFinite(number))
+        if (item.Real is { } number && double.IsFinite(number))
         {
             return number;
         }

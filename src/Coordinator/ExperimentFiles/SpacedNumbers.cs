@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>Numbers spaced evenly, or evenly in the logarithm.</summary>
+/// <summary>Numbers with linear or logarithmic spacing.</summary>
 internal static class SpacedNumbers
 {
     /// <summary>
-    /// The number at an index. The ends are as given; those between are rounded to 12 significant digits, so that 0.0001
-    /// to 0.1 in four logarithmic steps passes through 0.001 exactly, and so that the last digits of a platform's
-    /// <c>pow</c> decide nothing.
+    /// The number at an index. The ends are exact. Those between are rounded to 12 significant digits, so that 0.0001 to 0.1 in four
+    /// logarithmic steps contains 0.001 exactly. The rounding also makes the result independent of the last digits of a platform's
+    /// <c>pow</c>.
     /// </summary>
     public static double At(double from, double to, int index, int count, bool logarithmic)
     {
@@ -18,7 +18,7 @@ internal static class SpacedNumbers
         }
 
         var part = (double)index / (count - 1);
-        // Each end is scaled before they are added: their difference, or their quotient, may not be finite.
+        // Each end is scaled before the addition: the difference or quotient of the ends may not be finite.
         return Rounded(logarithmic
             ? Math.Exp((Math.Log(from) * (1 - part)) + (Math.Log(to) * part))
             : (from * (1 - part)) + (to * part));

@@ -1,39 +1,44 @@
 using System.Collections.Immutable;
 using NNOptim.ExperimentFiles.Keys;
-using NNOptim.ExperimentFiles.Yaml;
 using NNOptim.Experiments;
+using NNOptim.Yaml;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>Makes a specification of the keys that were given, with every default filled in.</summary>
+/// <summary>Builds a specification from the given keys and the defaults.</summary>
 internal sealed class SpecificationBuilder
 {
+    private readonly Trainable trainable;
     private readonly KeyCollector keys;
     private readonly DiagnosticCollector diagnostics;
     private readonly Dictionary<string, GivenValue> single = [];
-    private readonly Dictionary<Hyperparameter, ImmutableArray<GivenValue>> axes = [];
+    private readonly Dictionary<string, ImmutableArray<GivenValue>> axes = [];
     private readonly HashSet<string> failed = [];
 
     /// <summary>Reads the value of every key.</summary>
-    public SpecificationBuilder(KeyCollector keys, DiagnosticCollector diagnostics)
+    public SpecificationBuilder(Trainable trainable, FileKeys fileKeys, KeyCollector keys, DiagnosticCollector diagnostics)
     {
+        this.trainable = trainable;
         this.keys = keys;
         this.diagnostics = diagnostics;
         var reader = new ValueReader(diagnostics);
         var kind = ReadKind(reader);
-        foreach (var key in FileKeys.All.Where(key => key != FileKeys.Kind))
+        foreach (var key in fileKeys.All.Where(key => key != FileKeys.Kind))
         {
             Read(reader, key, kind);
         }
     }
 
-    /// <summary>The value of a key of one value; null when there is none or it is not allowed.</summary>
+    /// <summary>The value of a key with one value; null when there is none or it is not allowed.</summary>
     public GivenValue? One(string path) => single.GetValueOrDefault(path);
 
-    /// <summary>The values of a hyperparameter; empty when they are not allowed.</summary>
-    public ImmutableArray<GivenValue> Many(Hyperparameter hyperparameter) => axes[hyperparameter];
+    /// <summary>The values of a parameter that may vary; empty when they are not allowed or there is no such parameter.</summary>
+    public ImmutableArray<GivenValue> Many(string parameter) => axes.GetValueOrDefault(parameter, []);
 
-    /// <summary>The data, its paths in full; null when any of its keys is not allowed.</summary>
+    /// <summary>Whether the given value of a key is not allowed.</summary>
+    public bool HasFailed(string path) => failed.Contains(path);
+
+    /// <summary>The data, with full paths; null when any of its keys is not allowed.</summary>
     public DatasetSpecification? Dataset(string fileDirectory, string currentDirectory)
     {
         if (failed.Any(path => path.StartsWith("dataset.", StringComparison.Ordinal)))
@@ -62,56 +67,28 @@ internal sealed class SpecificationBuilder
             SplitSeed = (uint)Whole("dataset.split_seed")!.Value,
         };
 
-        // A path on the command line means what it means to the shell it was typed in.
+        // A path on the command line is relative to the working folder, as in the shell.
         string? FullPath(string key) => One(key) is { } path
             ? Path.GetFullPath(Path.Combine(path.At.Line is null ? currentDirectory : fileDirectory, path.Value.ToString()))
             : null;
     }
 
-    /// <summary>The loss as given, or inferred; null when it is not allowed, or nothing can be inferred.</summary>
-    public LossFunction? Loss(DatasetSpecification? dataset)
-    {
-        if (Text("network.loss") is { } given)
-        {
-            return Choices.Losses.Parse(given);
-        }
-
-        if (failed.Contains("network.loss") || dataset is null)
-        {
-            return null;
-        }
-
-        if (dataset.Task == LearningTask.Regression)
-        {
-            return LossFunction.MeanSquaredError;
-        }
-
-        var widths = Many(Hyperparameters.Layers);
-        return widths.IsEmpty
-            ? null
-            : widths.All(value => ((HyperparameterValue.Layers)value.Value).Widths[^1] == 1)
-                ? LossFunction.BinaryCrossEntropy
-                : LossFunction.SoftmaxCrossEntropy;
-    }
-
-    /// <summary>The specification; what is missing has been reported, and something stands in its place.</summary>
-    public ExperimentSpecification Build(DatasetSpecification? dataset, LossFunction? loss) => new()
+    /// <summary>The specification. Missing values have been reported; placeholders replace them.</summary>
+    /// <param name="dataset">The data.</param>
+    /// <param name="inferred">Values inferred from others, by the names of parameters that the file does not give.</param>
+    public ExperimentSpecification Build(DatasetSpecification? dataset, ParameterValues inferred) => new()
     {
         Name = Text("name") ?? "",
         Description = Text("description") ?? "",
+        Trainable = trainable,
         Dataset = dataset ?? new DatasetSpecification { Kind = DatasetKind.Moons },
-        Loss = loss ?? LossFunction.BinaryCrossEntropy,
-        RecordEvery = (int?)Whole("training.record_every") ?? 1,
-        TargetCost = Real("training.target_cost"),
-        ShuffleSeed = (uint?)Whole("training.shuffle_seed"),
-        Precision = Text("training.precision") is { } precision ? Choices.Precisions.Parse(precision) : default,
-        Delay = Real("training.delay") ?? 0,
-        Axes =
-        [
-            .. Hyperparameters.InOrder.Select(hyperparameter =>
-                new GridAxis(hyperparameter, [.. Many(hyperparameter).Select(value => value.Value)])),
-        ],
+        Axes = [.. trainable.Parameters.Select(parameter => new ParameterAxis(parameter, ValuesOf(parameter, inferred)))],
     };
+
+    private ImmutableArray<ParameterValue> ValuesOf(Parameter parameter, ParameterValues inferred) =>
+        !parameter.IsFixed ? [.. Many(parameter.Name).Select(value => value.Value)]
+        : (One(parameter.Path)?.Value ?? inferred[parameter.Name]) is { } value ? [value]
+        : [];
 
     private DatasetKind? ReadKind(ValueReader reader)
     {
@@ -121,7 +98,7 @@ internal sealed class SpecificationBuilder
 
     private void Read(ValueReader reader, FileKey key, DatasetKind? kind)
     {
-        // Where the kind is unknown, values are checked all the same, but none is called missing or useless.
+        // When the kind is unknown, values are still checked, but none is reported as missing or unused.
         var applies = key.Kinds.IsEmpty || (kind is { } known && key.Kinds.Contains(known));
         if (keys.Find(key) is { } given)
         {
@@ -142,21 +119,21 @@ internal sealed class SpecificationBuilder
             diagnostics.Add(keys.PlaceFor(key), key.Path, null, $"the key is missing; {key.Allowed}");
         }
 
-        if (key.Hyperparameter is { } hyperparameter)
+        if (key.TakesList)
         {
-            axes[hyperparameter] = hyperparameter.Default is { } value ? [Default(key, value)] : [];
+            axes[key.Parameter!.Name] = key.Parameter.Default is { } value ? [Default(key, value)] : [];
         }
         else if (key.Default is { } text && applies)
         {
-            single[key.Path] = Default(key, key.Type.Parse(new YamlText(keys.PlaceFor(key), text))!);
+            single[key.Path] = Default(key, key.Parse(new YamlText(keys.PlaceFor(key), text))!);
         }
     }
 
     private void Take(ValueReader reader, FileKey key, GivenKey given)
     {
-        if (key.Hyperparameter is { } hyperparameter)
+        if (key.TakesList)
         {
-            axes[hyperparameter] = reader.Many(given);
+            axes[key.Parameter!.Name] = reader.Many(given);
         }
         else if (reader.One(given) is { } value)
         {
@@ -168,11 +145,11 @@ internal sealed class SpecificationBuilder
         }
     }
 
-    private GivenValue Default(FileKey key, HyperparameterValue value) => new(value, key.Path, null, keys.PlaceFor(key));
+    private GivenValue Default(FileKey key, ParameterValue value) => new(value, key.Path, null, keys.PlaceFor(key));
 
     private string? Text(string path) => One(path)?.Value.ToString();
 
-    private double? Real(string path) => (One(path)?.Value as HyperparameterValue.Number)?.Value;
+    private double? Real(string path) => (One(path)?.Value as ParameterValue.Number)?.Value;
 
-    private long? Whole(string path) => (One(path)?.Value as HyperparameterValue.Integer)?.Value;
+    private long? Whole(string path) => (One(path)?.Value as ParameterValue.Integer)?.Value;
 }

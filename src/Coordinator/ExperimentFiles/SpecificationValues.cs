@@ -1,18 +1,20 @@
 using NNOptim.ExperimentFiles.Keys;
 using NNOptim.Experiments;
+using NNOptim.Training;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>Finds in a specification what the keys of a single value stand for.</summary>
+/// <summary>Reads the values of single-value keys from a specification.</summary>
 internal static class SpecificationValues
 {
-    /// <summary>The value of a key that is no hyperparameter; null when there is none to write.</summary>
-    public static HyperparameterValue? Of(ExperimentSpecification specification, FileKey key)
+    /// <summary>The value of a key that sets no parameter; null when nothing is to be written.</summary>
+    public static ParameterValue? Of(ExperimentSpecification specification, FileKey key)
     {
         var dataset = specification.Dataset;
         return key.Path switch
         {
             "name" => Name(specification.Name),
+            "trainable" => specification.Trainable.Name == NetworkTrainable.Name ? null : Name(specification.Trainable.Name),
             "description" => specification.Description.Length == 0 ? null : Name(specification.Description),
             "dataset.kind" => Name(Choices.DatasetKinds.NameOf(dataset.Kind)),
             "dataset.examples" => Whole(dataset.Examples),
@@ -30,19 +32,13 @@ internal static class SpecificationValues
             "dataset.standardize" => Name(dataset.Standardize ? "true" : "false"),
             "dataset.test_fraction" => Real(dataset.TestFraction),
             "dataset.split_seed" => Whole(dataset.SplitSeed),
-            "network.loss" => Name(Choices.Losses.NameOf(specification.Loss)),
-            "training.record_every" => Whole(specification.RecordEvery),
-            "training.target_cost" => specification.TargetCost is { } cost ? Real(cost) : null,
-            "training.shuffle_seed" => specification.ShuffleSeed is { } seed ? Whole(seed) : null,
-            "training.precision" => Name(Choices.Precisions.NameOf(specification.Precision)),
-            "training.delay" => specification.Delay > 0 ? Real(specification.Delay) : null,
             _ => throw new ArgumentOutOfRangeException(nameof(key), key.Path, "This key has no place in a specification."),
         };
     }
 
-    private static HyperparameterValue.Name? Name(string? text) => text is null ? null : new HyperparameterValue.Name(text);
+    private static ParameterValue.Name? Name(string? text) => text is null ? null : new ParameterValue.Name(text);
 
-    private static HyperparameterValue.Integer Whole(long number) => new(number);
+    private static ParameterValue.Integer Whole(long number) => new(number);
 
-    private static HyperparameterValue.Number Real(double number) => new(number);
+    private static ParameterValue.Number Real(double number) => new(number);
 }

@@ -1,16 +1,18 @@
 using System.Collections.Immutable;
 using NNOptim.ExperimentFiles.Keys;
-using NNOptim.ExperimentFiles.Yaml;
 using NNOptim.Experiments;
+using NNOptim.Yaml;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>Reads what was given for keys: one value, or for a hyperparameter any form of list.</summary>
+/// <summary>Reads the values of keys: one value, or for a parameter any form of list.</summary>
 internal sealed class ValueReader(DiagnosticCollector diagnostics)
 {
     private readonly RangeReader ranges = new(diagnostics);
 
-    /// <summary>The one value of a key; null when it is not allowed, with the error reported, or is a <c>null</c> that is.</summary>
+    /// <summary>
+    /// The single value of a key; null when it is not allowed, with the error reported, or when it is an allowed <c>null</c>.
+    /// </summary>
     public GivenValue? One(GivenKey given)
     {
         if (given is { Key.Nullable: true, Item: YamlText { IsNull: true } } || IsMissing(given))
@@ -21,7 +23,7 @@ internal sealed class ValueReader(DiagnosticCollector diagnostics)
         return Parse(given, given.Item);
     }
 
-    /// <summary>All values of a hyperparameter in the order given; empty when any is not allowed, with the errors reported.</summary>
+    /// <summary>All values of a parameter in the order given; empty when any is not allowed, with the errors reported.</summary>
     public ImmutableArray<GivenValue> Many(GivenKey given)
     {
         if (IsMissing(given))
@@ -84,7 +86,7 @@ internal sealed class ValueReader(DiagnosticCollector diagnostics)
 
     private GivenValue? Parse(GivenKey given, YamlItem item)
     {
-        if (given.Key.Type.Parse(item) is { } value)
+        if (given.Key.Parse(item) is { } value)
         {
             return new GivenValue(value, given.Path, item, item.At);
         }
@@ -95,7 +97,7 @@ internal sealed class ValueReader(DiagnosticCollector diagnostics)
 
     private bool AreDistinct(GivenKey given, IEnumerable<GivenValue> values)
     {
-        var seen = new HashSet<HyperparameterValue>();
+        var seen = new HashSet<ParameterValue>();
         var distinct = true;
         foreach (var value in values)
         {
@@ -109,21 +111,21 @@ internal sealed class ValueReader(DiagnosticCollector diagnostics)
         return distinct;
     }
 
-    /// <summary>What else to say to a person who wrote a value that is not allowed; empty when there is nothing.</summary>
+    /// <summary>A hint for a value that is not allowed; empty when there is none.</summary>
     private static string Advice(FileKey key, YamlItem item) => (key.Type, item) switch
     {
         (ChoiceType choice, YamlText text) when NearestName.Of(text.Text, choice.Names) is { } name
             && NearestName.IsNear(text.Text, name) => $" (did you mean {name}?)",
-        ({ IsNumeric: true }, YamlText { Quoted: true } text) when YamlNumbers.Real(text.Text) is not null =>
+        ({ IsNumeric: true }, YamlText { Quoted: true } text) when NumberText.Real(text.Text) is not null =>
             " (in quotes it is text, so take the quotes away)",
         ({ IsNumeric: true }, YamlText text) when IsNotFinite(text.Text) => " (numbers must be finite)",
-        ({ IsNumeric: true, IsWhole: false }, YamlText) when key.Hyperparameter is not null && RangeReader.IsRange(item) =>
+        ({ IsNumeric: true, IsWhole: false }, YamlText) when key.TakesList && RangeReader.IsRange(item) =>
             " (ranges are for whole numbers; write {from: ..., to: ..., steps: ...})",
-        (not LayersType, YamlList) when key.Hyperparameter is null => " (it is no hyperparameter, so it takes no list)",
+        (not LayersType, YamlList) when !key.TakesList => " (it has one value for all runs, so it takes no list)",
         _ => "",
     };
 
     private static bool IsNotFinite(string text) =>
         text.TrimStart('-', '+', '.').ToUpperInvariant() is "INF" or "INFINITY" or "NAN"
-        || (YamlNumbers.Real(text) is { } number && !double.IsFinite(number));
+        || (NumberText.Real(text) is { } number && !double.IsFinite(number));
 }

@@ -56,15 +56,16 @@ public static class ExperimentHistory
             submitted.Environment,
             submitted.At,
             endedAt,
-            [.. state.Points.Select(point => Record(point, state.Run(point.Run.Number)))]);
+            [.. state.Specifications.Select(run => Record(run, state.Run(run.Number)))]);
 
-        RunRecord Record(GridPoint point, RunStatus status) => new(
-            point,
+        RunRecord Record(RunSpecification run, RunStatus status) => new(
+            run,
+            submitted.Specification.Trainable,
             status.State,
             status.Attempts,
-            results.GetValueOrDefault(point.Run.Number),
-            failures.GetValueOrDefault(point.Run.Number),
-            costs.TryGetValue(point.Run.Number, out var own) ? own.ToImmutable() : []);
+            results.GetValueOrDefault(run.Number),
+            failures.GetValueOrDefault(run.Number),
+            costs.TryGetValue(run.Number, out var own) ? own.ToImmutable() : []);
     }
 
     private static ImmutableArray<double>.Builder CostsOf(Dictionary<int, ImmutableArray<double>.Builder> costs, int run)

@@ -7,8 +7,8 @@ using NNOptim.Protocol;
 namespace NNOptim.History;
 
 /// <summary>
-/// Reads experiments' events straight from the journal's table, without an actor system: quick to start, and harmless
-/// beside a process that writes.
+/// Reads experiments' events from the journal's table without an actor system. It starts quickly and does not disturb a process that
+/// writes.
 /// </summary>
 /// <param name="database">The journal.</param>
 public sealed class JournalReader(JournalDatabase database)
@@ -26,9 +26,9 @@ public sealed class JournalReader(JournalDatabase database)
             return [];
         }
 
-        // Asked for first: others may write on, and take in what they wrote.
+        // This comes first: meanwhile others may write more events and take them in.
         var known = HistorySchema.IsThere(connection, database.Dialect)
-            ? Sql.Scalar(connection, null, "SELECT journal_position FROM experiments WHERE id = @id", ("id", id.Value)) as long? ?? 0
+            ? Sql.Whole(connection, null, "SELECT journal_position FROM experiments WHERE id = @id", ("id", id.Value))
             : 0;
         var entries = new JournalChunk(connection).Read(ExperimentStream.NameOf(id), 0, int.MaxValue, int.MaxValue);
         return entries.Count >= known
@@ -46,13 +46,15 @@ public sealed class JournalReader(JournalDatabase database)
             return [];
         }
 
-        using var command = Sql.Command(
-            connection, null, $"SELECT persistence_id FROM journal WHERE sequence_number = 1 AND {ExperimentRows} ORDER BY ordering");
-        using var reader = command.ExecuteReader();
+        var streams = Sql.Query(
+            connection,
+            null,
+            $"SELECT persistence_id FROM journal WHERE sequence_number = 1 AND {ExperimentRows} ORDER BY ordering",
+            row => row.Text("persistence_id"));
         var ids = new List<ExperimentId>();
-        while (reader.Read())
+        foreach (var stream in streams)
         {
-            if (ExperimentId.TryParse(reader.GetString(0)[ExperimentStream.Prefix.Length..], out var id))
+            if (ExperimentId.TryParse(stream[ExperimentStream.Prefix.Length..], out var id))
             {
                 ids.Add(id);
             }

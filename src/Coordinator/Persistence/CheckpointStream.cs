@@ -3,12 +3,12 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Persistence;
 
-/// <summary>What runs' checkpoints in the snapshot store are called.</summary>
+/// <summary>The names of runs' checkpoints in the snapshot store.</summary>
 public static class CheckpointStream
 {
-    /// <summary>What the names begin with, for an experiment's runs.</summary>
+    /// <summary>The prefix of the names of an experiment's runs.</summary>
     public static string PrefixOf(ExperimentId id) => $"checkpoint-{id.Value}-";
 
-    /// <summary>The name of a run's.</summary>
+    /// <summary>The name for a run.</summary>
     public static string NameOf(ExperimentId id, int run) => PrefixOf(id) + run.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,12 +1,12 @@
 namespace NNOptim.Persistence;
 
 /// <summary>
-/// Decides which of several processes is the coordinator of a database. Only the holder runs a node. Each time the lease changes
-/// hands its epoch grows by one, and the database refuses journal writes of an earlier epoch.
+/// Decides which of several processes is the coordinator of a database. Only the holder runs a node. Each change of the holder increases
+/// the epoch by one, and the database refuses journal writes of an earlier epoch.
 /// </summary>
 public abstract class CoordinatorLease : IDisposable
 {
-    /// <summary>A lease that was not renewed for so long may be taken.</summary>
+    /// <summary>A lease that was not renewed for this long may be taken.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(6);
 
     /// <summary>How often the holder renews it.</summary>
@@ -15,7 +15,7 @@ public abstract class CoordinatorLease : IDisposable
     /// <summary>How often a standby tries to take it.</summary>
     public static readonly TimeSpan TryInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Where the holder was reached at the last try, as <c>host:port</c>; empty when there was none.</summary>
+    /// <summary>The holder's address at the last try, as <c>host:port</c>; empty when there was no holder.</summary>
     public string Holder { get; protected set; } = "";
 
     /// <summary>Tries once to take the lease; null when another process holds it.</summary>
@@ -27,7 +27,7 @@ public abstract class CoordinatorLease : IDisposable
     /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
     public abstract bool Renew();
 
-    /// <summary>Gives the lease up, so that a standby need not wait until it lapses.</summary>
+    /// <summary>Releases the lease, so that a standby need not wait until it expires.</summary>
     /// <exception cref="System.Data.Common.DbException">The database cannot be reached.</exception>
     public abstract void Release();
 
@@ -37,18 +37,18 @@ public abstract class CoordinatorLease : IDisposable
 
 /// <summary>The time from taking a lease to losing it.</summary>
 /// <param name="Epoch">Its number.</param>
-/// <param name="Database">The database, which refuses what is written through this once the term is over.</param>
+/// <param name="Database">The database for writes of this term. It refuses them once the term is over.</param>
 public sealed record LeaseTerm(long Epoch, JournalDatabase Database);
 
 /// <summary>A process can be neither the coordinator nor its standby.</summary>
 public sealed class LeaseRefusedException : Exception
 {
-    /// <summary>Says why, and what to do.</summary>
+    /// <summary>Creates the exception with the reason and what to do.</summary>
     /// <param name="message">The reason, for people.</param>
-    /// <param name="isUsersMistake">Whether the command line is to be changed.</param>
+    /// <param name="isUsersMistake">Whether the user must change the command line.</param>
     public LeaseRefusedException(string message, bool isUsersMistake)
         : base(message) => IsUsersMistake = isUsersMistake;
 
-    /// <summary>Whether the command line is to be changed.</summary>
+    /// <summary>Whether the user must change the command line.</summary>
     public bool IsUsersMistake { get; }
 }

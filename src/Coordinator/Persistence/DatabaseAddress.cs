@@ -7,15 +7,15 @@ using Npgsql;
 namespace NNOptim.Persistence;
 
 /// <summary>
-/// Reads what <c>--db</c> names: a PostgreSQL connection, as <c>Host=...;Database=...;Username=...</c> or as
-/// <c>postgres://user@host:port/database</c>, or else the path of a SQLite file. Pure but for finding out where the path leads.
-/// Errors name keys and never hold a value that may be a password.
+/// Reads the value of <c>--db</c>: a PostgreSQL connection, as <c>Host=...;Database=...;Username=...</c> or as
+/// <c>postgres://user@host:port/database</c>, or else the path of a SQLite file. Pure except that it resolves the path. Errors name keys
+/// and never hold a value that may be a password.
 /// </summary>
 public static partial class DatabaseAddress
 {
     private const string Example = "Host=localhost;Database=nnoptim;Username=me or postgres://me@localhost:5432/nnoptim";
 
-    /// <summary>The keys of connection addresses (libpq's names) and what Npgsql calls them.</summary>
+    /// <summary>The keys of connection addresses (libpq's names) and Npgsql's names for them.</summary>
     private static readonly ImmutableDictionary<string, string> AddressKeys = ImmutableDictionary.CreateRange(
         StringComparer.OrdinalIgnoreCase,
         new Dictionary<string, string>
@@ -36,7 +36,7 @@ public static partial class DatabaseAddress
         });
 
     /// <summary>The database of an address.</summary>
-    /// <exception cref="FormatException">The address is malformed: every error, a line each.</exception>
+    /// <exception cref="FormatException">The address is malformed; all errors, one a line.</exception>
     public static JournalDatabase Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -57,7 +57,7 @@ public static partial class DatabaseAddress
             : new SqliteDatabase(text);
     }
 
-    /// <summary>A text in which every database address has its passwords replaced by stars: what may be logged or kept.</summary>
+    /// <summary>Replaces the passwords of all database addresses in a text with stars, so that it may be logged or stored.</summary>
     public static string WithoutPasswords(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -119,7 +119,7 @@ public static partial class DatabaseAddress
         return Checked(
             builder.Keys.Cast<string>().Select(key => new KeyValuePair<string, string>(AsGiven(key), (string)builder[key])), []);
 
-        // The builder keeps keys in lower case; a person is shown what they wrote.
+        // The builder converts keys to lower case; the message shows what the user wrote.
         string AsGiven(string key) =>
             text.IndexOf(key, StringComparison.OrdinalIgnoreCase) is >= 0 and var start ? text.Substring(start, key.Length) : key;
     }

@@ -7,13 +7,13 @@ using SQLitePCL;
 
 namespace NNOptim.Persistence;
 
-/// <summary>Says in words why a database failed.</summary>
+/// <summary>Explains why a database failed.</summary>
 public static class DatabaseFailure
 {
-    /// <summary>Whether an exception is a database's: what the drivers, linq2db's plugin or a file system throw.</summary>
+    /// <summary>Whether an exception comes from a database: from a driver, linq2db's plugin or the file system.</summary>
     public static bool Is(Exception error) => error is DbException or IOException or SocketException or UnauthorizedAccessException or TimeoutException;
 
-    /// <summary>The reason in a clause, without a stack trace and without a password.</summary>
+    /// <summary>The reason as a clause, without a stack trace and without a password.</summary>
     public static string Describe(JournalDatabase database, Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);
@@ -29,7 +29,7 @@ public static class DatabaseFailure
         _ => error.Message,
     };
 
-    // Of its own, so that Npgsql is not loaded where it is not used.
+    // A separate method, so that Npgsql is loaded only when it is used.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static string DescribePostgreSql(Exception error) => error switch
     {

@@ -1,6 +1,6 @@
 namespace NNOptim.Persistence;
 
-/// <summary>The right to write one experiment's stream, until it is disposed of or <see cref="Lost"/>.</summary>
+/// <summary>The right to write one experiment's stream, until it is disposed or <see cref="Lost"/>.</summary>
 public sealed class ExperimentLock : IDisposable
 {
     private readonly Action release;
@@ -12,7 +12,7 @@ public sealed class ExperimentLock : IDisposable
         this.release = release;
     }
 
-    /// <summary>Cancelled when the right is gone, because the connection that held it is: nothing may be written any more.</summary>
+    /// <summary>Cancelled when the lock is lost, because the connection that held it is gone. Nothing may be written after that.</summary>
     public CancellationToken Lost { get; }
 
     /// <inheritdoc/>

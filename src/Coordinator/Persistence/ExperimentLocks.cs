@@ -4,8 +4,8 @@ using NNOptim.Experiments;
 namespace NNOptim.Persistence;
 
 /// <summary>
-/// The experiments this process may write: a second process cannot take what one holds. Within the process a lock may be
-/// taken several times and is free when all of its takers let go. Thread-safe.
+/// The experiments that this process may write. A second process cannot lock an experiment that this one holds. Within the process a lock
+/// may be taken several times, and is released when all takers have released it. Thread-safe.
 /// </summary>
 public sealed class ExperimentLocks(JournalDatabase database) : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class ExperimentLocks(JournalDatabase database) : IDisposable
 
     /// <summary>Takes the lock; null when another process holds it.</summary>
     /// <exception cref="DbException">The database cannot be reached.</exception>
-    /// <exception cref="IOException">The folder of locks cannot be made.</exception>
+    /// <exception cref="IOException">The folder of locks cannot be created.</exception>
     public ExperimentLock? TryTake(ExperimentId id)
     {
         lock (gate)
@@ -36,10 +36,10 @@ public sealed class ExperimentLocks(JournalDatabase database) : IDisposable
         }
     }
 
-    /// <summary>Counts everything as lost, where the database may not answer: nobody then waits for it to let go.</summary>
+    /// <summary>Treats all locks as lost, without waiting for a database that may not answer.</summary>
     public void Abandon() => holder.Abandon();
 
-    /// <summary>Lets go of everything.</summary>
+    /// <summary>Releases all locks.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -55,7 +55,7 @@ public sealed class ExperimentLocks(JournalDatabase database) : IDisposable
     {
         lock (gate)
         {
-            // A lock that was lost and taken anew is another one.
+            // A lock that was lost and taken again is a different one.
             if (held.TryGetValue(id, out var current) && current == own && --own.Takers == 0)
             {
                 held.Remove(id);

@@ -2,13 +2,13 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Persistence;
 
-/// <summary>What experiments' streams in the journal are called: what those who write and those who read agree on.</summary>
+/// <summary>The names of experiments' streams in the journal, shared by writers and readers.</summary>
 public static class ExperimentStream
 {
-    /// <summary>What the names of experiments' streams begin with.</summary>
+    /// <summary>The prefix of the names of experiments' streams.</summary>
     public const string Prefix = "experiment-";
 
-    /// <summary>What the names of the streams of annotations begin with.</summary>
+    /// <summary>The prefix of the names of annotation streams.</summary>
     public const string AnnotationsPrefix = "annotations-";
 
     /// <summary>The name of the stream of an experiment's annotations.</summary>

@@ -1,6 +1,6 @@
 namespace NNOptim.Persistence;
 
-/// <summary>The lease of a SQLite database, which admits one coordinator and no standby: a locked file beside it.</summary>
+/// <summary>The lease of a SQLite database: a locked file beside it. It allows one coordinator and no standby.</summary>
 /// <param name="database">The database.</param>
 internal sealed class FileLease(SqliteDatabase database) : CoordinatorLease
 {

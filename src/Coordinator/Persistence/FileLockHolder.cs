@@ -2,8 +2,8 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Persistence;
 
-/// <summary>Locks of open files.</summary>
-/// <param name="directory">The folder of the files, made when missing.</param>
+/// <summary>Locks that are open files.</summary>
+/// <param name="directory">The folder of the files, created when missing.</param>
 internal sealed class FileLockHolder(string directory) : ExperimentLockHolder
 {
     private readonly Dictionary<ExperimentId, FileStream> files = [];

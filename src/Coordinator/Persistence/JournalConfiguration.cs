@@ -4,7 +4,7 @@ using Akka.Persistence.Sql;
 
 namespace NNOptim.Persistence;
 
-/// <summary>Wires Akka.Persistence.Sql to a <see cref="JournalDatabase"/>.</summary>
+/// <summary>Configures Akka.Persistence.Sql for a <see cref="JournalDatabase"/>.</summary>
 public static class JournalConfiguration
 {
     /// <summary>Adds the journal, the snapshot store and their settings to a node.</summary>

@@ -13,62 +13,66 @@ public abstract record JournalDatabase
     {
     }
 
-    /// <summary>The user's own database, where none is named.</summary>
+    /// <summary>The user's own database, the default.</summary>
     public static JournalDatabase Default => new SqliteDatabase(Path.Combine(DataFolder.Path, DefaultFileName));
 
-    /// <summary>What people are shown: a path or a connection, never a password. <c>--db</c> understands it.</summary>
+    /// <summary>The text for people: a path or a connection, never a password. <c>--db</c> accepts it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The connection string of those who write. May hold a password: for drivers only, never shown.</summary>
+    /// <summary>The connection string of writers. May hold a password: for drivers only, never shown.</summary>
     public abstract string ConnectionString { get; }
 
-    /// <summary>The folder of this machine that belongs to the database: logs stand there.</summary>
+    /// <summary>The local folder that belongs to the database; it holds logs.</summary>
     public abstract string Directory { get; }
 
-    /// <summary>linq2db's name of the kind of database.</summary>
+    /// <summary>The provider name of linq2db.</summary>
     internal abstract string ProviderName { get; }
 
-    /// <summary>Whether statements of several connections may write at a time.</summary>
+    /// <summary>Whether statements of several connections may write at the same time.</summary>
     internal abstract bool HasSeveralWriters { get; }
 
-    /// <summary>Whether the journal's plugin makes its tables itself.</summary>
+    /// <summary>Whether the journal's plugin creates its tables itself.</summary>
     internal abstract bool PluginMakesTables { get; }
 
-    /// <summary>What its statements are written in.</summary>
+    /// <summary>The SQL dialect of its statements.</summary>
     public abstract SqlDialect Dialect { get; }
 
     /// <summary>
-    /// Makes what is missing of the database before the first event is written, and finds out whether it can be written.
-    /// Two processes may do so at once.
+    /// Creates what is missing in the database before the first event is written, and checks whether it can be written. Two processes may
+    /// do so at the same time.
     /// </summary>
-    /// <exception cref="DbException">The database cannot be reached or written, or is none.</exception>
-    /// <exception cref="IOException">The folder cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder cannot be made.</exception>
+    /// <exception cref="DbException">The database cannot be reached or written, or is not a database.</exception>
+    /// <exception cref="IOException">The folder cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be created.</exception>
     public abstract void Prepare();
 
-    /// <summary>An open connection for reading; null when there is no journal yet. Makes nothing.</summary>
-    /// <exception cref="DbException">The database cannot be reached, or is none.</exception>
+    /// <summary>An open connection for reading; null when there is no journal yet. Creates nothing.</summary>
+    /// <exception cref="DbException">The database cannot be reached, or is not a database.</exception>
     public abstract DbConnection? OpenToRead();
 
-    /// <summary>An open connection for writing, to a database that <see cref="Prepare"/> made.</summary>
-    /// <exception cref="DbException">The database cannot be reached, or is none.</exception>
+    /// <summary>An open connection for writing, to a database that <see cref="Prepare"/> has prepared.</summary>
+    /// <exception cref="DbException">The database cannot be reached, or is not a database.</exception>
     public abstract DbConnection OpenToWrite();
 
-    /// <summary>Looks at the database's files before they are opened, and changes nothing. Gives a warning for the user; null when there is none.</summary>
-    /// <exception cref="IOException">The files may not be opened as they stand, or cannot be read.</exception>
+    /// <summary>
+    /// Checks the database's files before they are opened, and changes nothing. Returns a warning for the user; null when there is none.
+    /// </summary>
+    /// <exception cref="IOException">The files must not be opened in this state, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The files may not be read.</exception>
     public virtual string? Examine() => null;
 
-    /// <summary>Whether another process holds a lock on the database, against reading or also against writing.</summary>
+    /// <summary>Whether another process holds a lock on the database, which excludes reading or only writing.</summary>
     public virtual bool IsLocked(bool againstWriting) => false;
 
-    /// <summary>Watches the open file, from <see cref="Prepare"/> on; null where the database is no file of this machine.</summary>
+    /// <summary>Watches the open file, after <see cref="Prepare"/>; null when the database is not a local file.</summary>
     public virtual SqliteFileWatch? WatchFile() => null;
 
-    /// <summary>What keeps a second process from writing the same experiments.</summary>
+    /// <summary>The locks that keep a second process from writing the same experiments.</summary>
     internal abstract ExperimentLockHolder CreateLockHolder();
 
-    /// <summary>The lease that decides which process is the coordinator, for one that is reached at an address, <c>host:port</c>. Takes nothing yet.</summary>
+    /// <summary>
+    /// The lease that decides which process is the coordinator, for a process at an address, <c>host:port</c>. Does not take it.
+    /// </summary>
     public abstract CoordinatorLease CreateLease(string address, TimeProvider time);
 
     /// <inheritdoc/>

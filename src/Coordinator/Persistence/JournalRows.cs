@@ -6,8 +6,8 @@ using NNOptim.Protocol.Serialization;
 namespace NNOptim.Persistence;
 
 /// <summary>
-/// Writes rows of the journal as Akka.Persistence.Sql does, for streams that no actor holds: annotations, and what is
-/// imported from another database. The unique key of the table keeps two writers from the same place.
+/// Writes journal rows as Akka.Persistence.Sql does, for streams without an actor: annotations, and imports from another database. The
+/// table's unique key prevents two writers from writing the same sequence number.
 /// </summary>
 public static class JournalRows
 {
@@ -16,7 +16,7 @@ public static class JournalRows
         VALUES (@created, @deleted, @stream, @number, @message, @manifest, @identifier, @writer)
         """;
 
-    /// <summary>Prepares a database and makes the journal's tables in it, where no actor system has been to make them.</summary>
+    /// <summary>Prepares a database and creates the journal's tables in it, when no actor system has done so.</summary>
     /// <exception cref="DbException">The database cannot be reached or written.</exception>
     public static void MakeTables(JournalDatabase database)
     {
@@ -33,15 +33,15 @@ public static class JournalRows
         }
     }
 
-    /// <summary>Adds messages to the end of a stream, in order. Gives the sequence number of the last.</summary>
-    /// <exception cref="DbException">The rows cannot be written, or another wrote the same places at the same time.</exception>
+    /// <summary>Appends messages to a stream, in order. Returns the last sequence number.</summary>
+    /// <exception cref="DbException">The rows cannot be written, or another process wrote the same sequence numbers.</exception>
     public static long Append(DbConnection connection, DbTransaction transaction, string stream, IEnumerable<IProtocolMessage> messages, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(messages);
         return Append(connection, transaction, stream, messages.Select(message => (ProtocolCodec.ManifestOf(message), ProtocolCodec.ToBytes(message))), now);
     }
 
-    /// <summary>Adds encoded messages to the end of a stream, in order. Gives the sequence number of the last.</summary>
+    /// <summary>Appends encoded messages to a stream, in order. Returns the last sequence number.</summary>
     /// <inheritdoc cref="Append(DbConnection, DbTransaction, string, IEnumerable{IProtocolMessage}, DateTimeOffset)"/>
     public static long Append(
         DbConnection connection,
@@ -84,7 +84,7 @@ public static class JournalRows
         }
     }
 
-    /// <summary>Takes a stream out of the journal, with its tags and snapshots. Gives how many events it had.</summary>
+    /// <summary>Deletes a stream from the journal, with its tags and snapshots. Returns the number of deleted events.</summary>
     public static int Delete(DbConnection connection, DbTransaction transaction, string stream)
     {
         ArgumentNullException.ThrowIfNull(connection);

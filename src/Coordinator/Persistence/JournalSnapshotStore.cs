@@ -6,8 +6,8 @@ using Akka.Persistence.Sql.Snapshot;
 namespace NNOptim.Persistence;
 
 /// <summary>
-/// The snapshot store beside the journal. A snapshot only saves time: one that is damaged is left out, with a warning, and the
-/// stream is read from its events. A store that does not answer is an error all the same.
+/// The snapshot store beside the journal. A snapshot only saves time: a damaged one is skipped with a warning, and the stream is replayed
+/// from its events. A store that does not answer is still an error.
 /// </summary>
 /// <param name="settings">The plugin's part of the configuration.</param>
 public sealed class JournalSnapshotStore(Config settings) : SqlSnapshotStore(settings)
@@ -26,11 +26,11 @@ public sealed class JournalSnapshotStore(Config settings) : SqlSnapshotStore(set
                 return loaded;
             }
 
-            log.Warning("The snapshot of the stream {Stream} is left out: {Reason}", persistenceId, problem);
+            log.Warning("The snapshot of the stream {Stream} is skipped: {Reason}", persistenceId, problem);
         }
         catch (Exception error) when (!DatabaseFailure.Is(error) && error is not OperationCanceledException)
         {
-            log.Warning(error, "The snapshot of the stream {Stream} cannot be read, and is left out", persistenceId);
+            log.Warning(error, "The snapshot of the stream {Stream} cannot be read, and is skipped", persistenceId);
         }
 
         return null;

@@ -8,12 +8,12 @@ using LinqToDB;
 namespace NNOptim.Persistence;
 
 /// <summary>
-/// Has the journal's queries worked out once before the journal starts: the first query of a process costs a third of a second,
-/// nearly all of it for what they have in common. Meant for a thread that would idle while the actor system starts.
+/// Builds the journal's queries once before the journal starts. The first query of a process costs a third of a second, nearly all for code
+/// that all queries share. This runs on a thread that would idle while the actor system starts.
 /// </summary>
 public static class JournalWarmUp
 {
-    /// <summary>Writes a query of the journal and one of the snapshot store as SQL. Asks the database for nothing.</summary>
+    /// <summary>Translates a query of the journal and one of the snapshot store to SQL. Does not contact the database.</summary>
     public static void For(JournalDatabase database)
     {
         var configuration = JournalConfiguration.Of(database).WithFallback(SqlPersistence.DefaultConfiguration);

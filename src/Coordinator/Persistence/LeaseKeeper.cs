@@ -18,10 +18,10 @@ public sealed class LeaseKeeper : IAsyncDisposable
         keeping = Task.Run(KeepAsync);
     }
 
-    /// <summary>Cancelled when the lease is lost: another process has it, or it could not be renewed for its duration.</summary>
+    /// <summary>Cancelled when the lease is lost: another process has it, or it could not be renewed within its duration.</summary>
     public CancellationToken Lost => lost.Token;
 
-    /// <summary>Why the lease was lost, a clause for people.</summary>
+    /// <summary>Why the lease was lost, as a clause for people.</summary>
     public string Reason { get; private set; } = "";
 
     /// <summary>Starts to renew a lease that was just taken.</summary>
@@ -74,7 +74,7 @@ public sealed class LeaseKeeper : IAsyncDisposable
         }
     }
 
-    /// <summary>Renews the lease once; a database that does not answer is waited for only as long as the lease lasts.</summary>
+    /// <summary>Renews the lease once. Waits for the database only as long as the lease lasts.</summary>
     private async Task<(string Reason, bool IsFinal)?> FailureAsync(TimeSpan left)
     {
         using var deadline = new CancellationTokenSource(left, time);
@@ -82,7 +82,7 @@ public sealed class LeaseKeeper : IAsyncDisposable
         {
             return await Task.Run(lease.Renew).WaitAsync(deadline.Token).ConfigureAwait(false) ? null : ("another coordinator has taken over", true);
         }
-#pragma warning disable CA1031 // Whatever fails, the lease was not renewed: a keeper that ended here would leave a coordinator without one.
+#pragma warning disable CA1031 // After any exception the lease was not renewed. A keeper that ended here would leave a coordinator without a lease.
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -2,18 +2,18 @@ namespace NNOptim.Persistence;
 
 /// <summary>
 /// The lease and the fence on PostgreSQL. A coordinator's connections carry its epoch in the setting <c>nnoptim.epoch</c>. A trigger
-/// compares it with the lease in the transaction of each write. Writers share an advisory lock that taking the lease excludes, so
-/// that no write of an earlier epoch can commit after the lease has changed hands.
+/// compares it with the lease in the transaction of each write. Writers share an advisory lock, which a process that takes the lease holds
+/// exclusively. So no write of an earlier epoch can commit after the lease has changed hands.
 /// </summary>
 internal static class LeaseStatements
 {
-    /// <summary>What the fence raises.</summary>
+    /// <summary>The error code that the fence raises.</summary>
     public const string FencedState = "NN001";
 
-    /// <summary>The advisory lock of writers and of the taker: <c>nnfence</c> in ASCII.</summary>
+    /// <summary>The advisory lock of writers and of the process that takes the lease: <c>nnfence</c> in ASCII.</summary>
     public const long FenceKey = 0x6E6E66656E6365;
 
-    /// <summary>Creates the table and the triggers that are missing. Run under the lock of the tables, by their owner.</summary>
+    /// <summary>Creates missing tables and triggers. Run under the lock of the tables, by their owner.</summary>
     public static string CreateTables { get; } = $"""
         CREATE TABLE IF NOT EXISTS coordinator_lease (
           only_row BOOLEAN PRIMARY KEY DEFAULT TRUE CHECK (only_row),
@@ -54,12 +54,12 @@ internal static class LeaseStatements
           AND (SELECT COUNT(*) FROM pg_trigger WHERE tgname = 'nnoptim_fence' AND tgrelid IN ('journal'::regclass, 'snapshot'::regclass)) = 2
         """;
 
-    /// <summary>The lease as it is.</summary>
+    /// <summary>Reads the lease.</summary>
     public const string Read = """
         SELECT epoch, holder, address, machine, protocol, program, renewals, expires > clock_timestamp() FROM coordinator_lease
         """;
 
-    /// <summary>Waits until no write is under way, but not for a process that stands still within one.</summary>
+    /// <summary>Waits until no write is in progress, but at most a second for a suspended process within one.</summary>
     public static string ExcludeWriters { get; } = $"SET LOCAL lock_timeout = '1s'; SELECT pg_advisory_xact_lock({FenceKey})";
 
     /// <summary>Takes the lease unless it was renewed or taken since it was read.</summary>
@@ -69,16 +69,16 @@ internal static class LeaseStatements
         WHERE epoch = @epoch AND renewals = @renewals
         """;
 
-    /// <summary>Renews it.</summary>
+    /// <summary>Renews the lease.</summary>
     public const string Renew = """
         UPDATE coordinator_lease SET renewals = renewals + 1, expires = clock_timestamp() + @duration WHERE epoch = @epoch
         """;
 
-    /// <summary>Gives it up.</summary>
+    /// <summary>Releases the lease.</summary>
     public const string Release = "UPDATE coordinator_lease SET expires = '-infinity' WHERE epoch = @epoch";
 
     /// <summary>
-    /// Ends the sessions of all holders before: with them end their locks and a transaction that stands still. A role may end its own sessions.
+    /// Ends the sessions of all earlier holders, and with them their locks and their open transactions. A role may end its own sessions.
     /// </summary>
     public const string EndSessions = """
         SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity

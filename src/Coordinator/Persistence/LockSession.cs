@@ -4,12 +4,12 @@ using Npgsql;
 namespace NNOptim.Persistence;
 
 /// <summary>
-/// One PostgreSQL session and its advisory locks, which the server frees when the session ends, however it ends. The
-/// session is asked every second whether it still lives; when it does not answer, all its locks are lost. Thread-safe.
+/// One PostgreSQL session and its advisory locks, which the server releases when the session ends in any way. The session is queried every
+/// second to see whether it is alive. When it does not answer, all its locks are lost. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A process that was only cut off from the server loses its locks there after about nine seconds without a word from it,
-/// and notices it itself after six at the most: a second to the next question, five for its answer.
+/// A process that was cut off from the server loses its locks there about nine seconds after its last message. It notices this itself after
+/// six seconds at most: one until the next query, five for the answer.
 /// </remarks>
 internal sealed class LockSession : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class LockSession : IDisposable
     /// <exception cref="DbException">The session is gone.</exception>
     public bool TryTake(long key) => Ask("SELECT pg_try_advisory_lock(@key)", key);
 
-    /// <summary>Lets go of the lock of a key; of no effect when the session is gone.</summary>
+    /// <summary>Releases the lock of a key; no effect when the session is gone.</summary>
     public void Release(long key)
     {
         if (Lost.IsCancellationRequested)
@@ -54,7 +54,7 @@ internal sealed class LockSession : IDisposable
         }
     }
 
-    /// <summary>Counts the locks as lost, without a word to a server that may not answer.</summary>
+    /// <summary>Treats the locks as lost, without contacting a server that may not answer.</summary>
     public void Abandon() => Lose();
 
     /// <summary>Ends the session, and with it its locks.</summary>
@@ -90,7 +90,7 @@ internal sealed class LockSession : IDisposable
 
     private void Ping()
     {
-        // A ping that found the session busy has had its answer: something else was asked.
+        // A ping that finds the session busy needs no query of its own: another query is in progress.
         if (!gate.TryEnter())
         {
             return;
@@ -115,7 +115,7 @@ internal sealed class LockSession : IDisposable
     private void Lose()
     {
         ping.Dispose();
-        // Those who are told are told on other threads: this one holds the gate, and they may let go of their locks at once.
+        // Subscribers are notified on other threads: this one holds the gate, and they may release their locks at once.
         _ = lost.CancelAsync();
     }
 }

@@ -7,13 +7,13 @@ namespace NNOptim.Persistence;
 /// <summary>A PostgreSQL database.</summary>
 public sealed record PostgreSqlDatabase : JournalDatabase
 {
-    /// <summary>The key of the advisory lock under which tables are made: <c>nnoptim</c> in ASCII.</summary>
+    /// <summary>The key of the advisory lock under which tables are created: <c>nnoptim</c> in ASCII.</summary>
     internal const long TablesLockKey = 0x6E6E6F7074696D;
 
     /// <summary>
-    /// What makes the server end a session, its locks and its open transaction, some nine seconds after the client was last
-    /// heard: keep-alives when all was acknowledged; for an answer that was not, which they do not look at, the time-out.
-    /// A process that stands still within a transaction acknowledges all the same, and its transaction ends by the last setting.
+    /// Makes the server end a session, its locks and its open transaction about nine seconds after it last heard the client. Keep-alives
+    /// detect this when everything was acknowledged; the user time-out does when an answer was not. The operating system of a suspended
+    /// process still acknowledges, so the last setting ends its open transaction.
     /// </summary>
     private const string NoticeLostClients =
         "-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=9000 -c idle_in_transaction_session_timeout=15000";
@@ -25,7 +25,7 @@ public sealed record PostgreSqlDatabase : JournalDatabase
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         Name = PasswordFree(settings);
         settings.ApplicationName ??= NodeSettings.SystemName;
-        // What the caller asks for stands last, and so holds.
+        // The caller's options come last, and so take effect.
         settings.Options = $"{NoticeLostClients} {settings.Options}".TrimEnd();
         ConnectionString = settings.ConnectionString;
     }
@@ -64,7 +64,7 @@ public sealed record PostgreSqlDatabase : JournalDatabase
             transaction.Commit();
         }
 
-        // What the role may not do must be known before hours of training, not after them.
+        // Missing permissions must show before hours of training, not after them.
         Execute(connection, "INSERT INTO journal SELECT * FROM journal WHERE FALSE; DELETE FROM snapshot WHERE FALSE");
     }
 
@@ -94,10 +94,10 @@ public sealed record PostgreSqlDatabase : JournalDatabase
     /// <inheritdoc/>
     public override CoordinatorLease CreateLease(string address, TimeProvider time) => new PostgreSqlLease(this, address, time);
 
-    /// <summary>What the sessions of a coordinator's process are called, for its successor to find them.</summary>
+    /// <summary>The application name of the sessions of a coordinator's process, by which its successor finds them.</summary>
     internal static string ApplicationOf(string instance) => $"{NodeSettings.SystemName} {instance}";
 
-    /// <summary>The same database for one term of a coordinator: its writes are refused once another epoch has begun.</summary>
+    /// <summary>The same database for one term of a coordinator. It refuses writes once another epoch has begun.</summary>
     internal PostgreSqlDatabase Fenced(long epoch, string instance)
     {
         var settings = new NpgsqlConnectionStringBuilder(ConnectionString) { ApplicationName = ApplicationOf(instance) };
@@ -107,13 +107,13 @@ public sealed record PostgreSqlDatabase : JournalDatabase
 
     internal override ExperimentLockHolder CreateLockHolder() => new SessionLockHolder(this);
 
-    /// <summary>A connection of its own, which no pool keeps, and which gives up before the server does: a question may take 5 s.</summary>
+    /// <summary>A connection outside every pool. It gives up before the server does: a query may take 5 s.</summary>
     internal NpgsqlConnection OpenSession() => Opened(new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString)
     {
         Pooling = false,
         Timeout = 5,
         CommandTimeout = 5,
-        // Without an attempt to cancel the question, which would wait for the same server for seconds more.
+        // No attempt to cancel the query, which would wait for the same server for seconds more.
         CancellationTimeout = -1,
     }.ConnectionString));
 

@@ -5,11 +5,13 @@ using Npgsql;
 namespace NNOptim.Persistence;
 
 /// <summary>
-/// The lease of a PostgreSQL database: one row with an epoch and an expiry by the database's clock. A lease that has expired may be
-/// taken, and so may one that a standby has not seen renewed for as long by its own clock: a database's clock may be set.
+/// The lease of a PostgreSQL database: one row with an epoch and an expiry by the database's clock. An expired lease may be taken. So may
+/// one that a standby has not seen renewed for its duration by its own clock, since the database's clock may be changed.
 /// </summary>
 /// <param name="database">The database.</param>
-/// <param name="address">Where this process is reached, as <c>host:port</c>. The caller made sure that no other process listens there.</param>
+/// <param name="address">
+/// The address of this process, as <c>host:port</c>. The caller made sure that no other process listens there.
+/// </param>
 /// <param name="time">The clock.</param>
 internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string address, TimeProvider time) : CoordinatorLease
 {
@@ -55,7 +57,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string addres
         session = null;
     }
 
-    /// <summary>For people: what decides is the protocol.</summary>
+    /// <summary>For people only: the protocol version decides.</summary>
     private static string ProgramVersion { get; } =
         typeof(PostgreSqlLease).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
@@ -66,7 +68,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string addres
             (seen, seenAt) = (row, time.GetTimestamp());
         }
 
-        // A process of this machine that was reached at this address is gone: this one has just found that nobody listens there.
+        // A process of this machine at this address is gone: this process has just found that nobody listens there.
         var isPredecessor = !hasLooked && row.Machine == Environment.MachineName && row.Address == address;
         hasLooked = true;
         return !row.IsLive || isPredecessor || time.GetElapsedTime(seenAt) > Duration;
@@ -96,7 +98,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string addres
                 ("address", address), ("machine", Environment.MachineName), ("protocol", ProtocolVersion.Current), ("program", ProgramVersion)) == 1;
             if (taken)
             {
-                // Without this the lease is not taken: locks of a process that stands still would stop its experiments for good.
+                // Without this the lease is not taken: locks of a suspended process would block its experiments for good.
                 EndSessions(connection, transaction);
                 transaction.Commit();
             }
@@ -108,7 +110,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string addres
     private void EndSessions(NpgsqlConnection connection, NpgsqlTransaction? transaction) =>
         Execute(connection, transaction, LeaseStatements.EndSessions, ("own", PostgreSqlDatabase.ApplicationOf(instance)));
 
-    /// <summary>A standby of another program could not go on where the holder stopped.</summary>
+    /// <summary>A standby with another protocol version could not continue the holder's work.</summary>
     private static void RefuseOtherVersion(Row row)
     {
         if (!ProtocolVersion.IsSpoken(row.Protocol))

@@ -1,12 +1,12 @@
 namespace NNOptim.Persistence;
 
 /// <summary>
-/// The tables of Akka.Persistence.Sql's default mapping on PostgreSQL, as its own <c>auto-initialize</c> makes them. That
-/// one fails when two nodes start on an empty database at once; these are made under a lock.
+/// The tables of Akka.Persistence.Sql's default mapping on PostgreSQL, as its own <c>auto-initialize</c> creates them. That fails when two
+/// nodes start on an empty database at the same time, so these are created under a lock.
 /// </summary>
 internal static class PostgreSqlTables
 {
-    /// <summary>Makes what is missing.</summary>
+    /// <summary>Creates missing tables.</summary>
     public const string Statements = """
         CREATE TABLE IF NOT EXISTS journal (
           ordering BIGSERIAL NOT NULL PRIMARY KEY,

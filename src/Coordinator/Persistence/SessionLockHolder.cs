@@ -4,7 +4,7 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Persistence;
 
-/// <summary>The experiments' advisory locks of one PostgreSQL session; a session that is lost is replaced when the next lock is taken.</summary>
+/// <summary>The experiments' advisory locks in one PostgreSQL session. A lost session is replaced when the next lock is taken.</summary>
 internal sealed class SessionLockHolder(PostgreSqlDatabase database) : ExperimentLockHolder
 {
     private readonly Lock gate = new();
@@ -33,7 +33,7 @@ internal sealed class SessionLockHolder(PostgreSqlDatabase database) : Experimen
         }
     }
 
-    /// <remarks>Without the gate, which may wait for the server.</remarks>
+    /// <remarks>Does not take the gate, whose holder may wait for the server.</remarks>
     public override void Abandon() => session?.Abandon();
 
     public override void Dispose()
@@ -45,6 +45,6 @@ internal sealed class SessionLockHolder(PostgreSqlDatabase database) : Experimen
         }
     }
 
-    /// <summary>The eight letters of an id as the eight bytes of a key.</summary>
+    /// <summary>The eight characters of an id as the eight bytes of a key.</summary>
     internal static long KeyOf(ExperimentId id) => BinaryPrimitives.ReadInt64BigEndian(Encoding.ASCII.GetBytes(id.Value));
 }

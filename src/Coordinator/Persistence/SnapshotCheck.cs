@@ -3,10 +3,10 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Persistence;
 
-/// <summary>Tells what the snapshot store has of a stream from what only looks so: bytes that are cut off may still be a message.</summary>
+/// <summary>Checks whether a stored snapshot belongs to its stream. Truncated bytes may still be a valid message.</summary>
 public static class SnapshotCheck
 {
-    /// <summary>Why something read under a stream's name is not its snapshot, in a clause; null when it is.</summary>
+    /// <summary>Why something read under a stream's name is not its snapshot, as a clause; null when it is.</summary>
     public static string? Problem(string stream, long number, object snapshot) => snapshot switch
     {
         ExperimentSnapshot of when stream != ExperimentStream.NameOf(of.ExperimentId) => $"it is of experiment {of.ExperimentId}",

@@ -1,6 +1,6 @@
 namespace NNOptim.Persistence;
 
-/// <summary>The kinds of database, where statements differ.</summary>
+/// <summary>The kinds of database whose statements differ.</summary>
 public enum SqlDialect
 {
     /// <summary>SQLite 3.</summary>

@@ -8,8 +8,8 @@ using SQLitePCL;
 namespace NNOptim.Persistence;
 
 /// <summary>
-/// A SQLite file. While a process writes it, it is in write-ahead mode, in which readers never wait for the writer. At rest it is
-/// one complete file: <see cref="SqliteFiles"/> sees to that.
+/// A SQLite file. While a process writes it, it is in write-ahead mode, in which readers never wait for the writer. At rest it is one
+/// complete file: <see cref="SqliteFiles"/> makes sure of that.
 /// </summary>
 /// <param name="Path">Its path.</param>
 public sealed record SqliteDatabase(string Path) : JournalDatabase
@@ -17,16 +17,16 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
     /// <summary>How long a statement waits for another process's lock.</summary>
     private const int BusyTimeoutSeconds = 30;
 
-    /// <summary>How long a question whether it is locked waits for an answer.</summary>
+    /// <summary>How long the check for a lock waits for an answer.</summary>
     private const int QuestionTimeoutSeconds = 1;
 
-    /// <summary>The full path behind all links, by which locks hold.</summary>
+    /// <summary>The full path with all links resolved, which identifies locks.</summary>
     public string Path { get; init; } = RealPath.Of(Path);
 
     /// <inheritdoc/>
     public override string Name => Path;
 
-    /// <summary>The connection string of writers, which make the file when it is missing.</summary>
+    /// <summary>The connection string of writers, which create the file when it is missing.</summary>
     public override string ConnectionString => Connection(SqliteOpenMode.ReadWriteCreate);
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
         }
         catch (SqliteException error)
         {
-            // Any other failure is told by whoever then uses the database.
+            // Whoever uses the database next reports any other failure.
             return error.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
         }
     }
@@ -140,8 +140,8 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
 
     public override SqliteFileWatch WatchFile() => new(this, Open(Connection(SqliteOpenMode.ReadWrite, pooling: false)));
 
-    /// <summary>Copies it to a file that is not there yet; false when it has no journal.</summary>
-    /// <exception cref="SqliteException">It cannot be read, or the copy cannot be written.</exception>
+    /// <summary>Copies the database to a file that does not exist yet; false when it has no journal.</summary>
+    /// <exception cref="SqliteException">The database cannot be read, or the copy cannot be written.</exception>
     public bool TryCopyTo(string target)
     {
         using var source = (SqliteConnection?)OpenToRead();
@@ -153,7 +153,7 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
         return source is not null;
     }
 
-    /// <summary>Copies a database as one moment has it, whoever writes it meanwhile, to a file that is not there yet.</summary>
+    /// <summary>Copies a consistent state of the database to a file that does not exist yet, while others may write it.</summary>
     public static void Copy(SqliteConnection source, string target)
     {
         using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false }.ToString());
@@ -163,8 +163,8 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
     }
 
     /// <summary>
-    /// Opens the file for reading. Where nothing can be written SQLite cannot make the files that write-ahead mode needs; a file
-    /// without a log is read without them then.
+    /// Opens the file for reading. In a read-only folder SQLite cannot create the files that write-ahead mode needs. A file without a log
+    /// is then read without them.
     /// </summary>
     private SqliteConnection OpenReadable()
     {
@@ -217,8 +217,8 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
     }
 
     /// <summary>
-    /// Sets write-ahead mode. Before, the file gets a new number, which its log has too: a log of another file, or of an earlier
-    /// state of this one, is known by it.
+    /// Sets write-ahead mode. Before that, the file gets a new number, which its log holds too. The number shows whether a log belongs to
+    /// another file or to an earlier state of this one.
     /// </summary>
     private static void BeginLog(SqliteConnection connection)
     {
@@ -230,7 +230,7 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
         var number = string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {RandomNumberGenerator.GetInt32(1, int.MaxValue)}");
         using (var transaction = connection.BeginTransaction())
         {
-            // Now nobody else can set the mode.
+            // Now no other process can set the mode.
             if (UsesLog(connection))
             {
                 return;
@@ -240,7 +240,7 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
             transaction.Commit();
         }
 
-        // Once more in the new mode, so that the log begins with the page that has the number.
+        // Written again in the new mode, so that the log begins with the page that has the number.
         Execute(connection, "PRAGMA journal_mode = WAL");
         Execute(connection, number);
     }
@@ -251,7 +251,7 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
         connection,
         "SELECT COUNT(*) FROM pragma_table_info('journal') WHERE name IN ('ordering', 'persistence_id', 'sequence_number', 'manifest', 'message')") is 5L;
 
-    /// <summary>Refuses a file that has tables, but none of this program.</summary>
+    /// <summary>Refuses a file that has tables of another program only.</summary>
     private void RefuseOtherPrograms(SqliteConnection connection)
     {
         var tables = Scalar(

@@ -1,13 +1,15 @@
 namespace NNOptim.Persistence;
 
 /// <summary>
-/// Finds out before a SQLite file is opened whether its write-ahead log is missing, or belongs to another file: SQLite itself
-/// deletes the log beside an empty file, and writes any other into the file it stands beside.
+/// Checks before a SQLite file is opened whether its write-ahead log is missing or belongs to another file. SQLite itself deletes the log
+/// beside an empty file, and applies any other log to the file beside it.
 /// </summary>
 internal static class SqliteFileCheck
 {
-    /// <summary>Gives a warning for the user; null when there is none.</summary>
-    /// <exception cref="DatabaseFileException">The file and its log may not be opened together, or all was in a log that is missing.</exception>
+    /// <summary>Returns a warning for the user; null when there is none.</summary>
+    /// <exception cref="DatabaseFileException">
+    /// The file and its log must not be opened together, or all data was in a log that is missing.
+    /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public static string? WarningOf(string path)
@@ -16,7 +18,7 @@ internal static class SqliteFileCheck
         var log = SqliteLog.Of(path);
         var logPath = SqliteLog.PathOf(path);
 
-        // A log that is there and empty is all in the file.
+        // An empty log means that everything is in the file.
         var isLogMissing = !File.Exists(logPath);
         return (header, log) switch
         {

@@ -5,10 +5,10 @@ using SQLitePCL;
 
 namespace NNOptim.Persistence;
 
-/// <summary>Keeps a SQLite file open, to notice when it, or its log, is deleted or replaced under this process.</summary>
+/// <summary>Keeps a SQLite file open, to detect when it or its log is deleted or replaced while this process uses it.</summary>
 public sealed class SqliteFileWatch : IDisposable
 {
-    /// <summary>SQLite's question whether the open file is no longer the one of its name.</summary>
+    /// <summary>The operation code of SQLite for the check whether the open file was moved.</summary>
     private const int HasMoved = 20;
 
     private const nint MainDatabase = 0;
@@ -29,7 +29,7 @@ public sealed class SqliteFileWatch : IDisposable
         hasLog = File.Exists(SqliteLog.PathOf(database.Path));
     }
 
-    /// <summary>What has happened to the file, as the predicate of a sentence; null when it is in its place.</summary>
+    /// <summary>What happened to the file, as the predicate of a sentence; null when nothing did.</summary>
     public string? Problem()
     {
         if (!File.Exists(database.Path))
@@ -46,7 +46,7 @@ public sealed class SqliteFileWatch : IDisposable
         return hasLog && !File.Exists(SqliteLog.PathOf(database.Path)) ? "lost its -wal file, which was deleted or moved" : null;
     }
 
-    /// <summary>Copies what the open file holds to a new file beside it; gives its path.</summary>
+    /// <summary>Copies the open file's content to a new file beside it. Returns the path.</summary>
     /// <exception cref="SqliteException">The copy cannot be written.</exception>
     public string Rescue()
     {
@@ -60,7 +60,7 @@ public sealed class SqliteFileWatch : IDisposable
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
 
-    // The driver does not pass this call on.
+    // The driver does not offer this call.
     [DllImport("e_sqlite3", EntryPoint = "sqlite3_file_control")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int FileControl(nint database, nint schema, int operation, ref int answer);

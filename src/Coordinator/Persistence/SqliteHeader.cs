@@ -2,14 +2,16 @@ using System.Buffers.Binary;
 
 namespace NNOptim.Persistence;
 
-/// <summary>What the first page of a SQLite file says, read without SQLite: opening a file may change it.</summary>
-/// <param name="PageSize">The bytes of a page.</param>
+/// <summary>The first page of a SQLite file, read without SQLite, since opening a file may change it.</summary>
+/// <param name="PageSize">The page size in bytes.</param>
 /// <param name="UsesLog">Whether the file was left in write-ahead mode: a process uses it, or ended without closing it.</param>
-/// <param name="Session">The number that <see cref="SqliteDatabase"/> draws each time it begins to use a log; 0 in older files.</param>
+/// <param name="Session">
+/// The random number that <see cref="SqliteDatabase"/> stores each time it starts to use a log; 0 in older files.
+/// </param>
 /// <param name="HasTables">Whether there is any table.</param>
 internal sealed record SqliteHeader(int PageSize, bool UsesLog, uint Session, bool HasTables)
 {
-    /// <summary>Where a first page has the session's number: the field of <c>PRAGMA user_version</c>.</summary>
+    /// <summary>The offset of the session's number in the first page: the field of <c>PRAGMA user_version</c>.</summary>
     public const int SessionOffset = 60;
 
     private const int TreeOffset = 100;
@@ -17,7 +19,7 @@ internal sealed record SqliteHeader(int PageSize, bool UsesLog, uint Session, bo
     private const byte WriteAhead = 2;
     private const byte Leaf = 13;
 
-    /// <summary>Reads a file's; null where there is no file, or an empty one.</summary>
+    /// <summary>Reads the header of a file; null when the file is missing or empty.</summary>
     /// <exception cref="DatabaseFileException">It is not a SQLite file.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>

@@ -2,18 +2,18 @@ using System.Buffers.Binary;
 
 namespace NNOptim.Persistence;
 
-/// <summary>What the write-ahead log beside a SQLite file says of the file it belongs to.</summary>
-/// <param name="PageSize">The bytes of a page.</param>
-/// <param name="Session">The number in the first page, where the log has that page.</param>
+/// <summary>The header of the write-ahead log beside a SQLite file, which identifies the file.</summary>
+/// <param name="PageSize">The page size in bytes.</param>
+/// <param name="Session">The number in the first page, when the log holds that page.</param>
 public sealed record SqliteLog(int PageSize, uint? Session)
 {
     private const int HeaderLength = 32;
     private const int FrameHeaderLength = 24;
 
-    /// <summary>Where the log of a database file stands.</summary>
+    /// <summary>The path of the log of a database file.</summary>
     public static string PathOf(string database) => database + "-wal";
 
-    /// <summary>Reads a database's; null where there is none, or one without pages.</summary>
+    /// <summary>Reads the log of a database; null when there is none, or one without pages.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static SqliteLog? Of(string database)
@@ -47,7 +47,9 @@ public sealed record SqliteLog(int PageSize, uint? Session)
         return frames == 0 ? null : new SqliteLog(pageSize, null);
     }
 
-    /// <summary>Reads the beginning of the next frame; false at the end of those that the log has now, which share its two salts.</summary>
+    /// <summary>
+    /// Reads the start of the next frame; false after the last frame of the current log, whose frames share its two salts.
+    /// </summary>
     private static bool IsNext(FileStream file, Span<byte> frame, ReadOnlySpan<byte> salts) =>
         file.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) == frame.Length && frame[8..16].SequenceEqual(salts);
 }

@@ -1,9 +1,9 @@
 namespace NNOptim.Persistence;
 
-/// <summary>The tables of Akka.Persistence.Sql's default mapping on SQLite, as its own <c>auto-initialize</c> makes them.</summary>
+/// <summary>The tables of Akka.Persistence.Sql's default mapping on SQLite, as its own <c>auto-initialize</c> creates them.</summary>
 internal static class SqliteTables
 {
-    /// <summary>Makes what is missing.</summary>
+    /// <summary>Creates missing tables.</summary>
     public const string Statements = """
         CREATE TABLE IF NOT EXISTS journal (
           ordering INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

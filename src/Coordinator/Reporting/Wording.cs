@@ -6,7 +6,7 @@ using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Reporting;
 
-/// <summary>How a report words numbers, settings and states; the same in every form it is written in.</summary>
+/// <summary>How a report writes numbers, configurations and states, the same in every form of it.</summary>
 public static class Wording
 {
     /// <summary>What stands where there is no figure.</summary>
@@ -20,10 +20,42 @@ public static class Wording
     /// <summary>A run's state.</summary>
     public static string Of(RunState state) => States.NameOf(state);
 
-    /// <summary>An optimiser.</summary>
-    public static string Of(OptimizerKind optimizer) => Choices.Optimizers.NameOf(optimizer);
+    /// <summary>A value of a metric, or a mean of several, as the format of the metric says.</summary>
+    public static string Value(Metric metric, double? value)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return metric.Format switch
+        {
+            MetricFormat.Percent => Accuracy(value),
+            MetricFormat.Count => Count(value),
+            _ => Cost(value),
+        };
+    }
 
-    /// <summary>A cost: six decimals as the course prints them, six significant digits where these would show too little.</summary>
+    /// <summary>The same where columns are narrow.</summary>
+    public static string ShortValue(Metric metric, double? value)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return metric.Format == MetricFormat.Number ? Short(value) : Value(metric, value);
+    }
+
+    /// <summary>A metric of a configuration: its mean over completed runs, or the median of the epochs to the target.</summary>
+    public static string Value(Metric metric, Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(configuration);
+        return metric.Name == KnownNames.EpochsToTarget ? EpochsToTarget(configuration) : Value(metric, configuration.Summary(metric.Name)?.Mean);
+    }
+
+    /// <summary>A metric of a run.</summary>
+    public static string Value(Metric metric, RunRecord run)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(run);
+        return metric.Name == KnownNames.EpochsToTarget ? EpochsToTarget(run) : Value(metric, run.Metric(metric.Name));
+    }
+
+    /// <summary>A cost: six decimals as the course prints them, or six significant digits where six decimals would show too little.</summary>
     public static string Cost(double? cost)
     {
         if (cost is not { } value || !double.IsFinite(value))
@@ -44,8 +76,12 @@ public static class Wording
     /// <summary>A whole number.</summary>
     public static string Count(long? count) => count is { } value ? value.ToString("N0", CultureInfo.InvariantCulture) : Absent;
 
+    /// <summary>A whole number, or the mean or median of several, with one decimal where it is not whole.</summary>
+    public static string Count(double? count) =>
+        count is { } value && double.IsFinite(value) ? value.ToString("#,0.#", CultureInfo.InvariantCulture) : Absent;
+
     /// <summary>A rank; shared ones are marked.</summary>
-    public static string Rank(RankedCell ranked)
+    public static string Rank(RankedConfiguration ranked)
     {
         ArgumentNullException.ThrowIfNull(ranked);
         return ranked.Rank is { } rank ? rank.ToString(CultureInfo.InvariantCulture) + (ranked.Tied ? "=" : "") : Absent;
@@ -75,15 +111,28 @@ public static class Wording
     /// <summary>A probability as it stands after "p".</summary>
     public static string PValue(double p) => p < 0.0001 ? "p < 0.0001" : "p = " + p.ToString("F4", CultureInfo.InvariantCulture);
 
-    /// <summary>An interval of costs.</summary>
-    public static string Interval(ConfidenceInterval? interval) =>
-        interval is { } value ? $"[{Cost(value.Low)}, {Cost(value.High)}]" : Absent;
+    /// <summary>An interval of values of a metric.</summary>
+    public static string Interval(Metric metric, ConfidenceInterval? interval) =>
+        interval is { } value ? $"[{Value(metric, value.Low)}, {Value(metric, value.High)}]" : Absent;
 
     /// <summary>A count with its noun, in the plural where it must be.</summary>
     public static string Counted(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
-    /// <summary>A name with its further settings, where it has any.</summary>
-    public static string With(string name, string settings) => settings.Length == 0 ? name : $"{name}, {settings}";
+    /// <summary>A name with further words, where there are any.</summary>
+    public static string With(string name, string words) => words.Length == 0 ? name : $"{name}, {words}";
+
+    /// <summary>Two texts with a link between them; the first alone where the second is empty.</summary>
+    public static string Joined(string first, string link, string second) => second.Length == 0 ? first : first + link + second;
+
+    /// <summary>A text as the start of a sentence: with its first letter in upper case.</summary>
+    public static string Sentence(string words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    /// <summary>A name with further words in parentheses, where there are any.</summary>
+    public static string WithParenthesis(string name, string words) => words.Length == 0 ? name : $"{name} ({words})";
 
     /// <summary>Names joined as in a sentence.</summary>
     public static string List(IReadOnlyList<string> items)
@@ -97,51 +146,50 @@ public static class Wording
         };
     }
 
-    /// <summary>A setting without its optimiser, for example <c>learning rate 0.0007, batch size 64</c>.</summary>
-    public static string Setting(Cell cell, ImmutableArray<Hyperparameter> axes)
+    /// <summary>The values of a configuration but for the compared one, for example <c>learning rate 0.0007, batch size 64</c>.</summary>
+    public static string Values(Configuration configuration, ImmutableArray<Parameter> parameters)
     {
-        ArgumentNullException.ThrowIfNull(cell);
-        return string.Join(", ", axes
-            .Where(axis => axis != Hyperparameters.Optimizer && cell.Text(axis).Length > 0)
-            .Select(axis => $"{AxisName(axis)} {cell.Text(axis)}"));
+        ArgumentNullException.ThrowIfNull(configuration);
+        return string.Join(", ", parameters
+            .Where(parameter => parameter.Name != configuration.Runs[0].Trainable.Compared && configuration.Text(parameter).Length > 0)
+            .Select(parameter => $"{parameter.Label} {configuration.Text(parameter)}"));
     }
 
-    /// <summary>An axis as it stands in a sentence: <c>learning rate</c> for <c>learning_rate</c>.</summary>
-    public static string AxisName(Hyperparameter axis)
+    /// <summary>What the importance of hyperparameters is measured on: the objective, or its logarithm.</summary>
+    public static string Response(ExperimentAnalysis analysis)
     {
-        ArgumentNullException.ThrowIfNull(axis);
-        return axis.Name.Replace('_', ' ');
+        ArgumentNullException.ThrowIfNull(analysis);
+        return analysis.HasLogarithm ? $"{analysis.Objective.Label}'s logarithm" : analysis.Objective.Label;
     }
 
-    /// <summary>The epochs to the target of a setting, or how many of its runs did not reach it in how many epochs.</summary>
-    public static string EpochsToTarget(Cell cell)
+    /// <summary>A configuration by its compared value with the others in parentheses, for example <c>adam (learning rate 0.0007)</c>.</summary>
+    public static string Name(Configuration configuration, ImmutableArray<Parameter> parameters)
     {
-        ArgumentNullException.ThrowIfNull(cell);
-        var times = cell.EpochsToTarget;
-        var epochs = cell.Runs[0].Point.Run.Epochs;
+        ArgumentNullException.ThrowIfNull(configuration);
+        return WithParenthesis(configuration.Compared, Values(configuration, parameters));
+    }
+
+    /// <summary>The median of the epochs to the target of a configuration, or how many of its runs did not reach it in how many epochs.</summary>
+    public static string EpochsToTarget(Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var times = configuration.EpochsToTarget;
         return times switch
         {
             { Count: 0 } => Absent,
-            _ when cell.Runs[0].Point.Run.TargetCost is null => Absent,
-            { Reached: 0 } => $"not reached in {Count(epochs)}",
-            { Median: null } => $"not reached in {Count(epochs)} by {times.Count - times.Reached} of {times.Count}",
-            _ => Epochs(times.Median),
+            _ when configuration.Target is null => Absent,
+            { Reached: 0 } => $"not reached in {Count(configuration.Budget)}",
+            { Median: null } => $"not reached in {Count(configuration.Budget)} by {times.Count - times.Reached} of {times.Count}",
+            _ => Count(times.Median),
         };
     }
 
-    /// <summary>A number of epochs or steps, with one decimal where the median of an even number is not whole.</summary>
-    public static string Epochs(double? number) =>
-        number is { } value && double.IsFinite(value) ? value.ToString("#,0.#", CultureInfo.InvariantCulture) : Absent;
-
-    /// <summary>The epochs to the target of a run, or that it did not reach it in how many.</summary>
+    /// <summary>The epochs to the target of a run, or in how many epochs it did not reach it.</summary>
     public static string EpochsToTarget(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return run switch
-        {
-            { Result.EpochsToTarget: { } epochs } => Count(epochs),
-            { State: RunState.Completed, Point.Run.TargetCost: not null } => $"not reached in {Count(run.Point.Run.Epochs)}",
-            _ => Absent,
-        };
+        return run.Metric(KnownNames.EpochsToTarget) is { } epochs ? Count(epochs)
+            : run.State == RunState.Completed && RunValues.Target(run) is not null ? $"not reached in {Count(run.Specification.Budget)}"
+            : Absent;
     }
 }

@@ -5,8 +5,8 @@ using NNOptim.Protocol;
 namespace NNOptim.Scheduling;
 
 /// <summary>
-/// The latest checkpoint of one run, and the next one as its parts come, in any order and any number of times. No actor, no
-/// I/O: the caller stores what it is given and tells what came of it.
+/// Holds the latest checkpoint of one run, and collects the parts of the next one. Parts may come in any order and more than once. No
+/// actor, no I/O: the caller stores what it is given and reports the outcome.
 /// </summary>
 /// <param name="id">The experiment.</param>
 public sealed class CheckpointKeeper(ExperimentId id)
@@ -17,20 +17,23 @@ public sealed class CheckpointKeeper(ExperimentId id)
     /// <summary>The checkpoint in the store; null when there is none.</summary>
     public RunCheckpoint? Latest { get; private set; }
 
-    /// <summary>Whether one was given to be stored, and nothing is known yet of what came of it.</summary>
+    /// <summary>Whether a checkpoint is being stored and the outcome is not known yet.</summary>
     public bool IsSaving => saving is not null;
 
-    /// <summary>The store had this one.</summary>
+    /// <summary>The store had this checkpoint.</summary>
     public void Recovered(RunCheckpoint checkpoint) => Latest = checkpoint;
 
-    /// <summary>Whether the store has the checkpoint of a part's epoch, or a later one, which serves as well: any attempt's hold the same bits.</summary>
+    /// <summary>
+    /// Whether the store has the checkpoint of a part's epoch or a later one. The attempt does not matter: all attempts produce the same
+    /// bits.
+    /// </summary>
     public bool Has(StoreCheckpoint part)
     {
         ArgumentNullException.ThrowIfNull(part);
         return Latest is { } stored && stored.Epoch >= part.Epoch;
     }
 
-    /// <summary>Takes in a part. Gives the checkpoint to store now; null when it is not whole, or another one is being stored.</summary>
+    /// <summary>Accepts a part. Returns the checkpoint to store now; null when it is incomplete or another one is being stored.</summary>
     public RunCheckpoint? Add(StoreCheckpoint part)
     {
         ArgumentNullException.ThrowIfNull(part);
@@ -49,14 +52,14 @@ public sealed class CheckpointKeeper(ExperimentId id)
         return saving;
     }
 
-    /// <summary>What was given to be stored is in the store.</summary>
+    /// <summary>The checkpoint given to be stored is in the store.</summary>
     public RunCheckpoint? Saved()
     {
         (Latest, saving) = (saving ?? Latest, null);
         return Latest;
     }
 
-    /// <summary>What was given to be stored could not be.</summary>
+    /// <summary>The checkpoint given to be stored could not be stored.</summary>
     public void NotSaved() => saving = null;
 
     /// <summary>The part that a worker asks for.</summary>
@@ -67,7 +70,7 @@ public sealed class CheckpointKeeper(ExperimentId id)
         return new CheckpointPart(id, request.Attempt, Latest?.Epoch ?? 0, part);
     }
 
-    /// <summary>The parts of one checkpoint as they come.</summary>
+    /// <summary>Collects the parts of one checkpoint.</summary>
     private sealed class PartAssembly(RunAttempt attempt, int epoch, int count)
     {
         private readonly ImmutableArray<byte>[] parts = new ImmutableArray<byte>[Math.Clamp(count, 1, RunCheckpoint.MostParts)];
@@ -76,7 +79,7 @@ public sealed class CheckpointKeeper(ExperimentId id)
         public bool IsOf(RunAttempt otherAttempt, int otherEpoch, int otherCount) =>
             (attempt, epoch, count) == (otherAttempt, otherEpoch, otherCount);
 
-        /// <summary>Adds a part; gives whether all are there.</summary>
+        /// <summary>Adds a part. Returns whether all parts are there.</summary>
         public bool Add(BinaryPart part)
         {
             if (part.Index >= 0 && part.Index < parts.Length && parts[part.Index].IsDefault)

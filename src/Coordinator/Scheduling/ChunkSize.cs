@@ -1,19 +1,21 @@
 namespace NNOptim.Scheduling;
 
-/// <summary>How many runs to give to a worker at a time.</summary>
+/// <summary>Decides how many runs a worker gets at a time.</summary>
 public static class ChunkSize
 {
-    /// <summary>The training time a chunk should hold for each slot, in seconds: long against a message, short against a wait at the end.</summary>
+    /// <summary>
+    /// The training time of a chunk for each slot, in seconds: long compared with a message, short compared with a wait at the end.
+    /// </summary>
     public const double SecondsASlot = 0.5;
 
     /// <summary>
-    /// The number of runs to assign: enough to keep the slots busy for about <see cref="SecondsASlot"/>, but no more than
-    /// a fair half of what waits, so that all slots end together (guided self-scheduling, Polychronopoulos and Kuck, 1987).
+    /// The number of runs to assign: enough to keep the slots busy for about <see cref="SecondsASlot"/>, but at most half of the slots'
+    /// share of the waiting runs, so that all slots end together (guided self-scheduling, Polychronopoulos and Kuck, 1987).
     /// </summary>
     /// <param name="pending">Runs that wait, 0 or more.</param>
-    /// <param name="slots">Slots to provide for, 1 or more.</param>
+    /// <param name="slots">Slots of the worker to fill, 1 or more.</param>
     /// <param name="allSlots">Slots of all workers, at least <paramref name="slots"/>.</param>
-    /// <param name="secondsARun">The expected training time of a run; 0 when nothing is known yet.</param>
+    /// <param name="secondsARun">The expected training time of a run; 0 when it is not known yet.</param>
     /// <param name="most">The largest chunk allowed, 1 or more.</param>
     public static int For(int pending, int slots, int allSlots, double secondsARun, int most)
     {

@@ -5,30 +5,35 @@ using NNOptim.Protocol;
 namespace NNOptim.Scheduling;
 
 /// <summary>
-/// The events that follow from a command in a state: the rules of an experiment, with no clock and no I/O. What is late,
-/// doubled or stale leads to no event, so that every message may come any number of times.
+/// The rules of an experiment: the events that follow from a command in a state. No clock, no I/O. Late, repeated and stale messages lead
+/// to no event, so every message may arrive any number of times.
 /// </summary>
 public static class ExperimentDecisions
 {
     /// <summary>Accepts a new experiment; no event when it is already known.</summary>
-    public static ImmutableArray<IExperimentEvent> Submit(ExperimentState state, SubmitExperiment command, DateTimeOffset now)
+    public static ImmutableArray<IExperimentEvent> Submit(ExperimentState state, SubmitExperiment command, ExperimentRules rules, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(command);
-        return state.Specification is null
-            ? [new ExperimentSubmitted(command.ExperimentId, command.Specification, command.Environment, now, command.Priority, command.By)]
-            : [];
+        if (state.Specification is not null)
+        {
+            return [];
+        }
+
+        var submitted = new ExperimentSubmitted(command.ExperimentId, command.Specification, command.Environment, now, command.Priority, command.By);
+        return WithProposals([submitted], state.Apply(submitted), command.ExperimentId, rules, now);
     }
 
     /// <summary>
-    /// Gives up to <paramref name="count"/> waiting runs to a worker, lowest numbers first; a suspect run only when no other
-    /// waits, and alone. None while the experiment is paused.
+    /// Assigns up to <paramref name="count"/> waiting runs to a worker, lowest numbers first. A suspect run is assigned only when no other
+    /// waits, and alone. Assigns none while the experiment is paused.
     /// </summary>
     /// <param name="state">The experiment.</param>
     /// <param name="id">Its id.</param>
     /// <param name="worker">The worker.</param>
-    /// <param name="count">The most runs to give.</param>
+    /// <param name="count">The most runs to assign.</param>
     /// <param name="now">The time.</param>
-    /// <param name="rests">Whether a waiting run rests and is not to be given; null for none.</param>
+    /// <param name="rests">Whether a waiting run rests and must not be assigned; null when none rests.</param>
     public static ImmutableArray<IExperimentEvent> Assign(
         ExperimentState state, ExperimentId id, WorkerId worker, int count, DateTimeOffset now, Func<int, bool>? rests = null)
     {
@@ -46,12 +51,11 @@ public static class ExperimentDecisions
     }
 
     /// <summary>
-    /// Takes in a worker's report. Costs already in the journal are dropped: they are the same bits, whichever attempt
-    /// measured them. Costs beyond a gap are not taken, and the report not acknowledged, so that it comes again after
-    /// the one that fills the gap.
+    /// Processes a worker's report. Costs already in the journal are dropped: every attempt measures the same bits. Costs after a gap are
+    /// not accepted and the report is not acknowledged, so that the worker resends it after the report that fills the gap.
     /// </summary>
     public static ReportDecision Report(
-        ExperimentState state, ReportRuns report, RetryLimits limits, DateTimeOffset now)
+        ExperimentState state, ReportRuns report, ExperimentRules rules, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(report);
@@ -61,19 +65,19 @@ public static class ExperimentDecisions
         foreach (var run in report.Runs.Where(run => after.IsCurrent(run.Attempt)))
         {
             complete &= run.FirstIndex <= after.Run(run.Attempt.Run).CostCount;
-            foreach (var @event in OfRun(after, report.ExperimentId, run, limits, now))
+            foreach (var @event in OfRun(after, report.ExperimentId, run, rules, now))
             {
                 events.Add(@event);
                 after = after.Apply(@event);
             }
         }
 
-        return new ReportDecision(WithEnd(events, after, report.ExperimentId, now), complete);
+        return new ReportDecision(WithProposals(events, after, report.ExperimentId, rules, now), complete);
     }
 
-    /// <summary>Takes runs back from one worker, or from all when <paramref name="worker"/> is null.</summary>
+    /// <summary>Requeues the runs of one worker, or of all workers when <paramref name="worker"/> is null.</summary>
     public static ImmutableArray<IExperimentEvent> Requeue(
-        ExperimentState state, ExperimentId id, WorkerId? worker, RequeueCause cause, RetryLimits limits, DateTimeOffset now)
+        ExperimentState state, ExperimentId id, WorkerId? worker, RequeueCause cause, ExperimentRules rules, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
         return Requeue(
@@ -82,24 +86,24 @@ public static class ExperimentDecisions
             state.Running.Where(pair => worker is null || pair.Value == worker)
                 .Select(pair => new RunAttempt(pair.Key, state.Run(pair.Key).Attempts)),
             cause,
-            limits,
+            rules,
             now);
     }
 
-    /// <summary>Takes these attempts back; those that are not current are left out.</summary>
+    /// <summary>Requeues these attempts. Skips those that are not current.</summary>
     public static ImmutableArray<IExperimentEvent> Requeue(
         ExperimentState state,
         ExperimentId id,
         IEnumerable<RunAttempt> attempts,
         RequeueCause cause,
-        RetryLimits limits,
+        ExperimentRules rules,
         DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(rules);
         var current = attempts.Where(state.IsCurrent).Distinct().ToImmutableArray();
         var exhausted = current
-            .Where(attempt => cause == RequeueCause.WorkerLost && state.Run(attempt.Run).WorkersLost + 1 >= limits.WorkersLost)
+            .Where(attempt => cause == RequeueCause.WorkerLost && state.Run(attempt.Run).WorkersLost + 1 >= rules.RetryLimits.WorkersLost)
             .ToImmutableArray();
         var events = ImmutableArray.CreateBuilder<IExperimentEvent>();
         if (current.Length > exhausted.Length)
@@ -109,28 +113,28 @@ public static class ExperimentDecisions
 
         foreach (var attempt in exhausted)
         {
-            events.Add(new RunFailed(id, attempt, $"its worker was lost in {limits.WorkersLost} attempts", Final: true, now));
+            events.Add(new RunFailed(id, attempt, $"its worker was lost in {rules.RetryLimits.WorkersLost} attempts", Final: true, now));
         }
 
-        return WithEnd(events, events.Aggregate(state, (after, @event) => after.Apply(@event)), id, now);
+        return WithProposals(events, events.Aggregate(state, (after, @event) => after.Apply(@event)), id, rules, now);
     }
 
-    /// <summary>Puts the failed and the cancelled runs into the queue again; no event when there are none.</summary>
+    /// <summary>Requeues the failed and the cancelled runs; no event when there are none.</summary>
     public static ImmutableArray<IExperimentEvent> Retry(ExperimentState state, RetryExperiment command, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(command);
         ImmutableArray<int> runs =
         [
-            .. state.Points.Select(point => point.Run.Number)
+            .. Enumerable.Range(1, state.Runs.Count)
                 .Where(run => state.Run(run).State is RunState.Failed or RunState.Cancelled),
         ];
         return runs.IsEmpty ? [] : [new RunsRetried(command.ExperimentId, runs, now, command.By)];
     }
 
-    /// <summary>Pauses an experiment and takes its runs back from the workers; no event when it has ended or is paused.</summary>
+    /// <summary>Pauses an experiment and requeues the runs that workers hold; no event when it has ended or is paused.</summary>
     public static ImmutableArray<IExperimentEvent> Pause(
-        ExperimentState state, PauseExperiment command, RetryLimits limits, DateTimeOffset now)
+        ExperimentState state, PauseExperiment command, ExperimentRules rules, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(command);
@@ -139,11 +143,11 @@ public static class ExperimentDecisions
             :
             [
                 new ExperimentPaused(command.ExperimentId, command.By, now),
-                .. Requeue(state, command.ExperimentId, worker: null, RequeueCause.Interrupted, limits, now),
+                .. Requeue(state, command.ExperimentId, worker: null, RequeueCause.Interrupted, rules, now),
             ];
     }
 
-    /// <summary>Lets a paused experiment go on; no event when it is not paused.</summary>
+    /// <summary>Resumes a paused experiment; no event when it is not paused.</summary>
     public static ImmutableArray<IExperimentEvent> Resume(ExperimentState state, ResumeExperiment command, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -151,7 +155,7 @@ public static class ExperimentDecisions
         return state.Paused ? [new ExperimentResumed(command.ExperimentId, command.By, now)] : [];
     }
 
-    /// <summary>Gives up every run that has not ended, and with them ends the experiment; no event when it has ended.</summary>
+    /// <summary>Cancels every run that has not ended, which ends the experiment; no event when it has ended.</summary>
     public static ImmutableArray<IExperimentEvent> Cancel(ExperimentState state, CancelExperiment command, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -161,7 +165,7 @@ public static class ExperimentDecisions
             : [new ExperimentCancelled(command.ExperimentId, command.By, now), new ExperimentEnded(command.ExperimentId, now)];
     }
 
-    /// <summary>Changes the order of service; no event when it has that priority or has ended.</summary>
+    /// <summary>Changes the priority; no event when it is the same or the experiment has ended.</summary>
     public static ImmutableArray<IExperimentEvent> Prioritize(ExperimentState state, PrioritizeExperiment command, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -171,7 +175,7 @@ public static class ExperimentDecisions
             : [new PriorityChanged(command.ExperimentId, command.Priority, command.By, now)];
     }
 
-    /// <summary>Takes note of a stored checkpoint; no event when the attempt is not current or a later checkpoint is stored.</summary>
+    /// <summary>Records a stored checkpoint; no event when the attempt is not current or a later checkpoint is stored.</summary>
     public static ImmutableArray<IExperimentEvent> Checkpoint(
         ExperimentState state, ExperimentId id, RunAttempt attempt, int epoch, DateTimeOffset now)
     {
@@ -182,7 +186,7 @@ public static class ExperimentDecisions
     }
 
     private static IEnumerable<IExperimentEvent> OfRun(
-        ExperimentState state, ExperimentId id, RunReport report, RetryLimits limits, DateTimeOffset now)
+        ExperimentState state, ExperimentId id, RunReport report, ExperimentRules rules, DateTimeOffset now)
     {
         var status = state.Run(report.Attempt.Run);
         var known = status.CostCount - report.FirstIndex;
@@ -202,23 +206,38 @@ public static class ExperimentDecisions
         }
         else if (report.Failure is { } reason)
         {
-            yield return new RunFailed(id, report.Attempt, reason, Final: status.Failures + 1 >= limits.Failures, now);
+            yield return new RunFailed(id, report.Attempt, reason, Final: status.Failures + 1 >= rules.RetryLimits.Failures, now);
         }
     }
 
-    private static ImmutableArray<IExperimentEvent> WithEnd(
-        ImmutableArray<IExperimentEvent>.Builder events, ExperimentState after, ExperimentId id, DateTimeOffset now)
+    /// <summary>
+    /// Appends the events that follow from the given ones: further proposals of the search, and the end when nothing remains.
+    /// </summary>
+    private static ImmutableArray<IExperimentEvent> WithProposals(
+        IEnumerable<IExperimentEvent> events, ExperimentState after, ExperimentId id, ExperimentRules rules, DateTimeOffset now)
     {
-        if (events.Count > 0 && !after.Ended && after.Runs.Count > 0 && after.EndedRuns == after.Runs.Count)
+        var all = events.ToImmutableArray().ToBuilder();
+        if (all.Count == 0 || after.Ended)
         {
-            events.Add(new ExperimentEnded(id, now));
+            return all.ToImmutable();
         }
 
-        return events.ToImmutable();
+        if (SearchSteps.Next(after, id, rules.Searches, now) is { } proposed)
+        {
+            all.Add(proposed);
+            after = after.Apply(proposed);
+        }
+
+        if (after.IsExhausted && after.EndedRuns == after.Runs.Count)
+        {
+            all.Add(new ExperimentEnded(id, now));
+        }
+
+        return all.ToImmutable();
     }
 }
 
-/// <summary>What follows from a report.</summary>
-/// <param name="Events">To be persisted; may be empty.</param>
+/// <summary>The decision on a report.</summary>
+/// <param name="Events">The events to persist; may be empty.</param>
 /// <param name="Acknowledge">Whether the worker may forget the report once the events are in the journal.</param>
 public sealed record ReportDecision(ImmutableArray<IExperimentEvent> Events, bool Acknowledge);

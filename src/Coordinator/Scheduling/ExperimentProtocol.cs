@@ -5,13 +5,13 @@ using NNOptim.Protocol;
 namespace NNOptim.Scheduling;
 
 /// <summary>
-/// The coordinator's side of the pull protocol for one experiment: its state, the leases of its running runs, and what
-/// follows from each message. No actor, no clock, no I/O: the caller persists a step's events, hands each to
-/// <see cref="Apply"/>, and then sends the answers; between a step and the last of its events it takes no other message.
-/// Leases and rests are kept in memory alone: after a restart every running run gets a fresh lease, and none rests.
+/// The coordinator's side of the pull protocol for one experiment: its state, the leases of its running runs, and the step that follows
+/// from each message. No actor, no clock, no I/O. The caller persists a step's events, passes each to <see cref="Apply"/>, and then sends
+/// the answers. It processes no other message between a step and its last event. Leases and rests are in memory only: after a restart every
+/// running run gets a fresh lease, and no run rests.
 /// </summary>
 /// <param name="id">The experiment.</param>
-/// <param name="rules">What it is run by.</param>
+/// <param name="rules">The limits and strategies that apply to it.</param>
 public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
 {
     private readonly Dictionary<RunAttempt, DateTimeOffset> leases = [];
@@ -22,27 +22,27 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     private bool waitsToBeResumed;
     private RetryExperiment? underRetry;
 
-    /// <summary>The experiment as its events so far make it.</summary>
+    /// <summary>The state after the events so far.</summary>
     public ExperimentState State { get; private set; } = ExperimentState.Empty;
 
     /// <summary>Whether the experiment was ever submitted.</summary>
     public bool IsKnown => State.Specification is not null;
 
-    /// <summary>Whether runs wait and may be given out now.</summary>
+    /// <summary>Whether runs wait and may be assigned now.</summary>
     public bool HasWork(Moment now) => !waitsToBeResumed && !State.Paused && State.Pending.Count > RestingAt(now);
 
-    /// <summary>Whether nothing happens to it unless somebody asks.</summary>
+    /// <summary>Whether the experiment changes only on a person's command.</summary>
     public bool IsIdle => State.Ended || (waitsToBeResumed && State.Running.IsEmpty) || !IsKnown;
 
-    /// <summary>How many runs stand where.</summary>
-    public ExperimentProgress Progress => State.Progress(id);
+    /// <summary>The number of runs in each state.</summary>
+    public ExperimentProgress Progress => ProgressOf(State);
 
-    /// <summary>How it stands in a list of experiments; null before its submission.</summary>
+    /// <summary>Its entry in a list of experiments; null before its submission.</summary>
     public ExperimentSummary? Summary => State.Specification is { } specification
         ? new ExperimentSummary(Progress, specification.Name, State.Priority, State.SubmittedAt)
         : null;
 
-    /// <summary>Takes in an event that is in the journal, also when the journal is read anew.</summary>
+    /// <summary>Applies an event that is in the journal, during recovery too.</summary>
     public void Apply(IExperimentEvent @event, Moment now)
     {
         Judge(@event, now);
@@ -83,7 +83,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         }
     }
 
-    /// <summary>Takes in what the snapshot store has of the events up to one of them.</summary>
+    /// <summary>Restores the state from a snapshot.</summary>
     public void Restore(ExperimentSnapshot snapshot, Moment now)
     {
         State = ExperimentState.Of(snapshot);
@@ -93,7 +93,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         }
     }
 
-    /// <summary>The journal is read to its end: the runs that workers hold have a lease's time to be heard of.</summary>
+    /// <summary>The journal is read to its end. The workers that hold runs get a full lease to report in.</summary>
     public void Recovered(Moment now)
     {
         waitsToBeResumed = IsKnown && !rules.GoesOnByItself;
@@ -105,30 +105,37 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         }
     }
 
-    /// <summary>Goes on by itself with what was read from the journal; the runs that workers hold stay with these.</summary>
+    /// <summary>Resumes by itself after recovery. Workers keep the runs that they hold.</summary>
     public void TakeUp() => waitsToBeResumed = false;
 
-    /// <summary>What a person asks for. It is sent again until it is answered, so that the first of two may have done it already.</summary>
+    /// <summary>
+    /// Carries out a person's command. Clients resend commands until they are answered, so an earlier copy may have been carried out
+    /// already.
+    /// </summary>
     public ExperimentStep Execute(IExperimentCommand command, Moment now) => command switch
     {
         SubmitExperiment submit when IsKnown && submit.Specification != State.Specification =>
             Refused("another experiment has this id"),
-        SubmitExperiment submit => Done(ExperimentDecisions.Submit(State, submit, now.Wall)),
+        SubmitExperiment submit when !rules.Searches.Knows(submit.Specification.Search) =>
+            Refused($"this coordinator has no search {submit.Specification.Search.Name}"),
+        SubmitExperiment submit => Done(ExperimentDecisions.Submit(State, submit, rules, now.Wall)),
         _ when !IsKnown => Refused("there is no such experiment in the journal"),
         ResumeExperiment resume => Done([.. ExperimentDecisions.Resume(State, resume, now.Wall), .. GoOn(now)]),
         InterruptExperiment => Interrupt(now),
         RetryExperiment retry => Retry(retry, now),
         CancelExperiment when State.Phase == ExperimentPhase.Cancelled => Done([]),
         _ when State.Ended => Refused("it has ended"),
-        PauseExperiment pause => Done(ExperimentDecisions.Pause(State, pause, rules.RetryLimits, now.Wall)),
+        PauseExperiment pause => Done(ExperimentDecisions.Pause(State, pause, rules, now.Wall)),
         CancelExperiment cancel => Done(ExperimentDecisions.Cancel(State, cancel, now.Wall)),
         PrioritizeExperiment prioritize => Done(ExperimentDecisions.Prioritize(State, prioritize, now.Wall)),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command.GetType().Name, "not a command of an experiment"),
     };
 
-    /// <summary>Gives work to a worker: as many runs as <see cref="ChunkSize"/> says, and none to one on which runs only fail.</summary>
+    /// <summary>
+    /// Assigns runs to a worker, as many as <see cref="ChunkSize"/> allows, and none to a worker on which runs only fail.
+    /// </summary>
     /// <param name="worker">The worker.</param>
-    /// <param name="slots">The slots to provide for.</param>
+    /// <param name="slots">The slots to fill.</param>
     /// <param name="allSlots">The slots of all workers.</param>
     /// <param name="now">The time.</param>
     public ExperimentStep Give(WorkerId worker, int slots, int allSlots, Moment now)
@@ -142,20 +149,20 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         var count = ChunkSize.For(pending, slots, allSlots, pace.Seconds, AssignRuns.MostRuns);
         var events = ExperimentDecisions.Assign(State, id, worker, count, now.Wall, resting.ContainsKey);
         return events is [RunsAssigned assigned]
-            ? new ExperimentStep(events, ToWorker: new AssignRuns(id, State.Specification!.Dataset, [.. assigned.Attempts.Select(Assigned)]))
+            ? new ExperimentStep(events, ToWorker: Assignment(assigned.Attempts))
             : ExperimentStep.Nothing;
     }
 
-    /// <summary>Takes in a worker's report.</summary>
+    /// <summary>Processes a worker's report.</summary>
     public ExperimentStep Report(ReportRuns report, Moment now)
     {
-        var decision = ExperimentDecisions.Report(State, report, rules.RetryLimits, now.Wall);
+        var decision = ExperimentDecisions.Report(State, report, rules, now.Wall);
         return new ExperimentStep(
             decision.Events,
             decision.Acknowledge ? new ReportAcknowledged(id, report.WorkerId, report.Number) : null);
     }
 
-    /// <summary>Renews the leases of what a worker holds, and withdraws what is no longer its.</summary>
+    /// <summary>Renews the leases of the runs that a worker holds, and withdraws those that it no longer owns.</summary>
     public ExperimentStep Renew(ImmutableArray<RunAttempt> held, Moment now)
     {
         foreach (var attempt in held.Where(leases.ContainsKey))
@@ -166,7 +173,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         return Stale(held) is { } stale ? new ExperimentStep([], ToWorker: stale) : ExperimentStep.Nothing;
     }
 
-    /// <summary>What each worker held in an earlier state and holds no more.</summary>
+    /// <summary>The runs that each worker held in an earlier state and no longer holds.</summary>
     public IEnumerable<(WorkerId Worker, WithdrawRuns Taken)> TakenSince(ExperimentState before) =>
         from run in before.Running
         group new RunAttempt(run.Key, before.Run(run.Key).Attempts) by run.Value into held
@@ -174,14 +181,14 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         where taken is not null
         select (held.Key, taken);
 
-    /// <summary>Takes back what a worker holds that is gone or goes.</summary>
+    /// <summary>Requeues the runs of a worker that is lost or leaves.</summary>
     public ExperimentStep Release(WorkerId worker, RequeueCause cause, Moment now)
     {
         failing.Forget(worker);
-        return new(ExperimentDecisions.Requeue(State, id, worker, cause, rules.RetryLimits, now.Wall));
+        return new(ExperimentDecisions.Requeue(State, id, worker, cause, rules, now.Wall));
     }
 
-    /// <summary>Takes back the runs whose leases have lapsed. To be asked for each <see cref="ExperimentRules.CheckInterval"/>.</summary>
+    /// <summary>Requeues the runs whose leases have expired. Called every <see cref="ExperimentRules.CheckInterval"/>.</summary>
     public ExperimentStep CheckLeases(Moment now)
     {
         if (checks.Record(now.Steady) is var late && late > TimeSpan.Zero)
@@ -194,10 +201,10 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
 
         var lapsed = leases.Where(pair => pair.Value < now.Steady).Select(pair => pair.Key).ToList();
         return new ExperimentStep(
-            ExperimentDecisions.Requeue(State, id, lapsed, RequeueCause.WorkerLost, rules.RetryLimits, now.Wall));
+            ExperimentDecisions.Requeue(State, id, lapsed, RequeueCause.WorkerLost, rules, now.Wall));
     }
 
-    /// <summary>A checkpoint is in the store: notes it, and tells the worker, who need not send it again.</summary>
+    /// <summary>A checkpoint is in the store: records it, and tells the worker that it need not send it again.</summary>
     public ExperimentStep CheckpointKept(RunAttempt attempt, int epoch, Moment now) =>
         new(ExperimentDecisions.Checkpoint(State, id, attempt, epoch, now.Wall), new CheckpointStored(id, attempt, epoch));
 
@@ -207,7 +214,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         return stale.IsEmpty ? null : new WithdrawRuns(id, stale);
     }
 
-    /// <summary>Takes note of how an attempt ended, of the worker that holds it.</summary>
+    /// <summary>Records for the worker how an attempt ended.</summary>
     private void Judge(IExperimentEvent @event, Moment now)
     {
         switch (@event)
@@ -221,7 +228,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         }
     }
 
-    /// <summary>Lets a run that waits again rest for as long as its setbacks ask for.</summary>
+    /// <summary>Lets a requeued run rest for as long as its failures require.</summary>
     private void Rest(int run, Moment now)
     {
         var status = State.Run(run);
@@ -244,8 +251,11 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         return resting.Count;
     }
 
-    private AssignedRun Assigned(RunAttempt attempt) =>
-        new(attempt.Attempt, State.Points[attempt.Run - 1].Run, State.Run(attempt.Run).CheckpointEpoch);
+    private AssignRuns Assignment(ImmutableArray<RunAttempt> attempts) => new(
+        id,
+        State.Specification!.Dataset,
+        [.. attempts.Select(attempt => new AssignedRun(attempt.Attempt, State.Specifications[attempt.Run - 1], State.Run(attempt.Run).CheckpointEpoch))],
+        [.. State.Specification.Trainable.Metrics.Select(metric => metric.Name)]);
 
     private ExperimentStep Interrupt(Moment now)
     {
@@ -265,7 +275,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         return Done([.. GoOn(now), .. retried]);
     }
 
-    /// <summary>Lets an experiment go on that an earlier process left: its workers are gone with that process.</summary>
+    /// <summary>Resumes an experiment that an earlier process left. The workers of that process are gone.</summary>
     private ImmutableArray<IExperimentEvent> GoOn(Moment now)
     {
         var events = waitsToBeResumed ? RequeueAll(now) : [];
@@ -274,10 +284,13 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     }
 
     private ImmutableArray<IExperimentEvent> RequeueAll(Moment now) =>
-        ExperimentDecisions.Requeue(State, id, worker: null, RequeueCause.Interrupted, rules.RetryLimits, now.Wall);
+        ExperimentDecisions.Requeue(State, id, worker: null, RequeueCause.Interrupted, rules, now.Wall);
 
     private ExperimentStep Done(ImmutableArray<IExperimentEvent> events) =>
-        new(events, new ExperimentCommandDone(id, events.Aggregate(State, (state, @event) => state.Apply(@event)).Progress(id)));
+        new(events, new ExperimentCommandDone(id, ProgressOf(events.Aggregate(State, (state, @event) => state.Apply(@event)))));
+
+    private ExperimentProgress ProgressOf(ExperimentState state) => state.Progress(
+        id, state.Specification is { } specification ? rules.Searches.Find(specification.Search)?.MostRuns(specification) ?? 0 : 0);
 
     private ExperimentStep Refused(string reason) => new([], new ExperimentCommandRefused(id, reason));
 }

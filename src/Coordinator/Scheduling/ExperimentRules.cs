@@ -1,20 +1,24 @@
+using NNOptim.Search;
+
 namespace NNOptim.Scheduling;
 
-/// <summary>What an experiment is run by.</summary>
+/// <summary>The limits and strategies that an experiment is run with.</summary>
 public sealed record ExperimentRules
 {
-    /// <summary>A run whose worker has not renewed its lease for so long is given to another worker.</summary>
+    /// <summary>A run whose worker has not renewed its lease for this long is assigned to another worker.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often it is to be looked for leases that have lapsed.</summary>
+    /// <summary>The interval of the check for expired leases.</summary>
     public TimeSpan CheckInterval => LeaseDuration / 5;
 
-    /// <summary>How often a run is tried.</summary>
+    /// <summary>The limits of attempts at a run.</summary>
     public RetryLimits RetryLimits { get; init; } = new();
 
+    /// <summary>The available search strategies.</summary>
+    public SearchCatalog Searches { get; init; } = SearchCatalog.Standard;
+
     /// <summary>
-    /// Whether an experiment that was read from the journal goes on by itself; otherwise it waits until it is resumed or
-    /// retried.
+    /// Whether an experiment resumes by itself after it was read from the journal. Otherwise it waits for the command resume or retry.
     /// </summary>
     public bool GoesOnByItself { get; init; }
 }

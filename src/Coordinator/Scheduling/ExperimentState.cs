@@ -5,8 +5,8 @@ using NNOptim.Protocol;
 namespace NNOptim.Scheduling;
 
 /// <summary>
-/// One experiment as its events so far make it. Immutable; <see cref="Apply"/> is total and reads no clock, so that a
-/// replay gives the same state. <see cref="ExperimentDecisions"/> says which events a command leads to.
+/// The state of one experiment after its events so far. Immutable. <see cref="Apply"/> is total and reads no clock, so that a replay gives
+/// the same state. <see cref="ExperimentDecisions"/> decides which events follow from a command.
 /// </summary>
 public sealed record ExperimentState
 {
@@ -16,16 +16,25 @@ public sealed record ExperimentState
     /// <summary>The resolved specification; null before submission.</summary>
     public ExperimentSpecification? Specification { get; private init; }
 
-    /// <summary>The grid's runs; the run numbered n stands at n - 1.</summary>
-    public ImmutableArray<GridPoint> Points { get; private init; } = [];
+    /// <summary>What each run trains; run n is at index n - 1.</summary>
+    public ImmutableArray<RunSpecification> Specifications { get; private init; } = [];
 
-    /// <summary>Where each run stands, in the same order.</summary>
+    /// <summary>The runs that a search has proposed, in order; empty for a grid, whose runs follow from the specification.</summary>
+    public ImmutableList<RunProposal> Proposals { get; private init; } = [];
+
+    /// <summary>Whether no more runs will be proposed.</summary>
+    public bool IsExhausted { get; private init; }
+
+    /// <summary>The metrics of the runs with a result, by run number; kept only when a search needs them.</summary>
+    public ImmutableSortedDictionary<int, MetricValues> Outcomes { get; private init; } = ImmutableSortedDictionary<int, MetricValues>.Empty;
+
+    /// <summary>The status of each run, in the same order.</summary>
     public ImmutableList<RunStatus> Runs { get; private init; } = [];
 
-    /// <summary>The numbers of the runs that wait, least first.</summary>
+    /// <summary>The numbers of the waiting runs, lowest first.</summary>
     public ImmutableSortedSet<int> Pending { get; private init; } = [];
 
-    /// <summary>The attempts that are with workers, by run number.</summary>
+    /// <summary>The attempts that workers hold, by run number.</summary>
     public ImmutableSortedDictionary<int, WorkerId> Running { get; private init; } = ImmutableSortedDictionary<int, WorkerId>.Empty;
 
     /// <summary>Runs trained to the end.</summary>
@@ -37,16 +46,16 @@ public sealed record ExperimentState
     /// <summary>Runs that failed for good.</summary>
     public int Failed { get; private init; }
 
-    /// <summary>Runs given up by a cancellation.</summary>
+    /// <summary>Cancelled runs.</summary>
     public int Cancelled { get; private init; }
 
     /// <summary>Whether <see cref="ExperimentEnded"/> has happened, with no <see cref="RunsRetried"/> since.</summary>
     public bool Ended { get; private init; }
 
-    /// <summary>Whether runs are given out only after it is resumed.</summary>
+    /// <summary>Whether the experiment is paused: no runs are assigned until it is resumed.</summary>
     public bool Paused { get; private init; }
 
-    /// <summary>The order it is served in; see <see cref="ExperimentPriority"/>.</summary>
+    /// <summary>The priority; see <see cref="ExperimentPriority"/>.</summary>
     public int Priority { get; private init; }
 
     /// <summary>When it was submitted.</summary>
@@ -55,7 +64,7 @@ public sealed record ExperimentState
     /// <summary>The number of runs that have ended.</summary>
     public int EndedRuns => Completed + Diverged + Failed + Cancelled;
 
-    /// <summary>What the experiment as a whole is doing.</summary>
+    /// <summary>The phase of the experiment as a whole.</summary>
     public ExperimentPhase Phase =>
         Ended ? Cancelled > 0 ? ExperimentPhase.Cancelled : ExperimentPhase.Ended
         : Paused ? ExperimentPhase.Paused
@@ -75,7 +84,8 @@ public sealed record ExperimentState
         ExperimentSubmitted submitted => Submitted(submitted),
         RunsAssigned assigned => assigned.Attempts.Aggregate(this, (state, attempt) => state.Assigned(attempt, assigned.WorkerId)),
         CostsRecorded recorded => With(recorded.Attempt.Run, status => status with { CostCount = recorded.FirstIndex + recorded.Costs.Length }),
-        RunCompleted completed => EndRun(completed.Attempt.Run, completed.Result.DivergedAtEpoch is null ? RunState.Completed : RunState.Diverged),
+        RunsProposed proposed => Proposed(proposed),
+        RunCompleted completed => Known(completed).EndRun(completed.Attempt.Run, completed.Result.DivergedAtEpoch is null ? RunState.Completed : RunState.Diverged),
         RunFailed { Final: true } failed => CountFailure(failed).EndRun(failed.Attempt.Run, RunState.Failed),
         RunFailed failed => CountFailure(failed).Requeued(failed.Attempt.Run),
         RunsRequeued requeued => requeued.Attempts.Aggregate(this, (state, attempt) => state.CountLoss(attempt, requeued.Cause).Requeued(attempt.Run)),
@@ -89,7 +99,7 @@ public sealed record ExperimentState
         _ => throw new ArgumentOutOfRangeException(nameof(@event), @event.GetType().Name, "not an event of an experiment"),
     };
 
-    /// <summary>The state as the snapshot store keeps it; only of an experiment that was submitted.</summary>
+    /// <summary>The state as a snapshot. The experiment must have been submitted.</summary>
     public ExperimentSnapshot Snapshot(ExperimentId id) => new(
         id,
         Specification ?? throw new InvalidOperationException("Nothing was submitted yet."),
@@ -97,9 +107,14 @@ public sealed record ExperimentState
         Priority,
         Paused,
         Ended,
-        [.. Runs]);
+        [.. Runs])
+    {
+        Proposals = [.. Proposals],
+        IsExhausted = IsExhausted,
+        Outcomes = Outcomes,
+    };
 
-    /// <summary>The state that <see cref="Snapshot"/> was taken of.</summary>
+    /// <summary>The state from a <see cref="Snapshot"/>.</summary>
     public static ExperimentState Of(ExperimentSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
@@ -111,7 +126,12 @@ public sealed record ExperimentState
             Priority = snapshot.Priority,
             Paused = snapshot.Paused,
             Ended = snapshot.Ended,
-            Points = ExperimentGrid.Expand(snapshot.Specification),
+            Specifications = snapshot.Specification.Search.IsGrid
+                ? ExperimentGrid.Expand(snapshot.Specification)
+                : [.. snapshot.Proposals.Select(proposal => proposal.ToRun(snapshot.Specification))],
+            Proposals = [.. snapshot.Proposals],
+            IsExhausted = snapshot.IsExhausted,
+            Outcomes = snapshot.Outcomes,
             Runs = [.. runs],
             Pending = [.. Enumerable.Range(1, runs.Length).Where(number => runs[number - 1].State == RunState.Pending)],
             Running = Enumerable.Range(1, runs.Length).Where(number => runs[number - 1].State == RunState.Running)
@@ -123,22 +143,40 @@ public sealed record ExperimentState
         };
     }
 
-    /// <summary>How many runs stand where.</summary>
-    public ExperimentProgress Progress(ExperimentId id) => new(id, Runs.Count, Running.Count, Completed, Diverged, Failed, Phase, Cancelled);
+    /// <summary>The number of runs in each state.</summary>
+    /// <param name="id">The experiment.</param>
+    /// <param name="most">The most runs that its search proposes; 0 for a grid.</param>
+    public ExperimentProgress Progress(ExperimentId id, int most = 0) =>
+        new(id, Runs.Count, Running.Count, Completed, Diverged, Failed, Phase, Cancelled, IsExhausted || Ended ? 0 : Math.Max(most, Runs.Count));
 
     private static ExperimentState Submitted(ExperimentSubmitted submitted)
     {
-        var points = ExperimentGrid.Expand(submitted.Specification);
+        var specifications = submitted.Specification.Search.IsGrid ? ExperimentGrid.Expand(submitted.Specification) : [];
         return Empty with
         {
             Specification = submitted.Specification,
             Priority = submitted.Priority,
             SubmittedAt = submitted.At,
-            Points = points,
-            Runs = [.. Enumerable.Repeat(RunStatus.New, points.Length)],
-            Pending = [.. points.Select(point => point.Run.Number)],
+            Specifications = specifications,
+            IsExhausted = submitted.Specification.Search.IsGrid,
+            Runs = [.. Enumerable.Repeat(RunStatus.New, specifications.Length)],
+            Pending = [.. specifications.Select(run => run.Number)],
         };
     }
+
+    private ExperimentState Proposed(RunsProposed proposed) => this with
+    {
+        Specifications = [.. Specifications, .. proposed.Runs.Select(proposal => proposal.ToRun(Specification!))],
+        Proposals = Proposals.AddRange(proposed.Runs),
+        IsExhausted = proposed.IsLast,
+        Runs = Runs.AddRange(Enumerable.Repeat(RunStatus.New, proposed.Runs.Length)),
+        Pending = Pending.Union(proposed.Runs.Select(proposal => proposal.Number)),
+    };
+
+    /// <summary>Keeps the metrics of a run when a search may need them.</summary>
+    private ExperimentState Known(RunCompleted completed) => Specification!.Search.IsGrid
+        ? this
+        : this with { Outcomes = Outcomes.SetItem(completed.Attempt.Run, completed.Result.Metrics) };
 
     private ExperimentState Assigned(RunAttempt attempt, WorkerId worker) =>
         With(attempt.Run, status => status with { State = RunState.Running, Attempts = attempt.Attempt, Worker = worker }) with

@@ -3,13 +3,13 @@ using NNOptim.Protocol;
 namespace NNOptim.Scheduling;
 
 /// <summary>
-/// The workers on which attempt after attempt of an experiment fails: a full disk, a missing file, too little memory. Each fails
-/// quickly, asks for more, and would so use up the attempts of runs that others can train; it rests, at first for a second and
-/// for twice as long each time, until a run has ended well on it. Not thread-safe.
+/// Tracks the workers on which attempt after attempt of an experiment fails, because of a full disk, a missing file or too little memory.
+/// Such a worker fails quickly and asks for more, and so uses up the attempts of runs that other workers could train. It therefore rests
+/// until a run ends well on it: for a second at first, then twice as long each time. Not thread-safe.
 /// </summary>
 internal sealed class FailingWorkers
 {
-    /// <summary>The attempts in a row that may fail on a worker: of some experiments every other run fails, wherever it is trained.</summary>
+    /// <summary>The failed attempts in a row that are tolerated. In some experiments every other run fails on any worker.</summary>
     public const int MostInARow = 8;
 
     private static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(1);
@@ -35,10 +35,10 @@ internal sealed class FailingWorkers
     /// <summary>A run ended on a worker, or the worker is gone.</summary>
     public void Forget(WorkerId worker) => records.Remove(worker);
 
-    /// <summary>Forgets all.</summary>
+    /// <summary>Forgets all workers.</summary>
     public void Clear() => records.Clear();
 
-    /// <summary>Whether a worker rests, while one of others does better.</summary>
+    /// <summary>Whether a worker rests. It rests only while another worker does better.</summary>
     public bool Rests(WorkerId worker, IEnumerable<WorkerId> others, DateTimeOffset now) =>
         records.TryGetValue(worker, out var record) && now < record.RestsUntil
         && others.Any(other => other != worker && records.GetValueOrDefault(other).InARow < MostInARow);

@@ -4,13 +4,12 @@ using NNOptim.Protocol;
 namespace NNOptim.Scheduling;
 
 /// <summary>
-/// Knows the workers and the experiments that have work, and brings them together: experiments of the highest priority
-/// first, and among these the one that has waited longest for its turn. Also knows which workers still live. No actor, no
-/// clock, no I/O; not thread-safe.
+/// Matches workers with experiments that have work: the highest priority first, and among equals the experiment that has waited longest.
+/// Also tracks which workers are alive. No actor, no clock, no I/O. Not thread-safe.
 /// </summary>
 public sealed class Matchmaker
 {
-    /// <summary>How many of the workers that left are remembered: messages are late by seconds, not by days.</summary>
+    /// <summary>The number of departed workers that are remembered. Messages are late by seconds, not by days.</summary>
     private const int MostRemembered = 1000;
 
     private readonly Dictionary<WorkerId, Entry> workers = [];
@@ -29,8 +28,8 @@ public sealed class Matchmaker
     public bool Knows(WorkerId worker) => workers.ContainsKey(worker);
 
     /// <summary>
-    /// Registers a worker, or hears of it again. Gives whether it is new. One that has left does not come back: what it sends
-    /// was late, and it would be given work that it does not take.
+    /// Registers a worker, or records that it was heard. Returns whether it is new. A worker that has left is not registered again: its
+    /// message was late, and it would not accept work.
     /// </summary>
     public bool Register(RegisterWorker registration, DateTimeOffset now)
     {
@@ -51,7 +50,7 @@ public sealed class Matchmaker
         return true;
     }
 
-    /// <summary>A worker lives and holds so many runs.</summary>
+    /// <summary>A worker is alive and holds this many runs.</summary>
     public void Hear(WorkerId worker, int held, DateTimeOffset now)
     {
         if (workers.TryGetValue(worker, out var entry))
@@ -61,9 +60,11 @@ public sealed class Matchmaker
         }
     }
 
-    /// <summary>A worker has room for work; takes the place of its earlier request. Unknown workers are passed over: they register first.</summary>
+    /// <summary>
+    /// A worker asks for work; this replaces its earlier request. Requests of unknown workers are ignored: they must register first.
+    /// </summary>
     /// <param name="worker">The worker.</param>
-    /// <param name="wanted">The slots to provide for.</param>
+    /// <param name="wanted">The slots to fill.</param>
     public void Request(WorkerId worker, int wanted)
     {
         if (workers.TryGetValue(worker, out var entry))
@@ -73,7 +74,7 @@ public sealed class Matchmaker
         }
     }
 
-    /// <summary>The connection to some workers broke: they are given up unless they are heard of soon.</summary>
+    /// <summary>The connection to some workers broke. They are removed unless they are heard again soon.</summary>
     public void Suspect(Func<WorkerId, bool> which, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(which);
@@ -83,7 +84,7 @@ public sealed class Matchmaker
         }
     }
 
-    /// <summary>Nobody could be heard for some time: it does not count as silence.</summary>
+    /// <summary>The coordinator could not receive messages for some time. This time does not count as silence.</summary>
     public void Excuse(TimeSpan deafness, DateTimeOffset now)
     {
         if (deafness > TimeSpan.Zero)
@@ -95,10 +96,10 @@ public sealed class Matchmaker
         }
     }
 
-    /// <summary>Removes the workers that were not heard of for too long, and names them.</summary>
+    /// <summary>Removes the workers that were silent for too long, and returns them.</summary>
     /// <param name="now">The time.</param>
     /// <param name="silence">How long a worker may be silent.</param>
-    /// <param name="suspicion">How long after its connection broke.</param>
+    /// <param name="suspicion">How long it may be silent after its connection broke.</param>
     public IReadOnlyList<WorkerId> RemoveSilent(DateTimeOffset now, TimeSpan silence, TimeSpan suspicion)
     {
         var silent = workers
@@ -109,7 +110,7 @@ public sealed class Matchmaker
         return silent;
     }
 
-    /// <summary>A worker leaves, for good; gives whether it was registered.</summary>
+    /// <summary>A worker leaves for good. Returns whether it was registered.</summary>
     public bool Leave(WorkerId worker)
     {
         if (left.Add(worker))
@@ -124,7 +125,7 @@ public sealed class Matchmaker
         return Remove(worker);
     }
 
-    /// <summary>An experiment has work to give.</summary>
+    /// <summary>An experiment has runs to assign.</summary>
     public void Waits(ExperimentId experiment, int priority)
     {
         if (!withWork.TryGetValue(experiment, out var turn))
@@ -137,17 +138,17 @@ public sealed class Matchmaker
         }
     }
 
-    /// <summary>What became of an offer.</summary>
+    /// <summary>The outcome of an offer.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="worker">The worker.</param>
     /// <param name="count">The number of runs assigned.</param>
-    /// <param name="hasMore">Whether the experiment has more to give.</param>
+    /// <param name="hasMore">Whether the experiment has more runs to assign.</param>
     public void Given(ExperimentId experiment, WorkerId worker, int count, bool hasMore)
     {
         if (workers.TryGetValue(worker, out var entry) && entry.Offered == experiment)
         {
             entry.Offered = null;
-            // One that has work and gives none does not want this worker just now: it asks again.
+            // An experiment with work that assigns none does not want this worker now. The worker asks again.
             entry.Wanted = count > 0 || hasMore ? 0 : entry.Wanted;
             ShowIfAsking(worker, entry);
         }
@@ -158,7 +159,7 @@ public sealed class Matchmaker
         }
     }
 
-    /// <summary>An experiment gives nothing any more, nor answers the offers that it was given.</summary>
+    /// <summary>An experiment has no more work. Offers that it has not answered are void.</summary>
     public void Forget(ExperimentId experiment)
     {
         withWork.Remove(experiment);
@@ -169,7 +170,7 @@ public sealed class Matchmaker
         }
     }
 
-    /// <summary>The offers to make now: one to each worker that wants work and has none on offer.</summary>
+    /// <summary>The offers to make now: one to each worker that wants work and has no open offer.</summary>
     public IReadOnlyList<WorkOffer> Match()
     {
         var offers = new List<WorkOffer>();
@@ -191,7 +192,7 @@ public sealed class Matchmaker
         return offers;
     }
 
-    /// <summary>Who wants work and has none on offer is kept, so that a match costs nothing for the others.</summary>
+    /// <summary>Keeps the set of workers that want work and have no open offer, so that a match does not visit the others.</summary>
     private void ShowIfAsking(WorkerId worker, Entry entry)
     {
         if (entry is { Wanted: > 0, Offered: null })

@@ -9,7 +9,7 @@ public sealed class ChoiceNames<T>
 {
     private readonly ImmutableArray<(T Value, string Name)> pairs;
 
-    /// <summary>Makes the table; the order is the order in which names are listed to a person.</summary>
+    /// <summary>Creates the table. Its order is the order in which people see the names.</summary>
     public ChoiceNames(params ReadOnlySpan<(T Value, string Name)> pairs) => this.pairs = [.. pairs];
 
     /// <summary>All names in order.</summary>
@@ -50,4 +50,15 @@ public sealed class ChoiceNames<T>
     /// <exception cref="FormatException">No value has that name.</exception>
     public T Parse(string name) =>
         TryParse(name, out var value) ? value : throw new FormatException($"'{name}' is none of {string.Join(", ", Names)}.");
+}
+
+/// <summary>Creates tables of names.</summary>
+public static class ChoiceNames
+{
+    /// <summary>The table of an enumeration whose names are its members' in snake case: <c>mean_squared_error</c> for <c>MeanSquaredError</c>.</summary>
+    public static ChoiceNames<T> FromMembers<T>()
+        where T : struct, Enum => new([.. Enum.GetValues<T>().Select(value => (value, SnakeCase(value.ToString())))]);
+
+    private static string SnakeCase(string member) => string.Concat(
+        member.Select((character, place) => (place > 0 && char.IsUpper(character) ? "_" : "") + char.ToLowerInvariant(character)));
 }

@@ -22,7 +22,7 @@ public enum DatasetKind
     Idx,
 }
 
-/// <summary>What the label column holds.</summary>
+/// <summary>The kind of the labels.</summary>
 public enum LearningTask
 {
     /// <summary>Labels are class numbers 0, 1, 2, ...</summary>
@@ -32,9 +32,7 @@ public enum LearningTask
     Regression,
 }
 
-/// <summary>
-/// The data every run of an experiment trains on. Properties that a kind has no use for keep their defaults.
-/// </summary>
+/// <summary>The data that every run of an experiment trains on. Properties that a kind does not use keep their defaults.</summary>
 public sealed record DatasetSpecification
 {
     /// <summary>Where the examples come from.</summary>
@@ -46,7 +44,10 @@ public sealed record DatasetSpecification
     /// <summary>Moons and circles: the standard deviation of the Gaussian noise added to each coordinate, 0 or more.</summary>
     public double Noise { get; init; } = 0.2;
 
-    /// <summary>Generated kinds: the seed of numpy's legacy <c>RandomState</c>. Kept apart from the run's seed so that replicates see the same data.</summary>
+    /// <summary>
+    /// Generated kinds: the seed of numpy's legacy <c>RandomState</c>. Separate from the run's seed, so that all replicates see the same
+    /// data.
+    /// </summary>
     public uint Seed { get; init; } = 3;
 
     /// <summary>Circles: the inner circle's radius over the outer one's, in [0, 1).</summary>
@@ -73,7 +74,9 @@ public sealed record DatasetSpecification
     /// <summary>CSV: whether labels are classes or real numbers. The other kinds are classification.</summary>
     public LearningTask Task { get; init; } = LearningTask.Classification;
 
-    /// <summary>CSV and IDX: SHA-256 of the file's bytes (IDX: images then labels), lower-case hexadecimal, taken at submission.</summary>
+    /// <summary>
+    /// CSV and IDX: SHA-256 of the file's bytes (IDX: images then labels), lower-case hexadecimal, computed at submission.
+    /// </summary>
     public string? Sha256 { get; init; }
 
     /// <summary>Whether each feature is shifted and scaled to mean 0 and standard deviation 1 of the training part.</summary>

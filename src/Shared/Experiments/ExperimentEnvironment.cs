@@ -1,6 +1,6 @@
 namespace NNOptim.Experiments;
 
-/// <summary>What an experiment was submitted with, for the record; nothing in it decides a run's numbers.</summary>
+/// <summary>The environment from which an experiment was submitted, for the record; it does not affect a run's numbers.</summary>
 /// <param name="ProgramVersion">The program's version and commit.</param>
 /// <param name="Runtime">The .NET runtime, for example <c>.NET 10.0.12</c>.</param>
 /// <param name="OperatingSystem">The operating system and its architecture.</param>
@@ -15,12 +15,12 @@ public sealed record ExperimentEnvironment(
     int VectorBits,
     string CommandLine)
 {
-    /// <summary>The processor's own name; empty where the system tells none, or an earlier version recorded none.</summary>
+    /// <summary>The processor's model name; empty when the system reports none or an earlier version recorded none.</summary>
     public string ProcessorName { get; init; } = "";
 
     /// <summary>
-    /// SHA-256 of the values of data that is generated or comes with the program, lower-case hexadecimal; empty for data from
-    /// files, whose bytes' hash the specification has, and where an earlier version recorded none.
+    /// SHA-256 of the values of generated or bundled data, lower-case hexadecimal. Empty for data from files, whose hash is in the
+    /// specification, and when an earlier version recorded none.
     /// </summary>
     public string DataSha256 { get; init; } = "";
 }

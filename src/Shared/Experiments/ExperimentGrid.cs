@@ -2,108 +2,137 @@ using System.Collections.Immutable;
 
 namespace NNOptim.Experiments;
 
-/// <summary>Expands a specification into its runs. The same specification always gives the same runs under the same numbers.</summary>
+/// <summary>Expands a specification into its runs. The same specification always gives the same runs with the same numbers.</summary>
 public static class ExperimentGrid
 {
     /// <summary>The number of runs, without expanding them.</summary>
+    /// <exception cref="OverflowException">There are more than 2^63 - 1.</exception>
     public static long Count(ExperimentSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
-        var optimizers = Axis(specification, Hyperparameters.Optimizer).Values.Select(OptimizerOf);
-        return optimizers.Sum(optimizer => specification.Axes
-            .Where(axis => axis.Hyperparameter != Hyperparameters.Optimizer && AppliesTo(axis, optimizer))
-            .Aggregate(1L, (product, axis) => checked(product * axis.Values.Length)));
+        var asked = specification.Axes.Select(axis => axis.Parameter.When?.Parameter).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return Count(specification.Axes, 0, asked, []);
     }
 
-    /// <summary>The runs, numbered from 1 in the order of <see cref="Hyperparameters.InOrder"/>, the optimiser slowest and the seed fastest.</summary>
-    public static ImmutableArray<GridPoint> Expand(ExperimentSpecification specification)
+    /// <summary>The runs, numbered from 1 in the order of the declared parameters: the first varies slowest.</summary>
+    public static ImmutableArray<RunSpecification> Expand(ExperimentSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
-        var points = ImmutableArray.CreateBuilder<GridPoint>();
-        foreach (var optimizer in Axis(specification, Hyperparameters.Optimizer).Values)
+        var runs = ImmutableArray.CreateBuilder<RunSpecification>();
+        Expand(specification, 0, new Chosen(), runs);
+        return runs.ToImmutable();
+    }
+
+    private static long Count(ImmutableArray<ParameterAxis> axes, int place, HashSet<string> asked, Dictionary<string, string> chosen)
+    {
+        var count = 1L;
+        for (; place < axes.Length; place++)
         {
-            var axes = specification.Axes
-                .Where(axis => axis.Hyperparameter != Hyperparameters.Optimizer && AppliesTo(axis, OptimizerOf(optimizer)))
-                .ToImmutableArray();
-            var first = ImmutableDictionary<Hyperparameter, HyperparameterValue>.Empty.Add(Hyperparameters.Optimizer, optimizer);
-            foreach (var values in Product(axes, 0, first))
+            var axis = axes[place];
+            if (!Applies(axis, chosen.GetValueOrDefault))
             {
-                points.Add(new GridPoint(values, Resolve(specification, values, points.Count + 1)));
+                continue;
             }
+
+            // Only values that a later condition depends on split the product.
+            if (asked.Contains(axis.Parameter.Name))
+            {
+                return checked(count * axis.Values.Sum(value => checked(Count(
+                    axes, place + 1, asked, new(chosen, StringComparer.Ordinal) { [axis.Parameter.Name] = value.ToString() }))));
+            }
+
+            count = checked(count * axis.Values.Length);
         }
 
-        return points.ToImmutable();
+        return count;
     }
 
-    private static IEnumerable<ImmutableDictionary<Hyperparameter, HyperparameterValue>> Product(
-        ImmutableArray<GridAxis> axes, int depth, ImmutableDictionary<Hyperparameter, HyperparameterValue> values) =>
-        depth == axes.Length
-            ? [values]
-            : axes[depth].Values.SelectMany(
-                value => Product(axes, depth + 1, values.Add(axes[depth].Hyperparameter, value)));
-
-    private static RunSpecification Resolve(
-        ExperimentSpecification specification,
-        ImmutableDictionary<Hyperparameter, HyperparameterValue> values,
-        int number)
+    private static void Expand(ExperimentSpecification specification, int place, Chosen chosen, ImmutableArray<RunSpecification>.Builder runs)
     {
-        var seed = (uint)Whole(Hyperparameters.Seed);
-        return new RunSpecification
+        if (place == specification.Axes.Length)
         {
-            Number = number,
-            Dataset = specification.Dataset,
-            Network = new NetworkSpecification
-            {
-                Layers = ((HyperparameterValue.Layers)values[Hyperparameters.Layers]).Widths,
-                HiddenActivation = Choices.HiddenActivations.Parse(Text(Hyperparameters.HiddenActivation)),
-                Initializer = Choices.Initializers.Parse(Text(Hyperparameters.Initializer)),
-                Loss = specification.Loss,
-            },
-            Optimizer = ResolveOptimizer(values),
-            LearningRate = Real(values, Hyperparameters.LearningRate),
-            BatchSize = values[Hyperparameters.BatchSize] is HyperparameterValue.Integer size
-                ? checked((int)size.Value)
-                : RunSpecification.FullBatch,
-            Seed = seed,
-            Epochs = checked((int)Whole(Hyperparameters.Epochs)),
-            RecordEvery = specification.RecordEvery,
-            TargetCost = specification.TargetCost,
-            ShuffleSeed = specification.ShuffleSeed ?? Experiments.ShuffleSeed.DerivedFrom(seed),
-            Precision = specification.Precision,
-            Delay = specification.Delay,
-        };
+            runs.Add(chosen.Run(specification, runs.Count + 1));
+            return;
+        }
 
-        string Text(Hyperparameter hyperparameter) => values[hyperparameter].ToString();
-        long Whole(Hyperparameter hyperparameter) => ((HyperparameterValue.Integer)values[hyperparameter]).Value;
+        var axis = specification.Axes[place];
+        if (!Applies(axis, chosen.TextOf))
+        {
+            Expand(specification, place + 1, chosen, runs);
+            return;
+        }
+
+        foreach (var value in axis.Values)
+        {
+            chosen.Push(axis.Parameter, value);
+            Expand(specification, place + 1, chosen, runs);
+            chosen.Pop();
+        }
     }
 
-    private static OptimizerSpecification ResolveOptimizer(ImmutableDictionary<Hyperparameter, HyperparameterValue> values)
+    /// <summary>Whether an axis multiplies the runs with certain values. An optional parameter without a value never does.</summary>
+    private static bool Applies(ParameterAxis axis, Func<string, string?> textOf) =>
+        !(axis.Values.IsEmpty && axis.Parameter.IsOptional)
+        && (axis.Parameter.When is not { } when || (textOf(when.Parameter) is { } text && when.Values.Contains(text)));
+
+    /// <summary>The values chosen so far for a run.</summary>
+    private sealed class Chosen
     {
-        var kind = OptimizerOf(values[Hyperparameters.Optimizer]);
-        return kind switch
+        private readonly List<(Parameter Parameter, ParameterValue Value)> values = [];
+        private ImmutableArray<string> names = [];
+
+        public void Push(Parameter parameter, ParameterValue value) => values.Add((parameter, value));
+
+        public void Pop() => values.RemoveAt(values.Count - 1);
+
+        public string? TextOf(string parameter)
         {
-            OptimizerKind.Momentum => new OptimizerSpecification { Kind = kind, Beta = Real(values, Hyperparameters.MomentumBeta) },
-            OptimizerKind.Adam => new OptimizerSpecification
+            foreach (var (candidate, value) in values)
             {
-                Kind = kind,
-                Beta1 = Real(values, Hyperparameters.AdamBeta1),
-                Beta2 = Real(values, Hyperparameters.AdamBeta2),
-                Epsilon = Real(values, Hyperparameters.AdamEpsilon),
-                SecondMomentCorrection =
-                    Choices.SecondMomentCorrections.Parse(values[Hyperparameters.AdamSecondMomentCorrection].ToString()),
-            },
-            _ => new OptimizerSpecification { Kind = kind },
-        };
+                if (candidate.Name == parameter)
+                {
+                    return value.ToString();
+                }
+            }
+
+            return null;
+        }
+
+        public RunSpecification Run(ExperimentSpecification specification, int number)
+        {
+            var own = ImmutableArray.CreateBuilder<ParameterValue>(values.Count);
+            var (seed, budget, isSameNames) = (0u, 1, true);
+            foreach (var (parameter, value) in values)
+            {
+                switch (parameter.Role)
+                {
+                    case ParameterRole.Replicate:
+                        seed = checked((uint)((ParameterValue.Integer)value).Value);
+                        break;
+                    case ParameterRole.Budget:
+                        budget = checked((int)((ParameterValue.Integer)value).Value);
+                        break;
+                    default:
+                        isSameNames &= own.Count < names.Length && names[own.Count] == parameter.Name;
+                        own.Add(value);
+                        break;
+                }
+            }
+
+            if (!isSameNames || names.Length != own.Count)
+            {
+                names = [.. values.Where(pair => pair.Parameter.Role is not (ParameterRole.Replicate or ParameterRole.Budget)).Select(pair => pair.Parameter.Name)];
+            }
+
+            return new RunSpecification
+            {
+                Number = number,
+                Trainable = specification.Trainable.Name,
+                Values = new ParameterValues(names, own.ToImmutable()),
+                Seed = seed,
+                Budget = budget,
+                Dataset = specification.Dataset,
+            };
+        }
     }
-
-    private static double Real(ImmutableDictionary<Hyperparameter, HyperparameterValue> values, Hyperparameter hyperparameter) =>
-        ((HyperparameterValue.Number)values[hyperparameter]).Value;
-
-    private static OptimizerKind OptimizerOf(HyperparameterValue value) => Choices.Optimizers.Parse(value.ToString());
-
-    private static bool AppliesTo(GridAxis axis, OptimizerKind optimizer) =>
-        axis.Hyperparameter.Optimizer is null || axis.Hyperparameter.Optimizer == optimizer;
-
-    private static GridAxis Axis(ExperimentSpecification specification, Hyperparameter hyperparameter) =>
-        specification.Axes.First(axis => axis.Hyperparameter == hyperparameter);
 }

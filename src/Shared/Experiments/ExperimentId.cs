@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace NNOptim.Experiments;
 
-/// <summary>Names one experiment: eight characters of Crockford's base 32 in lower case, for example <c>k3f9x2ma</c>.</summary>
+/// <summary>Identifies one experiment: eight characters of Crockford's base 32 in lower case, for example <c>k3f9x2ma</c>.</summary>
 public readonly record struct ExperimentId
 {
     /// <summary>The number of characters in an id.</summary>
@@ -15,7 +15,7 @@ public readonly record struct ExperimentId
     /// <summary>The id's text.</summary>
     public string Value { get; }
 
-    /// <summary>Draws an id of 40 random bits.</summary>
+    /// <summary>Creates a random id of 40 bits.</summary>
     public static ExperimentId Draw(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -28,12 +28,12 @@ public readonly record struct ExperimentId
         }));
     }
 
-    /// <summary>Reads an id back from its text.</summary>
+    /// <summary>Parses an id.</summary>
     /// <exception cref="FormatException">The text is not eight characters of the alphabet.</exception>
     public static ExperimentId Parse(string text) =>
         TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not an experiment id.");
 
-    /// <summary>Reads an id back from its text; false when it is not eight characters of the alphabet.</summary>
+    /// <summary>Parses an id; false when the text is not eight characters of the alphabet.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ExperimentId id)
     {
         var valid = text is { Length: Length } && text.All(Alphabet.Contains);

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace NNOptim.Experiments;
 
 /// <summary>
-/// A resolved experiment: what the file said with every default filled in and every list written out, so that it means
-/// the same in any later version of the program.
+/// A resolved experiment: the file's content with all defaults and complete lists. So it means the same in any later version of the
+/// program.
 /// </summary>
 public sealed record ExperimentSpecification
 {
@@ -14,41 +14,64 @@ public sealed record ExperimentSpecification
     /// <summary>What it is about, in the author's words; may be empty.</summary>
     public string Description { get; init; } = "";
 
+    /// <summary>What is trained.</summary>
+    public required Trainable Trainable { get; init; }
+
+    /// <summary>How its runs are chosen.</summary>
+    public SearchSpecification Search { get; init; } = SearchSpecification.Grid;
+
     /// <summary>The data.</summary>
     public required DatasetSpecification Dataset { get; init; }
 
-    /// <summary>Output activation and cost.</summary>
-    public required LossFunction Loss { get; init; }
+    /// <summary>Every parameter with its values, one axis each, in the order of the declaration.</summary>
+    public required ImmutableArray<ParameterAxis> Axes { get; init; }
 
-    /// <summary>The cost of every epoch divisible by this is kept, 1 or more.</summary>
-    public int RecordEvery { get; init; } = 100;
+    /// <summary>An experiment with the defaults of its parameters, except for the given axes.</summary>
+    /// <exception cref="ArgumentException">An axis has a parameter that is not declared.</exception>
+    public static ExperimentSpecification Create(
+        string name, Trainable trainable, DatasetSpecification dataset, params ReadOnlySpan<(string Parameter, ImmutableArray<ParameterValue> Values)> axes)
+    {
+        ArgumentNullException.ThrowIfNull(trainable);
+        var given = new Dictionary<string, ImmutableArray<ParameterValue>>(StringComparer.Ordinal);
+        foreach (var (parameter, values) in axes)
+        {
+            given.Add(trainable.FindParameter(parameter)?.Name ?? throw new ArgumentException($"{trainable.Name} has no parameter {parameter}.", nameof(axes)), values);
+        }
 
-    /// <summary>The cost whose first reaching is reported; none when absent.</summary>
-    public double? TargetCost { get; init; }
+        return new()
+        {
+            Name = name,
+            Trainable = trainable,
+            Dataset = dataset,
+            Axes = [.. trainable.Parameters.Select(parameter => new ParameterAxis(parameter, given.GetValueOrDefault(parameter.Name, Default(parameter))))],
+        };
 
-    /// <summary>The shuffle seed of every run; derived from each run's seed when absent.</summary>
-    public uint? ShuffleSeed { get; init; }
+        static ImmutableArray<ParameterValue> Default(Parameter parameter) =>
+            parameter.Default is { } value ? [value] : [];
+    }
 
-    /// <summary>The width of the numbers computed with.</summary>
-    public FloatingPointPrecision Precision { get; init; } = FloatingPointPrecision.Float64;
+    /// <summary>The same experiment with other values of a parameter.</summary>
+    public ExperimentSpecification With(string parameter, ImmutableArray<ParameterValue> values) =>
+        this with { Axes = [.. Axes.Select(axis => axis.Parameter.Name == parameter ? axis with { Values = values } : axis)] };
 
-    /// <summary>Seconds that each run sleeps before it trains, 0 or more: only to measure orchestration by.</summary>
-    public double Delay { get; init; }
+    /// <summary>The axes that a table shows: those always shown and those with more than one value, in order of expansion.</summary>
+    public IEnumerable<ParameterAxis> ShownAxes => Axes.Where(axis => axis.Varies || axis.Parameter.IsAlwaysShown);
 
-    /// <summary>Every hyperparameter with its values, one axis each, in the order of <see cref="Hyperparameters.InOrder"/>.</summary>
-    public required ImmutableArray<GridAxis> Axes { get; init; }
+    /// <summary>The number of steps from one recorded value of the series to the next.</summary>
+    public int RecordEvery =>
+        Axes.FirstOrDefault(axis => axis.Parameter.Role == ParameterRole.RecordInterval) is { Values: [ParameterValue.Integer every] } ? (int)every.Value : 1;
 
-    /// <summary>The axes a table shows: the four of every table and those with more than one value, in order of expansion.</summary>
-    public IEnumerable<GridAxis> ShownAxes =>
-        Axes.Where(axis => axis.Values.Length > 1 || Hyperparameters.AlwaysShown.Contains(axis.Hyperparameter));
+    /// <summary>The axis of a parameter; null when there is none with that name.</summary>
+    public ParameterAxis? Axis(string? parameter) => Axes.FirstOrDefault(axis => axis.Parameter.Name == parameter);
+
+    /// <summary>The value of a parameter with one value; null when it has several or none.</summary>
+    public ParameterValue? Constant(string parameter) => Axis(parameter) is { Values: [var value] } ? value : null;
 
     /// <inheritdoc/>
     public bool Equals(ExperimentSpecification? other) =>
-        other is not null && Name == other.Name && Description == other.Description && Dataset == other.Dataset
-        && Loss == other.Loss && RecordEvery == other.RecordEvery && TargetCost == other.TargetCost
-        && ShuffleSeed == other.ShuffleSeed && Precision == other.Precision && Delay == other.Delay
-        && Axes.AsSpan().SequenceEqual(other.Axes.AsSpan());
+        other is not null && Name == other.Name && Description == other.Description && Trainable == other.Trainable
+        && Search == other.Search && Dataset == other.Dataset && Axes.AsSpan().SequenceEqual(other.Axes.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Name, Dataset, Loss, RecordEvery, TargetCost, ShuffleSeed, Axes.Length);
+    public override int GetHashCode() => HashCode.Combine(Name, Dataset, Trainable, Axes.Length);
 }

@@ -1,6 +1,6 @@
 namespace NNOptim.Experiments;
 
-/// <summary>Finds the known name that a misspelt one was most likely meant to be.</summary>
+/// <summary>Finds the known name that a misspelt one most likely means.</summary>
 public static class NearestName
 {
     private const int LongestCompared = 100;
@@ -14,7 +14,7 @@ public static class NearestName
         return names.MinBy(name => Distance(normal, Normalise(name)));
     }
 
-    /// <summary>Whether two names are so near that one is likely a slip for the other.</summary>
+    /// <summary>Whether two names are so similar that one is probably a misspelling of the other.</summary>
     public static bool IsNear(string given, string name)
     {
         ArgumentNullException.ThrowIfNull(given);
@@ -23,8 +23,8 @@ public static class NearestName
     }
 
     /// <summary>
-    /// The least number of insertions, deletions, substitutions and swaps of neighbours that make one text of another
-    /// (optimal string alignment).
+    /// The least number of insertions, deletions, substitutions and swaps of neighbours that turn one text into the other (optimal string
+    /// alignment).
     /// </summary>
     public static int Distance(string left, string right)
     {
@@ -52,7 +52,7 @@ public static class NearestName
         return back[right.Length];
     }
 
-    // learning-rate and LearningRate are one slip away from learning_rate, not two.
+    // learning-rate and LearningRate are one edit away from learning_rate, not two.
     private static string Normalise(string name) =>
         (name.Length <= LongestCompared ? name : name[..LongestCompared]).Replace('-', '_').ToLowerInvariant();
 }

@@ -2,53 +2,27 @@ using System.Collections.Immutable;
 
 namespace NNOptim.Experiments;
 
-/// <summary>
-/// What a finished training is judged by. Every figure is taken over all epochs, recorded or not; epochs count from 0.
-/// </summary>
+/// <summary>The results of a finished run. Steps count from 0; a network's steps are its epochs.</summary>
 public sealed record RunResult
 {
-    /// <summary>The number of epochs whose cost is finite.</summary>
+    /// <summary>The number of steps whose cost is finite.</summary>
     public required int EpochsTrained { get; init; }
 
-    /// <summary>The epoch in which the cost or a parameter became infinite or not a number; null when none did.</summary>
+    /// <summary>The step in which the cost or a weight became infinite or NaN; null when none did.</summary>
     public int? DivergedAtEpoch { get; init; }
 
-    /// <summary>The cost of the last epoch with a finite cost; null when there is none.</summary>
-    public double? FinalCost { get; init; }
-
-    /// <summary>The least cost of any epoch; null when there is none.</summary>
-    public double? BestCost { get; init; }
-
-    /// <summary>The first epoch with the least cost; null when there is none.</summary>
-    public int? BestEpoch { get; init; }
-
-    /// <summary>The first epoch whose cost is at or below the target; null when none is or no target is set.</summary>
-    public int? EpochsToTarget { get; init; }
-
-    /// <summary>The largest rise of the cost above its running minimum, 0 when it never rises.</summary>
-    public double Overshoot { get; init; }
-
-    /// <summary>How many times the cost left its running minimum.</summary>
-    public int RiseCount { get; init; }
-
-    /// <summary>The sum over epochs of the cost's rise above its running minimum.</summary>
-    public double RiseArea { get; init; }
-
-    /// <summary>The fraction of training examples the final parameters classify rightly, in [0, 1]; null for regression and for diverged runs.</summary>
-    public double? TrainAccuracy { get; init; }
-
-    /// <summary>The same for the held-out examples; null when there are none.</summary>
-    public double? TestAccuracy { get; init; }
+    /// <summary>The values of the trainable's metrics, in the order of their declaration.</summary>
+    public required MetricValues Metrics { get; init; }
 
     /// <summary>The time spent training, in seconds; not a function of the specification.</summary>
     public required double TrainingSeconds { get; init; }
 
     /// <summary>
-    /// The final parameters layer by layer, each layer's weights row-major [output, input] and then its biases;
-    /// empty where the network has more than <see cref="MostParametersKept"/> and for diverged runs.
+    /// The final weights layer by layer, each layer's weights row-major [output, input] and then its biases. Empty when there are more than
+    /// <see cref="MostParametersKept"/> and for diverged runs.
     /// </summary>
     public ImmutableArray<double> FinalParameters { get; init; } = [];
 
-    /// <summary>The largest number of final parameters a result carries (32 KB, well under the remote frame limit).</summary>
+    /// <summary>The largest number of final weights in a result (32 KB, well under the frame limit).</summary>
     public const int MostParametersKept = 4096;
 }

@@ -1,23 +1,23 @@
 namespace NNOptim.Experiments;
 
-/// <summary>Where a run stands.</summary>
+/// <summary>The state of a run.</summary>
 public enum RunState
 {
     /// <summary>Waits for a worker.</summary>
     Pending,
 
-    /// <summary>Is with a worker.</summary>
+    /// <summary>A worker holds it.</summary>
     Running,
 
     /// <summary>Trained all its epochs.</summary>
     Completed,
 
-    /// <summary>Ended because its cost or a parameter became infinite or not a number. A result, not a failure.</summary>
+    /// <summary>Ended because its cost or a parameter became infinite or NaN. A result, not a failure.</summary>
     Diverged,
 
-    /// <summary>Could not be trained in the attempts allowed.</summary>
+    /// <summary>Could not be trained within the allowed attempts.</summary>
     Failed,
 
-    /// <summary>Was given up, before it ended, with its cancelled experiment.</summary>
+    /// <summary>Its experiment was cancelled before it ended.</summary>
     Cancelled,
 }

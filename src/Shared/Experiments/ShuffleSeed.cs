@@ -1,18 +1,18 @@
 namespace NNOptim.Experiments;
 
-/// <summary>The seed a run's epochs shuffle by when the experiment gives none.</summary>
+/// <summary>The shuffle seed of a run when the experiment gives none.</summary>
 public static class ShuffleSeed
 {
     /// <summary>
-    /// Derives the shuffle seed from the run's seed: 10 + (seed - 3) * 100,000 modulo 2^32. Seed 3 gives the course's 10,
-    /// and two seeds that differ by less than <see cref="DistinctSeeds"/> share no epoch's shuffle within
-    /// <see cref="EpochsApart"/> epochs. The generator has 2^32 seeds, so no rule could hold for more replicates.
+    /// Derives the shuffle seed from the run's seed: 10 + (seed - 3) * 100,000 modulo 2^32. Seed 3 gives the course's 10. Two seeds that
+    /// differ by less than <see cref="DistinctSeeds"/> share no epoch's shuffle within <see cref="EpochsApart"/> epochs. The generator has
+    /// 2^32 seeds, so no rule could work for more replicates.
     /// </summary>
     public static uint DerivedFrom(uint seed) => unchecked(10u + (seed - 3u) * EpochsApart);
 
-    /// <summary>The number of epochs for which replicates keep to shuffles of their own.</summary>
+    /// <summary>The number of epochs for which replicates share no shuffle.</summary>
     public const uint EpochsApart = 100_000;
 
-    /// <summary>Seeds that differ by less than this keep their shuffles apart.</summary>
+    /// <summary>Seeds that differ by less than this share no shuffle.</summary>
     public const uint DistinctSeeds = 42_949;
 }

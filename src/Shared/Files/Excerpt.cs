@@ -1,9 +1,9 @@
 namespace NNOptim.Files;
 
-/// <summary>A text from outside as it may stand within a one-line message: on one line, and not longer than a person reads.</summary>
+/// <summary>Shortens an external text for a one-line message.</summary>
 public static class Excerpt
 {
-    /// <summary>The most characters of a text that a message repeats.</summary>
+    /// <summary>The most characters of a text in a message.</summary>
     public const int MostCharacters = 80;
 
     /// <summary>The text, shortened and without control characters.</summary>
@@ -15,7 +15,7 @@ public static class Excerpt
             return OneLine(text);
         }
 
-        // Half of a surrogate pair is no character.
+        // Half of a surrogate pair is not a character.
         var length = char.IsHighSurrogate(text[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters;
         return OneLine(text[..length]) + "...";
     }

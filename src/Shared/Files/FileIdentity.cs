@@ -3,12 +3,12 @@ using System.Globalization;
 namespace NNOptim.Files;
 
 /// <summary>
-/// Tells whether two paths lead to one file, whatever links, hard links, <c>..</c> and letter case they go by. Of files that are
-/// not there yet, the identity is that of the nearest folder that is there, and the names from there on.
+/// Tells whether two paths lead to one file through links, hard links, <c>..</c> or different letter case. The identity of a missing file
+/// consists of its nearest existing folder and the names below it.
 /// </summary>
 public static class FileIdentity
 {
-    /// <summary>A text that is the same for all paths to one file.</summary>
+    /// <summary>A text that is equal for all paths to one file.</summary>
     /// <exception cref="IOException">The working folder is gone.</exception>
     public static string Of(string path)
     {
@@ -23,7 +23,7 @@ public static class FileIdentity
             return Of(target.FullName);
         }
 
-        // Some file systems ignore case. Two names that differ by it alone count as one: that refuses too much rather than too little.
+        // Some file systems ignore case. Names that differ only in case count as one file: this refuses too much rather than too little.
         var name = Path.GetFileName(full).ToUpperInvariant();
         return Path.GetDirectoryName(full) is { } folder ? $"{Of(folder)}/{name}" : full.ToUpperInvariant();
     }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace NNOptim.Files;
 
 /// <summary>
-/// The type and the identity of a file, on Unix. The framework has no public call for either: its own native library is asked, as
-/// the framework itself does.
+/// The type and the identity of a file, on Unix. The framework has no public call for either, so this calls the framework's own native
+/// library.
 /// </summary>
 /// <param name="Type">The type bits of the mode.</param>
 /// <param name="Device">The device that holds the file.</param>
@@ -32,7 +32,7 @@ internal readonly record struct FileStatus(int Type, long Device, long Inode)
         _ => "a special file",
     };
 
-    /// <summary>The status of what a path leads to, links followed; null where nothing can be learnt, and on Windows.</summary>
+    /// <summary>The status of a path's target, with links followed; null when it is unavailable, and on Windows.</summary>
     public static FileStatus? Of(string path) =>
         !OperatingSystem.IsWindows() && Stat(path, out var native) == 0
             ? new FileStatus(native.Mode & TypeMask, native.Device, native.Inode)
@@ -42,7 +42,7 @@ internal readonly record struct FileStatus(int Type, long Device, long Inode)
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out Native status);
 
-    /// <summary>The fields that are used of the library's structure, which is smaller than the size that is set aside.</summary>
+    /// <summary>The used fields of the library's structure, which is smaller than the reserved size.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Native
     {

@@ -2,13 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace NNOptim.Files;
 
-/// <summary>How many names a file has. SQLite keeps a write-ahead log for each name, so that two processes by two names destroy the data.</summary>
+/// <summary>
+/// The number of names of a file. SQLite keeps a write-ahead log for each name, so two processes that use two names destroy the data.
+/// </summary>
 public static class HardLinks
 {
     private const int WorkingFolder = -100;
     private const uint Links = 4;
 
-    /// <summary>The number of names; null where the system does not tell, which is everywhere but on Linux, and where there is no file.</summary>
+    /// <summary>The number of names; null when there is no file, and on every system but Linux.</summary>
     public static uint? CountOf(string path)
     {
         try
@@ -25,7 +27,7 @@ public static class HardLinks
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Status(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out Native status);
 
-    /// <summary>The one field that is used of the kernel's structure, which is the same on every processor.</summary>
+    /// <summary>The only used field of the kernel's structure, which is the same on every processor.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Native
     {

@@ -4,16 +4,16 @@ using System.Text;
 namespace NNOptim.Files;
 
 /// <summary>
-/// Opens the files that a person names: regular files alone, as a pipe may never end and a device has no end, and none beyond a
-/// size. Every failure is an <see cref="InputFileException"/>.
+/// Opens files that users name. It accepts only regular files up to a size, since pipes and devices may never end. Every failure is an <see
+/// cref="InputFileException"/>.
 /// </summary>
 public static class InputFile
 {
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="mostBytes">The largest size that is read.</param>
-    /// <param name="mayBeEmpty">Whether an empty file is no error.</param>
-    /// <exception cref="InputFileException">It is not there, not regular, empty, too large, or may not be read.</exception>
+    /// <param name="mayBeEmpty">Whether an empty file is allowed.</param>
+    /// <exception cref="InputFileException">It is missing, not regular, empty or too large, or may not be read.</exception>
     public static FileStream Open(string path, long mostBytes, bool mayBeEmpty = false)
     {
         try
@@ -66,7 +66,7 @@ public static class InputFile
         }
     }
 
-    /// <summary>The text of a file, in UTF-8 or what its byte order mark says.</summary>
+    /// <summary>The text of a file, in UTF-8 or as its byte order mark says.</summary>
     /// <inheritdoc cref="Open"/>
     public static string ReadText(string path, long mostBytes, bool mayBeEmpty = false)
     {

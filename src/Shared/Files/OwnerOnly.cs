@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace NNOptim.Files;
 
 /// <summary>
-/// Closes the files of the programs to other users of the machine. The process's mask covers every file, also those of SQLite and other
-/// libraries, and those of the processes that it starts. On Windows, files inherit the access list of their folder.
+/// Denies other users of the machine access to the programs' files. The process's mask covers every file, those of SQLite, other libraries
+/// and child processes included. On Windows, files inherit the access list of their folder.
 /// </summary>
 public static class OwnerOnly
 {
@@ -12,18 +12,18 @@ public static class OwnerOnly
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>From now on, new files and folders of this process are open to their owner alone.</summary>
+    /// <summary>From now on, only their owner can access new files and folders of this process.</summary>
     public static void SetMask()
     {
         if (!OperatingSystem.IsWindows())
         {
-            // The mask that the process was started with may be stricter.
+            // The inherited mask may be stricter.
             var before = Mask((uint)Others);
             _ = Mask(before | (uint)Others);
         }
     }
 
-    /// <summary>Removes the permissions of group and others. Skips paths that are not there, and those of other users.</summary>
+    /// <summary>Removes the permissions of group and others. Skips missing paths and files of other users.</summary>
     public static void Tighten(params ReadOnlySpan<string> paths)
     {
         foreach (var path in paths)
@@ -48,7 +48,7 @@ public static class OwnerOnly
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Another user's file, or a disk that cannot be written. A later write tells.
+            // Another user's file, or a disk that cannot be written. A later write reports it.
         }
     }
 

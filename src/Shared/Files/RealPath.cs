@@ -1,12 +1,12 @@
 namespace NNOptim.Files;
 
-/// <summary>The one path behind all symbolic links.</summary>
+/// <summary>A path with all symbolic links resolved.</summary>
 public static class RealPath
 {
-    /// <summary>As many as Linux follows.</summary>
+    /// <summary>The limit of Linux.</summary>
     private const int MostLinks = 40;
 
-    /// <summary>The full path with every link in it followed. Its end need not be there. Links that lead in a circle are left as they are.</summary>
+    /// <summary>The full path with every link resolved. Its end need not exist. Circular links stay as they are.</summary>
     public static string Of(string path)
     {
         var full = Path.GetFullPath(path);

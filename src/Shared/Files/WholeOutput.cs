@@ -1,17 +1,17 @@
 namespace NNOptim.Files;
 
 /// <summary>
-/// Writes files and folders under a temporary name beside their place and renames them: what is half written never stands under
-/// the name that was asked for.
+/// Writes files and folders under a temporary name in the same folder and renames them. So the requested name never refers to incomplete
+/// content.
 /// </summary>
 public static class WholeOutput
 {
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes its content.</param>
-    /// <param name="overwrite">Whether a file of that name is replaced; else it is an error.</param>
-    /// <param name="mode">Who may do what with the file, on Unix; the process's default when null.</param>
-    /// <exception cref="IOException">The file cannot be written, or is there already.</exception>
+    /// <param name="overwrite">Whether an existing file is replaced; otherwise it is an error.</param>
+    /// <param name="mode">The file's permissions on Unix; the process's default when null.</param>
+    /// <exception cref="IOException">The file cannot be written or exists already.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static void WriteFile(string path, Action<Stream> write, bool overwrite = false, UnixFileMode? mode = null)
     {
@@ -53,10 +53,10 @@ public static class WholeOutput
         overwrite,
         mode);
 
-    /// <summary>Writes a folder, which must not be there yet.</summary>
+    /// <summary>Writes a folder, which must not exist yet.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="write">Writes its files into the folder that it is given.</param>
-    /// <exception cref="IOException">The folder cannot be written, or is there already.</exception>
+    /// <param name="write">Writes its files into the given folder.</param>
+    /// <exception cref="IOException">The folder cannot be written or exists already.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static void WriteFolder(string path, Action<string> write)
     {

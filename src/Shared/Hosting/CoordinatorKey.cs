@@ -1,6 +1,6 @@
 namespace NNOptim.Hosting;
 
-/// <summary>The key under which each node's actor registry has the way to the coordinator.</summary>
+/// <summary>The key of the reference to the coordinator in each node's actor registry.</summary>
 public sealed class CoordinatorKey
 {
     private CoordinatorKey()

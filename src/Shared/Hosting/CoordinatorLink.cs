@@ -7,13 +7,13 @@ using NNOptim.Protocol;
 namespace NNOptim.Hosting;
 
 /// <summary>
-/// The way to the coordinator for a node that is not one. It knows several addresses, of which at most one has a coordinator, and
-/// asks them until one answers. What it is told goes there, and the answer goes back to the sender. Messages get lost while no
-/// coordinator is found: senders repeat what matters.
+/// Forwards messages to the coordinator, for a node that is not one. It knows several addresses, of which at most one has a coordinator,
+/// and asks them until one answers. Answers go back to the sender. Messages are lost while no coordinator is found: senders resend what
+/// matters.
 /// </summary>
 public sealed class CoordinatorLink : ReceiveActor, IWithTimers
 {
-    /// <summary>The name of the only actor of a coordinator's node that other nodes reach.</summary>
+    /// <summary>The name of the only actor of a coordinator's node that other nodes can reach.</summary>
     public const string EntryPoint = "entry-point";
 
     private const int MostWaiting = 100;
@@ -29,8 +29,8 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
     private IActorRef? coordinator;
     private DateTimeOffset lastHeard;
 
-    /// <summary>Makes the link.</summary>
-    /// <param name="addresses">Where coordinators may be, as <c>host:port</c>; one at least.</param>
+    /// <summary>Creates the link.</summary>
+    /// <param name="addresses">Where coordinators may be, as <c>host:port</c>; at least one.</param>
     /// <param name="time">The clock.</param>
     public CoordinatorLink(ImmutableArray<string> addresses, TimeProvider time)
     {
@@ -48,7 +48,7 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>The recipe for a link.</summary>
+    /// <summary>The props of a link.</summary>
     public static Props Props(ImmutableArray<string> addresses, TimeProvider time) => Akka.Actor.Props.Create(() => new CoordinatorLink(addresses, time));
 
     /// <inheritdoc/>
@@ -56,7 +56,7 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
 
     private void OnFound()
     {
-        // A reference by path alone stays right when the coordinator is started again at its address. Nobody else's word counts.
+        // A reference by path stays valid when the coordinator restarts at its address. Answers of other actors are ignored.
         if (candidates.FirstOrDefault(candidate => candidate.Path.Equals(Sender.Path)) is not { } found)
         {
             return;
@@ -112,10 +112,10 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
     }
 }
 
-/// <summary>Adds the way to the coordinator to a node that is not one.</summary>
+/// <summary>Adds the link to the coordinator to a node that is not one.</summary>
 public static class CoordinatorLinkHosting
 {
-    /// <summary>Registers a link as the way to the coordinator.</summary>
+    /// <summary>Registers a link under the coordinator's key.</summary>
     public static AkkaConfigurationBuilder WithCoordinatorLink(this AkkaConfigurationBuilder builder, ImmutableArray<string> addresses, TimeProvider time) =>
         builder.WithActors((system, registry) =>
             registry.Register<CoordinatorKey>(system.ActorOf(CoordinatorLink.Props(addresses, time), "coordinator-link")));

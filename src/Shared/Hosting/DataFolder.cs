@@ -15,7 +15,9 @@ public static class DataFolder
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
             "nnoptim");
 
-    /// <summary>Closes the user's own folder to others: an earlier version left it open. A folder that the variable names may be shared on purpose.</summary>
+    /// <summary>
+    /// Closes the user's own folder to others; an earlier version left it open. A folder that the variable names may be shared on purpose.
+    /// </summary>
     public static void Tighten()
     {
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)))

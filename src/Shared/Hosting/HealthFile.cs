@@ -6,19 +6,19 @@ using NNOptim.Hosting.Settings;
 namespace NNOptim.Hosting;
 
 /// <summary>
-/// A file that an actor of the node touches every few seconds. As long as it is fresh the node's process lives and its
-/// actors are given time; that is what a supervisor needs to know to leave it alone.
+/// A file that an actor of the node touches every few seconds. While it is fresh, the process lives and its actors run. A supervisor then
+/// need not restart it.
 /// </summary>
 public static class HealthFile
 {
     /// <summary>How often the file is touched.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>From which age on the file says that the node is not well.</summary>
+    /// <summary>The age from which the file is stale: the node is not well.</summary>
     public static readonly TimeSpan Stale = TimeSpan.FromSeconds(30);
 
-    /// <summary>Touches a file from the node's start on, and deletes it when the node stops in an orderly way.</summary>
-    /// <exception cref="SettingsException">The file holds something.</exception>
+    /// <summary>Touches a file from the node's start, and deletes it when the node stops in order.</summary>
+    /// <exception cref="SettingsException">The file is not empty.</exception>
     public static AkkaConfigurationBuilder WithHealthFile(this AkkaConfigurationBuilder builder, string path)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -26,8 +26,8 @@ public static class HealthFile
         return builder.AddStartup((system, _) => system.ActorOf(Props.Create(() => new Toucher(path)), "health-file"));
     }
 
-    /// <summary>Requires that the file, which is emptied and in the end deleted, is nobody's: it is not there, or is empty.</summary>
-    /// <exception cref="SettingsException">The file holds something.</exception>
+    /// <summary>Requires that the file does not exist or is empty. The node empties it, and deletes it at the end.</summary>
+    /// <exception cref="SettingsException">The file is not empty.</exception>
     public static void RequireOwn(string path)
     {
         if (File.Exists(path) && new FileInfo(path).Length > 0)
@@ -36,23 +36,25 @@ public static class HealthFile
         }
     }
 
-    /// <summary>Whether the file was touched lately. False when it is not there.</summary>
+    /// <summary>Whether the file was touched recently; false when it does not exist.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="now">The present.</param>
+    /// <param name="now">The time.</param>
     public static bool IsFresh(string path, DateTimeOffset now)
     {
-        // A file that is not there has a time centuries ago.
+        // The time of a missing file is centuries ago.
         var age = now - File.GetLastWriteTimeUtc(path);
         return age < Stale && age > -Stale;
     }
 
-    /// <summary>Touches the file, for a process that is well without a node. A disk that cannot be written lets it go stale.</summary>
+    /// <summary>
+    /// Touches the file, for a process that is well without a node. When the disk cannot be written, the file goes stale.
+    /// </summary>
     public static void Touch(string path) => Try(() => File.WriteAllBytes(path, []));
 
-    /// <summary>Deletes the file: the process ends in an orderly way.</summary>
+    /// <summary>Deletes the file when the process ends in order.</summary>
     public static void Remove(string path) => Try(() => File.Delete(path));
 
-    /// <summary>Gives the failure; null when there was none.</summary>
+    /// <summary>Returns the failure; null when there was none.</summary>
     private static Exception? Try(Action write)
     {
         try
@@ -88,10 +90,11 @@ public static class HealthFile
 
         protected override void PostStop() => Tried(() => File.Delete(path), "deleted");
 
-        // Opens the file to write, so that a read-only disk shows: the file goes stale. A full one does not, as an empty file takes no room.
+        // Opens the file for writing, so that a read-only disk shows: the file goes stale. A full disk does not show, as an empty file
+        // takes no space.
         private void Touch() => failed = !Tried(() => File.WriteAllBytes(path, []), "touched");
 
-        // The disk may be writable again at the next tick: nothing here may end the actor. One warning is enough until then.
+        // The disk may be writable again at the next tick, so no failure may end the actor. It warns only once.
         private bool Tried(Action write, string what)
         {
             var error = Try(write);

@@ -3,11 +3,11 @@ using NNOptim.Hosting.Settings;
 
 namespace NNOptim.Hosting;
 
-/// <summary>Tells in words why an address cannot be listened on.</summary>
+/// <summary>Explains why an address cannot be listened on.</summary>
 public static class ListenFailure
 {
-    /// <summary>The words for a failure of a server or an actor system to start; null when no address is at fault.</summary>
-    /// <param name="error">What it threw.</param>
+    /// <summary>The explanation why a server or an actor system failed to start; null when no address is the cause.</summary>
+    /// <param name="error">The exception.</param>
     /// <param name="address">The address.</param>
     /// <param name="source">Where the address was given, for example <c>--listen</c>.</param>
     public static string? Describe(Exception error, HostPort address, string source)

@@ -6,14 +6,14 @@ using Serilog.Formatting.Compact;
 
 namespace NNOptim.Hosting;
 
-/// <summary>Where a node's log goes.</summary>
+/// <summary>Creates the logger of a node.</summary>
 public static class LogFiles
 {
     /// <summary>
-    /// A logger that writes structured lines (compact JSON, one file a day, a fortnight kept) into a folder, and to the
-    /// standard error what a person must see: warnings of the product, or everything when <paramref name="verbose"/>.
+    /// A logger that writes structured lines (compact JSON, one file a day, kept for 14 days) into a folder. The standard error gets the
+    /// product's warnings, or everything when <paramref name="verbose"/>.
     /// </summary>
-    /// <param name="directory">The folder, made when missing.</param>
+    /// <param name="directory">The folder, created when missing.</param>
     /// <param name="program">The file's stem, for example <c>nnoptim</c>.</param>
     /// <param name="verbose">Whether the console shows the log too.</param>
     public static Logger Create(string directory, string program, bool verbose)
@@ -44,7 +44,7 @@ public static class LogFiles
         return configuration.CreateLogger();
     }
 
-    /// <summary>Lets a log on a full disk end quietly: what could not be written must not hide why the program ends.</summary>
+    /// <summary>Closes a log on a full disk without an exception, which would hide why the program ends.</summary>
     private sealed class OutlivingSink(Logger file) : ILogEventSink, IDisposable
     {
         public void Emit(LogEvent logEvent) => file.Write(logEvent);
@@ -57,7 +57,7 @@ public static class LogFiles
             }
             catch (IOException)
             {
-                // The last lines are lost, as those before them were.
+                // The last lines are lost, like those before them.
             }
         }
     }

@@ -10,17 +10,17 @@ namespace NNOptim.Hosting;
 public static class NodeConfiguration
 {
     /// <summary>
-    /// The dispatcher that trainings and their worker run on, with threads of its own: a thread for each slot, and one more, so that
-    /// the worker waits for no training. A thread whose training ends thus comes to the next one without waking others.
+    /// The dispatcher of trainings and their worker, with its own threads: one for each slot, and one for the worker, so that it waits for
+    /// no training. A thread that ends a training continues with the next one without waking others.
     /// </summary>
     public const string TrainingDispatcher = "nnoptim.training-dispatcher";
 
-    /// <summary>Gives each training a thread of its own: for when a training does not give its thread back.</summary>
+    /// <summary>Gives each training its own thread, for trainings that block their thread for long.</summary>
     public const string SpareTrainingDispatcher = "nnoptim.spare-training-dispatcher";
 
     /// <summary>
-    /// The bytes of the largest message: a submission whose longest list has the million numbers that an experiment may have. All
-    /// others are bounded far below, by 128,000.
+    /// The largest message in bytes: a submission whose longest list has a million numbers, the limit of an experiment. All other messages
+    /// have at most 128,000.
     /// </summary>
     public const int LargestFrame = 20_000_000;
 

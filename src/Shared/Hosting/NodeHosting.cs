@@ -32,14 +32,14 @@ public static class NodeHosting
         return builder.Build();
     }
 
-    /// <summary>The address other nodes reach this one by, as <c>host:port</c>; <c>local</c> where none can.</summary>
+    /// <summary>The address at which other nodes reach this one, as <c>host:port</c>; <c>local</c> when none can.</summary>
     public static string AddressOf(ActorSystem system)
     {
         var address = ((ExtendedActorSystem)system).Provider.DefaultAddress;
         return address.Host is null ? "local" : $"{address.Host}:{address.Port}";
     }
 
-    /// <summary>Signals are the command line's business; the host neither prints nor listens for them.</summary>
+    /// <summary>The command line handles signals; the host neither prints nor listens for them.</summary>
     private sealed class SilentLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

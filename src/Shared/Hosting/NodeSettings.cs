@@ -2,7 +2,7 @@ using NNOptim.Hosting.Security;
 
 namespace NNOptim.Hosting;
 
-/// <summary>What a node is started with.</summary>
+/// <summary>The settings that a node starts with.</summary>
 public sealed record NodeSettings
 {
     /// <summary>The actor system's name, the same on every node.</summary>
@@ -11,10 +11,12 @@ public sealed record NodeSettings
     /// <summary>The address that other machines cannot reach.</summary>
     public const string Loopback = "127.0.0.1";
 
-    /// <summary>Whether the node speaks with others. One that does not opens no port.</summary>
+    /// <summary>Whether the node communicates with others. One that does not opens no port.</summary>
     public bool IsConnected { get; init; } = true;
 
-    /// <summary>Whether other nodes may dial this one. Workers and command lines only dial: they are answered by the connections they made.</summary>
+    /// <summary>
+    /// Whether other nodes may connect to this one. Workers and command lines only dial; answers use the connections they made.
+    /// </summary>
     public bool IsDialled { get; init; }
 
     /// <summary>The address listened on; loopback by default.</summary>
@@ -26,9 +28,9 @@ public sealed record NodeSettings
     /// <summary>The port listened on; 0 for a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>How many trainings run at a time on this node, which is the number of threads kept for them; 1 or more.</summary>
+    /// <summary>How many trainings run at a time on this node, each on its own thread; 1 or more.</summary>
     public int Slots { get; init; } = 1;
 
-    /// <summary>The node's certificates; null to go without TLS.</summary>
+    /// <summary>The node's certificates; null for no TLS.</summary>
     public TlsIdentity? Tls { get; init; }
 }

@@ -3,8 +3,8 @@ using Akka.Event;
 namespace NNOptim.Hosting;
 
 /// <summary>
-/// Takes the place of Akka's own console logger, which at shutdown writes past Serilog onto the standard output, where
-/// only the product's answers belong.
+/// Replaces Akka's console logger, which at shutdown bypasses Serilog and writes to the standard output. The standard output is for the
+/// product's results only.
 /// </summary>
 public sealed class SilentLogger : MinimalLogger
 {

@@ -1,10 +1,10 @@
 namespace NNOptim.Hosting;
 
 /// <summary>
-/// A clock that only ever goes forward and at an even pace: it begins at the present and counts from there, so that neither a
-/// clock that is set nor a machine that slept looks like a silence. For lengths of time; events are dated by the wall clock.
+/// A monotonic clock: it starts at the current time and counts at an even pace. So neither a changed wall clock nor a suspended machine
+/// looks like a silent peer. It measures durations; the wall clock dates events.
 /// </summary>
-/// <param name="time">Where the present and the count come from.</param>
+/// <param name="time">The source of the current time and of the count.</param>
 public sealed class SteadyClock(TimeProvider time)
 {
     private readonly DateTimeOffset start = time.GetUtcNow();

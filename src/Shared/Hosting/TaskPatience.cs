@@ -1,9 +1,9 @@
 namespace NNOptim.Hosting;
 
-/// <summary>Waits for a task no longer than somebody is patient.</summary>
+/// <summary>Waits for a task for a limited time.</summary>
 public static class TaskPatience
 {
-    /// <summary>Whether a task ends, however it does, within a time.</summary>
+    /// <summary>Whether a task ends in any way within a time.</summary>
     /// <param name="task">The task.</param>
     /// <param name="patience">The time.</param>
     /// <param name="time">The clock.</param>
@@ -14,7 +14,7 @@ public static class TaskPatience
         return task.IsCompleted;
     }
 
-    /// <summary>Waits until a task ends, however it does, or is no longer of interest.</summary>
+    /// <summary>Waits until a task ends in any way or the wait is cancelled.</summary>
     public static async Task EndsOrIsCancelledAsync(this Task task, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(task);

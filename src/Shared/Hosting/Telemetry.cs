@@ -7,10 +7,10 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Hosting;
 
-/// <summary>What the program measures of itself. Costs next to nothing as long as nobody listens.</summary>
+/// <summary>The traces and metrics of the program. They cost almost nothing while nobody listens.</summary>
 public static class Telemetry
 {
-    /// <summary>The name of the source and of the meter.</summary>
+    /// <summary>The name of the activity source and of the meter.</summary>
     public const string Name = "NNOptim";
 
     private const int TraceBytes = 16;
@@ -21,15 +21,15 @@ public static class Telemetry
     public static Meter Meter { get; } = new(Name);
 
     /// <summary>
-    /// Begins a span of an experiment: <c>submit</c>, <c>recover</c>, <c>steer</c>, <c>assign</c>, <c>train</c> or <c>persist</c>. All
-    /// spans of an experiment are of one trace, whose id follows from the experiment's: so they are in whichever process and after
-    /// whatever restart.
+    /// Starts a span of an experiment: <c>submit</c>, <c>recover</c>, <c>steer</c>, <c>assign</c>, <c>train</c> or <c>persist</c>. All
+    /// spans of an experiment share one trace. The trace's id follows from the experiment's, so it is the same in every process and after
+    /// every restart.
     /// </summary>
-    /// <param name="name">What is done.</param>
+    /// <param name="name">The operation.</param>
     /// <param name="id">The experiment.</param>
-    /// <param name="kind">Whether others go on with it, or it goes on with what others began.</param>
-    /// <param name="after">The spans that led to it: the first is its parent, to others it is linked. 0 is none.</param>
-    /// <returns>The span, which ends when it is disposed of, and is lost when it is not; null when nobody listens.</returns>
+    /// <param name="kind">Whether others continue it, or it continues what others started.</param>
+    /// <param name="after">The spans that led to it: the first is its parent, the others are linked. 0 is none.</param>
+    /// <returns>The span, which ends when it is disposed, and is lost otherwise; null when nobody listens.</returns>
     public static Activity? Start(string name, ExperimentId id, ActivityKind kind, params IEnumerable<ulong> after)
     {
         if (!Source.HasListeners())
@@ -41,7 +41,7 @@ public static class Telemetry
         var contexts = after.Where(span => span != 0).Distinct().Select(span => ContextOf(trace, span)).ToList();
         var parent = contexts is [var first, ..] ? first : new ActivityContext(trace, default, ActivityTraceFlags.Recorded);
 
-        // What the thread does besides is not its parent. Nor must the span become that of whatever the thread does next: an actor's
+        // The thread's current activity is not its parent. Nor may the span become the parent of what the thread does next: an actor's
         // message ends before its span does.
         var before = Activity.Current;
         Activity.Current = null;
@@ -51,7 +51,7 @@ public static class Telemetry
         return span;
     }
 
-    /// <summary>What names a span within its trace; 0 for none.</summary>
+    /// <summary>The id of a span within its trace; 0 for none.</summary>
     public static ulong IdOf(Activity? span)
     {
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];

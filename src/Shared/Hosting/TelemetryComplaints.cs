@@ -5,13 +5,13 @@ using System.Globalization;
 namespace NNOptim.Hosting;
 
 /// <summary>
-/// Writes into the log what OpenTelemetry's libraries complain of, which else nobody hears: a wrong endpoint, a collector that
-/// is away. Each complaint once, since it comes again with every batch.
+/// Logs the errors that OpenTelemetry's libraries report, such as a wrong endpoint or an unreachable collector. Logs each error once, since
+/// it recurs with every batch.
 /// </summary>
 /// <param name="logger">The log.</param>
 internal sealed class TelemetryComplaints(Serilog.ILogger logger) : EventListener
 {
-    /// <summary>That a library of this program measures something which nobody asked for.</summary>
+    /// <summary>The event for instruments of this program that no exporter listens to.</summary>
     private const string NotAskedFor = "MetricInstrumentIgnored";
 
     private readonly ConcurrentDictionary<(string Source, int Event), bool> told = [];
@@ -34,7 +34,7 @@ internal sealed class TelemetryComplaints(Serilog.ILogger logger) : EventListene
         }
     }
 
-    /// <summary>The first line: what follows is a stack.</summary>
+    /// <summary>The first line; a stack trace follows it.</summary>
     private static string TextOf(EventWrittenEventArgs complaint) =>
         string.Format(CultureInfo.InvariantCulture, complaint.Message ?? complaint.EventName ?? "", [.. complaint.Payload ?? []]).Split('\n')[0].TrimEnd();
 }

@@ -5,13 +5,16 @@ using OpenTelemetry.Trace;
 
 namespace NNOptim.Hosting;
 
-/// <summary>Sends traces and metrics where OpenTelemetry's own variables say; nowhere, and at no cost, when they say nothing.</summary>
+/// <summary>
+/// Sends traces and metrics to the endpoints in OpenTelemetry's own environment variables. Without these it sends nothing and costs
+/// nothing.
+/// </summary>
 public sealed class TelemetryExport : IDisposable
 {
-    /// <summary>What the runtime measures of a process: processor time, memory, threads.</summary>
+    /// <summary>The runtime's metrics of a process: processor time, memory, threads.</summary>
     private const string RuntimeMeter = "System.Runtime";
 
-    /// <summary>How long a program's end waits for a collector that does not answer, in milliseconds.</summary>
+    /// <summary>How long the program waits at its end for an unresponsive collector, in milliseconds.</summary>
     private const int LastPatience = 2000;
 
     private readonly TelemetryComplaints complaints;
@@ -21,7 +24,7 @@ public sealed class TelemetryExport : IDisposable
     private TelemetryExport(string service, bool hasTraces, bool hasMetrics, Serilog.ILogger logger)
     {
         complaints = new TelemetryComplaints(logger);
-        // The variables OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES go before the program's own name.
+        // The variables OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES override the program's own name.
         var version = typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3);
         var resource = ResourceBuilder.CreateDefault().AddService(service, serviceVersion: version).AddEnvironmentVariableDetector();
         traces = hasTraces ? Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Telemetry.Name).AddOtlpExporter().Build() : null;
@@ -31,9 +34,9 @@ public sealed class TelemetryExport : IDisposable
     }
 
     /// <summary>Starts to send; null when no variable names an endpoint.</summary>
-    /// <param name="service">What the program calls itself.</param>
-    /// <param name="environment">The value of an environment's variable.</param>
-    /// <param name="logger">Hears what cannot be sent.</param>
+    /// <param name="service">The service name of the program.</param>
+    /// <param name="environment">Returns the value of an environment variable.</param>
+    /// <param name="logger">Receives the errors of sending.</param>
     public static TelemetryExport? Start(string service, Func<string, string?> environment, Serilog.ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -45,7 +48,7 @@ public sealed class TelemetryExport : IDisposable
             && !(string.IsNullOrEmpty(environment("OTEL_EXPORTER_OTLP_ENDPOINT")) && string.IsNullOrEmpty(environment($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT")));
     }
 
-    /// <summary>Sends what is left, as far as the collector takes it within two seconds.</summary>
+    /// <summary>Sends the remaining data that the collector accepts within two seconds.</summary>
     public void Dispose()
     {
         Parallel.Invoke(() => traces?.Shutdown(LastPatience), () => metrics?.Shutdown(LastPatience));

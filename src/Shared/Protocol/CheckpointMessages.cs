@@ -4,8 +4,8 @@ using NNOptim.Experiments;
 namespace NNOptim.Protocol;
 
 /// <summary>
-/// Worker to coordinator: a part of a checkpoint of a run. When all parts are there and stored, the coordinator answers with
-/// <see cref="CheckpointStored"/>; a worker that hears nothing sends its next checkpoint, which takes this one's place.
+/// Worker to coordinator: a part of a checkpoint of a run. Once all parts are stored, the coordinator answers with <see
+/// cref="CheckpointStored"/>. A worker that gets no answer sends its next checkpoint, which replaces this one.
 /// </summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="WorkerId">The worker's incarnation.</param>
@@ -24,25 +24,25 @@ public sealed record CheckpointStored(ExperimentId ExperimentId, RunAttempt Atte
 /// <summary>Worker to coordinator: send me a part of a run's checkpoint; answered by <see cref="CheckpointPart"/>. Repeated until answered.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="WorkerId">The worker's incarnation.</param>
-/// <param name="Attempt">The attempt that is to go on from it.</param>
+/// <param name="Attempt">The attempt that continues from it.</param>
 /// <param name="Index">The part's index from 0.</param>
 public sealed record RequestCheckpoint(
     ExperimentId ExperimentId, WorkerId WorkerId, RunAttempt Attempt, int Index) : IWorkerMessage, IWithRunId;
 
 /// <summary>Coordinator to worker: a part of a run's checkpoint.</summary>
 /// <param name="ExperimentId">The experiment.</param>
-/// <param name="Attempt">The attempt that is to go on from it.</param>
-/// <param name="Epoch">The number of epochs trained; 0, with an empty part, when there is no checkpoint (any more).</param>
+/// <param name="Attempt">The attempt that continues from it.</param>
+/// <param name="Epoch">The number of epochs trained; 0, with an empty part, when there is no checkpoint.</param>
 /// <param name="Part">The part.</param>
 public sealed record CheckpointPart(ExperimentId ExperimentId, RunAttempt Attempt, int Epoch, BinaryPart Part) : IWorkerMessage, IWithRunId;
 
-/// <summary>A run's latest checkpoint as the store keeps it, at most <see cref="MostParts"/> parts of it. Extend-only.</summary>
+/// <summary>A run's latest checkpoint in the store, at most <see cref="MostParts"/> parts. Extend-only.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Attempt">The attempt it was taken in.</param>
 /// <param name="Epoch">The number of epochs trained.</param>
 /// <param name="Bytes">What the training engine wrote.</param>
 public sealed record RunCheckpoint(ExperimentId ExperimentId, RunAttempt Attempt, int Epoch, ImmutableArray<byte> Bytes) : IWithRunId
 {
-    /// <summary>The most parts that a checkpoint travels in: 256 MiB. A run with more is not saved.</summary>
+    /// <summary>The most parts of a checkpoint: 256 MiB. A larger checkpoint is not saved.</summary>
     public const int MostParts = 4096;
 }

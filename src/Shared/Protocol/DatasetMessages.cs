@@ -1,6 +1,6 @@
 namespace NNOptim.Protocol;
 
-/// <summary>A message about the bytes of a dataset, which are named by their SHA-256 (two files: one after the other).</summary>
+/// <summary>A message about the bytes of a dataset, which is identified by their SHA-256 (two files: one after the other).</summary>
 public interface IDatasetMessage : IProtocolMessage
 {
     /// <summary>The SHA-256 in lower-case hexadecimal.</summary>
@@ -13,12 +13,12 @@ public interface IDatasetMessage : IProtocolMessage
 /// <param name="Part">The part.</param>
 public sealed record KeepDatasetPart(string Sha256, long FirstFileBytes, BinaryPart Part) : IDatasetMessage;
 
-/// <summary>Coordinator to submitter: every part before an index is in the journal; go on from there.</summary>
+/// <summary>Coordinator to submitter: every part before an index is in the journal; continue with that index.</summary>
 /// <param name="Sha256">The dataset.</param>
-/// <param name="NextIndex">The first index that is missing; the number of parts when all are there and the SHA-256 is right.</param>
+/// <param name="NextIndex">The first missing index; the number of parts when all are there and the SHA-256 is right.</param>
 public sealed record DatasetPartKept(string Sha256, int NextIndex) : IDatasetMessage;
 
-/// <summary>The dataset cannot be kept or given.</summary>
+/// <summary>The dataset cannot be stored or sent.</summary>
 /// <param name="Sha256">The dataset.</param>
 /// <param name="Reason">Why, in a sentence.</param>
 public sealed record DatasetRefused(string Sha256, string Reason) : IDatasetMessage;
@@ -28,7 +28,7 @@ public sealed record DatasetRefused(string Sha256, string Reason) : IDatasetMess
 /// <param name="Index">The part's index from 0.</param>
 public sealed record RequestDatasetPart(string Sha256, int Index) : IDatasetMessage;
 
-/// <summary>Coordinator to worker: a part of a dataset. Also what the journal keeps of it. Extend-only.</summary>
+/// <summary>Coordinator to worker: a part of a dataset. The journal stores the same record. Extend-only.</summary>
 /// <param name="Sha256">The dataset.</param>
 /// <param name="FirstFileBytes">The length of the first file; the rest is the second file's.</param>
 /// <param name="Part">The part.</param>

@@ -3,13 +3,13 @@ namespace NNOptim.Protocol;
 /// <summary>Node to coordinator: are you there? Repeated, so that a coordinator that stops answering is noticed.</summary>
 public sealed record FindCoordinator : IProtocolMessage
 {
-    /// <summary>The only one.</summary>
+    /// <summary>The only instance.</summary>
     public static FindCoordinator Instance { get; } = new();
 }
 
 /// <summary>Coordinator to node: I am here.</summary>
 public sealed record CoordinatorFound : IProtocolMessage
 {
-    /// <summary>The only one.</summary>
+    /// <summary>The only instance.</summary>
     public static CoordinatorFound Instance { get; } = new();
 }

@@ -4,8 +4,8 @@ using NNOptim.Experiments;
 namespace NNOptim.Protocol;
 
 /// <summary>
-/// A person wrote something on an experiment. Kept in a stream beside the experiment's own, so that notes may be taken while
-/// it runs. What is null or empty changes nothing. Extend-only.
+/// A person annotated an experiment. Annotations have their own stream beside the experiment's, so that they can be written while it runs.
+/// Null and empty values change nothing. Extend-only.
 /// </summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="At">When.</param>
@@ -14,15 +14,15 @@ public sealed record ExperimentAnnotated(ExperimentId ExperimentId, DateTimeOffs
     /// <summary>The new name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The new note; empty takes the old one away.</summary>
+    /// <summary>The new note; an empty one removes the old.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Tags put on.</summary>
+    /// <summary>Tags added.</summary>
     public ImmutableArray<string> TagsAdded { get; init; } = [];
 
-    /// <summary>Tags taken off.</summary>
+    /// <summary>Tags removed.</summary>
     public ImmutableArray<string> TagsRemoved { get; init; } = [];
 
-    /// <summary>Whether lists leave it out.</summary>
+    /// <summary>Whether lists hide the experiment.</summary>
     public bool? Archived { get; init; }
 }

@@ -2,16 +2,16 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Protocol;
 
-/// <summary>What a person asks of the coordinator for one experiment; answered by an <see cref="IExperimentAnswer"/>.</summary>
+/// <summary>A person's command for one experiment; answered by an <see cref="IExperimentAnswer"/>.</summary>
 public interface IExperimentCommand : IWithExperimentId;
 
 /// <summary>An answer to an <see cref="IExperimentCommand"/>.</summary>
 public interface IExperimentAnswer : IWithExperimentId;
 
 /// <summary>Start a new experiment.</summary>
-/// <param name="ExperimentId">Its id, drawn by the sender, so that a repeated message starts nothing twice.</param>
+/// <param name="ExperimentId">Its id, chosen by the sender, so that a repeated message starts nothing twice.</param>
 /// <param name="Specification">The resolved specification.</param>
-/// <param name="Environment">What it is submitted with.</param>
+/// <param name="Environment">The environment it was submitted from.</param>
 /// <param name="Priority">Workers serve experiments of a higher priority first; see <see cref="ExperimentPriority"/>.</param>
 /// <param name="By">Who submits it, for the record.</param>
 public sealed record SubmitExperiment(
@@ -21,45 +21,46 @@ public sealed record SubmitExperiment(
     int Priority = ExperimentPriority.Normal,
     string By = "") : IExperimentCommand;
 
-/// <summary>Go on with an experiment of the journal, also a paused one: runs that were with workers of an earlier process go back to the queue.</summary>
+/// <summary>
+/// Resume an experiment of the journal, a paused one too. Runs that workers of an earlier process held go back to the queue.
+/// </summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="By">Who asks, for the record.</param>
 public sealed record ResumeExperiment(ExperimentId ExperimentId, string By = "") : IExperimentCommand;
 
-/// <summary>Take every run back from the workers and give out no more until the experiment is resumed.</summary>
+/// <summary>Take every run back from the workers and assign no more until the experiment is resumed.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 public sealed record InterruptExperiment(ExperimentId ExperimentId) : IExperimentCommand;
 
-/// <summary>Give out no more runs until the experiment is resumed, and say so in the journal; runs with workers are taken back.</summary>
+/// <summary>
+/// Pause: assign no more runs until the experiment is resumed, and record this in the journal. Runs that workers hold are taken back.
+/// </summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="By">Who asks, for the record.</param>
 public sealed record PauseExperiment(ExperimentId ExperimentId, string By) : IExperimentCommand;
 
-/// <summary>Give up every run that has not ended, for good.</summary>
+/// <summary>Cancel every run that has not ended, for good.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="By">Who asks, for the record.</param>
 public sealed record CancelExperiment(ExperimentId ExperimentId, string By) : IExperimentCommand;
 
-/// <summary>
-/// Put the failed runs, and those a cancellation gave up, into the queue again, with all their attempts before them; refused
-/// when there are none.
-/// </summary>
+/// <summary>Requeue the failed and the cancelled runs, with all their attempts available again; refused when there are none.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="By">Who asks, for the record.</param>
 public sealed record RetryExperiment(ExperimentId ExperimentId, string By = "") : IExperimentCommand;
 
-/// <summary>Serve the experiment before those of lower priority.</summary>
+/// <summary>Change the priority of the experiment.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Priority">From <see cref="ExperimentPriority.Least"/> to <see cref="ExperimentPriority.Most"/>.</param>
 /// <param name="By">Who asks, for the record.</param>
 public sealed record PrioritizeExperiment(ExperimentId ExperimentId, int Priority, string By) : IExperimentCommand;
 
-/// <summary>The command was carried out and its events are in the journal.</summary>
+/// <summary>The command was carried out, and its events are in the journal.</summary>
 /// <param name="ExperimentId">The experiment.</param>
-/// <param name="Progress">Where it stands now.</param>
+/// <param name="Progress">Its progress now.</param>
 public sealed record ExperimentCommandDone(ExperimentId ExperimentId, ExperimentProgress Progress) : IExperimentAnswer;
 
-/// <summary>The command was refused and nothing was written.</summary>
+/// <summary>The command was refused, and nothing was written.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Reason">Why, in a sentence.</param>
 public sealed record ExperimentCommandRefused(ExperimentId ExperimentId, string Reason) : IExperimentAnswer;

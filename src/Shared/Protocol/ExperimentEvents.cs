@@ -3,15 +3,15 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Protocol;
 
-/// <summary>Something that happened to an experiment: what the journal holds. Extend-only.</summary>
+/// <summary>Something that happened to an experiment. The journal stores these events. Extend-only.</summary>
 public interface IExperimentEvent : IWithExperimentId;
 
 /// <summary>The experiment was accepted.</summary>
 /// <param name="ExperimentId">The new experiment.</param>
 /// <param name="Specification">The resolved specification.</param>
-/// <param name="Environment">What it was submitted with.</param>
+/// <param name="Environment">The environment it was submitted from.</param>
 /// <param name="At">When.</param>
-/// <param name="Priority">The order it is served in.</param>
+/// <param name="Priority">Its priority.</param>
 /// <param name="By">Who submitted it; empty in journals that did not record it.</param>
 public sealed record ExperimentSubmitted(
     ExperimentId ExperimentId,
@@ -21,7 +21,21 @@ public sealed record ExperimentSubmitted(
     int Priority = ExperimentPriority.Normal,
     string By = "") : IExperimentEvent;
 
-/// <summary>Runs were given to a worker; written before the message leaves.</summary>
+/// <summary>
+/// A search proposed runs. Written before any of them is assigned, so that a replay does not search again. A grid has no such event: its
+/// runs follow from its submission.
+/// </summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Runs">The runs, numbered after those proposed before; may be empty when the search is exhausted.</param>
+/// <param name="IsLast">Whether the search is exhausted.</param>
+/// <param name="At">When.</param>
+public sealed record RunsProposed(
+    ExperimentId ExperimentId,
+    ImmutableArray<RunProposal> Runs,
+    bool IsLast,
+    DateTimeOffset At) : IExperimentEvent;
+
+/// <summary>Runs were assigned to a worker. Written before the message leaves.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="WorkerId">The worker that holds the lease.</param>
 /// <param name="Attempts">The runs with their new attempt numbers.</param>
@@ -32,10 +46,10 @@ public sealed record RunsAssigned(
     ImmutableArray<RunAttempt> Attempts,
     DateTimeOffset At) : IExperimentEvent;
 
-/// <summary>More of a run's cost history became known.</summary>
+/// <summary>A worker reported more of a run's costs.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Attempt">The attempt that measured it.</param>
-/// <param name="FirstIndex">The index of the first of these costs: index i is epoch i * record_every.</param>
+/// <param name="FirstIndex">The index of the first of these costs; index i is epoch i * record_every.</param>
 /// <param name="Costs">The costs, finite, at most <see cref="MostCosts"/>.</param>
 public sealed record CostsRecorded(
     ExperimentId ExperimentId,
@@ -43,14 +57,14 @@ public sealed record CostsRecorded(
     int FirstIndex,
     ImmutableArray<double> Costs) : IExperimentEvent, IWithRunId
 {
-    /// <summary>The most costs of one message: 8 KB, far below the remote frame limit.</summary>
+    /// <summary>The most costs of one message: 8 KB, far below the frame limit.</summary>
     public const int MostCosts = 1000;
 }
 
-/// <summary>A run trained to its end, or diverged; every recorded cost of it is in the journal.</summary>
+/// <summary>A run completed or diverged. Every recorded cost of it is in the journal.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Attempt">The attempt that ended it.</param>
-/// <param name="Result">Its figures.</param>
+/// <param name="Result">Its results.</param>
 /// <param name="At">When.</param>
 public sealed record RunCompleted(
     ExperimentId ExperimentId,
@@ -58,7 +72,7 @@ public sealed record RunCompleted(
     RunResult Result,
     DateTimeOffset At) : IExperimentEvent, IWithRunId;
 
-/// <summary>An attempt ended by an error.</summary>
+/// <summary>An attempt ended with an error.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Attempt">The attempt.</param>
 /// <param name="Reason">The error in one line.</param>
@@ -71,22 +85,22 @@ public sealed record RunFailed(
     bool Final,
     DateTimeOffset At) : IExperimentEvent, IWithRunId;
 
-/// <summary>Why a run came back without a result.</summary>
+/// <summary>Why a run was requeued without a result.</summary>
 public enum RequeueCause
 {
-    /// <summary>The worker died, or its lease lapsed.</summary>
+    /// <summary>The worker died, or its lease expired.</summary>
     WorkerLost,
 
     /// <summary>The worker gave the run back.</summary>
     WorkerLeft,
 
-    /// <summary>The experiment was interrupted, or its coordinator was.</summary>
+    /// <summary>The experiment or its coordinator was interrupted.</summary>
     Interrupted,
 }
 
 /// <summary>Runs went back to the queue.</summary>
 /// <param name="ExperimentId">The experiment.</param>
-/// <param name="Attempts">The attempts given up.</param>
+/// <param name="Attempts">The attempts that are void.</param>
 /// <param name="Cause">Why.</param>
 /// <param name="At">When.</param>
 public sealed record RunsRequeued(
@@ -100,39 +114,39 @@ public sealed record RunsRequeued(
 /// <param name="At">When.</param>
 public sealed record ExperimentEnded(ExperimentId ExperimentId, DateTimeOffset At) : IExperimentEvent;
 
-/// <summary>No more runs are given out until the experiment is resumed.</summary>
+/// <summary>The experiment was paused: no runs are assigned until it is resumed.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="By">Who asked.</param>
 /// <param name="At">When.</param>
 public sealed record ExperimentPaused(ExperimentId ExperimentId, string By, DateTimeOffset At) : IExperimentEvent;
 
-/// <summary>Runs are given out again.</summary>
+/// <summary>The experiment was resumed.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="By">Who asked.</param>
 /// <param name="At">When.</param>
 public sealed record ExperimentResumed(ExperimentId ExperimentId, string By, DateTimeOffset At) : IExperimentEvent;
 
-/// <summary>Every run that had not ended was given up.</summary>
+/// <summary>Every run that had not ended was cancelled.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="By">Who asked.</param>
 /// <param name="At">When.</param>
 public sealed record ExperimentCancelled(ExperimentId ExperimentId, string By, DateTimeOffset At) : IExperimentEvent;
 
-/// <summary>Runs that had failed, or that a cancellation gave up, wait again.</summary>
+/// <summary>Runs that had failed or were cancelled wait again.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Runs">Their numbers.</param>
 /// <param name="At">When.</param>
 /// <param name="By">Who asked; empty in journals that did not record it.</param>
 public sealed record RunsRetried(ExperimentId ExperimentId, ImmutableArray<int> Runs, DateTimeOffset At, string By = "") : IExperimentEvent;
 
-/// <summary>The experiment is served in another order.</summary>
+/// <summary>The experiment's priority changed.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Priority">The new priority.</param>
 /// <param name="By">Who asked.</param>
 /// <param name="At">When.</param>
 public sealed record PriorityChanged(ExperimentId ExperimentId, int Priority, string By, DateTimeOffset At) : IExperimentEvent;
 
-/// <summary>A checkpoint of a run is in the store; another attempt can go on from it.</summary>
+/// <summary>A checkpoint of a run is in the store; another attempt can continue from it.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Attempt">The attempt that took it.</param>
 /// <param name="Epoch">The number of epochs trained, 1 or more.</param>

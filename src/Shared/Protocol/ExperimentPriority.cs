@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace NNOptim.Protocol;
 
-/// <summary>The order in which experiments are served: all work of a higher priority goes out before any of a lower one.</summary>
+/// <summary>The order in which experiments are served: all work of a higher priority is assigned before any of a lower one.</summary>
 public static class ExperimentPriority
 {
-    /// <summary>What an experiment has unless told otherwise.</summary>
+    /// <summary>The default.</summary>
     public const int Normal = 0;
 
     /// <summary>The lowest.</summary>
@@ -18,6 +18,6 @@ public static class ExperimentPriority
     public static bool TryParse(string text, out int priority) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out priority) && priority is >= Least and <= Most;
 
-    /// <summary>What is wrong with a text that is none.</summary>
+    /// <summary>The error message for a text that is not a priority.</summary>
     public static string Explain(string option, string text) => $"{option}: '{text}' is not a whole number from {Least} to {Most}.";
 }

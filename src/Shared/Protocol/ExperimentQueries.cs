@@ -1,28 +1,30 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using NNOptim.Experiments;
 
 namespace NNOptim.Protocol;
 
-/// <summary>Ask to be sent an <see cref="ExperimentProgress"/> now and whenever it changes.</summary>
+/// <summary>Subscribe to <see cref="ExperimentProgress"/>: sent now and whenever it changes.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 public sealed record WatchExperiment(ExperimentId ExperimentId) : IWithExperimentId;
 
 /// <summary>
-/// Ask for one experiment of the journal, whether the coordinator answers for it or not; answered by an
-/// <see cref="ExperimentList"/> with one entry, or by an <see cref="ExperimentCommandRefused"/>.
+/// Ask for one experiment of the journal, even one that the coordinator does not manage; answered by an <see cref="ExperimentList"/> with
+/// one entry, or by an <see cref="ExperimentCommandRefused"/>.
 /// </summary>
 /// <param name="ExperimentId">The experiment.</param>
 public sealed record DescribeExperiment(ExperimentId ExperimentId) : IWithExperimentId;
 
-/// <summary>How many runs stand where.</summary>
+/// <summary>The number of runs in each state.</summary>
 /// <param name="ExperimentId">The experiment.</param>
-/// <param name="Total">Runs of the grid.</param>
-/// <param name="Running">With workers.</param>
+/// <param name="Total">Runs so far.</param>
+/// <param name="Running">Runs that workers hold.</param>
 /// <param name="Completed">Trained to the end.</param>
 /// <param name="Diverged">Ended by divergence.</param>
 /// <param name="Failed">Failed for good.</param>
-/// <param name="Phase">What the experiment as a whole is doing.</param>
-/// <param name="Cancelled">Given up by a cancellation.</param>
+/// <param name="Phase">The phase of the experiment as a whole.</param>
+/// <param name="Cancelled">Cancelled.</param>
+/// <param name="Most">The most runs possible, while a search may still propose some; 0 when <paramref name="Total"/> is final.</param>
 public sealed record ExperimentProgress(
     ExperimentId ExperimentId,
     int Total,
@@ -31,22 +33,26 @@ public sealed record ExperimentProgress(
     int Diverged,
     int Failed,
     ExperimentPhase Phase = ExperimentPhase.Active,
-    int Cancelled = 0) : IWithExperimentId
+    int Cancelled = 0,
+    int Most = 0) : IWithExperimentId
 {
-    /// <summary>Runs that have ended, however.</summary>
+    /// <summary>Runs that have ended in any way.</summary>
     public int Ended => Completed + Diverged + Failed + Cancelled;
 
     /// <summary>Whether every run has ended.</summary>
-    public bool AllEnded => Ended == Total;
+    public bool AllEnded => Ended == Total && Most == 0;
+
+    /// <summary>How many of how many runs have ended: <c>80/120</c>, or <c>80/120 of at most 300</c> while a search may propose more.</summary>
+    public string Described => string.Create(CultureInfo.InvariantCulture, $"{Ended}/{Total}{(Most > Total ? $" of at most {Most}" : "")}");
 }
 
-/// <summary>What an experiment as a whole is doing.</summary>
+/// <summary>The phase of an experiment as a whole.</summary>
 public enum ExperimentPhase
 {
     /// <summary>Its runs wait or train.</summary>
     Active,
 
-    /// <summary>It gives out no runs until it is resumed.</summary>
+    /// <summary>It assigns no runs until it is resumed.</summary>
     Paused,
 
     /// <summary>It was cancelled.</summary>
@@ -57,56 +63,60 @@ public enum ExperimentPhase
 }
 
 /// <summary>
-/// Ask for an experiment's cells in training; answered by a <see cref="CellList"/>. Coordinators of earlier programs leave it
-/// unanswered.
+/// Ask for an experiment's configurations in training; answered by a <see cref="ConfigurationList"/>. Coordinators of earlier versions do
+/// not answer.
 /// </summary>
 /// <param name="ExperimentId">The experiment.</param>
-public sealed record DescribeCells(ExperimentId ExperimentId) : IWithExperimentId;
+public sealed record DescribeConfigurations(ExperimentId ExperimentId) : IWithExperimentId;
 
-/// <summary>The cells of an experiment that are in training, and the one of the least mean final cost so far.</summary>
+/// <summary>The configurations of an experiment that are in training, and the one with the lowest mean final cost so far.</summary>
 /// <param name="ExperimentId">The experiment.</param>
-/// <param name="Cells">At most <see cref="MostCells"/>, with at most <see cref="MostOfSettings"/>; none while nothing is known of them.</param>
-public sealed record CellList(ExperimentId ExperimentId, ImmutableArray<CellProgress> Cells) : IWithExperimentId
+/// <param name="Parameters">The names of the parameters that distinguish its configurations, in order.</param>
+/// <param name="Configurations">
+/// At most <see cref="MostConfigurations"/>, with at most <see cref="MostOfValues"/>; empty while nothing is known of them.
+/// </param>
+public sealed record ConfigurationList(ExperimentId ExperimentId, ImmutableArray<string> Parameters, ImmutableArray<ConfigurationProgress> Configurations) : IWithExperimentId
 {
-    /// <summary>The most cells of one list: at 73 bytes each at most beside their settings, below the remote frame limit.</summary>
-    public const int MostCells = 1000;
+    /// <summary>The most configurations in one list: at most 60 bytes each beside their values, below the frame limit.</summary>
+    public const int MostConfigurations = 1000;
 
-    /// <summary>The most letters of the settings of all cells of one list, a byte each.</summary>
-    public const int MostOfSettings = 50_000;
+    /// <summary>The most characters of the values of all configurations in one list, a byte each.</summary>
+    public const int MostOfValues = 60_000;
 }
 
-/// <summary>Where one cell of the grid stands.</summary>
-/// <param name="Optimizer">The optimiser.</param>
-/// <param name="LearningRate">The learning rate.</param>
-/// <param name="BatchSize">Examples a batch; 0 is the full batch.</param>
+/// <summary>The progress of one configuration.</summary>
+/// <param name="Values">The text of its value for each parameter of the list; empty where one does not apply.</param>
 /// <param name="Runs">Its runs.</param>
-/// <param name="Running">Those with workers.</param>
-/// <param name="Ended">Those that have ended, however.</param>
-/// <param name="CostNow">The mean of the latest costs of the running; null before the first.</param>
-/// <param name="MeanFinalCost">The mean final cost of the completed; null before the first.</param>
-/// <param name="Settings">What else it is set to that other cells are not, in words; empty where there is nothing, and from earlier programs.</param>
-public sealed record CellProgress(
-    string Optimizer, double LearningRate, int BatchSize, int Runs, int Running, int Ended, double? CostNow, double? MeanFinalCost, string Settings = "");
+/// <param name="Running">Runs that workers hold.</param>
+/// <param name="Ended">Runs that have ended in any way.</param>
+/// <param name="CostNow">The mean of the latest costs of the running runs; null before the first.</param>
+/// <param name="MeanFinalCost">The mean objective of the completed runs; null before the first.</param>
+public sealed record ConfigurationProgress(ImmutableArray<string> Values, int Runs, int Running, int Ended, double? CostNow, double? MeanFinalCost);
 
-/// <summary>Ask the coordinator for the experiments it answers for; answered by an <see cref="ExperimentList"/> as soon as it knows them all.</summary>
+/// <summary>
+/// Ask the coordinator for the experiments it manages; answered by an <see cref="ExperimentList"/> as soon as it knows them all.
+/// </summary>
 public sealed record ListExperiments : IProtocolMessage;
 
-/// <summary>The experiments a coordinator answers for, in the order of their submission.</summary>
+/// <summary>The experiments that a coordinator manages, in the order of their submission.</summary>
 /// <param name="Experiments">One entry each.</param>
 public sealed record ExperimentList(ImmutableArray<ExperimentSummary> Experiments) : IProtocolMessage;
 
 /// <summary>One experiment in a list.</summary>
-/// <param name="Progress">How many runs stand where.</param>
+/// <param name="Progress">The number of runs in each state.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Priority">The order it is served in.</param>
+/// <param name="Priority">Its priority.</param>
 /// <param name="SubmittedAt">When it was submitted.</param>
-/// <param name="Problem">Why its stream cannot be read, a clause for people; empty when it can. The rest is then what was known before, which may be nothing.</param>
+/// <param name="Problem">
+/// Why its stream cannot be read, as a clause for people; empty when it can. The other values are then what was known before, perhaps
+/// nothing.
+/// </param>
 public sealed record ExperimentSummary(ExperimentProgress Progress, string Name, int Priority, DateTimeOffset SubmittedAt, string Problem = "")
 {
     /// <summary>Whether its stream cannot be read.</summary>
     public bool IsDamaged => Problem.Length > 0;
 
-    /// <summary>An experiment of which only this is known.</summary>
+    /// <summary>An entry with only the given values.</summary>
     public static ExperimentSummary Unreadable(ExperimentId id, string problem) =>
         new(new ExperimentProgress(id, 0, 0, 0, 0, 0), "", ExperimentPriority.Normal, default, problem);
 }

@@ -4,17 +4,17 @@ using NNOptim.Experiments;
 namespace NNOptim.Protocol;
 
 /// <summary>
-/// What an experiment's events up to one of them amount to, in the snapshot store: from here the journal is read on, so that an
-/// experiment of many runs is soon back. The journal has all of it too; a snapshot may be deleted at any time.
+/// An experiment's state after some of its events, in the snapshot store. Recovery replays the journal from here, which makes it fast for
+/// experiments with many runs. The journal has all events too, so a snapshot may be deleted at any time.
 /// </summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Specification">Its resolved specification.</param>
 /// <param name="SubmittedAt">When it was submitted.</param>
-/// <param name="Priority">The order it is served in.</param>
+/// <param name="Priority">Its priority.</param>
 /// <param name="Paused">Whether it is paused.</param>
 /// <param name="Ended">Whether it has ended.</param>
-/// <param name="Runs">Where each run stands; the run numbered n stands at n - 1.</param>
-/// <param name="LastEvent">The sequence number of the last event it holds; 0 in stores that did not record it.</param>
+/// <param name="Runs">The status of each run; run n is at index n - 1.</param>
+/// <param name="LastEvent">The sequence number of the last event included; 0 in stores that did not record it.</param>
 public sealed record ExperimentSnapshot(
     ExperimentId ExperimentId,
     ExperimentSpecification Specification,
@@ -23,4 +23,14 @@ public sealed record ExperimentSnapshot(
     bool Paused,
     bool Ended,
     ImmutableArray<RunStatus> Runs,
-    long LastEvent = 0) : IProtocolMessage, IWithExperimentId;
+    long LastEvent = 0) : IProtocolMessage, IWithExperimentId
+{
+    /// <summary>The runs that a search has proposed, in order; empty for a grid, whose runs follow from the specification.</summary>
+    public ImmutableArray<RunProposal> Proposals { get; init; } = [];
+
+    /// <summary>Whether no more runs will be proposed.</summary>
+    public bool IsExhausted { get; init; } = true;
+
+    /// <summary>The metrics of the runs with a result, by run number; kept only when a search needs them.</summary>
+    public ImmutableSortedDictionary<int, MetricValues> Outcomes { get; init; } = ImmutableSortedDictionary<int, MetricValues>.Empty;
+}

@@ -2,11 +2,11 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Protocol;
 
-/// <summary>Where one run of an experiment stands.</summary>
+/// <summary>The status of one run of an experiment.</summary>
 /// <param name="State">Its state.</param>
 /// <param name="Attempts">How often it was assigned.</param>
-/// <param name="Failures">How many attempts ended by an error.</param>
-/// <param name="WorkersLost">How many attempts ended with their worker's death.</param>
+/// <param name="Failures">How many attempts ended with an error.</param>
+/// <param name="WorkersLost">How many attempts ended with the death of their worker.</param>
 /// <param name="CostCount">How many of its costs are in the journal.</param>
 /// <param name="CheckpointEpoch">The epochs trained at its latest stored checkpoint; 0 when there is none.</param>
 /// <param name="Worker">The worker that holds it; null unless it is running.</param>
@@ -23,11 +23,11 @@ public sealed record RunStatus(
     public static RunStatus New { get; } = new(RunState.Pending, 0, 0, 0, 0);
 
     /// <summary>
-    /// Whether the run may be what its workers die of. It is then tried after the others, and alone, so that it takes none of
-    /// them with it.
+    /// Whether the run may be the cause of its workers' deaths. It is then tried after the others and alone, so that no other run is lost
+    /// with it.
     /// </summary>
     public bool IsSuspect => WorkersLost >= 2;
 
-    /// <summary>Whether the run has ended, however.</summary>
+    /// <summary>Whether the run has ended in any way.</summary>
     public bool HasEnded => State is RunState.Completed or RunState.Diverged or RunState.Failed or RunState.Cancelled;
 }

@@ -15,7 +15,7 @@ public sealed record RegisterWorker(WorkerId WorkerId, int Slots, int ProtocolVe
 
 /// <summary>Coordinator to worker: registered.</summary>
 /// <param name="WorkerId">The worker's incarnation.</param>
-/// <param name="LeaseDuration">A run whose lease is not renewed for so long is given to another worker.</param>
+/// <param name="LeaseDuration">A run whose lease is not renewed for this long is assigned to another worker.</param>
 public sealed record WorkerRegistered(WorkerId WorkerId, TimeSpan LeaseDuration) : IWorkerMessage;
 
 /// <summary>Coordinator to worker: not admitted, for example because it speaks another protocol.</summary>
@@ -24,22 +24,22 @@ public sealed record WorkerRegistered(WorkerId WorkerId, TimeSpan LeaseDuration)
 public sealed record WorkerRefused(WorkerId WorkerId, string Reason) : IWorkerMessage;
 
 /// <summary>
-/// Worker to coordinator: I go, and give back whatever I still hold; every report before this was sent. Repeated until
-/// answered by <see cref="WorkerReleased"/>.
+/// Worker to coordinator: I leave and give back the runs that I still hold. Every report was sent before this. Repeated until answered by
+/// <see cref="WorkerReleased"/>.
 /// </summary>
 /// <param name="WorkerId">The worker's incarnation.</param>
 public sealed record LeaveCoordinator(WorkerId WorkerId) : IWorkerMessage;
 
-/// <summary>Coordinator to worker: you hold nothing any more.</summary>
+/// <summary>Coordinator to worker: you hold no runs any more.</summary>
 /// <param name="WorkerId">The worker's incarnation.</param>
 public sealed record WorkerReleased(WorkerId WorkerId) : IWorkerMessage;
 
 /// <summary>Worker to coordinator: I have room for work. A later request replaces an earlier one.</summary>
 /// <param name="WorkerId">The worker's incarnation.</param>
-/// <param name="Slots">The slots to provide for, 1 or more.</param>
+/// <param name="Slots">The slots to fill, 1 or more.</param>
 public sealed record RequestWork(WorkerId WorkerId, int Slots) : IWorkerMessage;
 
-/// <summary>Worker to coordinator: I live and still hold these runs.</summary>
+/// <summary>Worker to coordinator: I am alive and still hold these runs.</summary>
 /// <param name="WorkerId">The worker's incarnation.</param>
 /// <param name="Held">The attempts held, by experiment.</param>
 public sealed record RenewLeases(WorkerId WorkerId, ImmutableArray<HeldRuns> Held) : IWorkerMessage;
@@ -52,21 +52,23 @@ public sealed record HeldRuns(ExperimentId ExperimentId, ImmutableArray<RunAttem
 /// <summary>Coordinator to worker: train these.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Dataset">The data of all of them.</param>
-/// <param name="Runs">The runs, at most <see cref="MostRuns"/>.</param>
+/// <param name="Runs">The runs, at most <see cref="MostRuns"/>, all of one trainable.</param>
+/// <param name="Metrics">The names of the metrics that results must hold, in order.</param>
 public sealed record AssignRuns(
     ExperimentId ExperimentId,
     DatasetSpecification Dataset,
-    ImmutableArray<AssignedRun> Runs) : IWorkerMessage, IWithExperimentId
+    ImmutableArray<AssignedRun> Runs,
+    ImmutableArray<string> Metrics) : IWorkerMessage, IWithExperimentId
 {
-    /// <summary>The most runs of one message: at about 200 bytes a run well below the remote frame limit.</summary>
+    /// <summary>The most runs of one message: at about 200 bytes a run well below the frame limit.</summary>
     public const int MostRuns = 256;
 }
 
-/// <summary>One run to train, with the attempt it is.</summary>
+/// <summary>One run to train, with the number of its attempt.</summary>
 /// <param name="Attempt">The attempt's number, from 1.</param>
 /// <param name="Run">What to train; its dataset is the message's.</param>
 /// <param name="CheckpointEpoch">The epochs trained at the run's stored checkpoint; 0 when it has none.</param>
-/// <param name="Span">The span of the assignment, of the experiment's trace; 0 when nobody traces.</param>
+/// <param name="Span">The span of the assignment in the experiment's trace; 0 when nobody traces.</param>
 public sealed record AssignedRun(int Attempt, RunSpecification Run, int CheckpointEpoch = 0, ulong Span = 0)
 {
     /// <summary>The run and attempt.</summary>
@@ -78,24 +80,24 @@ public sealed record AssignedRun(int Attempt, RunSpecification Run, int Checkpoi
 /// <param name="Attempts">The attempts.</param>
 public sealed record WithdrawRuns(ExperimentId ExperimentId, ImmutableArray<RunAttempt> Attempts) : IWorkerMessage, IWithExperimentId;
 
-/// <summary>Worker to coordinator: news of runs. Resent until acknowledged.</summary>
+/// <summary>Worker to coordinator: updates on runs. Resent until acknowledged.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="WorkerId">The worker's incarnation.</param>
 /// <param name="Number">The worker's count of its reports, from 1; the acknowledgement names it.</param>
-/// <param name="Runs">News of one or more runs.</param>
+/// <param name="Runs">Updates on one or more runs.</param>
 public sealed record ReportRuns(
     ExperimentId ExperimentId,
     WorkerId WorkerId,
     long Number,
     ImmutableArray<RunReport> Runs) : IWorkerMessage, IWithExperimentId;
 
-/// <summary>News of one run: costs, and its end where it has ended.</summary>
+/// <summary>An update on one run: costs, and its end when it has ended.</summary>
 /// <param name="Attempt">The attempt.</param>
-/// <param name="FirstIndex">The index of the first cost: index i is epoch i * record_every.</param>
+/// <param name="FirstIndex">The index of the first cost; index i is epoch i * record_every.</param>
 /// <param name="Costs">Costs, finite; may be empty; at most <see cref="CostsRecorded.MostCosts"/>.</param>
-/// <param name="Result">The figures of a run that completed or diverged with these costs.</param>
-/// <param name="Failure">The error, in one line, that ended the attempt.</param>
-/// <param name="Span">The span of the training, of the experiment's trace; 0 when nobody traces.</param>
+/// <param name="Result">The results of a run that completed or diverged with these costs.</param>
+/// <param name="Failure">The error that ended the attempt, in one line.</param>
+/// <param name="Span">The span of the training in the experiment's trace; 0 when nobody traces.</param>
 public sealed record RunReport(
     RunAttempt Attempt,
     int FirstIndex,
@@ -104,7 +106,7 @@ public sealed record RunReport(
     string? Failure = null,
     ulong Span = 0);
 
-/// <summary>Coordinator to worker: a report is in the journal (or is of no more use) and can be forgotten.</summary>
+/// <summary>Coordinator to worker: a report is in the journal, or is obsolete, and can be forgotten.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="WorkerId">The worker's incarnation.</param>
 /// <param name="Number">The report's number.</param>

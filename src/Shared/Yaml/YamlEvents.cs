@@ -4,9 +4,7 @@ using SharpYaml.Events;
 
 namespace NNOptim.Yaml;
 
-/// <summary>
-/// Reads the events of a YAML text. Whatever the library throws becomes a <see cref="YamlTextException"/> with its place.
-/// </summary>
+/// <summary>Reads the events of a YAML text. Exceptions of the library become a <see cref="YamlTextException"/> with a position.</summary>
 public sealed partial class YamlEvents : IParser
 {
     private readonly string text;
@@ -83,8 +81,8 @@ public sealed partial class YamlEvents : IParser
     }
 
     /// <summary>
-    /// A question mark within a word. SharpYaml takes each one between brackets for the mark of a key, where YAML 1.2 has
-    /// a text; so it is given a character of the private use area instead.
+    /// A question mark within a word. SharpYaml takes every one between brackets for a key indicator, where YAML 1.2 has text. So a
+    /// character of the private use area replaces it.
     /// </summary>
     [GeneratedRegex(@"(?<=[^\s,\[{])\?|\?(?=[^\s,\[\]{}])", RegexOptions.CultureInvariant)]
     private static partial Regex QuestionMarkOfText();

@@ -4,7 +4,7 @@ using SharpYaml.Events;
 
 namespace NNOptim.Yaml;
 
-/// <summary>Tells in words what the library found wrong with a text.</summary>
+/// <summary>Explains what the library found wrong with a text.</summary>
 internal static class YamlMistake
 {
     private const string Tab = "a tab indents this line; indent with spaces";
@@ -12,7 +12,7 @@ internal static class YamlMistake
     private const string Escape = "the text that begins here holds a \\ that no escape follows; use single quotes, or write \\\\";
     private const string Directive = "a line that begins with % must be the directive %YAML 1.2 or a %TAG";
 
-    /// <summary>A part of a message of SharpYaml, and the words for it. The first that fits is taken.</summary>
+    /// <summary>A part of a SharpYaml message, and our explanation. The first match is used.</summary>
     private static readonly (string Part, string Words)[] words =
     [
         ("tab character", Tab),
@@ -38,21 +38,21 @@ internal static class YamlMistake
         ("nesting depth", "values are nested too deep"),
     ];
 
-    /// <summary>The error at the place that the library names.</summary>
+    /// <summary>The error at the library's position.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="invalid">What the library threw.</param>
-    /// <param name="around">The innermost list or mapping that is still open; null when none is.</param>
+    /// <param name="invalid">The library's exception.</param>
+    /// <param name="around">The innermost open list or mapping; null when there is none.</param>
     public static YamlTextException Of(string text, YamlException invalid, ParsingEvent? around)
     {
         var found = WordsOf(text, invalid);
         var what = found + Opening(invalid, around);
 
-        // A tab ends what the library began to read before it.
+        // A tab ends the token before it.
         var mark = found == Tab ? invalid.End : invalid.Start;
         return mark.Index < text.Length ? At(mark, what) : AtEnd(text, what);
     }
 
-    /// <summary>The error after the last place that could be read.</summary>
+    /// <summary>The error after the last position that could be read.</summary>
     public static YamlTextException After(Mark mark) => At(mark, "what follows cannot be read");
 
     private static string WordsOf(string text, YamlException invalid)
@@ -68,7 +68,7 @@ internal static class YamlMistake
             : $"no value may begin with {character}; put the text in quotes";
     }
 
-    /// <summary>Where the bracket stands that is not closed, which is seldom the place where reading stops.</summary>
+    /// <summary>The position of the unclosed bracket, which is seldom where reading stops.</summary>
     private static string Opening(YamlException invalid, ParsingEvent? around)
     {
         var bracket = around switch
@@ -84,7 +84,7 @@ internal static class YamlMistake
 
     private static YamlTextException At(Mark mark, string what) => new(mark.Line + 1, mark.Column + 1, NotValid(what));
 
-    /// <summary>The library names the line after the last one, which an editor does not have.</summary>
+    /// <summary>The library reports the line after the last one, which does not exist in an editor.</summary>
     private static YamlTextException AtEnd(string text, string what)
     {
         var whole = text.TrimEnd();

@@ -1,9 +1,9 @@
 namespace NNOptim.Yaml;
 
-/// <summary>A text is not valid YAML, or holds what its reader refuses.</summary>
+/// <summary>A text is not valid YAML, or contains something that the reader refuses.</summary>
 public sealed class YamlTextException : Exception
 {
-    /// <summary>Makes the error of a place.</summary>
+    /// <summary>Creates the exception for a position.</summary>
     /// <param name="line">The line, from 1.</param>
     /// <param name="column">The column, from 1.</param>
     /// <param name="message">What is wrong, in words.</param>

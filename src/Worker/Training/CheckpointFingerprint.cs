@@ -1,18 +1,17 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using NNOptim.Experiments;
 using NNOptim.Training.Datasets;
 
 namespace NNOptim.Training;
 
-/// <summary>Ties a checkpoint to its runs and data, so that it is never resumed with others.</summary>
+/// <summary>Identifies the runs and data of a checkpoint, so that it is never resumed with others.</summary>
 internal static class CheckpointFingerprint
 {
     /// <summary>
-    /// SHA-256 of all that decides the runs' numbers: their hyperparameters and the training examples themselves. Where
-    /// the data came from is left out, so that a checkpoint may be resumed on a machine that keeps them elsewhere.
+    /// SHA-256 of everything that determines the runs' numbers: their parameters and the training examples themselves. The source of the
+    /// data is excluded, so that a checkpoint may be resumed on a machine that stores them elsewhere.
     /// </summary>
-    public static byte[] Of(IReadOnlyList<RunSpecification> runs, Dataset data)
+    public static byte[] Of(IReadOnlyList<NetworkRun> runs, Dataset data)
     {
         using var text = new MemoryStream();
         using (var writer = new BinaryWriter(text))
@@ -34,8 +33,9 @@ internal static class CheckpointFingerprint
         return hash.GetHashAndReset();
     }
 
-    private static void Write(BinaryWriter writer, RunSpecification run)
+    private static void Write(BinaryWriter writer, NetworkRun run)
     {
+        writer.Write(run.Number);
         writer.Write(run.Network.Layers.Length);
         foreach (var width in run.Network.Layers)
         {
@@ -45,12 +45,13 @@ internal static class CheckpointFingerprint
         writer.Write((int)run.Network.HiddenActivation);
         writer.Write((int)run.Network.Initializer);
         writer.Write((int)run.Network.Loss);
-        writer.Write((int)run.Optimizer.Kind);
-        writer.Write(run.Optimizer.Beta);
-        writer.Write(run.Optimizer.Beta1);
-        writer.Write(run.Optimizer.Beta2);
-        writer.Write(run.Optimizer.Epsilon);
-        writer.Write((int)run.Optimizer.SecondMomentCorrection);
+        writer.Write(run.Optimizer.Rule.Name);
+        foreach (var parameter in run.Optimizer.Rule.Parameters)
+        {
+            writer.Write(parameter.Name);
+            writer.Write(run.Optimizer.Value(parameter).ToString());
+        }
+
         writer.Write(run.LearningRate);
         writer.Write(run.BatchSize);
         writer.Write(run.Seed);

@@ -1,33 +1,25 @@
 using NNOptim.Experiments;
-using NNOptim.Training.Datasets;
 
 namespace NNOptim.Training;
 
-/// <summary>The training of some runs, advanced by whole epochs on the caller's thread.</summary>
+/// <summary>The training of some runs, advanced by whole steps on the caller's thread. A network's steps are its epochs.</summary>
 public interface ITraining
 {
-    /// <summary>The number of epochs done.</summary>
+    /// <summary>The number of steps done.</summary>
     int Epoch { get; }
 
     /// <summary>Whether every run has ended.</summary>
     bool Ended { get; }
 
-    /// <summary>Trains up to a number of further epochs, fewer where all runs end before.</summary>
+    /// <summary>Trains up to a number of further steps, fewer when all runs end before.</summary>
     void Advance(int epochs);
 
-    /// <summary>The costs recorded of a run so far: element i is that of epoch i * RecordEvery.</summary>
+    /// <summary>The costs recorded of a run so far: element i is that of step i times the record interval.</summary>
     ReadOnlySpan<double> Costs(int runIndex);
 
-    /// <summary>What came of a run; null while it goes on.</summary>
+    /// <summary>The result of a run, its metrics in the order of the declaration; null while it trains.</summary>
     RunResult? Result(int runIndex);
 
-    /// <summary>The state of one run at this epoch boundary, from which it can go on alone.</summary>
+    /// <summary>The state of one run at this step, from which it can continue alone.</summary>
     byte[] Checkpoint(int runIndex);
 }
-
-/// <summary>Starts the training of some runs, at their first epoch or, of a single run, where a checkpoint left it.</summary>
-/// <param name="runs">The runs.</param>
-/// <param name="data">What they train on.</param>
-/// <param name="checkpoint">The checkpoint; null to begin at the first epoch.</param>
-/// <param name="time">The clock for the training time.</param>
-public delegate ITraining TrainingStarter(IReadOnlyList<RunSpecification> runs, TrainingData data, byte[]? checkpoint, TimeProvider time);

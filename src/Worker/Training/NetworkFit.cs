@@ -4,10 +4,12 @@ using NNOptim.Training.Networks;
 
 namespace NNOptim.Training;
 
-/// <summary>Whether a network can be trained on a data set.</summary>
+/// <summary>Checks whether a network can be trained on a dataset.</summary>
 public static class NetworkFit
 {
-    /// <summary>What keeps the network from the data, each with the value found and what is allowed; empty when nothing does.</summary>
+    /// <summary>
+    /// The mismatches between the network and the data, each with the value found and what is allowed; empty when there are none.
+    /// </summary>
     public static IReadOnlyList<string> Errors(NetworkSpecification network, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -45,7 +47,7 @@ public static class NetworkFit
         }
 
         var outputs = network.Layers[^1];
-        var loss = Choices.Losses.NameOf(network.Loss);
+        var loss = NetworkChoices.Losses.NameOf(network.Loss);
         switch (network.Loss)
         {
             case LossFunction.BinaryCrossEntropy when data.Task == LearningTask.Classification && data.Classes == 2:

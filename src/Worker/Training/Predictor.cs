@@ -1,18 +1,17 @@
 using System.Runtime.Intrinsics;
-using NNOptim.Experiments;
 using NNOptim.Training.Kernels;
 using NNOptim.Training.Numerics;
 
 namespace NNOptim.Training;
 
-/// <summary>What a trained network says of inputs.</summary>
+/// <summary>Applies a trained network to inputs.</summary>
 public static unsafe class Predictor
 {
     private const int BatchSize = 256;
 
     /// <summary>The outputs in double precision: probabilities for cross-entropy losses, values for mean squared error.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="parameters">Its parameters in the layout of <see cref="RunResult.FinalParameters"/>.</param>
+    /// <param name="parameters">Its parameters in the layout of <see cref="NetworkResult.FinalParameters"/>.</param>
     /// <param name="inputs">Row-major [example, feature].</param>
     /// <returns>Row-major [example, output].</returns>
     /// <exception cref="ArgumentException">The number of parameters or inputs does not fit the network.</exception>
@@ -35,7 +34,7 @@ public static unsafe class Predictor
             : Outputs<SimdScalar<double>, double>(network, parameters, inputs);
     }
 
-    /// <summary>The class of each example: with one output, 1 where it is above 0.5; with more, the first of the largest.</summary>
+    /// <summary>The class of each example: with one output, 1 when it is above 0.5; with more, the first of the largest.</summary>
     /// <inheritdoc cref="Outputs(NetworkSpecification, ReadOnlySpan{double}, ReadOnlySpan{double})"/>
     public static int[] Classes(NetworkSpecification network, ReadOnlySpan<double> parameters, ReadOnlySpan<double> inputs)
     {

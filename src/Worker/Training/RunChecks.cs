@@ -3,12 +3,14 @@ using NNOptim.Training.Datasets;
 
 namespace NNOptim.Training;
 
-/// <summary>What a run must fulfil to be trained at all; the experiment file's own checks say it earlier and with line numbers.</summary>
+/// <summary>
+/// Checks whether a run can be trained. The experiment file's own checks report the same errors earlier and with line numbers.
+/// </summary>
 internal static class RunChecks
 {
     /// <summary>Requires that the run can be trained on the data.</summary>
     /// <exception cref="ArgumentException">It cannot; the message lists every reason.</exception>
-    public static void Require(RunSpecification run, Dataset data)
+    public static void Require(NetworkRun run, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(run.Network);
@@ -34,29 +36,13 @@ internal static class RunChecks
             errors.Add($"record_every: {run.RecordEvery} must be 1 or more.");
         }
 
-        if (!(run.Optimizer.Beta is >= 0 and < 1))
+        foreach (var parameter in run.Optimizer.Rule.Parameters)
         {
-            errors.Add($"momentum_beta: {run.Optimizer.Beta} must be in [0, 1).");
-        }
-
-        if (!(run.Optimizer.Beta1 is >= 0 and < 1))
-        {
-            errors.Add($"adam_beta1: {run.Optimizer.Beta1} must be in [0, 1).");
-        }
-
-        if (!(run.Optimizer.Beta2 is >= 0 and < 1))
-        {
-            errors.Add($"adam_beta2: {run.Optimizer.Beta2} must be in [0, 1).");
-        }
-
-        if (!(double.IsFinite(run.Optimizer.Epsilon) && run.Optimizer.Epsilon > 0))
-        {
-            errors.Add($"adam_epsilon: {run.Optimizer.Epsilon} must be above 0.");
-        }
-
-        if (!(Enum.IsDefined(run.Optimizer.Kind)))
-        {
-            errors.Add($"optimizer: {run.Optimizer.Kind} is unknown.");
+            var value = run.Optimizer.Value(parameter);
+            if (!(value is ParameterValue.Number number ? parameter.Type.FromNumber(number.Value) is not null : parameter.Type.Parse(new WrittenValue(value.ToString())) is not null))
+            {
+                errors.Add($"{parameter.Name}: {value} is not allowed; give {parameter.Type.Allowed}.");
+            }
         }
 
         if (!Enum.IsDefined(run.Network.HiddenActivation))

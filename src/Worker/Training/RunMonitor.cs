@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
-using NNOptim.Experiments;
 
 namespace NNOptim.Training;
 
-/// <summary>Follows the cost of one run from epoch to epoch, and keeps what <see cref="RunResult"/> says of it.</summary>
+/// <summary>Follows the cost of one run over its epochs, and computes the values of <see cref="NetworkResult"/>.</summary>
 internal sealed class RunMonitor
 {
     private readonly int recordEvery;
@@ -13,15 +12,15 @@ internal sealed class RunMonitor
     private int recordedCount;
     private bool risen;
 
-    /// <summary>Prepares for a run; all memory is taken here.</summary>
-    public RunMonitor(RunSpecification run)
+    /// <summary>Prepares for a run and allocates all memory.</summary>
+    public RunMonitor(NetworkRun run)
     {
         recordEvery = run.RecordEvery;
         target = run.TargetCost;
         recorded = new double[(run.Epochs - 1) / run.RecordEvery + 1];
     }
 
-    /// <summary>The costs of the epochs divisible by the run's RecordEvery, so far.</summary>
+    /// <summary>The costs so far of the epochs divisible by the run's RecordEvery.</summary>
     public ReadOnlySpan<double> Recorded => recorded.AsSpan(0, recordedCount);
 
     /// <summary>The number of epochs with a finite cost.</summary>
@@ -41,7 +40,7 @@ internal sealed class RunMonitor
 
     private double RiseArea { get; set; }
 
-    /// <summary>Takes the next epoch's finite cost.</summary>
+    /// <summary>Records the next epoch's finite cost.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Observe(double cost)
     {
@@ -73,8 +72,8 @@ internal sealed class RunMonitor
         Epochs++;
     }
 
-    /// <summary>The figures of the cost; the caller adds the accuracies and parameters.</summary>
-    public RunResult Result(int? divergedAtEpoch, double seconds) => new()
+    /// <summary>The results from the costs; the caller adds the accuracies and parameters.</summary>
+    public NetworkResult Result(int? divergedAtEpoch, double seconds) => new()
     {
         EpochsTrained = Epochs,
         DivergedAtEpoch = divergedAtEpoch,
@@ -88,7 +87,7 @@ internal sealed class RunMonitor
         TrainingSeconds = seconds,
     };
 
-    /// <summary>Saves all that was observed.</summary>
+    /// <summary>Saves the state.</summary>
     public void Save(BinaryWriter writer)
     {
         writer.Write(Epochs);
@@ -107,8 +106,8 @@ internal sealed class RunMonitor
         }
     }
 
-    /// <summary>Takes up where <see cref="Save"/> left off.</summary>
-    /// <exception cref="InvalidDataException">The data is of another run.</exception>
+    /// <summary>Restores the state that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The data belongs to another run.</exception>
     public void Restore(BinaryReader reader)
     {
         Epochs = reader.ReadInt32();

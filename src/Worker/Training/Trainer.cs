@@ -1,21 +1,20 @@
-using NNOptim.Experiments;
 using NNOptim.Training.Datasets;
 
 namespace NNOptim.Training;
 
-/// <summary>The entry to the training engine: groups runs, and starts or resumes their training.</summary>
+/// <summary>The entry point of the training engine: groups runs, and starts or resumes their training.</summary>
 public static class Trainer
 {
     /// <summary>
-    /// Puts runs together that gain from being trained together; every run stands in one group, and order within a group
-    /// is kept. A run's numbers do not depend on its group.
+    /// Groups runs that train faster together. Every run is in one group, and the order within a group is kept. A run's numbers do not
+    /// depend on its group.
     /// </summary>
-    public static IReadOnlyList<IReadOnlyList<RunSpecification>> Group(IReadOnlyList<RunSpecification> runs, TrainingData data)
+    public static IReadOnlyList<IReadOnlyList<NetworkRun>> Group(IReadOnlyList<NetworkRun> runs, TrainingData data)
     {
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentNullException.ThrowIfNull(data);
-        var groups = new List<List<RunSpecification>>();
-        var open = new Dictionary<TogetherKey, List<RunSpecification>>();
+        var groups = new List<List<NetworkRun>>();
+        var open = new Dictionary<TogetherKey, List<NetworkRun>>();
         foreach (var run in runs)
         {
             var key = TogetherKey.Of(run, data.Train);
@@ -36,17 +35,19 @@ public static class Trainer
     }
 
     /// <summary>Starts a group at its first epoch.</summary>
-    /// <param name="group">Runs, as <see cref="Group"/> put them together or any others on the same data.</param>
-    /// <param name="data">What they train on.</param>
-    /// <param name="time">The clock for <see cref="RunResult.TrainingSeconds"/>.</param>
-    /// <exception cref="ArgumentException">A run's network does not fit the data, or a hyperparameter is out of its range.</exception>
-    public static TrainingSession Start(IReadOnlyList<RunSpecification> group, TrainingData data, TimeProvider time) =>
+    /// <param name="group">Runs from <see cref="Group"/>, or any others on the same data.</param>
+    /// <param name="data">Their data.</param>
+    /// <param name="time">The clock for <see cref="NetworkResult.TrainingSeconds"/>.</param>
+    /// <exception cref="ArgumentException">A run's network does not fit the data, or a parameter is out of its range.</exception>
+    public static TrainingSession Start(IReadOnlyList<NetworkRun> group, TrainingData data, TimeProvider time) =>
         new(group, data, time);
 
-    /// <summary>Resumes a group where <see cref="TrainingSession.Checkpoint()"/> left it, on any machine, with the same bits to come.</summary>
+    /// <summary>
+    /// Resumes a group from a <see cref="TrainingSession.Checkpoint()"/>, on any machine, with the same bits as without the interruption.
+    /// </summary>
     /// <exception cref="ArgumentException">As <see cref="Start"/>.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, of a later version, or of other runs or data.</exception>
     public static TrainingSession Restore(
-        IReadOnlyList<RunSpecification> group, TrainingData data, ReadOnlySpan<byte> checkpoint, TimeProvider time) =>
+        IReadOnlyList<NetworkRun> group, TrainingData data, ReadOnlySpan<byte> checkpoint, TimeProvider time) =>
         TrainingSession.Restore(group, data, checkpoint, time);
 }

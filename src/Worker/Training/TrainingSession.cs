@@ -9,10 +9,9 @@ using NNOptim.Training.Randomness;
 namespace NNOptim.Training;
 
 /// <summary>
-/// The training of a group of runs, advanced by whole epochs on the caller's thread. All memory is taken at the start.
-/// Not safe for concurrent use.
+/// The training of a group of runs, advanced by whole epochs on the caller's thread. All memory is allocated at the start. Not thread-safe.
 /// </summary>
-public sealed class TrainingSession : ITraining
+public sealed class TrainingSession
 {
     private const uint CheckpointMagic = 0x504B434E; // "NCKP"
     private const byte CheckpointVersion = 1;
@@ -23,7 +22,7 @@ public sealed class TrainingSession : ITraining
     private readonly LaneGroup[] laneGroups;
     private readonly double[] costs;
 
-    internal TrainingSession(IReadOnlyList<RunSpecification> group, TrainingData data, TimeProvider time)
+    internal TrainingSession(IReadOnlyList<NetworkRun> group, TrainingData data, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(data);
@@ -42,7 +41,7 @@ public sealed class TrainingSession : ITraining
     }
 
     /// <summary>The group's runs.</summary>
-    public IReadOnlyList<RunSpecification> Runs { get; }
+    public IReadOnlyList<NetworkRun> Runs { get; }
 
     /// <summary>The number of epochs done; runs that ended earlier stay where they ended.</summary>
     public int Epoch { get; private set; }
@@ -50,7 +49,7 @@ public sealed class TrainingSession : ITraining
     /// <summary>Whether every run of the group has ended.</summary>
     public bool Ended => Array.TrueForAll(trainedRuns, trained => trained.Result is not null);
 
-    /// <summary>Trains up to a number of further epochs, fewer where all runs end before.</summary>
+    /// <summary>Trains up to a number of further epochs, fewer when all runs end before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Advance(int epochs)
     {
@@ -74,24 +73,26 @@ public sealed class TrainingSession : ITraining
     /// <summary>The costs recorded of a run so far: element i is that of epoch i * RecordEvery.</summary>
     public ReadOnlySpan<double> Costs(int runIndex) => trainedRuns[runIndex].Monitor.Recorded;
 
-    /// <summary>What came of a run; null while it goes on.</summary>
-    public RunResult? Result(int runIndex) => trainedRuns[runIndex].Result;
+    /// <summary>The result of a run; null while it trains.</summary>
+    public NetworkResult? Result(int runIndex) => trainedRuns[runIndex].Result;
 
     /// <summary>
-    /// The state at this epoch boundary: a header (magic number, version, fingerprint of the runs and data), the epoch,
-    /// and for each run its costs, running figures, parameters, moments and step scalars, little-endian. The epoch stands
-    /// for the shuffle's position, as each epoch shuffles by a seed of its own.
+    /// The state at this epoch: a header (magic number, version, fingerprint of the runs and data), the epoch, and for each run its costs,
+    /// running values, parameters, moments and step scalars, little-endian. The epoch determines the shuffle's state, as each epoch
+    /// shuffles with its own seed.
     /// </summary>
     public byte[] Checkpoint() => Checkpoint(trainedRuns);
 
-    /// <summary>The state of one run alone, in the format of <see cref="Checkpoint()"/>.</summary>
+    /// <summary>The state of one run, in the format of <see cref="Checkpoint()"/>.</summary>
     public byte[] Checkpoint(int runIndex) => Checkpoint([trainedRuns[runIndex]]);
 
-    /// <summary>Resumes a group where <see cref="Checkpoint()"/> left it, on any machine, with the same bits to come.</summary>
+    /// <summary>
+    /// Resumes a group from a <see cref="Checkpoint()"/>, on any machine, with the same bits as without the interruption.
+    /// </summary>
     /// <exception cref="ArgumentException">As <see cref="Trainer.Start"/>.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, of a later version, or of other runs or data.</exception>
     public static TrainingSession Restore(
-        IReadOnlyList<RunSpecification> group, TrainingData data, ReadOnlySpan<byte> checkpoint, TimeProvider time)
+        IReadOnlyList<NetworkRun> group, TrainingData data, ReadOnlySpan<byte> checkpoint, TimeProvider time)
     {
         var session = new TrainingSession(group, data, time);
         using var reader = new BinaryReader(new MemoryStream(checkpoint.ToArray()));
@@ -179,8 +180,8 @@ public sealed class TrainingSession : ITraining
         foreach (var laneGroup in alike.SelectMany(group => group.Chunk(EngineFactory.Together(group.First().Specification.Precision))))
         {
             var engine = laneGroup.Length == 1
-                ? EngineFactory.Create(laneGroup[0].Specification, data, Shuffles(laneGroup[0].Specification))
-                : EngineFactory.CreateTogether(
+                ? laneGroup[0].Specification.Optimizer.Rule.Create(laneGroup[0].Specification, data, Shuffles(laneGroup[0].Specification))
+                : laneGroup[0].Specification.Optimizer.Rule.CreateTogether(
                     [.. laneGroup.Select(trained => trained.Specification)], data, [.. laneGroup.Select(trained => Shuffles(trained.Specification))]);
             for (var lane = 0; lane < laneGroup.Length; lane++)
             {
@@ -191,7 +192,7 @@ public sealed class TrainingSession : ITraining
         }
 
         // Runs of the same shuffle seed share their orders.
-        EpochPermutations Shuffles(RunSpecification run)
+        EpochPermutations Shuffles(NetworkRun run)
         {
             if (!permutations.TryGetValue(run.ShuffleSeed, out var shuffles))
             {
@@ -240,7 +241,7 @@ public sealed class TrainingSession : ITraining
         laneGroup.Active--;
         if (laneGroup.Active > 0)
         {
-            // The lane goes on with the others; what a checkpoint must hold is its state now.
+            // The lane continues with the others, but a checkpoint must hold the state as it is now.
             using var stream = new MemoryStream();
             using var writer = new BinaryWriter(stream);
             trained.Engine.Save(trained.Lane, writer);
@@ -249,7 +250,7 @@ public sealed class TrainingSession : ITraining
         }
     }
 
-    private RunResult ResultOf(TrainedRun trained, int? divergedAtEpoch)
+    private NetworkResult ResultOf(TrainedRun trained, int? divergedAtEpoch)
     {
         var result = trained.Monitor.Result(divergedAtEpoch, trained.Seconds);
         if (divergedAtEpoch is not null)
@@ -278,9 +279,9 @@ public sealed class TrainingSession : ITraining
         return ImmutableCollectionsMarshal.AsImmutableArray(parameters);
     }
 
-    private sealed class TrainedRun(RunSpecification specification)
+    private sealed class TrainedRun(NetworkRun specification)
     {
-        public RunSpecification Specification { get; } = specification;
+        public NetworkRun Specification { get; } = specification;
 
         public Engine Engine { get; set; } = null!;
 
@@ -290,7 +291,7 @@ public sealed class TrainingSession : ITraining
 
         public double Seconds { get; set; }
 
-        public RunResult? Result { get; set; }
+        public NetworkResult? Result { get; set; }
 
         public byte[]? FinalState { get; set; }
     }

@@ -5,18 +5,18 @@ using NNOptim.Training.Datasets;
 namespace NNOptim.Training;
 
 /// <summary>
-/// Has the engine compiled for a run before its data is there: a process compiles each kernel when it first needs it, which for
-/// a small network takes as long as thousands of epochs. Meant for a thread that would idle while the process starts.
+/// Compiles the engine for a run before its data is there. A process compiles each kernel when it first needs it, which for a small network
+/// takes as long as thousands of epochs. This runs on a thread that would idle while the process starts.
 /// </summary>
 public static class WarmUp
 {
-    // Beyond this the compiler's time is nothing beside the training's.
+    // Beyond this the compile time is negligible compared with the training.
     private const int MostParameters = 100_000;
 
     private const int Examples = 64;
 
-    /// <summary>Trains the run's network for an epoch on a few examples that are all zeros. Changes nothing that a run depends on.</summary>
-    public static void For(RunSpecification run)
+    /// <summary>Trains the run's network for one epoch on a few examples that are all zeros. Has no effect on the run's results.</summary>
+    public static void For(NetworkRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         if (run.Network.ParameterCount > MostParameters)
@@ -25,7 +25,7 @@ public static class WarmUp
         }
 
         var once = run with { Epochs = 1, RecordEvery = 1 };
-        RunSpecification[] group = run.BatchSize == 1 ? [once, once] : [once];
+        NetworkRun[] group = run.BatchSize == 1 ? [once, once] : [once];
         Trainer.Start(group, new TrainingData(Zeros(run.Network), null), TimeProvider.System).Advance(1);
     }
 

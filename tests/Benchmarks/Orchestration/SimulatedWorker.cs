@@ -113,7 +113,7 @@ internal sealed class SimulatedWorker : ReceiveActor, IWithTimers
             trained.ExperimentId,
             id,
             ++number,
-            [.. trained.Runs.Select(run => new RunReport(run.RunAttempt, 0, Costs, new RunResult { EpochsTrained = 50, TrainingSeconds = aRun.TotalSeconds, FinalCost = 0.1 }))]);
+            [.. trained.Runs.Select(run => new RunReport(run.RunAttempt, 0, Costs, new RunResult { EpochsTrained = 50, Metrics = MadeUp.Metrics(("final_cost", 0.1)), TrainingSeconds = aRun.TotalSeconds }))]);
         unacknowledged.Add(number, (Stopwatch.GetTimestamp(), report));
         coordinator.Tell(report);
         Next();

@@ -2,6 +2,7 @@ using System.Globalization;
 using NNOptim.Experiments;
 using NNOptim.Protocol;
 using NNOptim.Protocol.Serialization;
+using NNOptim.Training;
 
 namespace NNOptim.Benchmarks.Orchestration;
 
@@ -20,12 +21,14 @@ internal static class WireBenchmark
     {
         var id = ExperimentId.Parse("k3f9x2ma");
         var worker = new WorkerId("127.0.0.1:41231/5f2k9a");
-        var run = Jobs.J(OptimizerKind.GradientDescent) with { Network = new NetworkSpecification { Layers = [2, 1] }, Epochs = 50, RecordEvery = 1 };
+        var trainable = NetworkTrainable.Standard.Declaration;
+        var runs = ExperimentGrid.Expand(Specification(trainable));
         var random = new Random(1);
         var assignment = new AssignRuns(
             id,
-            run.Dataset,
-            [.. Enumerable.Range(5000, RunsAMessage).Select(number => new AssignedRun(1, run with { Number = number, Seed = (uint)number, ShuffleSeed = ShuffleSeed.DerivedFrom((uint)number) }))]);
+            runs[0].Dataset,
+            [.. runs.Select(run => new AssignedRun(1, run with { Number = (int)run.Seed }))],
+            [.. trainable.Metrics.Select(metric => metric.Name)]);
         var report = new ReportRuns(
             id,
             worker,
@@ -38,11 +41,14 @@ internal static class WireBenchmark
                     new RunResult
                     {
                         EpochsTrained = CostsARun,
-                        FinalCost = random.NextDouble(),
-                        BestCost = random.NextDouble(),
-                        BestEpoch = 49,
-                        Overshoot = random.NextDouble(),
-                        TrainAccuracy = 0.85,
+                        Metrics = MadeUp.Metrics(
+                            ("final_cost", random.NextDouble()),
+                            ("best_cost", random.NextDouble()),
+                            ("train_accuracy", 0.85),
+                            ("overshoot", random.NextDouble()),
+                            ("best_epoch", 49),
+                            ("rise_count", 0),
+                            ("rise_area", 0)),
                         TrainingSeconds = random.NextDouble(),
                         FinalParameters = [random.NextDouble(), random.NextDouble(), random.NextDouble()],
                     })),
@@ -57,6 +63,18 @@ internal static class WireBenchmark
         Tell("both ways in all, a run", (Size(assignment) + Size(report) + others) / (double)RunsAMessage);
         return 0;
     }
+
+    private static ExperimentSpecification Specification(Trainable trainable) => ExperimentSpecification.Create(
+        "wire",
+        trainable,
+        new DatasetSpecification { Kind = DatasetKind.Moons },
+        ("optimizer", ParameterValue.Names("gd")),
+        ("layers", [new ParameterValue.Layers([2, 1])]),
+        ("loss", ParameterValue.Names("binary_cross_entropy")),
+        ("epochs", ParameterValue.Integers(CostsARun)),
+        ("record_every", ParameterValue.Integers(1)),
+        ("learning_rate", ParameterValue.Numbers(0.0007)),
+        ("seed", ParameterValue.Integers([.. Enumerable.Range(5000, RunsAMessage)])));
 
     private static void Tell(string name, IProtocolMessage message, int count) => Tell(name, Size(message) / (double)count);
 

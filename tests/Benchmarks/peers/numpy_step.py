@@ -73,7 +73,7 @@ def timed(action):
 
 
 def grid_seconds(epochs):
-    cells = [
+    runs = [
         (optimizer, rate, batch, seed, epochs)
         for optimizer in ("gd", "momentum", "adam")
         for rate in (0.0001, 0.001, 0.01, 0.1)
@@ -81,8 +81,8 @@ def grid_seconds(epochs):
         for seed in range(1, 6)
     ]
     np.seterr(all="ignore")
-    Parallel(n_jobs=PROCESSES)(delayed(train)(*cell[:4], 1) for cell in cells[:2])
-    return timed(lambda: Parallel(n_jobs=PROCESSES)(delayed(train)(*cell) for cell in cells))
+    Parallel(n_jobs=PROCESSES)(delayed(train)(*run[:4], 1) for run in runs[:2])
+    return timed(lambda: Parallel(n_jobs=PROCESSES)(delayed(train)(*run) for run in runs))
 
 
 def time_grid(epochs):

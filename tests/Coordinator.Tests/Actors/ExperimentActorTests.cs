@@ -42,7 +42,7 @@ public class ExperimentActorTests : JournalTest
         var assigned = worker.ExpectMsg<AssignRuns>(Patience);
         assigned.Runs.Select(run => run.RunAttempt).ShouldBe([new RunAttempt(1, 1), new RunAttempt(2, 1)]);
         assigned.Dataset.ShouldBe(Of(3).Dataset);
-        assigned.Runs[1].Run.ShouldBe(ExperimentGrid.Expand(Of(3))[1].Run);
+        assigned.Runs[1].Run.ShouldBe(ExperimentGrid.Expand(Of(3))[1]);
         Events(Id)[^1].ShouldBeOfType<RunsAssigned>().Attempts.ShouldBe([new RunAttempt(1, 1), new RunAttempt(2, 1)]);
         parent.ExpectMsg<WorkGiven>(Patience).Count.ShouldBe(2);
     }

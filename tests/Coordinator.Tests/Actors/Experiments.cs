@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using NNOptim.Experiments;
 using NNOptim.Protocol;
+using NNOptim.Training;
 
 namespace NNOptim.Coordinator.Tests.Actors;
 
-/// <summary>What the tests of the spine start from.</summary>
+/// <summary>What the tests of the actors start from.</summary>
 internal static class Experiments
 {
     public static ExperimentId Id { get; } = ExperimentId.Parse("k3f9x2ma");
@@ -12,31 +14,38 @@ internal static class Experiments
 
     public static ExperimentEnvironment Environment { get; } = new("0.1.0", ".NET 10", "Linux", 2, 256, "nnoptim run");
 
-    public static RunResult Done { get; } = new() { EpochsTrained = 2, TrainingSeconds = 0.1, FinalCost = 0.4 };
+    /// <summary>What is trained.</summary>
+    public static Trainable Network => NetworkTrainable.Standard.Declaration;
+
+    public static RunResult Done { get; } = Result(("final_cost", 0.4));
+
+    /// <summary>A result of two steps with these metrics alone.</summary>
+    public static RunResult Result(params (string Name, double Value)[] metrics) => new()
+    {
+        EpochsTrained = 2,
+        TrainingSeconds = 0.1,
+        Metrics = new MetricValues(Network.Metrics.Select(metric => metrics.Any(given => given.Name == metric.Name)
+            ? metrics.First(given => given.Name == metric.Name).Value
+            : (double?)null)),
+    };
 
     /// <summary>An experiment of so many runs, which differ in their seeds.</summary>
     public static SubmitExperiment Submit(ExperimentId id, int runs) => new(id, Of(runs), Environment);
 
-    public static ExperimentSpecification Of(int runs) => new()
-    {
-        Name = "spine",
-        Dataset = new DatasetSpecification { Kind = DatasetKind.Moons, Examples = 20 },
-        Loss = LossFunction.BinaryCrossEntropy,
-        RecordEvery = 1,
-        Axes =
-        [
-            .. Hyperparameters.InOrder.Select(hyperparameter => new GridAxis(hyperparameter, hyperparameter switch
-            {
-                _ when hyperparameter == Hyperparameters.Optimizer => [new HyperparameterValue.Name("gd")],
-                _ when hyperparameter == Hyperparameters.Layers => [new HyperparameterValue.Layers([2, 5, 2, 1])],
-                _ when hyperparameter == Hyperparameters.Epochs => [new HyperparameterValue.Integer(2)],
-                _ when hyperparameter == Hyperparameters.LearningRate => [new HyperparameterValue.Number(0.01)],
-                _ when hyperparameter == Hyperparameters.Seed =>
-                    [.. Enumerable.Range(3, runs).Select(seed => new HyperparameterValue.Integer(seed))],
-                _ => [hyperparameter.Default!],
-            })),
-        ],
-    };
+    public static ExperimentSpecification Of(int runs) => ExperimentSpecification.Create(
+        "spine",
+        Network,
+        new DatasetSpecification { Kind = DatasetKind.Moons, Examples = 20 },
+        ("optimizer", ParameterValue.Names("gd")),
+        ("layers", [new ParameterValue.Layers([2, 5, 2, 1])]),
+        ("loss", ParameterValue.Names("binary_cross_entropy")),
+        ("epochs", ParameterValue.Integers(2)),
+        ("record_every", ParameterValue.Integers(1)),
+        ("learning_rate", ParameterValue.Numbers(0.01)),
+        ("seed", Seeds(runs)));
+
+    /// <summary>So many seeds, from 3.</summary>
+    public static ImmutableArray<ParameterValue> Seeds(int count) => [.. Enumerable.Range(3, count).Select(seed => new ParameterValue.Integer(seed))];
 
     /// <summary>The last news of an attempt, with its two costs.</summary>
     public static RunReport Ended(int run, int attempt = 1) => new(new RunAttempt(run, attempt), 0, [0.5, 0.4], Done);

@@ -48,7 +48,7 @@ public sealed class HostileNodeTests : IAsyncLifetime
         node = NodeHosting.Build(new NodeSettings { IsDialled = true }, Serilog.Core.Logger.None, akka => akka
             .WithJournal(database)
             .WithCoordinator(new CoordinatorSettings { IsLasting = true }, TimeProvider.System)
-            .WithEntryPoint(id => new CellList(id, []))
+            .WithEntryPoint(id => new ConfigurationList(id, [], []))
             .WithWorker(1, TimeProvider.System)
             .WithHealthFile(Path.Combine(folder, "health")));
         await node.StartAsync(TestContext.Current.CancellationToken);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -6,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NNOptim.Cli;
 using NNOptim.Coordinator.Dashboard.Api;
 using NNOptim.Experiments;
+using NNOptim.History.Views;
 using NNOptim.Hosting.Settings;
 
 namespace NNOptim.Coordinator.Tests.Commands;
@@ -17,7 +17,6 @@ public sealed class DashboardClientTests : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebApplication? server;
@@ -84,7 +83,8 @@ public sealed class DashboardClientTests : IAsyncLifetime
         var item = new ExperimentItem(
             Id.Value, "followed", hasEnded ? "ended" : "active", DateTimeOffset.UnixEpoch, EndedAt: null, Runs: 2, Running: hasEnded ? 0 : 2,
             Completed: hasEnded ? 2 : 0, Diverged: 0, Failed: 0, Cancelled: 0, Priority: 0, Note: "", Tags: [], Archived: false);
-        await context.Response.WriteAsJsonAsync(new ExperimentDetail(item, "", "", "moons", 1, 1, 0, "", "", []), Json, context.RequestAborted);
+        var detail = new ExperimentDetail(item, "", "", "moons", 1, 1, 0, "", "", []) { Trainable = TrainableItem.Create(Actors.Experiments.Of(2)) };
+        await context.Response.WriteAsJsonAsync(detail, HistoryJson.Options, context.RequestAborted);
     }
 
     /// <summary>The end comes just before the news begin, so that they do not tell of it.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NNOptim.Cli.Progress;
 using NNOptim.Experiments;
 using NNOptim.Protocol;
@@ -10,66 +11,71 @@ public class LiveTableTests
 {
     private static readonly ExperimentProgress Progress = new(ExperimentId.Parse("k3f9x2ma"), 40, 3, 10, 0, 0);
 
-    private static readonly CellProgress[] Cells =
-    [
-        new("adam", 0.001, 64, 5, 2, 3, 0.25, 0.125),
-        new("gd", 0.01, 0, 5, 1, 0, 0.5, null),
-        new("momentum", 0.1, 16, 5, 0, 5, null, 0.0625),
-    ];
+    private static readonly ConfigurationList Three = ListOf(
+        ["optimizer", "learning_rate", "batch_size"],
+        new(["momentum", "0.1", "16"], 5, 0, 5, null, 0.0625),
+        new(["adam", "0.001", "64"], 5, 2, 3, 0.25, 0.125),
+        new(["gd", "0.01", "full"], 5, 1, 0, 0.5, null));
 
     [Theory]
     [InlineData(110)]
     [InlineData(60)]
     [InlineData(20)]
     public void No_line_is_wider_than_the_terminal(int width) =>
-        Render(width, 30, Cells).Split('\n').ShouldAllBe(line => line.TrimEnd().Length <= width);
+        Render(width, 30, Three).Split('\n').ShouldAllBe(line => line.TrimEnd().Length <= width);
 
     [Fact]
-    public void Cells_in_training_are_shown_with_their_costs_and_the_best_that_ended()
+    public void Configurations_in_training_are_shown_with_their_costs_and_the_best_that_ended()
     {
-        var text = Render(110, 30, Cells);
+        var text = Render(110, 30, Three);
 
         text.ShouldContain("adam");
         text.ShouldContain("0.25");
         text.ShouldContain("full");
         text.ShouldContain("Best so far: 0.0625");
-        text.ShouldContain("by momentum, learning rate 0.1, batch 16");
+        text.ShouldContain("by optimizer momentum, learning rate 0.1, batch size 16");
         text.ShouldContain("25%");
     }
 
     [Fact]
-    public void A_low_terminal_shows_as_many_cells_as_fit_and_tells_of_the_others()
+    public void A_low_terminal_shows_as_many_configurations_as_fit_and_counts_the_others()
     {
-        var cells = Enumerable.Range(1, 30).Select(i => new CellProgress("gd", i, 1, 1, 1, 0, i, null)).ToArray();
+        var text = Render(110, 12, ListOf(["x"], [.. Enumerable.Range(1, 30).Select(i => new ConfigurationProgress([$"{i}"], 1, 1, 0, i, null))]));
 
-        var text = Render(110, 12, cells);
-
-        text.ShouldContain("and 27 more cells");
+        text.ShouldContain("and 27 more configurations");
         text.Split('\n').Length.ShouldBeLessThanOrEqualTo(12);
     }
 
     [Theory]
-    [InlineData(110, "adam, relu, beta1 0.5 ", "adam, tanh, beta1 0.5 ")]
-    [InlineData(78, "adam 0.01 64, relu, beta1 0.5 ", "adam 0.01 64, tanh, beta1 0.5 ")]
-    public void Cells_that_differ_in_other_settings_are_told_apart(int width, string first, string second)
+    [InlineData(110, "relu ", "tanh ")]
+    [InlineData(60, "adam relu 0.5 0.01 64 ", "adam tanh 0.5 0.01 64 ")]
+    public void Every_parameter_that_tells_configurations_apart_is_shown(int width, string first, string second)
     {
-        var cell = new CellProgress("adam", 0.01, 64, 2, 1, 1, 0.5, 0.25, "relu, beta1 0.5");
-
-        var text = Render(width, 30, [cell, cell with { Settings = "tanh, beta1 0.5", MeanFinalCost = 0.125 }]);
+        var text = Render(width, 30, ListOf(
+            ["optimizer", "hidden_activation", "adam_beta1", "learning_rate", "batch_size"],
+            new(["adam", "tanh", "0.5", "0.01", "64"], 2, 1, 1, 0.5, 0.125),
+            new(["adam", "relu", "0.5", "0.01", "64"], 2, 1, 1, 0.5, 0.25)));
 
         text.ShouldContain(first);
         text.ShouldContain(second);
-        text.ShouldContain("by adam, tanh, beta1 0.5, learning rate 0.01, batch 64");
+        string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)).ShouldContain("by optimizer adam, hidden activation tanh,");
     }
 
     [Fact]
-    public void Without_cells_there_is_the_progress_alone() => Render(80, 30, []).Trim().Split('\n').Length.ShouldBe(2);
+    public void A_parameter_that_does_not_apply_is_left_out() =>
+        Render(60, 30, ListOf(["optimizer", "adam_beta1"], new ConfigurationProgress(["gd", ""], 1, 1, 0, null, 0.5))).ShouldContain("by optimizer gd");
 
-    private static string Render(int width, int height, IReadOnlyList<CellProgress> cells)
+    [Fact]
+    public void Without_configurations_there_is_the_progress_alone() => Render(80, 30, null).Trim().Split('\n').Length.ShouldBe(2);
+
+    private static ConfigurationList ListOf(ImmutableArray<string> parameters, params ImmutableArray<ConfigurationProgress> configurations) =>
+        new(Progress.ExperimentId, parameters, configurations);
+
+    private static string Render(int width, int height, ConfigurationList? list)
     {
         using var console = new TestConsole();
         console.Profile.Width = width;
-        console.Write(LiveTable.Of(Progress, "10/40 runs done", cells, width, height));
+        console.Write(LiveTable.Render(Progress, "10/40 runs done", list, width, height));
         return console.Output;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
@@ -15,9 +16,9 @@ public class TerminalViewTests
     private static readonly ExperimentProgress Progress = new(ExperimentId.Parse("k3f9x2ma"), 2, 2, 0, 0, 0);
 
     [Fact]
-    public async Task Cells_are_shown_though_the_progress_stays_the_same()
+    public async Task Configurations_are_shown_though_the_progress_stays_the_same()
     {
-        var (screen, progress, follow) = Start([new CellProgress("momentum", 0.1, 16, 2, 2, 0, 0.5, null)], out var askedAgain);
+        var (screen, progress, follow) = Start([new(["momentum"], 2, 2, 0, 0.5, null)], out var askedAgain);
         await progress.WriteAsync(Progress, TestContext.Current.CancellationToken);
         await askedAgain.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
@@ -41,14 +42,14 @@ public class TerminalViewTests
     [Theory]
     [InlineData(0.02, 1)]
     [InlineData(2, 24)]
-    public async Task Between_two_askings_for_cells_is_a_second_or_twelve_times_what_the_answer_took(double took, double rest)
+    public async Task Between_two_questions_for_configurations_is_a_second_or_twelve_times_what_the_answer_took(double took, double rest)
     {
         var time = new NotedTimers();
         var progress = Channel.CreateUnbounded<ExperimentProgress>();
         var view = new TerminalView(ConsoleOn(new StringWriter()), time, () =>
         {
             time.Advance(TimeSpan.FromSeconds(took));
-            return Task.FromResult<IReadOnlyList<CellProgress>>([]);
+            return Task.FromResult(new ConfigurationList(Progress.ExperimentId, [], []));
         });
         var follow = view.FollowAsync(progress.Reader.ReadAllAsync(TestContext.Current.CancellationToken), 0, CancellationToken.None);
 
@@ -85,7 +86,7 @@ public class TerminalViewTests
         screen.ToString().ShouldContain(expected);
     }
 
-    private static (StringWriter Screen, ChannelWriter<ExperimentProgress> Progress, Task Follow) Start(IReadOnlyList<CellProgress> cells, out Task askedAgain)
+    private static (StringWriter Screen, ChannelWriter<ExperimentProgress> Progress, Task Follow) Start(ImmutableArray<ConfigurationProgress> configurations, out Task askedAgain)
     {
         var screen = new StringWriter();
         var console = ConsoleOn(screen);
@@ -100,7 +101,7 @@ public class TerminalViewTests
                 again.SetResult();
             }
 
-            return Task.FromResult(cells);
+            return Task.FromResult(new ConfigurationList(Progress.ExperimentId, ["optimizer"], configurations));
         });
         return (screen, progress.Writer, view.FollowAsync(progress.Reader.ReadAllAsync(), 0, CancellationToken.None));
     }

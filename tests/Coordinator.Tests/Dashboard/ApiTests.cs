@@ -16,7 +16,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         var document = await ApiDocument.ReadAsync(dashboard.Open);
         var id = await dashboard.CompletedAsync("first");
         var other = await dashboard.CompletedAsync("second");
-        var waiting = await dashboard.SubmitAsync(LiveDashboard.LongFileOf("waiting", 1200, 3000));
+        var waiting = await dashboard.SubmitAsync(LiveDashboard.LongFileOf("waiting"));
         var tried = new HashSet<string>();
 
         await Try("listExperiments", "GET", "/experiments?search=first&state=ended&limit=1", 200);
@@ -26,13 +26,17 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         await Try("getExperiment", "GET", $"/experiments/{id}", 200);
         await Try("getExperiment", "GET", "/experiments/nosuchid", 404);
         await Try("getExperiment", "GET", "/experiments/'%20OR%201=1", 404);
-        await Try("listCells", "GET", $"/experiments/{id}/cells", 200);
-        await Try("listCells", "GET", "/experiments/00000000/cells", 404);
-        await Try("getCurves", "GET", $"/experiments/{id}/curves?cells=1,3&points=5", 200);
-        await Try("getCurves", "GET", $"/experiments/{id}/curves?cells=one", 400);
+        await Try("listConfigurations", "GET", $"/experiments/{id}/configurations", 200);
+        await Try("listConfigurations", "GET", "/experiments/00000000/configurations", 404);
+        await Try("getCurves", "GET", $"/experiments/{id}/curves?configurations=1,3&points=5", 200);
+        await Try("getCurves", "GET", $"/experiments/{id}/curves?configurations=one", 400);
         await Try("getCurves", "GET", $"/experiments/{id}/curves", 400);
-        await Try("getCurves", "GET", "/experiments/00000000/curves?cells=1", 404);
-        await Try("listRuns", "GET", $"/experiments/{id}/runs?sort=final_cost&descending=true&state=completed&optimizer=adam&limit=3", 200);
+        await Try("getCurves", "GET", "/experiments/00000000/curves?configurations=1", 404);
+        await Try("listRuns", "GET", $"/experiments/{id}/runs?sort=final_cost&descending=true&state=completed&compared=adam&limit=3", 200);
+        await Try("listRuns", "GET", $"/experiments/{id}/runs?sort=layers&configuration=1&where=learning_rate:0.001&where=batch_size:16&where=layers:2-5-2-1", 200);
+        await Try("listRuns", "GET", $"/experiments/{id}/runs?where=shoe_size:46", 400);
+        await Try("listRuns", "GET", $"/experiments/{id}/runs?where=learning_rate:fast", 400);
+        await Try("listRuns", "GET", $"/experiments/{id}/runs?where=final_cost", 400);
         await Try("listRuns", "GET", $"/experiments/{id}/runs?sort=shoe_size", 400);
         await Try("listRuns", "GET", $"/experiments/{id}/runs?state=odd", 400);
         await Try("listRuns", "GET", $"/experiments/{id}/runs?offset=-1", 400);
@@ -106,15 +110,43 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     }
 
     [Theory]
-    [InlineData("cells")]
+    [InlineData("configurations")]
     [InlineData("runs")]
-    public async Task What_cells_differ_in_beside_the_usual_axes_is_told(string list)
+    public async Task Values_and_metrics_stand_by_their_declared_names(string list)
     {
         var id = await dashboard.CompletedOfAsync(LiveDashboard.FurtherAxesOf("further-axes"));
         using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/{list}"));
 
-        (await BodyAsync(answer)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("settings").GetString())
-            .ShouldBe(["relu, beta1 0.5", "relu, beta1 0.9", "tanh, beta1 0.5", "tanh, beta1 0.9"], ignoreOrder: true);
+        var items = (await BodyAsync(answer)).GetProperty("items").EnumerateArray().ToList();
+        items.Select(item => item.GetProperty("values")).Select(values => $"{values.GetProperty("hidden_activation").GetString()} {values.GetProperty("adam_beta1").GetDouble()}")
+            .ShouldBe(["relu 0.5", "relu 0.9", "tanh 0.5", "tanh 0.9"], ignoreOrder: true);
+        items.ShouldAllBe(item => item.GetProperty("metrics").GetProperty("final_cost").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task Whoever_names_what_is_not_declared_hears_what_is()
+    {
+        var id = await dashboard.CompletedAsync("named");
+        using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/runs?sort=shoe_size"));
+
+        var detail = (await BodyAsync(answer)).GetProperty("detail").GetString()!;
+        detail.ShouldContain("'shoe_size' is not allowed");
+        detail.ShouldContain("learning_rate");
+        detail.ShouldContain("rise_area");
+    }
+
+    [Theory]
+    [InlineData("compared=adam", 4)]
+    [InlineData("where=learning_rate:0.01", 4)]
+    [InlineData("where=learning_rate:0.01&compared=gd", 2)]
+    [InlineData("where=batch_size:full", 0)]
+    [InlineData("where=batch_size:16&where=layers:2-5-2-1", 8)]
+    public async Task Runs_are_selected_by_any_declared_parameter(string query, int expected)
+    {
+        var id = await dashboard.CompletedAsync("selected");
+        using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/runs?{query}"));
+
+        (await BodyAsync(answer)).GetProperty("total").GetInt32().ShouldBe(expected);
     }
 
     [Theory]
@@ -183,7 +215,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     [Fact]
     public async Task Who_has_an_answer_already_is_told_so_by_its_tag()
     {
-        var address = new Uri(dashboard.Open, $"/api/v1/experiments/{await dashboard.CompletedAsync("tagged")}/cells");
+        var address = new Uri(dashboard.Open, $"/api/v1/experiments/{await dashboard.CompletedAsync("tagged")}/configurations");
         using var first = await LiveDashboard.SendAsync(HttpMethod.Get, address);
         var tag = first.Headers.ETag.ShouldNotBeNull().ToString();
 
@@ -209,7 +241,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
             using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/runs?sort=final_cost&limit=5&{query}"));
             var page = await BodyAsync(answer);
             page.GetProperty("total").GetInt32().ShouldBe(8);
-            return [.. page.GetProperty("items").EnumerateArray().Select(run => run.GetProperty("final_cost").GetDouble())];
+            return [.. page.GetProperty("items").EnumerateArray().Select(run => run.GetProperty("metrics").GetProperty("final_cost").GetDouble())];
         }
     }
 
@@ -228,7 +260,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     [Fact]
     public async Task Each_action_is_in_the_history_with_who_asked_and_when()
     {
-        var id = await dashboard.SubmitAsync(LiveDashboard.LongFileOf("steered", 1200, 3000));
+        var id = await dashboard.SubmitAsync(LiveDashboard.LongFileOf("steered"));
         foreach (var action in (string[])["pause", "resume", "cancel"])
         {
             using var answer = await LiveDashboard.SendAsync(HttpMethod.Post, new Uri(dashboard.Guarded, $"/api/v1/experiments/{id}/{action}"), token: LiveDashboard.Admin);

@@ -95,18 +95,18 @@ public sealed class LiveDashboard : IAsyncLifetime
     }
 
     /// <summary>An experiment file of so many runs of so many epochs.</summary>
-    public static string FileOf(string name, int runs, int epochs, string training = "") => $$"""
+    public static string FileOf(string name, int runs, int epochs) => $$"""
         name: {{name}}
         dataset: {kind: moons, examples: 60}
         network: {layers: [2, 5, 2, 1]}
-        training: {epochs: {{epochs}}, record_every: {{Math.Max(1, epochs / 20)}}{{training}}}
+        training: {epochs: {{epochs}}, record_every: {{Math.Max(1, epochs / 20)}}}
         grid: {optimizer: [gd, adam], learning_rate: [0.001, 0.01], batch_size: [16], seed: 1..{{runs / 4}}}
         """;
 
-    /// <summary>The same of runs that sleep before they train: it lasts for minutes, whatever else the machine does.</summary>
-    public static string LongFileOf(string name, int runs, int epochs) => FileOf(name, runs, epochs, ", delay: 0.2");
+    /// <summary>The file of an experiment of 1,200 runs of half a second or more each: it lasts for minutes.</summary>
+    public static string LongFileOf(string name) => FileOf(name, 1200, 60_000);
 
-    /// <summary>The file of an experiment whose cells differ in more than optimiser, learning rate and batch size: four of one run.</summary>
+    /// <summary>The file of an experiment whose configurations differ in parameters without a column of their own: four of one run.</summary>
     public static string FurtherAxesOf(string name) => $$"""
         name: {{name}}
         dataset: {kind: moons, examples: 60}

@@ -39,7 +39,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         await mistake.ClickAsync();
         await Expect(file).ToBeFocusedAsync();
 
-        await file.FillAsync(LiveDashboard.LongFileOf("from-the-page", 1200, 3000));
+        await file.FillAsync(LiveDashboard.LongFileOf("from-the-page"));
         await Expect(page.GetByText("from-the-page: 1,200 runs")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Submit", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "from-the-page" })).ToBeVisibleAsync();
@@ -121,7 +121,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         var id = await dashboard.CompletedAsync("broken-off");
         var page = await OpenAsync(dashboard.Open);
         var isBroken = false;
-        await page.RouteAsync($"**/experiments/{id}/cells", async route =>
+        await page.RouteAsync($"**/experiments/{id}/configurations", async route =>
         {
             if (isBroken)
             {
@@ -150,7 +150,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByLabel("Experiment file")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Control+A");
-        await page.Keyboard.InsertTextAsync(LiveDashboard.LongFileOf("by-keyboard", 1200, 3000));
+        await page.Keyboard.InsertTextAsync(LiveDashboard.LongFileOf("by-keyboard"));
         await Expect(page.GetByText("by-keyboard: 1,200 runs")).ToBeVisibleAsync();
         await TabToAsync(page, "Submit");
         await page.Keyboard.PressAsync("Enter");
@@ -201,42 +201,42 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "10,000", Exact = true })).ToBeVisibleAsync();
         (await page.Locator(".vrow").CountAsync()).ShouldBeInRange(5, MostRows);
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Cost", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Final cost", Exact = true }).ClickAsync();
         var best = await LiveDashboard.UntilAsync(new Uri(dashboard.Open, $"/api/v1/experiments/{id}/runs?sort=final_cost&limit=1"), _ => true);
         var number = best.GetProperty("items")[0].GetProperty("run").GetInt32();
         await Expect(page.Locator(".vrow[aria-rowindex='2'] a")).ToHaveTextAsync(number.ToString("N0", CultureInfo.InvariantCulture));
 
-        await page.GetByLabel("Optimiser").SelectOptionAsync("adam");
+        await page.GetByLabel("Optimizer").SelectOptionAsync("adam");
         await Expect(page.GetByText("5,000 runs")).ToBeVisibleAsync();
         (await page.Locator(".vrow").CountAsync()).ShouldBeInRange(5, MostRows);
-        asked.ShouldContain(url => url.Contains("sort=final_cost", StringComparison.Ordinal) && url.Contains("optimizer=adam", StringComparison.Ordinal));
+        asked.ShouldContain(url => url.Contains("sort=final_cost", StringComparison.Ordinal) && url.Contains("compared=adam", StringComparison.Ordinal));
         asked.ShouldAllBe(url => url.Contains($"limit={MostOfPage}&", StringComparison.Ordinal));
         errors.ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Cells_of_several_experiments_are_compared_by_curves_and_final_costs()
+    public async Task Configurations_of_several_experiments_are_compared_by_curves_and_objectives()
     {
-        var first = await dashboard.CompletedAsync("cells-here");
-        var second = await dashboard.CompletedAsync("cells-there");
+        var first = await dashboard.CompletedAsync("here");
+        var second = await dashboard.CompletedAsync("there");
         var page = await OpenAsync(new Uri(dashboard.Open, "#/compare"));
-        await page.GetByRole(AriaRole.Link, new() { Name = "Cells" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Configurations" }).ClickAsync();
         await page.GetByLabel("Experiment", new() { Exact = true }).SelectOptionAsync(first);
-        await page.GetByRole(AriaRole.Checkbox, new() { Name = "adam, rate 0.01, batch 16" }).CheckAsync();
-        await page.GetByRole(AriaRole.Checkbox, new() { Name = "gd, rate 0.01, batch 16", Exact = true }).CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "adam, learning rate 0.01, batch size 16" }).CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "gd, learning rate 0.01, batch size 16", Exact = true }).CheckAsync();
         await page.GetByLabel("Experiment", new() { Exact = true }).SelectOptionAsync(second);
-        await page.GetByRole(AriaRole.Checkbox, new() { Name = "adam, rate 0.01, batch 16" }).CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "adam, learning rate 0.01, batch size 16" }).CheckAsync();
 
-        var rows = page.GetByRole(AriaRole.Region, new() { Name = "Final costs" }).Locator("tbody tr");
+        var rows = page.GetByRole(AriaRole.Region, new() { Name = "Objective" }).Locator("tbody tr");
         await Expect(rows).ToHaveCountAsync(3);
-        await Expect(rows.Nth(2)).ToContainTextAsync("adam, rate 0.01, batch 16, cells-there");
+        await Expect(rows.Nth(2)).ToContainTextAsync("adam, learning rate 0.01, batch size 16, there");
         await Expect(rows.Nth(2)).ToContainTextAsync("2 of 2");
         await Expect(page.Locator(".chart[data-drawn]")).ToBeVisibleAsync();
-        (await page.Locator(".chart").GetAttributeAsync("aria-label")).ShouldNotBeNull().ShouldContain("gd, rate 0.01, batch 16, cells-here is at 0.");
+        (await page.Locator(".chart").GetAttributeAsync("aria-label")).ShouldNotBeNull().ShouldContain("gd, learning rate 0.01, batch size 16, here is at 0.");
 
         await page.ReloadAsync();
         await Expect(rows).ToHaveCountAsync(3);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take out gd, rate 0.01, batch 16, cells-here" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take out gd, learning rate 0.01, batch size 16, here" }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(2);
 
         await page.GotoAsync(new Uri(dashboard.Open, $"#/experiments/{first}").AbsoluteUri);
@@ -246,19 +246,19 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
     }
 
     [Fact]
-    public async Task Cells_that_differ_in_other_settings_have_maps_curves_and_rows_of_their_own()
+    public async Task Configurations_that_differ_in_other_parameters_have_maps_curves_and_rows_of_their_own()
     {
         var id = await dashboard.CompletedOfAsync(LiveDashboard.FurtherAxesOf("further-axes"));
         var page = await OpenAsync(new Uri(dashboard.Open, $"#/experiments/{id}"));
 
-        await Expect(page.Locator(".heat h3")).ToHaveTextAsync(["adam, relu, beta1 0.5", "adam, relu, beta1 0.9", "adam, tanh, beta1 0.5", "adam, tanh, beta1 0.9"]);
-        await Expect(page.Locator(".vrow").Nth(2)).ToContainTextAsync("tanh, beta1 0.5");
+        await Expect(page.Locator(".heat h3")).ToHaveTextAsync(["adam, hidden activation relu, adam beta1 0.5", "adam, hidden activation relu, adam beta1 0.9", "adam, hidden activation tanh, adam beta1 0.5", "adam, hidden activation tanh, adam beta1 0.9"]);
+        await Expect(page.Locator(".vrow").Nth(2)).ToContainTextAsync("hidden activation tanh, adam beta1 0.5");
         await Expect(page.Locator(".chart[data-drawn]")).ToBeVisibleAsync();
         var curves = page.Locator(".chart");
-        await Expect(curves).ToHaveAttributeAsync("aria-label", new Regex("adam, tanh, beta1 0.9, rate 0.01, batch 16 is at"));
+        await Expect(curves).ToHaveAttributeAsync("aria-label", new Regex("adam, hidden activation tanh, adam beta1 0.9, learning rate 0.01, batch size 16 is at"));
         await page.Locator(".heat-grid button").Last.ClickAsync();
-        await Expect(curves).Not.ToHaveAttributeAsync("aria-label", new Regex("adam, tanh, beta1 0.9"));
-        await Expect(curves).ToHaveAttributeAsync("aria-label", new Regex("adam, tanh, beta1 0.5"));
+        await Expect(curves).Not.ToHaveAttributeAsync("aria-label", new Regex("adam, hidden activation tanh, adam beta1 0.9"));
+        await Expect(curves).ToHaveAttributeAsync("aria-label", new Regex("adam, hidden activation tanh, adam beta1 0.5"));
         errors.ShouldBeEmpty();
     }
 
@@ -275,7 +275,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         await InspectAsync($"#/experiments/{id}/runs/1", ".chart[data-drawn]");
         await InspectAsync("#/workers", "tbody tr");
         await InspectAsync($"#/compare?ids={id},{other}", "h2:text('Bit for bit')");
-        await InspectAsync($"#/compare?cells={id}.1,{id}.3,{other}.1", ".chart[data-drawn]");
+        await InspectAsync($"#/compare?configurations={id}.1,{id}.3,{other}.1", ".chart[data-drawn]");
         await InspectAsync($"#/experiments/{id}/report", "iframe");
         await page.GotoAsync(new Uri(dashboard.Open, "#/experiments").AbsoluteUri);
         await page.GetByRole(AriaRole.Button, new() { Name = "Submit an experiment" }).ClickAsync();

@@ -1,5 +1,6 @@
 using NNOptim.ExperimentFiles;
 using NNOptim.Experiments;
+using NNOptim.Training;
 
 namespace NNOptim.Coordinator.Tests.ExperimentFiles;
 
@@ -32,14 +33,11 @@ public class BuiltInExperimentsTests
     [Fact]
     public void The_source_experiment_is_the_one_of_the_course()
     {
-        var runs = ExperimentGrid.Expand(Read("optimization-methods")).Select(point => point.Run).ToList();
+        var runs = ExperimentGrid.Expand(Read("optimization-methods")).Select(NetworkTrainable.Standard.Read).ToList();
 
-        runs.Select(run => run.Optimizer).ShouldBe(
-        [
-            new OptimizerSpecification { Kind = OptimizerKind.GradientDescent },
-            new OptimizerSpecification { Kind = OptimizerKind.Momentum },
-            new OptimizerSpecification { Kind = OptimizerKind.Adam },
-        ]);
+        runs.Select(run => run.Optimizer.Rule.Name).ShouldBe(["gd", "momentum", "adam"]);
+        runs[1].Optimizer.Values.ToString().ShouldBe("momentum_beta 0.9");
+        runs[2].Optimizer.Values.ToString().ShouldBe("adam_beta1 0.9, adam_beta2 0.999, adam_epsilon 1E-08, adam_second_moment_correction step");
         foreach (var run in runs)
         {
             run.Dataset.ShouldBe(new DatasetSpecification { Kind = DatasetKind.Moons });
@@ -56,8 +54,8 @@ public class BuiltInExperimentsTests
         var printed = Read("optimization-methods-as-printed");
 
         printed.Description.ShouldContain("second-moment correction fixed at t = 2");
-        ExperimentGrid.Expand(printed)[2].Run.Optimizer.SecondMomentCorrection.ShouldBe(SecondMomentCorrection.FixedAtTwo);
-        printed.Axes.Except(source.Axes).Select(axis => axis.Hyperparameter).ShouldBe([Hyperparameters.AdamSecondMomentCorrection]);
+        ExperimentGrid.Expand(printed)[2].Values["adam_second_moment_correction"].ShouldBe(new ParameterValue.Name("fixed_at_two"));
+        printed.Axes.Except(source.Axes).Select(axis => axis.Parameter.Name).ShouldBe(["adam_second_moment_correction"]);
     }
 
     [Fact]

@@ -3,11 +3,14 @@ using System.Text.RegularExpressions;
 using NNOptim.ExperimentFiles;
 using NNOptim.ExperimentFiles.Keys;
 using NNOptim.Experiments;
+using NNOptim.Training;
 
 namespace NNOptim.Coordinator.Tests.ExperimentFiles;
 
 public partial class ExperimentFileDocumentTests
 {
+    private static readonly FileKeys keys = FileKeys.For(NetworkTrainable.Standard.Declaration);
+
     private const string Document = "docs/experiment-file.md";
 
     [Fact]
@@ -24,7 +27,7 @@ public partial class ExperimentFileDocumentTests
     {
         var text = Published.Read(Document);
 
-        FileKeys.All.Where(key => !text.Contains($"<!-- keys:{key.Section} -->", StringComparison.Ordinal)).ShouldBeEmpty();
+        keys.All.Where(key => !text.Contains($"<!-- keys:{key.Section} -->", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -44,9 +47,9 @@ public partial class ExperimentFileDocumentTests
     private static string Table(string section)
     {
         var table = new StringBuilder("| Key | Value | Default | Meaning |\n|---|---|---|---|\n");
-        foreach (var key in FileKeys.All.Where(key => key.Section == section))
+        foreach (var key in keys.All.Where(key => key.Section == section))
         {
-            var list = key.Hyperparameter is null ? "" : "; *list*";
+            var list = !key.TakesList ? "" : "; *list*";
             var kinds = key.Kinds.IsEmpty ? "" : $"{string.Join(", ", key.Kinds.Select(Choices.DatasetKinds.NameOf))}: ";
             var meaning = key.Required ? "**Required.** " : "";
             var value = key.Default is null ? "" : $"`{key.Default}`";

@@ -1,5 +1,6 @@
 using NNOptim.ExperimentFiles;
 using NNOptim.Experiments;
+using NNOptim.Training;
 
 namespace NNOptim.Coordinator.Tests.ExperimentFiles;
 
@@ -50,7 +51,7 @@ public class ExperimentFileReaderTests
             "f.yaml:5:39: training.record_every: .inf is not allowed; give a whole number from 1 to 100000000 (numbers must be finite)",
             "f.yaml:7:23: optimizers.adam.beta1: 0.9 stands in the list twice; give each value once",
             "f.yaml:8:1: grid.optimizer: the key is missing; give one of gd, momentum, adam, or a list of such",
-            "f.yaml:9:3: grid.adam_beta1: the same hyperparameter is given as optimizers.adam.beta1 on line 7 too; give it in one place",
+            "f.yaml:9:3: grid.adam_beta1: the same parameter is given as optimizers.adam.beta1 on line 7 too; give it in one place",
             "f.yaml:10:19: grid.learning_rate: -1 is not allowed; give a number above 0, or a list of such",
             "f.yaml:11:15: grid.batch_size: the list is empty; give one value or more",
             "f.yaml:12:9: grid.seed: 4294967296 is not allowed; give a whole number from 0 to 4294967295, or a list of such",
@@ -74,7 +75,7 @@ public class ExperimentFileReaderTests
         var specification = Read(Valid, set).Specification.ShouldNotBeNull();
 
         var path = set[..set.IndexOf('=', StringComparison.Ordinal)];
-        var axis = specification.Axes.Single(axis => axis.Hyperparameter.Path == path || $"grid.{axis.Hyperparameter.Name}" == path);
+        var axis = specification.Axes.Single(axis => axis.Parameter.Path == path || $"grid.{axis.Parameter.Name}" == path);
         string.Join(' ', axis.Values).ShouldBe(values);
     }
 
@@ -142,11 +143,13 @@ public class ExperimentFileReaderTests
         var specification = Read(Valid).Specification.ShouldNotBeNull();
 
         specification.Dataset.ShouldBe(new DatasetSpecification { Kind = DatasetKind.Moons });
-        (specification.RecordEvery, specification.Precision, specification.Loss, specification.TargetCost, specification.ShuffleSeed)
-            .ShouldBe((100, FloatingPointPrecision.Float64, LossFunction.BinaryCrossEntropy, null, null));
-        foreach (var axis in specification.Axes.Where(axis => axis.Hyperparameter.Default is not null))
+        specification.Trainable.ShouldBe(NetworkTrainable.Standard.Declaration);
+        specification.RecordEvery.ShouldBe(100);
+        specification.Constant("loss")!.ToString().ShouldBe("binary_cross_entropy");
+        specification.Axis("target_cost")!.Values.ShouldBeEmpty();
+        foreach (var axis in specification.Axes.Where(axis => axis.Parameter.Default is not null))
         {
-            axis.Values.ShouldBe([axis.Hyperparameter.Default!]);
+            axis.Values.ShouldBe([axis.Parameter.Default!]);
         }
     }
 
@@ -178,7 +181,7 @@ public class ExperimentFileReaderTests
     [Fact]
     public void Aliases_stand_for_what_they_name() =>
         Read(Valid.Replace("grid:", "optimizers: {momentum: {beta: &b [0.8, 0.9]}, adam: {beta1: *b}}\ngrid:", StringComparison.Ordinal))
-            .Specification!.Axes.Single(axis => axis.Hyperparameter == Hyperparameters.AdamBeta1).Values.Length.ShouldBe(2);
+            .Specification!.Axis("adam_beta1")!.Values.Length.ShouldBe(2);
 
     [Fact]
     public void Aliases_that_multiply_are_refused()

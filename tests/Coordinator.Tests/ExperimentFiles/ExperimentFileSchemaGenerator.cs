@@ -3,21 +3,24 @@ using System.Text.Json.Nodes;
 using NNOptim.ExperimentFiles;
 using NNOptim.ExperimentFiles.Keys;
 using NNOptim.Experiments;
+using NNOptim.Training;
 
 namespace NNOptim.Coordinator.Tests.ExperimentFiles;
 
 /// <summary>
-/// Makes the published JSON schema from <see cref="FileKeys"/>. It is of draft 7, which the editors' YAML servers know best. What a
+/// Makes the published JSON schema from <see cref="keys"/>. It is of draft 7, which the editors' YAML servers know best. What a
 /// schema cannot say (that a network fits its data, say) is left to the reader; what the reader allows, the schema does.
 /// </summary>
 internal static class ExperimentFileSchemaGenerator
 {
+    private static readonly FileKeys keys = FileKeys.For(NetworkTrainable.Standard.Declaration);
+
     private static readonly JsonSerializerOptions indented = new() { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>The schema's text.</summary>
     public static string Generate()
     {
-        var schema = Section(FileKeys.Sections[0]);
+        var schema = Section(keys.Sections[0]);
         schema.Insert(0, "$schema", "http://json-schema.org/draft-07/schema#");
         schema.Insert(1, "title", ExperimentFileSchema.Title);
         schema["allOf"] = new JsonArray([.. RequiredInEitherPlace()]);
@@ -34,7 +37,7 @@ internal static class ExperimentFileSchemaGenerator
     {
         var properties = new JsonObject();
         var required = new JsonArray();
-        foreach (var key in FileKeys.All.Where(key => key.Section == section.Path))
+        foreach (var key in keys.All.Where(key => key.Section == section.Path))
         {
             properties[key.Name] = Key(key);
             if (key is { Required: true, Kinds.IsEmpty: true } && IsOnlyPlace(key))
@@ -43,7 +46,7 @@ internal static class ExperimentFileSchemaGenerator
             }
         }
 
-        foreach (var inner in FileKeys.Sections.Where(inner => inner.Path.Length > 0 && Outer(inner.Path) == section.Path))
+        foreach (var inner in keys.Sections.Where(inner => inner.Path.Length > 0 && Outer(inner.Path) == section.Path))
         {
             var schema = Section(inner);
             properties[inner.Path[(inner.Path.LastIndexOf('.') + 1)..]] = schema;
@@ -55,9 +58,9 @@ internal static class ExperimentFileSchemaGenerator
 
         if (section.Path == "grid")
         {
-            foreach (var key in FileKeys.All.Where(key => key.Hyperparameter is not null && !IsOnlyPlace(key)))
+            foreach (var key in keys.All.Where(key => key.TakesList && !IsOnlyPlace(key)))
             {
-                properties[key.Hyperparameter!.Name] = Key(key);
+                properties[key.Parameter!.Name] = Key(key);
             }
         }
 
@@ -84,7 +87,7 @@ internal static class ExperimentFileSchemaGenerator
 
     private static JsonObject Key(FileKey key)
     {
-        var schema = key.Hyperparameter is null ? key.Type.Schema() : Axis(key.Type);
+        var schema = key.TakesList ? Axis(key.Type) : key.Type.Schema();
         if (key.Nullable)
         {
             schema = new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
@@ -93,10 +96,10 @@ internal static class ExperimentFileSchemaGenerator
         schema.Insert(0, "description", key.Description);
         if (key.Default is { } text)
         {
-            schema["default"] = key.Type.Parse(new NNOptim.ExperimentFiles.Yaml.YamlText(default, text)) switch
+            schema["default"] = key.Type.Parse(new WrittenValue(text)) switch
             {
-                HyperparameterValue.Number number => JsonValue.Create(number.Value),
-                HyperparameterValue.Integer integer => JsonValue.Create(integer.Value),
+                ParameterValue.Number number => JsonValue.Create(number.Value),
+                ParameterValue.Integer integer => JsonValue.Create(integer.Value),
                 _ when key.Type is FlagType => JsonValue.Create(text == "true"),
                 _ => JsonValue.Create(text),
             };
@@ -105,7 +108,7 @@ internal static class ExperimentFileSchemaGenerator
         return schema;
     }
 
-    private static JsonObject Axis(KeyType type)
+    private static JsonObject Axis(ParameterType type)
     {
         var forms = new List<Func<JsonNode>> { type.Schema };
         if (type.IsNumeric)
@@ -160,7 +163,7 @@ internal static class ExperimentFileSchemaGenerator
     private static JsonNode KeysOfKind(string name)
     {
         var kind = Choices.DatasetKinds.Parse(name);
-        var keys = FileKeys.All.Where(key => key.Section == "dataset" && key.AppliesTo(kind)).ToList();
+        var ofKind = keys.All.Where(key => key.Section == "dataset" && key.AppliesTo(kind)).ToList();
         return Conditional(
             new JsonObject
             {
@@ -169,18 +172,18 @@ internal static class ExperimentFileSchemaGenerator
             },
             new JsonObject
             {
-                ["propertyNames"] = new JsonObject { ["enum"] = Names(keys) },
-                ["required"] = Names(keys.Where(key => key.Required)),
+                ["propertyNames"] = new JsonObject { ["enum"] = Names(ofKind) },
+                ["required"] = Names(ofKind.Where(key => key.Required)),
             });
     }
 
-    // A hyperparameter that must be given may be given in its own section or in the grid.
+    // A parameter that must be given may be given in its own section or in the grid.
     private static IEnumerable<JsonNode> RequiredInEitherPlace() =>
-        from key in FileKeys.All
-        where key.Required && key.Hyperparameter is not null && !IsOnlyPlace(key)
+        from key in keys.All
+        where key.Required && key.TakesList && !IsOnlyPlace(key)
         select new JsonObject
         {
-            ["anyOf"] = new JsonArray(Holds(key.Section, key.Name), Holds("grid", key.Hyperparameter!.Name)),
+            ["anyOf"] = new JsonArray(Holds(key.Section, key.Name), Holds("grid", key.Parameter!.Name)),
         };
 
     private static JsonObject Holds(string section, string name) => new()
@@ -198,7 +201,7 @@ internal static class ExperimentFileSchemaGenerator
     private static JsonArray Names(IEnumerable<FileKey> keys) => [.. keys.Select(key => JsonValue.Create(key.Name))];
 
     private static bool IsOnlyPlace(FileKey key) =>
-        key.Hyperparameter is not { } hyperparameter || FileKeys.GridPath(hyperparameter) == key.Path;
+        !key.TakesList || FileKeys.GridPath(key.Parameter!) == key.Path;
 
     private static string Outer(string path) => path.LastIndexOf('.') is var dot and >= 0 ? path[..dot] : "";
 }

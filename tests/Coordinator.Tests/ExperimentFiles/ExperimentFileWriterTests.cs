@@ -2,15 +2,12 @@ using System.Collections.Immutable;
 using CsCheck;
 using NNOptim.ExperimentFiles;
 using NNOptim.Experiments;
+using NNOptim.Training;
 
 namespace NNOptim.Coordinator.Tests.ExperimentFiles;
 
 public class ExperimentFileWriterTests
 {
-    private static readonly Gen<HyperparameterValue> fractions = Gen.Double[0, 1].Where(number => number < 1).Select(Number);
-    private static readonly Gen<HyperparameterValue> positives =
-        Gen.Double.Where(number => double.IsFinite(number) && number > 0).Select(Number);
-    private static readonly Gen<HyperparameterValue> seeds = Gen.UInt.Select(HyperparameterValue (seed) => Whole(seed));
     private static readonly Gen<string> texts = Gen.OneOf(
         Gen.String.Where(text => !text.Any(char.IsSurrogate)),
         OneOf("true", "null", "~", "2026", "1e3", "a: b", "# no comment", "\"quoted\"", "tab\there", "line\nbreak", "\u2028\u00a0\ufeff", "é😀", " "));
@@ -32,23 +29,15 @@ public class ExperimentFileWriterTests
         from name in names
         from description in texts
         from loss in Gen.Bool
-        from recordEvery in Gen.Int[1, 1000]
-        from target in positives.Null()
-        from shuffle in Gen.UInt.Nullable()
-        from precision in Gen.Enum<FloatingPointPrecision>()
         from axes in Axes(dataset)
         select new ExperimentSpecification
         {
             Name = name,
             Description = description,
+            Trainable = NetworkTrainable.Standard.Declaration,
             Dataset = dataset,
-            Loss = dataset.Task == LearningTask.Regression || loss ? LossFunction.MeanSquaredError : LossFunction.SoftmaxCrossEntropy,
-            RecordEvery = recordEvery,
-            TargetCost = (target as HyperparameterValue.Number)?.Value,
-            ShuffleSeed = shuffle,
-            Precision = precision,
             Axes = axes,
-        };
+        }.With("loss", ParameterValue.Names(dataset.Task == LearningTask.Regression || loss ? "mean_squared_error" : "softmax_cross_entropy"));
 
     private static Gen<DatasetSpecification> Datasets() =>
         from kind in Gen.Enum<DatasetKind>()
@@ -87,33 +76,42 @@ public class ExperimentFileWriterTests
             SplitSeed = seed,
         };
 
-    private static Gen<ImmutableArray<GridAxis>> Axes(DatasetSpecification dataset)
+    private static Gen<ImmutableArray<ParameterAxis>> Axes(DatasetSpecification dataset) =>
+        NetworkTrainable.Standard.Declaration.Parameters.Select(parameter => Axis(parameter, dataset)).Aggregate(
+            Gen.Const(ImmutableArray<ParameterAxis>.Empty),
+            (axes, axis) => axes.SelectMany(_ => axis, (all, next) => all.Add(next)));
+
+    /// <summary>One or two values, of a parameter with one value for all runs one, of an optional one perhaps none.</summary>
+    private static Gen<ParameterAxis> Axis(Parameter parameter, DatasetSpecification dataset)
+    {
+        var count = parameter switch
+        {
+            { IsFixed: true, IsOptional: true } => Gen.Int[0, 1],
+            { IsFixed: true } => Gen.Const(1),
+            _ => Gen.Int[1, 2],
+        };
+        return
+            from wanted in count
+            from values in Value(parameter.Type, dataset).Array[wanted]
+            select new ParameterAxis(parameter, [.. values.Distinct()]);
+    }
+
+    private static Gen<ParameterValue> Value(ParameterType type, DatasetSpecification dataset)
     {
         var (inputs, outputs) = dataset.Kind == DatasetKind.Digits ? (64, 10) : (2, 2);
-        var gens = Hyperparameters.InOrder.Select(hyperparameter => (hyperparameter.Name switch
+        return type switch
         {
-            "optimizer" => OneOf([.. Choices.Optimizers.Names.Select(Name)]),
-            "layers" => Gen.Int[1, 20].Array[0, 3].Select(HyperparameterValue (hidden) =>
-                new HyperparameterValue.Layers([inputs, .. hidden, outputs])),
-            "hidden_activation" => OneOf([.. Choices.HiddenActivations.Names.Select(Name)]),
-            "initializer" => OneOf([.. Choices.Initializers.Names.Select(Name)]),
-            "adam_second_moment_correction" => OneOf([.. Choices.SecondMomentCorrections.Names.Select(Name)]),
-            "epochs" => Gen.Int[1, 100_000_000].Select(HyperparameterValue (epochs) => Whole(epochs)),
-            "batch_size" => Gen.Int[0, 2].Select(size => size == 0 ? Name("full") : Whole(size)),
-            "seed" => seeds,
-            "adam_epsilon" or "learning_rate" => positives,
-            _ => fractions,
-        }).Array[1, 2].Select(values => new GridAxis(hyperparameter, [.. values.Distinct()])));
-        return gens.Aggregate(
-            Gen.Const(ImmutableArray<GridAxis>.Empty),
-            (axes, axis) => axes.SelectMany(_ => axis, (all, next) => all.Add(next)));
+            ChoiceType choice => OneOf([.. choice.Names]).Select(ParameterValue (name) => new ParameterValue.Name(name)),
+            LayersType => Gen.Int[1, 20].Array[0, 3].Select(ParameterValue (hidden) => new ParameterValue.Layers([inputs, .. hidden, outputs])),
+
+            // The batch size may not be larger than the smallest data.
+            IntegerType { Word: { } word } => Gen.Int[0, 2].Select(ParameterValue (size) => size == 0 ? new ParameterValue.Name(word) : new ParameterValue.Integer(size)),
+            IntegerType integer => Gen.Long[integer.Minimum, integer.Maximum].Select(ParameterValue (number) => new ParameterValue.Integer(number)),
+            NumberType { Below: { } below } => Gen.Double[0, below].Where(number => number < below).Select(ParameterValue (number) => new ParameterValue.Number(number)),
+            NumberType => Gen.Double.Where(number => double.IsFinite(number) && number > 0).Select(ParameterValue (number) => new ParameterValue.Number(number)),
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+        };
     }
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
-
-    private static HyperparameterValue Number(double number) => new HyperparameterValue.Number(number);
-
-    private static HyperparameterValue.Integer Whole(long number) => new(number);
-
-    private static HyperparameterValue Name(string name) => new HyperparameterValue.Name(name);
 }

@@ -43,7 +43,7 @@ public abstract class JournalReaderTests(Func<string, JournalDatabase>? database
         record.Runs.Select(run => run.Number).ShouldBe([1, 2, 3]);
         record.Runs.Select(run => run.State).ShouldBe([RunState.Completed, RunState.Completed, RunState.Running]);
         record.Runs[0].Costs.ShouldBe([0.5, 0.4]);
-        record.Runs[0].Result!.FinalCost.ShouldBe(0.4);
+        record.Runs[0].Metric("final_cost").ShouldBe(0.4);
         record.Runs[2].Costs.ShouldBeEmpty();
         ExperimentHistory.Of([]).ShouldBeNull();
         ExperimentHistory.Of([new ExperimentEnded(Id, DateTimeOffset.UnixEpoch)]).ShouldBeNull();

@@ -11,8 +11,8 @@ public class ExperimentLifecycleTests
     private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
     private static readonly WorkerId Worker = new("a");
-    private static readonly RetryLimits Limits = new();
-    private static readonly RunResult Done = new() { EpochsTrained = 5, TrainingSeconds = 0.1 };
+    private static readonly ExperimentRules Rules = new();
+    private static readonly RunResult Done = new() { EpochsTrained = 5, Metrics = new MetricValues([0.5]), TrainingSeconds = 0.1 };
 
     [Fact]
     public void Whatever_comes_in_whatever_order_every_run_ends_once() =>
@@ -23,7 +23,7 @@ public class ExperimentLifecycleTests
             Gen.Select(Gen.Int[0, 15], Gen.Int[0, 1000], Gen.Int[0, 1000], Gen.Int[0, 1000]).Array[0, 60]).Sample(
             (runs, failures, lost, steps) =>
             {
-                var simulation = new Simulation(runs, new RetryLimits(failures, lost));
+                var simulation = new Simulation(runs, new ExperimentRules { RetryLimits = new(failures, lost) });
                 foreach (var (kind, a, b, c) in steps)
                 {
                     simulation.Step(kind, a, b, c);
@@ -41,8 +41,8 @@ public class ExperimentLifecycleTests
         var state = Submitted(3);
 
         state.Pending.ShouldBe([1, 2, 3]);
-        state.Points.Select(point => point.Run.Number).ShouldBe([1, 2, 3]);
-        ExperimentDecisions.Submit(state, new SubmitExperiment(Id, Grids.OfRuns(9), Environment), Now).ShouldBeEmpty();
+        state.Specifications.Select(run => run.Number).ShouldBe([1, 2, 3]);
+        ExperimentDecisions.Submit(state, new SubmitExperiment(Id, Grids.CreateRuns(9), Environment), Rules, Now).ShouldBeEmpty();
     }
 
     [Fact]
@@ -63,12 +63,12 @@ public class ExperimentLifecycleTests
         var state = Assigned(1);
         var late = Report(new RunReport(new RunAttempt(1, 1), 2, [0.3], Done));
 
-        var refused = ExperimentDecisions.Report(state, late, Limits, Now);
+        var refused = ExperimentDecisions.Report(state, late, Rules, Now);
         refused.Events.ShouldBeEmpty();
         refused.Acknowledge.ShouldBeFalse();
 
         state = After(state, Report(new RunReport(new RunAttempt(1, 1), 0, [0.5, 0.4])));
-        var taken = ExperimentDecisions.Report(state, late, Limits, Now);
+        var taken = ExperimentDecisions.Report(state, late, Rules, Now);
         taken.Acknowledge.ShouldBeTrue();
         taken.Events.Select(@event => @event.GetType()).ShouldBe([typeof(CostsRecorded), typeof(RunCompleted), typeof(ExperimentEnded)]);
     }
@@ -78,7 +78,7 @@ public class ExperimentLifecycleTests
     {
         var state = Assigned(2);
         var decision = ExperimentDecisions.Report(
-            state, Report(new RunReport(new RunAttempt(1, 1), 1, [0.5]), new RunReport(new RunAttempt(2, 1), 0, [0.4])), Limits, Now);
+            state, Report(new RunReport(new RunAttempt(1, 1), 1, [0.5]), new RunReport(new RunAttempt(2, 1), 0, [0.4])), Rules, Now);
 
         decision.Acknowledge.ShouldBeFalse();
         decision.Events.ShouldHaveSingleItem().ShouldBeOfType<CostsRecorded>().Attempt.ShouldBe(new RunAttempt(2, 1));
@@ -88,7 +88,7 @@ public class ExperimentLifecycleTests
     public void Of_costs_that_overlap_the_new_ones_alone_are_recorded()
     {
         var state = After(Assigned(1), Report(new RunReport(new RunAttempt(1, 1), 0, [0.5, 0.4])));
-        var decision = ExperimentDecisions.Report(state, Report(new RunReport(new RunAttempt(1, 1), 1, [0.4, 0.3, 0.2])), Limits, Now);
+        var decision = ExperimentDecisions.Report(state, Report(new RunReport(new RunAttempt(1, 1), 1, [0.4, 0.3, 0.2])), Rules, Now);
 
         var recorded = decision.Events.ShouldHaveSingleItem().ShouldBeOfType<CostsRecorded>();
         recorded.FirstIndex.ShouldBe(2);
@@ -99,9 +99,9 @@ public class ExperimentLifecycleTests
     public void A_second_attempt_goes_on_where_the_first_ones_costs_end()
     {
         var state = After(Assigned(1), Report(new RunReport(new RunAttempt(1, 1), 0, [0.5, 0.4])));
-        state = Apply(state, [.. ExperimentDecisions.Requeue(state, Id, Worker, RequeueCause.WorkerLost, Limits, Now)]);
+        state = Apply(state, [.. ExperimentDecisions.Requeue(state, Id, Worker, RequeueCause.WorkerLost, Rules, Now)]);
         state = Apply(state, [.. ExperimentDecisions.Assign(state, Id, new WorkerId("b"), 1, Now)]);
-        var events = ExperimentDecisions.Report(state, Report(new RunReport(new RunAttempt(1, 2), 0, [0.5, 0.4, 0.3], Done)), Limits, Now).Events;
+        var events = ExperimentDecisions.Report(state, Report(new RunReport(new RunAttempt(1, 2), 0, [0.5, 0.4, 0.3], Done)), Rules, Now).Events;
 
         events[0].ShouldBeOfType<CostsRecorded>().Costs.ShouldBe([0.3]);
         events[1].ShouldBeOfType<RunCompleted>().Attempt.ShouldBe(new RunAttempt(1, 2));
@@ -113,12 +113,12 @@ public class ExperimentLifecycleTests
     [InlineData(3)]
     public void A_run_that_keeps_failing_is_tried_so_often_and_then_has_failed_with_its_reason(int limit)
     {
-        var limits = new RetryLimits(Failures: limit);
+        var rules = new ExperimentRules { RetryLimits = new(Failures: limit) };
         var state = Submitted(1);
         for (var attempt = 1; attempt <= limit; attempt++)
         {
             state = Apply(state, [.. ExperimentDecisions.Assign(state, Id, Worker, 1, Now)]);
-            var events = ExperimentDecisions.Report(state, Report(new RunReport(new RunAttempt(1, attempt), 0, [], Failure: "broken")), limits, Now).Events;
+            var events = ExperimentDecisions.Report(state, Report(new RunReport(new RunAttempt(1, attempt), 0, [], Failure: "broken")), rules, Now).Events;
             events[0].ShouldBe(new RunFailed(Id, new RunAttempt(1, attempt), "broken", Final: attempt == limit, Now));
             state = Apply(state, [.. events]);
         }
@@ -130,11 +130,11 @@ public class ExperimentLifecycleTests
     [Fact]
     public void A_run_whose_workers_keep_dying_fails_for_good_while_the_others_wait_again()
     {
-        var limits = new RetryLimits(WorkersLost: 2);
+        var rules = new ExperimentRules { RetryLimits = new(WorkersLost: 2) };
         var state = Assigned(1, of: 2);
-        state = Apply(state, [.. ExperimentDecisions.Requeue(state, Id, Worker, RequeueCause.WorkerLost, limits, Now)]);
+        state = Apply(state, [.. ExperimentDecisions.Requeue(state, Id, Worker, RequeueCause.WorkerLost, rules, Now)]);
         state = Apply(state, [.. ExperimentDecisions.Assign(state, Id, Worker, 2, Now)]);
-        var events = ExperimentDecisions.Requeue(state, Id, Worker, RequeueCause.WorkerLost, limits, Now);
+        var events = ExperimentDecisions.Requeue(state, Id, Worker, RequeueCause.WorkerLost, rules, Now);
 
         events[0].ShouldBeOfType<RunsRequeued>().Attempts.ShouldBe([new RunAttempt(2, 1)]);
         events[1].ShouldBeOfType<RunFailed>().Reason.ShouldBe("its worker was lost in 2 attempts");
@@ -150,7 +150,7 @@ public class ExperimentLifecycleTests
         for (var i = 0; i < 50; i++)
         {
             state = Apply(state, [.. ExperimentDecisions.Assign(state, Id, Worker, 1, Now)]);
-            state = Apply(state, [.. ExperimentDecisions.Requeue(state, Id, worker: null, cause, new RetryLimits(1, 1), Now)]);
+            state = Apply(state, [.. ExperimentDecisions.Requeue(state, Id, worker: null, cause, new ExperimentRules { RetryLimits = new(1, 1) }, Now)]);
         }
 
         state.Pending.ShouldBe([1]);
@@ -171,7 +171,7 @@ public class ExperimentLifecycleTests
         var events = ExperimentDecisions.Report(
             Assigned(2),
             Report(new RunReport(new RunAttempt(1, 1), 0, [], Done), new RunReport(new RunAttempt(2, 1), 0, [], Done), new RunReport(new RunAttempt(2, 1), 0, [], Done)),
-            Limits,
+            Rules,
             Now).Events;
 
         events.Select(@event => @event.GetType()).ShouldBe([typeof(RunCompleted), typeof(RunCompleted), typeof(ExperimentEnded)]);
@@ -187,17 +187,17 @@ public class ExperimentLifecycleTests
     public void An_attempt_that_never_was_leads_to_nothing(int run, int attempt)
     {
         var state = Assigned(2);
-        var decision = ExperimentDecisions.Report(state, Report(new RunReport(new RunAttempt(run, attempt), 0, [0.5], Done)), Limits, Now);
+        var decision = ExperimentDecisions.Report(state, Report(new RunReport(new RunAttempt(run, attempt), 0, [0.5], Done)), Rules, Now);
 
         decision.Events.ShouldBeEmpty();
         decision.Acknowledge.ShouldBeTrue();
-        ExperimentDecisions.Requeue(state, Id, [new RunAttempt(run, attempt)], RequeueCause.WorkerLost, Limits, Now).ShouldBeEmpty();
+        ExperimentDecisions.Requeue(state, Id, [new RunAttempt(run, attempt)], RequeueCause.WorkerLost, Rules, Now).ShouldBeEmpty();
     }
 
     private static ExperimentEnvironment Environment { get; } = new("", "", "", 1, 128, "");
 
     private static ExperimentState Submitted(int runs) =>
-        Apply(ExperimentState.Empty, [.. ExperimentDecisions.Submit(ExperimentState.Empty, new SubmitExperiment(Id, Grids.OfRuns(runs), Environment), Now)]);
+        Apply(ExperimentState.Empty, [.. ExperimentDecisions.Submit(ExperimentState.Empty, new SubmitExperiment(Id, Grids.CreateRuns(runs), Environment), Rules, Now)]);
 
     private static ExperimentState Assigned(int runs, int? of = null)
     {
@@ -208,7 +208,7 @@ public class ExperimentLifecycleTests
     private static ReportRuns Report(params RunReport[] runs) => new(Id, Worker, 1, [.. runs]);
 
     private static ExperimentState After(ExperimentState state, ReportRuns report) =>
-        Apply(state, [.. ExperimentDecisions.Report(state, report, Limits, Now).Events]);
+        Apply(state, [.. ExperimentDecisions.Report(state, report, Rules, Now).Events]);
 
     private static ExperimentState Apply(ExperimentState state, params IExperimentEvent[] events) =>
         events.Aggregate(state, (after, @event) => after.Apply(@event));

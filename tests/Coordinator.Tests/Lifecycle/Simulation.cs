@@ -16,20 +16,20 @@ internal sealed class Simulation
     private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
 
-    private readonly RetryLimits limits;
+    private readonly ExperimentRules rules;
     private readonly List<RunAttempt> issued = [];
     private readonly List<ReportRuns> reports = [];
     private readonly List<IExperimentEvent> events = [];
     private readonly Dictionary<int, List<double>> costs = [];
     private readonly Dictionary<int, int> ends = [];
 
-    public Simulation(int runs, RetryLimits limits)
+    public Simulation(int runs, ExperimentRules rules)
     {
-        this.limits = limits;
-        var submit = new SubmitExperiment(Id, Grids.OfRuns(runs), new ExperimentEnvironment("", "", "", 1, 128, ""));
-        Accept(ExperimentDecisions.Submit(State, submit, Now));
+        this.rules = rules;
+        var submit = new SubmitExperiment(Id, Grids.CreateRuns(runs), new ExperimentEnvironment("", "", "", 1, 128, ""));
+        Accept(ExperimentDecisions.Submit(State, submit, rules, Now));
         State.Runs.Count.ShouldBe(runs);
-        ExperimentDecisions.Submit(State, submit, Now).ShouldBeEmpty();
+        ExperimentDecisions.Submit(State, submit, rules, Now).ShouldBeEmpty();
     }
 
     public ExperimentState State { get; private set; } = ExperimentState.Empty;
@@ -49,18 +49,18 @@ internal sealed class Simulation
                 Report(reports[a % reports.Count].Runs);
                 break;
             case 8:
-                Requeue(ExperimentDecisions.Requeue(State, Id, Worker(a), (RequeueCause)(b % 3), limits, Now));
+                Requeue(ExperimentDecisions.Requeue(State, Id, Worker(a), (RequeueCause)(b % 3), rules, Now));
                 break;
             case 9 when issued.Count > 0:
                 var some = Enumerable.Range(0, 1 + a % 4).Select(i => issued[(b + i * i) % issued.Count]).ToList();
-                Requeue(ExperimentDecisions.Requeue(State, Id, [.. some, .. some, new RunAttempt(0, 1), new RunAttempt(99, 1)], (RequeueCause)(c % 3), limits, Now));
+                Requeue(ExperimentDecisions.Requeue(State, Id, [.. some, .. some, new RunAttempt(0, 1), new RunAttempt(99, 1)], (RequeueCause)(c % 3), rules, Now));
                 break;
             case 11:
                 Retry();
                 break;
             case 12:
                 Accept(a % 2 == 0
-                    ? ExperimentDecisions.Pause(State, new PauseExperiment(Id, "me"), limits, Now)
+                    ? ExperimentDecisions.Pause(State, new PauseExperiment(Id, "me"), rules, Now)
                     : ExperimentDecisions.Resume(State, new ResumeExperiment(Id, "me"), Now));
                 (State.Paused && State.Running.Count > 0).ShouldBeFalse("a paused experiment has no run with a worker");
                 break;
@@ -76,7 +76,7 @@ internal sealed class Simulation
                 Checkpoint(issued[a % issued.Count], 1 + b % 4);
                 break;
             case 10 when c % 4 == 0:
-                Requeue(ExperimentDecisions.Requeue(State, Id, worker: null, RequeueCause.Interrupted, limits, Now));
+                Requeue(ExperimentDecisions.Requeue(State, Id, worker: null, RequeueCause.Interrupted, rules, Now));
                 break;
         }
     }
@@ -99,7 +99,7 @@ internal sealed class Simulation
         ends.Keys.Order().ShouldBe(Enumerable.Range(1, State.Runs.Count));
         events[^1].ShouldBeOfType<ExperimentEnded>();
         events.OfType<ExperimentEnded>().Count().ShouldBeLessThanOrEqualTo(1 + events.OfType<RunsRetried>().Count());
-        foreach (var run in State.Points.Select(point => point.Run.Number).Where(run => State.Run(run).State is RunState.Completed or RunState.Diverged))
+        foreach (var run in State.Specifications.Select(run => run.Number).Where(run => State.Run(run).State is RunState.Completed or RunState.Diverged))
         {
             costs[run].ShouldBe(Truth(run));
         }
@@ -122,6 +122,7 @@ internal sealed class Simulation
     {
         EpochsTrained = Truth(run).Length,
         DivergedAtEpoch = run % 5 == 0 ? Truth(run).Length : null,
+        Metrics = new MetricValues([1.0 / run]),
         TrainingSeconds = 0.1,
     };
 
@@ -163,7 +164,7 @@ internal sealed class Simulation
         var report = new ReportRuns(Id, Worker(0), reports.Count + 1, news);
         reports.Add(report);
         var before = State;
-        var decision = ExperimentDecisions.Report(State, report, limits, Now);
+        var decision = ExperimentDecisions.Report(State, report, rules, Now);
         Accept(decision.Events);
         if (news.All(run => !before.IsCurrent(run.Attempt)))
         {
@@ -186,7 +187,7 @@ internal sealed class Simulation
 
         if (decision.Acknowledge)
         {
-            var again = ExperimentDecisions.Report(State, report, limits, Now);
+            var again = ExperimentDecisions.Report(State, report, rules, Now);
             again.Events.ShouldBeEmpty();
             again.Acknowledge.ShouldBeTrue();
         }
@@ -250,7 +251,7 @@ internal sealed class Simulation
                 {
                     EndOnce(failed.Attempt.Run);
                     var status = State.Run(failed.Attempt.Run);
-                    (status.Failures + 1 >= limits.Failures || status.WorkersLost + 1 >= limits.WorkersLost).ShouldBeTrue();
+                    (status.Failures + 1 >= rules.RetryLimits.Failures || status.WorkersLost + 1 >= rules.RetryLimits.WorkersLost).ShouldBeTrue();
                 }
 
                 break;
@@ -297,6 +298,6 @@ internal sealed class Simulation
         State.Cancelled.ShouldBe(State.Runs.Count(run => run.State == RunState.Cancelled));
         State.Progress(Id).ShouldBe(new ExperimentProgress(
             Id, State.Runs.Count, State.Running.Count, State.Completed, State.Diverged, State.Failed, State.Phase, State.Cancelled));
-        State.Runs.ShouldAllBe(run => run.HasEnded || (run.Failures < limits.Failures && run.WorkersLost < limits.WorkersLost));
+        State.Runs.ShouldAllBe(run => run.HasEnded || (run.Failures < rules.RetryLimits.Failures && run.WorkersLost < rules.RetryLimits.WorkersLost));
     }
 }

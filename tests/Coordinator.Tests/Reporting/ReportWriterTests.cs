@@ -102,7 +102,7 @@ public sealed partial class ReportWriterTests : IDisposable
 
         var lines = File.ReadAllLines(Path.Combine(folder.FullName, "one", "runs.csv"));
         lines[0].ShouldStartWith("run,optimizer,learning_rate,batch_size,seed,state,final_cost,best_cost,train_accuracy,test_accuracy,"
-            + "epochs_to_target,overshoot,training_seconds,");
+            + "epochs_to_target,overshoot,best_epoch,rise_count,rise_area,epochs_trained,diverged_at_epoch,training_seconds,attempts,failure_reason");
         lines[1].ShouldBe("1,gd,0.0007,64,3,failed,,,,,,,,,,,,,3,\"disk \"\"full\"\", twice\"");
         lines[2].ShouldBe("2,momentum,0.0007,64,3,pending,,,,,,,,,,,,,0,");
         lines[3].ShouldStartWith("3,adam,0.0007,64,3,completed,0.");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NNOptim.Experiments;
+using NNOptim.Training;
 
 namespace NNOptim.Coordinator.Tests.Reporting;
 
@@ -25,37 +26,57 @@ internal sealed record SyntheticExperiment
     public int InputWidth { get; init; } = 2;
 
     /// <summary>The cost of a run at an epoch.</summary>
-    public Func<RunSpecification, int, double> Cost { get; init; } = SmoothCost;
+    public Func<NetworkRun, int, double> Cost { get; init; } = SmoothCost;
 
     /// <summary>Changes a run after it was made; for failures, pending runs and the like.</summary>
     public Func<RunRecord, RunRecord> Change { get; init; } = static run => run;
 
     /// <summary>Falls from 0.7 at a pace that optimiser, learning rate and batch size give, with a little noise of the seed's own.</summary>
-    public static double SmoothCost(RunSpecification run, int epoch)
+    public static double SmoothCost(NetworkRun run, int epoch)
     {
-        var pace = run.Optimizer.Kind switch { OptimizerKind.Adam => 8.0, OptimizerKind.Momentum => 1.05, _ => 1.0 };
+        var pace = run.Optimizer.Rule.Name switch { "adam" => 8.0, "momentum" => 1.05, _ => 1.0 };
         var progress = pace * run.LearningRate * epoch / Math.Sqrt(run.BatchSize);
-        var noise = (0.004 * (run.Seed % 7)) + (0.001 * ((run.Seed * (3 + (uint)run.Optimizer.Kind)) % 5)) + (0.002 * (((epoch / 100 * 31) + ((int)run.Seed * 17)) % 11 / 11.0));
+        var noise = (0.004 * (run.Seed % 7)) + (0.001 * ((run.Seed * (3 + NumberOf(run))) % 5)) + (0.002 * (((epoch / 100 * 31) + ((int)run.Seed * 17)) % 11 / 11.0));
 
         // Nothing but exactly rounded operations, so that an approved report is the same on every machine.
         return 0.12 + (0.58 / ((1 + progress) * (1 + progress))) + noise;
     }
 
     /// <summary>As <see cref="SmoothCost"/>, but learning rates from 0.1 on diverge under momentum and overshoot under the others.</summary>
-    public static double RoughCost(RunSpecification run, int epoch) =>
+    public static double RoughCost(NetworkRun run, int epoch) =>
         run.LearningRate < 0.1 ? SmoothCost(run, epoch)
-        : run.Optimizer.Kind == OptimizerKind.Momentum && epoch > 1000 ? double.NaN
+        : run.Optimizer.Rule.Name == "momentum" && epoch > 1000 ? double.NaN
         : SmoothCost(run, epoch) + (epoch is > 300 and < 900 ? 4.0 / run.BatchSize * (1 + Math.Sin(epoch / 70.0)) : 0);
 
-    public ExperimentSpecification Specification => new()
+    /// <summary>The place of a run's optimiser among all.</summary>
+    public static uint NumberOf(NetworkRun run) => run.Optimizer.Rule.Name switch { "adam" => 2, "momentum" => 1, _ => 0 };
+
+    /// <summary>The optimiser of a run.</summary>
+    public static string OptimizerOf(RunRecord run) => run.Specification.Values["optimizer"]!.ToString();
+
+    /// <summary>A run with another value of a metric.</summary>
+    public static RunRecord WithMetric(RunRecord run, string name, double? value) => run with
     {
-        Name = "synthetic",
-        Dataset = new DatasetSpecification { Kind = DatasetKind.Moons },
-        Loss = LossFunction.BinaryCrossEntropy,
-        RecordEvery = RecordEvery,
-        TargetCost = TargetCost,
-        Axes = [.. Hyperparameters.InOrder.Select(hyperparameter => new GridAxis(hyperparameter, Values(hyperparameter)))],
+        Result = run.Result! with
+        {
+            Metrics = new MetricValues(run.Trainable.Metrics.Select(metric => metric.Name == name ? value : run.Metric(metric.Name))),
+        },
     };
+
+    public ExperimentSpecification Specification => ExperimentSpecification.Create(
+        "synthetic",
+        NetworkTrainable.Standard.Declaration,
+        new DatasetSpecification { Kind = DatasetKind.Moons },
+        ("optimizer", ParameterValue.Names(Optimizers)),
+        ("layers", [new ParameterValue.Layers([InputWidth, 5, 2, 1])]),
+        ("loss", ParameterValue.Names("binary_cross_entropy")),
+        ("epochs", ParameterValue.Integers(Epochs)),
+        ("record_every", ParameterValue.Integers(RecordEvery)),
+        ("target_cost", TargetCost is { } target ? ParameterValue.Numbers(target) : []),
+        ("adam_second_moment_correction", ParameterValue.Names(Correction)),
+        ("learning_rate", ParameterValue.Numbers(LearningRates)),
+        ("batch_size", [.. BatchSizes.Select(size => new ParameterValue.Integer(size))]),
+        ("seed", [.. Seeds.Select(seed => new ParameterValue.Integer(seed))]));
 
     public ExperimentRecord Build()
     {
@@ -66,12 +87,12 @@ internal sealed record SyntheticExperiment
             new ExperimentEnvironment("0.1.0+abcdef0", ".NET 10.0.0", "Linux x64", 2, 256, "nnoptim run synthetic"),
             new DateTimeOffset(2026, 11, 23, 20, 0, 0, TimeSpan.Zero),
             new DateTimeOffset(2026, 11, 23, 20, 0, 4, TimeSpan.Zero),
-            [.. ExperimentGrid.Expand(specification).Select(point => Change(Train(point)))]);
+            [.. ExperimentGrid.Expand(specification).Select(run => Change(Train(run)))]);
     }
 
-    private RunRecord Train(GridPoint point)
+    private RunRecord Train(RunSpecification specification)
     {
-        var run = point.Run;
+        var run = NetworkTrainable.Standard.Read(specification);
         var recorded = ImmutableArray.CreateBuilder<double>();
         var (best, bestEpoch, overshoot, rises, area, rising) = (double.PositiveInfinity, 0, 0.0, 0, 0.0, false);
         int? target = null;
@@ -105,38 +126,31 @@ internal sealed record SyntheticExperiment
             area += cost - best;
         }
 
+        var metrics = new Dictionary<string, double?>
+        {
+            ["final_cost"] = last,
+            ["best_cost"] = best,
+            ["best_epoch"] = bestEpoch,
+            ["epochs_to_target"] = target,
+            ["overshoot"] = overshoot,
+            ["rise_count"] = rises,
+            ["rise_area"] = area,
+            ["train_accuracy"] = diverged is null ? Math.Round(300 * Math.Clamp(1 - (last / 2), 0, 1)) / 300 : null,
+        };
         return new RunRecord(
-            point,
+            specification,
+            NetworkTrainable.Standard.Declaration,
             diverged is null ? RunState.Completed : RunState.Diverged,
             1,
             new RunResult
             {
                 EpochsTrained = diverged ?? run.Epochs,
                 DivergedAtEpoch = diverged,
-                FinalCost = last,
-                BestCost = best,
-                BestEpoch = bestEpoch,
-                EpochsToTarget = target,
-                Overshoot = overshoot,
-                RiseCount = rises,
-                RiseArea = area,
-                TrainAccuracy = diverged is null ? Math.Round(300 * Math.Clamp(1 - (last / 2), 0, 1)) / 300 : null,
+                Metrics = new MetricValues(NetworkTrainable.Standard.Declaration.Metrics.Select(metric => metrics.GetValueOrDefault(metric.Name))),
                 TrainingSeconds = 0.25,
-                FinalParameters = [run.Optimizer.Kind == OptimizerKind.Adam ? 1.0 : 0.2, last],
+                FinalParameters = [run.Optimizer.Rule.Name == "adam" ? 1.0 : 0.2, last],
             },
             null,
             recorded.DrainToImmutable());
     }
-
-    private ImmutableArray<HyperparameterValue> Values(Hyperparameter hyperparameter) => hyperparameter.Name switch
-    {
-        "optimizer" => [.. Optimizers.Select(name => new HyperparameterValue.Name(name))],
-        "layers" => [new HyperparameterValue.Layers([InputWidth, 5, 2, 1])],
-        "epochs" => [new HyperparameterValue.Integer(Epochs)],
-        "learning_rate" => [.. LearningRates.Select(rate => new HyperparameterValue.Number(rate))],
-        "batch_size" => [.. BatchSizes.Select(size => new HyperparameterValue.Integer(size))],
-        "seed" => [.. Seeds.Select(seed => new HyperparameterValue.Integer(seed))],
-        "adam_second_moment_correction" => [new HyperparameterValue.Name(Correction)],
-        _ => [hyperparameter.Default!],
-    };
 }

@@ -84,7 +84,7 @@ internal sealed class ProtocolSimulation
     {
         for (var index = 0; index < Ids.Length; index++)
         {
-            coordinator?.Execute(SimulatedRuns.Submit(Ids[index], sizes[index]));
+            coordinator?.Execute(SimulatedRuns.Submit(Ids[index], sizes[index], isSearch: index % 2 == 1));
         }
     }
 

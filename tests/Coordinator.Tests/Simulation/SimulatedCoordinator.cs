@@ -1,3 +1,4 @@
+using NNOptim.Coordinator.Tests.Lifecycle;
 using NNOptim.Experiments;
 using NNOptim.Protocol;
 using NNOptim.Scheduling;
@@ -25,7 +26,7 @@ internal sealed class SimulatedCoordinator : IExperimentParent
         this.store = store;
         this.clock = clock;
         this.send = send;
-        rules = new ExperimentRules { LeaseDuration = LeaseDuration, RetryLimits = limits, GoesOnByItself = true };
+        rules = new ExperimentRules { LeaseDuration = LeaseDuration, RetryLimits = limits, GoesOnByItself = true, Searches = HillSearch.CatalogOf(lookahead: 2) };
         foreach (var id in store.Experiments)
         {
             Start(id);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NNOptim.Coordinator.Tests.Lifecycle;
 using NNOptim.Experiments;
 using NNOptim.Protocol;
 
@@ -37,6 +38,7 @@ internal sealed class SimulatedRuns(IReadOnlyDictionary<(ExperimentId Experiment
     {
         EpochsTrained = Epochs,
         DivergedAtEpoch = run % 5 == 0 ? Epochs : null,
+        Metrics = new MetricValues([1.0 / run]),
         TrainingSeconds = 0.01 * run,
     };
 
@@ -60,19 +62,12 @@ internal sealed class SimulatedRuns(IReadOnlyDictionary<(ExperimentId Experiment
         return checkpoint[1];
     }
 
-    public static SubmitExperiment Submit(ExperimentId id, int runs) => new(id, Specification(runs), new ExperimentEnvironment("", "", "", 1, 128, ""));
+    /// <summary>The submission of so many runs, of a grid or of a search that proposes them from results.</summary>
+    public static SubmitExperiment Submit(ExperimentId id, int runs, bool isSearch) => new(
+        id,
+        isSearch ? Specification(1) with { Search = HillSearch.Create(runs) } : Specification(runs),
+        new ExperimentEnvironment("", "", "", 1, 128, ""));
 
-    private static ExperimentSpecification Specification(int runs)
-    {
-        var specification = Actors.Experiments.Of(runs);
-        return specification with
-        {
-            Axes =
-            [
-                .. specification.Axes.Select(axis => axis.Hyperparameter == Hyperparameters.Epochs
-                    ? new GridAxis(axis.Hyperparameter, [new HyperparameterValue.Integer(Epochs)])
-                    : axis),
-            ],
-        };
-    }
+    private static ExperimentSpecification Specification(int runs) =>
+        Actors.Experiments.Of(runs).With("epochs", ParameterValue.Integers(Epochs));
 }

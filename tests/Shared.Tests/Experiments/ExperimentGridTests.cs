@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using NNOptim.Experiments;
 
@@ -5,6 +6,8 @@ namespace NNOptim.Shared.Tests.Experiments;
 
 public class ExperimentGridTests
 {
+    private static readonly Trainable Model = Declarations.Model;
+
     [Fact]
     public void The_count_is_the_number_of_runs_expanded() => Grids.Generator.Sample(
         specification => ExperimentGrid.Count(specification).ShouldBe(ExperimentGrid.Expand(specification).Length), iter: 30);
@@ -13,11 +16,11 @@ public class ExperimentGridTests
     public void Runs_are_numbered_from_1_and_no_two_are_the_same_training() => Grids.Generator.Sample(
         specification =>
         {
-            var points = ExperimentGrid.Expand(specification);
+            var runs = ExperimentGrid.Expand(specification);
 
-            points.Select(point => point.Run.Number).ShouldBe(Enumerable.Range(1, points.Length));
-            points.Select(point => string.Join(' ', Hyperparameters.InOrder.Select(point.Text))).ShouldBeUnique();
-            points.Select(point => point.Run with { Number = 0 }).ToHashSet().Count.ShouldBe(points.Length);
+            runs.Select(run => run.Number).ShouldBe(Enumerable.Range(1, runs.Length));
+            runs.Select(run => string.Join(' ', Model.Parameters.Select(run.Text))).ShouldBeUnique();
+            runs.Select(run => run with { Number = 0 }).ToHashSet().Count.ShouldBe(runs.Length);
         },
         iter: 20);
 
@@ -26,10 +29,9 @@ public class ExperimentGridTests
         specification =>
         {
             var previous = Array.Empty<int>();
-            foreach (var point in ExperimentGrid.Expand(specification))
+            foreach (var run in ExperimentGrid.Expand(specification))
             {
-                var place = specification.Axes
-                    .Select(axis => point.Values.TryGetValue(axis.Hyperparameter, out var value) ? axis.Values.IndexOf(value) : 0).ToArray();
+                var place = specification.Axes.Select(axis => run.Value(axis.Parameter) is { } value ? axis.Values.IndexOf(value) : 0).ToArray();
                 place.AsSpan().SequenceCompareTo(previous).ShouldBePositive();
                 previous = place;
             }
@@ -38,118 +40,104 @@ public class ExperimentGridTests
 
     [Fact]
     public void The_same_specification_gives_the_same_runs() => Grids.Generator.Sample(
-        specification => ExperimentGrid.Expand(specification with { Axes = [.. specification.Axes] }).Select(point => point.Run)
-            .ShouldBe(ExperimentGrid.Expand(specification).Select(point => point.Run)),
+        specification => ExperimentGrid.Expand(specification with { Axes = [.. specification.Axes] }).ShouldBe(ExperimentGrid.Expand(specification)),
         iter: 10);
 
     [Fact]
-    public void An_axis_of_one_optimiser_multiplies_its_runs_alone()
-    {
-        var points = ExperimentGrid.Expand(Grids.Of(
-            (Hyperparameters.Optimizer, Grids.Names("gd", "momentum", "adam")),
-            (Hyperparameters.MomentumBeta, Grids.Numbers(0.8, 0.9)),
-            (Hyperparameters.AdamBeta1, Grids.Numbers(0.7, 0.8, 0.9)),
-            (Hyperparameters.Seed, Grids.Integers(1, 2))));
-
-        points.Select(point => point.Text(Hyperparameters.Optimizer)).ShouldBe(
-            [.. Enumerable.Repeat("gd", 2), .. Enumerable.Repeat("momentum", 4), .. Enumerable.Repeat("adam", 6)]);
-        points.Select(point => point.Text(Hyperparameters.Seed)).ShouldBe(Enumerable.Range(0, 12).Select(i => i % 2 == 0 ? "1" : "2"));
-        points.Select(point => point.Text(Hyperparameters.MomentumBeta)).ShouldBe(
-            ["", "", "0.8", "0.8", "0.9", "0.9", "", "", "", "", "", ""]);
-        points[5].Run.Optimizer.ShouldBe(new OptimizerSpecification { Kind = OptimizerKind.Momentum, Beta = 0.9 });
-        points[6].Run.Optimizer.ShouldBe(new OptimizerSpecification { Kind = OptimizerKind.Adam, Beta1 = 0.7 });
-    }
-
-    [Fact]
-    public void A_run_has_the_value_of_every_axis_and_the_specifications_own()
-    {
-        var specification = Grids.Of(
-            (Hyperparameters.Optimizer, Grids.Names("adam")),
-            (Hyperparameters.Layers, [new HyperparameterValue.Layers([2, 7, 1])]),
-            (Hyperparameters.HiddenActivation, Grids.Names("tanh")),
-            (Hyperparameters.Initializer, Grids.Names("xavier")),
-            (Hyperparameters.Epochs, Grids.Integers(17)),
-            (Hyperparameters.AdamBeta1, Grids.Numbers(0.5)),
-            (Hyperparameters.AdamBeta2, Grids.Numbers(0.6)),
-            (Hyperparameters.AdamEpsilon, Grids.Numbers(1e-4)),
-            (Hyperparameters.AdamSecondMomentCorrection, Grids.Names("fixed_at_two")),
-            (Hyperparameters.LearningRate, Grids.Numbers(0.3)),
-            (Hyperparameters.BatchSize, Grids.Names("full")),
-            (Hyperparameters.Seed, Grids.Integers(uint.MaxValue)))
-            with
-        { RecordEvery = 4, TargetCost = 0.1, ShuffleSeed = 99, Precision = FloatingPointPrecision.Float32, Loss = LossFunction.MeanSquaredError };
-
-        ExperimentGrid.Expand(specification).ShouldHaveSingleItem().Run.ShouldBe(new RunSpecification
+    public void A_run_has_a_value_of_each_parameter_that_applies_and_of_no_other() => Grids.Generator.Sample(
+        specification =>
         {
-            Number = 1,
-            Dataset = specification.Dataset,
-            Network = new NetworkSpecification
+            foreach (var run in ExperimentGrid.Expand(specification))
             {
-                Layers = [2, 7, 1],
-                HiddenActivation = HiddenActivation.Tanh,
-                Initializer = WeightInitializer.Xavier,
-                Loss = LossFunction.MeanSquaredError,
-            },
-            Optimizer = new OptimizerSpecification
-            {
-                Kind = OptimizerKind.Adam,
-                Beta1 = 0.5,
-                Beta2 = 0.6,
-                Epsilon = 1e-4,
-                SecondMomentCorrection = SecondMomentCorrection.FixedAtTwo,
-            },
-            LearningRate = 0.3,
-            BatchSize = RunSpecification.FullBatch,
-            Seed = uint.MaxValue,
-            Epochs = 17,
-            RecordEvery = 4,
-            TargetCost = 0.1,
-            ShuffleSeed = 99,
-            Precision = FloatingPointPrecision.Float32,
-        });
+                foreach (var axis in specification.Axes)
+                {
+                    var applies = !axis.Values.IsEmpty && (axis.Parameter.When is not { } when || when.Values.Contains(run.Values[when.Parameter]!.ToString()));
+                    (run.Value(axis.Parameter) is not null).ShouldBe(applies, axis.Parameter.Name);
+                }
+            }
+        },
+        iter: 20);
+
+    [Fact]
+    public void An_axis_with_a_condition_multiplies_the_runs_that_fulfil_it_alone()
+    {
+        var runs = ExperimentGrid.Expand(Grids.Create(
+            ("rule", ParameterValue.Names("gd", "momentum", "adam")),
+            ("momentum_beta", ParameterValue.Numbers(0.8, 0.9)),
+            ("adam_beta1", ParameterValue.Numbers(0.7, 0.8, 0.9)),
+            ("seed", ParameterValue.Integers(1, 2))));
+
+        runs.Select(run => Text(run, "rule")).ShouldBe([.. Enumerable.Repeat("gd", 2), .. Enumerable.Repeat("momentum", 4), .. Enumerable.Repeat("adam", 6)]);
+        runs.Select(run => run.Seed).ShouldBe(Enumerable.Range(0, 12).Select(i => i % 2 == 0 ? 1u : 2u));
+        runs.Select(run => Text(run, "momentum_beta")).ShouldBe(["", "", "0.8", "0.8", "0.9", "0.9", "", "", "", "", "", ""]);
+        runs.Select(run => Text(run, "adam_beta2")).Skip(5).Take(2).ShouldBe(["", "0.999"]);
     }
 
     [Fact]
-    public void Three_optimisers_eight_rates_and_ten_seeds_are_240_runs()
+    public void A_run_has_the_value_of_every_axis_in_the_order_of_the_declaration()
     {
-        var specification = Grids.Of(
-            (Hyperparameters.Optimizer, Grids.Names("gd", "momentum", "adam")),
-            (Hyperparameters.LearningRate, Grids.Numbers([.. Enumerable.Range(0, 8).Select(i => Math.Pow(10, -i / 2.0))])),
-            (Hyperparameters.Seed, Grids.Integers([.. Enumerable.Range(1, 10).Select(i => (long)i)])));
+        var specification = Grids.Create(
+            ("rule", ParameterValue.Names("adam")),
+            ("layers", [new ParameterValue.Layers([2, 7, 1])]),
+            ("start", ParameterValue.Names("xavier")),
+            ("steps", ParameterValue.Integers(17)),
+            ("every", ParameterValue.Integers(4)),
+            ("target", ParameterValue.Numbers(0.1)),
+            ("adam_beta1", ParameterValue.Numbers(0.5)),
+            ("rate", ParameterValue.Numbers(0.3)),
+            ("batch", ParameterValue.Names("full")),
+            ("seed", ParameterValue.Integers(uint.MaxValue)));
+
+        var run = ExperimentGrid.Expand(specification).ShouldHaveSingleItem();
+
+        run.Trainable.ShouldBe("model");
+        run.Seed.ShouldBe(uint.MaxValue);
+        run.Budget.ShouldBe(17);
+        run.Values.ToString().ShouldBe(
+            "rule adam, layers 2-7-1, start xavier, every 4, target 0.1, scaled false, adam_beta1 0.5, adam_beta2 0.999, rate 0.3, batch full");
+        specification.RecordEvery.ShouldBe(4);
+    }
+
+    [Fact]
+    public void Three_rules_eight_rates_and_ten_seeds_are_240_runs()
+    {
+        var specification = Grids.Create(
+            ("rule", ParameterValue.Names("gd", "momentum", "adam")),
+            ("rate", ParameterValue.Numbers([.. Enumerable.Range(0, 8).Select(i => Math.Pow(10, -i / 2.0))])),
+            ("seed", ParameterValue.Integers([.. Enumerable.Range(1, 10).Select(i => (long)i)])));
 
         ExperimentGrid.Count(specification).ShouldBe(240);
-        var points = ExperimentGrid.Expand(specification);
-        points.Length.ShouldBe(240);
-        points.Count(point => point.Text(Hyperparameters.Optimizer) == "adam").ShouldBe(80);
-        points[79].Text(Hyperparameters.Optimizer).ShouldBe("gd");
-        points[80].Text(Hyperparameters.Optimizer).ShouldBe("momentum");
+        var runs = ExperimentGrid.Expand(specification);
+        runs.Length.ShouldBe(240);
+        runs.Count(run => Text(run, "rule") == "adam").ShouldBe(80);
+        Text(runs[79], "rule").ShouldBe("gd");
+        Text(runs[80], "rule").ShouldBe("momentum");
     }
 
     [Fact]
-    public void A_count_too_large_to_hold_is_an_error_not_a_small_number() =>
-        Should.Throw<OverflowException>(() => ExperimentGrid.Count(Grids.Of(
-            [.. Hyperparameters.InOrder.Where(h => h != Hyperparameters.Optimizer && h.Optimizer is null)
-                .Select(h => (h, Grids.Integers([.. Enumerable.Range(0, 2000).Select(i => (long)i)])))])));
+    public void A_count_too_large_to_hold_is_an_error_not_a_small_number()
+    {
+        var many = ParameterValue.Integers([.. Enumerable.Range(0, 3000).Select(i => (long)i)]);
+
+        Should.Throw<OverflowException>(() => ExperimentGrid.Count(Grids.Create(
+            ("layers", many), ("start", many), ("steps", many), ("rate", many), ("batch", many), ("seed", many))));
+    }
 
     [Fact]
-    public void A_table_shows_the_four_and_the_axes_that_vary() =>
-        Grids.Of((Hyperparameters.Initializer, Grids.Names("he", "xavier"))).ShownAxes.Select(axis => axis.Hyperparameter.Name)
-            .ShouldBe(["optimizer", "initializer", "learning_rate", "batch_size", "seed"]);
+    public void A_table_shows_what_it_always_shows_and_the_axes_that_vary() =>
+        Grids.Create(("start", ParameterValue.Names("he", "xavier"))).ShownAxes.Select(axis => axis.Parameter.Name).ShouldBe(["rule", "start", "rate", "seed"]);
 
     [Fact]
     public void A_number_shows_as_the_text_that_reads_back() => Gen.Double.Sample(number =>
-        double.Parse(new HyperparameterValue.Number(number).ToString(), System.Globalization.CultureInfo.InvariantCulture).ShouldBe(number));
+        double.Parse(new ParameterValue.Number(number).ToString(), CultureInfo.InvariantCulture).ShouldBe(number));
 
     [Fact]
-    public void Hyperparameters_are_found_by_their_names_which_are_unique()
-    {
-        Hyperparameters.InOrder.Select(hyperparameter => hyperparameter.Name).ShouldBeUnique();
-        Hyperparameters.InOrder.Select(hyperparameter => hyperparameter.Path).ShouldBeUnique();
-        Hyperparameters.InOrder.ShouldAllBe(hyperparameter => Hyperparameters.Named(hyperparameter.Name) == hyperparameter);
-        Hyperparameters.Named("nonesuch").ShouldBeNull();
-    }
+    public void An_axis_of_no_declared_parameter_is_an_error() =>
+        Should.Throw<ArgumentException>(() => ExperimentSpecification.Create("x", Model, new DatasetSpecification { Kind = DatasetKind.Moons }, ("nonesuch", [])));
 
     [Fact]
     public void A_network_counts_its_weights_and_biases() =>
-        new NetworkSpecification { Layers = [2, 5, 2, 1] }.ParameterCount.ShouldBe((2 * 5 + 5) + (5 * 2 + 2) + (2 * 1 + 1));
+        LayersType.ParameterCount([2, 5, 2, 1]).ShouldBe((2 * 5 + 5) + (5 * 2 + 2) + (2 * 1 + 1));
+
+    private static string Text(RunSpecification run, string parameter) => run.Text(Model.FindParameter(parameter)!);
 }

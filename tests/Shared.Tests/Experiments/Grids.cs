@@ -8,70 +8,46 @@ namespace NNOptim.Shared.Tests.Experiments;
 internal static class Grids
 {
     /// <summary>A specification of one run, but for the axes given.</summary>
-    public static ExperimentSpecification Of(params (Hyperparameter Hyperparameter, HyperparameterValue[] Values)[] axes) => new()
+    public static ExperimentSpecification Create(params ReadOnlySpan<(string Parameter, ImmutableArray<ParameterValue> Values)> axes)
     {
-        Name = "grid",
-        Dataset = new DatasetSpecification { Kind = DatasetKind.Moons, Examples = 20 },
-        Loss = LossFunction.BinaryCrossEntropy,
-        RecordEvery = 1,
-        Axes =
-        [
-            .. Hyperparameters.InOrder.Select(hyperparameter => new GridAxis(
-                hyperparameter,
-                axes.FirstOrDefault(axis => axis.Hyperparameter == hyperparameter).Values?.ToImmutableArray()
-                    ?? [hyperparameter.Default ?? Needed(hyperparameter)])),
-        ],
-    };
-
-    /// <summary>A specification of so many runs, which differ in their seeds.</summary>
-    public static ExperimentSpecification OfRuns(int count) =>
-        Of((Hyperparameters.Seed, [.. Enumerable.Range(3, count).Select(seed => new HyperparameterValue.Integer(seed))]));
-
-    public static HyperparameterValue[] Names(params string[] names) => [.. names.Select(name => new HyperparameterValue.Name(name))];
-
-    public static HyperparameterValue[] Numbers(params double[] numbers) => [.. numbers.Select(number => new HyperparameterValue.Number(number))];
-
-    public static HyperparameterValue[] Integers(params long[] numbers) => [.. numbers.Select(number => new HyperparameterValue.Integer(number))];
-
-    /// <summary>Specifications with one to three values on every axis.</summary>
-    public static Gen<ExperimentSpecification> Generator { get; } =
-        Gen.Select(
-            Gen.Int[1, 7],
-            Gen.Int[1, 3].Array[Hyperparameters.InOrder.Length],
-            Gen.UInt.Nullable(),
-            Gen.Double.Unit.Nullable(),
-            (optimizers, counts, shuffleSeed, target) => Of([.. Hyperparameters.InOrder.Select((hyperparameter, i) =>
-                (hyperparameter, Values(hyperparameter, hyperparameter == Hyperparameters.Optimizer ? optimizers : counts[i])))])
-                with
-            { ShuffleSeed = shuffleSeed, TargetCost = target });
-
-    private static HyperparameterValue[] Values(Hyperparameter hyperparameter, int count)
-    {
-        if (hyperparameter == Hyperparameters.Optimizer)
+        var specification = ExperimentSpecification.Create(
+            "grid",
+            Declarations.Model,
+            new DatasetSpecification { Kind = DatasetKind.Moons, Examples = 20 },
+            ("rule", ParameterValue.Names("gd")),
+            ("steps", ParameterValue.Integers(5)),
+            ("rate", ParameterValue.Numbers(0.01)));
+        foreach (var (parameter, values) in axes)
         {
-            return Names([.. Choices.Optimizers.Names.Where((_, i) => (count & (1 << i)) != 0)]);
+            specification = specification.With(parameter, values);
         }
 
-        HyperparameterValue[] all = hyperparameter switch
-        {
-            _ when hyperparameter == Hyperparameters.Layers =>
-                [new HyperparameterValue.Layers([2, 5, 2, 1]), new HyperparameterValue.Layers([2, 1]), new HyperparameterValue.Layers([2, 3, 1])],
-            _ when hyperparameter == Hyperparameters.HiddenActivation => Names([.. Choices.HiddenActivations.Names]),
-            _ when hyperparameter == Hyperparameters.Initializer => Names([.. Choices.Initializers.Names]),
-            _ when hyperparameter == Hyperparameters.AdamSecondMomentCorrection => Names([.. Choices.SecondMomentCorrections.Names]),
-            _ when hyperparameter == Hyperparameters.BatchSize =>
-                [new HyperparameterValue.Integer(64), new HyperparameterValue.Name("full"), new HyperparameterValue.Integer(1)],
-            _ when hyperparameter == Hyperparameters.Epochs || hyperparameter == Hyperparameters.Seed => Integers(3, 5, 7),
-            _ => Numbers(0.5, 0.25, 0.125),
-        };
-        return all[..Math.Min(count, all.Length)];
+        return specification;
     }
 
-    private static HyperparameterValue Needed(Hyperparameter hyperparameter) => hyperparameter switch
+    /// <summary>A specification of so many runs, which differ in their seeds.</summary>
+    public static ExperimentSpecification CreateRuns(int count) =>
+        Create(("seed", ParameterValue.Integers([.. Enumerable.Range(3, count).Select(seed => (long)seed)])));
+
+    /// <summary>Specifications with one to three values on every axis that may vary, and a value or none for what is optional.</summary>
+    public static Gen<ExperimentSpecification> Generator { get; } = Gen.Int[0, 2].Array[Declarations.Model.Parameters.Length].Select(counts =>
+        Create([.. Declarations.Model.Parameters.Select((parameter, i) => (parameter.Name, Values(parameter, counts[i])))]));
+
+    private static ImmutableArray<ParameterValue> Values(Parameter parameter, int last)
     {
-        _ when hyperparameter == Hyperparameters.Optimizer => new HyperparameterValue.Name("gd"),
-        _ when hyperparameter == Hyperparameters.Layers => new HyperparameterValue.Layers([2, 5, 2, 1]),
-        _ when hyperparameter == Hyperparameters.Epochs => new HyperparameterValue.Integer(5),
-        _ => new HyperparameterValue.Number(0.01),
-    };
+        ImmutableArray<ParameterValue> all = parameter.Type switch
+        {
+            ChoiceType choice => ParameterValue.Names([.. choice.Names]),
+            LayersType => [new ParameterValue.Layers([2, 5, 2, 1]), new ParameterValue.Layers([2, 1]), new ParameterValue.Layers([2, 3, 1])],
+            IntegerType { Word: { } word } => [new ParameterValue.Integer(64), new ParameterValue.Name(word), new ParameterValue.Integer(1)],
+            IntegerType => ParameterValue.Integers(3, 5, 7),
+            NumberType => ParameterValue.Numbers(0.5, 0.25, 0.125),
+            FlagType => ParameterValue.Names("true", "false"),
+            HashType => ParameterValue.Names(new string('a', 64)),
+            _ => ParameterValue.Names("some text"),
+        };
+        return parameter.IsFixed
+            ? parameter.IsOptional && last == 0 ? [] : [all[Math.Min(last, all.Length - 1)]]
+            : all[..Math.Min(last + 1, all.Length)];
+    }
 }

@@ -27,13 +27,4 @@ public class ShuffleSeedTests
         ((long)ShuffleSeed.DistinctSeeds * ShuffleSeed.EpochsApart).ShouldBeLessThanOrEqualTo(1L << 32);
         ((long)(ShuffleSeed.DistinctSeeds + 1) * ShuffleSeed.EpochsApart).ShouldBeGreaterThan(1L << 32);
     }
-
-    [Fact]
-    public void It_is_derived_from_each_runs_seed_unless_given()
-    {
-        var specification = Grids.Of((Hyperparameters.Seed, Grids.Integers(3, 4)));
-
-        ExperimentGrid.Expand(specification).Select(point => point.Run.ShuffleSeed).ShouldBe([10u, 100_010u]);
-        ExperimentGrid.Expand(specification with { ShuffleSeed = 5 }).Select(point => point.Run.ShuffleSeed).ShouldBe([5u, 5u]);
-    }
 }

@@ -4,18 +4,12 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Shared.Tests.Serialization;
 
-/// <summary>Old journals open: bytes that a released version wrote still decode to what it meant.</summary>
+/// <summary>Old journals open: bytes that a released format version wrote still decode to what it meant.</summary>
 public class GoldenTests
 {
     private static readonly (string File, IReadOnlyList<IProtocolMessage> Messages)[] Versions =
     [
         ("v1.json", Version1.Messages),
-        ("v2.json", Version2.Messages),
-        ("v3.json", Version3.Messages),
-        ("v4.json", Version4.Messages),
-        ("v5.json", Version5.Messages),
-        ("v6.json", Version6.Messages),
-        ("v7.json", Version7.Messages),
     ];
 
     public static TheoryData<string, string> Manifests =>
@@ -34,13 +28,8 @@ public class GoldenTests
 
     [Theory]
     [MemberData(nameof(Manifests))]
-    public void This_version_writes_what_an_earlier_one_reads(string file, string manifest)
-    {
-        var bytes = ProtocolCodec.ToBytes(Message(file, manifest));
-
-        // A checksum is a field that an earlier version skips.
-        bytes[(ProtocolCodec.HasChecksum(bytes) ? RecordChecksum.Length : 0)..].ShouldBe(Golden(file)[manifest]);
-    }
+    public void This_version_writes_what_an_earlier_one_reads(string file, string manifest) =>
+        ProtocolCodec.ToBytes(Message(file, manifest)).ShouldBe(Golden(file)[manifest]);
 
     [Fact]
     public void Every_kind_of_message_is_kept() =>

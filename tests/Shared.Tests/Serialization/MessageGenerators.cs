@@ -59,103 +59,65 @@ internal static class MessageGenerators
             SplitSeed = seeds[1],
         };
 
-    private static readonly Gen<OptimizerSpecification> Optimizer =
-        from kind in Gen.Enum<OptimizerKind>()
-        from reals in Real.Array[4]
-        from correction in Gen.Enum<SecondMomentCorrection>()
-        select new OptimizerSpecification
-        {
-            Kind = kind,
-            Beta = reals[0],
-            Beta1 = reals[1],
-            Beta2 = reals[2],
-            Epsilon = reals[3],
-            SecondMomentCorrection = correction,
-        };
+    private static readonly Gen<ParameterValue> Value = Gen.OneOf(
+        Real.Select(value => (ParameterValue)new ParameterValue.Number(value)),
+        Gen.Long.Select(value => (ParameterValue)new ParameterValue.Integer(value)),
+        Text.Select(value => (ParameterValue)new ParameterValue.Name(value)),
+        Many(Count).Select(value => (ParameterValue)new ParameterValue.Layers(value)));
 
-    private static readonly Gen<NetworkSpecification> Network =
-        from layers in Many(Count)
-        from activation in Gen.Enum<HiddenActivation>()
-        from initializer in Gen.Enum<WeightInitializer>()
-        from loss in Gen.Enum<LossFunction>()
-        select new NetworkSpecification { Layers = layers, HiddenActivation = activation, Initializer = initializer, Loss = loss };
-
-    private static readonly Gen<RunSpecification> Run =
+    /// <summary>Runs of one message: of one trainable, each with a part of the same parameters in their order.</summary>
+    private static readonly Gen<ImmutableArray<RunSpecification>> Runs =
         from dataset in Dataset
-        from network in Network
-        from optimizer in Optimizer
-        from counts in Count.Array[4]
-        from seeds in Gen.UInt.Array[2]
-        from rate in Real
-        from target in Real.Nullable()
-        from precision in Gen.Enum<FloatingPointPrecision>()
-        from delay in Gen.Double[0, 86_400]
-        select new RunSpecification
+        from trainable in Text
+        from names in Text.Array[0, 5].Select(names => names.Distinct().ToImmutableArray())
+        from runs in Many(Gen.Select(Gen.Bool.Array[names.Length], Value.Array[names.Length], Count.Array[2], Gen.UInt, (has, values, counts, seed) => new RunSpecification
         {
             Number = counts[0],
+            Trainable = trainable,
+            Values = new ParameterValues([.. names.Where((_, i) => has[i])], [.. values.Where((_, i) => has[i])]),
+            Seed = seed,
+            Budget = counts[1],
             Dataset = dataset,
-            Network = network,
-            Optimizer = optimizer,
-            LearningRate = rate,
-            BatchSize = counts[1],
-            Seed = seeds[0],
-            Epochs = counts[2],
-            RecordEvery = counts[3],
-            TargetCost = target,
-            ShuffleSeed = seeds[1],
-            Precision = precision,
-            Delay = delay,
-        };
+        }))
+        select runs;
+
+    private static readonly Gen<ParameterValues> Values =
+        from names in Text.Array[0, 5].Select(names => names.Distinct().ToImmutableArray())
+        from values in Value.Array[names.Length]
+        select new ParameterValues(names, [.. values]);
+
+    private static readonly Gen<RunProposal> Proposal = Gen.Select(
+        Count.Array[3], Values, Gen.UInt, (counts, values, seed) => new RunProposal(counts[0], values, seed, counts[1], counts[2]));
 
     private static readonly Gen<RunResult> Result =
         from epochs in Count
-        from optionalCounts in Count.Nullable().Array[3]
-        from optionalReals in Real.Nullable().Array[4]
-        from reals in Real.Array[3]
-        from rises in Count
+        from diverged in Count.Nullable()
+        from metrics in Many(Gen.OneOf(Real, Gen.Const(double.NaN)))
+        from seconds in Real
         from parameters in Reals
         select new RunResult
         {
             EpochsTrained = epochs,
-            DivergedAtEpoch = optionalCounts[0],
-            FinalCost = optionalReals[0],
-            BestCost = optionalReals[1],
-            BestEpoch = optionalCounts[1],
-            EpochsToTarget = optionalCounts[2],
-            Overshoot = reals[0],
-            RiseCount = rises,
-            RiseArea = reals[1],
-            TrainAccuracy = optionalReals[2],
-            TestAccuracy = optionalReals[3],
-            TrainingSeconds = reals[2],
+            DivergedAtEpoch = diverged,
+            Metrics = new MetricValues(metrics),
+            TrainingSeconds = seconds,
             FinalParameters = parameters,
         };
-
-    private static readonly Gen<HyperparameterValue> AxisValue = Gen.OneOf<HyperparameterValue>(
-        Real.Select(value => (HyperparameterValue)new HyperparameterValue.Number(value)),
-        Gen.Long.Select(value => (HyperparameterValue)new HyperparameterValue.Integer(value)),
-        Text.Select(value => (HyperparameterValue)new HyperparameterValue.Name(value)),
-        Many(Count).Select(value => (HyperparameterValue)new HyperparameterValue.Layers(value)));
 
     private static readonly Gen<ExperimentSpecification> Specification =
         from specification in Grids.Generator
         from texts in Text.Array[2]
         from dataset in Dataset
-        from values in Many(AxisValue)
-        from loss in Gen.Enum<LossFunction>()
-        from every in Count
-        from precision in Gen.Enum<FloatingPointPrecision>()
-        from delay in Gen.Double[0, 86_400]
+        from values in Many(Value)
+        from search in Gen.Select(Text, Values, (name, own) => new SearchSpecification(name) { Values = own })
+        from isGrid in Gen.Bool
         select specification with
         {
+            Search = isGrid || search.IsGrid ? SearchSpecification.Grid : search,
             Name = texts[0],
             Description = texts[1],
             Dataset = dataset,
-            Loss = loss,
-            RecordEvery = every,
-            Precision = precision,
-            Delay = delay,
-            Axes = [.. specification.Axes, new GridAxis(Hyperparameters.LearningRate, values)],
+            Axes = [.. specification.Axes, new ParameterAxis(specification.Axes[0].Parameter, values)],
         };
 
     private static readonly Gen<ExperimentEnvironment> Environment =
@@ -166,8 +128,8 @@ internal static class MessageGenerators
         select new ExperimentEnvironment(texts[0], texts[1], texts[2], counts[0], counts[1], texts[3]) { ProcessorName = processor, DataSha256 = data };
 
     private static readonly Gen<ExperimentProgress> Progress =
-        Gen.Select(Id, Count.Array[6], Gen.Enum<ExperimentPhase>(), (id, counts, phase) => new ExperimentProgress(
-            id, counts[0], counts[1], counts[2], counts[3], counts[4], phase, counts[5]));
+        Gen.Select(Id, Count.Array[7], Gen.Enum<ExperimentPhase>(), (id, counts, phase) => new ExperimentProgress(
+            id, counts[0], counts[1], counts[2], counts[3], counts[4], phase, counts[5], counts[6]));
 
     private static readonly Gen<int> Priority = Gen.Int[ExperimentPriority.Least, ExperimentPriority.Most];
 
@@ -180,9 +142,9 @@ internal static class MessageGenerators
     private static readonly Gen<WorkerSummary> WorkerSummary = Gen.Select(
         Worker, Count, Count, Text, Time, Time, (worker, slots, held, version, registered, heard) => new WorkerSummary(worker, slots, held, version, registered, heard));
 
-    private static readonly Gen<CellProgress> Cell = Gen.Select(
-        Text, Real, Count.Array[4], Real.Nullable().Array[2], Text, (optimizer, rate, counts, costs, settings) =>
-            new CellProgress(optimizer, rate, counts[0], counts[1], counts[2], counts[3], costs[0], costs[1], settings));
+    private static readonly Gen<ConfigurationProgress> Configuration = Gen.Select(
+        Many(Text), Count.Array[3], Real.Nullable().Array[2], (values, counts, costs) =>
+            new ConfigurationProgress(values, counts[0], counts[1], counts[2], costs[0], costs[1]));
 
     private static readonly Gen<RunStatus> RunStatus = Gen.Select(
         Gen.Enum<RunState>(), Count.Array[5], Worker.Nullable(), (state, counts, worker) => new RunStatus(state, counts[0], counts[1], counts[2], counts[3], counts[4], worker));
@@ -200,6 +162,7 @@ internal static class MessageGenerators
     public static IReadOnlyDictionary<Type, Gen<IProtocolMessage>> ByType { get; } = new[]
     {
         Of(Gen.Select(Id, Specification, Environment, Time, Priority, Text, (id, specification, environment, at, priority, by) => new ExperimentSubmitted(id, specification, environment, at, priority, by))),
+        Of(Gen.Select(Id, Many(Proposal), Gen.Bool, Time, (id, runs, isLast, at) => new RunsProposed(id, runs, isLast, at))),
         Of(Gen.Select(Id, Worker, Attempts, Time, (id, worker, attempts, at) => new RunsAssigned(id, worker, attempts, at))),
         Of(Gen.Select(Id, Attempt, Count, Reals, (id, attempt, first, costs) => new CostsRecorded(id, attempt, first, costs))),
         Of(Gen.Select(Id, Attempt, Result, Time, (id, attempt, result, at) => new RunCompleted(id, attempt, result, at))),
@@ -218,8 +181,11 @@ internal static class MessageGenerators
         Of(Gen.Select(Worker, Text, (worker, reason) => new WorkerRefused(worker, reason))),
         Of(Gen.Select(Worker, Count, (worker, slots) => new RequestWork(worker, slots))),
         Of(Gen.Select(Worker, Many(Gen.Select(Id, Attempts, (id, attempts) => new HeldRuns(id, attempts))), (worker, held) => new RenewLeases(worker, held))),
-        Of(Gen.Select(Id, Dataset, Many(Gen.Select(Count, Run, Count, Gen.ULong)), (id, dataset, runs) => new AssignRuns(
-            id, dataset, [.. runs.Select(run => new AssignedRun(run.Item1, run.Item2 with { Dataset = dataset }, run.Item3, run.Item4))]))),
+        Of(Gen.Select(Id, Dataset, Runs, Many(Gen.Select(Count, Count, Gen.ULong)), Many(Text), (id, dataset, runs, assigned, metrics) => new AssignRuns(
+            id,
+            dataset,
+            [.. runs.Zip(assigned, (run, of) => new AssignedRun(of.Item1, run with { Dataset = dataset }, of.Item2, of.Item3))],
+            metrics))),
         Of(Gen.Select(Id, Attempts, (id, attempts) => new WithdrawRuns(id, attempts))),
         Of(Gen.Select(Id, Worker, Gen.Long, Many(Report), (id, worker, number, runs) => new ReportRuns(id, worker, number, runs))),
         Of(Gen.Select(Id, Worker, Gen.Long, (id, worker, number) => new ReportAcknowledged(id, worker, number))),
@@ -231,15 +197,20 @@ internal static class MessageGenerators
         Of(Gen.Select(Id, Attempt, Count, Time, (id, attempt, epoch, at) => new RunCheckpointed(id, attempt, epoch, at))),
         Of(Gen.Select(Id, Time, (id, at) => new ExperimentAdopted(id, at))),
         Of(Gen.Select(Id, Time, (id, at) => new ExperimentReleased(id, at))),
-        Of(Gen.Select(Id, Specification, Time, Priority, Gen.Bool.Array[2], Many(RunStatus), Gen.Long[0, long.MaxValue], (id, specification, at, priority, flags, runs, last) =>
-            new ExperimentSnapshot(id, specification, at, priority, flags[0], flags[1], runs, last))),
+        Of(Gen.Select(Id, Specification, Time, Priority, Gen.Bool.Array[3], Many(RunStatus), Gen.Long[0, long.MaxValue], (id, specification, at, priority, flags, runs, last) =>
+            new ExperimentSnapshot(id, specification, at, priority, flags[0], flags[1], runs, last) { IsExhausted = flags[2] })
+            .SelectMany(snapshot => Gen.Select(Many(Proposal), Many(Real), (proposals, metrics) => snapshot with
+            {
+                Proposals = proposals,
+                Outcomes = ImmutableSortedDictionary<int, MetricValues>.Empty.Add(3, new MetricValues(metrics)),
+            }))),
         Of(Gen.Select(Id, Text, (id, by) => new PauseExperiment(id, by))),
         Of(Gen.Select(Id, Text, (id, by) => new CancelExperiment(id, by))),
         Of(Gen.Select(Id, Text, (id, by) => new RetryExperiment(id, by))),
         Of(Gen.Select(Id, Priority, Text, (id, priority, by) => new PrioritizeExperiment(id, priority, by))),
         Of(Id.Select(id => new DescribeExperiment(id))),
-        Of(Id.Select(id => new DescribeCells(id))),
-        Of(Gen.Select(Id, Many(Cell), (id, cells) => new CellList(id, cells))),
+        Of(Id.Select(id => new DescribeConfigurations(id))),
+        Of(Gen.Select(Id, Many(Text), Many(Configuration), (id, parameters, configurations) => new ConfigurationList(id, parameters, configurations))),
         Of(Gen.Const(new ListExperiments())),
         Of(Many(ExperimentSummary).Select(experiments => new ExperimentList(experiments))),
         Of(Gen.Const(new ListWorkers())),

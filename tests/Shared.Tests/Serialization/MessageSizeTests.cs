@@ -18,28 +18,30 @@ public class MessageSizeTests
     [InlineData(100, 1000)]
     public void The_largest_assignment_fits(int layers, int width)
     {
-        var run = new RunSpecification
+        // No two runs share a value of any parameter.
+        var runs = Enumerable.Range(0, AssignRuns.MostRuns).Select(number => new RunSpecification
         {
-            Number = 1_000_000,
-            Dataset = Dataset,
-            Network = new NetworkSpecification
-            {
-                Layers = [.. Enumerable.Repeat(width, layers)],
-                HiddenActivation = HiddenActivation.Sigmoid,
-                Initializer = WeightInitializer.Xavier,
-                Loss = LossFunction.SoftmaxCrossEntropy,
-            },
-            Optimizer = new OptimizerSpecification { Kind = OptimizerKind.Momentum, SecondMomentCorrection = SecondMomentCorrection.FixedAtTwo },
-            LearningRate = 0.1,
-            BatchSize = int.MaxValue,
+            Number = 1_000_000 + number,
+            Trainable = "network",
+            Values = new ParameterValues(
+                ["optimizer", "layers", "hidden_activation", "initializer", "loss", "record_every", "learning_rate", "batch_size"],
+                [
+                    new ParameterValue.Name("momentum"),
+                    new ParameterValue.Layers([.. Enumerable.Repeat(width, layers - 1), number % 8]),
+                    new ParameterValue.Name("sigmoid"),
+                    new ParameterValue.Name("xavier"),
+                    new ParameterValue.Name("softmax_cross_entropy"),
+                    new ParameterValue.Integer(int.MaxValue - number),
+                    new ParameterValue.Number(0.1 / (number + 1)),
+                    new ParameterValue.Integer(int.MaxValue - number),
+                ]),
             Seed = uint.MaxValue,
-            Epochs = int.MaxValue,
-            RecordEvery = int.MaxValue,
-            TargetCost = 0.1,
-            ShuffleSeed = uint.MaxValue,
-        };
+            Budget = int.MaxValue,
+            Dataset = Dataset,
+        });
 
-        ShouldFit(new AssignRuns(Id, Dataset, [.. Enumerable.Repeat(new AssignedRun(13, run, int.MaxValue, ulong.MaxValue), AssignRuns.MostRuns)]));
+        ShouldFit(new AssignRuns(
+            Id, Dataset, [.. runs.Select(run => new AssignedRun(13, run, int.MaxValue, ulong.MaxValue))], [.. Enumerable.Repeat("epochs_to_target", 20)]));
     }
 
     [Fact]
@@ -56,15 +58,7 @@ public class MessageSizeTests
                 {
                     EpochsTrained = int.MaxValue,
                     DivergedAtEpoch = int.MaxValue,
-                    FinalCost = 0.1,
-                    BestCost = 0.1,
-                    BestEpoch = int.MaxValue,
-                    EpochsToTarget = int.MaxValue,
-                    Overshoot = 0.1,
-                    RiseCount = int.MaxValue,
-                    RiseArea = 0.1,
-                    TrainAccuracy = 0.1,
-                    TestAccuracy = 0.1,
+                    Metrics = new MetricValues([.. Enumerable.Repeat(0.1, 50)]),
                     TrainingSeconds = 0.1,
                     FinalParameters = [.. Enumerable.Repeat(0.1, RunResult.MostParametersKept)],
                 }),
@@ -75,9 +69,15 @@ public class MessageSizeTests
         Worker, [new HeldRuns(Id, [.. Enumerable.Range(990_000, 5000).Select(run => new RunAttempt(run, 13))])]));
 
     [Fact]
-    public void The_longest_list_of_cells_fits() => ShouldFit(new CellList(
+    public void The_longest_list_of_configurations_fits() => ShouldFit(new ConfigurationList(
         Id,
-        [.. Enumerable.Repeat(new CellProgress("momentum", 0.1, int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, 0.1, 0.1, new string('s', CellList.MostOfSettings / CellList.MostCells)), CellList.MostCells)]));
+        ["optimizer", "learning_rate"],
+        [
+            .. Enumerable.Repeat(
+                new ConfigurationProgress(
+                    [new string('s', ConfigurationList.MostOfValues / ConfigurationList.MostConfigurations)], int.MaxValue, int.MaxValue, int.MaxValue, 0.1, 0.1),
+                ConfigurationList.MostConfigurations),
+        ]));
 
     private static DatasetSpecification Dataset { get; } = new()
     {

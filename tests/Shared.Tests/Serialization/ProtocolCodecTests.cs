@@ -74,7 +74,8 @@ public class ProtocolCodecTests
     public void A_choice_of_a_later_version_is_refused_by_name()
     {
         var bytes = ProtocolCodec.ToBytes(new RunsRequeued(ExperimentId.Parse("k3f9x2ma"), [], RequeueCause.WorkerLost, DateTimeOffset.UnixEpoch));
-        var later = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes[RecordChecksum.Length..]).Replace("worker_lost", "worker_lent", StringComparison.Ordinal));
+        var later = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace("worker_lost", "worker_lent", StringComparison.Ordinal));
+        RecordChecksum.Write("rq", later);
 
         Should.Throw<UnknownMessageException>(() => ProtocolCodec.FromBytes("rq", later)).Message.ShouldContain("worker_lent");
     }

@@ -24,7 +24,7 @@ public class RecordChecksumTests
 
     [Fact]
     public void Its_form_never_changes() =>
-        Convert.ToBase64String(ProtocolCodec.ToBytes(Ended)).ShouldBe("fY3Vp4MKCGszZjl4Mm1hEICAvoGPwNLvCA==");
+        Convert.ToBase64String(ProtocolCodec.ToBytes(Ended)).ShouldBe("dY3Vp4MKCGszZjl4Mm1hEICAvoGPwNLvCA==");
 
     [Fact]
     public void A_changed_bit_is_told() => Gen.Select(Kept, Gen.Int[0, int.MaxValue]).Sample(
@@ -47,10 +47,11 @@ public class RecordChecksumTests
         Should.Throw<UnknownMessageException>(() => ProtocolCodec.FromBytes("xl", bytes)).Message.ShouldContain("are damaged");
     }
 
-    [Fact]
-    public void What_was_written_without_one_is_read() => Kept.Sample(
-        message => Structure.Of(ProtocolCodec.FromBytes(ProtocolCodec.ManifestOf(message), ProtocolCodec.ToBytes(message).AsMemory(RecordChecksum.Length))).ShouldBe(Structure.Of(message)),
-        iter: 200);
+    [Theory]
+    [InlineData("fY3Vp4MKCGszZjl4Mm1hEICAvoGPwNLvCA==")]
+    [InlineData("CghrM2Y5eDJtYRCAgL6Bj8DS7wg=")]
+    public void A_record_of_before_the_first_release_is_told_as_one(string bytes) =>
+        Should.Throw<UnknownMessageException>(() => ProtocolCodec.FromBytes("ee", Convert.FromBase64String(bytes))).Message.ShouldContain("before its first release");
 
     [Fact]
     public void Its_field_is_no_other() =>

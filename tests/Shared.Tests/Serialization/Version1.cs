@@ -1,11 +1,12 @@
+using System.Collections.Immutable;
 using NNOptim.Experiments;
 using NNOptim.Protocol;
 
 namespace NNOptim.Shared.Tests.Serialization;
 
 /// <summary>
-/// What version 0.1.0 wrote into <c>Golden/v1.json</c>, one message of a kind with every field set. Neither may change:
-/// a later version adds a class and a file of its own.
+/// What format version 1 wrote into <c>Golden/v1.json</c>, one message of a kind with every field set. Neither may change once it is
+/// released: a later version adds a class and a file of its own.
 /// </summary>
 internal static class Version1
 {
@@ -33,110 +34,146 @@ internal static class Version1
         SplitSeed = 7,
     };
 
-    private static readonly RunSpecification Run = new()
+    private static readonly Trainable Model = new(
+        "model",
+        [
+            new("rule", "grid.rule", new ChoiceType(["gd", "adam"]), "The update rule.") { IsAlwaysShown = true },
+            new("layers", "network.layers", new LayersType(), "The widths."),
+            new("steps", "training.steps", new IntegerType(1, 1000), "How long.") { Role = ParameterRole.Budget },
+            new("every", "training.every", new IntegerType(1, 1000), "What is recorded.")
+            {
+                Role = ParameterRole.RecordInterval, IsFixed = true, Default = new ParameterValue.Integer(10),
+            },
+            new("note", "training.note", new TextType("a note", 20, MayBeEmpty: true), "A remark.") { IsFixed = true, IsOptional = true },
+            new("hash", "training.hash", new HashType(), "A hash.") { IsFixed = true, IsOptional = true },
+            new("scaled", "training.scaled", new FlagType(), "Whether to scale.") { IsFixed = true, Default = new ParameterValue.Name("false") },
+            new("adam_beta", "rules.adam.beta", new NumberType(0, true, 1), "The decay.") { Default = new ParameterValue.Number(0.9), When = new("rule", ["adam"]) },
+            new("rate", "grid.rate", new NumberType(0, false), "The step."),
+            new("batch", "grid.batch", new IntegerType(1, 1000, "full"), "Examples a step.") { Default = new ParameterValue.Integer(64) },
+            new("seed", "grid.seed", new IntegerType(0, uint.MaxValue), "The replicate.") { Default = new ParameterValue.Integer(3), Role = ParameterRole.Replicate },
+        ],
+        [new("cost", MetricGoal.Minimize, MetricFormat.Number, "The cost."), new("accuracy", MetricGoal.Maximize, MetricFormat.Percent, "The accuracy.")])
     {
-        Number = 12,
-        Dataset = Dataset,
-        Network = new NetworkSpecification
-        {
-            Layers = [2, 300, 1],
-            HiddenActivation = HiddenActivation.Tanh,
-            Initializer = WeightInitializer.Xavier,
-            Loss = LossFunction.MeanSquaredError,
-        },
-        Optimizer = new OptimizerSpecification
-        {
-            Kind = OptimizerKind.Adam,
-            Beta = 0.5,
-            Beta1 = 0.25,
-            Beta2 = 0.75,
-            Epsilon = 1e-7,
-            SecondMomentCorrection = SecondMomentCorrection.FixedAtTwo,
-        },
-        LearningRate = 0.0007,
-        BatchSize = 64,
-        Seed = 4_000_000_000,
-        Epochs = 5000,
-        RecordEvery = 100,
-        TargetCost = 0.1,
-        ShuffleSeed = 4_294_967_295,
-        Precision = FloatingPointPrecision.Float32,
+        Objective = "cost",
+        Compared = "rule",
+        Tuned = "rate",
     };
+
+    private static readonly ExperimentSpecification Specification = ExperimentSpecification.Create(
+        "größer",
+        Model,
+        Dataset,
+        ("rule", ParameterValue.Names("gd", "adam")),
+        ("layers", [new ParameterValue.Layers([2, 300, 1])]),
+        ("steps", ParameterValue.Integers(1000)),
+        ("note", ParameterValue.Names("größer")),
+        ("rate", ParameterValue.Numbers(0.1, 0.0007)),
+        ("batch", [new ParameterValue.Integer(64), new ParameterValue.Name("full")]),
+        ("seed", ParameterValue.Integers(3, 4_294_967_295))) with
+    { Description = "line\nline" };
+
+    private static readonly ImmutableArray<RunSpecification> Runs = ExperimentGrid.Expand(Specification);
 
     private static readonly RunResult Result = new()
     {
-        EpochsTrained = 5000,
-        DivergedAtEpoch = 4999,
-        FinalCost = 0.136066,
-        BestCost = 0.13,
-        BestEpoch = 4321,
-        EpochsToTarget = 1234,
-        Overshoot = 0.01,
-        RiseCount = 3,
-        RiseArea = 0.02,
-        TrainAccuracy = 0.94,
-        TestAccuracy = 0.93,
+        EpochsTrained = 999,
+        DivergedAtEpoch = 998,
+        Metrics = new MetricValues([0.136066, double.NaN]),
         TrainingSeconds = 0.456,
         FinalParameters = [0.1, -0.0, double.Epsilon],
     };
 
-    private static readonly ExperimentSpecification Specification = new()
+    private static readonly ExperimentEnvironment Environment = new("0.1.0+abc", ".NET 10.0.12", "Linux X64", 8, 256, "nnoptim run \"größer.yaml\"")
     {
-        Name = "größer",
-        Description = "line\nline",
-        Dataset = Dataset,
-        Loss = LossFunction.SoftmaxCrossEntropy,
-        RecordEvery = 50,
-        TargetCost = 0.2,
-        ShuffleSeed = 10,
-        Precision = FloatingPointPrecision.Float32,
-        Axes =
-        [
-            new GridAxis(Hyperparameters.Optimizer, [new HyperparameterValue.Name("gd"), new HyperparameterValue.Name("momentum"), new HyperparameterValue.Name("adam")]),
-            new GridAxis(Hyperparameters.Layers, [new HyperparameterValue.Layers([2, 5, 2, 1])]),
-            new GridAxis(Hyperparameters.HiddenActivation, [new HyperparameterValue.Name("relu"), new HyperparameterValue.Name("sigmoid")]),
-            new GridAxis(Hyperparameters.Initializer, [new HyperparameterValue.Name("he"), new HyperparameterValue.Name("normal")]),
-            new GridAxis(Hyperparameters.Epochs, [new HyperparameterValue.Integer(5000)]),
-            new GridAxis(Hyperparameters.MomentumBeta, [new HyperparameterValue.Number(0.9)]),
-            new GridAxis(Hyperparameters.AdamBeta1, [new HyperparameterValue.Number(0.9)]),
-            new GridAxis(Hyperparameters.AdamBeta2, [new HyperparameterValue.Number(0.999)]),
-            new GridAxis(Hyperparameters.AdamEpsilon, [new HyperparameterValue.Number(1e-8)]),
-            new GridAxis(Hyperparameters.AdamSecondMomentCorrection, [new HyperparameterValue.Name("step")]),
-            new GridAxis(Hyperparameters.LearningRate, [new HyperparameterValue.Number(0.1), new HyperparameterValue.Number(0.0007)]),
-            new GridAxis(Hyperparameters.BatchSize, [new HyperparameterValue.Integer(64), new HyperparameterValue.Name("full")]),
-            new GridAxis(Hyperparameters.Seed, [new HyperparameterValue.Integer(3), new HyperparameterValue.Integer(4_294_967_295)]),
-        ],
+        ProcessorName = "a processor", DataSha256 = "9f86d081",
     };
 
-    private static readonly ExperimentEnvironment Environment =
-        new("0.1.0+abc", ".NET 10.0.12", "Linux X64", 8, 256, "nnoptim run \"größer.yaml\"");
+    private const string Sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
-    private static readonly ExperimentProgress Progress = new(Id, 240, 8, 100, 2, 1);
+    private static readonly RunAttempt Attempt = new(12, 3);
+    private static readonly BinaryPart Part = new(4, 6, [0, 1, 254, 255]);
+    private static readonly ExperimentProgress Progress = new(Id, 240, 8, 100, 2, 1, ExperimentPhase.Paused, 5, 300);
 
     public static IReadOnlyList<IProtocolMessage> Messages { get; } =
     [
-        new ExperimentSubmitted(Id, Specification, Environment, At),
+        new ExperimentSubmitted(Id, Specification, Environment, At, -3, "ada"),
+        new RunsProposed(Id, [new RunProposal(4, Runs[0].Values, 7, 100, 2)], IsLast: true, At),
         new RunsAssigned(Id, Worker, [new RunAttempt(1, 2), new RunAttempt(300, 1)], At),
-        new CostsRecorded(Id, new RunAttempt(12, 2), 1000, [0.7, -0.0, 1e-310]),
-        new RunCompleted(Id, new RunAttempt(12, 2), Result, At),
-        new RunFailed(Id, new RunAttempt(12, 2), "ArgumentException: größer", Final: true, At),
-        new RunsRequeued(Id, [new RunAttempt(12, 2)], RequeueCause.WorkerLeft, At),
+        new CostsRecorded(Id, Attempt, 1000, [0.7, -0.0, 1e-310]),
+        new RunCompleted(Id, Attempt, Result, At),
+        new RunFailed(Id, Attempt, "ArgumentException: größer", Final: true, At),
+        new RunsRequeued(Id, [Attempt], RequeueCause.WorkerLeft, At),
+        new RunsRetried(Id, [12, 300], At, "ada"),
+        new RunCheckpointed(Id, Attempt, 1234, At),
+        new ExperimentPaused(Id, "ada", At),
+        new ExperimentResumed(Id, "ada", At),
+        new ExperimentCancelled(Id, "ada", At),
+        new PriorityChanged(Id, -5, "ada", At),
         new ExperimentEnded(Id, At),
-        new SubmitExperiment(Id, Specification, Environment),
-        new ResumeExperiment(Id),
+        new ExperimentAdopted(Id, At),
+        new ExperimentReleased(Id, At),
+        new ExperimentAnnotated(Id, At) { Name = "größer", Note = "looks odd", TagsAdded = ["paper", "week 3"], TagsRemoved = ["draft"], Archived = false },
+        new ExperimentSnapshot(
+            Id,
+            Specification,
+            At,
+            -3,
+            Paused: true,
+            Ended: false,
+            [
+                new RunStatus(RunState.Pending, 0, 0, 0, 0, 0, null),
+                new RunStatus(RunState.Running, 3, 1, 2, 300, 5000, Worker),
+                new RunStatus(RunState.Completed, 1, 0, 0, 50, 0, null),
+                new RunStatus(RunState.Diverged, 1, 0, 0, 7, 0, null),
+                new RunStatus(RunState.Failed, 3, 3, 0, 0, 0, null),
+                new RunStatus(RunState.Cancelled, 0, 0, 0, 0, 0, null),
+            ],
+            4321)
+        {
+            Proposals = [new RunProposal(4, Runs[0].Values, 7, 100, 2)],
+            IsExhausted = true,
+            Outcomes = ImmutableSortedDictionary<int, MetricValues>.Empty.Add(3, new MetricValues([0.5, double.NaN])),
+        },
+        new RunCheckpoint(Id, Attempt, 1234, [9, 8, 7]),
+        new SubmitExperiment(Id, Specification, Environment, -3, "ada"),
+        new ResumeExperiment(Id, "ada"),
         new InterruptExperiment(Id),
+        new RetryExperiment(Id, "ada"),
+        new PauseExperiment(Id, "ada"),
+        new CancelExperiment(Id, "ada"),
+        new PrioritizeExperiment(Id, 7, "ada"),
         new ExperimentCommandDone(Id, Progress),
         new ExperimentCommandRefused(Id, "no such experiment"),
         new WatchExperiment(Id),
         Progress,
-        new RegisterWorker(Worker, 8, 1),
+        new DescribeExperiment(Id),
+        new DescribeConfigurations(Id),
+        new ConfigurationList(Id, ["rule", "rate"], [new ConfigurationProgress(["adam", "0.001"], 5, 2, 3, 0.25, 0.125), new ConfigurationProgress(["gd", "0.01"], 5, 1, 0, null, null)]),
+        new ListExperiments(),
+        new ExperimentList([new ExperimentSummary(Progress, "moons", -5, At, "damaged")]),
+        new ListWorkers(),
+        new WorkerList([new WorkerSummary(Worker, 8, 5, "0.1.0+abc", At, At.AddSeconds(5))]),
+        FindCoordinator.Instance,
+        CoordinatorFound.Instance,
+        new RegisterWorker(Worker, 8, 1, "0.1.0+abc"),
         new WorkerRegistered(Worker, TimeSpan.FromSeconds(15)),
         new WorkerRefused(Worker, "another protocol"),
+        new LeaveCoordinator(Worker),
+        new WorkerReleased(Worker),
         new RequestWork(Worker, 3),
-        new RenewLeases(Worker, [new HeldRuns(Id, [new RunAttempt(12, 2), new RunAttempt(13, 1)])]),
-        new AssignRuns(Id, Dataset, [new AssignedRun(2, Run)]),
-        new WithdrawRuns(Id, [new RunAttempt(12, 2)]),
-        new ReportRuns(Id, Worker, 17, [new RunReport(new RunAttempt(12, 2), 1000, [0.5], Result), new RunReport(new RunAttempt(13, 1), 0, [], Failure: "failed")]),
+        new RenewLeases(Worker, [new HeldRuns(Id, [Attempt, new RunAttempt(13, 1)])]),
+        new AssignRuns(Id, Dataset, [new AssignedRun(2, Runs[0], 100, 7), new AssignedRun(1, Runs[^1])], ["cost", "accuracy"]),
+        new WithdrawRuns(Id, [Attempt]),
+        new ReportRuns(Id, Worker, 17, [new RunReport(Attempt, 1000, [0.5], Result, Span: 9), new RunReport(new RunAttempt(13, 1), 0, [], Failure: "failed")]),
         new ReportAcknowledged(Id, Worker, 17),
+        new StoreCheckpoint(Id, Worker, Attempt, 1234, Part),
+        new CheckpointStored(Id, Attempt, 1234),
+        new RequestCheckpoint(Id, Worker, Attempt, 4),
+        new CheckpointPart(Id, Attempt, 1234, Part),
+        new KeepDatasetPart(Sha256, 300_000, Part),
+        new DatasetPartKept(Sha256, 5),
+        new DatasetRefused(Sha256, "it is unknown"),
+        new RequestDatasetPart(Sha256, 4),
+        new DatasetPart(Sha256, 300_000, Part),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Hosting;
 using Akka.TestKit;
@@ -8,7 +9,6 @@ using NNOptim.Training;
 using NNOptim.Training.Datasets;
 using NNOptim.Worker.Actors;
 using NNOptim.Worker.Scheduling;
-using NNOptim.Worker.Tests.Training;
 
 namespace NNOptim.Worker.Tests.Actors;
 
@@ -18,6 +18,22 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly DatasetSpecification Moons = new() { Kind = DatasetKind.Moons, Examples = 20 };
+
+    private static readonly Trainable Network = NetworkTrainable.Standard.Declaration;
+
+    private static readonly ImmutableArray<string> MetricNames = [.. Network.Metrics.Select(metric => metric.Name)];
+
+    private static readonly RunSpecification Tiny = ExperimentGrid.Expand(ExperimentSpecification.Create(
+        "tiny",
+        Network,
+        Moons,
+        ("optimizer", ParameterValue.Names("adam")),
+        ("layers", [new ParameterValue.Layers([2, 5, 2, 1])]),
+        ("loss", ParameterValue.Names("binary_cross_entropy")),
+        ("epochs", ParameterValue.Integers(5)),
+        ("record_every", ParameterValue.Integers(1)),
+        ("shuffle_seed", ParameterValue.Integers(10)),
+        ("learning_rate", ParameterValue.Numbers(0.01)))).Single();
 
     private static readonly WorkerRules Rules = new(1) { ResendAfter = TimeSpan.FromMilliseconds(100), FinishWithin = TimeSpan.Zero };
 
@@ -74,13 +90,48 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
 
         foreach (var run in (RunSpecification[])[Run(1), Run(2) with { Seed = 9 }])
         {
-            var session = Trainer.Start([run], DatasetLoader.Load(Moons), TimeProvider.System);
-            session.Advance(run.Epochs);
+            var session = TrainedAlone(run);
+            var expected = session.Result(0)!;
             var (costs, result) = Collect(worker, run.Number);
             costs.ShouldBe(session.Costs(0).ToArray());
-            (result! with { TrainingSeconds = 0, FinalParameters = [] }).ShouldBe(session.Result(0)! with { TrainingSeconds = 0, FinalParameters = [] });
-            result.FinalParameters.ShouldBe(session.Result(0)!.FinalParameters);
+            result!.EpochsTrained.ShouldBe(expected.EpochsTrained);
+            result.DivergedAtEpoch.ShouldBe(expected.DivergedAtEpoch);
+            result.Metrics.ShouldBe(new MetricValues(NetworkMetrics.All.Select(metric => metric.Value(expected))));
+            result.FinalParameters.ShouldBe(expected.FinalParameters);
         }
+    }
+
+    [Fact]
+    public void Results_hold_the_metrics_that_the_assignment_names_in_its_order()
+    {
+        var worker = Registered();
+        Coordinator.Send(worker, new AssignRuns(Id, Moons, [new AssignedRun(1, Run(1))], ["best_epoch", "of_a_later_version", "final_cost"]));
+
+        var expected = TrainedAlone(Run(1)).Result(0)!;
+        Collect(worker, 1).Result!.Metrics.ShouldBe(new MetricValues([expected.BestEpoch, null, expected.FinalCost]));
+    }
+
+    [Fact]
+    public void A_run_of_what_this_worker_cannot_train_fails_alone()
+    {
+        var worker = Registered();
+        Watch(worker);
+        Assign(worker, Run(1) with { Trainable = "forest" });
+
+        Expect<ReportRuns>().Runs.ShouldHaveSingleItem().Failure.ShouldNotBeNull().ShouldContain("cannot train forest; it knows network");
+        Assign(worker, Run(2));
+        Collect(worker, 2).Result.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Runs_that_lack_a_value_fail_and_not_the_worker()
+    {
+        var worker = Registered();
+        Assign(worker, Run(1) with { Values = ParameterValues.Empty });
+
+        Expect<ReportRuns>().Runs.ShouldHaveSingleItem().Failure.ShouldNotBeNull().ShouldContain("Run 1 has no value for layers.");
+        Assign(worker, Run(2));
+        Collect(worker, 2).Result.ShouldNotBeNull();
     }
 
     [Fact]
@@ -100,8 +151,8 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     public void The_same_assignment_twice_is_trained_once()
     {
         var worker = Registered();
-        Assign(worker, Run(1) with { Epochs = 2000 });
-        Assign(worker, Run(1) with { Epochs = 2000 });
+        Assign(worker, Run(1) with { Budget = 2000 });
+        Assign(worker, Run(1) with { Budget = 2000 });
         Collect(worker, 1).Costs.Count.ShouldBe(2000);
         Assign(worker, Run(2));
 
@@ -113,7 +164,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     public void Runs_that_are_withdrawn_are_dropped_whether_they_train_or_wait()
     {
         var worker = Registered();
-        Assign(worker, Run(1) with { Epochs = int.MaxValue, RecordEvery = 100_000_000 }, Run(2), Run(3));
+        Assign(worker, Endless(1), Run(2), Run(3));
         Expect<RenewLeases>(renewal => renewal.Held.Length == 1 && renewal.Held[0].Attempts.Length == 3);
         Coordinator.Send(worker, new WithdrawRuns(Id, [new RunAttempt(1, 1), new RunAttempt(2, 1), new RunAttempt(99, 1)]));
 
@@ -125,7 +176,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     {
         var worker = Registered();
         Watch(worker);
-        Assign(worker, Run(1) with { Network = new NetworkSpecification { Layers = [7, 1] } }, Run(2));
+        Assign(worker, With(Run(1), "layers", new ParameterValue.Layers([7, 1])), Run(2));
         var news = Expect<ReportRuns>().Runs[0];
 
         news.Attempt.ShouldBe(new RunAttempt(1, 1));
@@ -142,7 +193,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     {
         var worker = Registered();
         var dataset = new DatasetSpecification { Kind = kind, Examples = examples, Path = "/no/such/file.csv" };
-        Coordinator.Send(worker, new AssignRuns(Id, dataset, [new AssignedRun(1, Run(1) with { Dataset = dataset })]));
+        Coordinator.Send(worker, new AssignRuns(Id, dataset, [new AssignedRun(1, Run(1) with { Dataset = dataset })], MetricNames));
 
         Expect<ReportRuns>().Runs[0].Failure.ShouldNotBeNull();
         Assign(worker, Run(2));
@@ -153,7 +204,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     public void A_reason_longer_than_a_message_is_cut()
     {
         var worker = Registered();
-        Assign(worker, Run(1) with { Network = new NetworkSpecification { Layers = [.. Enumerable.Repeat(0, 100_000)] } });
+        Assign(worker, With(Run(1), "layers", new ParameterValue.Layers([.. Enumerable.Repeat(0, 100_000)])));
 
         Expect<ReportRuns>().Runs[0].Failure.ShouldNotBeNull().Length.ShouldBeLessThan(5000);
     }
@@ -162,11 +213,11 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     public void It_asks_for_more_while_its_slots_are_busy_and_not_while_work_waits()
     {
         var worker = Registered();
-        Assign(worker, Run(1) with { Epochs = int.MaxValue, RecordEvery = 100_000_000 });
+        Assign(worker, Endless(1));
         Expect<RenewLeases>(renewal => !renewal.Held.IsEmpty);
         Expect<RequestWork>().Slots.ShouldBe(1);
 
-        Assign(worker, Run(2) with { Epochs = int.MaxValue, RecordEvery = 100_000_000 });
+        Assign(worker, Endless(2));
         Expect<RenewLeases>(renewal => renewal.Held is [{ Attempts.Length: 2 }]);
         var heartbeats = 0;
         Coordinator.FishForMessage(
@@ -184,21 +235,20 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     public void A_long_run_hands_in_checkpoints_until_they_are_stored_and_another_worker_goes_on_from_one_to_the_same_bits()
     {
         var worker = Registered();
-        var run = Run(1) with { Epochs = 3_000_000, RecordEvery = 100_000, Seed = 4 };
+        var run = With(Run(1), "record_every", new ParameterValue.Integer(100_000)) with { Budget = 3_000_000, Seed = 4 };
         Assign(worker, run);
         var part = Expect<StoreCheckpoint>();
         part.Attempt.ShouldBe(new RunAttempt(1, 1));
-        part.Epoch.ShouldBeInRange(1, run.Epochs - 1);
+        part.Epoch.ShouldBeInRange(1, run.Budget - 1);
         Coordinator.Send(worker, new WithdrawRuns(Id, [new RunAttempt(1, 1)]));
 
-        Coordinator.Send(worker, new AssignRuns(Id, Moons, [new AssignedRun(2, run, part.Epoch)]));
+        Coordinator.Send(worker, new AssignRuns(Id, Moons, [new AssignedRun(2, run, part.Epoch)], MetricNames));
         Expect<RequestCheckpoint>().ShouldBe(new RequestCheckpoint(Id, Quick.Id, new RunAttempt(1, 2), 0));
         Expect<RequestCheckpoint>();
         Coordinator.Send(worker, new CheckpointPart(Id, new RunAttempt(1, 2), part.Epoch, part.Part));
 
         var (costs, result) = Collect(worker, 1);
-        var whole = Trainer.Start([run], DatasetLoader.Load(Moons), TimeProvider.System);
-        whole.Advance(run.Epochs);
+        var whole = TrainedAlone(run);
         costs.ShouldBe(whole.Costs(0).ToArray());
         result!.FinalParameters.ShouldBe(whole.Result(0)!.FinalParameters);
     }
@@ -207,7 +257,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     public void A_checkpoint_that_cannot_be_used_costs_no_more_than_the_time()
     {
         var worker = Registered();
-        Coordinator.Send(worker, new AssignRuns(Id, Moons, [new AssignedRun(2, Run(1), 3)]));
+        Coordinator.Send(worker, new AssignRuns(Id, Moons, [new AssignedRun(2, Run(1), 3)], MetricNames));
         Expect<RequestCheckpoint>();
         Coordinator.Send(worker, new CheckpointPart(Id, new RunAttempt(1, 2), 3, new BinaryPart(0, 1, [1, 2, 3])));
 
@@ -219,7 +269,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     {
         var worker = Registered();
         Watch(worker);
-        Assign(worker, Run(1) with { Epochs = int.MaxValue, RecordEvery = 100_000_000 }, Run(2));
+        Assign(worker, Endless(1), Run(2));
         Expect<StoreCheckpoint>();
         worker.Tell(LeaveInOrder.Instance, TestActor);
         while (Expect<IWorkerMessage>(message => message is LeaveCoordinator or StoreCheckpoint or ReportRuns) is var message and not LeaveCoordinator)
@@ -254,7 +304,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         var worker = Registered(Quick with
         {
             Rules = Rules with { StallLimit = TimeSpan.FromSeconds(5) },
-            Engine = (runs, data, _, time) => runs[0].Number == 1 ? new StuckTraining(release) : Trainer.Start(runs, data, time),
+            Trainables = new TrainableSet([new FaultyTrainable(runs => runs[0].Number == 1 ? new StuckTraining(release) : null)]),
         });
         try
         {
@@ -274,9 +324,9 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         var bytes = System.Text.Encoding.UTF8.GetBytes("x,y,label\n" + string.Concat(Enumerable.Range(0, 30_000).Select(i => $"{i},{i % 7},{i % 2}\n")));
         var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
         var dataset = new DatasetSpecification { Kind = DatasetKind.Csv, Path = "/no/such/file.csv", Sha256 = sha256 };
-        var run = Run(1) with { Dataset = dataset, Epochs = 1, BatchSize = 30_000 };
+        var run = With(Run(1), "batch_size", new ParameterValue.Integer(30_000)) with { Dataset = dataset, Budget = 1 };
         var worker = Registered();
-        Coordinator.Send(worker, new AssignRuns(Id, dataset, [new AssignedRun(1, run)]));
+        Coordinator.Send(worker, new AssignRuns(Id, dataset, [new AssignedRun(1, run)], MetricNames));
         var requests = 0;
         while (Expect<IProtocolMessage>(message => message is RequestDatasetPart or ReportRuns) is RequestDatasetPart request)
         {
@@ -298,7 +348,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         var sha256 = new string('a', 64);
         var dataset = new DatasetSpecification { Kind = DatasetKind.Csv, Path = "/no/such/file.csv", Sha256 = sha256 };
         var worker = Registered();
-        Coordinator.Send(worker, new AssignRuns(Id, dataset, [new AssignedRun(1, Run(1) with { Dataset = dataset })]));
+        Coordinator.Send(worker, new AssignRuns(Id, dataset, [new AssignedRun(1, Run(1) with { Dataset = dataset })], MetricNames));
         Expect<RequestDatasetPart>();
         Coordinator.Send(Coordinator.LastSender, new DatasetPart(sha256, 3, new BinaryPart(0, 1, [1, 2, 3])));
 
@@ -306,8 +356,20 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         Directory.GetFiles(Path.Combine(folder.Path, "datasets")).ShouldBeEmpty();
     }
 
-    private static RunSpecification Run(int number) =>
-        Runs.Moons(OptimizerKind.Adam) with { Number = number, Dataset = Moons, Epochs = 5, LearningRate = 0.01 };
+    private static RunSpecification Run(int number) => Tiny with { Number = number };
+
+    private static RunSpecification With(RunSpecification run, string parameter, ParameterValue value) =>
+        run with { Values = run.Values.With(parameter, value) };
+
+    private static RunSpecification Endless(int number) =>
+        With(Run(number), "record_every", new ParameterValue.Integer(100_000_000)) with { Budget = int.MaxValue };
+
+    private static TrainingSession TrainedAlone(RunSpecification run)
+    {
+        var session = Trainer.Start([NetworkTrainable.Standard.Read(run)], DatasetLoader.Load(Moons), TimeProvider.System);
+        session.Advance(run.Budget);
+        return session;
+    }
 
     private IActorRef Start(WorkerSettings? settings = null) => Sys.ActorOf(WorkerActor.Props(settings ?? Quick, Coordinator, TimeProvider.System));
 
@@ -320,7 +382,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     }
 
     private void Assign(IActorRef worker, params RunSpecification[] runs) =>
-        Coordinator.Send(worker, new AssignRuns(Id, Moons, [.. runs.Select(run => new AssignedRun(1, run))]));
+        Coordinator.Send(worker, new AssignRuns(Id, Moons, [.. runs.Select(run => new AssignedRun(1, run))], MetricNames));
 
     private T Expect<T>(Func<T, bool>? where = null) =>
         (T)Coordinator.FishForMessage(message => message is T typed && (where is null || where(typed)), Patience);

@@ -225,6 +225,6 @@ public class ReportOutboxTests
         0,
         [.. Enumerable.Repeat(0.5, costs)],
         parameters is { } count
-            ? new RunResult { EpochsTrained = 1, TrainingSeconds = 0, FinalParameters = [.. Enumerable.Repeat(0.1, count)] }
+            ? new RunResult { EpochsTrained = 1, Metrics = new MetricValues([0.5, double.NaN]), TrainingSeconds = 0, FinalParameters = [.. Enumerable.Repeat(0.1, count)] }
             : null);
 }

@@ -14,7 +14,7 @@ public class CheckpointTests
     public void A_run_resumed_from_any_checkpoints_equals_the_whole_run()
     {
         var runs =
-            from optimizer in Gen.Enum<OptimizerKind>()
+            from optimizer in Runs.AnyOptimizer
             from precision in Gen.Enum<FloatingPointPrecision>()
             from batchSize in Gen.Int[0, 9]
             from rate in Gen.Double[0.001, 0.5]
@@ -47,7 +47,7 @@ public class CheckpointTests
     public void A_run_of_a_group_goes_on_alone_from_a_checkpoint_of_its_own()
     {
         var runs =
-            from optimizer in Gen.Enum<OptimizerKind>()
+            from optimizer in Runs.AnyOptimizer
             from precision in Gen.Enum<FloatingPointPrecision>()
             from batchSize in Gen.Int[1, 2]
             from rate in Gen.Double[0.001, 0.5]
@@ -72,7 +72,7 @@ public class CheckpointTests
     [Fact]
     public void A_diverged_run_stays_diverged()
     {
-        var run = Run(OptimizerKind.GradientDescent, FloatingPointPrecision.Float64, 4, 1e100, null, 1, 1);
+        var run = Run("gd", FloatingPointPrecision.Float64, 4, 1e100, null, 1, 1);
         run = run with { Network = run.Network with { HiddenActivation = HiddenActivation.Tanh, Loss = LossFunction.MeanSquaredError } };
         var session = Trainer.Start([run], Data, TimeProvider.System);
         session.Advance(3);
@@ -86,7 +86,7 @@ public class CheckpointTests
     [Fact]
     public void A_checkpoint_is_resumed_only_with_its_own_runs_and_data_and_whole()
     {
-        var run = Run(OptimizerKind.Adam, FloatingPointPrecision.Float64, 4, 0.1, null, 1, 1);
+        var run = Run("adam", FloatingPointPrecision.Float64, 4, 0.1, null, 1, 1);
         var checkpoint = Trainer.Start([run], Data, TimeProvider.System).Checkpoint();
 
         Refuse(run with { LearningRate = 0.2 }, Data, checkpoint, "other runs");
@@ -96,13 +96,13 @@ public class CheckpointTests
         Refuse(run, Data, [1, 2, 3, 4, 5], "no checkpoint");
         Refuse(run, Data, [.. checkpoint[..4], 99, .. checkpoint[5..]], "version 99");
 
-        static void Refuse(RunSpecification run, TrainingData data, byte[] checkpoint, string message) =>
+        static void Refuse(NetworkRun run, TrainingData data, byte[] checkpoint, string message) =>
             Should.Throw<InvalidDataException>(() => Trainer.Restore([run], data, checkpoint, TimeProvider.System))
                 .Message.ShouldContain(message);
     }
 
-    private static RunSpecification Run(
-        OptimizerKind optimizer, FloatingPointPrecision precision, int batchSize, double rate, double? target, int every, int number) =>
+    private static NetworkRun Run(
+        string optimizer, FloatingPointPrecision precision, int batchSize, double rate, double? target, int every, int number) =>
         Runs.Moons(optimizer) with
         {
             Dataset = Dataset,

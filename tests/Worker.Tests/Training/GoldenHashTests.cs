@@ -1,4 +1,4 @@
-using NNOptim.Experiments;
+using NNOptim.Training;
 
 namespace NNOptim.Worker.Tests.Training;
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using NNOptim.Experiments;
 using NNOptim.Training;
 using NNOptim.Training.Datasets;
+using NNOptim.Training.Optimizers;
 
 namespace NNOptim.Worker.Tests.Training;
 
@@ -11,30 +12,30 @@ namespace NNOptim.Worker.Tests.Training;
 internal static class GoldenRuns
 {
     /// <summary>The runs by name, in double precision.</summary>
-    public static ImmutableArray<(string Name, RunSpecification Run)> All { get; } =
+    public static ImmutableArray<(string Name, NetworkRun Run)> All { get; } =
     [
-        ("moons-gd-64", Moons(OptimizerKind.GradientDescent, 64, HiddenActivation.Relu)),
-        ("moons-momentum-37", Moons(OptimizerKind.Momentum, 37, HiddenActivation.Tanh)),
-        ("moons-adam-16", Moons(OptimizerKind.Adam, 16, HiddenActivation.Sigmoid)),
-        ("moons-adam-full", Moons(OptimizerKind.Adam, RunSpecification.FullBatch, HiddenActivation.Relu)),
-        ("moons-gd-1", Moons(OptimizerKind.GradientDescent, 1, HiddenActivation.Relu) with { Epochs = 4 }),
-        ("moons-adam-1", Moons(OptimizerKind.Adam, 1, HiddenActivation.Tanh) with { Epochs = 4 }),
-        ("circles-mse", Moons(OptimizerKind.Momentum, 32, HiddenActivation.Tanh) with
+        ("moons-gd-64", Moons("gd", 64, HiddenActivation.Relu)),
+        ("moons-momentum-37", Moons("momentum", 37, HiddenActivation.Tanh)),
+        ("moons-adam-16", Moons("adam", 16, HiddenActivation.Sigmoid)),
+        ("moons-adam-full", Moons("adam", NetworkRun.FullBatch, HiddenActivation.Relu)),
+        ("moons-gd-1", Moons("gd", 1, HiddenActivation.Relu) with { Epochs = 4 }),
+        ("moons-adam-1", Moons("adam", 1, HiddenActivation.Tanh) with { Epochs = 4 }),
+        ("circles-mse", Moons("momentum", 32, HiddenActivation.Tanh) with
         {
             Dataset = new() { Kind = DatasetKind.Circles, Examples = 100, TestFraction = 0.3, Standardize = true },
             Network = new() { Layers = [2, 17, 9, 1], HiddenActivation = HiddenActivation.Tanh, Loss = LossFunction.MeanSquaredError },
         }),
-        ("blobs-softmax", Softmax(OptimizerKind.Adam, [5, 33, 3], HiddenActivation.Relu)),
-        ("blobs-mse-one-hot", Softmax(OptimizerKind.GradientDescent, [5, 8, 3], HiddenActivation.Sigmoid) with
+        ("blobs-softmax", Softmax("adam", [5, 33, 3], HiddenActivation.Relu)),
+        ("blobs-mse-one-hot", Softmax("gd", [5, 8, 3], HiddenActivation.Sigmoid) with
         {
             Network = new() { Layers = [5, 8, 3], HiddenActivation = HiddenActivation.Sigmoid, Loss = LossFunction.MeanSquaredError },
         }),
-        ("digits-softmax", new RunSpecification
+        ("digits-softmax", new NetworkRun
         {
             Number = 1,
             Dataset = new() { Kind = DatasetKind.Digits, TestFraction = 0.9, Standardize = true },
             Network = new() { Layers = [64, 30, 10], Loss = LossFunction.SoftmaxCrossEntropy, Initializer = WeightInitializer.Xavier },
-            Optimizer = new() { Kind = OptimizerKind.Momentum },
+            Optimizer = OptimizerSpecification.Create("momentum"),
             LearningRate = 0.05,
             BatchSize = 50,
             Seed = 8,
@@ -45,7 +46,7 @@ internal static class GoldenRuns
     ];
 
     /// <summary>The hash of a run: SHA-256 of its costs, final parameters and accuracies, the first 16 digits.</summary>
-    public static string Hash(RunSpecification run)
+    public static string Hash(NetworkRun run)
     {
         var session = Trainer.Start([run], DatasetLoader.Load(run.Dataset), TimeProvider.System);
         session.Advance(run.Epochs);
@@ -64,7 +65,7 @@ internal static class GoldenRuns
         return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(all.AsSpan())))[..16];
     }
 
-    private static RunSpecification Moons(OptimizerKind optimizer, int batchSize, HiddenActivation activation) =>
+    private static NetworkRun Moons(string optimizer, int batchSize, HiddenActivation activation) =>
         Runs.Moons(optimizer) with
         {
             BatchSize = batchSize,
@@ -73,7 +74,7 @@ internal static class GoldenRuns
             Network = new() { Layers = [2, 5, 2, 1], HiddenActivation = activation },
         };
 
-    private static RunSpecification Softmax(OptimizerKind optimizer, ImmutableArray<int> layers, HiddenActivation activation) =>
+    private static NetworkRun Softmax(string optimizer, ImmutableArray<int> layers, HiddenActivation activation) =>
         Moons(optimizer, 24, activation) with
         {
             Dataset = new() { Kind = DatasetKind.Blobs, Examples = 90, Features = 5, TestFraction = 0.2 },

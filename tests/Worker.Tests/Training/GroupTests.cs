@@ -2,6 +2,7 @@ using CsCheck;
 using NNOptim.Experiments;
 using NNOptim.Training;
 using NNOptim.Training.Datasets;
+using NNOptim.Training.Optimizers;
 
 namespace NNOptim.Worker.Tests.Training;
 
@@ -14,7 +15,7 @@ public class GroupTests
     public void A_run_gives_the_same_bits_alone_and_together()
     {
         var members =
-            from kind in Gen.Enum<OptimizerKind>()
+            from kind in Runs.AnyOptimizer
             from loss in Gen.Enum<LossFunction>()
             from activation in Gen.Enum<HiddenActivation>()
             from precision in Gen.Enum<FloatingPointPrecision>()
@@ -43,7 +44,7 @@ public class GroupTests
     {
         var rates = new[] { 0.01, 1e120, 0.02, 1e150, 0.03, 0.04, 1e80, 0.05 };
         var runs = rates.Select((rate, i) => Run(
-            OptimizerKind.GradientDescent,
+            "gd",
             LossFunction.MeanSquaredError,
             HiddenActivation.Relu,
             FloatingPointPrecision.Float64,
@@ -69,7 +70,7 @@ public class GroupTests
     [Fact]
     public void Runs_of_single_examples_are_grouped_by_what_they_must_share_and_in_order()
     {
-        var single = Runs.Moons(OptimizerKind.Adam) with { BatchSize = 1 };
+        var single = Runs.Moons("adam") with { BatchSize = 1 };
         var runs = Enumerable.Range(1, 20)
             .Select(number => number % 2 == 0 ? single with { Number = number } : single with { Number = number, BatchSize = 64 })
             .ToArray();
@@ -83,25 +84,37 @@ public class GroupTests
     }
 
     [Fact]
+    public void A_hyperparameter_out_of_its_range_is_refused_with_what_is_allowed()
+    {
+        var adam = OptimizerSpecification.Create("adam", ("beta1", 1.5), ("epsilon", 0)).With("second_moment_correction", new ParameterValue.Name("never"));
+        var error = Should.Throw<ArgumentException>(
+            () => Trainer.Start([Runs.Moons("adam") with { Optimizer = adam }], DatasetLoader.Load(Moons), TimeProvider.System));
+        error.Message.ShouldContain("adam_beta1: 1.5 is not allowed; give a number from 0 to below 1.");
+        error.Message.ShouldContain("adam_epsilon: 0 is not allowed; give a number above 0.");
+        error.Message.ShouldContain("adam_second_moment_correction: never is not allowed; give one of step, fixed_at_two.");
+        error.Message.ShouldNotContain("adam_beta2");
+    }
+
+    [Fact]
     public void A_run_that_does_not_fit_its_data_is_refused_with_every_reason()
     {
-        var run = Runs.Moons(OptimizerKind.Adam) with { Network = new() { Layers = [3, 2] }, LearningRate = double.NaN };
+        var run = Runs.Moons("adam") with { Network = new() { Layers = [3, 2] }, LearningRate = double.NaN };
         var error = Should.Throw<ArgumentException>(() => Trainer.Start([run], DatasetLoader.Load(Moons), TimeProvider.System));
         error.Message.ShouldContain("input width is 3, but the data has 2 features");
         error.Message.ShouldContain("output width is 2");
         error.Message.ShouldContain("learning_rate");
     }
 
-    private static RunSpecification Run(
-        OptimizerKind kind, LossFunction loss, HiddenActivation activation, FloatingPointPrecision precision, int[] hidden, uint seed, double rate, int epochs)
+    private static NetworkRun Run(
+        string kind, LossFunction loss, HiddenActivation activation, FloatingPointPrecision precision, int[] hidden, uint seed, double rate, int epochs)
     {
         var softmax = loss == LossFunction.SoftmaxCrossEntropy;
-        return new RunSpecification
+        return new NetworkRun
         {
             Number = 1,
             Dataset = softmax ? Blobs : Moons,
             Network = new() { Layers = [2, .. hidden, softmax ? 3 : 1], Loss = loss, HiddenActivation = activation },
-            Optimizer = new() { Kind = kind },
+            Optimizer = OptimizerSpecification.Create(kind),
             LearningRate = rate,
             BatchSize = 1,
             Seed = seed,

@@ -1,21 +1,22 @@
 using NNOptim.Experiments;
 using NNOptim.Training;
 using NNOptim.Training.Datasets;
+using NNOptim.Training.Optimizers;
 
 namespace NNOptim.Worker.Tests.Training;
 
 /// <summary>The README's example of the trainer as a library; a test holds the two texts equal and runs it.</summary>
 internal static class LibraryExample
 {
-    public static RunResult Run()
+    public static NetworkResult Run()
     {
         var moons = new DatasetSpecification { Kind = DatasetKind.Moons };
-        var run = new RunSpecification
+        var run = new NetworkRun
         {
             Number = 1,
             Dataset = moons,
             Network = new() { Layers = [2, 5, 2, 1] },
-            Optimizer = new() { Kind = OptimizerKind.Adam },
+            Optimizer = OptimizerSpecification.Create("adam"),
             LearningRate = 0.01,
             BatchSize = 64,
             Epochs = 1000,

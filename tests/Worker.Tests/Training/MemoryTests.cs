@@ -1,6 +1,7 @@
 using NNOptim.Experiments;
 using NNOptim.Training;
 using NNOptim.Training.Datasets;
+using NNOptim.Training.Optimizers;
 using NNOptim.Training.Randomness;
 
 namespace NNOptim.Worker.Tests.Training;
@@ -32,7 +33,7 @@ public class MemoryTests
             for (var number = from; number < to; number++)
             {
                 // Three runs a shuffle seed: one draws its orders, one keeps them, one reads them.
-                var run = Training.Runs.Moons((OptimizerKind)(number % 3)) with
+                var run = Training.Runs.Moons(OptimizerRules.All[(int)(number % 3)].Name) with
                 {
                     Epochs = 5,
                     BatchSize = number % 2 == 0 ? 64 : 1,

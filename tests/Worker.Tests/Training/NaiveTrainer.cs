@@ -1,4 +1,5 @@
 using NNOptim.Experiments;
+using NNOptim.Training;
 using NNOptim.Training.Datasets;
 using NNOptim.Training.Networks;
 using NNOptim.Training.Randomness;
@@ -8,14 +9,14 @@ namespace NNOptim.Worker.Tests.Training;
 /// <summary>A run as its definition says it, one number at a time and with nothing shared with the engine but the draws.</summary>
 internal sealed class NaiveTrainer
 {
-    private readonly RunSpecification run;
+    private readonly NetworkRun run;
     private readonly Dataset data;
     private readonly int[] layers;
     private readonly double[] first;
     private readonly double[] second;
     private int step;
 
-    public NaiveTrainer(RunSpecification run, Dataset data)
+    public NaiveTrainer(NetworkRun run, Dataset data)
     {
         this.run = run;
         this.data = data;
@@ -31,7 +32,7 @@ internal sealed class NaiveTrainer
     {
         var order = new int[data.Examples];
         new RandomState(unchecked(run.ShuffleSeed + 1 + (uint)epoch)).Permutation(order);
-        var size = run.BatchSize == RunSpecification.FullBatch ? order.Length : run.BatchSize;
+        var size = run.BatchSize == NetworkRun.FullBatch ? order.Length : run.BatchSize;
         var cost = 0.0;
         foreach (var batch in order.Chunk(size))
         {
@@ -128,27 +129,35 @@ internal sealed class NaiveTrainer
     private void Update(double[] gradient)
     {
         step++;
-        var optimizer = run.Optimizer;
         for (var i = 0; i < gradient.Length; i++)
         {
             var g = gradient[i];
-            switch (optimizer.Kind)
+            switch (run.Optimizer.Rule.Name)
             {
-                case OptimizerKind.GradientDescent:
+                case "gd":
                     Parameters[i] -= run.LearningRate * g;
                     break;
-                case OptimizerKind.Momentum:
-                    first[i] = optimizer.Beta * first[i] + (1 - optimizer.Beta) * g;
+                case "momentum":
+                    first[i] = Own("beta") * first[i] + (1 - Own("beta")) * g;
                     Parameters[i] -= run.LearningRate * first[i];
                     break;
-                default:
-                    first[i] = optimizer.Beta1 * first[i] + (1 - optimizer.Beta1) * g;
-                    second[i] = optimizer.Beta2 * second[i] + (1 - optimizer.Beta2) * g * g;
-                    var mean = first[i] / (1 - Math.Pow(optimizer.Beta1, step));
-                    var variance = second[i] / (1 - Math.Pow(optimizer.Beta2, step));
-                    Parameters[i] -= run.LearningRate * mean / (Math.Sqrt(variance) + optimizer.Epsilon);
+                case "adam":
+                    first[i] = Own("beta1") * first[i] + (1 - Own("beta1")) * g;
+                    second[i] = Own("beta2") * second[i] + (1 - Own("beta2")) * g * g;
+                    var mean = first[i] / (1 - Math.Pow(Own("beta1"), step));
+                    var variance = second[i] / (1 - Math.Pow(Own("beta2"), step));
+                    Parameters[i] -= run.LearningRate * mean / (Math.Sqrt(variance) + Own("epsilon"));
                     break;
+                default:
+                    throw new NotSupportedException($"There is no naive {run.Optimizer.Rule}.");
             }
         }
+    }
+
+    /// <summary>A hyperparameter of the optimiser, by its name in the optimiser's section of a file.</summary>
+    private double Own(string name)
+    {
+        var parameter = run.Optimizer.Rule.Parameters.Single(parameter => parameter.Path.EndsWith("." + name, StringComparison.Ordinal));
+        return ((ParameterValue.Number)run.Optimizer.Value(parameter)).Value;
     }
 }

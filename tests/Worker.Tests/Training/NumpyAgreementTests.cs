@@ -3,6 +3,7 @@ using System.Text.Json;
 using NNOptim.Experiments;
 using NNOptim.Training;
 using NNOptim.Training.Datasets;
+using NNOptim.Training.Optimizers;
 using NNOptim.Worker.Tests.Training.Reference;
 
 namespace NNOptim.Worker.Tests.Training;
@@ -39,10 +40,10 @@ public class NumpyAgreementTests
         }
     }
 
-    private static RunSpecification RunOf(JsonElement reference)
+    private static NetworkRun RunOf(JsonElement reference)
     {
         var seed = reference.GetProperty("seed").GetUInt32();
-        return new RunSpecification
+        return new NetworkRun
         {
             Number = 1,
             Dataset = new DatasetSpecification
@@ -52,8 +53,8 @@ public class NumpyAgreementTests
             Network = new NetworkSpecification
             {
                 Layers = [.. ReferenceData.Integers(reference.GetProperty("layers"))],
-                HiddenActivation = Choices.HiddenActivations.Parse(Text("hidden")),
-                Initializer = Choices.Initializers.Parse(Text("initializer")),
+                HiddenActivation = NetworkChoices.HiddenActivations.Parse(Text("hidden")),
+                Initializer = NetworkChoices.Initializers.Parse(Text("initializer")),
                 Loss = Text("loss") switch
                 {
                     "bce" => LossFunction.BinaryCrossEntropy,
@@ -61,7 +62,7 @@ public class NumpyAgreementTests
                     _ => LossFunction.MeanSquaredError,
                 },
             },
-            Optimizer = new OptimizerSpecification { Kind = Choices.Optimizers.Parse(Text("optimizer")) },
+            Optimizer = OptimizerSpecification.Create(Text("optimizer")),
             LearningRate = reference.GetProperty("rate").GetDouble(),
             BatchSize = reference.GetProperty("batch").GetInt32(),
             Seed = seed,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NNOptim.Experiments;
+using NNOptim.Training;
 using NNOptim.Training.Datasets;
 using NNOptim.Training.Networks;
 using NNOptim.Training.Randomness;

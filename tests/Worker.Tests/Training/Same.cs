@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using NNOptim.Experiments;
 using NNOptim.Training;
 
 namespace NNOptim.Worker.Tests.Training;
@@ -13,7 +12,7 @@ internal static class Same
         Result(actual.Result(actualRun)!, expected.Result(expectedRun)!);
     }
 
-    public static void Result(RunResult actual, RunResult expected)
+    public static void Result(NetworkResult actual, NetworkResult expected)
     {
         Bits(actual.FinalParameters.AsSpan()).ShouldBe(Bits(expected.FinalParameters.AsSpan()));
         (actual with { FinalParameters = [], TrainingSeconds = 0 })

@@ -12,10 +12,10 @@ public class SessionTests
     [Theory]
     [InlineData(64)]
     [InlineData(1)]
-    [InlineData(RunSpecification.FullBatch)]
+    [InlineData(NetworkRun.FullBatch)]
     public void Advancing_allocates_nothing(int batchSize)
     {
-        var runs = Enumerable.Range(1, 3).Select(seed => Runs.Moons(OptimizerKind.Adam) with { BatchSize = batchSize, Seed = (uint)seed }).ToArray();
+        var runs = Enumerable.Range(1, 3).Select(seed => Runs.Moons("adam") with { BatchSize = batchSize, Seed = (uint)seed }).ToArray();
         var session = Trainer.Start(runs, Data, TimeProvider.System);
         session.Advance(20);
 
@@ -28,7 +28,7 @@ public class SessionTests
     [Fact]
     public void Only_epochs_divisible_by_record_every_are_kept_but_figures_are_over_all()
     {
-        var run = Runs.Moons(OptimizerKind.GradientDescent) with { Epochs = 25, LearningRate = 1.5, TargetCost = 0.6 };
+        var run = Runs.Moons("gd") with { Epochs = 25, LearningRate = 1.5, TargetCost = 0.6 };
         var all = Train(run);
         var some = Train(run with { RecordEvery = 10 });
 
@@ -52,7 +52,7 @@ public class SessionTests
     [Fact]
     public void A_run_diverges_in_the_epoch_whose_cost_or_parameters_are_no_longer_finite()
     {
-        var run = Runs.Moons(OptimizerKind.GradientDescent) with
+        var run = Runs.Moons("gd") with
         {
             Epochs = 500,
             LearningRate = 1e10,
@@ -73,7 +73,7 @@ public class SessionTests
     [Fact]
     public void Advancing_past_the_end_does_nothing_more()
     {
-        var session = Train(Runs.Moons(OptimizerKind.Momentum) with { Epochs = 3 });
+        var session = Train(Runs.Moons("momentum") with { Epochs = 3 });
         session.Epoch.ShouldBe(3);
         session.Advance(10);
         session.Epoch.ShouldBe(3);
@@ -84,7 +84,7 @@ public class SessionTests
     public void Time_is_that_of_the_clock_given()
     {
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
-        var session = Trainer.Start([Runs.Moons(OptimizerKind.Momentum) with { Epochs = 3 }], Data, time);
+        var session = Trainer.Start([Runs.Moons("momentum") with { Epochs = 3 }], Data, time);
         session.Advance(3);
         session.Result(0)!.TrainingSeconds.ShouldBe(3);
     }
@@ -92,19 +92,19 @@ public class SessionTests
     [Fact]
     public void A_batch_larger_than_the_data_is_the_full_batch()
     {
-        var run = Runs.Moons(OptimizerKind.Adam) with { Epochs = 5, BatchSize = RunSpecification.FullBatch };
+        var run = Runs.Moons("adam") with { Epochs = 5, BatchSize = NetworkRun.FullBatch };
         Same.Run(Train(run with { BatchSize = 1000 }), 0, Train(run), 0);
     }
 
     [Fact]
     public void Large_networks_carry_no_parameters_in_their_result() =>
-        Train(Runs.Moons(OptimizerKind.Adam) with { Epochs = 1, Network = new() { Layers = [2, 70, 60, 1] } })
+        Train(Runs.Moons("adam") with { Epochs = 1, Network = new() { Layers = [2, 70, 60, 1] } })
             .Result(0)!.FinalParameters.ShouldBeEmpty();
 
     [Fact]
     public void The_predictor_classifies_as_the_accuracy_counts()
     {
-        var run = Runs.Moons(OptimizerKind.Adam) with { Epochs = 200, LearningRate = 0.01 };
+        var run = Runs.Moons("adam") with { Epochs = 200, LearningRate = 0.01 };
         var result = Train(run).Result(0)!;
 
         var classes = Predictor.Classes(run.Network, result.FinalParameters.AsSpan(), Data.Train.Inputs.AsSpan());
@@ -126,7 +126,7 @@ public class SessionTests
         Should.Throw<ArgumentException>(() => Predictor.Outputs(network, [1.0], [1.0, 2]));
     }
 
-    private static TrainingSession Train(RunSpecification run)
+    private static TrainingSession Train(NetworkRun run)
     {
         var session = Trainer.Start([run], Data, TimeProvider.System);
         session.Advance(run.Epochs);

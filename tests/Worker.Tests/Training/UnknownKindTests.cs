@@ -3,6 +3,7 @@ using NNOptim.Training;
 using NNOptim.Training.Datasets;
 using NNOptim.Training.Kernels;
 using NNOptim.Training.Numerics;
+using NNOptim.Training.Optimizers;
 
 namespace NNOptim.Worker.Tests.Training;
 
@@ -11,24 +12,32 @@ public class UnknownKindTests
 {
     private const int Unknown = 99;
 
-    public static TheoryData<string, Func<RunSpecification, RunSpecification>> Runs => new()
+    public static TheoryData<string, Func<NetworkRun, NetworkRun>> Runs => new()
     {
         { "loss", run => run with { Network = run.Network with { Loss = (LossFunction)Unknown } } },
         { "hidden_activation", run => run with { Network = run.Network with { HiddenActivation = (HiddenActivation)Unknown } } },
         { "initializer", run => run with { Network = run.Network with { Initializer = (WeightInitializer)Unknown } } },
-        { "optimizer", run => run with { Optimizer = run.Optimizer with { Kind = (OptimizerKind)Unknown } } },
         { "precision", run => run with { Precision = (FloatingPointPrecision)Unknown } },
     };
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public void A_run_of_an_unknown_kind_is_refused_by_name(string name, Func<RunSpecification, RunSpecification> change)
+    public void A_run_of_an_unknown_kind_is_refused_by_name(string name, Func<NetworkRun, NetworkRun> change)
     {
         var moons = new DatasetSpecification { Kind = DatasetKind.Moons };
-        var known = Tests.Training.Runs.Moons(OptimizerKind.Adam);
+        var known = Tests.Training.Runs.Moons("adam");
 
         Should.Throw<ArgumentException>(() => Trainer.Start([change(known)], DatasetLoader.Load(moons), TimeProvider.System))
             .Message.ShouldContain($"{name}: {Unknown} is unknown");
+    }
+
+    [Fact]
+    public void An_unknown_optimiser_and_an_unknown_hyperparameter_are_refused_by_name()
+    {
+        Should.Throw<ArgumentException>(() => OptimizerSpecification.Create("sgd"))
+            .Message.ShouldContain("There is no optimizer sgd; there are gd, momentum, adam.");
+        Should.Throw<ArgumentException>(() => OptimizerSpecification.Create("adam", ("beta", 0.5)))
+            .Message.ShouldContain("adam has no hyperparameter beta.");
     }
 
     [Fact]

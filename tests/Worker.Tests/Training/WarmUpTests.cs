@@ -1,5 +1,4 @@
 using CsCheck;
-using NNOptim.Experiments;
 using NNOptim.Training;
 using NNOptim.Training.Datasets;
 
@@ -9,7 +8,7 @@ public class WarmUpTests
 {
     [Fact]
     public void Any_run_that_can_be_trained_can_be_warmed_up() =>
-        Gen.Select(Gen.Enum<OptimizerKind>(), Gen.Enum<LossFunction>(), Gen.Enum<FloatingPointPrecision>(), Gen.Int[0, 70], Gen.Int[1, 40]).Sample(
+        Gen.Select(Runs.AnyOptimizer, Gen.Enum<LossFunction>(), Gen.Enum<FloatingPointPrecision>(), Gen.Int[0, 70], Gen.Int[1, 40]).Sample(
             (optimizer, loss, precision, batchSize, width) => WarmUp.For(Runs.Moons(optimizer) with
             {
                 Network = new() { Layers = [width, width, loss == LossFunction.BinaryCrossEntropy ? 1 : width + 1], Loss = loss },
@@ -21,7 +20,7 @@ public class WarmUpTests
     [Fact]
     public void A_run_is_the_same_after_its_warm_up()
     {
-        var run = Runs.Moons(OptimizerKind.Adam) with { Epochs = 20 };
+        var run = Runs.Moons("adam") with { Epochs = 20 };
         var data = DatasetLoader.Load(run.Dataset);
         var before = Trainer.Start([run], data, TimeProvider.System);
         before.Advance(20);

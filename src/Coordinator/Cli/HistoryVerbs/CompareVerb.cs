@@ -1,24 +1,26 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using NNOptim.ExperimentFiles;
 using NNOptim.Experiments;
 using NNOptim.Reporting;
 using NNOptim.Reporting.Analysis;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace NNOptim.Cli.HistoryVerbs;
 
 /// <summary><c>nnoptim history compare A B [...]</c>: experiments side by side.</summary>
 internal static class CompareVerb
 {
-    private const int MostCells = 40;
+    private const int MostConfigurations = 40;
 
     public static Command Create(JournalOption database)
     {
         var ids = ExperimentSelector.Several(database.AddressOf);
         var json = CommonOptions.Json();
-        var command = new Command("compare", "Puts experiments side by side: what differs in their specifications, their common cells, and whether their runs agree bit for bit.") { ids, json };
+        var command = new Command("compare", "Shows experiments side by side: what differs in their specifications, their common configurations, and whether their runs agree bit for bit.") { ids, json };
         command.SetAction(parsed =>
         {
             var target = database.Open(parsed);
@@ -29,15 +31,15 @@ internal static class CompareVerb
             }
 
             var differences = SpecificationDifference.Among([.. experiments.Select(experiment => experiment.Specification)]);
-            var cells = ExperimentComparison.Cells(experiments);
+            var configurations = ExperimentComparison.Configurations(experiments);
             var bits = experiments.Skip(1).Select(other => ExperimentComparison.Bits(experiments[0], other)).ToImmutableArray();
             if (parsed.GetValue(json))
             {
-                WriteJson(experiments, differences, cells, bits);
+                WriteJson(experiments, differences, configurations, bits);
             }
             else
             {
-                Write(AnsiConsole.Console, experiments, differences, cells, bits);
+                Write(AnsiConsole.Console, experiments, differences, configurations, bits);
             }
 
             return ExitCode.Success;
@@ -47,16 +49,16 @@ internal static class CompareVerb
 
     /// <summary>One sentence on an agreement.</summary>
     internal static string Sentence(BitAgreement bits) => bits.Compared == 0
-        ? "no run of the same setting has come out in both"
+        ? "no run of the same configuration and seed came out in both"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{bits.Agreeing:N0} of {Wording.Counted(bits.Compared, "run")} of the same setting {(bits.Compared == 1 ? "agrees" : "agree")} bit for bit{(bits.Differing.IsEmpty ? "" : $"; run {bits.Differing[0]} is the first that does not")}{(bits.Unfinished == 0 ? "" : $"; {bits.Unfinished:N0} {(bits.Unfinished == 1 ? "has" : "have")} not come out in both")}");
+            $"{bits.Agreeing:N0} of {Wording.Counted(bits.Compared, "run")} of the same configuration and seed {(bits.Compared == 1 ? "agrees" : "agree")} bit for bit{(bits.Differing.IsEmpty ? "" : $"; run {bits.Differing[0]} is the first that does not")}{(bits.Unfinished == 0 ? "" : $"; {bits.Unfinished:N0} {(bits.Unfinished == 1 ? "has" : "have")} not come out in both")}");
 
     private static void Write(
         IAnsiConsole console,
         List<ExperimentRecord> experiments,
         ImmutableArray<SpecificationDifference> differences,
-        ImmutableArray<CellAcross> cells,
+        ImmutableArray<ConfigurationAcross> configurations,
         ImmutableArray<BitAgreement> bits)
     {
         if (differences.IsEmpty)
@@ -79,13 +81,13 @@ internal static class CompareVerb
             console.Write(table);
         }
 
-        if (cells.IsEmpty)
+        if (configurations.IsEmpty)
         {
-            console.WriteLine("They have no cell in common.");
+            console.WriteLine("They have no configuration in common.");
         }
         else
         {
-            WriteCells(console, experiments, cells);
+            WriteConfigurations(console, experiments, configurations);
         }
 
         for (var i = 0; i < bits.Length; i++)
@@ -95,45 +97,52 @@ internal static class CompareVerb
         }
     }
 
-    private static void WriteCells(IAnsiConsole console, List<ExperimentRecord> experiments, ImmutableArray<CellAcross> cells)
+    private static void WriteConfigurations(IAnsiConsole console, List<ExperimentRecord> experiments, ImmutableArray<ConfigurationAcross> configurations)
     {
-        var shown = Hyperparameters.InOrder.Where(axis => cells.Any(cell => cell.Setting.Any(value => value.Hyperparameter == axis))).ToList();
+        var shown = configurations.SelectMany(configuration => configuration.Values.Select(value => value.Parameter)).DistinctBy(parameter => parameter.Name).ToList();
         var table = NarrowTable.Create();
-        foreach (var axis in shown)
+        foreach (var parameter in shown)
         {
-            table.AddWhole(axis.Name.Replace('_', ' '));
+            table.AddWhole(Wording.Sentence(parameter.Label).Replace(' ', '\n'));
         }
 
         foreach (var experiment in experiments)
         {
-            table.AddWrapped(HeadOf(experiment) + "\nmean final cost (seeds)");
+            table.AddWrapped($"{HeadOf(experiment)}\nmean {ObjectiveOf(experiment).Label} (seeds)");
         }
 
-        foreach (var cell in cells.OrderBy(cell => cell.Cells.Min(part => part?.MeanFinalCost ?? double.MaxValue)).Take(MostCells))
+        foreach (var configuration in configurations.OrderBy(configuration => OrderOf(configuration, experiments)).Take(MostConfigurations))
         {
             table.AddRow(
             [
-                .. shown.Select(axis => Markup.Escape(TextOf(cell, axis))),
-                .. cell.Cells.Select(part => part is null ? Wording.Absent : string.Create(CultureInfo.InvariantCulture, $"{Wording.Cost(part.MeanFinalCost)} ({part.Completed}/{part.Runs})")),
+                .. shown.Select(parameter => Markup.Escape(TextOf(configuration, parameter))),
+                .. configuration.Configurations.Zip(experiments, (part, experiment) => part is null
+                    ? Wording.Absent
+                    : Invariant($"{ObjectiveOf(experiment).Text(part.Objective?.Mean)} ({part.Completed.Length}/{part.Runs.Length})")),
             ]);
         }
 
         console.Write(table);
-        if (cells.Length > MostCells)
+        if (configurations.Length > MostConfigurations)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The best {MostCells} of {cells.Length:N0} common cells; --json has all."));
+            Console.WriteLine(Invariant($"The best {MostConfigurations} of {configurations.Length:N0} common configurations; --json has all."));
         }
     }
 
+    private static Objective ObjectiveOf(ExperimentRecord experiment) => Objective.FromTrainable(experiment.Specification.Trainable);
+
+    private static double OrderOf(ConfigurationAcross configuration, List<ExperimentRecord> experiments) =>
+        configuration.Configurations.Zip(experiments, (part, experiment) => ObjectiveOf(experiment).Order(part?.Objective?.Mean)).Min();
+
     private static string HeadOf(ExperimentRecord experiment) => $"{experiment.Specification.Name} ({experiment.Id})";
 
-    private static string TextOf(CellAcross cell, Hyperparameter axis) =>
-        cell.Setting.FirstOrDefault(value => value.Hyperparameter == axis).Text ?? "";
+    private static string TextOf(ConfigurationAcross configuration, Parameter parameter) =>
+        configuration.Values.FirstOrDefault(value => value.Parameter.Name == parameter.Name).Text ?? "";
 
     private static void WriteJson(
         List<ExperimentRecord> experiments,
         ImmutableArray<SpecificationDifference> differences,
-        ImmutableArray<CellAcross> cells,
+        ImmutableArray<ConfigurationAcross> configurations,
         ImmutableArray<BitAgreement> bits) =>
         JsonLines.Write(Console.Out, writer =>
         {
@@ -153,20 +162,16 @@ internal static class CompareVerb
 
                 writer.WriteEndArray();
             });
-            ShowJson.Array(writer, "cells", cells, cell =>
+            ShowJson.Array(writer, "configurations", configurations, configuration =>
             {
-                foreach (var (hyperparameter, text) in cell.Setting)
+                writer.WriteStartObject("values");
+                foreach (var (parameter, text) in configuration.Values)
                 {
-                    writer.WriteString(hyperparameter.Name, text);
+                    writer.WriteString(parameter.Name, text);
                 }
 
-                ShowJson.Array(writer, "experiments", cell.Cells, part =>
-                {
-                    writer.WriteNumber("runs", part?.Runs ?? 0);
-                    writer.WriteNumber("completed", part?.Completed ?? 0);
-                    ShowJson.Number(writer, "mean_final_cost", part?.MeanFinalCost);
-                    ShowJson.Number(writer, "mean_accuracy", part?.MeanAccuracy);
-                });
+                writer.WriteEndObject();
+                ShowJson.Array(writer, "experiments", configuration.Configurations.Zip(experiments), pair => WriteFigures(writer, pair.Item1, pair.Item2));
             });
             ShowJson.Array(writer, "bits", experiments.Skip(1).Zip(bits, (other, agreement) => (Other: other, Agreement: agreement)), pair =>
             {
@@ -176,8 +181,22 @@ internal static class CompareVerb
             });
         });
 
+    private static void WriteFigures(Utf8JsonWriter writer, Configuration? configuration, ExperimentRecord experiment)
+    {
+        writer.WriteNumber("runs", configuration?.Runs.Length ?? 0);
+        writer.WriteNumber("completed", configuration?.Completed.Length ?? 0);
+        ShowJson.Number(writer, "mean_objective", configuration?.Objective?.Mean);
+        writer.WriteStartObject("metrics");
+        foreach (var metric in experiment.Specification.Trainable.Metrics)
+        {
+            ShowJson.Number(writer, metric.Name, configuration?.Summary(metric.Name)?.Mean);
+        }
+
+        writer.WriteEndObject();
+    }
+
     /// <summary>The fields of an agreement.</summary>
-    internal static void WriteBits(System.Text.Json.Utf8JsonWriter writer, BitAgreement bits)
+    internal static void WriteBits(Utf8JsonWriter writer, BitAgreement bits)
     {
         writer.WriteNumber("runs_compared", bits.Compared);
         writer.WriteNumber("runs_agreeing", bits.Agreeing);

@@ -24,7 +24,6 @@ internal static class DoctorVerb
                     writer.WriteNumber("experiments", result.Experiments);
                     writer.WriteNumber("events", result.Events);
                     writer.WriteNumber("events_behind", result.Behind);
-                    writer.WriteNumber("events_without_checksum", result.WithoutChecksum);
                     writer.WriteStartArray("problems");
                     foreach (var problem in result.Problems)
                     {
@@ -39,11 +38,6 @@ internal static class DoctorVerb
                 foreach (var problem in result.Problems)
                 {
                     Console.WriteLine(problem);
-                }
-
-                if (result.WithoutChecksum > 0)
-                {
-                    Console.WriteLine($"{Wording.Counted(result.WithoutChecksum, "event")} of an earlier version of the program have no checksum.");
                 }
 
                 Console.WriteLine(string.Create(

@@ -1,15 +1,30 @@
 using System.Text.Json;
 using NNOptim.Experiments;
 using NNOptim.History.Tables;
+using NNOptim.History.Views;
 
 namespace NNOptim.Cli.HistoryVerbs;
+
+/// <summary>What <c>history show</c> shows of an experiment.</summary>
+/// <param name="Experiment">Its row.</param>
+/// <param name="Specification">What was submitted.</param>
+/// <param name="Configurations">Its configurations, the best first.</param>
+/// <param name="Workers">Its workers.</param>
+/// <param name="Actions">Who steered it.</param>
+internal sealed record ExperimentView(
+    ExperimentRow Experiment,
+    ExperimentSpecification Specification,
+    IReadOnlyList<ConfigurationItem> Configurations,
+    IReadOnlyList<WorkerRow> Workers,
+    IReadOnlyList<ActionRow> Actions);
 
 /// <summary>What <c>show --json</c> prints: one line.</summary>
 internal static class ShowJson
 {
-    public static void Write(TextWriter output, ExperimentRow row, IReadOnlyList<CellRow> cells, IReadOnlyList<WorkerRow> workers, IReadOnlyList<ActionRow> actions) =>
+    public static void Write(TextWriter output, ExperimentView view) =>
         JsonLines.Write(output, writer =>
         {
+            var row = view.Experiment;
             ListVerb.WriteJson(writer, row);
             writer.WriteString("description", row.Description);
             writer.WriteString("dataset", row.Dataset);
@@ -22,29 +37,9 @@ internal static class ShowJson
             writer.WriteNumber("vector_bits", row.Environment.VectorBits);
             writer.WriteString("command_line", row.Environment.CommandLine);
             writer.WriteString("specification", row.Specification);
-            Array(writer, "cells", cells, cell =>
-            {
-                writer.WriteNumber("cell", cell.Cell);
-                writer.WriteString("optimizer", cell.Optimizer);
-                writer.WriteNumber("learning_rate", cell.LearningRate);
-                writer.WriteString("batch_size", cell.BatchSize == RunSpecification.FullBatch ? "full" : $"{cell.BatchSize}");
-                writer.WriteNumber("epochs", cell.Epochs);
-                writer.WriteString("layers", cell.Layers);
-                writer.WriteString("hidden_activation", cell.HiddenActivation);
-                writer.WriteString("initializer", cell.Initializer);
-                writer.WriteString("settings", cell.Settings);
-                writer.WriteNumber("runs", cell.Runs);
-                writer.WriteNumber("completed", cell.Completed);
-                writer.WriteNumber("diverged", cell.Diverged);
-                writer.WriteNumber("failed", cell.Failed);
-                writer.WriteNumber("cancelled", cell.Cancelled);
-                Number(writer, "mean_final_cost", cell.MeanFinalCost);
-                Number(writer, "least_final_cost", cell.LeastFinalCost);
-                Number(writer, "largest_final_cost", cell.LargestFinalCost);
-                Number(writer, "train_accuracy", cell.TrainAccuracy);
-                Number(writer, "test_accuracy", cell.TestAccuracy);
-            });
-            Array(writer, "workers", workers, worker =>
+            Property(writer, "trainable", TrainableItem.Create(view.Specification));
+            Property(writer, "configurations", view.Configurations);
+            Array(writer, "workers", view.Workers, worker =>
             {
                 writer.WriteString("worker", worker.Worker);
                 writer.WriteString("first_assigned_at", worker.FirstAssignedAt);
@@ -56,7 +51,7 @@ internal static class ShowJson
                 writer.WriteNumber("requeued", worker.Requeued);
                 writer.WriteNumber("cancelled", worker.Cancelled);
             });
-            Array(writer, "actions", actions, action =>
+            Array(writer, "actions", view.Actions, action =>
             {
                 writer.WriteNumber("number", action.Number);
                 writer.WriteString("action", action.Action);
@@ -66,49 +61,17 @@ internal static class ShowJson
             });
         });
 
-    public static void WriteRun(
-        TextWriter output, ExperimentRow experiment, RunRow run, IReadOnlyList<AttemptRow> attempts, IReadOnlyList<CostPoint> curve) =>
+    /// <summary>Writes a run, its attempts and its costs.</summary>
+    public static void WriteRun(TextWriter output, ExperimentId id, RunItem run, IReadOnlyList<AttemptItem> attempts, IReadOnlyList<CostPoint> curve) =>
         JsonLines.Write(output, writer =>
         {
-            writer.WriteString("experiment", experiment.Id.Value);
-            writer.WriteNumber("run", run.Run);
-            writer.WriteNumber("cell", run.Cell);
-            writer.WriteString("optimizer", run.Optimizer);
-            writer.WriteNumber("learning_rate", run.LearningRate);
-            writer.WriteString("batch_size", run.BatchSize == RunSpecification.FullBatch ? "full" : $"{run.BatchSize}");
-            writer.WriteString("settings", run.Settings);
-            writer.WriteNumber("seed", run.Seed);
-            writer.WriteString("state", run.State);
-            writer.WriteString("failure_reason", run.FailureReason);
-            Number(writer, "final_cost", run.FinalCost);
-            Number(writer, "best_cost", run.BestCost);
-            Whole(writer, "best_epoch", run.BestEpoch);
-            Whole(writer, "epochs_trained", run.EpochsTrained);
-            Whole(writer, "epochs_to_target", run.EpochsToTarget);
-            Whole(writer, "diverged_at_epoch", run.DivergedAtEpoch);
-            Number(writer, "overshoot", run.Overshoot);
-            Whole(writer, "rise_count", run.RiseCount);
-            Number(writer, "rise_area", run.RiseArea);
-            Number(writer, "train_accuracy", run.TrainAccuracy);
-            Number(writer, "test_accuracy", run.TestAccuracy);
-            Number(writer, "training_seconds", run.TrainingSeconds);
-            Array(writer, "attempts", attempts, attempt =>
-            {
-                writer.WriteNumber("attempt", attempt.Attempt);
-                writer.WriteString("worker", attempt.Worker);
-                writer.WriteString("assigned_at", attempt.AssignedAt);
-                if (attempt.EndedAt is { } endedAt)
-                {
-                    writer.WriteString("ended_at", endedAt);
-                }
-
-                writer.WriteString("outcome", attempt.Outcome);
-                writer.WriteString("reason", attempt.Reason);
-            });
+            writer.WriteString("experiment", id.Value);
+            Property(writer, "run", run);
+            Property(writer, "attempts_made", attempts);
             Array(writer, "costs", curve, point =>
             {
                 writer.WriteNumber("epoch", point.Epoch);
-                writer.WriteNumber("cost", point.Cost);
+                Number(writer, "cost", point.Cost);
             });
         });
 
@@ -125,6 +88,13 @@ internal static class ShowJson
         writer.WriteEndArray();
     }
 
+    /// <summary>Writes what the HTTP API has too, the same way.</summary>
+    private static void Property<T>(Utf8JsonWriter writer, string name, T value)
+    {
+        writer.WritePropertyName(name);
+        JsonSerializer.Serialize(writer, value, HistoryJson.Options);
+    }
+
     private static void Whole(Utf8JsonWriter writer, string name, long? value)
     {
         if (value is { } number)
@@ -137,7 +107,7 @@ internal static class ShowJson
         }
     }
 
-    /// <summary>JSON has no words for infinities.</summary>
+    /// <summary>JSON has no infinite numbers.</summary>
     internal static void Number(Utf8JsonWriter writer, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number))

@@ -2,16 +2,17 @@ using System.CommandLine;
 using System.Globalization;
 using NNOptim.Experiments;
 using NNOptim.History.Tables;
+using NNOptim.History.Views;
 using NNOptim.Persistence;
 using NNOptim.Reporting;
 using Spectre.Console;
 
 namespace NNOptim.Cli.HistoryVerbs;
 
-/// <summary><c>nnoptim history show ID</c>: one experiment, what made it, its best cells and who steered it; with <c>--run K</c> one run and its curve.</summary>
+/// <summary><c>nnoptim history show ID</c>: one experiment, what made it, its best configurations and who steered it; with <c>--run K</c> one run and its curve.</summary>
 internal static class ShowVerb
 {
-    private const int MostCells = 20;
+    private const int MostConfigurations = 20;
     private const int MostWorkers = 10;
     private const int MostActions = 20;
 
@@ -21,7 +22,7 @@ internal static class ShowVerb
         var run = CommonOptions.Count("--run", "Shows this run and its cost curve.", int.MaxValue);
         var specification = new Option<bool>("--specification") { Description = "Prints the resolved experiment file and nothing else." };
         var json = CommonOptions.Json();
-        var command = new Command("show", "Shows one experiment: what made it, how it stands, its best cells, who trained and who steered it.") { id, run, specification, json };
+        var command = new Command("show", "Shows one experiment: what made it, how it stands, its best configurations, who trained and who steered it.") { id, run, specification, json };
         command.SetAction(parsed =>
         {
             var target = database.Open(parsed);
@@ -31,7 +32,7 @@ internal static class ShowVerb
                 tables =>
                 {
                     var row = tables.Experiments(new HistoryFilter { Id = found, Archived = true }).SingleOrDefault()
-                        ?? throw CommandException.Infrastructure($"Experiment {found} is in the journal and cannot be brought into the history; nnoptim history doctor says more.");
+                        ?? throw CommandException.Infrastructure($"Experiment {found} is in the journal but cannot be taken into the history; nnoptim history doctor says more.");
                     if (parsed.GetValue(specification))
                     {
                         Console.Out.Write(row.Specification);
@@ -49,12 +50,15 @@ internal static class ShowVerb
 
     private static int ShowExperiment(HistoryTables tables, ExperimentRow row, JournalDatabase database, bool json)
     {
-        var cells = tables.Cells(row.Id, json ? int.MaxValue : MostCells);
-        var workers = tables.Workers(row.Id);
-        var actions = tables.Pages.Actions(row.Id);
+        var view = new ExperimentView(
+            row,
+            tables.Specification(row.Id),
+            tables.Configurations(row.Id, json ? int.MaxValue : MostConfigurations),
+            tables.Workers(row.Id),
+            tables.Pages.Actions(row.Id));
         if (json)
         {
-            ShowJson.Write(Console.Out, row, cells, workers, actions);
+            ShowJson.Write(Console.Out, view);
             return ExitCode.Success;
         }
 
@@ -75,60 +79,73 @@ internal static class ShowVerb
         Line("Tags", string.Join(", ", row.Tags));
         Line("Note", row.Note);
         Line("Archived", row.Archived ? "yes" : "");
-        console.Write(CellTable(cells));
-        if (cells.Count == MostCells && tables.CellCount(row.Id) is var all and > MostCells)
+        console.Write(ConfigurationTable(view.Specification, view.Configurations));
+        if (view.Configurations.Count == MostConfigurations && tables.ConfigurationCount(row.Id) is var all and > MostConfigurations)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The best {MostCells} of {all:N0} cells; nnoptim report {row.Id} compares all, nnoptim history export {row.Id} has them in a file."));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The best {MostConfigurations} of {all:N0} configurations; nnoptim report {row.Id} compares all, nnoptim history export {row.Id} has them in a file."));
         }
 
-        WriteWorkers(workers);
-        WriteActions(actions);
+        WriteWorkers(view.Workers);
+        WriteActions(view.Actions);
         return ExitCode.Success;
 
         void Line(string label, string text)
         {
             if (text.Length > 0)
             {
-                // Not by the console, which would break long lines where a person may want to copy them.
+                // The console would break long lines, which people copy.
                 Console.WriteLine($"{label,-11}{text}");
             }
         }
     }
 
     /// <summary>
-    /// Cells with their figures. Where the optimiser has further settings beside it, columns that have nothing but zeros make
-    /// room for them.
+    /// Configurations with their figures. Where they differ in parameters that have no column of their own, these have a column together, and
+    /// columns that have nothing but zeros are left out.
     /// </summary>
-    internal static Table CellTable(IReadOnlyList<CellRow> cells)
+    internal static Table ConfigurationTable(ExperimentSpecification specification, IReadOnlyList<ConfigurationItem> configurations)
     {
-        var hasSettings = cells.Any(cell => cell.Settings.Length > 0);
-        var hasUnsuccessful = !hasSettings || cells.Any(cell => cell.Diverged + cell.Failed > 0);
+        var trainable = specification.Trainable;
+        var hasWords = configurations.Any(configuration => ConfigurationWords.Of(specification, configuration.Values).Length > 0);
+        var hasUnsuccessful = !hasWords || configurations.Any(configuration => configuration.Diverged + configuration.Failed > 0);
+        var fractions = trainable.Metrics
+            .Where(metric => metric.Format == MetricFormat.Percent && metric.Name != trainable.Objective
+                && configurations.Any(configuration => configuration.Metrics.GetValueOrDefault(metric.Name) is not null))
+            .ToList();
+        var objective = trainable.Metrics.FirstOrDefault(metric => metric.Name == trainable.Objective);
+        var parameters = ConfigurationWords.Columns(specification);
         var table = NarrowTable.Create();
-        table = hasSettings ? table.AddWrapped("Optimizer") : table.AddWhole("Optimizer");
-        table.AddWhole("Rate").AddWhole("Batch").AddWhole("Seeds").AddWhole("Final cost", number: true).AddWhole("Accuracy", number: true);
-        if (hasUnsuccessful)
+        foreach (var parameter in parameters)
         {
-            table.AddWhole("Diverged", number: true).AddWhole("Failed", number: true);
+            table.AddWhole(Head(parameter.Label), number: parameter.Type.IsNumeric);
         }
 
-        foreach (var cell in cells)
+        _ = hasWords ? table.AddWrapped("Configuration") : table;
+        table.AddWhole("Seeds").AddWhole(Head(trainable.Objective.Replace('_', ' ')), number: true);
+        foreach (var metric in fractions)
         {
-            string[] texts =
+            table.AddWhole(Head(metric.Label), number: true);
+        }
+
+        _ = hasUnsuccessful ? table.AddWhole("Diverged", number: true).AddWhole("Failed", number: true) : table;
+        foreach (var configuration in configurations)
+        {
+            table.AddRow(
             [
-                Wording.With(cell.Optimizer, cell.Settings),
-                cell.LearningRate.ToString("R", CultureInfo.InvariantCulture),
-                BatchText(cell.BatchSize),
-                string.Create(CultureInfo.InvariantCulture, $"{cell.Completed}/{cell.Runs}"),
-                Wording.Cost(cell.MeanFinalCost),
-                Wording.Accuracy(cell.TestAccuracy ?? cell.TrainAccuracy),
-                cell.Diverged.ToString(CultureInfo.InvariantCulture),
-                cell.Failed.ToString(CultureInfo.InvariantCulture),
-            ];
-            table.AddRow(texts[..table.Columns.Count]);
+                .. parameters.Select(parameter => new Text(configuration.Values[parameter.Name]?.ToString() ?? "")),
+                .. hasWords ? [new Text(ConfigurationWords.Of(specification, configuration.Values))] : (Text[])[],
+                new Text(string.Create(CultureInfo.InvariantCulture, $"{configuration.Completed}/{configuration.Runs}")),
+                new Text(objective is null ? Wording.Absent : Wording.Value(objective, configuration.MeanObjective)),
+                .. fractions.Select(metric => new Text(Wording.Value(metric, configuration.Metrics.GetValueOrDefault(metric.Name)))),
+                .. hasUnsuccessful ? [new Text(Wording.Count(configuration.Diverged)), new Text(Wording.Count(configuration.Failed))] : (Text[])[],
+            ]);
         }
 
         return table;
     }
+
+    /// <summary>A header with each of its words on a line, so that the column is narrow.</summary>
+    private static string Head(string label) => Wording.Sentence(label).Replace(' ', '\n');
 
     private static void WriteWorkers(IReadOnlyList<WorkerRow> workers)
     {
@@ -166,25 +183,20 @@ internal static class ShowVerb
         var attempts = tables.Attempts(experiment.Id, number);
         if (json)
         {
-            ShowJson.WriteRun(Console.Out, experiment, run, attempts, curve);
+            ShowJson.WriteRun(Console.Out, experiment.Id, tables.Pages.WithCosts(experiment.Id, experiment.RecordEvery, [run])[0], attempts, curve);
             return ExitCode.Success;
         }
 
         var console = AnsiConsole.Console;
-        console.MarkupLineInterpolated($"[bold]Run {run.Run}[/] of {experiment.Name} ({experiment.Id}): {Wording.With(run.Optimizer, run.Settings)}, learning rate {run.LearningRate.ToString("R", CultureInfo.InvariantCulture)}, batch {BatchText(run.BatchSize)}, seed {run.Seed}");
+        var specification = tables.Specification(experiment.Id);
+        console.MarkupLineInterpolated($"[bold]Run {run.Run}[/] of {experiment.Name} ({experiment.Id}): {ConfigurationWords.Name(specification, run.Values)}, {specification.Trainable.Replicate.Label} {run.Seed}");
         Console.WriteLine(run.State + run.State switch
         {
             "diverged" => $" at epoch {run.DivergedAtEpoch}",
             "failed" => $": {run.FailureReason}",
             _ => "",
         });
-        if (run.FinalCost is not null)
-        {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Final cost {Wording.Cost(run.FinalCost)}, best {Wording.Cost(run.BestCost)} at epoch {run.BestEpoch}, overshoot {Wording.Number(run.Overshoot)}, accuracy {Wording.Accuracy(run.TrainAccuracy)} (train) {Wording.Accuracy(run.TestAccuracy)} (test), {run.TrainingSeconds:0.###} s"));
-        }
-
+        WriteMetrics(specification.Trainable, run);
         foreach (var attempt in attempts)
         {
             Console.WriteLine($"Attempt {attempt.Attempt}: {attempt.Outcome}, on {attempt.Worker}, from {attempt.AssignedAt:u}{(attempt.EndedAt is { } end ? $" to {end:u}" : "")}{(attempt.Reason is { } reason ? $": {reason}" : "")}");
@@ -202,7 +214,23 @@ internal static class ShowVerb
         return ExitCode.Success;
     }
 
-    private static string BatchText(int size) => size == RunSpecification.FullBatch ? "full" : size.ToString(CultureInfo.InvariantCulture);
+    private static void WriteMetrics(Trainable trainable, RunItem run)
+    {
+        var texts = trainable.Metrics
+            .Select(metric => (Metric: metric, Value: run.Metrics.GetValueOrDefault(metric.Name)))
+            .Where(pair => pair.Value is not null)
+            .Select(pair => $"{pair.Metric.Label} {Wording.Value(pair.Metric, pair.Value)}")
+            .ToList();
+        if (run.TrainingSeconds is { } seconds)
+        {
+            texts.Add(string.Create(CultureInfo.InvariantCulture, $"trained for {seconds:0.###} s"));
+        }
+
+        if (texts.Count > 0)
+        {
+            Console.WriteLine(Wording.Sentence(string.Join(", ", texts)));
+        }
+    }
 
     private static string Duration(TimeSpan duration) => duration.TotalSeconds < 60
         ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s")

@@ -6,41 +6,53 @@ using Spectre.Console.Rendering;
 
 namespace NNOptim.Cli.Progress;
 
-/// <summary>What a terminal shows of a running experiment: a bar, the cells in training with their costs, and the best so far. Fits any width from 20 columns on.</summary>
+/// <summary>
+/// What a terminal shows of a running experiment: a bar, the configurations in training with their costs, and the best so far. It fits any
+/// width from 20 columns on.
+/// </summary>
 internal static class LiveTable
 {
-    /// <summary>The columns that the wide table needs beside the cells' settings.</summary>
-    private const int Wide = 78;
-    private const int MostCells = 10;
+    private const int MostConfigurations = 10;
     private const int WidestBar = 40;
 
     /// <summary>The lines around the table.</summary>
     private const int OtherLines = 9;
 
+    /// <summary>The columns beside those of the parameters, each as wide as its largest usual value.</summary>
+    private static readonly (string Header, int Width)[] Figures = [("Running", 7), ("Ended", 7), ("Cost now", 11), ("Mean final", 11)];
+
+    /// <summary>The space and the line between two columns.</summary>
+    private const int Gap = 3;
+
     /// <summary>Renders the state of things.</summary>
     /// <param name="progress">How many runs stand where.</param>
     /// <param name="description">The progress in words.</param>
-    /// <param name="cells">The cells; empty as long as nothing is known of them.</param>
+    /// <param name="list">The configurations, the best first; null as long as nothing is known of them.</param>
     /// <param name="width">The terminal's width in columns.</param>
     /// <param name="height">Its height in lines.</param>
-    public static IRenderable Of(ExperimentProgress progress, string description, IReadOnlyList<CellProgress> cells, int width, int height)
+    public static IRenderable Render(ExperimentProgress progress, string description, ConfigurationList? list, int width, int height)
     {
         var lines = new List<IRenderable> { Bar(progress, width), new Text(description, new Style(decoration: Decoration.Bold)) };
-        var running = cells.Where(cell => cell.Running > 0).ToList();
-        var most = Math.Clamp(height - OtherLines, 1, MostCells);
-        if (running.Count > 0)
+        if (list is null)
         {
-            var shown = running.Take(most).ToList();
-            lines.Add(width >= Wide + shown.Max(cell => cell.Settings.Length) ? WideTable(shown) : NarrowTable(shown));
-            if (running.Count > most)
+            return new Rows(lines);
+        }
+
+        var running = list with { Configurations = [.. list.Configurations.Where(configuration => configuration.Running > 0)] };
+        var most = Math.Clamp(height - OtherLines, 1, MostConfigurations);
+        if (running.Configurations.Length > 0)
+        {
+            var shown = running with { Configurations = [.. running.Configurations.Take(most)] };
+            lines.Add(width >= WidthOf(shown) ? WideTable(shown) : NarrowTable(shown));
+            if (running.Configurations.Length > most)
             {
-                lines.Add(new Text(string.Create(CultureInfo.InvariantCulture, $"and {running.Count - most} more cells"), new Style(Color.Grey)));
+                lines.Add(new Text(string.Create(CultureInfo.InvariantCulture, $"and {running.Configurations.Length - most} more configurations"), new Style(Color.Grey)));
             }
         }
 
-        if (cells.Where(cell => cell.MeanFinalCost is not null).MinBy(cell => cell.MeanFinalCost) is { } best)
+        if (list.Configurations.FirstOrDefault(configuration => configuration.MeanFinalCost is not null) is { } best)
         {
-            lines.Add(new Text($"Best so far: {Wording.Cost(best.MeanFinalCost)} by {NameOf(best)}"));
+            lines.Add(new Text($"Best so far: {Wording.Cost(best.MeanFinalCost)} by {NameOf(list, best)}"));
         }
 
         return new Rows(lines);
@@ -55,27 +67,41 @@ internal static class LiveTable
             CultureInfo.InvariantCulture, $"[green]{new string('━', full)}[/][grey]{new string('━', size - full)}[/] {Math.Floor(share * 100):0}%"));
     }
 
-    private static Table WideTable(IEnumerable<CellProgress> cells)
+    /// <summary>The width of the wide table.</summary>
+    private static int WidthOf(ConfigurationList list) =>
+        list.Parameters.Select((parameter, place) => Math.Max(
+            parameter.Length, list.Configurations.Max(configuration => configuration.Values[place].Length))).Sum(width => width + Gap)
+        + Figures.Sum(figure => Math.Max(figure.Header.Length, figure.Width) + Gap);
+
+    private static Table WideTable(ConfigurationList list)
     {
         var table = new Table().Border(TableBorder.Simple)
-            .AddColumn("Optimiser").AddColumns(Right("Learning rate"), Right("Batch"), Right("Running"), Right("Ended"), Right("Cost now"), Right("Mean final"));
-        foreach (var cell in cells)
+            .AddColumns([.. list.Parameters.Select(parameter => new TableColumn(new Text(Head(parameter))).NoWrap())])
+            .AddColumns([.. Figures.Select(figure => Right(figure.Header))]);
+        foreach (var configuration in list.Configurations)
         {
             table.AddRow(
-                Wording.With(cell.Optimizer, cell.Settings), Number(cell.LearningRate), BatchOf(cell), Number(cell.Running), $"{Number(cell.Ended)}/{Number(cell.Runs)}",
-                Wording.Cost(cell.CostNow), Wording.Cost(cell.MeanFinalCost));
+            [
+                .. configuration.Values.Select(value => new Text(value)),
+                new Text(Number(configuration.Running)),
+                new Text($"{Number(configuration.Ended)}/{Number(configuration.Runs)}"),
+                new Text(Wording.Cost(configuration.CostNow)),
+                new Text(Wording.Cost(configuration.MeanFinalCost)),
+            ]);
         }
 
         return table;
     }
 
-    private static Table NarrowTable(IEnumerable<CellProgress> cells)
+    private static Table NarrowTable(ConfigurationList list)
     {
-        var table = new Table().Border(TableBorder.None).AddColumn("Cell").AddColumns(Right("Ended"), Right("Cost"));
-        foreach (var cell in cells)
+        var table = new Table().Border(TableBorder.None).AddColumn("Configuration").AddColumns(Right("Ended"), Right("Cost"));
+        foreach (var configuration in list.Configurations)
         {
             table.AddRow(
-                Wording.With($"{cell.Optimizer} {Number(cell.LearningRate)} {BatchOf(cell)}", cell.Settings), $"{Number(cell.Ended)}/{Number(cell.Runs)}", Wording.Cost(cell.CostNow ?? cell.MeanFinalCost));
+                new Text(string.Join(' ', configuration.Values.Where(value => value.Length > 0))),
+                new Text($"{Number(configuration.Ended)}/{Number(configuration.Runs)}"),
+                new Text(Wording.Cost(configuration.CostNow ?? configuration.MeanFinalCost)));
         }
 
         return table;
@@ -83,9 +109,14 @@ internal static class LiveTable
 
     private static TableColumn Right(string head) => new TableColumn(head).RightAligned();
 
-    private static string NameOf(CellProgress cell) => $"{Wording.With(cell.Optimizer, cell.Settings)}, learning rate {Number(cell.LearningRate)}, batch {BatchOf(cell)}";
+    private static string Head(string parameter) => Wording.Sentence(Label(parameter));
 
-    private static string BatchOf(CellProgress cell) => cell.BatchSize == 0 ? "full" : Number(cell.BatchSize);
+    private static string Label(string parameter) => parameter.Replace('_', ' ');
 
-    private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string NameOf(ConfigurationList list, ConfigurationProgress configuration) => string.Join(", ", list.Parameters
+        .Select((parameter, place) => (Label: Label(parameter), Value: configuration.Values[place]))
+        .Where(pair => pair.Value.Length > 0)
+        .Select(pair => $"{pair.Label} {pair.Value}"));
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -28,7 +28,7 @@ internal sealed class Pace(TimeProvider time, int endedBefore)
         var diverged = progress.Diverged > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({progress.Diverged} diverged)") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{progress.Ended}/{progress.Total} run{(progress.Total == 1 ? "" : "s")} done{diverged}, {progress.Running} running, {progress.Failed} failed, {RunsPerSecond(progress):0.0} runs/s{left}");
+            $"{progress.Described} run{(progress.Total == 1 ? "" : "s")} done{diverged}, {progress.Running} running, {progress.Failed} failed, {RunsPerSecond(progress):0.0} runs/s{left}");
     }
 
     private static string Short(TimeSpan span) =>

@@ -1,4 +1,5 @@
 using NNOptim.Experiments;
+using NNOptim.History;
 using NNOptim.Protocol;
 using NNOptim.Reporting;
 using NNOptim.Reporting.Analysis;
@@ -10,12 +11,12 @@ namespace NNOptim.Cli.Progress;
 /// <summary>Progress for a person: a live table on a terminal, plain lines elsewhere, and the comparison at the end.</summary>
 /// <param name="console">The terminal, or where the lines go.</param>
 /// <param name="time">The clock.</param>
-/// <param name="cells">Asks what is known of the grid's cells.</param>
-internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func<Task<IReadOnlyList<CellProgress>>> cells) : IRunView
+/// <param name="configurations">Asks what is known of the configurations.</param>
+internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func<Task<ConfigurationList>> configurations) : IRunView
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LeastCellRest = TimeSpan.FromSeconds(1);
-    private const double CellRestFactor = 12;
+    private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
+    private const double RestFactor = 12;
 
     /// <inheritdoc/>
     public void Started(ExperimentId id, ExperimentSpecification specification, ExperimentProgress progress) =>
@@ -48,13 +49,13 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
     /// <inheritdoc/>
     public void Reported(ExperimentAnalysis analysis, ReportFiles report) => console.WriteUnbroken($"Report: [bold]{report.Report}[/]");
 
-    /// <summary>Shows each news of the progress, and the cells anew every second or so: while long trainings go on, the progress stays the same.</summary>
+    /// <summary>Shows every change of the progress, and the configurations again every second or so: while long trainings go on, the progress stays the same.</summary>
     private Task FollowLiveAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation) =>
         console.Live(new Text("")).AutoClear(false).Overflow(VerticalOverflow.Ellipsis).StartAsync(async context =>
         {
             var pace = new Pace(time, endedBefore);
             ExperimentProgress? now = null;
-            IReadOnlyList<CellProgress> known = [];
+            ConfigurationList? known = null;
             using var end = new CancellationTokenSource();
             await using var news = progress.GetAsyncEnumerator(cancellation);
             var next = news.MoveNextAsync().AsTask();
@@ -80,7 +81,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
 
                     if (now is not null)
                     {
-                        context.UpdateTarget(LiveTable.Of(now, pace.Describe(now), now.AllEnded ? [] : known, console.Profile.Width, console.Profile.Height));
+                        context.UpdateTarget(LiveTable.Render(now, pace.Describe(now), now.AllEnded ? null : known, console.Profile.Width, console.Profile.Height));
                     }
                 }
             }
@@ -90,22 +91,25 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
             }
         });
 
-    /// <summary>Cells of a large grid take a while to read: the asking must not become the work of whoever answers.</summary>
-    private static TimeSpan RestAfter(TimeSpan took) => took * CellRestFactor > LeastCellRest ? took * CellRestFactor : LeastCellRest;
+    /// <summary>The configurations of a large experiment take a while to read: the questions must not become most of the coordinator's work.</summary>
+    private static TimeSpan RestAfter(TimeSpan took) => took * RestFactor > LeastRest ? took * RestFactor : LeastRest;
 
-    /// <summary>Asks for the cells after a rest, and tells how long the answer took. Without them there is still the progress: whatever is wrong shows elsewhere.</summary>
-    private async Task<(IReadOnlyList<CellProgress> Cells, TimeSpan Took)> AskAsync(TimeSpan rest, CancellationToken cancellation)
+    /// <summary>
+    /// Asks for the configurations after a rest, and tells how long the answer took. Null where there is no answer: the progress is shown
+    /// without them, and what is wrong shows elsewhere.
+    /// </summary>
+    private async Task<(ConfigurationList? Configurations, TimeSpan Took)> AskAsync(TimeSpan rest, CancellationToken cancellation)
     {
         await Task.Delay(rest, time, cancellation).ConfigureAwait(false);
         var started = time.GetTimestamp();
         try
         {
-            var known = await cells().ConfigureAwait(false);
+            var known = await configurations().ConfigureAwait(false);
             return (known, time.GetElapsedTime(started));
         }
-        catch (Exception error) when (error is CommandException or System.Data.Common.DbException or IOException)
+        catch (Exception error) when (error is CommandException or JournalRowException or System.Data.Common.DbException or IOException)
         {
-            return ([], TimeSpan.Zero);
+            return (null, TimeSpan.Zero);
         }
     }
 

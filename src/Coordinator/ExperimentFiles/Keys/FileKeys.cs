@@ -1,42 +1,49 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using NNOptim.Experiments;
+using NNOptim.Training;
+using NNOptim.Training.Optimizers;
 
 namespace NNOptim.ExperimentFiles.Keys;
 
 /// <summary>
-/// Every key of the experiment file, said once: the reader, the writer, the JSON schema and the tables of the
-/// documentation all come from here.
+/// Every key of a trainable's experiment file: those of the experiment and its data, and those that the trainable declares. The reader, the
+/// writer, the JSON schema and the tables of the documentation are all derived from these.
 /// </summary>
-internal static class FileKeys
+internal sealed class FileKeys
 {
+    /// <summary>The section of the grid, with a key for every parameter that may vary.</summary>
+    public const string Grid = "grid";
+
+    private static readonly FrozenDictionary<string, string> descriptions = new Dictionary<string, string>
+    {
+        [""] = "A hyperparameter experiment of NNOptim.Actors.",
+        ["dataset"] = "The data that every run trains on.",
+        ["network"] = "The fully connected network.",
+        ["training"] = "How long to train, and what to record.",
+        ["optimizers"] = "Hyperparameters of single optimisers.",
+        [Grid] = "The hyperparameters to compare; every combination is one run.",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private static readonly DatasetKind[] generated = [DatasetKind.Moons, DatasetKind.Circles, DatasetKind.Blobs];
     private static readonly DatasetKind[] files = [DatasetKind.Csv, DatasetKind.Idx];
 
     private static readonly IntegerType seeds = new(0, uint.MaxValue);
     private static readonly NumberType fraction = new(0, true, 1);
 
-    /// <summary>The sections, each after the one it stands in.</summary>
-    public static ImmutableArray<FileSection> Sections { get; } =
-    [
-        new("", "A hyperparameter experiment of NNOptim.Actors."),
-        new("dataset", "The data that every run trains on."),
-        new("network", "The fully connected network."),
-        new("training", "How long to train, and what to record."),
-        new("optimizers", "Hyperparameters of single optimisers."),
-        new("optimizers.momentum", "Gradient descent with momentum: v = beta v + (1 - beta) g."),
-        new("optimizers.adam", "Adam, bias-corrected, epsilon outside the root."),
-        new("grid", "The hyperparameters to compare; every combination is one run."),
-    ];
-
-    /// <summary>The key that decides which other keys of the dataset there are.</summary>
+    /// <summary>The key that decides which other keys of the dataset are allowed.</summary>
     public static FileKey Kind { get; } =
-        new("dataset.kind", ChoiceType.Of(Choices.DatasetKinds), "Where the examples come from.") { Required = true };
+        new("dataset.kind", ChoiceType.FromNames(Choices.DatasetKinds), "Where the examples come from.") { Required = true };
 
-    /// <summary>The keys in the order in which a file is written.</summary>
-    public static ImmutableArray<FileKey> All { get; } =
+    /// <summary>The key that names the trainable.</summary>
+    public static FileKey Trainable { get; } =
+        new("trainable", new TextType("a trainable's name", 100), "What is trained; network when absent.") { Default = NetworkTrainable.Name };
+
+    private static readonly ImmutableArray<FileKey> common =
     [
         new("name", new TextType("a name", 200), "The experiment's name.") { Required = true },
         new("description", new TextType("a text", 10_000, MayBeEmpty: true), "What it is about, in your words."),
+        Trainable,
 
         Kind,
         new("dataset.examples", new IntegerType(2, 10_000_000), "The number of examples.") { Default = "300", Kinds = [.. generated] },
@@ -73,7 +80,7 @@ internal static class FileKeys
         {
             Nullable = true, Kinds = [DatasetKind.Csv],
         },
-        new("dataset.task", ChoiceType.Of(Choices.Tasks), "Whether labels are class numbers or real numbers.")
+        new("dataset.task", ChoiceType.FromNames(Choices.Tasks), "Whether labels are class numbers or real numbers.")
         {
             Default = "classification", Kinds = [DatasetKind.Csv],
         },
@@ -87,74 +94,62 @@ internal static class FileKeys
         },
         new("dataset.test_fraction", fraction, "The fraction of the examples held out to test on.") { Default = "0" },
         new("dataset.split_seed", seeds, "The seed of the split into training and test examples.") { Default = "3" },
-
-        Axis(Hyperparameters.Layers, new LayersType(), "Layer widths, the input's first, the output's last."),
-        Axis(Hyperparameters.HiddenActivation, ChoiceType.Of(Choices.HiddenActivations), "The function of the hidden units."),
-        Axis(
-            Hyperparameters.Initializer,
-            ChoiceType.Of(Choices.Initializers),
-            "How weights are drawn; biases start at 0. he: randn * sqrt(2 / fan_in); xavier: randn * sqrt(2 / (fan_in + fan_out)); normal: randn * 0.01."),
-        new(
-            "network.loss",
-            ChoiceType.Of(Choices.Losses),
-            "Output activation and cost. When absent: mean_squared_error for regression, binary_cross_entropy for one output, else softmax_cross_entropy."),
-
-        Axis(Hyperparameters.Epochs, new IntegerType(1, 100_000_000), "Passes over the training examples."),
-        new("training.record_every", new IntegerType(1, 100_000_000), "The cost of every epoch divisible by this is kept.") { Default = "100" },
-        new("training.target_cost", new NumberType(0, false), "The cost whose first reaching is reported; none when absent.") { Nullable = true },
-        new("training.shuffle_seed", seeds, "The shuffle seed of every run; derived from each run's seed when absent (seed 3 gives 10).")
-        {
-            Nullable = true,
-        },
-        new("training.precision", ChoiceType.Of(Choices.Precisions), "The width of the numbers computed with.") { Default = "float64" },
-        new("training.delay", new NumberType(0, false, 86_400), "A diagnostic: seconds that each run sleeps before it trains, to measure orchestration by; none when absent.")
-        {
-            Nullable = true,
-        },
-
-        Axis(Hyperparameters.MomentumBeta, fraction, "The decay of the velocity."),
-        Axis(Hyperparameters.AdamBeta1, fraction, "The decay of the first moment."),
-        Axis(Hyperparameters.AdamBeta2, fraction, "The decay of the second moment."),
-        Axis(Hyperparameters.AdamEpsilon, new NumberType(0, false), "Added to the root of the second moment."),
-        Axis(
-            Hyperparameters.AdamSecondMomentCorrection,
-            ChoiceType.Of(Choices.SecondMomentCorrections),
-            "step: the paper's s / (1 - beta2^t). fixed_at_two: s / (1 - beta2^2) at every step, a defect of the run that printed the course's Adam column, only for reproducing that column."),
-
-        Axis(Hyperparameters.Optimizer, ChoiceType.Of(Choices.Optimizers), "The update rule: gradient descent, momentum or Adam."),
-        Axis(Hyperparameters.LearningRate, new NumberType(0, false), "The factor of each step."),
-        Axis(
-            Hyperparameters.BatchSize,
-            new IntegerType(1, 10_000_000, "full"),
-            "Examples in a mini-batch; 1 is stochastic gradient descent, full is all training examples."),
-        Axis(Hyperparameters.Seed, seeds, "The seed of the initial parameters: one replicate each."),
     ];
 
-    /// <summary>The key of a path; null when there is none.</summary>
-    public static FileKey? Find(string path) => All.FirstOrDefault(key => key.Path == path);
+    private FileKeys(Trainable trainable)
+    {
+        // Keys of one section are together, the grid's last.
+        var own = trainable.Parameters.Select(KeyOf).ToList();
+        All =
+        [
+            .. common,
+            .. own.Where(key => key.Section != Grid).GroupBy(key => key.Section).SelectMany(section => section),
+            .. own.Where(key => key.Section == Grid),
+        ];
+        Sections = [.. All.SelectMany(key => SectionsAround(key.Section)).Append(Grid).Distinct().Select(section => new FileSection(section, DescriptionOf(section)))];
+    }
 
-    /// <summary>The key that sets a hyperparameter.</summary>
-    public static FileKey Of(Hyperparameter hyperparameter) => All.First(key => key.Hyperparameter == hyperparameter);
+    /// <summary>The sections, each after the section that contains it.</summary>
+    public ImmutableArray<FileSection> Sections { get; }
 
-    /// <summary>The key that a hyperparameter has in <c>grid</c>, beside or instead of its own place.</summary>
-    public static string GridPath(Hyperparameter hyperparameter) => $"grid.{hyperparameter.Name}";
+    /// <summary>The keys in the order in which a file is written.</summary>
+    public ImmutableArray<FileKey> All { get; }
 
-    /// <summary>The hyperparameter of a path in <c>grid</c> whose own place is elsewhere; null when there is none.</summary>
-    public static Hyperparameter? InGridInstead(string path) => Hyperparameters.InOrder.FirstOrDefault(
-        hyperparameter => hyperparameter.Path != path && GridPath(hyperparameter) == path);
-
-    /// <summary>Every path there is, sections and hyperparameters' places in <c>grid</c> included.</summary>
-    public static IEnumerable<string> Paths =>
+    /// <summary>All paths, sections and parameters' paths in <c>grid</c> included.</summary>
+    public IEnumerable<string> Paths =>
         All.Select(key => key.Path)
             .Concat(Sections.Select(section => section.Path).Where(path => path.Length > 0))
-            .Concat(Hyperparameters.InOrder.Select(GridPath))
+            .Concat(All.Where(key => key.TakesList).Select(key => GridPath(key.Parameter!)))
             .Distinct();
 
-    private static FileKey Axis(Hyperparameter hyperparameter, KeyType type, string description) =>
-        new(hyperparameter.Path, type, description)
-        {
-            Hyperparameter = hyperparameter,
-            Default = hyperparameter.Default?.ToString(),
-            Required = hyperparameter.Default is null,
-        };
+    /// <summary>The keys of a trainable's files.</summary>
+    public static FileKeys For(Trainable trainable) => new(trainable);
+
+    /// <summary>The key of a path; null when there is none.</summary>
+    public FileKey? Find(string path) => All.FirstOrDefault(key => key.Path == path);
+
+    /// <summary>The key of a parameter in <c>grid</c>, in addition to or instead of its own path.</summary>
+    public static string GridPath(Parameter parameter) => $"{Grid}.{parameter.Name}";
+
+    /// <summary>The key with another own path that may also be given at a path in <c>grid</c>; null when there is none.</summary>
+    public FileKey? InGridInstead(string path) => All.FirstOrDefault(key => key.TakesList && key.Path != path && GridPath(key.Parameter!) == path);
+
+    private static FileKey KeyOf(Parameter parameter) => new(parameter.Path, parameter.Type, parameter.Description)
+    {
+        Parameter = parameter,
+        Default = parameter.Default?.ToString(),
+        Required = parameter.IsRequired,
+        Nullable = parameter.IsOptional,
+    };
+
+    private static IEnumerable<string> SectionsAround(string section)
+    {
+        var outer = section.Length == 0 ? [] : SectionsAround(section.LastIndexOf('.') is var dot and >= 0 ? section[..dot] : "");
+        return [.. outer, section];
+    }
+
+    private static string DescriptionOf(string section) =>
+        descriptions.GetValueOrDefault(section)
+        ?? OptimizerRules.All.FirstOrDefault(rule => section == $"optimizers.{rule.Name}")?.Description
+        ?? $"Parameters of {section}.";
 }

@@ -1,13 +1,13 @@
 namespace NNOptim.History.Exchange;
 
-/// <summary>What an exported experiment's file calls itself.</summary>
+/// <summary>The name and the version of the format of exported experiments.</summary>
 internal static class ExchangeFormat
 {
     public const string Name = "nnoptim-experiment";
-    public const int Version = 1;
+    public const int Version = 2;
 }
 
-/// <summary>A file is no exported experiment, or not one that this version reads.</summary>
+/// <summary>A file is not an exported experiment, or is one of a version that this program does not read.</summary>
 public sealed class ExchangeFormatException : Exception
 {
     /// <summary>Says what is wrong.</summary>

@@ -3,14 +3,15 @@ using System.Text.Json;
 using NNOptim.ExperimentFiles;
 using NNOptim.Experiments;
 using NNOptim.History.Tables;
+using NNOptim.History.Views;
 using NNOptim.Persistence;
 using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.History.Exchange;
 
 /// <summary>
-/// Writes an experiment as one JSON document: what people and programs read (specification, environment, runs with their costs),
-/// and the journal's own rows in <c>events</c> and <c>annotations</c>, from which <see cref="ExperimentImport"/> makes it again.
+/// Writes an experiment as one JSON document. People and programs read the specification, the environment and the runs with their costs.
+/// <see cref="ExperimentImport"/> makes the experiment again from the rows of the journal in <c>events</c> and <c>annotations</c>.
 /// </summary>
 public static class ExperimentExport
 {
@@ -87,22 +88,9 @@ public static class ExperimentExport
     {
         writer.WriteStartObject();
         writer.WriteNumber("run", run.Number);
-        foreach (var hyperparameter in Hyperparameters.InOrder)
-        {
-            switch (run.Point.Values.GetValueOrDefault(hyperparameter))
-            {
-                case HyperparameterValue.Integer { Value: var whole }:
-                    writer.WriteNumber(hyperparameter.Name, whole);
-                    break;
-                case HyperparameterValue.Number { Value: var real }:
-                    writer.WriteNumber(hyperparameter.Name, real);
-                    break;
-                case { } value:
-                    writer.WriteString(hyperparameter.Name, value.ToString());
-                    break;
-            }
-        }
-
+        writer.WriteNumber("seed", run.Specification.Seed);
+        writer.WritePropertyName("values");
+        JsonSerializer.Serialize(writer, ValuesOf(run), HistoryJson.Options);
         writer.WriteString("state", run.State.ToString().ToLowerInvariant());
         writer.WriteNumber("attempts", run.Attempts);
         if (run.FailureReason is { } reason)
@@ -112,18 +100,7 @@ public static class ExperimentExport
 
         if (run.Result is { } result)
         {
-            Figure("final_cost", result.FinalCost);
-            Figure("best_cost", result.BestCost);
-            Figure("best_epoch", result.BestEpoch);
-            Figure("epochs_trained", result.EpochsTrained);
-            Figure("epochs_to_target", result.EpochsToTarget);
-            Figure("diverged_at_epoch", result.DivergedAtEpoch);
-            Figure("overshoot", result.Overshoot);
-            Figure("rise_count", result.RiseCount);
-            Figure("rise_area", result.RiseArea);
-            Figure("train_accuracy", result.TrainAccuracy);
-            Figure("test_accuracy", result.TestAccuracy);
-            Figure("training_seconds", result.TrainingSeconds);
+            WriteResult(writer, run.Trainable, result);
         }
 
         writer.WriteStartArray("costs");
@@ -134,14 +111,36 @@ public static class ExperimentExport
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
 
-        void Figure(string name, double? value)
+    private static ParameterValues ValuesOf(RunRecord run)
+    {
+        var values = run.Trainable.GridParameters.Where(parameter => parameter.Role != ParameterRole.Replicate)
+            .Select(parameter => (parameter.Name, Value: run.Specification.Value(parameter)))
+            .Where(pair => pair.Value is not null)
+            .ToList();
+        return new([.. values.Select(pair => pair.Name)], [.. values.Select(pair => pair.Value!)]);
+    }
+
+    private static void WriteResult(Utf8JsonWriter writer, Trainable trainable, RunResult result)
+    {
+        writer.WriteNumber("epochs_trained", result.EpochsTrained);
+        if (result.DivergedAtEpoch is { } epoch)
         {
-            if (value is { } number && double.IsFinite(number))
+            writer.WriteNumber("diverged_at_epoch", epoch);
+        }
+
+        writer.WriteNumber("training_seconds", result.TrainingSeconds);
+        writer.WriteStartObject("metrics");
+        for (var place = 0; place < trainable.Metrics.Length; place++)
+        {
+            if (result.Metrics[place] is { } number && double.IsFinite(number))
             {
-                writer.WriteNumber(name, number);
+                writer.WriteNumber(trainable.Metrics[place].Name, number);
             }
         }
+
+        writer.WriteEndObject();
     }
 
     private static void WriteStream(Utf8JsonWriter writer, DbConnection connection, string name, string stream)

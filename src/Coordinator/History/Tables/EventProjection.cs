@@ -6,13 +6,19 @@ using NNOptim.Protocol;
 
 namespace NNOptim.History.Tables;
 
+/// <summary>The rows that a submission makes.</summary>
+/// <param name="Grid">The configurations and runs.</param>
+/// <param name="RunsThere">How many runs have their rows already.</param>
+internal sealed record NewRows(SubmittedGrid Grid, int RunsThere);
+
 /// <summary>Turns an experiment's events into changes of the tables. Knows nothing of positions and transactions.</summary>
 /// <param name="writer">Carries the changes out.</param>
 /// <param name="id">The experiment.</param>
-/// <param name="recordEvery">Epochs from one recorded cost to the next.</param>
-/// <param name="submission">The grid of its submission where that is among the events and expanded already.</param>
-/// <param name="runsThere">How many of its runs have their rows before the submission is taken in.</param>
-internal sealed class EventProjection(HistoryWriter writer, string id, int recordEvery, SubmittedGrid? submission = null, int runsThere = 0)
+/// <param name="specification">What was submitted.</param>
+/// <param name="kinds">The kinds of the parameters' columns.</param>
+/// <param name="newRows">What its submission makes; null where the submission is not among the events.</param>
+internal sealed class EventProjection(
+    HistoryWriter writer, string id, ExperimentSpecification specification, IReadOnlyDictionary<string, ColumnKind> kinds, NewRows? newRows = null)
 {
     private static readonly Statement InsertExperiment = Statement.Insert(
         "experiments",
@@ -25,7 +31,7 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
 
     private static readonly Statement InsertCost = Statement.Insert("cost_points", "experiment_id", "run", "epoch", "cost");
 
-    /// <summary>How many costs one statement inserts where each is carried out at once: the calls cost more than the rows.</summary>
+    /// <summary>How many costs one statement inserts where statements are carried out at once: the calls take more time than the rows.</summary>
     private const int CostsTogether = 20;
 
     private static readonly Statement InsertCostsTogether = new(
@@ -41,14 +47,6 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
     private static readonly Statement AssignRun = new(
         "UPDATE runs SET state = 'running', attempts = @attempt, worker = @worker WHERE experiment_id = @id AND run = @run",
         "id", "run", "attempt", "worker");
-
-    private static readonly Statement EndRun = new(
-        "UPDATE runs SET state = @state, ended_at = @at, final_cost = @final_cost, best_cost = @best_cost, best_epoch = @best_epoch, "
-        + "epochs_trained = @epochs_trained, epochs_to_target = @epochs_to_target, diverged_at_epoch = @diverged_at_epoch, "
-        + "overshoot = @overshoot, rise_count = @rise_count, rise_area = @rise_area, train_accuracy = @train_accuracy, "
-        + "test_accuracy = @test_accuracy, training_seconds = @training_seconds WHERE experiment_id = @id AND run = @run",
-        "id", "run", "state", "at", "final_cost", "best_cost", "best_epoch", "epochs_trained", "epochs_to_target", "diverged_at_epoch",
-        "overshoot", "rise_count", "rise_area", "train_accuracy", "test_accuracy", "training_seconds");
 
     private static readonly Statement FailRun = new(
         "UPDATE runs SET state = 'failed', ended_at = @at, failure_reason = @reason WHERE experiment_id = @id AND run = @run",
@@ -79,6 +77,8 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
         "UPDATE experiments SET completed = completed + @completed, diverged = diverged + @diverged, failed = failed + @failed WHERE id = @id",
         "id", "completed", "diverged", "failed");
 
+    private static readonly Statement AddRuns = new("UPDATE experiments SET runs = runs + @runs WHERE id = @id", "id", "runs");
+
     private static readonly Statement EndExperiment = new(
         "UPDATE experiments SET state = CASE WHEN cancelled > 0 THEN 'cancelled' ELSE 'ended' END, ended_at = @at WHERE id = @id", "id", "at");
 
@@ -88,7 +88,7 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
     private static readonly Statement SetState = new("UPDATE experiments SET state = @state WHERE id = @id", "id", "state");
     private static readonly Statement SetPriority = new("UPDATE experiments SET priority = @priority WHERE id = @id", "id", "priority");
 
-    // A cancellation names no runs: it gives up those that have not ended, which the tables know.
+    // A cancellation names no runs. It gives up those that have not ended, and the tables know which these are.
     private static readonly ImmutableArray<Statement> Cancellation =
     [
         new(
@@ -128,6 +128,9 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
         + "VALUES (@id, (SELECT COUNT(*) + 1 FROM actions WHERE experiment_id = @id), @action, @by, @at, CAST(@priority AS INTEGER))",
         "id", "action", "by", "at", "priority");
 
+    private readonly Statement endRun = EndRunOf(specification.Trainable);
+    private readonly int recordEvery = specification.RecordEvery;
+    private ProposedRuns? proposedRuns;
     private int completed;
     private int diverged;
     private int failed;
@@ -139,6 +142,9 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
         {
             case ExperimentSubmitted submitted:
                 Submit(submitted);
+                break;
+            case RunsProposed proposed:
+                Propose(proposed);
                 break;
             case RunsAssigned assigned:
                 Assign(assigned);
@@ -230,21 +236,43 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
         writer.Flush();
     }
 
+    /// <summary>The statement that ends a run. The parameters of metrics are numbered, because metrics may have the names of others.</summary>
+    private static Statement EndRunOf(Trainable trainable) => new(
+        "UPDATE runs SET state = @state, ended_at = @at, epochs_trained = @epochs_trained, diverged_at_epoch = @diverged_at_epoch, "
+        + "training_seconds = @training_seconds"
+        + string.Concat(trainable.Metrics.Select((metric, place) => $", {Sql.Quoted(metric.Name)} = @m{place}"))
+        + " WHERE experiment_id = @id AND run = @run",
+        ["id", "run", "state", "at", "epochs_trained", "diverged_at_epoch", "training_seconds", .. trainable.Metrics.Select((_, place) => $"m{place}")]);
+
     private void Submit(ExperimentSubmitted submitted)
     {
-        var specification = submitted.Specification;
+        if (newRows is null)
+        {
+            throw new JournalRowException($"Experiment {id} was submitted twice.");
+        }
+
         var environment = submitted.Environment;
-        var grid = submission ?? new SubmittedGrid(id, specification);
         writer.Execute(
             InsertExperiment,
-            id, specification.Name, specification.Description, "unfinished", submitted.Priority, writer.Time(submitted.At), grid.Count, 0, 0, 0, 0, "", false,
+            id, specification.Name, specification.Description, "unfinished", submitted.Priority, writer.Time(submitted.At), newRows.Grid.Count, 0, 0, 0, 0, "", false,
             ExperimentFileWriter.Write(specification), Choices.DatasetKinds.NameOf(specification.Dataset.Kind),
             specification.Dataset.Sha256 ?? (environment.DataSha256.Length > 0 ? environment.DataSha256 : null),
             specification.RecordEvery, environment.ProgramVersion, environment.Runtime, environment.OperatingSystem, environment.ProcessorName,
             environment.Processors, environment.VectorBits, environment.CommandLine, 0L, 0L);
 
         Note("submit", submitted.By, submitted.At, submitted.Priority);
-        grid.Write(writer, runsThere, grid.Count);
+        newRows.Grid.Write(writer, kinds, newRows.RunsThere, newRows.Grid.Count);
+    }
+
+    private void Propose(RunsProposed proposed)
+    {
+        proposedRuns ??= new ProposedRuns(id, specification, kinds, writer.Dialect);
+        foreach (var proposal in proposed.Runs)
+        {
+            proposedRuns.Write(writer, proposal);
+        }
+
+        writer.Execute(AddRuns, id, proposed.Runs.Length);
     }
 
     private void Note(string action, string by, DateTimeOffset at, int? priority = null) =>
@@ -296,10 +324,11 @@ internal sealed class EventProjection(HistoryWriter writer, string id, int recor
         completed += result.DivergedAtEpoch is null ? 1 : 0;
         diverged += result.DivergedAtEpoch is null ? 0 : 1;
         writer.Execute(
-            EndRun,
-            id, ended.Attempt.Run, state, writer.Time(ended.At), result.FinalCost, result.BestCost, result.BestEpoch, result.EpochsTrained,
-            result.EpochsToTarget, result.DivergedAtEpoch, result.Overshoot, result.RiseCount, result.RiseArea, result.TrainAccuracy,
-            result.TestAccuracy, result.TrainingSeconds);
+            endRun,
+            [
+                id, ended.Attempt.Run, state, writer.Time(ended.At), result.EpochsTrained, result.DivergedAtEpoch, result.TrainingSeconds,
+                .. Enumerable.Range(0, specification.Trainable.Metrics.Length).Select(place => (object?)DeclaredColumns.Finite(result.Metrics[place])),
+            ]);
         End(ended.Attempt, ended.At, state, null);
     }
 

@@ -3,35 +3,35 @@ using NNOptim.Persistence;
 namespace NNOptim.History.Tables;
 
 /// <summary>
-/// Keeps the history's tables near the journal while a coordinator works, in small steps and for a small part of the time,
-/// so that the journal's writer hardly ever waits. At its end it takes in the rest, unless it is only disposed of.
+/// Keeps the history's tables near the journal while a coordinator works. It works in small steps and for a small part of the time, so that
+/// the writer of the journal rarely waits. <see cref="EndAsync"/> takes in the rest; disposal does not.
 /// </summary>
 public sealed class HistoryFollower : IAsyncDisposable
 {
-    /// <summary>An experiment that ends before this is not worth following: it ends sooner undisturbed.</summary>
+    /// <summary>The time before the first step. A shorter experiment ends sooner when nothing follows it.</summary>
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
 
-    /// <summary>Unless somebody watches.</summary>
+    /// <summary>The same where somebody watches.</summary>
     private static readonly TimeSpan FirstLookWatched = TimeSpan.FromSeconds(0.5);
 
     private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
 
-    /// <summary>Rest over work while the journal grows: one part in twenty is work.</summary>
+    /// <summary>Rest divided by work while the journal grows: one part in twenty is work.</summary>
     private const int RestFactor = 19;
 
-    /// <summary>The same while nobody writes to it: then there is no writer to wait.</summary>
+    /// <summary>The same while nobody writes to the journal, so that no writer has to wait.</summary>
     private const int RestFactorWhenQuiet = 1;
 
-    /// <summary>The same while the runs of a large experiment are being made: nobody sees it before, and the others wait.</summary>
+    /// <summary>The same while the runs of a large experiment are made: it is invisible until then, and the other experiments wait.</summary>
     private const int RestFactorInSubmission = 1;
 
-    /// <summary>However long the work was, the tables stay near the journal.</summary>
+    /// <summary>The longest rest, however long the work was, so that the tables stay near the journal.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
 
     private const int Events = 200;
     private const int Costs = 5000;
 
-    /// <summary>The same at the end: nobody waits for long then, but other processes may write.</summary>
+    /// <summary>The events of a step at the end, where only other processes may have to wait.</summary>
     private const int LastEvents = 2000;
     private const int LastCosts = 50_000;
 
@@ -54,19 +54,19 @@ public sealed class HistoryFollower : IAsyncDisposable
     /// <summary>Starts to follow.</summary>
     /// <param name="database">The journal's database.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="report">Told of each failure, after which it is tried again, and once of each stream that cannot be followed further.</param>
-    /// <param name="isWatched">Whether somebody looks at the tables meanwhile, so that it begins sooner.</param>
+    /// <param name="report">Called for each failure, after which the follower tries again, and once for each stream that it cannot follow further.</param>
+    /// <param name="isWatched">Whether somebody looks at the tables meanwhile; the first step then comes sooner.</param>
     public static HistoryFollower Start(JournalDatabase database, TimeProvider time, Action<Exception> report, bool isWatched = false) =>
         new(database, time, report, isWatched);
 
-    /// <summary>Brings the tables up to the journal, which nobody writes any more, and ends.</summary>
+    /// <summary>Takes in the rest of the journal, which nobody writes any more, and ends.</summary>
     public async Task EndAsync()
     {
         takesInRest = true;
         await DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Ends after the step at hand.</summary>
+    /// <summary>Ends after the current step.</summary>
     public async ValueTask DisposeAsync()
     {
         if (ended.Task.IsCompleted)
@@ -130,7 +130,7 @@ public sealed class HistoryFollower : IAsyncDisposable
             {
                 work();
             }
-#pragma warning disable CA1031 // whatever it is, the tables can be made anew, and the coordinator must go on
+#pragma warning disable CA1031 // the tables can be made again whatever the failure is, and the coordinator must go on
             catch (Exception error)
 #pragma warning restore CA1031
             {

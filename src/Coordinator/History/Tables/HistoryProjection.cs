@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using NNOptim.Experiments;
 using NNOptim.Persistence;
 using NNOptim.Protocol;
@@ -8,7 +7,7 @@ namespace NNOptim.History.Tables;
 
 /// <summary>What a catch-up did.</summary>
 /// <param name="Events">Events taken in.</param>
-/// <param name="Problems">Streams that could not be followed further, one sentence each; the others were.</param>
+/// <param name="Problems">A sentence for each stream that could not be followed further. The other streams were followed.</param>
 public sealed record CatchUpResult(long Events, IReadOnlyList<string> Problems);
 
 /// <summary>How far behind the tables are for one experiment.</summary>
@@ -17,11 +16,11 @@ public sealed record CatchUpResult(long Events, IReadOnlyList<string> Problems);
 public sealed record HistoryLag(ExperimentId Id, long Events);
 
 /// <summary>
-/// Brings the history's tables up to the journal. Each experiment's place in its streams is kept in the row of the
-/// experiment and moves in the transaction that takes the events in, so that none counts twice and none is left out,
-/// wherever this is killed and however many do it at once. The runs of a large grid are made in several transactions before
-/// that row is there, and so the experiment: how many there are says where to go on. Places are sequence numbers of streams, not the journal's
-/// ordering: on PostgreSQL rows become visible out of that order, on a stream never.
+/// Brings the history's tables up to the journal. The row of an experiment keeps its place in its streams. The place moves in the transaction
+/// that takes the events in. So no event counts twice and none is left out, wherever a process is killed and however many work at once.
+/// The runs of a large grid are made in several transactions before the row of the experiment; their number says where to go on.
+/// Places are sequence numbers of streams and not the journal's ordering: on PostgreSQL rows become visible out of that order, but those of
+/// one stream never do.
 /// </summary>
 /// <param name="database">The journal's database, which the tables are in.</param>
 /// <param name="runs">The most runs that are made in one transaction.</param>
@@ -33,15 +32,15 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
           UNION ALL
           SELECT (SELECT MIN(persistence_id) FROM journal WHERE persistence_id > streams.id) FROM streams WHERE streams.id IS NOT NULL
         )
-        SELECT id, (SELECT MAX(sequence_number) FROM journal WHERE persistence_id = streams.id) FROM streams WHERE id IS NOT NULL
+        SELECT id, (SELECT MAX(sequence_number) FROM journal WHERE persistence_id = streams.id) AS last FROM streams WHERE id IS NOT NULL
         """;
 
-    /// <summary>Takes in every event that the tables do not know; does nothing where there is no journal.</summary>
+    /// <summary>Takes in every event that the tables do not have. Does nothing where there is no journal.</summary>
     /// <param name="chunk">The most events of one transaction.</param>
     /// <param name="costs">The most costs of one transaction, about.</param>
     /// <param name="pause">Called after each transaction; may wait. False ends the catch-up.</param>
-    /// <param name="pauseInSubmission">Called instead while the runs of one experiment are being made, which shows only when all are there.</param>
-    /// <param name="report">Told at once of each stream that could not be followed further.</param>
+    /// <param name="pauseInSubmission">Called instead while the runs of one experiment are made, which is visible only when all are there.</param>
+    /// <param name="report">Called at once for each stream that could not be followed further.</param>
     /// <exception cref="DbException">The database cannot be reached or written.</exception>
     /// <exception cref="HistoryVersionException">The tables are of a later version.</exception>
     public CatchUpResult CatchUp(
@@ -65,12 +64,12 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
             using var transaction = HistorySchema.BeginWriting(connection, database.Dialect);
             Remove(connection, transaction, gone);
             transaction.Commit();
-            problems.Add($"Experiment {gone}: the tables had events that are no longer in the journal. They show now what the journal has; nnoptim history doctor says whether that is whole.");
+            problems.Add($"Experiment {gone}: the tables had events that are no longer in the journal. They now show what the journal has; nnoptim history doctor says whether that is complete.");
         }
 
         var events = 0L;
 
-        // By turns: one experiment that grows as fast as it is followed does not keep the others waiting.
+        // Experiments take turns, so that one that grows as fast as it is followed does not keep the others waiting.
         var waiting = new Queue<ExperimentId>(Behind(connection).Select(lag => lag.Id));
         while (waiting.TryDequeue(out var id))
         {
@@ -98,7 +97,7 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         return new CatchUpResult(events, problems);
     }
 
-    /// <summary>Whether the tables differ from the journal in what they know of; false where there is no journal.</summary>
+    /// <summary>Whether the tables lack events of the journal or have more than it; false where there is no journal.</summary>
     /// <exception cref="DbException">The database cannot be reached.</exception>
     public bool IsBehind()
     {
@@ -121,7 +120,7 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         Step(connection, id, chunk, chunk, pause);
     }
 
-    /// <summary>Writes to the database what is there already: that it can be written is known from nothing else.</summary>
+    /// <summary>Writes to the database what is there already, which is the only proof that it can be written.</summary>
     /// <exception cref="DbException">It cannot be reached or written.</exception>
     /// <exception cref="HistoryVersionException">The tables are of a later version.</exception>
     public static void Touch(JournalDatabase database)
@@ -131,7 +130,7 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         Sql.Execute(connection, null, "UPDATE history_schema SET version = version");
     }
 
-    /// <summary>Throws all rows away and takes in the whole journal.</summary>
+    /// <summary>Deletes all rows and takes in the whole journal.</summary>
     /// <inheritdoc cref="CatchUp(int, int, Func{bool}?, Func{bool}?, Action{JournalRowException}?)"/>
     public CatchUpResult Rebuild()
     {
@@ -151,7 +150,7 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         return CatchUp();
     }
 
-    /// <summary>The experiments whose streams hold more than the tables know, in order of their streams' names.</summary>
+    /// <summary>The experiments whose streams have more events than the tables, in order of their streams' names.</summary>
     public IReadOnlyList<HistoryLag> Lags()
     {
         using var connection = database.OpenToRead();
@@ -163,13 +162,13 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
     public long JournalEnd()
     {
         using var connection = database.OpenToRead();
-        return connection is null ? 0 : Convert.ToInt64(Sql.Scalar(connection, null, "SELECT COALESCE(MAX(ordering), 0) FROM journal"), CultureInfo.InvariantCulture);
+        return connection is null ? 0 : Sql.Whole(connection, null, "SELECT MAX(ordering) FROM journal");
     }
 
-    /// <summary>Takes an experiment's rows out of all tables.</summary>
+    /// <summary>Deletes an experiment's rows from all tables.</summary>
     internal static void Remove(DbConnection connection, DbTransaction transaction, ExperimentId id)
     {
-        foreach (var table in (string[])["experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "actions"])
+        foreach (var table in (string[])["experiment_tags", "configurations", "runs", "attempts", "cost_points", "workers", "actions"])
         {
             Sql.Execute(connection, transaction, $"DELETE FROM {table} WHERE experiment_id = @id", ("id", id.Value));
         }
@@ -180,7 +179,7 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
     private static Dictionary<ExperimentId, (long Own, long Annotations)> Ends(DbConnection connection)
     {
         var ends = new Dictionary<ExperimentId, (long Own, long Annotations)>();
-        foreach (var (stream, end) in Sql.Query(connection, null, StreamEnds, row => (row.GetString(0), row.GetInt64(1))))
+        foreach (var (stream, end) in Sql.Query(connection, null, StreamEnds, row => (row.Text("id"), row.Whole("last"))))
         {
             if (IdOf(stream, ExperimentStream.Prefix) is { } own)
             {
@@ -199,7 +198,7 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         connection,
         null,
         "SELECT id, journal_position, annotations_position FROM experiments",
-        row => (ExperimentId.Parse(row.GetString(0)), (row.GetInt64(1), row.GetInt64(2)))).ToDictionary(row => row.Item1, row => row.Item2);
+        row => (Id: ExperimentId.Parse(row.Text("id")), Position: PositionIn(row))).ToDictionary(row => row.Id, row => row.Position);
 
     private static List<HistoryLag> Behind(DbConnection connection)
     {
@@ -221,8 +220,8 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
     }
 
     /// <summary>
-    /// Experiments of the tables that know more than the journal has: deleted from it, and in part only from here, or the journal
-    /// is an earlier copy put back. Places are read before ends, so that what others take in meanwhile looks no further than the journal.
+    /// Experiments of which the tables have more than the journal. They were deleted from it and only in part from the tables, or an earlier
+    /// copy of the journal was put back. Places are read before ends, so that events that others take in meanwhile make no difference.
     /// </summary>
     private static List<ExperimentId> Vanished(DbConnection connection)
     {
@@ -234,10 +233,10 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
     private static bool Exceeds((long Own, long Annotations) position, (long Own, long Annotations) end) =>
         end.Own == 0 || position.Own > end.Own || position.Annotations > end.Annotations;
 
-    /// <summary>Takes in the next events of one experiment. Gives how many that were, 0 when somebody else was quicker; null when there are none.</summary>
+    /// <summary>Takes in the next events of one experiment. Gives how many there were, 0 when another process was quicker; null when there are none.</summary>
     private (long Events, bool IsStopped)? Step(DbConnection connection, ExperimentId id, int chunk, int costs, Func<bool>? pause)
     {
-        // Read and decoded before the transaction, which keeps others from writing.
+        // The events are read and decoded before the transaction, because it keeps others from writing.
         var position = Position(connection, null, id);
         var events = new JournalChunk(connection).Read(ExperimentStream.NameOf(id), position?.Own ?? 0, chunk, costs);
         var annotations = events.Count < chunk && (position is not null || events.Count > 0)
@@ -248,8 +247,8 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
             return null;
         }
 
-        var recordEvery = RecordEveryOf(connection, id, events);
-        var grid = position is null && events is [{ Message: ExperimentSubmitted submitted }, ..] ? new SubmittedGrid(id.Value, submitted.Specification) : null;
+        var specification = SpecificationOf(connection, id, position is null, events);
+        var grid = position is null ? new SubmittedGrid(id.Value, specification) : null;
         if (grid is not null && !MakeRuns(connection, id, grid, pause))
         {
             return (0, true);
@@ -261,14 +260,23 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
             return (0, false);
         }
 
-        Write(connection, transaction, id, recordEvery, grid, events, annotations);
+        var kinds = grid is null
+            ? DeclaredSchema.Kinds(connection, transaction, database.Dialect)
+            : DeclaredSchema.Ensure(connection, transaction, database.Dialect, grid.Columns);
+        var newRows = grid is null ? null : new NewRows(grid, RunsThere(connection, transaction, id));
+        using (var writer = new HistoryWriter(connection, transaction, database.Dialect))
+        {
+            Apply(new EventProjection(writer, id.Value, specification, kinds, newRows), events, annotations);
+        }
+
+        Advance(connection, transaction, id, events.Count, annotations.Count);
         transaction.Commit();
         return (events.Count + annotations.Count, false);
     }
 
     /// <summary>
-    /// Makes the first runs of a large grid, so many that one transaction can make the others, each slice by itself so that others
-    /// can write in between. Goes on where it, or somebody else, stopped. False when it was stopped.
+    /// Makes the first runs of a large grid, each slice in a transaction of its own so that others can write in between. It leaves as many
+    /// runs as one transaction can make. It goes on where it, or somebody else, stopped. False when it was stopped.
     /// </summary>
     private bool MakeRuns(DbConnection connection, ExperimentId id, SubmittedGrid grid, Func<bool>? pause)
     {
@@ -282,8 +290,9 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
                     return true;
                 }
 
+                var kinds = DeclaredSchema.Ensure(connection, transaction, database.Dialect, grid.Columns);
                 using var writer = new HistoryWriter(connection, transaction, database.Dialect);
-                grid.Write(writer, there, there + runs);
+                grid.Write(writer, kinds, there, there + runs);
                 writer.Flush();
                 transaction.Commit();
             }
@@ -297,22 +306,12 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         return true;
     }
 
-    /// <summary>How many runs of an experiment have their rows: they are made in order.</summary>
-    private static int RunsThere(DbConnection connection, DbTransaction transaction, ExperimentId id) => Convert.ToInt32(
-        Sql.Scalar(connection, transaction, "SELECT COALESCE(MAX(run), 0) FROM runs WHERE experiment_id = @id", ("id", id.Value)), CultureInfo.InvariantCulture);
+    /// <summary>How many runs of an experiment have their rows, which are made in order.</summary>
+    private static int RunsThere(DbConnection connection, DbTransaction transaction, ExperimentId id) =>
+        (int)Sql.Whole(connection, transaction, "SELECT MAX(run) FROM runs WHERE experiment_id = @id", ("id", id.Value));
 
-    private void Write(
-        DbConnection connection,
-        DbTransaction transaction,
-        ExperimentId id,
-        int recordEvery,
-        SubmittedGrid? grid,
-        List<JournalEntry> events,
-        List<JournalEntry> annotations)
+    private static void Apply(EventProjection projection, List<JournalEntry> events, List<JournalEntry> annotations)
     {
-        using var writer = new HistoryWriter(connection, transaction, database.Dialect);
-        var runsThere = grid is null ? 0 : RunsThere(connection, transaction, id);
-        var projection = new EventProjection(writer, id.Value, recordEvery, grid, runsThere);
         foreach (var entry in events)
         {
             projection.Apply(entry.As<IExperimentEvent>());
@@ -324,34 +323,31 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         }
 
         projection.Finish();
-        Sql.Execute(
-            connection,
-            transaction,
-            "UPDATE experiments SET journal_position = journal_position + @own, annotations_position = annotations_position + @annotations WHERE id = @id",
-            ("id", id.Value),
-            ("own", (long)events.Count),
-            ("annotations", (long)annotations.Count));
     }
 
-    private static int RecordEveryOf(DbConnection connection, ExperimentId id, List<JournalEntry> events)
+    private static void Advance(DbConnection connection, DbTransaction transaction, ExperimentId id, long events, long annotations) => Sql.Execute(
+        connection,
+        transaction,
+        "UPDATE experiments SET journal_position = journal_position + @own, annotations_position = annotations_position + @annotations WHERE id = @id",
+        ("id", id.Value),
+        ("own", events),
+        ("annotations", annotations));
+
+    private static ExperimentSpecification SpecificationOf(DbConnection connection, ExperimentId id, bool isNew, List<JournalEntry> events) => events switch
     {
-        if (events is [{ Message: ExperimentSubmitted submitted }, ..])
-        {
-            return submitted.Specification.RecordEvery;
-        }
+        [{ Message: ExperimentSubmitted submitted }, ..] when isNew => submitted.Specification,
+        _ when isNew => throw new JournalRowException($"The events of experiment {id} do not begin with its submission."),
+        _ => Submission.Read(connection, id),
+    };
 
-        return Convert.ToInt32(
-            Sql.Scalar(connection, null, "SELECT record_every FROM experiments WHERE id = @id", ("id", id.Value))
-            ?? throw new JournalRowException($"The events of experiment {id} do not begin with its submission."),
-            CultureInfo.InvariantCulture);
-    }
+    private static (long Own, long Annotations) PositionIn(SqlRow row) => (row.Whole("journal_position"), row.Whole("annotations_position"));
 
     private static (long Own, long Annotations)? Position(DbConnection connection, DbTransaction? transaction, ExperimentId id) =>
         Sql.Query(
             connection,
             transaction,
             "SELECT journal_position, annotations_position FROM experiments WHERE id = @id",
-            row => ((long, long)?)(row.GetInt64(0), row.GetInt64(1)),
+            row => ((long, long)?)PositionIn(row),
             ("id", id.Value)).FirstOrDefault();
 
     private static ExperimentId? IdOf(string stream, string prefix) =>

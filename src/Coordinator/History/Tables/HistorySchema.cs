@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using System.Globalization;
 using NNOptim.Persistence;
 
 namespace NNOptim.History.Tables;
 
-/// <summary>The history's tables, which <c>docs/history.md</c> describes. Anything in them can be made anew from the journal.</summary>
+/// <summary>
+/// The history's tables, which <c>docs/history.md</c> describes. <see cref="DeclaredSchema"/> adds the columns of declarations. Everything in
+/// the tables can be made again from the journal.
+/// </summary>
 internal static class HistorySchema
 {
     /// <summary>The version of the tables; those of an earlier one are dropped and made anew.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>The table that holds the version.</summary>
     public const string VersionTable = "history_schema";
@@ -19,7 +21,19 @@ internal static class HistorySchema
 
     /// <summary>Every table; the first column of all but the last names the experiment.</summary>
     public static readonly ImmutableArray<string> Tables =
-        ["experiments", "experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "actions", VersionTable];
+        ["experiments", "experiment_tags", "configurations", "runs", "attempts", "cost_points", "workers", "actions", VersionTable];
+
+    /// <summary>Tables of earlier versions.</summary>
+    private static readonly ImmutableArray<string> FormerTables = ["cells"];
+
+    /// <summary>
+    /// The columns of <c>configurations</c> and <c>runs</c> that every experiment has. No parameter and no metric has one of these names.
+    /// </summary>
+    public static readonly ImmutableArray<string> FixedColumns =
+    [
+        "experiment_id", "configuration", "budget", "run", "seed", "state", "attempts", "worker", "checkpoint_epoch", "ended_at", "epochs_trained",
+        "diverged_at_epoch", "training_seconds", "failure_reason",
+    ];
 
     /// <summary>Makes the tables where they are missing or of an earlier version; gives whether they were there.</summary>
     /// <exception cref="HistoryVersionException">They are of a later version.</exception>
@@ -57,7 +71,7 @@ internal static class HistorySchema
             dialect == SqlDialect.Sqlite
                 ? "SELECT name FROM sqlite_master WHERE type = 'table'"
                 : $"SELECT name FROM (VALUES {wanted}) AS wanted (name) WHERE to_regclass(name) IS NOT NULL",
-            row => row.GetString(0));
+            row => row.Text("name"));
         return [.. Tables.Except(found, StringComparer.Ordinal)];
     }
 
@@ -86,7 +100,7 @@ internal static class HistorySchema
         using var transaction = BeginWriting(connection, dialect);
         if (!onlyIfOlder || VersionOf(connection, dialect, transaction) < Version)
         {
-            foreach (var table in Tables)
+            foreach (var table in Tables.Concat(FormerTables))
             {
                 Sql.Execute(connection, transaction, $"DROP TABLE IF EXISTS {table}");
             }
@@ -107,8 +121,7 @@ internal static class HistorySchema
             return 0;
         }
 
-        var version = Convert.ToInt32(
-            Sql.Scalar(connection, transaction, $"SELECT COALESCE(MAX(version), 0) FROM {VersionTable}"), CultureInfo.InvariantCulture);
+        var version = (int)Sql.Whole(connection, transaction, $"SELECT MAX(version) FROM {VersionTable}");
         return version == Version && missing.Count > 0 ? 0 : version;
     }
 
@@ -153,44 +166,24 @@ internal static class HistorySchema
               tag TEXT NOT NULL,
               PRIMARY KEY (experiment_id, tag)
             ){clustered};
-            CREATE TABLE cells (
+            CREATE TABLE configurations (
               experiment_id TEXT NOT NULL,
-              cell INTEGER NOT NULL,
-              optimizer TEXT NOT NULL,
-              learning_rate DOUBLE PRECISION NOT NULL,
-              batch_size INTEGER NOT NULL,
-              epochs INTEGER NOT NULL,
-              layers TEXT NOT NULL,
-              hidden_activation TEXT NOT NULL,
-              initializer TEXT NOT NULL,
-              momentum_beta DOUBLE PRECISION,
-              adam_beta1 DOUBLE PRECISION,
-              adam_beta2 DOUBLE PRECISION,
-              adam_epsilon DOUBLE PRECISION,
-              adam_second_moment_correction TEXT,
-              PRIMARY KEY (experiment_id, cell)
+              configuration INTEGER NOT NULL,
+              budget INTEGER NOT NULL,
+              PRIMARY KEY (experiment_id, configuration)
             ){clustered};
             CREATE TABLE runs (
               experiment_id TEXT NOT NULL,
               run INTEGER NOT NULL,
-              cell INTEGER NOT NULL,
+              configuration INTEGER NOT NULL,
               seed BIGINT NOT NULL,
               state TEXT NOT NULL,
               attempts INTEGER NOT NULL,
               worker TEXT,
               checkpoint_epoch INTEGER,
               ended_at {time},
-              final_cost DOUBLE PRECISION,
-              best_cost DOUBLE PRECISION,
-              best_epoch INTEGER,
               epochs_trained INTEGER,
-              epochs_to_target INTEGER,
               diverged_at_epoch INTEGER,
-              overshoot DOUBLE PRECISION,
-              rise_count INTEGER,
-              rise_area DOUBLE PRECISION,
-              train_accuracy DOUBLE PRECISION,
-              test_accuracy DOUBLE PRECISION,
               training_seconds DOUBLE PRECISION,
               failure_reason TEXT,
               PRIMARY KEY (experiment_id, run)

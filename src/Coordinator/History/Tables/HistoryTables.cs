@@ -1,5 +1,6 @@
 using System.Data.Common;
 using NNOptim.Experiments;
+using NNOptim.History.Views;
 using NNOptim.Persistence;
 
 namespace NNOptim.History.Tables;
@@ -10,12 +11,6 @@ public sealed class HistoryTables : IDisposable
     private const string ListColumns =
         "id, name, state, submitted_at, ended_at, runs, completed, diverged, failed, note, archived, description, specification, dataset, "
         + "dataset_sha256, record_every, program_version, runtime, operating_system, processor, processors, vector_bits, command_line, priority, cancelled";
-
-    internal static readonly string RunColumns =
-        "r.run, r.cell, r.seed, r.state, r.attempts, r.worker, r.ended_at, r.final_cost, r.best_cost, r.best_epoch, r.epochs_trained, "
-        + "r.epochs_to_target, r.diverged_at_epoch, r.overshoot, r.rise_count, r.train_accuracy, r.test_accuracy, r.training_seconds, "
-        + "r.failure_reason, c.optimizer, c.learning_rate, c.batch_size, r.rise_area, r.checkpoint_epoch, "
-        + CellSettings.Columns;
 
     private readonly DbConnection connection;
     private readonly SqlDialect dialect;
@@ -46,7 +41,7 @@ public sealed class HistoryTables : IDisposable
         return null;
     }
 
-    /// <summary>Questions that are answered a page at a time.</summary>
+    /// <summary>Queries that are answered a page at a time.</summary>
     public HistoryPages Pages => new(connection, dialect);
 
     /// <summary>The experiments that a filter lets through, oldest first.</summary>
@@ -79,13 +74,13 @@ public sealed class HistoryTables : IDisposable
         }
 
         var tags = Sql.Query(
-            connection, null, "SELECT experiment_id, tag FROM experiment_tags ORDER BY tag", row => (Id: row.GetString(0), Tag: row.GetString(1)))
+            connection, null, "SELECT experiment_id, tag FROM experiment_tags ORDER BY tag", row => (Id: row.Text("experiment_id"), Tag: row.Text("tag")))
             .ToLookup(row => row.Id, row => row.Tag, StringComparer.Ordinal);
         return Sql.Query(
             connection,
             null,
             $"SELECT {ListColumns} FROM experiments WHERE {string.Join(" AND ", conditions)} ORDER BY submitted_at, id",
-            row => ExperimentRow.Of(row, [.. tags[row.GetString(0)]]),
+            row => ExperimentRow.Of(row, [.. tags[row.Text("id")]]),
             [.. parameters]);
 
         void Add(string condition, string parameter, object? value)
@@ -98,36 +93,21 @@ public sealed class HistoryTables : IDisposable
         }
     }
 
-    /// <summary>The cells of an experiment with their figures over seeds, least mean final cost first.</summary>
-    public IReadOnlyList<CellRow> Cells(ExperimentId id, int most)
+    /// <summary>What was submitted: the declaration of an experiment and its axes, from the journal.</summary>
+    /// <exception cref="JournalRowException">The journal does not have it, or its row cannot be read.</exception>
+    public ExperimentSpecification Specification(ExperimentId id) => Submission.Read(connection, id);
+
+    /// <summary>The configurations of an experiment with what their runs came to, the best mean objective first.</summary>
+    /// <exception cref="JournalRowException">The journal does not have its submission.</exception>
+    public IReadOnlyList<ConfigurationItem> Configurations(ExperimentId id, int most)
     {
-        var settings = CellSettings.Read(connection, id);
-        return Sql.Query(
-            connection,
-            null,
-            $"""
-            SELECT c.cell, c.optimizer, c.learning_rate, c.batch_size, c.epochs, c.layers, c.hidden_activation, c.initializer, f.*, {CellSettings.Columns}
-            FROM cells c JOIN (
-              SELECT cell AS of_cell, COUNT(*) AS runs, SUM(CASE WHEN state = 'completed' THEN 1 ELSE 0 END) AS completed,
-                SUM(CASE WHEN state = 'diverged' THEN 1 ELSE 0 END) AS diverged, SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END) AS failed,
-                SUM(CASE WHEN state = 'cancelled' THEN 1 ELSE 0 END) AS cancelled,
-                AVG(CASE WHEN state = 'completed' THEN final_cost END) AS mean_cost,
-                MIN(CASE WHEN state = 'completed' THEN final_cost END) AS least_cost,
-                MAX(CASE WHEN state = 'completed' THEN final_cost END) AS largest_cost,
-                AVG(CASE WHEN state = 'completed' THEN train_accuracy END) AS train_accuracy,
-                AVG(CASE WHEN state = 'completed' THEN test_accuracy END) AS test_accuracy
-              FROM runs WHERE experiment_id = @id GROUP BY cell) f ON f.of_cell = c.cell
-            WHERE c.experiment_id = @id
-            ORDER BY CASE WHEN f.mean_cost IS NULL THEN 1 ELSE 0 END, f.mean_cost, c.cell LIMIT @most
-            """,
-            row => CellRow.Of(row, settings),
-            ("id", id.Value),
-            ("most", most));
+        var query = new ConfigurationQuery(ColumnsOf(id));
+        return Sql.Query(connection, null, query.Text, query.Read, ("id", id.Value), ("most", most));
     }
 
-    /// <summary>How many cells an experiment has.</summary>
-    public long CellCount(ExperimentId id) =>
-        Convert.ToInt64(Sql.Scalar(connection, null, "SELECT COUNT(*) FROM cells WHERE experiment_id = @id", ("id", id.Value)), System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>How many configurations an experiment has.</summary>
+    public long ConfigurationCount(ExperimentId id) =>
+        Sql.Whole(connection, null, "SELECT COUNT(*) FROM configurations WHERE experiment_id = @id", ("id", id.Value));
 
     /// <summary>The workers of an experiment, in order of their first assignment.</summary>
     public IReadOnlyList<WorkerRow> Workers(ExperimentId id) => Sql.Query(
@@ -138,25 +118,27 @@ public sealed class HistoryTables : IDisposable
         WorkerRow.Of,
         ("id", id.Value));
 
-    /// <summary>One run; null when the experiment has none of that number.</summary>
-    public RunRow? Run(ExperimentId id, int run)
+    /// <summary>One run, without its costs; null when the experiment has none of that number.</summary>
+    /// <exception cref="JournalRowException">The journal does not have its submission.</exception>
+    public RunItem? Run(ExperimentId id, int run)
     {
-        var settings = CellSettings.Read(connection, id);
+        var query = new RunQuery(ColumnsOf(id));
         return Sql.Query(
             connection,
             null,
-            $"SELECT {RunColumns} FROM runs r JOIN cells c ON c.experiment_id = r.experiment_id AND c.cell = r.cell WHERE r.experiment_id = @id AND r.run = @run",
-            row => RunRow.Of(row, settings),
+            $"{query.Select} WHERE r.experiment_id = @id AND r.run = @run",
+            query.Read,
             ("id", id.Value),
             ("run", run)).FirstOrDefault();
     }
 
     /// <summary>The attempts at a run, in order.</summary>
-    public IReadOnlyList<AttemptRow> Attempts(ExperimentId id, int run) => Sql.Query(
+    public IReadOnlyList<AttemptItem> Attempts(ExperimentId id, int run) => Sql.Query(
         connection,
         null,
         "SELECT attempt, worker, assigned_at, ended_at, outcome, reason FROM attempts WHERE experiment_id = @id AND run = @run ORDER BY attempt",
-        AttemptRow.Of,
+        row => new AttemptItem(
+            row.Number("attempt"), row.Text("worker"), row.Time("assigned_at"), row.TimeOrNull("ended_at"), row.Text("outcome"), row.TextOrNull("reason")),
         ("id", id.Value),
         ("run", run));
 
@@ -165,12 +147,14 @@ public sealed class HistoryTables : IDisposable
         connection,
         null,
         "SELECT epoch, cost FROM cost_points WHERE experiment_id = @id AND run = @run ORDER BY epoch",
-        row => new CostPoint(row.GetInt32(0), row.GetDouble(1)),
+        row => new CostPoint(row.Number("epoch"), row.Real("cost") ?? double.NaN),
         ("id", id.Value),
         ("run", run));
 
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
+
+    private DeclaredColumns ColumnsOf(ExperimentId id) => new(Specification(id).Trainable);
 
     /// <summary>The pattern of LIKE for lower-case texts that contain a text.</summary>
     internal static string Containing(string text) => $"%{Escaped(text.ToLowerInvariant())}%";

@@ -6,14 +6,14 @@ namespace NNOptim.History.Tables;
 /// <summary>A statement with the names of its parameters in the order in which values are given.</summary>
 internal sealed record Statement(string Text, params string[] Parameters)
 {
-    /// <summary>Inserts a row.</summary>
+    /// <summary>A statement that inserts a row.</summary>
     public static Statement Insert(string table, params string[] columns) => new(
-        $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "@" + column))})", columns);
+        $"INSERT INTO {table} ({string.Join(", ", columns.Select(Sql.Quoted))}) VALUES ({string.Join(", ", columns.Select(column => "@" + column))})", columns);
 }
 
 /// <summary>
-/// Carries out statements of one transaction: each at once where the database is in the process, many in one round trip
-/// where it is at the end of a wire. Not thread-safe.
+/// Carries out the statements of one transaction: each at once where the database is in the process, many in one round trip where it is on a
+/// network. Not thread-safe.
 /// </summary>
 internal sealed class HistoryWriter(DbConnection connection, DbTransaction transaction, SqlDialect dialect) : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class HistoryWriter(DbConnection connection, DbTransaction trans
     /// <summary>A time as the database keeps it.</summary>
     public object Time(DateTimeOffset time) => Time(dialect, time);
 
-    /// <summary>A time as such a database keeps it: a text in ISO 8601, which sorts by time, or a time.</summary>
+    /// <summary>A time as a database of a dialect keeps it: a text in ISO 8601, which sorts by time, or a time.</summary>
     public static object Time(SqlDialect dialect, DateTimeOffset time) => dialect == SqlDialect.Sqlite
         ? time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", System.Globalization.CultureInfo.InvariantCulture)
         : time.UtcDateTime;
@@ -83,7 +83,7 @@ internal sealed class HistoryWriter(DbConnection connection, DbTransaction trans
         }
     }
 
-    /// <summary>PostgreSQL knows no text with a zero character.</summary>
+    /// <summary>PostgreSQL has no texts with a zero character.</summary>
     private static object Storable(object? value) => value switch
     {
         null => DBNull.Value,

@@ -8,8 +8,7 @@ namespace NNOptim.History.Tables;
 /// <param name="Stream">The stream's name.</param>
 /// <param name="Number">Its sequence number.</param>
 /// <param name="Message">What it holds.</param>
-/// <param name="HasChecksum">Whether it was written with a checksum, which agrees.</param>
-internal sealed record JournalEntry(string Stream, long Number, IProtocolMessage Message, bool HasChecksum)
+internal sealed record JournalEntry(string Stream, long Number, IProtocolMessage Message)
 {
     /// <summary>The message as what its stream holds.</summary>
     /// <exception cref="JournalRowException">It is something else.</exception>
@@ -36,15 +35,16 @@ internal sealed class JournalChunk(DbConnection connection)
             ("after", after),
             ("rows", rows));
         using var reader = command.ExecuteReader();
+        var row = new SqlRow(reader);
         while (held < costs && reader.Read())
         {
-            var number = reader.GetInt64(0);
+            var number = row.Whole("sequence_number");
             if (number != after + entries.Count + 1)
             {
                 throw new JournalRowException($"Row {after + entries.Count + 1} of {stream} is missing from the journal.");
             }
 
-            var entry = EntryOf(reader, stream, number);
+            var entry = EntryOf(row, stream, number);
             held += (entry.Message as CostsRecorded)?.Costs.Length ?? 1;
             entries.Add(entry);
         }
@@ -52,13 +52,12 @@ internal sealed class JournalChunk(DbConnection connection)
         return entries;
     }
 
-    private static JournalEntry EntryOf(DbDataReader row, string stream, long number)
+    private static JournalEntry EntryOf(SqlRow row, string stream, long number)
     {
         try
         {
-            var bytes = row.GetFieldValue<byte[]>(2);
-            var message = ProtocolCodec.FromBytes(row.GetString(1), bytes);
-            if (row.GetBoolean(3))
+            var message = ProtocolCodec.FromBytes(row.Text("manifest"), row.Bytes("message"));
+            if (row.Flag("deleted"))
             {
                 throw new JournalRowException($"Row {number} of {stream} in the journal is marked as deleted.");
             }
@@ -68,7 +67,7 @@ internal sealed class JournalChunk(DbConnection connection)
                 throw new JournalRowException($"Row {number} of {stream} in the journal is of experiment {of.ExperimentId}.");
             }
 
-            return new JournalEntry(stream, number, message, ProtocolCodec.HasChecksum(bytes));
+            return new JournalEntry(stream, number, message);
         }
         catch (Exception error) when (error is UnknownMessageException or InvalidCastException or InvalidOperationException)
         {

@@ -1,63 +1,49 @@
+using System.Collections.Immutable;
+
 namespace NNOptim.History.Tables;
 
-/// <summary>By what a page of runs is sorted.</summary>
-public enum RunOrder
-{
-    /// <summary>The run's number.</summary>
-    Run,
-
-    /// <summary>The state.</summary>
-    State,
-
-    /// <summary>The optimiser.</summary>
-    Optimizer,
-
-    /// <summary>The learning rate.</summary>
-    LearningRate,
-
-    /// <summary>The batch size.</summary>
-    BatchSize,
-
-    /// <summary>The seed.</summary>
-    Seed,
-
-    /// <summary>How often it was given to a worker.</summary>
-    Attempts,
-
-    /// <summary>The last worker.</summary>
-    Worker,
-
-    /// <summary>The final cost; runs without one come last.</summary>
-    FinalCost,
-
-    /// <summary>The least cost; runs without one come last.</summary>
-    BestCost,
-
-    /// <summary>The time of its end; runs without one come last.</summary>
-    EndedAt,
-
-    /// <summary>The time spent training; runs without one come last.</summary>
-    TrainingSeconds,
-}
-
-/// <summary>Which runs of an experiment a page shows; what is null lets all through.</summary>
+/// <summary>Which runs of an experiment a page shows, and in which order; what is null does not restrict them.</summary>
 public sealed record RunFilter
 {
     /// <summary>The state, as the tables have it.</summary>
     public string? State { get; init; }
 
-    /// <summary>The cell.</summary>
-    public int? Cell { get; init; }
+    /// <summary>The configuration.</summary>
+    public int? Configuration { get; init; }
 
-    /// <summary>The optimiser.</summary>
-    public string? Optimizer { get; init; }
+    /// <summary>The value of the parameter whose values are compared.</summary>
+    public string? Compared { get; init; }
 
-    /// <summary>A part of the worker's name, in either case.</summary>
+    /// <summary>A part of the worker's name, in upper or lower case.</summary>
     public string? Worker { get; init; }
 
-    /// <summary>The order.</summary>
-    public RunOrder Order { get; init; }
+    /// <summary>Names of parameters and metrics, each with the text of the one value that is let through.</summary>
+    public ImmutableArray<(string Name, string Text)> Values { get; init; } = [];
 
-    /// <summary>Whether the order is turned round.</summary>
+    /// <summary>The column, the parameter or the metric that the runs are sorted by; runs without a value come last.</summary>
+    public string Sort { get; init; } = "run";
+
+    /// <summary>Whether the order is reversed.</summary>
     public bool IsDescending { get; init; }
+}
+
+/// <summary>A filter names something that the experiment does not have. The message is a sentence for whoever gave the filter.</summary>
+public sealed class RunFilterException : Exception
+{
+    /// <summary>Says what is not allowed, and what is.</summary>
+    public RunFilterException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Says what is not allowed, and what is.</summary>
+    public RunFilterException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>Says nothing more.</summary>
+    public RunFilterException()
+    {
+    }
 }

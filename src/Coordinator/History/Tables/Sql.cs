@@ -3,9 +3,17 @@ using System.Globalization;
 
 namespace NNOptim.History.Tables;
 
-/// <summary>Short forms of what ADO.NET says at length. Texts are constants of the program; values go in as parameters.</summary>
+/// <summary>
+/// Short forms of ADO.NET calls. The texts of statements are constants and names of columns, which <see cref="Quoted"/> checks; values are
+/// passed as parameters.
+/// </summary>
 internal static class Sql
 {
+    /// <summary>A name as it stands in a statement.</summary>
+    public static string Quoted(string name) => name.Contains('"', StringComparison.Ordinal)
+        ? throw new ArgumentException($"A quotation mark in a name: {name}.", nameof(name))
+        : $"\"{name}\"";
+
     public static DbCommand Command(DbConnection connection, DbTransaction? transaction, string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var command = connection.CreateCommand();
@@ -36,31 +44,21 @@ internal static class Sql
         return command.ExecuteScalar() is { } value and not DBNull ? value : null;
     }
 
+    /// <summary>A whole number; 0 where the query gives none.</summary>
+    public static long Whole(DbConnection connection, DbTransaction? transaction, string text, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        Convert.ToInt64(Scalar(connection, transaction, text, parameters) ?? 0L, CultureInfo.InvariantCulture);
+
     public static List<T> Query<T>(
-        DbConnection connection, DbTransaction? transaction, string text, Func<DbDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> parameters)
+        DbConnection connection, DbTransaction? transaction, string text, Func<SqlRow, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var command = Command(connection, transaction, text, parameters);
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
-        while (reader.Read())
+        for (var row = new SqlRow(reader); reader.Read();)
         {
-            rows.Add(row(reader));
+            rows.Add(read(row));
         }
 
         return rows;
     }
-
-    public static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    public static double? Real(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
-
-    public static long? Whole(DbDataReader row, int column) =>
-        row.IsDBNull(column) ? null : Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
-
-    public static DateTimeOffset? Time(DbDataReader row, int column) => row.GetValue(column) switch
-    {
-        DBNull => null,
-        DateTime time => new DateTimeOffset(time.ToUniversalTime(), TimeSpan.Zero),
-        var text => DateTimeOffset.Parse((string)text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-    };
 }

@@ -3,65 +3,71 @@ using NNOptim.Experiments;
 
 namespace NNOptim.History.Tables;
 
-/// <summary>The cells and runs of an experiment as it is submitted, whose rows can be made a slice at a time. Made before the transaction, as it takes time.</summary>
+/// <summary>
+/// The configurations and runs that follow from a submission; none where a search proposes them later. Their rows can be made a slice at a time. It is made before the
+/// transaction begins, because the expansion takes time.
+/// </summary>
 internal sealed class SubmittedGrid
 {
-    private static readonly Statement InsertCell = Statement.Insert(
-        "cells",
-        "experiment_id", "cell", "optimizer", "learning_rate", "batch_size", "epochs", "layers", "hidden_activation", "initializer",
-        "momentum_beta", "adam_beta1", "adam_beta2", "adam_epsilon", "adam_second_moment_correction");
-
-    private static readonly Statement InsertRun = Statement.Insert("runs", "experiment_id", "run", "cell", "seed", "state", "attempts");
+    private static readonly Statement InsertRun = Statement.Insert("runs", "experiment_id", "run", "configuration", "seed", "state", "attempts");
 
     private readonly string id;
-    private readonly ImmutableArray<GridPoint> points;
-    private readonly int[] cells;
+    private readonly ImmutableArray<RunSpecification> runs;
+    private readonly int[] configurations;
+    private readonly Statement insertConfiguration;
 
     public SubmittedGrid(string id, ExperimentSpecification specification)
     {
         this.id = id;
-        points = ExperimentGrid.Expand(specification);
-        cells = new int[points.Length];
-        var first = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < points.Length; i++)
+        Columns = new DeclaredColumns(specification.Trainable);
+        insertConfiguration = Statement.Insert(
+            "configurations", ["experiment_id", "configuration", "budget", .. Columns.Parameters.Select(parameter => parameter.Name)]);
+        runs = specification.Search.IsGrid ? ExperimentGrid.Expand(specification) : [];
+        configurations = new int[runs.Length];
+        var first = new Dictionary<(ParameterValues Values, int Budget), int>();
+        for (var i = 0; i < runs.Length; i++)
         {
-            var key = string.Join('\n', Hyperparameters.InOrder.Where(axis => axis != Hyperparameters.Seed).Select(points[i].Text));
-            if (!first.TryGetValue(key, out cells[i]))
+            var key = (runs[i].Values, runs[i].Budget);
+            if (!first.TryGetValue(key, out configurations[i]))
             {
-                first.Add(key, cells[i] = points[i].Run.Number);
+                first.Add(key, configurations[i] = runs[i].Number);
             }
         }
     }
+
+    /// <summary>The columns that its declaration needs.</summary>
+    public DeclaredColumns Columns { get; }
 
     /// <summary>The number of runs.</summary>
-    public int Count => points.Length;
+    public int Count => runs.Length;
 
-    /// <summary>Makes the rows of the runs after the first <paramref name="from"/>, up to the one numbered <paramref name="to"/>, and of the cells that begin with them.</summary>
-    public void Write(HistoryWriter writer, int from, int to)
+    /// <summary>
+    /// Makes the rows of the runs after the first <paramref name="from"/>, up to the one numbered <paramref name="to"/>, and of the
+    /// configurations that begin with them.
+    /// </summary>
+    /// <param name="writer">Carries the statements out.</param>
+    /// <param name="kinds">The kinds of the parameters' columns.</param>
+    /// <param name="from">The number of runs whose rows are there.</param>
+    /// <param name="to">The number of runs whose rows are there afterwards.</param>
+    public void Write(HistoryWriter writer, IReadOnlyDictionary<string, ColumnKind> kinds, int from, int to)
     {
+        var values = new object?[3 + Columns.Parameters.Length];
         for (var i = from; i < to; i++)
         {
-            var run = points[i].Run;
-            if (cells[i] == run.Number)
+            var run = runs[i];
+            if (configurations[i] == run.Number)
             {
-                AddCell(writer, points[i]);
+                (values[0], values[1], values[2]) = (id, run.Number, run.Budget);
+                for (var place = 0; place < Columns.Parameters.Length; place++)
+                {
+                    var parameter = Columns.Parameters[place];
+                    values[3 + place] = DeclaredColumns.Stored(run.Value(parameter), kinds[parameter.Name], writer.Dialect);
+                }
+
+                writer.Execute(insertConfiguration, values);
             }
 
-            writer.Execute(InsertRun, id, run.Number, cells[i], (long)run.Seed, "pending", 0);
+            writer.Execute(InsertRun, id, run.Number, configurations[i], (long)run.Seed, "pending", 0);
         }
-    }
-
-    private void AddCell(HistoryWriter writer, GridPoint point)
-    {
-        var run = point.Run;
-        var optimizer = run.Optimizer;
-        var isMomentum = optimizer.Kind == OptimizerKind.Momentum;
-        var isAdam = optimizer.Kind == OptimizerKind.Adam;
-        writer.Execute(
-            InsertCell,
-            id, run.Number, Choices.Optimizers.NameOf(optimizer.Kind), run.LearningRate, run.BatchSize, run.Epochs,
-            point.Text(Hyperparameters.Layers), point.Text(Hyperparameters.HiddenActivation), point.Text(Hyperparameters.Initializer),
-            isMomentum ? optimizer.Beta : null, isAdam ? optimizer.Beta1 : null, isAdam ? optimizer.Beta2 : null,
-            isAdam ? optimizer.Epsilon : null, isAdam ? Choices.SecondMomentCorrections.NameOf(optimizer.SecondMomentCorrection) : null);
     }
 }

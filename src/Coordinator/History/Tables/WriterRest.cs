@@ -1,7 +1,7 @@
 namespace NNOptim.History.Tables;
 
 /// <summary>
-/// The rest of a thread between two of its transactions on the tables: the journal's writer waits for each of these, and asks only
+/// The rest of a thread between two of its transactions on the tables. The writer of the journal waits for each transaction, and tries only
 /// from time to time whether it may write.
 /// </summary>
 public static class WriterRest

@@ -6,7 +6,7 @@ using NNOptim.Protocol;
 
 namespace NNOptim.History.Upkeep;
 
-/// <summary>What people write on experiments, in streams beside the experiments' own: whoever trains them is not disturbed.</summary>
+/// <summary>What people write on experiments. It has streams of its own, so that it does not disturb running experiments.</summary>
 public static class Annotations
 {
     /// <summary>The most characters of a note.</summary>
@@ -18,14 +18,14 @@ public static class Annotations
     /// <summary>The most characters of a tag.</summary>
     public const int MostTagCharacters = 50;
 
-    /// <summary>What is wrong with the texts of an annotation, one sentence each; empty where nothing is.</summary>
+    /// <summary>What is wrong with the texts of an annotation, one sentence each; empty where nothing is wrong.</summary>
     public static ImmutableArray<string> Problems(ExperimentAnnotated annotated)
     {
         ArgumentNullException.ThrowIfNull(annotated);
         var problems = ImmutableArray.CreateBuilder<string>();
         if (annotated.Name is { } name && !IsLine(name, MostNameCharacters))
         {
-            problems.Add($"name: '{name}' is no name; allowed is one line of 1 to {MostNameCharacters} characters.");
+            problems.Add($"name: '{name}' is not a name; allowed is one line of 1 to {MostNameCharacters} characters.");
         }
 
         if (annotated.Note is { Length: > MostNoteCharacters } note)
@@ -35,7 +35,7 @@ public static class Annotations
 
         foreach (var tag in annotated.TagsAdded.Concat(annotated.TagsRemoved).Where(tag => !IsLine(tag, MostTagCharacters) || tag.Contains(',', StringComparison.Ordinal) || tag.Trim() != tag))
         {
-            problems.Add($"tag: '{tag}' is no tag; allowed are 1 to {MostTagCharacters} characters on one line, without commas and without spaces at the ends.");
+            problems.Add($"tag: '{tag}' is not a tag; allowed are 1 to {MostTagCharacters} characters on one line, without commas and without spaces at the ends.");
         }
 
         return problems.ToImmutable();

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using System.Globalization;
 using NNOptim.Experiments;
 using NNOptim.History.Tables;
 using NNOptim.Persistence;
@@ -9,16 +8,12 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.History.Upkeep;
 
-/// <summary>What a look at a database found.</summary>
+/// <summary>What the examination of a database found.</summary>
 /// <param name="Experiments">Experiments of the journal.</param>
 /// <param name="Events">Events of all streams.</param>
 /// <param name="Behind">Events that the history's tables do not know yet; no problem: the next reading takes them in.</param>
 /// <param name="Problems">What is wrong, one sentence each.</param>
-public sealed record CheckupResult(int Experiments, long Events, long Behind, ImmutableArray<string> Problems)
-{
-    /// <summary>Events that an earlier version wrote, without a checksum; no problem.</summary>
-    public long WithoutChecksum { get; init; }
-}
+public sealed record CheckupResult(int Experiments, long Events, long Behind, ImmutableArray<string> Problems);
 
 /// <summary>
 /// Looks for what should not be in a database: damaged pages, gaps in streams, rows that cannot be read or whose checksum does not
@@ -29,10 +24,10 @@ public static class Checkup
     private const int Rows = 5000;
     private const int Costs = 500_000;
 
-    private static readonly ImmutableArray<string> PartTables = ["experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "actions"];
+    private static readonly ImmutableArray<string> PartTables = ["experiment_tags", "configurations", "runs", "attempts", "cost_points", "workers", "actions"];
 
-    /// <summary>Those that have rows of an experiment before it is there: while it is being taken in, which the next reading goes on with.</summary>
-    private static readonly ImmutableArray<string> EarlyTables = ["cells", "runs"];
+    /// <summary>The tables that have rows of an experiment before its own row, while it is taken in. The next reading goes on with it.</summary>
+    private static readonly ImmutableArray<string> EarlyTables = ["configurations", "runs"];
 
     /// <summary>Looks through a database; null where there is no journal.</summary>
     /// <exception cref="DbException">The database cannot be reached, or is none.</exception>
@@ -49,16 +44,16 @@ public static class Checkup
         problems.AddRange(SqliteCheck.DamagedPages(connection));
         if (problems.Count > 0)
         {
-            // Whatever else were found would follow from that.
+            // Anything else that could be found would follow from that.
             return new CheckupResult(0, 0, 0, problems.ToImmutable());
         }
 
-        var withoutChecksum = 0L;
         var streams = Sql.Query(
             connection,
             null,
-            "SELECT persistence_id, COUNT(*), MIN(sequence_number), MAX(sequence_number) FROM journal GROUP BY persistence_id ORDER BY persistence_id",
-            row => new StreamExtent(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)));
+            "SELECT persistence_id, COUNT(*) AS count, MIN(sequence_number) AS first, MAX(sequence_number) AS last FROM journal "
+            + "GROUP BY persistence_id ORDER BY persistence_id",
+            row => new StreamExtent(row.Text("persistence_id"), row.Whole("count"), row.Whole("first"), row.Whole("last")));
         var isThere = HistorySchema.IsThere(connection, database.Dialect);
         var behind = isThere ? new HistoryProjection(database).Lags().ToDictionary(lag => lag.Id, lag => lag.Events) : [];
         var experiments = new HashSet<string>(StringComparer.Ordinal);
@@ -75,7 +70,7 @@ public static class Checkup
             }
             else if (stream.IsRead)
             {
-                if (ReadThrough(connection, stream, problems, ref withoutChecksum) is { } recorded
+                if (ReadThrough(connection, stream, problems) is { } recorded
                     && isThere && stream.ExperimentIn(ExperimentStream.Prefix) is { } read && !behind.ContainsKey(read))
                 {
                     problems.AddRange(LostCosts(connection, read, recorded));
@@ -114,14 +109,11 @@ public static class Checkup
             isThere
                 ? behind.Values.Sum()
                 : streams.Where(stream => stream.IsRead).Sum(stream => stream.Count),
-            problems.ToImmutable())
-        {
-            WithoutChecksum = withoutChecksum,
-        };
+            problems.ToImmutable());
     }
 
     /// <summary>Reads every event of a stream; gives how many costs its runs recorded, or null where a row cannot be read.</summary>
-    private static Dictionary<int, long>? ReadThrough(DbConnection connection, StreamExtent stream, ImmutableArray<string>.Builder problems, ref long withoutChecksum)
+    private static Dictionary<int, long>? ReadThrough(DbConnection connection, StreamExtent stream, ImmutableArray<string>.Builder problems)
     {
         var recorded = new Dictionary<int, long>();
         var isExperiment = stream.ExperimentIn(ExperimentStream.Prefix) is not null;
@@ -138,7 +130,6 @@ public static class Checkup
 
                 foreach (var entry in entries)
                 {
-                    withoutChecksum += entry.HasChecksum ? 0 : 1;
                     _ = isExperiment ? entry.As<IExperimentEvent>() : (object)entry.As<ExperimentAnnotated>();
                     if (entry.Message is CostsRecorded costs)
                     {
@@ -159,17 +150,17 @@ public static class Checkup
         return recorded;
     }
 
-    /// <summary>Compares the costs of completed runs with the journal: of others a later attempt may have fewer than an earlier one.</summary>
+    /// <summary>Compares the costs of completed runs with the journal. A later attempt at another run may have fewer costs than an earlier one.</summary>
     private static IEnumerable<string> LostCosts(DbConnection connection, ExperimentId id, Dictionary<int, long> recorded)
     {
         var kept = Sql.Query(
                 connection,
                 null,
                 """
-                SELECT r.run, COUNT(p.run) FROM runs r LEFT JOIN cost_points p ON p.experiment_id = r.experiment_id AND p.run = r.run
+                SELECT r.run, COUNT(p.run) AS costs FROM runs r LEFT JOIN cost_points p ON p.experiment_id = r.experiment_id AND p.run = r.run
                 WHERE r.experiment_id = @id AND r.state = 'completed' GROUP BY r.run
                 """,
-                row => (Run: row.GetInt32(0), Costs: row.GetInt64(1)),
+                row => (Run: row.Number("run"), Costs: row.Whole("costs")),
                 ("id", id.Value));
         if (kept.Count(run => run.Costs != recorded.GetValueOrDefault(run.Run)) is > 0 and var differing)
         {
@@ -178,19 +169,20 @@ public static class Checkup
     }
 
     private static IEnumerable<string> StrayCheckpoints(DbConnection connection, HashSet<string> experiments) =>
-        Sql.Query(connection, null, "SELECT persistence_id, COUNT(*) FROM snapshot WHERE persistence_id LIKE 'checkpoint-%' GROUP BY persistence_id", row => (Name: row.GetString(0), Count: row.GetInt64(1)))
-            .Where(row => row.Name.Split('-') is not [_, var id, _] || !experiments.Contains(id))
-            .Select(row => $"{row.Name}: a checkpoint of an experiment that is not there.");
+        Sql.Query(connection, null, "SELECT DISTINCT persistence_id FROM snapshot WHERE persistence_id LIKE 'checkpoint-%'", row => row.Text("persistence_id"))
+            .Where(stream => stream.Split('-') is not [_, var id, _] || !experiments.Contains(id))
+            .Select(stream => $"{stream}: a checkpoint of an experiment that is not there.");
 
-    /// <summary>The snapshots that the coordinator would leave out. Read row by row: a checkpoint may be large.</summary>
+    /// <summary>The snapshots that the coordinator would ignore. They are read row by row, because a checkpoint may be large.</summary>
     private static IEnumerable<string> DamagedSnapshots(DbConnection connection, HashSet<string> experiments)
     {
         using var command = Sql.Command(connection, null, "SELECT persistence_id, sequence_number, manifest, snapshot FROM snapshot ORDER BY persistence_id");
         using var reader = command.ExecuteReader();
+        var row = new SqlRow(reader);
         while (reader.Read())
         {
-            var (stream, number) = (reader.GetString(0), reader.GetInt64(1));
-            if (stream.Split('-') is [_, var id, ..] && experiments.Contains(id) && ProblemOf(reader, stream) is { } problem)
+            var (stream, number) = (row.Text("persistence_id"), row.Whole("sequence_number"));
+            if (stream.Split('-') is [_, var id, ..] && experiments.Contains(id) && ProblemOf(row, stream) is { } problem)
             {
                 yield return stream.StartsWith(ExperimentStream.Prefix, StringComparison.Ordinal)
                     ? $"{stream}: its snapshot of event {number:N0} is damaged, and its events are read instead: {problem}."
@@ -199,11 +191,11 @@ public static class Checkup
         }
     }
 
-    private static string? ProblemOf(DbDataReader row, string stream)
+    private static string? ProblemOf(SqlRow row, string stream)
     {
         try
         {
-            return SnapshotCheck.Problem(stream, row.GetInt64(1), ProtocolCodec.FromBytes(row.GetString(2), row.GetFieldValue<byte[]>(3)));
+            return SnapshotCheck.Problem(stream, row.Whole("sequence_number"), ProtocolCodec.FromBytes(row.Text("manifest"), row.Bytes("snapshot")));
         }
         catch (Exception error) when (error is UnknownMessageException or InvalidCastException or InvalidOperationException)
         {
@@ -216,8 +208,8 @@ public static class Checkup
         let early = EarlyTables.Contains(table)
             ? $" AND NOT EXISTS (SELECT 1 FROM journal WHERE persistence_id = '{ExperimentStream.Prefix}' || ids.experiment_id)"
             : ""
-        let count = Whole(
-            connection, $"SELECT COUNT(*) FROM (SELECT DISTINCT experiment_id FROM {table}) AS ids WHERE experiment_id NOT IN (SELECT id FROM experiments){early}")
+        let count = Sql.Whole(
+            connection, null, $"SELECT COUNT(*) FROM (SELECT DISTINCT experiment_id FROM {table}) AS ids WHERE experiment_id NOT IN (SELECT id FROM experiments){early}")
         where count > 0
         select $"table {table}: rows of {count:N0} experiments that are not in the table experiments; nnoptim history rebuild makes the tables anew.";
 
@@ -234,9 +226,7 @@ public static class Checkup
             WHERE e.runs <> r.runs OR e.completed <> r.completed OR e.diverged <> r.diverged OR e.failed <> r.failed OR e.cancelled <> r.cancelled
             ORDER BY e.id
             """,
-            row => $"table experiments: the counts of {row.GetString(0)} are not those of its rows in the table runs; nnoptim history rebuild makes the tables anew.");
-
-    private static long Whole(DbConnection connection, string text) => Convert.ToInt64(Sql.Scalar(connection, null, text), CultureInfo.InvariantCulture);
+            row => $"table experiments: the counts of {row.Text("id")} are not those of its rows in the table runs; nnoptim history rebuild makes the tables anew.");
 
     private sealed record StreamExtent(string Name, long Count, long First, long Last)
     {

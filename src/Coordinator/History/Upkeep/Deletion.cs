@@ -6,17 +6,17 @@ using NNOptim.Persistence;
 
 namespace NNOptim.History.Upkeep;
 
-/// <summary>What a deletion took away.</summary>
+/// <summary>What a deletion removed.</summary>
 /// <param name="Events">Events of the journal, annotations included.</param>
 /// <param name="Checkpoints">Checkpoints of the snapshot store.</param>
 public sealed record DeletedExperiment(int Events, int Checkpoints);
 
-/// <summary>Takes experiments out of a database.</summary>
+/// <summary>Deletes experiments from a database.</summary>
 public static class Deletion
 {
     /// <summary>
-    /// Takes an experiment out of the journal, the snapshots and the history's tables, in one transaction. The caller holds the
-    /// experiment's lock, so that nobody writes it. A SQLite file is made anew without them.
+    /// Deletes an experiment from the journal, the snapshots and the history's tables, in one transaction. The caller holds the experiment's
+    /// lock, so that nobody writes it. A SQLite file is written again without it.
     /// </summary>
     /// <exception cref="DbException">The database cannot be reached or written.</exception>
     public static DeletedExperiment Delete(JournalDatabase database, ExperimentId id)
@@ -49,7 +49,7 @@ public static class Deletion
         return deleted;
     }
 
-    /// <summary>Copies of rows stand in the gaps of pages that were split once, and old pages stand in the write-ahead log.</summary>
+    /// <summary>Removes copies of rows: in gaps of pages that were split, and in old pages of the write-ahead log.</summary>
     private static void MakeFileAnew(DbConnection connection)
     {
         try
@@ -58,7 +58,7 @@ public static class Deletion
         }
         catch (SqliteException)
         {
-            // Others write to it without a pause, or there is no room for a second file; the rows themselves are zeros all the same.
+            // Other processes write without a pause, or there is no room for a second file. The rows themselves are zeros even so.
         }
 
         Sql.Execute(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)");

@@ -17,16 +17,17 @@ internal static class OtherStreams
         using var reader = command.ExecuteReader();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         DatasetPart? last = null;
+        var row = new SqlRow(reader);
         while (reader.Read())
         {
             try
             {
-                last = ProtocolCodec.FromBytes(reader.GetString(1), reader.GetFieldValue<byte[]>(2)) as DatasetPart;
+                last = ProtocolCodec.FromBytes(row.Text("manifest"), row.Bytes("message")) as DatasetPart;
                 hash.AppendData(last is null ? [] : last.Part.Bytes.AsSpan());
             }
             catch (Exception error) when (error is UnknownMessageException or InvalidCastException or InvalidOperationException)
             {
-                return $"Row {reader.GetInt64(0)} of {stream} in the journal cannot be read: {error.Message}";
+                return $"Row {row.Whole("sequence_number")} of {stream} in the journal cannot be read: {error.Message}";
             }
         }
 

@@ -18,7 +18,7 @@ internal static class SqliteCheck
         ? []
         :
         [
-            .. Sql.Query(connection, null, $"PRAGMA integrity_check({MostProblems})", row => row.GetString(0))
+            .. Sql.Query(connection, null, $"PRAGMA integrity_check({MostProblems})", row => row.Text("integrity_check"))
                 .Where(line => line != "ok")
                 .Select(line => $"SQLite finds the file damaged: {line.ReplaceLineEndings(" ")}."),
         ];

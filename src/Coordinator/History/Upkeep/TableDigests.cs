@@ -5,7 +5,7 @@ using NNOptim.Persistence;
 
 namespace NNOptim.History.Upkeep;
 
-/// <summary>A number for the rows of each experiment in each table, in whatever order the rows are read.</summary>
+/// <summary>A number for the rows of each experiment in each table. The order of the rows and of the columns makes no difference.</summary>
 internal static class TableDigests
 {
     /// <summary>The digests of the history's tables.</summary>
@@ -25,18 +25,27 @@ internal static class TableDigests
     {
         using var command = Sql.Command(connection, null, $"SELECT * FROM {table}");
         using var reader = command.ExecuteReader();
-        using var row = new MemoryStream();
-        using var writer = new BinaryWriter(row);
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        var row = new SqlRow(reader);
+
+        // Columns of declarations come in the order of the experiments that brought them.
+        var columns = row.Columns.Order(StringComparer.Ordinal).ToList();
+        var experiment = row.Columns.Contains("experiment_id") ? "experiment_id" : "id";
         while (reader.Read())
         {
-            row.SetLength(0);
-            for (var column = 0; column < reader.FieldCount; column++)
+            bytes.SetLength(0);
+            foreach (var column in columns)
             {
-                Write(writer, reader.GetValue(column));
+                if (row.Value(column) is { } value)
+                {
+                    writer.Write(column);
+                    Write(writer, value);
+                }
             }
 
-            var part = (table, reader.GetString(0));
-            digests[part] = unchecked(digests.GetValueOrDefault(part) + XxHash3.HashToUInt64(row.GetBuffer().AsSpan(0, (int)row.Length)));
+            var part = (table, row.Text(experiment));
+            digests[part] = unchecked(digests.GetValueOrDefault(part) + XxHash3.HashToUInt64(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
         }
     }
 

@@ -7,22 +7,22 @@ using NNOptim.Protocol;
 namespace NNOptim.Coordinator.Actors;
 
 /// <summary>
-/// The only actor of a coordinator's node that other nodes reach. It hands on what workers and command lines send, and answers by
-/// itself what needs the database alone.
+/// The only actor of a coordinator's node that other nodes reach. It forwards what workers and command lines send. It answers by itself the
+/// questions that need only the database.
 /// </summary>
 internal sealed class EntryPointActor : ReceiveActor
 {
-    public EntryPointActor(IActorRef coordinator, Func<ExperimentId, CellList> readCells)
+    public EntryPointActor(IActorRef coordinator, Func<ExperimentId, ConfigurationList> readConfigurations)
     {
-        var cells = Context.ActorOf(CellsActor.Props(readCells), "cells");
+        var configurations = Context.ActorOf(ConfigurationsActor.Props(readConfigurations), "configurations");
         Receive<FindCoordinator>(_ => Sender.Tell(CoordinatorFound.Instance));
-        Receive<DescribeCells>(cells.Forward);
+        Receive<DescribeConfigurations>(configurations.Forward);
         Receive<IProtocolMessage>(coordinator.Forward);
     }
 
     /// <summary>The recipe for an entry point.</summary>
-    public static Props Props(IActorRef coordinator, Func<ExperimentId, CellList> readCells) =>
-        Akka.Actor.Props.Create(() => new EntryPointActor(coordinator, readCells));
+    public static Props Props(IActorRef coordinator, Func<ExperimentId, ConfigurationList> readConfigurations) =>
+        Akka.Actor.Props.Create(() => new EntryPointActor(coordinator, readConfigurations));
 }
 
 /// <summary>Adds an entry point to a node.</summary>
@@ -30,8 +30,8 @@ public static class EntryPointHosting
 {
     /// <summary>Opens the node to workers and command lines.</summary>
     /// <param name="builder">The node's configuration.</param>
-    /// <param name="readCells">Reads what is known of an experiment's cells; may block.</param>
-    public static AkkaConfigurationBuilder WithEntryPoint(this AkkaConfigurationBuilder builder, Func<ExperimentId, CellList> readCells) =>
+    /// <param name="readConfigurations">Reads what is known of an experiment's configurations; may block.</param>
+    public static AkkaConfigurationBuilder WithEntryPoint(this AkkaConfigurationBuilder builder, Func<ExperimentId, ConfigurationList> readConfigurations) =>
         builder.WithActors((system, registry) =>
-            system.ActorOf(EntryPointActor.Props(registry.Get<CoordinatorKey>(), readCells), CoordinatorLink.EntryPoint));
+            system.ActorOf(EntryPointActor.Props(registry.Get<CoordinatorKey>(), readConfigurations), CoordinatorLink.EntryPoint));
 }

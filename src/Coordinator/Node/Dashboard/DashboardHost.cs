@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Akka.Actor;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,6 +13,7 @@ using NNOptim.Coordinator.Dashboard.Api;
 using NNOptim.Coordinator.Dashboard.Feed;
 using NNOptim.Coordinator.Dashboard.Health;
 using NNOptim.Coordinator.Dashboard.Page;
+using NNOptim.History.Views;
 using NNOptim.Persistence;
 
 namespace NNOptim.Coordinator.Dashboard;
@@ -86,12 +85,7 @@ public sealed class DashboardHost : IAsyncDisposable
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Explain);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddOpenApi("v1", OpenApiDescription.Configure);
-        services.ConfigureHttpJsonOptions(options =>
-        {
-            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
-            options.SerializerOptions.RespectNullableAnnotations = true;
-        });
+        services.ConfigureHttpJsonOptions(options => HistoryJson.Configure(options.SerializerOptions));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         services.AddSingleton(gateway);

@@ -33,6 +33,9 @@ public sealed record DashboardSettings
     /// <summary>Where experiments of a dataset are submitted from.</summary>
     public required Func<DatasetSpecification, ExperimentEnvironment> Environment { get; init; }
 
+    /// <summary>What submitted files can train; null for what the program itself knows.</summary>
+    public TrainableCatalog? Trainables { get; init; }
+
     /// <summary>Draws the id of a new experiment.</summary>
     public required Func<ExperimentId> NewId { get; init; }
 

@@ -5,10 +5,10 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Coordinator.Dashboard;
 
-/// <summary>The history's tables for readers that come and go. The coordinator's follower brings them up to the journal; here they are read as they stand.</summary>
+/// <summary>The history's tables for the requests of the API. They are read as they are; the coordinator's follower brings them up to the journal.</summary>
 internal sealed class HistoryStore(JournalDatabase database, TimeProvider time)
 {
-    /// <summary>A chunk that is taken in at once, for an experiment that was just submitted.</summary>
+    /// <summary>The events that are taken in at once of an experiment that was just submitted.</summary>
     private const int FirstEvents = 100;
 
     /// <summary>What <paramref name="read"/> makes of the tables; <paramref name="none"/> where there are none yet.</summary>
@@ -18,7 +18,7 @@ internal sealed class HistoryStore(JournalDatabase database, TimeProvider time)
         return tables is null ? none : read(tables);
     }
 
-    /// <summary>The row of an experiment, which is made now where the tables do not have it yet; null when there is no such experiment.</summary>
+    /// <summary>The row of an experiment. It is made now where the tables do not have it yet; null when there is no such experiment.</summary>
     public ExperimentRow? Experiment(ExperimentId id)
     {
         if (Known(id) is { } known)
@@ -40,7 +40,7 @@ internal sealed class HistoryStore(JournalDatabase database, TimeProvider time)
         }
     }
 
-    /// <summary>Takes in the beginning of an experiment now, whatever else the tables do not know yet.</summary>
+    /// <summary>Takes in the beginning of an experiment now, before anything else that the tables lack.</summary>
     public void TakeIn(ExperimentId id)
     {
         try
@@ -55,7 +55,7 @@ internal sealed class HistoryStore(JournalDatabase database, TimeProvider time)
         }
         catch (JournalRowException)
         {
-            // Its stream cannot be read, which whoever follows the journal reports: there is nothing to show of it.
+            // Its stream cannot be read, so there is nothing to show. The follower of the journal reports it.
         }
     }
 

@@ -10,12 +10,34 @@ namespace NNOptim.Reporting.Analysis;
 /// <param name="Limits">What they cannot tell.</param>
 public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<string> Limits)
 {
-    /// <summary>Words the answer of an analysis.</summary>
+    /// <summary>Interactions with a smaller share of the variance are not named as such.</summary>
+    private const double NamedInteractionFrom = 0.05;
+
+    /// <summary>Writes the answer of an analysis.</summary>
     public static Answer Of(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        return new Answer([.. FindingsOf(analysis)], [.. LimitsOf(analysis), .. analysis.Facts is { } facts ? DeadNetworks(analysis, facts) : []]);
+        return new Answer([.. FindingsOf(analysis)], AnswerLimits.Of(analysis));
     }
+
+    /// <summary>What a report says of an experiment whose Adam has its second-moment correction fixed.</summary>
+    public const string FixedCorrection =
+        "Adam ran here with its second-moment correction fixed at t = 2 (s / (1 - beta2^2) at every step). This reproduces the "
+        + "course's printed run, in which that was a defect; it is not Adam as published. Do not use these results to judge Adam.";
+
+    /// <summary>How many runs are in which state.</summary>
+    internal static string Tally(ExperimentAnalysis analysis) => Wording.List(
+    [
+        .. Enum.GetValues<RunState>()
+            .Select(state => (State: state, Count: analysis.Count(state)))
+            .Where(pair => pair.Count > 0)
+            .Select(pair => $"{Wording.Count(pair.Count)} {Wording.Of(pair.State)}"),
+    ]);
+
+    internal static int Seeds(ExperimentAnalysis analysis) => analysis.Runs.Select(run => run.Specification.Seed).Distinct().Count();
+
+    internal static string Percent(double fraction) =>
+        fraction is > 0 and < 0.001 ? "less than 0.1 %" : (100 * fraction).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 
     private static IEnumerable<string> FindingsOf(ExperimentAnalysis analysis)
     {
@@ -25,12 +47,13 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
             yield break;
         }
 
-        var rivals = analysis.Optimizers.Skip(1).Where(best => best.Best is not null).ToImmutableArray();
+        var rivals = analysis.Compared.Skip(1).Where(best => best.Best is not null).ToImmutableArray();
         yield return Best(analysis, winner) + Confidence(analysis, rivals);
-        if (winner.FinalCost is { StandardDeviation: { } deviation } cost)
+        if (winner.Objective is { StandardDeviation: { } deviation } summary)
         {
-            yield return $"Over its {cost.Count} seeds the mean is {Wording.Cost(cost.Mean)}, the standard deviation "
-                + $"{Wording.Cost(deviation)} and the 95 % interval of the mean {Wording.Interval(cost.MeanInterval)}.";
+            var metric = analysis.Objective.Metric;
+            yield return $"Over its {summary.Count} seeds the mean is {Wording.Value(metric, summary.Mean)}, the standard deviation "
+                + $"{Wording.Value(metric, deviation)} and the 95 % interval of the mean {Wording.Interval(metric, summary.MeanInterval)}.";
         }
 
         foreach (var rival in rivals)
@@ -38,40 +61,29 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
             yield return Margin(analysis, winner, rival, rivals.Length);
         }
 
-        foreach (var without in analysis.Optimizers.Where(best => best.Best is null))
+        foreach (var without in analysis.Compared.Where(best => best.Best is null))
         {
-            yield return $"{Wording.Of(without.Optimizer)} completed no run and has no place in the comparison.";
+            yield return $"{without.Compared} completed no run and has no place in the comparison.";
         }
 
-        if (Convergence(analysis) is { } convergence)
+        foreach (var finding in new[] { Convergence(analysis), Speed(analysis), Overshoot(analysis), Importance(analysis) }.OfType<string>())
         {
-            yield return convergence;
-        }
-
-        if (Speed(analysis) is { } speed)
-        {
-            yield return speed;
-        }
-
-        yield return Overshoot(analysis);
-        if (Importance(analysis) is { } importance)
-        {
-            yield return importance;
+            yield return finding;
         }
     }
 
-    private static string Best(ExperimentAnalysis analysis, Cell winner)
+    private static string Best(ExperimentAnalysis analysis, Configuration winner)
     {
-        var cost = winner.FinalCost!;
-        var accuracy = winner.TestAccuracy is { } test ? $" and {Wording.Accuracy(test.Mean)} accuracy on the held-out examples"
-            : winner.TrainAccuracy is { } train ? $" and {Wording.Accuracy(train.Mean)} accuracy on the training examples"
+        var summary = winner.Objective!;
+        var accuracy = winner.Summary(KnownNames.TestAccuracy) is { } test ? $" and {Wording.Accuracy(test.Mean)} accuracy on the held-out examples"
+            : winner.Summary(KnownNames.TrainAccuracy) is { } train ? $" and {Wording.Accuracy(train.Mean)} accuracy on the training examples"
             : "";
-        var kind = cost.Count > 1 ? "mean final cost" : "final cost";
-        return $"Best overall: {Name(analysis, winner)}, with a {kind} of {Wording.Cost(cost.Mean)}{accuracy}.";
+        var kind = summary.Count > 1 ? $"mean {analysis.Objective.Label}" : analysis.Objective.Label;
+        return $"Best overall: {Name(analysis, winner)}, with a {kind} of {analysis.Objective.Text(summary.Mean)}{accuracy}.";
     }
 
-    /// <summary>What may be said of the winner's lead, after a space; empty where it has no rival.</summary>
-    private static string Confidence(ExperimentAnalysis analysis, ImmutableArray<OptimizerBest> rivals)
+    /// <summary>What can be said of the winner's lead, after a space; empty where it has no rival.</summary>
+    private static string Confidence(ExperimentAnalysis analysis, ImmutableArray<ComparedBest> rivals)
     {
         if (rivals.IsEmpty)
         {
@@ -87,12 +99,11 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
         Add(p => p < Analysis.Ranking.SignificanceLevel, names => $"its lead over the best of {names} is real at the 5 % level");
         Add(p => p >= Analysis.Ranking.SignificanceLevel, names => $"the data do not separate it from the best of {names}");
         Add(p => p is null, names => $"its lead over the best of {names} could not be tested");
-        var sentence = string.Join("; ", parts);
-        return $" {char.ToUpperInvariant(sentence[0])}{sentence[1..]}.";
+        return $" {Wording.Sentence(string.Join("; ", parts))}.";
 
         void Add(Func<double?, bool> which, Func<string, string> words)
         {
-            var names = rivals.Where(rival => which(rival.AdjustedPValue)).Select(rival => Wording.Of(rival.Optimizer)).ToImmutableArray();
+            var names = rivals.Where(rival => which(rival.AdjustedPValue)).Select(rival => rival.Compared).ToImmutableArray();
             if (!names.IsEmpty)
             {
                 parts.Add(words(Wording.List(names)));
@@ -100,11 +111,15 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
         }
     }
 
-    private static string Margin(ExperimentAnalysis analysis, Cell winner, OptimizerBest rival, int rivals)
+    private static string Margin(ExperimentAnalysis analysis, Configuration winner, ComparedBest rival, int rivals)
     {
-        var (best, other) = (winner.FinalCost!.Mean, rival.Best!.FinalCost!.Mean);
-        var more = best > 0 && other > best ? $" ({Percent((other / best) - 1)} more)" : "";
-        var sentence = $"The best of {Name(analysis, rival.Best)} ends at {Wording.Cost(other)}, {Wording.Cost(other - best)} above it{more}";
+        var objective = analysis.Objective;
+        var (best, other) = (winner.Objective!.Mean, rival.Best!.Objective!.Mean);
+        var side = other >= best ? "above" : "below";
+        var ratio = best > 0 && objective.Order(other) > objective.Order(best)
+            ? $" ({Percent(Math.Abs((other / best) - 1))} {(other > best ? "more" : "less")})"
+            : "";
+        var sentence = $"The best of {Name(analysis, rival.Best)} ends at {objective.Text(other)}, {objective.Text(Math.Abs(other - best))} {side} it{ratio}";
         if (rival.ToWinner is not { } test || rival.AdjustedPValue is not { } p)
         {
             return sentence + ".";
@@ -115,36 +130,37 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
             : "by Welch's test of unpaired seeds";
         var correction = rivals > 1 ? $" after Holm's correction for {rivals} comparisons" : "";
         var verdict = p < Analysis.Ranking.SignificanceLevel ? "the difference is real at the 5 % level" : "the data do not separate the two: a tie";
-        return $"{sentence}; {method} the difference is {Wording.Cost(test.Difference)}, 95 % interval {Wording.Interval(test.Interval)}, "
+        return $"{sentence}; {method} the difference is {objective.Text(test.Difference)}, 95 % interval {Wording.Interval(objective.Metric, test.Interval)}, "
             + (test.EffectSize is { } size ? $"effect size {Wording.Short(size)}, " : "")
             + $"{Wording.PValue(p)}{correction}: {verdict}.";
     }
 
     private static string? Convergence(ExperimentAnalysis analysis)
     {
-        if (analysis.Experiment.Specification.TargetCost is not { } target)
+        if (analysis.Target is not { } target)
         {
             return null;
         }
 
-        var parts = analysis.Optimizers.Where(best => best.Best is not null)
-            .Select(best => $"{Wording.Of(best.Optimizer)} {Wording.EpochsToTarget(best.Best!)}");
-        return $"Epochs to the target cost of {Wording.Number(target)} at the best settings{(analysis.Cells.Any(cell => cell.Runs.Length > 1) ? " (median over seeds)" : "")}: {string.Join("; ", parts)}.";
+        var parts = analysis.Compared.Where(best => best.Best is not null)
+            .Select(best => $"{best.Compared} {Wording.EpochsToTarget(best.Best!)}");
+        var median = analysis.Configurations.Any(configuration => configuration.Runs.Length > 1) ? " (median over seeds)" : "";
+        return $"Epochs to the target cost of {Wording.Number(target)} at the best configurations{median}: {string.Join("; ", parts)}.";
     }
 
     private static string? Speed(ExperimentAnalysis analysis)
     {
-        if (analysis.TimeToTarget is not { } times || times.Optimizers[0].Solved == 0)
+        if (analysis.TimeToTarget is not { } times || times.Compared[0].Solved == 0)
         {
             return null;
         }
 
-        var fastest = times.Optimizers[0];
-        var slower = times.Optimizers.Skip(1).Where(other => other.Speedup is not null)
-            .Select(other => $"{Wording.Number(other.Speedup)} times as fast as {Wording.Of(other.Optimizer)} (geometric mean over the {Wording.Count(other.Shared)} that both reached)")
+        var fastest = times.Compared[0];
+        var slower = times.Compared.Skip(1).Where(other => other.Speedup is not null)
+            .Select(other => $"{Wording.Number(other.Speedup)} times as fast as {other.Compared} (geometric mean over the {Wording.Count(other.Shared)} that both reached)")
             .ToImmutableArray();
-        var never = times.Optimizers.Skip(1).Where(other => other.Speedup is null).Select(other => Wording.Of(other.Optimizer)).ToImmutableArray();
-        return $"Tuned for speed, {Wording.Of(fastest.Optimizer)} reaches the target on {Wording.Count(fastest.Solved)} of {Wording.Counted(times.Problems, "problem")} "
+        var never = times.Compared.Skip(1).Where(other => other.Speedup is null).Select(other => other.Compared).ToImmutableArray();
+        return $"Tuned for speed, {fastest.Compared} reaches the target on {Wording.Count(fastest.Solved)} of {Wording.Counted(times.Problems, "problem")} "
             + $"({Problem(analysis)})"
             + (slower.IsEmpty ? "" : $" and is {Wording.List(slower)}")
             + (never.IsEmpty ? "." : $"; {Wording.List(never)} {(never.Length == 1 ? "reaches" : "reach")} it on none of these.");
@@ -152,164 +168,51 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
 
     private static string Problem(ExperimentAnalysis analysis)
     {
-        var axes = TimeToTarget.SharedAxes(analysis).Where(axis => analysis.Varying(axis) is not null).Select(Wording.AxisName).ToImmutableArray();
-        return axes.IsEmpty ? "each a seed" : $"each a combination of {Wording.List(["seed", .. axes])}";
+        var shared = TimeToTarget.SharedParameters(analysis).Where(parameter => analysis.Varying(parameter) is not null)
+            .Select(parameter => parameter.Label).ToImmutableArray();
+        return shared.IsEmpty ? "each a seed" : $"each a combination of {Wording.List(["seed", .. shared])}";
     }
 
     private static string? Importance(ExperimentAnalysis analysis)
     {
-        if (analysis.Importance.FirstOrDefault(importance => importance.Optimizer is null) is not { Parts.Length: > 1 } whole)
+        if (analysis.Importance.FirstOrDefault(importance => importance.Compared is null) is not { Parts.Length: > 1 } whole)
         {
             return null;
         }
 
         var main = whole.Parts.First(part => !part.Interaction);
         var pair = whole.Parts.First(part => part.Interaction);
+        var variance = $"of the variance of the {Wording.Response(analysis)} over the grid";
         if (pair.Share > main.Share)
         {
-            return $"What matters most: the interaction {pair.Name}, with {Percent(pair.Share)} of the variance of the final cost's logarithm over the grid: "
-                + $"what the one does depends on the value of the other. Of single hyperparameters {main.Name} has most ({Percent(main.Share)}).";
+            return $"What matters most: the interaction {pair.Name}, with {Percent(pair.Share)} {variance}: "
+                + $"the effect of one depends on the value of the other. Of single hyperparameters {main.Name} has most ({Percent(main.Share)}).";
         }
 
-        return $"What matters most: {main.Name}, with {Percent(main.Share)} of the variance of the final cost's logarithm over the grid; "
+        return $"What matters most: {main.Name}, with {Percent(main.Share)} {variance}; "
             + (pair.Share >= NamedInteractionFrom
-                ? $"{pair.Name} interact ({Percent(pair.Share)}): what the one does depends on the value of the other."
+                ? $"{pair.Name} interact ({Percent(pair.Share)}): the effect of one depends on the value of the other."
                 : $"no two hyperparameters interact much (at most {Percent(pair.Share)}, {pair.Name}).");
     }
 
-    /// <summary>Interactions with a smaller share of the variance are not named as such.</summary>
-    private const double NamedInteractionFrom = 0.05;
-
-    private static string Overshoot(ExperimentAnalysis analysis)
+    private static string? Overshoot(ExperimentAnalysis analysis)
     {
-        var parts = analysis.Optimizers
-            .Where(best => best.Best?.Overshoot is not null)
-            .Select(best => $"{Wording.Of(best.Optimizer)} {Wording.Cost(best.Best!.Overshoot!.Mean)}"
-                + (best.Best.Overshoot.Count > 1 ? $" (at most {Wording.Cost(best.Best.Overshoot.Maximum)})" : ""));
-        var mean = analysis.Optimizers.Any(best => best.Best?.Overshoot is { Count: > 1 }) ? " (mean over seeds)" : "";
-        return $"Overshoot, the largest rise of the cost above its running minimum, at the best settings{mean}: {string.Join("; ", parts)}.";
+        ImmutableArray<(string Compared, SampleSummary Rise)> rises =
+        [
+            .. analysis.Compared
+                .Select(best => (best.Compared, Rise: best.Best?.Summary(KnownNames.Overshoot)))
+                .Where(pair => pair.Rise is not null)
+                .Select(pair => (pair.Compared, pair.Rise!)),
+        ];
+        if (rises.IsEmpty)
+        {
+            return null;
+        }
+
+        var parts = rises.Select(pair => $"{pair.Compared} {Wording.Cost(pair.Rise.Mean)}" + (pair.Rise.Count > 1 ? $" (at most {Wording.Cost(pair.Rise.Maximum)})" : ""));
+        var mean = rises.Any(pair => pair.Rise.Count > 1) ? " (mean over seeds)" : "";
+        return $"Overshoot, the largest rise of the cost above its running minimum, at the best configurations{mean}: {string.Join("; ", parts)}.";
     }
 
-    private static IEnumerable<string> LimitsOf(ExperimentAnalysis analysis)
-    {
-        if (analysis.Experiment.Specification.Axes.Any(axis => axis.Hyperparameter == Hyperparameters.AdamSecondMomentCorrection
-            && axis.Values.Any(value => value.ToString() == Choices.SecondMomentCorrections.NameOf(SecondMomentCorrection.FixedAtTwo))))
-        {
-            yield return FixedCorrection;
-        }
-
-        if (analysis.Winner is not null)
-        {
-            foreach (var limit in ComparisonLimits(analysis))
-            {
-                yield return limit;
-            }
-        }
-
-        var unfinished = analysis.Count(RunState.Pending) + analysis.Count(RunState.Running) + analysis.Count(RunState.Cancelled);
-        if (unfinished > 0)
-        {
-            yield return $"{Wording.Counted(unfinished, "run")} of {Wording.Count(analysis.Runs.Length)} had not ended when this was written; the answer may change.";
-        }
-
-        if (analysis.Count(RunState.Diverged) + analysis.Count(RunState.Failed) > 0)
-        {
-            yield return $"Of {Wording.Counted(analysis.Runs.Length, "run")}, {Tally(analysis)}. Means are over completed runs; "
-                + "settings with diverged or failed runs rank below all others.";
-        }
-    }
-
-    /// <summary>What a report says of an experiment with <see cref="SecondMomentCorrection.FixedAtTwo"/>.</summary>
-    public const string FixedCorrection =
-        "Adam ran here with its second-moment correction fixed at t = 2 (s / (1 - beta2^2) at every step). This reproduces the "
-        + "course's printed run, in which that was a defect; it is not Adam as published. Do not use these results to judge Adam.";
-
-    private static IEnumerable<string> ComparisonLimits(ExperimentAnalysis analysis)
-    {
-        var seeds = Seeds(analysis);
-        if (seeds == 1)
-        {
-            yield return "One seed: how much of any difference is the luck of one initialisation and one order of examples cannot be "
-                + "told. Several seeds (for example seed: [1, 2, 3, 4, 5]) would give intervals and tests.";
-        }
-        else
-        {
-            if (analysis.Optimizers.Any(best => best.ToWinner is null && best.Best is { } cell && cell != analysis.Winner))
-            {
-                yield return "Where fewer than two seeds completed, a difference could not be tested.";
-            }
-
-            if (seeds < 5)
-            {
-                yield return $"{seeds} seeds are few: intervals are wide, and a tie may only mean that more seeds are needed.";
-            }
-        }
-
-        if (seeds > 1 && analysis.Cells.Length > analysis.Optimizers.Length)
-        {
-            yield return "The best settings were chosen by the same runs that they are compared on, which flatters them; "
-                + "fresh seeds of the chosen settings alone would give an unbiased comparison.";
-        }
-
-        var heldOut = analysis.Experiment.Specification.Dataset.TestFraction;
-        if (heldOut == 0)
-        {
-            yield return "No examples were held out: costs and accuracies are those of the training examples and do not tell how well a network generalises.";
-        }
-        else if (analysis.Cells.All(cell => cell.TestAccuracy is null))
-        {
-            yield return $"Nothing was computed on the held-out examples (dataset.test_fraction {Wording.Number(heldOut)}), since only classes have an accuracy: "
-                + "costs are those of the training examples and do not tell how well a network generalises.";
-        }
-
-        var falling = analysis.Optimizers
-            .Where(best => best.Best is { } cell && CostTrend.FallOverLastTenth(cell) > CostTrend.StillFallingAbove)
-            .Select(best => $"{Wording.Of(best.Optimizer)} (by {Percent(CostTrend.FallOverLastTenth(best.Best!)!.Value)} over the last tenth)")
-            .ToImmutableArray();
-        if (!falling.IsEmpty)
-        {
-            yield return $"Still falling at the last epoch: {Wording.List(falling)}. A longer training may change the ranking.";
-        }
-
-        foreach (var border in GridBorder.LearningRates(analysis))
-        {
-            yield return $"{Wording.Of(border.Optimizer)}'s best learning rate, {Wording.Number(border.LearningRate)}, lies on the border of the grid: "
-                + $"extend it to {Wording.Number(border.Suggested)}.";
-        }
-    }
-
-    private static IEnumerable<string> DeadNetworks(ExperimentAnalysis analysis, DatasetFacts facts)
-    {
-        var dead = analysis.Runs.Count(run => Health.IsDead(run, facts));
-        if (dead == 0)
-        {
-            yield break;
-        }
-
-        var atBest = analysis.Optimizers.Where(best => best.Best is not null)
-            .Select(best => (best.Optimizer, Dead: best.Best!.Runs.Count(run => Health.IsDead(run, facts)), All: best.Best.Runs.Length))
-            .Where(best => best.Dead > 0)
-            .Select(best => $"{Wording.Of(best.Optimizer)} {Wording.Count(best.Dead)} of {Wording.Count(best.All)}")
-            .ToImmutableArray();
-        yield return $"{Wording.Counted(dead, "network")} of {Wording.Count(analysis.Runs.Length)} learnt nothing (see Health)"
-            + (atBest.IsEmpty
-                ? "; none of them at an optimiser's best setting."
-                : $", of them at the best settings: {string.Join("; ", atBest)}. They are counted like all others and may hide a difference between those that learn.");
-    }
-
-    private static int Seeds(ExperimentAnalysis analysis) => analysis.Runs.Select(run => run.Point.Run.Seed).Distinct().Count();
-
-    private static string Name(ExperimentAnalysis analysis, Cell cell) =>
-        $"{Wording.Of(cell.Optimizer)} ({Wording.Setting(cell, analysis.SettingAxes)})";
-
-    private static string Percent(double fraction) =>
-        fraction is > 0 and < 0.001 ? "less than 0.1 %" : (100 * fraction).ToString("0.#", CultureInfo.InvariantCulture) + " %";
-
-    private static string Tally(ExperimentAnalysis analysis) => Wording.List(
-    [
-        .. Enum.GetValues<RunState>()
-            .Select(state => (State: state, Count: analysis.Count(state)))
-            .Where(pair => pair.Count > 0)
-            .Select(pair => $"{Wording.Count(pair.Count)} {Wording.Of(pair.State)}"),
-    ]);
+    private static string Name(ExperimentAnalysis analysis, Configuration configuration) => Wording.Name(configuration, analysis.ConfigurationParameters);
 }

@@ -26,11 +26,11 @@ public static class CostTrend
         return before > 0 && double.IsFinite(before) && double.IsFinite(costs[^1]) ? (before - costs[^1]) / before : null;
     }
 
-    /// <summary>The mean of that fraction over a setting's completed runs; null where none has one.</summary>
-    public static double? FallOverLastTenth(Cell cell)
+    /// <summary>The mean of that fraction over a configuration's completed runs; null where none has one.</summary>
+    public static double? FallOverLastTenth(Configuration configuration)
     {
-        ArgumentNullException.ThrowIfNull(cell);
-        var falls = cell.Completed.Select(FallOverLastTenth).OfType<double>().ToImmutableArray();
+        ArgumentNullException.ThrowIfNull(configuration);
+        var falls = configuration.Completed.Select(FallOverLastTenth).OfType<double>().ToImmutableArray();
         return falls.IsEmpty ? null : falls.Sum() / falls.Length;
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NNOptim.Experiments;
 
 namespace NNOptim.Reporting.Analysis;
 
@@ -8,13 +7,13 @@ namespace NNOptim.Reporting.Analysis;
 /// <param name="BaseRateCost">The least cost of a network whose output is the same for every example.</param>
 public sealed record DatasetFacts(int TrainingExamples, double BaseRateCost)
 {
-    /// <summary>The facts of training examples under a loss, whose cost the base rate has.</summary>
+    /// <summary>The facts of training examples, with the base rate in terms of a loss.</summary>
     /// <param name="labels">The label of each training example.</param>
     /// <param name="classes">How many classes the data have; 0 where labels are real.</param>
-    /// <param name="loss">The loss that the networks are trained by.</param>
-    public static DatasetFacts Of(ImmutableArray<double> labels, int classes, LossFunction loss) =>
+    /// <param name="loss">The name of the loss that the networks are trained by, for example <c>mean_squared_error</c>.</param>
+    public static DatasetFacts Of(ImmutableArray<double> labels, int classes, string loss) =>
         classes == 0 ? OfLabels(labels)
-        : loss == LossFunction.MeanSquaredError ? OfSquaredErrors(labels, classes)
+        : loss == KnownNames.SquaredError ? OfSquaredErrors(labels, classes)
         : OfClasses(labels);
 
     /// <summary>
@@ -48,7 +47,7 @@ public sealed record DatasetFacts(int TrainingExamples, double BaseRateCost)
     }
 
     /// <summary>The optimisation steps of an epoch.</summary>
-    /// <param name="batchSize">Examples a mini-batch; 0 for all of them.</param>
-    public int StepsPerEpoch(int batchSize) =>
-        batchSize == 0 ? 1 : (TrainingExamples + batchSize - 1) / batchSize;
+    /// <param name="batchSize">Examples in a mini-batch; null for all of them.</param>
+    public int StepsPerEpoch(long? batchSize) =>
+        batchSize is { } size ? (int)((TrainingExamples + size - 1) / size) : 1;
 }

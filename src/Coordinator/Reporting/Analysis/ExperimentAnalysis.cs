@@ -11,12 +11,16 @@ public sealed record ExperimentAnalysis
     {
         Experiment = experiment;
         Facts = facts;
+        Objective = Objective.FromTrainable(Trainable);
         Runs = experiment.Runs.Sort(static (first, second) => first.Number.CompareTo(second.Number));
-        ShownAxes = [.. experiment.Specification.ShownAxes.Select(axis => axis.Hyperparameter)];
-        SettingAxes = Cell.SettingAxes(experiment.Specification);
-        Cells = Cell.Of(experiment);
-        Ranking = Analysis.Ranking.Of(Cells);
-        Optimizers = BestOfEach(Ranking);
+        RunParameters = [.. experiment.Specification.Axes.Where(IsShown).Select(axis => axis.Parameter)];
+        ConfigurationParameters = [.. RunParameters.Where(parameter => parameter.Role != ParameterRole.Replicate)];
+        Configurations = Configuration.Group(Runs, ConfigurationParameters);
+        Metrics = [.. Trainable.Metrics.Where(IsShown)];
+        Highlights = HighlightsAmong(Metrics);
+        HasLogarithm = Objective.MayBeLogarithmic && Runs.All(run => !(Objective.ValueOf(run) < 0));
+        Ranking = Analysis.Ranking.Of(Configurations, Objective);
+        Compared = BestOfEach(Ranking);
         Importance = Analysis.Importance.Of(this);
         Sensitivity = Analysis.Sensitivity.Of(this);
         TimeToTarget = Analysis.TimeToTarget.Of(this);
@@ -28,39 +32,86 @@ public sealed record ExperimentAnalysis
     /// <summary>What is known of the training examples; without it steps are not counted and dead networks not looked for.</summary>
     public DatasetFacts? Facts { get; }
 
+    /// <summary>What is trained.</summary>
+    public Trainable Trainable => Experiment.Specification.Trainable;
+
+    /// <summary>The metric by which configurations are ranked.</summary>
+    public Objective Objective { get; }
+
+    /// <summary>The parameter whose values are compared; null when there is none.</summary>
+    public Parameter? ComparedParameter => Trainable.FindParameter(Trainable.Compared);
+
+    /// <summary>The name of the compared parameter in a sentence; the word configuration where there is none.</summary>
+    public string ComparedLabel => ComparedParameter?.Label ?? "configuration";
+
+    /// <summary>The parameter to whose values the compared ones are most sensitive; null when there is none.</summary>
+    public Parameter? TunedParameter => Trainable.FindParameter(Trainable.Tuned);
+
+    /// <summary>The target cost; null where none is set.</summary>
+    public double? Target => Trainable.PlaceOf(KnownNames.EpochsToTarget) >= 0
+        ? RunValues.Number(Experiment.Specification.Constant(KnownNames.TargetCost))
+        : null;
+
     /// <summary>Its runs by number.</summary>
     public ImmutableArray<RunRecord> Runs { get; }
 
-    /// <summary>The axes that tables show of a run.</summary>
-    public ImmutableArray<Hyperparameter> ShownAxes { get; }
+    /// <summary>The parameters that tables show of a run.</summary>
+    public ImmutableArray<Parameter> RunParameters { get; }
 
-    /// <summary>The axes that tables show of a setting: the same without the seed.</summary>
-    public ImmutableArray<Hyperparameter> SettingAxes { get; }
+    /// <summary>The parameters that tables show of a configuration: the same without the seed.</summary>
+    public ImmutableArray<Parameter> ConfigurationParameters { get; }
 
-    /// <summary>Its settings in the order of the grid.</summary>
-    public ImmutableArray<Cell> Cells { get; }
+    /// <summary>The metrics that tables show beside the objective: those of which there is a value, in the order of their declaration.</summary>
+    public ImmutableArray<Metric> Metrics { get; }
 
-    /// <summary>Its settings from best to worst.</summary>
-    public ImmutableArray<RankedCell> Ranking { get; }
+    /// <summary>The few of them that a narrow table shows.</summary>
+    public ImmutableArray<Metric> Highlights { get; }
 
-    /// <summary>Each optimiser at its best setting, from best to worst.</summary>
-    public ImmutableArray<OptimizerBest> Optimizers { get; }
+    /// <summary>The fewest of them: without the accuracy on the training examples where there is one on others.</summary>
+    public IEnumerable<Metric> FewestHighlights => Highlights.Where(metric =>
+        metric.Name != KnownNames.TrainAccuracy || !Highlights.Any(other => other.Name == KnownNames.TestAccuracy));
 
-    /// <summary>Which hyperparameter matters: the whole grid, then each optimiser's part.</summary>
+    /// <summary>Whether the objective is shown and compared by its logarithm where its values span much: no value is below zero.</summary>
+    public bool HasLogarithm { get; }
+
+    /// <summary>Its configurations in the order of the grid.</summary>
+    public ImmutableArray<Configuration> Configurations { get; }
+
+    /// <summary>Its configurations from best to worst.</summary>
+    public ImmutableArray<RankedConfiguration> Ranking { get; }
+
+    /// <summary>Each compared value at its best configuration, from best to worst; one entry where nothing is compared.</summary>
+    public ImmutableArray<ComparedBest> Compared { get; }
+
+    /// <summary>Which hyperparameter matters: the whole grid, then the part of each compared value.</summary>
     public ImmutableArray<Importance> Importance { get; }
 
-    /// <summary>How each optimiser depends on its learning rate.</summary>
+    /// <summary>How each compared value depends on the tuned parameter.</summary>
     public ImmutableArray<Sensitivity> Sensitivity { get; }
 
-    /// <summary>The optimisers by their time to the target; null where they cannot be compared by it.</summary>
+    /// <summary>The compared values by their time to the target; null where they cannot be compared by it.</summary>
     public TimeToTarget? TimeToTarget { get; }
 
-    /// <summary>The best setting of all; null where no run completed.</summary>
-    public Cell? Winner => Optimizers.IsEmpty ? null : Optimizers[0].Best;
+    /// <summary>The best configuration of all; null where no run completed.</summary>
+    public Configuration? Winner => Compared.IsEmpty ? null : Compared[0].Best;
 
-    /// <summary>The axis of a hyperparameter that takes more than one value; null where it takes one.</summary>
-    public GridAxis? Varying(Hyperparameter hyperparameter) =>
-        Experiment.Specification.Axes.FirstOrDefault(axis => axis.Hyperparameter == hyperparameter && axis.Values.Length > 1);
+    /// <summary>The compared values in the order of the grid.</summary>
+    public ImmutableArray<string> ComparedValues => [.. Configurations.Select(configuration => configuration.Compared).Distinct()];
+
+    /// <summary>The axis of a parameter that takes more than one value; null where it takes one.</summary>
+    public ParameterAxis? Varying(Parameter? parameter) => Experiment.Specification.Axis(parameter?.Name) is { Varies: true } axis ? axis : null;
+
+    /// <summary>Whether the trainable declares a metric.</summary>
+    public bool Declares(string metric) => Trainable.PlaceOf(metric) >= 0;
+
+    /// <summary>The optimisation steps of an epoch; null where they are not known.</summary>
+    public int? StepsPerEpoch(Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return Facts is { } facts && Trainable.FindParameter(KnownNames.BatchSize) is { } batchSize
+            ? facts.StepsPerEpoch((configuration.Value(batchSize) as ParameterValue.Integer)?.Value)
+            : null;
+    }
 
     /// <summary>The number of runs in a state.</summary>
     public int Count(RunState state) => Runs.Count(run => run.State == state);
@@ -74,28 +125,47 @@ public sealed record ExperimentAnalysis
         return new ExperimentAnalysis(experiment, facts);
     }
 
-    private static ImmutableArray<OptimizerBest> BestOfEach(ImmutableArray<RankedCell> ranking)
+    /// <summary>Whether tables show an axis. A search may choose values, or a budget, that the axis does not list.</summary>
+    private bool IsShown(ParameterAxis axis) =>
+        axis.Varies || axis.Parameter.IsAlwaysShown
+        || (!Experiment.Specification.Search.IsGrid && Runs.Select(run => run.Specification.Text(axis.Parameter)).Distinct(StringComparer.Ordinal).Skip(1).Any());
+
+    private bool IsShown(Metric metric) =>
+        metric.Name != Objective.Name
+        && (metric.Name == KnownNames.EpochsToTarget ? Target is not null : Runs.Any(run => run.Metric(metric.Name) is not null));
+
+    private static ImmutableArray<Metric> HighlightsAmong(ImmutableArray<Metric> metrics)
     {
-        var bests = new List<(OptimizerKind Optimizer, Cell? Best)>();
+        const int MostOfOthers = 3;
+        ImmutableArray<Metric> known =
+        [
+            .. metrics.Where(metric => metric.Name is KnownNames.TrainAccuracy or KnownNames.TestAccuracy or KnownNames.EpochsToTarget or KnownNames.Overshoot),
+        ];
+        return known.IsEmpty ? [.. metrics.Take(MostOfOthers)] : known;
+    }
+
+    private static ImmutableArray<ComparedBest> BestOfEach(ImmutableArray<RankedConfiguration> ranking)
+    {
+        var bests = new List<(string Compared, Configuration? Best)>();
         foreach (var ranked in ranking)
         {
-            if (!bests.Exists(best => best.Optimizer == ranked.Cell.Optimizer))
+            if (!bests.Exists(best => best.Compared == ranked.Configuration.Compared))
             {
-                bests.Add((ranked.Cell.Optimizer, ranked.Rank is null ? null : ranked.Cell));
+                bests.Add((ranked.Configuration.Compared, ranked.Rank is null ? null : ranked.Configuration));
             }
         }
 
         var comparisons = bests
-            .Select((best, i) => i > 0 && best.Best is { } cell && bests[0].Best is { } winner
-                ? CellComparison.OfFinalCosts(cell, winner)
+            .Select((best, i) => i > 0 && best.Best is { } configuration && bests[0].Best is { } winner
+                ? ConfigurationComparison.OfObjectives(configuration, winner)
                 : null)
             .ToImmutableArray();
         var adjusted = Holm.Adjust([.. comparisons.OfType<MeanComparison>().Select(comparison => comparison.PValue)]);
         var next = 0;
         return
         [
-            .. bests.Select((best, i) => new OptimizerBest(
-                best.Optimizer, best.Best, comparisons[i], comparisons[i] is null ? null : adjusted[next++])),
+            .. bests.Select((best, i) => new ComparedBest(
+                best.Compared, best.Best, comparisons[i], comparisons[i] is null ? null : adjusted[next++])),
         ];
     }
 }

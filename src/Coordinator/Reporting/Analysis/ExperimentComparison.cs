@@ -4,21 +4,15 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Reporting.Analysis;
 
-/// <summary>The figures of one cell in one experiment.</summary>
-/// <param name="Runs">Its runs: one a seed.</param>
-/// <param name="Completed">Those trained to the end.</param>
-/// <param name="MeanFinalCost">The mean final cost of the completed; null when there are none.</param>
-/// <param name="MeanAccuracy">The mean accuracy of the completed, on held-out examples where there are some; in [0, 1].</param>
-public sealed record ComparedCell(int Runs, int Completed, double? MeanFinalCost, double? MeanAccuracy);
+/// <summary>One configuration of several experiments.</summary>
+/// <param name="Values">Its value of every parameter but the seed of which some experiment has several, in the order of declaration.</param>
+/// <param name="Configurations">Its runs in each experiment; null where an experiment does not have it.</param>
+public sealed record ConfigurationAcross(
+    ImmutableArray<(Parameter Parameter, string Text)> Values, ImmutableArray<Configuration?> Configurations);
 
-/// <summary>One cell of several experiments.</summary>
-/// <param name="Setting">Its value on every axis but the seed that some experiment has several values of, in the order of the axes.</param>
-/// <param name="Cells">Its figures in each experiment; null where an experiment does not have it.</param>
-public sealed record CellAcross(ImmutableArray<(Hyperparameter Hyperparameter, string Text)> Setting, ImmutableArray<ComparedCell?> Cells);
-
-/// <summary>Whether runs of the same setting, seed included, came out the same in two experiments.</summary>
+/// <summary>Whether runs of the same configuration and seed came out the same in two experiments.</summary>
 /// <param name="Compared">Runs of both that completed or diverged in both.</param>
-/// <param name="Agreeing">Those whose figures, final parameters and the costs that both recorded agree bit for bit; times do not count.</param>
+/// <param name="Agreeing">Those whose metrics, final parameters and the costs that both recorded agree bit for bit; times do not count.</param>
 /// <param name="Differing">The numbers, in the first experiment, of the others.</param>
 /// <param name="Unfinished">Runs of both that have not come out in both.</param>
 /// <param name="CostsEvery">The epochs from one cost that both recorded to the next.</param>
@@ -32,25 +26,29 @@ public sealed record BitAgreement(int Compared, int Agreeing, ImmutableArray<int
 public static class ExperimentComparison
 {
     /// <summary>
-    /// The cells that two or more of the experiments have, in the order of the first that has them. A hyperparameter of which every
-    /// experiment has one value is what the experiments differ in, or nothing does: it makes no cell another.
+    /// The configurations that two or more of the experiments have, in the order of the first that has them. A parameter of which every
+    /// experiment has one value does not tell configurations apart: either the experiments differ in it, or nothing does.
     /// </summary>
-    public static ImmutableArray<CellAcross> Cells(IReadOnlyList<ExperimentRecord> experiments)
+    public static ImmutableArray<ConfigurationAcross> Configurations(IReadOnlyList<ExperimentRecord> experiments)
     {
         ArgumentNullException.ThrowIfNull(experiments);
-        var axes = Hyperparameters.InOrder
-            .Where(axis => axis != Hyperparameters.Seed && experiments.Any(experiment => experiment.Specification.Axes.First(own => own.Hyperparameter == axis).Values.Length > 1))
+        var parameters = experiments
+            .SelectMany(experiment => experiment.Specification.Trainable.Parameters)
+            .DistinctBy(parameter => parameter.Name)
+            .Where(parameter => parameter.Role != ParameterRole.Replicate
+                && experiments.Any(experiment => experiment.Specification.Axis(parameter.Name) is { Varies: true }))
             .ToList();
         var groups = experiments
-            .Select(experiment => experiment.Runs.GroupBy(run => KeyOf(run, axes), StringComparer.Ordinal).ToDictionary(group => group.Key, StringComparer.Ordinal))
+            .Select(experiment => Configuration.Group(experiment.Runs, parameters)
+                .ToDictionary(configuration => configuration.Key(parameters), StringComparer.Ordinal))
             .ToList();
         return
         [
-            .. groups.SelectMany(cells => cells.Keys).Distinct(StringComparer.Ordinal)
-                .Where(key => groups.Count(cells => cells.ContainsKey(key)) > 1)
-                .Select(key => new CellAcross(
-                    SettingOf(groups.First(cells => cells.ContainsKey(key))[key].First(), axes),
-                    [.. groups.Select(cells => cells.TryGetValue(key, out var runs) ? CellOf([.. runs]) : null)])),
+            .. groups.SelectMany(group => group.Keys).Distinct(StringComparer.Ordinal)
+                .Where(key => groups.Count(group => group.ContainsKey(key)) > 1)
+                .Select(key => new ConfigurationAcross(
+                    ValuesOf(groups.First(group => group.ContainsKey(key))[key], parameters),
+                    [.. groups.Select(group => group.GetValueOrDefault(key))])),
         ];
     }
 
@@ -59,13 +57,17 @@ public static class ExperimentComparison
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        var others = second.Runs.ToDictionary(run => KeyOf(run, Hyperparameters.InOrder), StringComparer.Ordinal);
+        var parameters = first.Specification.Trainable.GridParameters
+            .Concat(second.Specification.Trainable.GridParameters)
+            .DistinctBy(parameter => parameter.Name)
+            .ToList();
+        var others = second.Runs.DistinctBy(run => RunValues.Key(run, parameters)).ToDictionary(run => RunValues.Key(run, parameters), StringComparer.Ordinal);
         var every = new CommonCosts(first.Specification.RecordEvery, second.Specification.RecordEvery);
         var (agreeing, unfinished) = (0, 0);
         var differing = ImmutableArray.CreateBuilder<int>();
         foreach (var run in first.Runs)
         {
-            if (!others.TryGetValue(KeyOf(run, Hyperparameters.InOrder), out var other))
+            if (!others.TryGetValue(RunValues.Key(run, parameters), out var other))
             {
                 continue;
             }
@@ -89,21 +91,20 @@ public static class ExperimentComparison
 
     private static bool Agree(RunRecord a, RunRecord b, CommonCosts every) =>
         a.State == b.State
-        && every.Agree(a.Costs, b.Costs)
-        && Bytes(a.Result!.FinalParameters).SequenceEqual(Bytes(b.Result!.FinalParameters))
-        && a.Result with { TrainingSeconds = 0, FinalParameters = [] } == b.Result with { TrainingSeconds = 0, FinalParameters = [] };
+        && a.Result!.EpochsTrained == b.Result!.EpochsTrained
+        && a.Result.DivergedAtEpoch == b.Result.DivergedAtEpoch
+        && a.Trainable.Metrics.Where(metric => b.Trainable.PlaceOf(metric.Name) >= 0).All(metric => Bits(a, metric) == Bits(b, metric))
+        && Bytes(a.Result.FinalParameters).SequenceEqual(Bytes(b.Result.FinalParameters))
+        && every.Agree(a.Costs, b.Costs);
+
+    private static long? Bits(RunRecord run, Metric metric) =>
+        run.Metric(metric.Name) is { } value ? BitConverter.DoubleToInt64Bits(value) : null;
 
     private static ReadOnlySpan<byte> Bytes(ImmutableArray<double> numbers) => MemoryMarshal.AsBytes(numbers.AsSpan());
 
-    private static string KeyOf(RunRecord run, IEnumerable<Hyperparameter> axes) => string.Join('\n', axes.Select(run.Point.Text));
-
-    private static ImmutableArray<(Hyperparameter, string)> SettingOf(RunRecord run, IEnumerable<Hyperparameter> axes) =>
-        [.. axes.Where(run.Point.Values.ContainsKey).Select(axis => (axis, run.Point.Text(axis)))];
-
-    private static ComparedCell CellOf(ImmutableArray<RunRecord> runs)
-    {
-        var results = runs.Where(run => run.State == RunState.Completed).Select(run => run.Result!).ToList();
-        return new ComparedCell(
-            runs.Length, results.Count, results.Average(result => result.FinalCost), results.Average(result => result.TestAccuracy ?? result.TrainAccuracy));
-    }
+    private static ImmutableArray<(Parameter, string)> ValuesOf(Configuration configuration, IEnumerable<Parameter> parameters) =>
+    [
+        .. parameters.Where(parameter => configuration.Value(parameter) is not null)
+            .Select(parameter => (parameter, configuration.Text(parameter))),
+    ];
 }

@@ -3,7 +3,7 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Reporting.Analysis;
 
-/// <summary>Signs that runs, or the grid, are not in order.</summary>
+/// <summary>Signs that something is wrong with runs or with the grid.</summary>
 /// <param name="Findings">What was found, in sentences; empty where all is well.</param>
 public sealed record Health(ImmutableArray<string> Findings)
 {
@@ -26,47 +26,56 @@ public sealed record Health(ImmutableArray<string> Findings)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(facts);
-        return run is { State: RunState.Completed, Result.BestCost: { } best }
+        return run.State == RunState.Completed && run.Metric(KnownNames.BestCost) is { } best
             && facts.BaseRateCost > 0 && best >= (1 - DeadWithin) * facts.BaseRateCost;
     }
 
     private static IEnumerable<string> Unsuccessful(ExperimentAnalysis analysis, RunState state, string verb)
     {
-        foreach (var group in analysis.Runs.GroupBy(run => run.Point.Run.Optimizer.Kind))
+        foreach (var group in analysis.Runs.GroupBy(RunValues.Compared))
         {
             var lost = group.Where(run => run.State == state).ToImmutableArray();
             if (!lost.IsEmpty)
             {
-                yield return $"{Wording.Of(group.Key)}: {Wording.Count(lost.Length)} of {Wording.Counted(group.Count(), "run")} {verb}, {Where(lost)}.";
+                yield return $"{group.Key}: {Wording.Count(lost.Length)} of {Wording.Counted(group.Count(), "run")} {verb}{Where(lost, analysis)}.";
             }
         }
     }
 
     private static IEnumerable<string> Dead(ExperimentAnalysis analysis, DatasetFacts facts)
     {
-        foreach (var group in analysis.Runs.GroupBy(run => run.Point.Run.Optimizer.Kind))
+        foreach (var group in analysis.Runs.GroupBy(RunValues.Compared))
         {
             var dead = group.Where(run => IsDead(run, facts)).ToImmutableArray();
             if (!dead.IsEmpty)
             {
                 var falling = dead.Count(IsStillFalling);
-                yield return $"{Wording.Of(group.Key)}: {Wording.Counted(dead.Length, "network")} of {Wording.Count(group.Count())} learnt nothing, {Where(dead)}: the cost never fell "
-                    + $"1 % below the base rate, {Wording.Cost(facts.BaseRateCost)}, which a constant prediction has. The learning rate is too small or too great, or the hidden units are dead"
-                    + (falling == 0 ? "." : $"; of {Wording.Count(falling)} the cost was still falling at the last epoch, so that the training may be too short.");
+                yield return $"{group.Key}: {Wording.Counted(dead.Length, "network")} of {Wording.Count(group.Count())} learnt nothing{Where(dead, analysis)}: the cost never fell "
+                    + $"1 % below the base rate, {Wording.Cost(facts.BaseRateCost)}, which is the cost of a constant prediction. "
+                    + $"The {analysis.TunedParameter?.Label ?? "step"} is too small or too great, or the hidden units are dead"
+                    + (falling == 0 ? "." : $". In {Wording.Counted(falling, "run")} the cost was still falling at the last epoch, so the training may be too short.");
             }
         }
     }
 
-    /// <summary>Whether the cost fell to the end; one that jumps up and down and is down at the end did not.</summary>
+    /// <summary>Whether the cost fell to the end. A cost that jumps up and down and happens to end low does not count.</summary>
     private static bool IsStillFalling(RunRecord run) =>
-        CostTrend.FallOverLastTenth(run) > CostTrend.StillFallingAbove && run.Result!.FinalCost <= (1 + DeadWithin) * run.Result.BestCost;
+        CostTrend.FallOverLastTenth(run) > CostTrend.StillFallingAbove
+        && run.Metric(KnownNames.FinalCost) <= (1 + DeadWithin) * run.Metric(KnownNames.BestCost);
 
-    private static IEnumerable<string> Borders(ExperimentAnalysis analysis) => GridBorder.LearningRates(analysis).Select(border =>
-        $"{Wording.Of(border.Optimizer)}: the best learning rate, {Wording.Number(border.LearningRate)}, lies on the border of the grid; extend it to {Wording.Number(border.Suggested)}.");
+    private static IEnumerable<string> Borders(ExperimentAnalysis analysis) => GridBorder.Find(analysis).Select(border =>
+        $"{border.Compared}: the best {border.Tuned.Label}, {Wording.Number(border.Value)}, lies on the border of the grid; extend it to {Wording.Number(border.Suggested)}.");
 
-    private static string Where(ImmutableArray<RunRecord> runs) => "at learning rate " + Wording.List(
-    [
-        .. runs.GroupBy(run => run.Point.Run.LearningRate).OrderBy(group => group.Key)
-            .Select(group => $"{group.First().Point.Text(Hyperparameters.LearningRate)} ({Wording.Count(group.Count())})"),
-    ]);
+    /// <summary>At which tuned values runs are, after a comma; empty where no parameter is tuned.</summary>
+    private static string Where(ImmutableArray<RunRecord> runs, ExperimentAnalysis analysis)
+    {
+        if (analysis.TunedParameter is not { } tuned)
+        {
+            return "";
+        }
+
+        var values = runs.GroupBy(run => run.Specification.Text(tuned)).OrderBy(group => RunValues.Tuned(group.First()))
+            .Select(group => $"{group.Key} ({Wording.Count(group.Count())})");
+        return $", at {tuned.Label} {Wording.List([.. values])}";
+    }
 }

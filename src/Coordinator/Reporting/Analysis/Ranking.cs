@@ -3,56 +3,57 @@ using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Reporting.Analysis;
 
-/// <summary>Orders settings from best to worst.</summary>
+/// <summary>Orders configurations from best to worst.</summary>
 public static class Ranking
 {
-    /// <summary>p values below this separate two settings.</summary>
+    /// <summary>p values below this separate two configurations.</summary>
     public const double SignificanceLevel = 0.05;
 
     /// <summary>
-    /// The number of places in which ties are looked for. Each place may be tested against all below it, so that a grid of
-    /// thousands of settings would cost millions of tests that no reader sees.
+    /// The number of places in which ties are looked for. Each place may be tested against all below it, so a grid of thousands of
+    /// configurations would cost millions of tests that no reader sees.
     /// </summary>
     public const int TiesSoughtWithin = 60;
 
     /// <summary>
-    /// Ranks by mean final cost. Settings of which a run diverged or failed come after those of which none did, fewer
-    /// first, and those without a completed run last; equal ones keep the order of the grid.
-    /// Ties: the leader of a rank is compared with every setting below it among the first <see cref="TiesSoughtWithin"/>,
-    /// corrected by Holm; those that follow it without a break and cannot be separated from it share its rank.
-    /// Settings with one seed each cannot be tested, and tie only where their costs are equal.
+    /// Ranks by the mean objective. Configurations of which a run diverged or failed come after those of which none did, fewer first.
+    /// Those without a completed run come last. Equal ones keep the order of the grid.
+    /// Ties: the leader of a rank is compared with every configuration below it among the first <see cref="TiesSoughtWithin"/>, with
+    /// Holm's correction. Those that directly follow it and cannot be separated from it share its rank.
+    /// Configurations with one seed each cannot be tested, and tie only where their objectives are equal.
     /// </summary>
-    public static ImmutableArray<RankedCell> Of(ImmutableArray<Cell> cells)
+    public static ImmutableArray<RankedConfiguration> Of(ImmutableArray<Configuration> configurations, Objective objective)
     {
-        var ordered = cells.Sort(Compare);
+        ArgumentNullException.ThrowIfNull(objective);
+        var ordered = configurations.Sort((first, second) => Compare(first, second, objective));
         var ranks = new int?[ordered.Length];
-        for (var leader = 0; leader < ordered.Length && ordered[leader].FinalCost is not null;)
+        for (var leader = 0; leader < ordered.Length && ordered[leader].Objective is not null;)
         {
             var next = leader < TiesSoughtWithin ? EndOfTie(ordered, leader) : leader + 1;
             Array.Fill(ranks, leader + 1, leader, next - leader);
             leader = next;
         }
 
-        return [.. ordered.Select((cell, i) => new RankedCell(ranks[i], Shared(ranks, i), cell))];
+        return [.. ordered.Select((configuration, i) => new RankedConfiguration(ranks[i], IsShared(ranks, i), configuration))];
     }
 
-    private static bool Shared(int?[] ranks, int i) =>
+    private static bool IsShared(int?[] ranks, int i) =>
         ranks[i] is { } rank && ((i > 0 && ranks[i - 1] == rank) || (i + 1 < ranks.Length && ranks[i + 1] == rank));
 
-    private static int Compare(Cell first, Cell second)
+    private static int Compare(Configuration first, Configuration second, Objective objective)
     {
-        var order = (first.FinalCost is null).CompareTo(second.FinalCost is null);
+        var order = (first.Objective is null).CompareTo(second.Objective is null);
         order = order != 0 ? order : first.Unsuccessful.CompareTo(second.Unsuccessful);
-        order = order != 0 || first.FinalCost is null ? order : first.FinalCost.Mean.CompareTo(second.FinalCost!.Mean);
+        order = order != 0 ? order : objective.Order(first.Objective?.Mean).CompareTo(objective.Order(second.Objective?.Mean));
         return order != 0 ? order : first.Number.CompareTo(second.Number);
     }
 
-    private static int EndOfTie(ImmutableArray<Cell> ordered, int leader)
+    private static int EndOfTie(ImmutableArray<Configuration> ordered, int leader)
     {
         var candidates = new List<(int Place, double PValue)>();
-        for (var i = leader + 1; i < Math.Min(ordered.Length, TiesSoughtWithin) && ordered[i].FinalCost is not null; i++)
+        for (var i = leader + 1; i < Math.Min(ordered.Length, TiesSoughtWithin) && ordered[i].Objective is not null; i++)
         {
-            if (CellComparison.OfFinalCosts(ordered[i], ordered[leader]) is { } comparison)
+            if (ConfigurationComparison.OfObjectives(ordered[i], ordered[leader]) is { } comparison)
             {
                 candidates.Add((i, comparison.PValue));
             }
@@ -62,7 +63,7 @@ public static class Ranking
         var inseparable = candidates.Where((_, i) => adjusted[i] >= SignificanceLevel).Select(candidate => candidate.Place).ToHashSet();
         var end = leader + 1;
         while (end < ordered.Length && ordered[end].Unsuccessful == ordered[leader].Unsuccessful
-            && (inseparable.Contains(end) || ordered[end].FinalCost?.Mean == ordered[leader].FinalCost!.Mean))
+            && (inseparable.Contains(end) || ordered[end].Objective?.Mean == ordered[leader].Objective!.Mean))
         {
             end++;
         }

@@ -26,12 +26,13 @@ public static class MlflowStore
             $"artifact_location: {id}\ncreation_time: {start}\nexperiment_id: {Quoted(id)}\nlast_update_time: {end}\nlifecycle_stage: active\nname: {Quoted($"{experiment.Specification.Name} {id}")}\n");
         foreach (var run in experiment.Runs)
         {
-            WriteRun(root, id, run, start, end);
+            WriteRun(root, experiment, run, start, end);
         }
     }
 
-    private static void WriteRun(string root, string experiment, RunRecord run, string start, string end)
+    private static void WriteRun(string root, ExperimentRecord record, RunRecord run, string start, string end)
     {
+        var (experiment, specification) = (record.Id.Value, record.Specification);
         var id = string.Create(CultureInfo.InvariantCulture, $"{experiment}-{run.Number:000000}");
         var directory = Path.Combine(root, id);
         foreach (var part in (string[])["params", "metrics", "tags", "artifacts"])
@@ -39,7 +40,7 @@ public static class MlflowStore
             Directory.CreateDirectory(Path.Combine(directory, part));
         }
 
-        var name = TensorBoardLogs.NameOf(run);
+        var name = TensorBoardLogs.NameOf(run, specification);
         var isOver = run.State is RunState.Completed or RunState.Diverged or RunState.Failed or RunState.Cancelled;
         WriteText(
             Path.Combine(directory, "meta.yaml"),
@@ -51,15 +52,18 @@ public static class MlflowStore
             WriteText(Path.Combine(directory, "tags", "failure_reason"), reason);
         }
 
-        foreach (var (hyperparameter, value) in run.Point.Values)
+        foreach (var parameter in run.Trainable.Parameters)
         {
-            WriteText(Path.Combine(directory, "params", hyperparameter.Name), value.ToString());
+            if (run.Specification.Value(parameter) is { } value)
+            {
+                WriteText(Path.Combine(directory, "params", parameter.Name), value.ToString());
+            }
         }
 
         var costs = new StringBuilder();
         for (var i = 0; i < run.Costs.Length; i++)
         {
-            costs.Append(CultureInfo.InvariantCulture, $"{start} {run.Costs[i]:R} {(long)i * run.Point.Run.RecordEvery}\n");
+            costs.Append(CultureInfo.InvariantCulture, $"{start} {run.Costs[i]:R} {(long)i * specification.RecordEvery}\n");
         }
 
         if (costs.Length > 0)
@@ -67,23 +71,28 @@ public static class MlflowStore
             WriteText(Path.Combine(directory, "metrics", "cost"), costs.ToString());
         }
 
-        foreach (var (metric, value) in Figures(run.Result))
+        foreach (var (metric, value) in Figures(run))
         {
             WriteText(Path.Combine(directory, "metrics", metric), string.Create(CultureInfo.InvariantCulture, $"{end} {value:R} 0\n"));
         }
     }
 
-    private static IEnumerable<(string Name, double Value)> Figures(RunResult? result) => result is null
-        ? []
-        : from figure in ((string Name, double? Value)[])
-          [
-              ("final_cost", result.FinalCost), ("best_cost", result.BestCost), ("best_epoch", result.BestEpoch), ("epochs_trained", result.EpochsTrained),
-              ("epochs_to_target", result.EpochsToTarget), ("diverged_at_epoch", result.DivergedAtEpoch), ("overshoot", result.Overshoot),
-              ("rise_count", result.RiseCount), ("rise_area", result.RiseArea), ("train_accuracy", result.TrainAccuracy),
-              ("test_accuracy", result.TestAccuracy), ("training_seconds", result.TrainingSeconds),
-          ]
-          where figure.Value is { } value && double.IsFinite(value)
-          select (figure.Name, figure.Value!.Value);
+    private static IEnumerable<(string Name, double Value)> Figures(RunRecord run)
+    {
+        if (run.Result is not { } result)
+        {
+            return [];
+        }
+
+        (string Name, double? Value)[] figures =
+        [
+            .. run.Trainable.Metrics.Select(metric => (metric.Name, run.Metric(metric.Name))),
+            ("epochs_trained", result.EpochsTrained), ("diverged_at_epoch", result.DivergedAtEpoch), ("training_seconds", result.TrainingSeconds),
+        ];
+        return from figure in figures
+               where figure.Value is { } value && double.IsFinite(value)
+               select (figure.Name, figure.Value!.Value);
+    }
 
     /// <summary>mlflow.entities.RunStatus: RUNNING 1, SCHEDULED 2, FINISHED 3, FAILED 4, KILLED 5. A divergence is a result.</summary>
     private static int Status(RunState state) => state switch

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Numerics;
 using Google.Protobuf;
 using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Figures;
 
 namespace NNOptim.Reporting.Exports;
 
@@ -15,7 +17,10 @@ public static class TensorBoardLogs
 {
     private const uint MaskDelta = 0xA282EAD8;
 
-    /// <summary>Writes every run that has costs to a folder of its own: its number, then its setting.</summary>
+    /// <summary>File systems allow 255 bytes a name; a grid of many axes would pass that.</summary>
+    private const int LongestName = 120;
+
+    /// <summary>Writes every run that has costs to a folder of its own, named by its number and its values.</summary>
     public static void Write(string folder, ExperimentRecord experiment)
     {
         ArgumentNullException.ThrowIfNull(experiment);
@@ -24,7 +29,7 @@ public static class TensorBoardLogs
         var seconds = experiment.SubmittedAt.ToUnixTimeMilliseconds() / 1000.0;
         foreach (var run in experiment.Runs.Where(run => run.Costs.Length > 0))
         {
-            var directory = Directory.CreateDirectory(Path.Combine(folder, NameOf(run)));
+            var directory = Directory.CreateDirectory(Path.Combine(folder, NameOf(run, experiment.Specification)));
             using var file = File.Create(Path.Combine(
                 directory.FullName, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{experiment.SubmittedAt.ToUnixTimeSeconds()}.{experiment.Id}.{run.Number}")));
             WriteRecord(file, Event(seconds, output =>
@@ -34,19 +39,29 @@ public static class TensorBoardLogs
             }));
             for (var i = 0; i < run.Costs.Length; i++)
             {
-                WriteRecord(file, Scalar(seconds, (long)i * run.Point.Run.RecordEvery, "cost", run.Costs[i]));
+                WriteRecord(file, Scalar(seconds, (long)i * experiment.Specification.RecordEvery, "cost", run.Costs[i]));
             }
         }
     }
 
-    /// <summary>The name of a run's folder, for example <c>0007-adam-lr0.001-b64-s3</c>.</summary>
-    public static string NameOf(RunRecord run)
+    /// <summary>
+    /// The name of a run's folder, for example <c>0007-adam-lr0.001-b64-s3</c>: its number and its values of the parameters that tables
+    /// show, each but the compared one after the first letters of its name.
+    /// </summary>
+    public static string NameOf(RunRecord run, ExperimentSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{run.Number:0000}-{run.Point.Text(Hyperparameters.Optimizer)}-lr{run.Point.Text(Hyperparameters.LearningRate)}-b{run.Point.Text(Hyperparameters.BatchSize)}-s{run.Point.Text(Hyperparameters.Seed)}");
+        ArgumentNullException.ThrowIfNull(specification);
+        var values = specification.ShownAxes
+            .Select(axis => (axis.Parameter, Text: run.Specification.Text(axis.Parameter)))
+            .Where(value => value.Text.Length > 0)
+            .Select(value => $"-{(value.Parameter.Name == run.Trainable.Compared ? "" : Abbreviation(value.Parameter.Name))}{value.Text}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{run.Number:0000}{string.Concat(values)}");
+        return FileNames.Safe(name.Length > LongestName ? name[..LongestName] : name);
     }
+
+    private static string Abbreviation(string name) =>
+        name == KnownNames.BatchSize ? "b" : string.Concat(name.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(word => word[0]));
 
     private static byte[] Scalar(double seconds, long step, string tag, double value) => Event(seconds, output =>
     {

@@ -23,10 +23,26 @@ public sealed record CurveStyle(Color Color, LinePattern Pattern)
         new([11, 4, 2.5f, 4], 0, "dash dot"),
     ];
 
-    /// <summary>The style of an optimiser, the same in every figure.</summary>
-    public static CurveStyle Of(OptimizerKind optimizer) => Numbered((int)optimizer);
+    /// <summary>The style of a compared value, the same in every figure.</summary>
+    public static CurveStyle Of(string compared, ExperimentSpecification specification) => Numbered(NumberOf(compared, specification));
 
-    /// <summary>One of the distinct styles, for curves that an optimiser alone does not tell apart.</summary>
+    /// <summary>
+    /// The number of a compared value's style: its place among the names that its parameter allows, so that it is the same in every
+    /// experiment. Where the parameter allows no fixed names, it is the place among the values of the experiment.
+    /// </summary>
+    public static int NumberOf(string compared, ExperimentSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        if (specification.Axis(specification.Trainable.Compared) is not { } axis)
+        {
+            return 0;
+        }
+
+        ImmutableArray<string> names = axis.Parameter.Type is ChoiceType choice ? choice.Names : [.. axis.Values.Select(value => value.ToString())];
+        return Math.Max(0, names.IndexOf(compared));
+    }
+
+    /// <summary>One of the distinct styles, for curves that the compared value alone does not tell apart.</summary>
     public static CurveStyle Numbered(int index) =>
         new(Color.FromHex(Palette[index % Palette.Length]), Patterns[index % Patterns.Length]);
 

@@ -5,7 +5,7 @@ using ScottPlot;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>The decision boundaries of each optimiser's best run, side by side, for data of two features.</summary>
+/// <summary>The decision boundaries of the best run of each compared value, side by side, for data of two features.</summary>
 public static class DecisionBoundaries
 {
     /// <summary>Points of the plane evaluated along each side.</summary>
@@ -17,21 +17,20 @@ public static class DecisionBoundaries
     public static bool Expected(ExperimentSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
-        return specification.Loss != LossFunction.MeanSquaredError
-            && specification.Axes.Where(axis => axis.Hyperparameter == Hyperparameters.Layers)
-                .SelectMany(axis => axis.Values.OfType<HyperparameterValue.Layers>())
-                .All(layers => layers.Widths[0] == 2);
+        return specification.Axis(KnownNames.Layers) is { Values: { IsEmpty: false } layers }
+            && layers.All(value => value is ParameterValue.Layers { Widths: [2, ..] })
+            && specification.Constant(KnownNames.Loss)?.ToString() != KnownNames.SquaredError;
     }
 
-    /// <summary>The run shown for each optimiser: of its best setting the completed run of least final cost.</summary>
+    /// <summary>The run shown for each compared value: of its best configuration the completed run with the best objective.</summary>
     public static ImmutableArray<RunRecord> Shown(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         return
         [
-            .. analysis.Optimizers
+            .. analysis.Compared
                 .Where(best => best.Best is not null)
-                .Select(best => best.Best!.Completed.MinBy(run => run.Result?.FinalCost ?? double.PositiveInfinity)!)
+                .Select(best => best.Best!.Completed.MinBy(run => analysis.Objective.Order(analysis.Objective.ValueOf(run)))!)
                 .OrderBy(run => run.Number),
         ];
     }
@@ -58,12 +57,13 @@ public static class DecisionBoundaries
         }
 
         var area = Area(surface.Points);
-        var alternatives = kept.Select(run => $"{Wording.Of(run.Point.Run.Optimizer.Kind)} (run {run.Number}) classifies "
-            + $"{Wording.Accuracy(run.Result!.TrainAccuracy)} of the training examples rightly");
+        var alternatives = kept.Select(run => $"{RunValues.Compared(run)} (run {run.Number})"
+            + (run.Metric(KnownNames.TrainAccuracy) is { } accuracy ? $" classifies {Wording.Accuracy(accuracy)} of the training examples correctly" : ""));
         var figure = new Figure(
             "decision-boundaries",
             $"Decision boundaries over the training examples: {string.Join("; ", alternatives)}.",
-            "The best run of each optimiser's best setting. Shades are the classes the network gives, marks the training examples with their own class.",
+            $"The best run of the best configuration{(analysis.ComparedParameter is { } compared ? $" of each {compared.Label}" : "")}. "
+                + "Shades are the classes that the network gives, marks the training examples with their own class.",
             [.. kept.Select(run => Draw(run, surface, area))],
             400,
             380);
@@ -101,7 +101,7 @@ public static class DecisionBoundaries
             }
         }
 
-        plot.Title($"{Wording.Of(run.Point.Run.Optimizer.Kind)}, {Wording.Accuracy(run.Result?.TrainAccuracy)}");
+        plot.Title(Wording.Joined(RunValues.Compared(run), ", ", run.Metric(KnownNames.TrainAccuracy) is { } accuracy ? Wording.Accuracy(accuracy) : ""));
         plot.XLabel("feature 1");
         plot.YLabel("feature 2");
         plot.HideGrid();

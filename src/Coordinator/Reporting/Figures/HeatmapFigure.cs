@@ -5,99 +5,112 @@ using ScottPlot.TickGenerators;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>Final cost by learning rate and batch size, one plot an optimiser, all on one scale of colour.</summary>
+/// <summary>The objective by the tuned parameter and the batch size, one plot a compared value, all on one scale of colour.</summary>
 public static class HeatmapFigure
 {
-    /// <summary>Beyond this many learning rates the squares are too small for their numbers.</summary>
+    /// <summary>Beyond this many tuned values the squares are too small for their numbers.</summary>
     private const int MostNumbered = 8;
 
-    /// <summary>Of more values than this only every k-th has its figure at an axis.</summary>
+    /// <summary>Of more values than this only every k-th is written at an axis.</summary>
     private const int MostLabels = 8;
 
     /// <summary>Beyond this many values of an axis the squares are too small to be told apart.</summary>
     private const int MostValues = 100;
 
-    /// <summary>Makes the figure; null where the learning rate or the batch size takes one value or very many, or no cost is above zero.</summary>
+    /// <summary>The two axes; null where one of the parameters is not declared or takes one value.</summary>
+    public static (ParameterAxis Tuned, ParameterAxis Batches)? Axes(ExperimentAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return analysis.Varying(analysis.TunedParameter) is { } tuned
+            && analysis.Varying(analysis.Trainable.FindParameter(KnownNames.BatchSize)) is { } batches
+            && tuned != batches
+            ? (tuned, batches)
+            : null;
+    }
+
+    /// <summary>Makes the figure; null where an axis takes one value or very many, or no value has a colour.</summary>
     public static Figure? Of(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        if (analysis.Varying(Hyperparameters.LearningRate) is not { Values.Length: <= MostValues } rates
-            || analysis.Varying(Hyperparameters.BatchSize) is not { Values.Length: <= MostValues } batches)
+        if (Axes(analysis) is not ({ Values.Length: <= MostValues } tuned, { Values.Length: <= MostValues } batches)
+            || ObjectiveShade.FromAnalysis(analysis) is not { } shade)
         {
             return null;
         }
 
-        var all = analysis.Cells.Select(cell => cell.FinalCost?.Mean).OfType<double>().ToList();
-        var costs = all.Where(cost => cost > 0).ToList();
-        if (costs.Count == 0)
-        {
-            return null;
-        }
-
-        var (least, greatest) = (Math.Log10(costs.Min()), Math.Log10(costs.Max()));
-        var byRank = analysis.Ranking.ToLookup(ranked =>
-            (ranked.Cell.Optimizer, ranked.Cell.Text(Hyperparameters.LearningRate), ranked.Cell.Text(Hyperparameters.BatchSize)), ranked => ranked.Cell);
-        var optimizers = analysis.Cells.Select(cell => cell.Optimizer).Distinct();
-        var alternatives = analysis.Optimizers.Where(best => best.Best is not null)
-            .Select(best => $"{Wording.Of(best.Optimizer)} is lowest at {Wording.Setting(best.Best!, analysis.SettingAxes)}");
+        var byRank = analysis.Ranking.ToLookup(
+            ranked => (ranked.Configuration.Compared, ranked.Configuration.Text(tuned.Parameter), ranked.Configuration.Text(batches.Parameter)),
+            ranked => ranked.Configuration);
+        var (objective, names) = (analysis.Objective, $"{tuned.Parameter.Label} and {batches.Parameter.Label}");
+        var alternatives = analysis.Compared.Where(best => best.Best is not null)
+            .Select(best => $"{best.Compared} is {objective.BestAdjective} at {Wording.Values(best.Best!, analysis.ConfigurationParameters)}");
         return new Figure(
-            "learning-rate-batch-size",
-            $"Final cost by learning rate and batch size: {string.Join("; ", alternatives)}.",
-            "Mean final cost of the best setting at each learning rate and batch size, "
-                + $"from {Wording.Short(all.Min())} (light) to {Wording.Short(costs.Max())} (dark) on a logarithmic scale that all share. A cross: no run completed there.",
-            [.. optimizers.Select(optimizer => Draw(Wording.Of(optimizer), rates, batches, (least, greatest), (rate, batch) => byRank[(optimizer, rate, batch)].First()))],
+            $"{Hyphenated(tuned.Parameter)}-{Hyphenated(batches.Parameter)}",
+            $"{Wording.Sentence(objective.Label)} by {names}: {string.Join("; ", alternatives)}.",
+            $"Mean {objective.Label} of the best configuration at each {names}, "
+                + $"from {Wording.ShortValue(objective.Metric, shade.Least)} (light) to {Wording.ShortValue(objective.Metric, shade.Greatest)} (dark)"
+                + $"{(shade.IsLogarithmic ? " on a logarithmic scale" : " on a scale")} that all share. A cross: no run completed there.",
+            [.. analysis.ComparedValues.Select(compared => Draw(compared, (tuned, batches), shade, (one, other) => byRank[(compared, one, other)].FirstOrDefault()))],
             380,
             340);
     }
 
-    private static Plot Draw(
-        string title, GridAxis rates, GridAxis batches, (double Least, double Greatest) range, Func<string, string, Cell> best)
+    private static Plot Draw(string title, (ParameterAxis Tuned, ParameterAxis Batches) axes, ObjectiveShade shade, Func<string, string, Configuration?> best)
     {
         var plot = PlotTheme.Create();
-        var shades = new double[batches.Values.Length, rates.Values.Length];
-        for (var y = 0; y < batches.Values.Length; y++)
+        var (columns, rows) = (axes.Tuned.Values, axes.Batches.Values);
+        var shades = new double[rows.Length, columns.Length];
+        for (var y = 0; y < rows.Length; y++)
         {
-            for (var x = 0; x < rates.Values.Length; x++)
+            for (var x = 0; x < columns.Length; x++)
             {
-                var cost = best(rates.Values[x].ToString(), batches.Values[y].ToString()).FinalCost?.Mean;
-                var shade = cost is { } value ? Math.Max(range.Least, Math.Log10(value)) : double.NaN;
-                shades[batches.Values.Length - 1 - y, x] = shade;
-                if (cost is not null && rates.Values.Length > MostNumbered)
+                var value = best(columns[x].ToString(), rows[y].ToString())?.Objective?.Mean;
+                shades[rows.Length - 1 - y, x] = shade.Of(value);
+                if (value is null || columns.Length <= MostNumbered)
                 {
-                    continue;
+                    Number(plot, (x, y), value, shade);
                 }
-
-                var text = plot.Add.Text(cost is null ? "x" : Wording.Short(cost), x, y);
-                text.LabelAlignment = Alignment.MiddleCenter;
-                text.LabelFontSize = 12;
-                text.LabelFontColor = shade > (range.Least + range.Greatest) / 2 ? Colors.White : Colors.Black;
             }
         }
 
+        Colour(plot, shades, shade);
+        plot.Axes.Bottom.TickGenerator = Ticks(axes.Tuned, columns.Length > MostNumbered ? MostLabels / 2 : MostLabels);
+        plot.Axes.Left.TickGenerator = Ticks(axes.Batches, MostLabels);
+        plot.Title(title);
+        plot.XLabel(axes.Tuned.Parameter.Label);
+        plot.YLabel(axes.Batches.Parameter.Label);
+        plot.HideGrid();
+        plot.Axes.SetLimits(-0.5, columns.Length - 0.5, -0.5, rows.Length - 0.5);
+        return plot;
+    }
+
+    private static void Number(Plot plot, (int X, int Y) at, double? value, ObjectiveShade shade)
+    {
+        var text = plot.Add.Text(value is null ? "x" : Wording.ShortValue(shade.Objective.Metric, value), at.X, at.Y);
+        text.LabelAlignment = Alignment.MiddleCenter;
+        text.LabelFontSize = 12;
+        text.LabelFontColor = shade.IsDark(value) ? Colors.White : Colors.Black;
+    }
+
+    private static void Colour(Plot plot, double[,] shades, ObjectiveShade shade)
+    {
         // ScottPlot refuses a heat map of which no square has a value.
         if (shades.Cast<double>().Any(double.IsFinite))
         {
             var heatmap = plot.Add.Heatmap(shades);
             heatmap.Colormap = new ScottPlot.Colormaps.Viridis().Reversed();
-            heatmap.ManualRange = new ScottPlot.Range(range.Least, Math.Max(range.Greatest, range.Least + 1e-9));
+            heatmap.ManualRange = new ScottPlot.Range(shade.From, Math.Max(shade.To, shade.From + 1e-9));
             heatmap.NaNCellColor = Colors.White;
             plot.MoveToBack(heatmap);
         }
-
-        plot.Axes.Bottom.TickGenerator = Ticks(rates, rates.Values.Length > MostNumbered ? MostLabels / 2 : MostLabels);
-        plot.Axes.Left.TickGenerator = Ticks(batches, MostLabels);
-        plot.Title(title);
-        plot.XLabel("learning rate");
-        plot.YLabel("batch size");
-        plot.HideGrid();
-        plot.Axes.SetLimits(-0.5, rates.Values.Length - 0.5, -0.5, batches.Values.Length - 0.5);
-        return plot;
     }
 
-    private static NumericManual Ticks(GridAxis axis, int most)
+    private static NumericManual Ticks(ParameterAxis axis, int most)
     {
         var every = ((axis.Values.Length - 1) / most) + 1;
         var labelled = Enumerable.Range(0, axis.Values.Length).Where(i => i % every == 0).ToList();
         return new([.. labelled.Select(i => (double)i)], [.. labelled.Select(i => Wording.Brief(axis.Values[i].ToString()))]);
     }
+
+    private static string Hyphenated(Parameter parameter) => parameter.Name.Replace('_', '-');
 }

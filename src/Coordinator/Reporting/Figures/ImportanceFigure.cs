@@ -1,5 +1,4 @@
 using System.Globalization;
-using NNOptim.Experiments;
 using NNOptim.Reporting.Analysis;
 using ScottPlot;
 using ScottPlot.TickGenerators;
@@ -12,18 +11,18 @@ public static class ImportanceFigure
     private const int MostBars = 12;
 
     /// <summary>What the figure shows, in words.</summary>
-    public static string Alternative(Importance importance)
+    public static string Alternative(Importance importance, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(importance);
         var parts = importance.Parts.Take(4).Select(part => $"{part.Name} {Percent(part.Share)}");
-        return $"Shares of the variance of the final cost's logarithm: {string.Join(", ", parts)}, {importance.WithinName} {Percent(importance.Within)}.";
+        return $"Shares of the variance of the {Wording.Response(analysis)}: {string.Join(", ", parts)}, {importance.WithinName} {Percent(importance.Within)}.";
     }
 
     /// <summary>Makes the figure; null where nothing varies but one hyperparameter, which then has all of it.</summary>
     public static Figure? Of(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        if (analysis.Importance.FirstOrDefault(part => part.Optimizer is null) is not { Parts.Length: > 1 } importance)
+        if (analysis.Importance.FirstOrDefault(part => part.Compared is null) is not { Parts.Length: > 1 } importance)
         {
             return null;
         }
@@ -36,7 +35,7 @@ public static class ImportanceFigure
             Value = 100 * part.Item2,
             Size = 0.7,
             Orientation = Orientation.Horizontal,
-            FillColor = CurveStyle.Of(OptimizerKind.GradientDescent).Color,
+            FillColor = CurveStyle.Numbered(0).Color,
             LineWidth = 0,
         })]);
         plot.Axes.Left.TickGenerator = new NumericManual([.. parts.Select((_, i) => (double)i)], [.. parts.Select(part => $"{part.Item1}  {Percent(part.Item2)}")]);
@@ -44,7 +43,7 @@ public static class ImportanceFigure
         plot.XLabel("share of the variance (%)");
         plot.HideGrid();
         plot.Axes.SetLimits(0, Math.Max(1, 105 * parts.Max(part => part.Item2)), -0.6, parts.Length - 0.4);
-        return new Figure("importance", Alternative(importance), "", [plot], 720, 90 + (28 * parts.Length));
+        return new Figure("importance", Alternative(importance, analysis), "", [plot], 720, 90 + (28 * parts.Length));
     }
 
     private static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture) + " %";

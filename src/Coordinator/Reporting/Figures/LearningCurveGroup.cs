@@ -5,53 +5,62 @@ using NNOptim.Reporting.Analysis;
 namespace NNOptim.Reporting.Figures;
 
 /// <summary>
-/// The settings that share a picture of learning curves: those that agree in learning rate, batch size and everything else that
-/// is not the optimiser or its own hyperparameter.
+/// The configurations that share a picture of learning curves: those that agree in every parameter but the compared one and the
+/// parameters that only some of its values have. Where nothing is compared, all share one picture.
 /// </summary>
-/// <param name="Axes">What the group agrees in, of the axes that a table shows.</param>
-/// <param name="Cells">Its settings in the order of the grid.</param>
-public sealed record LearningCurveGroup(ImmutableArray<Hyperparameter> Axes, ImmutableArray<Cell> Cells)
+/// <param name="Parameters">What the group agrees in, of the parameters that a table shows.</param>
+/// <param name="Configurations">Its configurations in the order of the grid.</param>
+public sealed record LearningCurveGroup(ImmutableArray<Parameter> Parameters, ImmutableArray<Configuration> Configurations)
 {
-    /// <summary>Groups the settings of an experiment, in the order of the grid.</summary>
+    /// <summary>Groups the configurations of an experiment, in the order of the grid.</summary>
     public static ImmutableArray<LearningCurveGroup> Of(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        var axes = analysis.SettingAxes
-            .Where(axis => axis != Hyperparameters.Optimizer && axis.Optimizer is null)
-            .ToImmutableArray();
+        var compared = analysis.ComparedParameter?.Name;
+        ImmutableArray<Parameter> parameters =
+        [
+            .. analysis.ConfigurationParameters.Where(parameter => compared is not null && parameter.Name != compared && parameter.When is null),
+        ];
         return
         [
-            .. analysis.Cells
-                .GroupBy(cell => string.Join('\n', axes.Select(cell.Text)))
-                .Select(cells => new LearningCurveGroup(axes, [.. cells])),
+            .. analysis.Configurations
+                .GroupBy(configuration => configuration.Key(parameters))
+                .Select(configurations => new LearningCurveGroup(parameters, [.. configurations])),
         ];
     }
 
-    /// <summary>The least mean final cost in the group; infinite where no run completed.</summary>
-    public double LeastFinalCost => Cells.Min(cell => cell.FinalCost?.Mean ?? double.PositiveInfinity);
-
-    /// <summary>What tells the group from the others: <c>Learning rate = 0.0007</c>, and every other axis that varies.</summary>
-    public string Title(ExperimentSpecification specification)
+    /// <summary>The objective of its best configuration as <see cref="Objective.Order"/> gives it; infinite where no run completed.</summary>
+    public double OrderOfBest(Objective objective)
     {
-        var varying = Varying(specification).Where(axis => axis != Hyperparameters.LearningRate)
-            .Select(axis => $", {Wording.AxisName(axis)} = {Cells[0].Text(axis)}");
-        return $"Learning rate = {Cells[0].Text(Hyperparameters.LearningRate)}{string.Concat(varying)}";
+        ArgumentNullException.ThrowIfNull(objective);
+        return Configurations.Min(configuration => objective.Order(configuration.Objective?.Mean));
+    }
+
+    /// <summary>
+    /// What tells the group from the others: <c>Learning rate = 0.0007</c>, and every other parameter that varies. Empty where there is
+    /// nothing to tell.
+    /// </summary>
+    public string Title(ExperimentAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var named = Parameters.Where(parameter => parameter.Name == analysis.Trainable.Tuned)
+            .Concat(Parameters.Where(parameter => parameter.Name != analysis.Trainable.Tuned && analysis.Varying(parameter) is not null));
+        return Wording.Sentence(string.Join(", ", named.Select(parameter => $"{parameter.Label} = {Configurations[0].Text(parameter)}")));
     }
 
     /// <summary>The name of its file: <c>cost-learning_rate-0.0007-batch_size-64</c>.</summary>
     public string FileName =>
-        "cost" + string.Concat(Axes.Select(axis => $"-{axis.Name}-{Cells[0].Text(axis)}"));
+        "cost" + string.Concat(Parameters.Select(parameter => $"-{parameter.Name}-{Configurations[0].Text(parameter)}"));
 
-    /// <summary>What tells a setting from the others of the group: its optimiser, and its own hyperparameters that vary.</summary>
-    public static string Label(Cell cell, ExperimentSpecification specification)
+    /// <summary>What tells a configuration from the others of its group: its compared value, and the parameters that vary within the group.</summary>
+    public string Label(Configuration configuration, ExperimentAnalysis analysis)
     {
-        ArgumentNullException.ThrowIfNull(cell);
-        var own = specification.Axes
-            .Where(axis => axis.Hyperparameter.Optimizer == cell.Optimizer && axis.Values.Length > 1)
-            .Select(axis => $", {axis.Hyperparameter.Name} {cell.Text(axis.Hyperparameter)}");
-        return Wording.Of(cell.Optimizer) + string.Concat(own);
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(analysis);
+        var own = analysis.ConfigurationParameters
+            .Where(parameter => parameter.Name != analysis.Trainable.Compared && !Parameters.Contains(parameter)
+                && analysis.Varying(parameter) is not null && configuration.Text(parameter).Length > 0)
+            .Select(parameter => $"{parameter.Name} {configuration.Text(parameter)}");
+        return Wording.With(configuration.Compared, string.Join(", ", own));
     }
-
-    private IEnumerable<Hyperparameter> Varying(ExperimentSpecification specification) =>
-        Axes.Where(axis => specification.Axes.Any(other => other.Hyperparameter == axis && other.Values.Length > 1));
 }

@@ -10,26 +10,26 @@ namespace NNOptim.Reporting.Figures;
 /// <summary>The course's plot: cost against "epochs (per 100)", titled with the learning rate, one figure a <see cref="LearningCurveGroup"/>.</summary>
 public static class LearningCurves
 {
-    /// <summary>No more figures than this; where there are more groups, those with the least final cost.</summary>
+    /// <summary>No more figures than this; where there are more groups, those with the best objective.</summary>
     public const int MostFigures = 16;
 
-    /// <summary>No more settings than this a figure; where there are more, those with the best ranks.</summary>
+    /// <summary>No more configurations than this a figure; where there are more, those with the best ranks.</summary>
     public const int MostCurves = 8;
 
-    /// <summary>No more thin curves of single seeds than this a setting; the mean is over all.</summary>
+    /// <summary>No more thin curves of single seeds than this a configuration; the mean is over all.</summary>
     public const int MostSeeds = 20;
 
     /// <summary>Curves of more points are drawn through every k-th of them, k being the least that comes below this, and the last.</summary>
     public const int MostPoints = 1000;
 
     /// <summary>The groups that get a figure, in the order of the grid.</summary>
-    public static ImmutableArray<LearningCurveGroup> Shown(ImmutableArray<LearningCurveGroup> groups)
+    public static ImmutableArray<LearningCurveGroup> Shown(ImmutableArray<LearningCurveGroup> groups, Objective objective)
     {
-        var drawable = groups.Where(group => group.Cells.Any(cell => cell.Runs.Any(run => run.Costs.Length > 0)))
+        var drawable = groups.Where(group => group.Configurations.Any(configuration => configuration.Runs.Any(run => run.Costs.Length > 0)))
             .Select((group, i) => (Group: group, Place: i));
         return
         [
-            .. drawable.OrderBy(item => item.Group.LeastFinalCost).ThenBy(item => item.Place)
+            .. drawable.OrderBy(item => item.Group.OrderOfBest(objective)).ThenBy(item => item.Place)
                 .Take(MostFigures)
                 .OrderBy(item => item.Place)
                 .Select(item => item.Group),
@@ -42,17 +42,17 @@ public static class LearningCurves
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(analysis);
         var specification = analysis.Experiment.Specification;
-        var cells = Shown(group, analysis);
-        var scale = CostScale.For(cells.SelectMany(cell => cell.Runs).Select(run => run.Costs));
+        var configurations = Shown(group, analysis);
+        var scale = CostScale.For(configurations.SelectMany(configuration => configuration.Runs).Select(run => run.Costs));
         var plot = PlotTheme.Create();
-        var distinctOptimizers = cells.Select(cell => cell.Optimizer).Distinct().Count() == cells.Length;
-        for (var i = 0; i < cells.Length; i++)
+        var isCompared = configurations.Select(configuration => configuration.Compared).Distinct().Count() == configurations.Length;
+        for (var i = 0; i < configurations.Length; i++)
         {
-            var style = distinctOptimizers ? CurveStyle.Of(cells[i].Optimizer) : CurveStyle.Numbered(i);
-            Draw(plot, cells[i], Legend(LearningCurveGroup.Label(cells[i], specification), cells[i]), style, scale);
+            var style = isCompared ? CurveStyle.Of(configurations[i].Compared, specification) : CurveStyle.Numbered(i);
+            Draw(plot, configurations[i], Legend(group.Label(configurations[i], analysis), configurations[i]), style, scale);
         }
 
-        var title = group.Title(specification);
+        var title = group.Title(analysis);
         plot.Title(title);
         plot.XLabel(specification.RecordEvery == 1
             ? "epochs"
@@ -60,44 +60,44 @@ public static class LearningCurves
         plot.YLabel(scale.Logarithmic ? "cost (logarithmic)" : "cost");
         PlotTheme.ScaleCost(plot, scale);
         PlotTheme.ShowLegend(plot);
-        return new Figure(FileNames.Safe(group.FileName), AltText(cells, title, specification), Caption(group, cells, scale), [plot], 720, 450);
+        return new Figure(FileNames.Safe(group.FileName), AltText(configurations, title, group, analysis), Caption(group, configurations, scale), [plot], 720, 450);
     }
 
-    private static ImmutableArray<Cell> Shown(LearningCurveGroup group, ExperimentAnalysis analysis)
+    private static ImmutableArray<Configuration> Shown(LearningCurveGroup group, ExperimentAnalysis analysis)
     {
-        var drawable = group.Cells.Where(cell => cell.Runs.Any(run => run.Costs.Length > 0)).ToImmutableArray();
+        var drawable = group.Configurations.Where(configuration => configuration.Runs.Any(run => run.Costs.Length > 0)).ToImmutableArray();
         if (drawable.Length <= MostCurves)
         {
             return drawable;
         }
 
-        var best = analysis.Ranking.Select(ranked => ranked.Cell).Where(drawable.Contains).Take(MostCurves).ToHashSet();
+        var best = analysis.Ranking.Select(ranked => ranked.Configuration).Where(drawable.Contains).Take(MostCurves).ToHashSet();
         return [.. drawable.Where(best.Contains)];
     }
 
-    private static void Draw(Plot plot, Cell cell, string legend, CurveStyle style, CostScale scale)
+    private static void Draw(Plot plot, Configuration configuration, string legend, CurveStyle style, CostScale scale)
     {
-        if (cell.Runs.Length > 1)
+        if (configuration.Runs.Length > 1)
         {
-            foreach (var run in cell.Runs.Take(MostSeeds).Where(run => run.Costs.Length > 0))
+            foreach (var run in configuration.Runs.Take(MostSeeds).Where(run => run.Costs.Length > 0))
             {
                 var thin = plot.Add.ScatterLine(Points(run.Costs, scale), style.Color.WithAlpha(0.3));
                 thin.LineWidth = 1;
             }
         }
 
-        var band = cell.Curve();
+        var band = configuration.Curve();
         if (band is { Low.IsEmpty: false })
         {
             Shade(plot, band, style.Color, scale);
         }
 
-        var curve = band?.Mean ?? cell.Runs.First(run => run.Costs.Length > 0).Costs;
+        var curve = band?.Mean ?? configuration.Runs.First(run => run.Costs.Length > 0).Costs;
         var line = plot.Add.ScatterLine(Points(curve, scale), style.Color);
         line.LineWidth = 2.5f;
         line.LinePattern = style.Pattern;
         line.LegendText = legend;
-        foreach (var run in cell.Runs.Where(run => run.State == RunState.Diverged && run.Costs.Length > 0))
+        foreach (var run in configuration.Runs.Where(run => run.State == RunState.Diverged && run.Costs.Length > 0))
         {
             var end = Math.Min(run.Costs[^1], scale.Ceiling);
             var cross = plot.Add.Marker(run.Costs.Length - 1, scale.Place(end), MarkerShape.Eks, 11, style.Color);
@@ -149,47 +149,47 @@ public static class LearningCurves
         }
     }
 
-    private static string Legend(string label, Cell cell)
+    private static string Legend(string label, Configuration configuration)
     {
         var notes = new List<string>();
-        if (cell.Runs.Length > 1 && cell.Completed.Length > 0)
+        if (configuration.Runs.Length > 1 && configuration.Completed.Length > 0)
         {
-            notes.Add($"mean of {cell.Completed.Length}");
+            notes.Add($"mean of {configuration.Completed.Length}");
         }
 
-        if (cell.Diverged > 0)
+        if (configuration.Diverged > 0)
         {
-            notes.Add(cell.Runs.Length == 1 ? "diverged" : $"{cell.Diverged} diverged");
+            notes.Add(configuration.Runs.Length == 1 ? "diverged" : $"{configuration.Diverged} diverged");
         }
 
         return notes.Count == 0 ? label : $"{label} ({string.Join(", ", notes)})";
     }
 
     private static string AltText(
-        ImmutableArray<Cell> cells, string title, ExperimentSpecification specification)
+        ImmutableArray<Configuration> configurations, string title, LearningCurveGroup group, ExperimentAnalysis analysis)
     {
-        var ends = cells.Select(cell => cell.FinalCost is { } cost
-            ? $"{LearningCurveGroup.Label(cell, specification)} ends at {Wording.Cost(cost.Mean)}"
-            : $"{LearningCurveGroup.Label(cell, specification)} completed no run");
-        return $"Cost against epochs, {Lower(title)}: {string.Join("; ", ends)}.";
+        var ends = configurations.Select(configuration => configuration.Objective is { } summary
+            ? $"{group.Label(configuration, analysis)} ends at {analysis.Objective.Text(summary.Mean)}"
+            : $"{group.Label(configuration, analysis)} completed no run");
+        return $"{Wording.Joined("Cost against epochs", ", ", Lower(title))}: {string.Join("; ", ends)}.";
     }
 
-    private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
+    private static string Lower(string title) => title.Length == 0 ? title : char.ToLowerInvariant(title[0]) + title[1..];
 
-    private static string Caption(LearningCurveGroup group, ImmutableArray<Cell> cells, CostScale scale)
+    private static string Caption(LearningCurveGroup group, ImmutableArray<Configuration> configurations, CostScale scale)
     {
         var notes = new List<string>();
-        if (cells.Length < group.Cells.Length)
+        if (configurations.Length < group.Configurations.Length)
         {
-            var empty = group.Cells.Count(cell => cell.Runs.All(run => run.Costs.IsEmpty));
+            var empty = group.Configurations.Count(configuration => configuration.Runs.All(run => run.Costs.IsEmpty));
             if (empty > 0)
             {
-                notes.Add($"{Wording.Counted(empty, "setting")} recorded no cost.");
+                notes.Add($"{Wording.Counted(empty, "configuration")} recorded no cost.");
             }
 
-            if (cells.Length == MostCurves)
+            if (configurations.Length == MostCurves)
             {
-                notes.Add($"The {MostCurves} best of {group.Cells.Length} settings are drawn.");
+                notes.Add($"The {MostCurves} best of {group.Configurations.Length} configurations are drawn.");
             }
         }
 

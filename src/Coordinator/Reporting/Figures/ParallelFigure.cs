@@ -1,50 +1,77 @@
 using System.Collections.Immutable;
+using NNOptim.Experiments;
 using NNOptim.Reporting.Analysis;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>Parallel coordinates: one line a setting from its hyperparameters to its final cost.</summary>
+/// <summary>Parallel coordinates: one line a configuration from its hyperparameters to its objective.</summary>
 public static class ParallelFigure
 {
-    /// <summary>No more settings than this are drawn: the best-ranked.</summary>
+    /// <summary>No more configurations than this are drawn: the best-ranked.</summary>
     private const int MostLines = 200;
 
     /// <summary>An axis of more values has only some of them written.</summary>
     private const int MostLabels = 8;
 
-    /// <summary>Makes the figure; null where fewer than two hyperparameters vary or no cost is above zero.</summary>
+    /// <summary>Makes the figure; null where fewer than two hyperparameters vary or no objective has a place.</summary>
     public static Figure? Of(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        var axes = analysis.SettingAxes.Select(analysis.Varying).Where(axis => axis is not null).Select(axis => axis!).ToImmutableArray();
-        var cells = analysis.Ranking.Select(ranked => ranked.Cell).Where(cell => cell.FinalCost is not null).Take(MostLines).ToImmutableArray();
-        var positive = cells.Select(cell => cell.FinalCost!.Mean).Where(cost => cost > 0).ToImmutableArray();
-        if (axes.Length < 2 || positive.IsEmpty)
+        var axes = analysis.ConfigurationParameters.Select(analysis.Varying).OfType<ParameterAxis>().ToImmutableArray();
+        var configurations = analysis.Ranking.Select(ranked => ranked.Configuration)
+            .Where(configuration => configuration.Objective is not null).Take(MostLines).ToImmutableArray();
+        if (axes.Length < 2 || ObjectiveShade.FromAnalysis(analysis) is not { } shade)
         {
             return null;
         }
 
-        // A cost of zero, which has no logarithm, stands where the least above zero does.
-        var (least, greatest) = (Math.Log10(positive.Min()), Math.Log10(positive.Max()));
-        var span = Math.Max(greatest - least, 1e-9);
         var plot = PlotTheme.Create();
-        var texts = axes.Select(axis => axis.Values.Select(value => value.ToString()).ToImmutableArray()).ToImmutableArray();
 
         // The best last, so that no line hides it.
-        foreach (var cell in cells.Reverse())
+        foreach (var configuration in configurations.Reverse())
         {
-            var points = axes.Select((axis, i) => (X: i, At: texts[i].IndexOf(cell.Text(axis.Hyperparameter)), texts[i].Length))
-                .Where(point => point.At >= 0)
-                .Select(point => new Coordinates(point.X, Height(point.At, point.Length)))
-                .Append(new Coordinates(axes.Length, 1 - ((Math.Max(least, Math.Log10(cell.FinalCost!.Mean)) - least) / span)));
-            var best = cell == analysis.Winner;
-            var line = plot.Add.ScatterLine((Coordinates[])[.. points], CurveStyle.Of(cell.Optimizer).Color.WithAlpha(best ? 1 : 0.45));
-            line.LineWidth = best ? 3.5f : 1.2f;
-            line.LinePattern = CurveStyle.Of(cell.Optimizer).Pattern;
+            DrawLine(plot, configuration, axes, analysis, shade);
         }
 
+        DrawAxes(plot, axes);
+        LabelObjective(plot, axes.Length, analysis, shade);
+        plot.Axes.Bottom.TickGenerator = new NumericManual(
+            [.. Enumerable.Range(0, axes.Length + 1).Select(i => (double)i)],
+            [.. axes.Select(axis => axis.Parameter.Label), shade.IsLogarithmic ? $"{analysis.Objective.Label} (logarithmic)" : analysis.Objective.Label]);
+        plot.Axes.Left.IsVisible = false;
+        plot.HideGrid();
+        plot.Axes.SetLimits(-0.2, axes.Length + 0.35, -0.06, 1.06);
+        var best = configurations[0];
+        return new Figure(
+            "parallel-coordinates",
+            $"Every configuration as a line from its hyperparameters to its {analysis.Objective.Label}; the best is "
+                + $"{Wording.Joined(best.Compared, " with ", Wording.Values(best, analysis.ConfigurationParameters))}.",
+            $"Each line is a configuration{(analysis.ComparedParameter is { } compared ? $", coloured by {compared.Label}" : "")}; "
+                + $"the {analysis.Objective.BestWord} {analysis.Objective.Label} is at the top and the best configuration is thick."
+                + (configurations.Length == MostLines ? $" The {MostLines} best are drawn." : ""),
+            [plot],
+            720,
+            400);
+    }
+
+    private static void DrawLine(Plot plot, Configuration configuration, ImmutableArray<ParameterAxis> axes, ExperimentAnalysis analysis, ObjectiveShade shade)
+    {
+        var points = axes
+            .Select((axis, i) => (X: i, At: configuration.Value(axis.Parameter) is { } value ? axis.Values.IndexOf(value) : -1, axis.Values.Length))
+            .Where(point => point.At >= 0)
+            .Select(point => new Coordinates(point.X, Height(point.At, point.Length)))
+            .Append(new Coordinates(axes.Length, Height(configuration.Objective!.Mean, analysis.Objective, shade)));
+        var isBest = configuration == analysis.Winner;
+        var style = CurveStyle.Of(configuration.Compared, analysis.Experiment.Specification);
+        var line = plot.Add.ScatterLine((Coordinates[])[.. points], style.Color.WithAlpha(isBest ? 1 : 0.45));
+        line.LineWidth = isBest ? 3.5f : 1.2f;
+        line.LinePattern = style.Pattern;
+    }
+
+    private static void DrawAxes(Plot plot, ImmutableArray<ParameterAxis> axes)
+    {
         for (var i = 0; i <= axes.Length; i++)
         {
             var rule = plot.Add.Line(i, 0, i, 1);
@@ -54,31 +81,31 @@ public static class ParallelFigure
 
         for (var i = 0; i < axes.Length; i++)
         {
-            var every = ((texts[i].Length - 1) / MostLabels) + 1;
-            for (var j = 0; j < texts[i].Length; j += every)
+            var values = axes[i].Values;
+            var every = ((values.Length - 1) / MostLabels) + 1;
+            for (var j = 0; j < values.Length; j += every)
             {
-                Label(plot, Wording.Brief(texts[i][j]), i, Height(j, texts[i].Length));
+                Label(plot, Wording.Brief(values[j].ToString()), i, Height(j, values.Length));
             }
         }
+    }
 
-        Label(plot, positive.Length < cells.Length ? "0" : Wording.Short(Math.Pow(10, least)), axes.Length, 1);
-        Label(plot, Wording.Short(Math.Pow(10, greatest)), axes.Length, 0);
-        plot.Axes.Bottom.TickGenerator = new NumericManual(
-            [.. Enumerable.Range(0, axes.Length + 1).Select(i => (double)i)], [.. axes.Select(axis => Wording.AxisName(axis.Hyperparameter)), "final cost (logarithmic)"]);
-        plot.Axes.Left.IsVisible = false;
-        plot.HideGrid();
-        plot.Axes.SetLimits(-0.2, axes.Length + 0.35, -0.06, 1.06);
-        return new Figure(
-            "parallel-coordinates",
-            $"Every setting as a line from its hyperparameters to its final cost; the best is {Wording.Of(cells[0].Optimizer)} with {Wording.Setting(cells[0], analysis.SettingAxes)}.",
-            "One line a setting, coloured by optimiser; low costs are at the top and the best setting is thick."
-                + (cells.Length == MostLines ? $" The {MostLines} best are drawn." : ""),
-            [plot],
-            720,
-            400);
+    private static void LabelObjective(Plot plot, int x, ExperimentAnalysis analysis, ObjectiveShade shade)
+    {
+        foreach (var value in (double[])[shade.Least, shade.Greatest])
+        {
+            Label(plot, Wording.ShortValue(analysis.Objective.Metric, value), x, Height(value, analysis.Objective, shade));
+        }
     }
 
     private static double Height(int at, int count) => count == 1 ? 0.5 : (double)at / (count - 1);
+
+    /// <summary>The height of an objective: the best value is at the top.</summary>
+    private static double Height(double value, Objective objective, ObjectiveShade shade)
+    {
+        var fraction = (shade.Of(value) - shade.From) / Math.Max(shade.To - shade.From, 1e-9);
+        return objective.IsMaximized ? fraction : 1 - fraction;
+    }
 
     private static void Label(Plot plot, string content, double x, double y)
     {

@@ -5,7 +5,7 @@ using ScottPlot;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>The performance profiles of the optimisers: the fraction of problems that each solves within a factor of the fastest.</summary>
+/// <summary>The performance profiles of the compared values: the fraction of problems that each solves within a factor of the fastest time.</summary>
 public static class PerformanceProfiles
 {
     /// <summary>The corners of a profile from factor 1 to <see cref="TimeToTarget.GreatestFactor"/>, a staircase that rises after going right.</summary>
@@ -33,35 +33,49 @@ public static class PerformanceProfiles
         }
 
         var plot = PlotTheme.Create();
-        foreach (var times in comparison.Optimizers)
+        foreach (var times in comparison.Compared)
         {
-            var style = CurveStyle.Of(times.Optimizer);
+            var style = CurveStyle.Of(times.Compared, analysis.Experiment.Specification);
             var corners = Steps(times.Ratios);
             var line = plot.Add.ScatterLine((Coordinates[])[.. Staircase(corners)], style.Color);
             line.LineWidth = 2.5f;
             line.LinePattern = style.Pattern;
-            line.LegendText = $"{Wording.Of(times.Optimizer)} ({Wording.Number(times.Score)})";
+            line.LegendText = $"{times.Compared} ({Wording.Number(times.Score)})";
         }
 
-        plot.XLabel("time over the fastest optimiser's");
+        plot.XLabel(AxisLabel(analysis));
         plot.YLabel("fraction of problems");
         plot.Axes.SetLimits(1, TimeToTarget.GreatestFactor, -0.02, 1.04);
         PlotTheme.ShowLegend(plot);
         return new Figure(
             "performance-profile",
             Alternative(comparison),
-            "The fraction of problems on which an optimiser reaches the target within so many times the fastest one's epochs, with its score (the area beneath).",
+            $"{Explanation(analysis)} The number after a name is its score, the area under its line.",
             [plot],
             720,
             400);
+    }
+
+    /// <summary>What the lines are.</summary>
+    public static string Explanation(ExperimentAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return $"The fraction of problems on which each {analysis.ComparedLabel} reaches the target within a multiple of the epochs that the fastest one needs.";
+    }
+
+    /// <summary>What the horizontal axis shows.</summary>
+    public static string AxisLabel(ExperimentAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return $"time relative to the fastest {analysis.ComparedLabel}";
     }
 
     /// <summary>What the figure shows, in words.</summary>
     public static string Alternative(TimeToTarget comparison)
     {
         ArgumentNullException.ThrowIfNull(comparison);
-        var heights = comparison.Optimizers.Select(times =>
-            $"{Wording.Of(times.Optimizer)} is within {Wording.Number(TimeToTarget.GreatestFactor)} times the fastest on {times.Ratios.Count(ratio => ratio <= TimeToTarget.GreatestFactor)} of {comparison.Problems}");
+        var heights = comparison.Compared.Select(times =>
+            $"{times.Compared} is within {Wording.Number(TimeToTarget.GreatestFactor)} times the fastest on {times.Ratios.Count(ratio => ratio <= TimeToTarget.GreatestFactor)} of {comparison.Problems}");
         return $"Performance profiles of the time to the target cost: {string.Join("; ", heights)}.";
     }
 

@@ -6,7 +6,7 @@ namespace NNOptim.Reporting.Figures;
 /// <summary>The pictures of a report.</summary>
 /// <param name="LearningCurves">The learning curves drawn.</param>
 /// <param name="Groups">The number of groups that could have been drawn.</param>
-/// <param name="Comparisons">The pictures that compare settings, those that the grid gives reason for.</param>
+/// <param name="Comparisons">The pictures that compare configurations, as far as the grid has something to compare.</param>
 /// <param name="DecisionBoundaries">The decision boundaries; null when not drawn.</param>
 /// <param name="NoDecisionBoundaries">Why they are not, where they could be expected.</param>
 public sealed record ReportFigures(
@@ -28,7 +28,7 @@ public sealed record ReportFigures(
             ? Figures.DecisionBoundaries.Of(analysis, surface)
             : (null, null);
         return new ReportFigures(
-            [.. Figures.LearningCurves.Shown(groups).Select(group => Figures.LearningCurves.Of(group, analysis))],
+            [.. Figures.LearningCurves.Shown(groups, analysis.Objective).Select(group => Figures.LearningCurves.Of(group, analysis))],
             groups.Length,
             [
                 .. new[]

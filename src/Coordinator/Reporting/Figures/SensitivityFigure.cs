@@ -6,120 +6,139 @@ using ScottPlot.TickGenerators;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>Final cost against learning rate, one curve an optimiser, with divergence marked.</summary>
+/// <summary>The objective against the tuned parameter, one curve a compared value, with divergence marked.</summary>
 public static class SensitivityFigure
 {
-    /// <summary>The optimisers' points at one learning rate stand apart by this fraction of the axis, so that no interval hides another.</summary>
+    /// <summary>The points of the curves at one tuned value stand apart by this fraction of the axis, so that no interval hides another.</summary>
     private const double Apart = 0.008;
 
-    /// <summary>Of more learning rates than this only every k-th has its figure at the axis.</summary>
+    /// <summary>Of more tuned values than this only every k-th is written at the axis.</summary>
     private const int MostLabels = 10;
 
     /// <summary>What the curves are.</summary>
-    public const string Explanation = "The final cost at each learning rate, everything else at its best there (mean over seeds with its 95 % interval). "
-        + "A cross: runs at that learning rate diverged or failed; one without a curve through it: none completed.";
+    public static string Explanation(ExperimentAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var tuned = analysis.TunedParameter?.Label;
+        return $"The {analysis.Objective.Label} at each {tuned}, everything else at its best there (mean over seeds with its 95 % interval). "
+            + $"A cross: runs at that {tuned} diverged or failed; where no curve goes through the cross, none completed.";
+    }
 
     /// <summary>What the figure shows, in words.</summary>
     public static string Alternative(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
+        var objective = analysis.Objective;
         var bests = analysis.Sensitivity
-            .Select(curve => (curve.Optimizer, Best: curve.Points.Where(point => point.Best is not null).MinBy(point => point.Best!.FinalCost!.Mean)))
+            .Select(curve => (curve.Compared, Best: curve.Points.Where(point => point.Best is not null).MinBy(point => objective.Order(point.Best!.Objective!.Mean))))
             .Where(pair => pair.Best is not null)
-            .Select(pair => $"{Wording.Of(pair.Optimizer)} is lowest at {Wording.Number(pair.Best!.LearningRate)} with {Wording.Cost(pair.Best.Best!.FinalCost!.Mean)}");
-        return $"Final cost against learning rate: {string.Join("; ", bests)}.";
+            .Select(pair => $"{pair.Compared} is {objective.BestAdjective} at {Wording.Number(pair.Best!.Tuned)} with {objective.Text(pair.Best.Best!.Objective!.Mean)}");
+        return $"{Wording.Sentence(objective.Label)} against {analysis.TunedParameter?.Label}: {string.Join("; ", bests)}.";
     }
 
-    /// <summary>Makes the figure; null where only one learning rate was tried or no cost is above zero.</summary>
+    /// <summary>Makes the figure; null where there is no curve, no run completed, or every objective with a logarithm is zero.</summary>
     public static Figure? Of(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        var costs = analysis.Sensitivity.SelectMany(curve => curve.Points).Select(point => point.Best?.FinalCost?.Mean).OfType<double>()
+        var values = analysis.Sensitivity.SelectMany(curve => curve.Points).Select(point => point.Best?.Objective?.Mean).OfType<double>()
             .ToImmutableArray();
-        if (!costs.Any(cost => cost > 0))
+        if (values.IsEmpty || (analysis.HasLogarithm && values.Max() <= 0))
         {
             return null;
         }
 
-        var scale = FinalCostScale.Of(costs);
         var plot = PlotTheme.Create();
+        var drawing = new Drawing(plot, analysis, ObjectiveScale.Of(values, analysis.HasLogarithm));
+
         // Lines come after all marks: ScottPlot would fill a circle with the dashes of the line drawn before it, which Skia's SVG complains of.
-        foreach (var (curve, i) in analysis.Sensitivity.Select((curve, i) => (curve, i)))
+        for (var i = 0; i < analysis.Sensitivity.Length; i++)
         {
-            DrawMarks(plot, curve, scale, Shift(analysis.Sensitivity, i));
+            drawing.Marks(i);
         }
 
-        foreach (var (curve, i) in analysis.Sensitivity.Select((curve, i) => (curve, i)))
+        for (var i = 0; i < analysis.Sensitivity.Length; i++)
         {
-            DrawLine(plot, curve, scale, Shift(analysis.Sensitivity, i));
+            drawing.Line(i);
         }
 
-        plot.XLabel("learning rate (logarithmic)");
-        plot.YLabel(scale.Logarithmic ? "final cost (logarithmic)" : "final cost");
+        plot.XLabel(drawing.HasLogarithmicAxis ? $"{analysis.TunedParameter?.Label} (logarithmic)" : analysis.TunedParameter?.Label ?? "");
+        plot.YLabel(drawing.Scale.Label(analysis.Objective));
         plot.Axes.Margins(0.05, 0.08);
         plot.Axes.AutoScale();
-        if (scale.Logarithmic)
+        if (drawing.Scale.IsLogarithmic)
         {
             plot.Axes.Left.TickGenerator = PlotTheme.PowersOfTen();
         }
 
-        var rates = analysis.Sensitivity[0].Points.Select(point => point.LearningRate).ToArray();
-        var every = ((rates.Length - 1) / MostLabels) + 1;
+        var tuned = analysis.Sensitivity[0].Points.Select(point => point.Tuned).ToArray();
+        var every = ((tuned.Length - 1) / MostLabels) + 1;
         plot.Axes.Bottom.TickGenerator = new NumericManual(
-            [.. rates.Select(Math.Log10)], [.. rates.Select((rate, i) => i % every == 0 ? rate.ToString("G3", CultureInfo.InvariantCulture) : "")]);
+            [.. tuned.Select(drawing.Across)], [.. tuned.Select((value, i) => i % every == 0 ? value.ToString("G3", CultureInfo.InvariantCulture) : "")]);
         PlotTheme.ShowLegend(plot);
-        return new Figure("sensitivity", Alternative(analysis), Explanation, [plot], 720, 420);
+        return new Figure("sensitivity", Alternative(analysis), Explanation(analysis), [plot], 720, 420);
     }
 
-    private static double Shift(ImmutableArray<Sensitivity> curves, int i)
+    /// <summary>Draws single curves into a plot.</summary>
+    private sealed class Drawing(Plot plot, ExperimentAnalysis analysis, ObjectiveScale scale)
     {
-        var points = curves[0].Points;
-        return (i - ((curves.Length - 1) / 2.0)) * Apart * Math.Log10(points[^1].LearningRate / points[0].LearningRate);
-    }
+        private readonly ImmutableArray<Sensitivity> curves = analysis.Sensitivity;
 
-    private static void DrawLine(Plot plot, Sensitivity curve, FinalCostScale scale, double shift)
-    {
-        var style = CurveStyle.Of(curve.Optimizer);
-        var drawn = Drawn(curve);
-        if (drawn.Count > 0)
+        public ObjectiveScale Scale => scale;
+
+        /// <summary>Whether the axis of the tuned parameter is logarithmic: all its values are above zero.</summary>
+        public bool HasLogarithmicAxis { get; } = analysis.Sensitivity.All(curve => curve.Points.All(point => point.Tuned > 0));
+
+        public double Across(double tuned) => HasLogarithmicAxis ? Math.Log10(tuned) : tuned;
+
+        public void Line(int i)
         {
-            var line = plot.Add.ScatterLine(
-                (Coordinates[])[.. drawn.Select(point => new Coordinates(Math.Log10(point.LearningRate) + shift, scale.Place(point.Best!.FinalCost!.Mean)))], style.Color);
-            line.LineWidth = 2;
-            line.LinePattern = style.Pattern;
-            line.LegendText = Wording.Of(curve.Optimizer);
-        }
-    }
-
-    private static void DrawMarks(Plot plot, Sensitivity curve, FinalCostScale scale, double shift)
-    {
-        var style = CurveStyle.Of(curve.Optimizer);
-        var drawn = Drawn(curve);
-        foreach (var point in drawn)
-        {
-            var at = Math.Log10(point.LearningRate) + shift;
-            plot.Add.Marker(at, scale.Place(point.Best!.FinalCost!.Mean), MarkerShape.FilledCircle, 7, style.Color);
-            if (point.Best.FinalCost.Mean == 0)
+            var (curve, style) = (curves[i], CurveStyle.Of(curves[i].Compared, analysis.Experiment.Specification));
+            var drawn = Drawn(curve);
+            if (drawn.Count > 0)
             {
-                scale.NameZero(plot, at);
-            }
-
-            if (point.Best.FinalCost.MeanInterval is { } interval)
-            {
-                var bar = plot.Add.Line(at, scale.Place(interval.Low), at, scale.Place(interval.High));
-                bar.Color = style.Color;
-                bar.LineWidth = 1.5f;
+                var line = plot.Add.ScatterLine(
+                    (Coordinates[])[.. drawn.Select(point => new Coordinates(Across(point.Tuned) + Shift(i), scale.Place(point.Best!.Objective!.Mean)))], style.Color);
+                line.LineWidth = 2;
+                line.LinePattern = style.Pattern;
+                line.LegendText = curve.Compared;
             }
         }
 
-        foreach (var point in curve.Points.Where(point => point.Unsuccessful > 0))
+        public void Marks(int i)
         {
-            var height = point.Best?.FinalCost?.Mean ?? scale.Greatest;
-            var cross = plot.Add.Marker(Math.Log10(point.LearningRate) + shift, scale.Place(height), MarkerShape.Eks, 15, style.Color);
-            cross.LineWidth = 2;
-            cross.MarkerStyle.CustomRenderer = RootedMarkers.Cross;
+            var (curve, style) = (curves[i], CurveStyle.Of(curves[i].Compared, analysis.Experiment.Specification));
+            foreach (var point in Drawn(curve))
+            {
+                var (at, summary) = (Across(point.Tuned) + Shift(i), point.Best!.Objective!);
+                plot.Add.Marker(at, scale.Place(summary.Mean), MarkerShape.FilledCircle, 7, style.Color);
+                if (summary.Mean == 0)
+                {
+                    scale.NameZero(plot, at);
+                }
+
+                if (summary.MeanInterval is { } interval)
+                {
+                    var bar = plot.Add.Line(at, scale.Place(interval.Low), at, scale.Place(interval.High));
+                    bar.Color = style.Color;
+                    bar.LineWidth = 1.5f;
+                }
+            }
+
+            foreach (var point in curve.Points.Where(point => point.Unsuccessful > 0))
+            {
+                var height = point.Best?.Objective?.Mean ?? (analysis.Objective.IsMaximized ? scale.Least : scale.Greatest);
+                var cross = plot.Add.Marker(Across(point.Tuned) + Shift(i), scale.Place(height), MarkerShape.Eks, 15, style.Color);
+                cross.LineWidth = 2;
+                cross.MarkerStyle.CustomRenderer = RootedMarkers.Cross;
+            }
+        }
+
+        private static List<SensitivityPoint> Drawn(Sensitivity curve) => [.. curve.Points.Where(point => point.Best?.Objective is not null)];
+
+        private double Shift(int i)
+        {
+            var points = curves[0].Points;
+            return (i - ((curves.Length - 1) / 2.0)) * Apart * (Across(points[^1].Tuned) - Across(points[0].Tuned));
         }
     }
-
-    private static List<SensitivityPoint> Drawn(Sensitivity curve) => [.. curve.Points.Where(point => point.Best?.FinalCost is not null)];
 }

@@ -4,69 +4,77 @@ using ScottPlot.TickGenerators;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>The final cost of each seed at every optimiser's best setting, with mean and interval.</summary>
+/// <summary>The objective of each seed at the best configuration of every compared value, with mean and interval.</summary>
 public static class StripFigure
 {
-    /// <summary>Makes the figure; null where no setting has several completed seeds.</summary>
+    /// <summary>Makes the figure; null where no configuration has several completed seeds.</summary>
     public static Figure? Of(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        var bests = analysis.Optimizers.Select(best => best.Best).OfType<Cell>().ToList();
-        if (!bests.Exists(cell => cell.Completed.Length > 1))
+        var bests = analysis.Compared.Select(best => best.Best).OfType<Configuration>().ToList();
+        if (!bests.Exists(configuration => configuration.Completed.Length > 1))
         {
             return null;
         }
 
-        var scale = FinalCostScale.Of(
-            [.. bests.SelectMany(cell => cell.Completed).Select(run => run.Result?.FinalCost).OfType<double>().Where(double.IsFinite)]);
+        var objective = analysis.Objective;
+        var scale = ObjectiveScale.Of([.. bests.SelectMany(configuration => ValuesOf(configuration, objective))], analysis.HasLogarithm);
         var plot = PlotTheme.Create();
         for (var i = 0; i < bests.Count; i++)
         {
-            var cell = bests[i];
-            var color = CurveStyle.Of(cell.Optimizer).Color;
-            var seeds = cell.Completed.Select(run => run.Result?.FinalCost).OfType<double>().Where(double.IsFinite).ToList();
-            var step = seeds.Count > 1 ? 0.3 / (seeds.Count - 1) : 0;
-            plot.Add.Markers(
-                (Coordinates[])[.. seeds.Select((cost, j) => new Coordinates(i - 0.15 + (j * step), scale.Place(cost)))], MarkerShape.FilledCircle, 8, color.WithAlpha(0.65));
-            for (var j = 0; j < seeds.Count; j++)
-            {
-                if (seeds[j] == 0)
-                {
-                    scale.NameZero(plot, i - 0.15 + (j * step));
-                }
-            }
-
-            var summary = cell.FinalCost!;
-            Segment(plot, i - 0.25, scale.Place(summary.Mean), i + 0.25, scale.Place(summary.Mean), color, 3);
-            if (summary.MeanInterval is { } interval)
-            {
-                Segment(plot, i, scale.Place(interval.Low), i, scale.Place(interval.High), color, 1.5f);
-            }
+            Draw(plot, i, bests[i], analysis, scale);
         }
 
-        plot.Axes.Bottom.TickGenerator = new NumericManual([.. bests.Select((_, i) => (double)i)], [.. bests.Select(cell => Wording.Of(cell.Optimizer))]);
-        plot.YLabel(scale.Logarithmic ? "final cost (logarithmic)" : "final cost");
+        plot.Axes.Bottom.TickGenerator = new NumericManual([.. bests.Select((_, i) => (double)i)], [.. bests.Select(configuration => configuration.Compared)]);
+        plot.YLabel(scale.Label(objective));
         plot.Axes.Margins(0.05, 0.08);
         plot.Axes.AutoScale();
         plot.Axes.SetLimitsX(-0.6, bests.Count - 0.4);
-        if (scale.Logarithmic)
+        if (scale.IsLogarithmic)
         {
             plot.Axes.Left.TickGenerator = PlotTheme.PowersOfTen();
         }
 
-        var spreads = bests.Select(cell => $"{Wording.Of(cell.Optimizer)} from {Wording.Cost(cell.FinalCost!.Minimum)} to {Wording.Cost(cell.FinalCost.Maximum)}");
+        var spreads = bests.Select(configuration =>
+            $"{configuration.Compared} from {objective.Text(configuration.Objective!.Minimum)} to {objective.Text(configuration.Objective.Maximum)}");
         return new Figure(
             "seeds",
-            $"Final cost of each seed at the best settings: {string.Join("; ", spreads)}.",
-            "A dot a seed, the broad line the mean, the thin one its 95 % interval.",
+            $"{Wording.Sentence(objective.Label)} of each seed at the best configurations: {string.Join("; ", spreads)}.",
+            "Each dot is a seed, the broad line the mean, the thin line its 95 % interval.",
             [plot],
             720,
             380);
     }
 
-    private static void Segment(Plot plot, double x1, double y1, double x2, double y2, Color color, float width)
+    private static void Draw(Plot plot, int place, Configuration configuration, ExperimentAnalysis analysis, ObjectiveScale scale)
     {
-        var line = plot.Add.Line(x1, y1, x2, y2);
+        var color = CurveStyle.Of(configuration.Compared, analysis.Experiment.Specification).Color;
+        var seeds = ValuesOf(configuration, analysis.Objective);
+        var step = seeds.Count > 1 ? 0.3 / (seeds.Count - 1) : 0;
+        plot.Add.Markers(
+            (Coordinates[])[.. seeds.Select((value, j) => new Coordinates(place - 0.15 + (j * step), scale.Place(value)))], MarkerShape.FilledCircle, 8, color.WithAlpha(0.65));
+        for (var j = 0; j < seeds.Count; j++)
+        {
+            if (seeds[j] == 0)
+            {
+                scale.NameZero(plot, place - 0.15 + (j * step));
+            }
+        }
+
+        var summary = configuration.Objective!;
+        Segment(plot, (place - 0.25, scale.Place(summary.Mean)), (place + 0.25, scale.Place(summary.Mean)), color, 3);
+        if (summary.MeanInterval is { } interval)
+        {
+            Segment(plot, (place, scale.Place(interval.Low)), (place, scale.Place(interval.High)), color, 1.5f);
+        }
+    }
+
+    private static List<double> ValuesOf(Configuration configuration, Objective objective) =>
+        [.. configuration.Completed.Select(objective.ValueOf).OfType<double>()];
+
+    private static void Segment(Plot plot, (double X, double Y) from, (double X, double Y) to, Color color, float width)
+    {
+        var line = plot.Add.Line(from.X, from.Y, to.X, to.Y);
         line.Color = color;
         line.LineWidth = width;
     }

@@ -6,12 +6,12 @@ namespace NNOptim.Reporting.Html;
 /// How much of the learning curves an HTML page carries, so that it stays small for any grid. Only what is drawn is thinned:
 /// every statistic is over all runs and all epochs.
 /// </summary>
-/// <param name="Settings">The curves of this many settings, the best-ranked, are in the page.</param>
-/// <param name="Seeds">So are the single seeds' curves of this many settings, the best-ranked.</param>
-/// <param name="Points">A curve is drawn through every k-th record and the last, k being the least that gives no more than this many and one.</param>
-public sealed record CurveThinning(int Settings, int Seeds, int Points)
+/// <param name="Configurations">The curves of this many configurations, the best-ranked, are in the page.</param>
+/// <param name="Seeds">So are the curves of single seeds of this many configurations, the best-ranked.</param>
+/// <param name="Points">A curve is drawn through every k-th record and the last. k is the least for which that gives at most one more than this many.</param>
+public sealed record CurveThinning(int Configurations, int Seeds, int Points)
 {
-    /// <summary>No page has more points of mean curves than about this many, nor of single seeds.</summary>
+    /// <summary>No page has more points of mean curves than about this many, and no more of single seeds.</summary>
     public const int PointBudget = 60_000;
 
     private const int FewestPoints = 60;
@@ -19,15 +19,15 @@ public sealed record CurveThinning(int Settings, int Seeds, int Points)
     private const int MostPoints = 500;
 
     /// <summary>The thinning for a grid.</summary>
-    /// <param name="settings">The number of settings, 1 or more.</param>
+    /// <param name="configurations">The number of configurations, 1 or more.</param>
     /// <param name="seeds">The runs of each.</param>
     /// <param name="records">The recorded costs of a run.</param>
-    public static CurveThinning For(int settings, int seeds, int records)
+    public static CurveThinning For(int configurations, int seeds, int records)
     {
-        var points = Math.Min(Math.Max(1, records), Math.Clamp(PointBudget / Math.Max(1, settings), FewestPoints, MostPoints));
+        var points = Math.Min(Math.Max(1, records), Math.Clamp(PointBudget / Math.Max(1, configurations), FewestPoints, MostPoints));
         return new CurveThinning(
-            Math.Min(settings, PointBudget / points),
-            Math.Min(settings, PointBudget / points / Math.Max(1, seeds)),
+            Math.Min(configurations, PointBudget / points),
+            Math.Min(configurations, PointBudget / points / Math.Max(1, seeds)),
             points);
     }
 

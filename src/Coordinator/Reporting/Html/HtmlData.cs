@@ -11,40 +11,39 @@ using NNOptim.Reporting.Statistics;
 namespace NNOptim.Reporting.Html;
 
 /// <summary>
-/// What the page's charts are drawn from, as JSON whose strings hold none of HTML's characters. Statistics are written in full, points of curves to
-/// five significant digits.
+/// What the page's charts are drawn from, as JSON whose strings hold none of HTML's characters. Statistics are written in full, points of curves
+/// to five significant digits.
 /// </summary>
 internal sealed class HtmlData
 {
     private readonly ExperimentAnalysis analysis;
-    private readonly ReportOptions options;
-    private readonly ImmutableArray<Hyperparameter> axes;
+    private readonly ImmutableArray<Parameter> axes;
     private readonly ImmutableArray<ImmutableArray<string>> values;
+    private readonly ImmutableArray<string> compared;
     private readonly Utf8JsonWriter json;
 
-    private HtmlData(ExperimentAnalysis analysis, ReportOptions options, Utf8JsonWriter json)
+    private HtmlData(ExperimentAnalysis analysis, Utf8JsonWriter json)
     {
         this.analysis = analysis;
-        this.options = options;
         this.json = json;
-        axes = analysis.SettingAxes;
-        values = [.. axes.Select(axis => analysis.Experiment.Specification.Axes
-            .First(candidate => candidate.Hyperparameter == axis).Values.Select(value => value.ToString()).ToImmutableArray())];
+        axes = analysis.ConfigurationParameters;
+        values = [.. axes.Select(ValuesOf)];
+        compared = analysis.ComparedValues;
     }
 
     /// <summary>The thinning of an experiment's curves.</summary>
     public static CurveThinning Thinning(ExperimentAnalysis analysis) => CurveThinning.For(
-        Math.Max(1, analysis.Cells.Length),
-        analysis.Cells.IsEmpty ? 1 : analysis.Cells.Max(cell => cell.Runs.Length),
+        Math.Max(1, analysis.Configurations.Length),
+        analysis.Configurations.IsEmpty ? 1 : analysis.Configurations.Max(configuration => configuration.Runs.Length),
         analysis.Runs.IsEmpty ? 0 : analysis.Runs.Max(run => run.Costs.Length));
 
     /// <summary>The JSON text.</summary>
-    public static string Of(ExperimentAnalysis analysis, ReportOptions options)
+    public static string Of(ExperimentAnalysis analysis)
     {
         var buffer = new ArrayBufferWriter<byte>(1 << 16);
         using (var json = new Utf8JsonWriter(buffer))
         {
-            new HtmlData(analysis, options, json).Write();
+            new HtmlData(analysis, json).Write();
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
@@ -55,32 +54,27 @@ internal sealed class HtmlData
         var specification = analysis.Experiment.Specification;
         json.WriteStartObject();
         json.WriteNumber("recordEvery", specification.RecordEvery);
-        Number("target", specification.TargetCost);
+        Number("target", analysis.Target);
+        Objective();
+        Compared();
+        Metrics();
         json.WriteStartArray("axes");
         for (var i = 0; i < axes.Length; i++)
         {
             json.WriteStartObject();
-            json.WriteString("label", Wording.AxisName(axes[i]));
+            json.WriteString("label", axes[i].Label);
             Strings("values", values[i]);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        json.WriteNumber("optimizerAxis", axes.IndexOf(Hyperparameters.Optimizer));
-        json.WriteNumber("rateAxis", axes.IndexOf(Hyperparameters.LearningRate));
-        json.WriteNumber("batchAxis", axes.IndexOf(Hyperparameters.BatchSize));
-        json.WriteStartArray("styles");
-        foreach (var name in values[axes.IndexOf(Hyperparameters.Optimizer)])
-        {
-            json.WriteNumberValue((int)Choices.Optimizers.Parse(name));
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("settings");
+        json.WriteNumber("tunedAxis", AxisOf(analysis.Trainable.Tuned));
+        json.WriteNumber("batchAxis", AxisOf(KnownNames.BatchSize));
+        json.WriteStartArray("configurations");
         var thinning = Thinning(analysis);
         for (var i = 0; i < analysis.Ranking.Length; i++)
         {
-            Setting(analysis.Ranking[i], i, thinning);
+            OneConfiguration(analysis.Ranking[i], i, thinning);
         }
 
         json.WriteEndArray();
@@ -90,48 +84,129 @@ internal sealed class HtmlData
         json.WriteEndObject();
     }
 
-    private void Setting(RankedCell ranked, int place, CurveThinning thinning)
+    /// <summary>The texts of an axis in its order, and after them those that only runs of a search have.</summary>
+    private ImmutableArray<string> ValuesOf(Parameter parameter) =>
+    [
+        .. analysis.Experiment.Specification.Axis(parameter.Name)!.Values.Select(value => value.ToString())
+            .Concat(analysis.Configurations.Select(configuration => configuration.Text(parameter)).Where(text => text.Length > 0))
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The place of a parameter among the axes; -1 where it is not among them.</summary>
+    private int AxisOf(string? parameter) => axes.TakeWhile(axis => axis.Name != parameter).Count() is var place && place < axes.Length ? place : -1;
+
+    private void Objective()
     {
-        var cell = ranked.Cell;
-        var run = cell.Runs[0].Point.Run;
-        json.WriteStartObject();
-        json.WriteString("rank", Wording.Rank(ranked));
-        json.WriteStartArray("v");
-        for (var i = 0; i < axes.Length; i++)
+        json.WriteStartObject("objective");
+        json.WriteString("label", analysis.Objective.Label);
+        json.WriteString("format", FormatOf(analysis.Objective.Metric));
+        json.WriteBoolean("maximize", analysis.Objective.IsMaximized);
+        json.WriteBoolean("log", analysis.HasLogarithm);
+        json.WriteEndObject();
+    }
+
+    private void Compared()
+    {
+        json.WriteStartObject("compared");
+        if (analysis.ComparedParameter is { } parameter)
         {
-            json.WriteNumberValue(values[i].IndexOf(cell.Text(axes[i])));
+            json.WriteString("label", parameter.Label);
+        }
+
+        json.WriteNumber("axis", AxisOf(analysis.Trainable.Compared));
+        Strings("names", compared);
+        json.WriteStartArray("styles");
+        foreach (var name in compared)
+        {
+            json.WriteNumberValue(Figures.CurveStyle.NumberOf(name, analysis.Experiment.Specification));
         }
 
         json.WriteEndArray();
-        if (analysis.Optimizers.Any(best => best.Best == cell))
+        json.WriteEndObject();
+    }
+
+    private void Metrics()
+    {
+        json.WriteStartArray("metrics");
+        foreach (var metric in analysis.Metrics)
+        {
+            json.WriteStartObject();
+            json.WriteString("label", metric.Label);
+            json.WriteString("short", metric.Name is KnownNames.TrainAccuracy or KnownNames.TestAccuracy ? "accuracy" : metric.Label);
+            json.WriteString("format", FormatOf(metric));
+            json.WriteBoolean("maximize", metric.Goal == MetricGoal.Maximize);
+            json.WriteBoolean("censored", metric.Name == KnownNames.EpochsToTarget);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("highlights");
+        foreach (var metric in analysis.FewestHighlights)
+        {
+            json.WriteNumberValue(analysis.Metrics.IndexOf(metric));
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string FormatOf(Metric metric) => metric.Format switch
+    {
+        MetricFormat.Percent => "percent",
+        MetricFormat.Count => "count",
+        _ => "number",
+    };
+
+    private void OneConfiguration(RankedConfiguration ranked, int place, CurveThinning thinning)
+    {
+        var configuration = ranked.Configuration;
+        json.WriteStartObject();
+        json.WriteString("rank", Wording.Rank(ranked));
+        json.WriteNumber("c", compared.IndexOf(configuration.Compared));
+        json.WriteStartArray("v");
+        for (var i = 0; i < axes.Length; i++)
+        {
+            json.WriteNumberValue(values[i].IndexOf(configuration.Text(axes[i])));
+        }
+
+        json.WriteEndArray();
+        if (analysis.Compared.Any(best => best.Best == configuration))
         {
             json.WriteBoolean("best", true);
         }
 
-        json.WriteNumber("runs", cell.Runs.Length);
-        json.WriteNumber("completed", cell.Completed.Length);
-        json.WriteNumber("diverged", cell.Diverged);
-        json.WriteNumber("failed", cell.Failed);
-        Summary("cost", cell.FinalCost);
-        Number("bestCost", cell.BestCost?.Mean);
-        Number("train", cell.TrainAccuracy?.Mean);
-        Number("test", cell.TestAccuracy?.Mean);
-        Number("overshoot", cell.Overshoot?.Mean);
-        json.WriteNumber("epochs", run.Epochs);
-        Number("toTarget", cell.EpochsToTarget.Median);
-        json.WriteNumber("reached", cell.EpochsToTarget.Reached);
-        if (analysis.Facts is { } facts)
-        {
-            json.WriteNumber("steps", facts.StepsPerEpoch(run.BatchSize));
-        }
-
-        var timed = cell.Runs.Where(member => member.Result is { EpochsTrained: > 0 }).ToImmutableArray();
+        json.WriteNumber("runs", configuration.Runs.Length);
+        json.WriteNumber("completed", configuration.Completed.Length);
+        json.WriteNumber("diverged", configuration.Diverged);
+        json.WriteNumber("failed", configuration.Failed);
+        Summary("objective", configuration.Objective);
+        MetricsOf(configuration);
+        json.WriteNumber("epochs", configuration.Budget);
+        Number("steps", analysis.StepsPerEpoch(configuration));
+        var timed = configuration.Runs.Where(run => run.Result is { EpochsTrained: > 0 }).ToImmutableArray();
         if (!timed.IsEmpty)
         {
-            Number("seconds", timed.Average(member => member.Result!.TrainingSeconds / member.Result.EpochsTrained));
+            Number("seconds", timed.Average(run => run.Result!.TrainingSeconds / run.Result.EpochsTrained));
         }
 
-        if (place < thinning.Settings && (cell.Curve() ?? MeanBand.Of([cell.Runs[0].Costs])) is { Mean.Length: > 0 } band)
+        MeanCurve(configuration, place, thinning);
+        Seeds(configuration, place, thinning);
+        json.WriteEndObject();
+    }
+
+    private void MetricsOf(Configuration configuration)
+    {
+        json.WriteStartArray("m");
+        foreach (var metric in analysis.Metrics)
+        {
+            Value((metric.Name == KnownNames.EpochsToTarget ? configuration.EpochsToTarget.Median : configuration.Summary(metric.Name)?.Mean) ?? double.NaN);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void MeanCurve(Configuration configuration, int place, CurveThinning thinning)
+    {
+        if (place < thinning.Configurations && (configuration.Curve() ?? MeanBand.Of([configuration.Runs[0].Costs])) is { Mean.Length: > 0 } band)
         {
             json.WriteNumber("k", thinning.Step(band.Mean.Length));
             json.WriteNumber("last", band.Mean.Length - 1);
@@ -142,30 +217,32 @@ internal sealed class HtmlData
                 Curve("high", band.High, thinning);
             }
         }
+    }
 
+    private void Seeds(Configuration configuration, int place, CurveThinning thinning)
+    {
         json.WriteStartArray("seeds");
-        foreach (var member in cell.Runs)
+        foreach (var run in configuration.Runs)
         {
             json.WriteStartObject();
-            json.WriteNumber("seed", member.Point.Run.Seed);
-            if (member.State != RunState.Completed)
+            json.WriteNumber("seed", run.Specification.Seed);
+            if (run.State != RunState.Completed)
             {
-                json.WriteString("state", Wording.Of(member.State));
+                json.WriteString("state", Wording.Of(run.State));
             }
 
-            Number("cost", member.Result?.FinalCost);
-            if (place < thinning.Seeds && cell.Runs.Length > 1 && member.Costs.Length > 0)
+            Number("objective", analysis.Objective.ValueOf(run));
+            if (place < thinning.Seeds && configuration.Runs.Length > 1 && run.Costs.Length > 0)
             {
-                json.WriteNumber("last", member.Costs.Length - 1);
-                json.WriteNumber("k", thinning.Step(member.Costs.Length));
-                Curve("curve", member.Costs, thinning);
+                json.WriteNumber("last", run.Costs.Length - 1);
+                json.WriteNumber("k", thinning.Step(run.Costs.Length));
+                Curve("curve", run.Costs, thinning);
             }
 
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private void Sensitivity()
@@ -174,16 +251,16 @@ internal sealed class HtmlData
         foreach (var curve in analysis.Sensitivity)
         {
             json.WriteStartObject();
-            json.WriteString("optimizer", Wording.Of(curve.Optimizer));
+            json.WriteString("compared", curve.Compared);
             json.WriteStartArray("points");
             foreach (var point in curve.Points)
             {
                 json.WriteStartObject();
-                Number("rate", point.LearningRate);
-                Summary("cost", point.Best?.FinalCost);
+                Number("tuned", point.Tuned);
+                Summary("objective", point.Best?.Objective);
                 if (point.Best is { } best)
                 {
-                    json.WriteString("setting", Wording.Setting(best, axes));
+                    json.WriteString("values", Wording.Values(best, axes));
                 }
 
                 json.WriteNumber("lost", point.Unsuccessful);
@@ -200,11 +277,12 @@ internal sealed class HtmlData
 
     private void Profile()
     {
+        json.WriteString("profileAxis", Figures.PerformanceProfiles.AxisLabel(analysis));
         json.WriteStartArray("profile");
-        foreach (var times in analysis.TimeToTarget?.Optimizers ?? [])
+        foreach (var times in analysis.TimeToTarget?.Compared ?? [])
         {
             json.WriteStartObject();
-            json.WriteString("optimizer", Wording.Of(times.Optimizer));
+            json.WriteString("compared", times.Compared);
             Number("score", times.Score);
             json.WriteStartArray("points");
             foreach (var (factor, height) in Figures.PerformanceProfiles.Steps(times.Ratios))

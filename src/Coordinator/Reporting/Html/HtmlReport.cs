@@ -1,4 +1,3 @@
-using NNOptim.Experiments;
 using NNOptim.Files;
 using NNOptim.Reporting.Analysis;
 using NNOptim.Reporting.Figures;
@@ -59,65 +58,81 @@ public static class HtmlReport
         FailuresSection.Write(text, analysis);
         ProvenanceSection.Write(text, analysis, options);
         text.Raw("</section>\n</main>\n<footer>Drawn with <a href=\"https://echarts.apache.org\">Apache ECharts</a> (Apache-2.0), which this file holds.</footer>\n")
-            .Raw("<script type=\"application/json\" id=\"data\">").Raw(HtmlData.Of(analysis, options)).Raw("</script>\n<script>\n")
+            .Raw("<script type=\"application/json\" id=\"data\">").Raw(HtmlData.Of(analysis)).Raw("</script>\n<script>\n")
             .Raw(Asset("echarts.min.js")).Raw("\n</script>\n<script>\n").Raw(Asset("report.js")).Raw("</script>\n</body>\n</html>\n");
         return text.ToString();
     }
 
     private static void Charts(HtmlText text, ExperimentAnalysis analysis, ReportFigures figures)
     {
-        text.Raw("<section id=\"charts\">\n<form id=\"filters\" aria-label=\"Settings shown in the charts and the ranking\"></form>\n");
-        text.Raw("<noscript><p>The charts need JavaScript; every figure of theirs is in the tables.</p></noscript>\n");
-        if (analysis.Cells.Any(cell => cell.Runs.Any(run => run.Costs.Length > 0)))
+        text.Raw("<section id=\"charts\">\n<form id=\"filters\" aria-label=\"Configurations shown in the charts and the ranking\"></form>\n");
+        text.Raw("<noscript><p>The charts need JavaScript; all their numbers are in the tables.</p></noscript>\n");
+        if (analysis.Runs.Any(run => run.Costs.Length > 0))
         {
             text.Heading(2, "Learning curves");
             text.Raw("<div class=\"controls\" id=\"curve-controls\"></div>\n");
             Chart(text, "curves", CurveAlternative(analysis), CurveCaption(analysis), "Drag the bar beneath to zoom (keys: +, -, arrows, 0); click a name to hide its curve.", tall: true);
         }
 
-        var rates = analysis.Varying(Hyperparameters.LearningRate) is not null;
-        if (rates && analysis.Varying(Hyperparameters.BatchSize) is not null)
-        {
-            text.Heading(2, "Learning rate and batch size");
-            text.Raw("<div id=\"heatmaps\"></div>\n");
-            text.Paragraph("Mean final cost (on a logarithmic scale of colour) of the best setting shown at each learning rate and batch size; a cross: no run completed there.");
-        }
-
-        if (rates)
-        {
-            text.Heading(2, "Sensitivity to the learning rate");
-            Chart(text, "sensitivity", SensitivityFigure.Alternative(analysis), SensitivityFigure.Explanation);
-        }
-
-        if (analysis.Cells.Length > 2)
-        {
-            text.Heading(2, "All settings at once");
-            Chart(text, "parallel", "Parallel coordinates of every setting shown, from its hyperparameters to its final cost; the ranking table has the same figures.",
-                "One line a setting, coloured by optimiser. Of more than 600 settings the 600 best are drawn.",
-                "Drag along an axis to keep only the lines that pass there; click the axis to keep all again.", tall: true);
-        }
-
-        if (analysis.Cells.Any(cell => cell.Runs.Length > 1))
-        {
-            text.Heading(2, "Spread over seeds");
-            Chart(text, "strip", "The final cost of every seed of the settings shown, with their means and intervals; the ranking table has mean, standard deviation and interval.",
-                "A dot a seed, a diamond the mean, a line its 95 % interval. The settings are those of the learning curves.");
-        }
-
+        TunedCharts(text, analysis);
+        ConfigurationCharts(text, analysis);
         if (analysis.TimeToTarget is { Problems: > 1 })
         {
             text.Heading(2, "Performance profile");
-            Chart(text, "profile", PerformanceProfiles.Alternative(analysis.TimeToTarget),
-                "The fraction of problems on which an optimiser reaches the target within so many times the fastest one's epochs.", NotFiltered);
+            Chart(text, "profile", PerformanceProfiles.Alternative(analysis.TimeToTarget), PerformanceProfiles.Explanation(analysis), NotFiltered);
         }
 
         if (!analysis.Importance.IsEmpty)
         {
             text.Heading(2, "Which hyperparameter matters");
             text.Raw("<div class=\"controls\" id=\"importance-controls\"></div>\n");
-            Chart(text, "importance", ImportanceFigure.Alternative(analysis.Importance[0]), ImportanceSection.Explanation, NotFiltered);
+            Chart(text, "importance", ImportanceFigure.Alternative(analysis.Importance[0], analysis), ImportanceSection.Explanation(analysis), NotFiltered);
         }
 
+        Boundaries(text, figures);
+        text.Raw("</section>\n");
+    }
+
+    private static void TunedCharts(HtmlText text, ExperimentAnalysis analysis)
+    {
+        if (HeatmapFigure.Axes(analysis) is var (tuned, batches))
+        {
+            var names = $"{tuned.Parameter.Label} and {batches.Parameter.Label}";
+            text.Heading(2, Wording.Sentence(names));
+            text.Raw("<div id=\"heatmaps\"></div>\n");
+            text.Paragraph($"Mean {analysis.Objective.Label}{(analysis.HasLogarithm ? " (on a logarithmic scale of colour)" : "")} "
+                + $"of the best configuration shown at each {names}; a cross: no run completed there.");
+        }
+
+        if (!analysis.Sensitivity.IsEmpty)
+        {
+            text.Heading(2, $"Sensitivity to the {analysis.TunedParameter?.Label}");
+            Chart(text, "sensitivity", SensitivityFigure.Alternative(analysis), SensitivityFigure.Explanation(analysis));
+        }
+    }
+
+    private static void ConfigurationCharts(HtmlText text, ExperimentAnalysis analysis)
+    {
+        var objective = analysis.Objective.Label;
+        if (analysis.Configurations.Length > 2)
+        {
+            var coloured = analysis.ComparedParameter is { } compared ? $", coloured by {compared.Label}" : "";
+            text.Heading(2, "All configurations at once");
+            Chart(text, "parallel", $"Parallel coordinates of every configuration shown, from its hyperparameters to its {objective}; the ranking table has the same figures.",
+                $"Each line is a configuration{coloured}. Of more than 600 configurations the 600 best are drawn.",
+                "Drag along an axis to keep only the lines that pass there; click the axis to keep all again.", tall: true);
+        }
+
+        if (analysis.Configurations.Any(configuration => configuration.Runs.Length > 1))
+        {
+            text.Heading(2, "Spread over seeds");
+            Chart(text, "strip", $"The {objective} of every seed of the configurations shown, with their means and intervals; the ranking table has mean, standard deviation and interval.",
+                "Each dot is a seed, each diamond a mean, each line its 95 % interval. The configurations are those of the learning curves.");
+        }
+    }
+
+    private static void Boundaries(HtmlText text, ReportFigures figures)
+    {
         if (figures.DecisionBoundaries is { } boundaries)
         {
             text.Heading(2, "Decision boundaries");
@@ -130,8 +145,6 @@ public static class HtmlReport
             text.Heading(2, "Decision boundaries");
             text.Paragraph($"Not drawn: {reason}.");
         }
-
-        text.Raw("</section>\n");
     }
 
     /// <summary>A chart with its caption; the hint, which tells how to work it, is not printed.</summary>
@@ -141,9 +154,10 @@ public static class HtmlReport
 
     private static string CurveAlternative(ExperimentAnalysis analysis)
     {
-        var ends = analysis.Optimizers.Where(best => best.Best is not null)
-            .Select(best => $"{Wording.Of(best.Optimizer)} ends at {Wording.Cost(best.Best!.FinalCost?.Mean)}");
-        return $"Cost against epochs at each optimiser's best setting: {string.Join("; ", ends)}.";
+        var ends = analysis.Compared.Where(best => best.Best is not null)
+            .Select(best => $"{best.Compared} ends at {analysis.Objective.Text(best.Best!.Objective?.Mean)}");
+        var whose = analysis.ComparedParameter is { } compared ? $"the best configuration of each {compared.Label}" : "the best configurations";
+        return $"Cost against epochs at {whose}: {string.Join("; ", ends)}.";
     }
 
     private static string CurveCaption(ExperimentAnalysis analysis)
@@ -156,14 +170,14 @@ public static class HtmlReport
             notes.Add($"Curves are drawn through every {Wording.Count(thinning.Step(records))} records and the last.");
         }
 
-        if (thinning.Settings < analysis.Cells.Length)
+        if (thinning.Configurations < analysis.Configurations.Length)
         {
-            notes.Add($"The page has the curves of the {Wording.Count(thinning.Settings)} best-ranked settings of {Wording.Count(analysis.Cells.Length)}; costs.csv has all.");
+            notes.Add($"The page has the curves of the {Wording.Count(thinning.Configurations)} best-ranked configurations of {Wording.Count(analysis.Configurations.Length)}; costs.csv has all.");
         }
 
-        if (thinning.Seeds < analysis.Cells.Length && analysis.Cells.Any(cell => cell.Runs.Length > 1))
+        if (thinning.Seeds < analysis.Configurations.Length && analysis.Configurations.Any(configuration => configuration.Runs.Length > 1))
         {
-            notes.Add($"Single seeds are those of the {Wording.Count(thinning.Seeds)} best-ranked settings.");
+            notes.Add($"Single seeds are those of the {Wording.Count(thinning.Seeds)} best-ranked configurations.");
         }
 
         return string.Join(' ', notes) + " Statistics are over all runs.";

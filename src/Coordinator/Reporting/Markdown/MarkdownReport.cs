@@ -26,7 +26,7 @@ public static class MarkdownReport
 
         AnswerSection.Write(text, analysis);
         RankingSection.Write(text, analysis);
-        FiguresSection.Write(text, figures);
+        FiguresSection.Write(text, analysis, figures);
         ConvergenceSection.Write(text, analysis);
         DifferencesSection.Write(text, analysis);
         ImportanceSection.Write(text, analysis);
@@ -43,7 +43,7 @@ public static class MarkdownReport
         string[] files =
         [
             .. formats.HasFlag(ReportFormats.Html) ? ["report.html (the same with charts to explore, in one file)"] : (string[])[],
-            .. formats.HasFlag(ReportFormats.Csv) ? ["costs.csv (every recorded cost), runs.csv (one row a run), ranking.csv (one row a setting)"] : (string[])[],
+            .. formats.HasFlag(ReportFormats.Csv) ? ["costs.csv (every recorded cost), runs.csv (one row a run), ranking.csv (one row a configuration)"] : (string[])[],
             .. formats.HasFlag(ReportFormats.Parquet) ? ["costs.parquet and runs.parquet"] : (string[])[],
             "the pictures as PNG and SVG",
         ];

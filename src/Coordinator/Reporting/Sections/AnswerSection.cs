@@ -3,7 +3,7 @@ using NNOptim.Reporting.Documents;
 
 namespace NNOptim.Reporting.Sections;
 
-/// <summary>The answer, first of all.</summary>
+/// <summary>The answer, which comes first.</summary>
 internal static class AnswerSection
 {
     public static void Write(IDocumentText text, ExperimentAnalysis analysis)
@@ -18,32 +18,36 @@ internal static class AnswerSection
             text.List(answer.Limits);
         }
 
-        text.Heading(3, "Each optimiser at its best");
-        var tested = analysis.Cells.Any(cell => cell.TestAccuracy is not null);
-        var table = new ReportTable().Text("optimizer").Text("best setting").Number("final cost").Number("train accuracy");
-        if (tested)
+        if (analysis.ComparedParameter is { } compared)
         {
-            table.Number("test accuracy");
+            text.Heading(3, $"Each {compared.Label} at its best");
+            text.Table(Bests(analysis));
+        }
+    }
+
+    private static ReportTable Bests(ExperimentAnalysis analysis)
+    {
+        var table = new ReportTable().Text(analysis.ComparedLabel).Text("best configuration").Number(analysis.Objective.Label);
+        foreach (var metric in analysis.Highlights)
+        {
+            table.Number(metric.Label);
         }
 
-        table.Number("epochs to target").Number("overshoot").Number("completed");
-        foreach (var best in analysis.Optimizers)
+        table.Number("completed");
+        foreach (var best in analysis.Compared)
         {
-            table.Row(best.Best is { } cell
+            table.Row(best.Best is { } configuration
                 ?
                 [
-                    Wording.Of(best.Optimizer),
-                    Wording.Setting(cell, analysis.SettingAxes),
-                    Wording.Cost(cell.FinalCost?.Mean),
-                    Wording.Accuracy(cell.TrainAccuracy?.Mean),
-                    .. tested ? [Wording.Accuracy(cell.TestAccuracy?.Mean)] : Enumerable.Empty<string>(),
-                    Wording.EpochsToTarget(cell),
-                    Wording.Cost(cell.Overshoot?.Mean),
-                    $"{cell.Completed.Length} of {cell.Runs.Length}",
+                    best.Compared,
+                    Wording.Values(configuration, analysis.ConfigurationParameters),
+                    analysis.Objective.Text(configuration.Objective?.Mean),
+                    .. analysis.Highlights.Select(metric => Wording.Value(metric, configuration)),
+                    $"{configuration.Completed.Length} of {configuration.Runs.Length}",
                 ]
-                : [Wording.Of(best.Optimizer), "no run completed", .. Enumerable.Repeat(Wording.Absent, table.Columns.Count - 2)]);
+                : [best.Compared, "no run completed", .. Enumerable.Repeat(Wording.Absent, table.Columns.Count - 2)]);
         }
 
-        text.Table(table);
+        return table;
     }
 }

@@ -5,7 +5,7 @@ using NNOptim.Reporting.Documents;
 
 namespace NNOptim.Reporting.Sections;
 
-/// <summary>The runs that ended without a trained network, with the reason of each.</summary>
+/// <summary>The runs that diverged or failed, with the reason of each.</summary>
 internal static class FailuresSection
 {
     private const int MostShown = 60;
@@ -20,11 +20,11 @@ internal static class FailuresSection
             return;
         }
 
-        text.Paragraph("A run that diverged is a result: its cost or a parameter became infinite or not a number. A run that failed could not be trained in the attempts allowed.");
+        text.Paragraph("A run that diverged is a result: its cost or a weight became infinite or not a number. A run that failed could not be trained in the attempts allowed.");
         var table = new ReportTable().Number("run");
-        foreach (var axis in analysis.ShownAxes)
+        foreach (var parameter in analysis.RunParameters)
         {
-            table.Text(axis.Name);
+            table.Text(parameter.Name);
         }
 
         table.Text("state").Number("attempts").Text("reason");
@@ -33,7 +33,7 @@ internal static class FailuresSection
             table.Row(
             [
                 run.Number.ToString(CultureInfo.InvariantCulture),
-                .. analysis.ShownAxes.Select(run.Point.Text),
+                .. analysis.RunParameters.Select(run.Specification.Text),
                 Wording.Of(run.State),
                 run.Attempts.ToString(CultureInfo.InvariantCulture),
                 Reason(run),

@@ -1,3 +1,4 @@
+using NNOptim.Reporting.Analysis;
 using NNOptim.Reporting.Documents;
 using NNOptim.Reporting.Figures;
 
@@ -6,7 +7,7 @@ namespace NNOptim.Reporting.Sections;
 /// <summary>The pictures; each PNG leads to its SVG.</summary>
 internal static class FiguresSection
 {
-    public static void Write(IDocumentText text, ReportFigures figures)
+    public static void Write(IDocumentText text, ExperimentAnalysis analysis, ReportFigures figures)
     {
         text.Heading(2, "Learning curves");
         if (figures.LearningCurves.IsEmpty)
@@ -15,11 +16,7 @@ internal static class FiguresSection
         }
         else
         {
-            text.Paragraph("Cost against epochs, one picture a learning rate and batch size (and whatever else varies besides the optimiser). "
-                + "Thick: the mean over completed seeds; shaded: its 95 % interval at each epoch; thin: single seeds; a cross ends a run that diverged."
-                + (figures.LearningCurves.Length < figures.Groups
-                    ? $" The {figures.LearningCurves.Length} of {figures.Groups} groups with the least final cost are drawn; the others are in costs.csv."
-                    : ""));
+            text.Paragraph(CurveExplanation(analysis, figures));
             foreach (var figure in figures.LearningCurves)
             {
                 Write(text, figure);
@@ -28,7 +25,7 @@ internal static class FiguresSection
 
         if (!figures.Comparisons.IsEmpty)
         {
-            text.Heading(2, "Settings compared");
+            text.Heading(2, "Configurations compared");
             foreach (var figure in figures.Comparisons)
             {
                 Write(text, figure);
@@ -45,6 +42,18 @@ internal static class FiguresSection
             text.Heading(2, "Decision boundaries");
             text.Paragraph($"Not drawn: {reason}.");
         }
+    }
+
+    private static string CurveExplanation(ExperimentAnalysis analysis, ReportFigures figures)
+    {
+        var groups = analysis.ComparedParameter is { } compared
+            ? $", one picture for each combination of the values that the {compared.Label}s share"
+            : "";
+        return $"Cost against epochs{groups}. Thick: the mean over completed seeds; shaded: its 95 % interval at each epoch; thin: single seeds; "
+            + "a cross: a run that diverged ends here."
+            + (figures.LearningCurves.Length < figures.Groups
+                ? $" The {figures.LearningCurves.Length} of {figures.Groups} groups with the {analysis.Objective.BestWord} {analysis.Objective.Label} are drawn; the others are in costs.csv."
+                : "");
     }
 
     private static void Write(IDocumentText text, Figure figure)

@@ -3,7 +3,7 @@ using NNOptim.Reporting.Documents;
 
 namespace NNOptim.Reporting.Sections;
 
-/// <summary>Signs that runs, or the grid, are not in order.</summary>
+/// <summary>Signs that something is wrong with runs or with the grid.</summary>
 internal static class HealthSection
 {
     public static void Write(IDocumentText text, ExperimentAnalysis analysis)
@@ -12,13 +12,22 @@ internal static class HealthSection
         var health = Health.Of(analysis);
         if (health.Findings.IsEmpty)
         {
-            text.Paragraph("No run diverged or failed"
-                + (analysis.Facts is { BaseRateCost: > 0 } ? ", every network learnt more than the base rate" : "")
-                + ", and no best learning rate lies on the border of the grid.");
+            var well = new List<string> { "no run diverged or failed" };
+            if (analysis.Facts is { BaseRateCost: > 0 })
+            {
+                well.Add("every network learnt more than the base rate");
+            }
+
+            if (analysis.TunedParameter is { } tuned)
+            {
+                well.Add($"no best {tuned.Label} lies on the border of the grid");
+            }
+
+            text.Paragraph($"{Wording.Sentence(Wording.List(well))}.");
         }
 
         text.List(health.Findings);
-        if (analysis.Facts is null)
+        if (analysis.Facts is null && analysis.Declares(KnownNames.BestCost) && analysis.Trainable.FindParameter(KnownNames.Loss) is not null)
         {
             text.Paragraph("The training examples were not at hand when the report was written, so dead networks were not looked for.");
         }

@@ -17,7 +17,7 @@ internal static class ImportanceSection
         }
 
         text.Heading(2, "Which hyperparameter matters");
-        text.Paragraph(Explanation);
+        text.Paragraph(Explanation(analysis));
         foreach (var importance in analysis.Importance)
         {
             text.Heading(3, Title(importance));
@@ -25,12 +25,14 @@ internal static class ImportanceSection
         }
     }
 
-    public const string Explanation = "How the variance of the final cost's logarithm over the grid divides among hyperparameters, pairs of them (x: what "
+    /// <summary>What the shares are.</summary>
+    public static string Explanation(ExperimentAnalysis analysis) =>
+        $"How the variance of the {Wording.Response(analysis)} over the grid divides among hyperparameters, pairs of them (x: what "
         + "two do together beyond what each does alone) and the rest. Diverged and failed runs count as the worst that completed (functional analysis of variance).";
 
     /// <summary>Whose part of the grid it is.</summary>
     public static string Title(Importance importance) =>
-        importance.Optimizer is { } optimizer ? $"Within {Wording.Of(optimizer)}" : "Over the whole grid";
+        importance.Compared is { } compared ? $"Within {compared}" : "Over the whole grid";
 
     private static ReportTable Table(Importance importance)
     {

@@ -4,10 +4,10 @@ using NNOptim.Reporting.Documents;
 
 namespace NNOptim.Reporting.Sections;
 
-/// <summary>Every setting by its place.</summary>
+/// <summary>Every configuration by its place.</summary>
 internal static class RankingSection
 {
-    /// <summary>Up to this many settings are all shown; of more only the first and the last.</summary>
+    /// <summary>Up to this many configurations are all shown; of more only the first and the last.</summary>
     private const int MostShown = Ranking.TiesSoughtWithin;
 
     private const int First = 20;
@@ -17,15 +17,7 @@ internal static class RankingSection
     public static void Write(IDocumentText text, ExperimentAnalysis analysis)
     {
         text.Heading(2, "Ranking");
-        var several = analysis.Cells.Any(cell => cell.Runs.Length > 1);
-        text.Paragraph((several
-                ? "A setting's runs differ in their seed only. Settings rank by mean final cost over completed runs; equal ranks (=) "
-                    + "are ties that the data cannot separate (paired by seed, 5 % level, Holm's correction"
-                    + (analysis.Cells.Length > analysis.Optimizers.Length
-                        ? " over all settings; the answer corrects over the optimisers' best settings alone, so that a lead that is real there may be a tie here). "
-                        : "). ")
-                : "Settings rank by final cost. ")
-            + "Settings with a diverged or failed run come after those without.");
+        text.Paragraph(Explanation(analysis));
         var ranking = analysis.Ranking;
         if (ranking.Length <= MostShown)
         {
@@ -33,54 +25,69 @@ internal static class RankingSection
             return;
         }
 
-        text.Paragraph($"The first {First} and the last {Last} of {Wording.Count(ranking.Length)} settings; all are in ranking.csv.");
+        text.Paragraph($"The first {First} and the last {Last} of {Wording.Count(ranking.Length)} configurations; all are in ranking.csv.");
         text.Table(Table(ranking[..First], analysis));
         text.Table(Table(ranking[^Last..], analysis));
     }
 
-    private static ReportTable Table(ImmutableArray<RankedCell> ranking, ExperimentAnalysis analysis)
+    private static string Explanation(ExperimentAnalysis analysis)
     {
-        var table = new ReportTable().Number("rank");
-        foreach (var axis in analysis.SettingAxes)
+        const string Unsuccessful = "Configurations with a diverged or failed run come after those without.";
+        if (!analysis.Configurations.Any(configuration => configuration.Runs.Length > 1))
         {
-            table.Text(axis.Name);
+            return $"Configurations rank by {analysis.Objective.Label}. {Unsuccessful}";
         }
 
-        var spread = analysis.Cells.Any(cell => cell.FinalCost?.StandardDeviation is not null);
-        var tested = analysis.Cells.Any(cell => cell.TestAccuracy is not null);
-        table.Number("final cost");
-        if (spread)
+        var correction = analysis.ComparedParameter is { } compared && analysis.Configurations.Length > analysis.Compared.Length
+            ? $" over all configurations; the answer corrects over the {compared.Label}s' best configurations alone, so a lead that is real there may be a tie here). "
+            : "). ";
+        return $"The runs of a configuration differ in their seed only. Configurations rank by mean {analysis.Objective.Label} over completed runs; equal ranks (=) "
+            + $"are ties that the data cannot separate (paired by seed, 5 % level, Holm's correction{correction}{Unsuccessful}";
+    }
+
+    private static ReportTable Table(ImmutableArray<RankedConfiguration> ranking, ExperimentAnalysis analysis)
+    {
+        var table = new ReportTable().Number("rank");
+        foreach (var parameter in analysis.ConfigurationParameters)
+        {
+            table.Text(parameter.Name);
+        }
+
+        var hasSpread = analysis.Configurations.Any(configuration => configuration.Objective?.StandardDeviation is not null);
+        table.Number(analysis.Objective.Label);
+        if (hasSpread)
         {
             table.Number("std. dev.").Text("95 % interval");
         }
 
-        table.Number("best cost").Number("train accuracy");
-        if (tested)
+        foreach (var metric in analysis.Metrics)
         {
-            table.Number("test accuracy");
+            table.Number(metric.Label);
         }
 
-        table.Number("epochs to target").Number("overshoot").Number("completed").Number("diverged").Number("failed");
+        table.Number("completed").Number("diverged").Number("failed");
         foreach (var ranked in ranking)
         {
-            var cell = ranked.Cell;
-            table.Row(
-            [
-                Wording.Rank(ranked),
-                .. analysis.SettingAxes.Select(cell.Text),
-                Wording.Cost(cell.FinalCost?.Mean),
-                .. spread ? [Wording.Cost(cell.FinalCost?.StandardDeviation), Wording.Interval(cell.FinalCost?.MeanInterval)] : (string[])[],
-                Wording.Cost(cell.BestCost?.Mean),
-                Wording.Accuracy(cell.TrainAccuracy?.Mean),
-                .. tested ? [Wording.Accuracy(cell.TestAccuracy?.Mean)] : (string[])[],
-                Wording.EpochsToTarget(cell),
-                Wording.Cost(cell.Overshoot?.Mean),
-                $"{cell.Completed.Length} of {cell.Runs.Length}",
-                Wording.Count(cell.Diverged),
-                Wording.Count(cell.Failed),
-            ]);
+            table.Row(Row(ranked, analysis, hasSpread));
         }
 
         return table;
+    }
+
+    private static IEnumerable<string> Row(RankedConfiguration ranked, ExperimentAnalysis analysis, bool hasSpread)
+    {
+        var configuration = ranked.Configuration;
+        var (objective, summary) = (analysis.Objective, configuration.Objective);
+        return
+        [
+            Wording.Rank(ranked),
+            .. analysis.ConfigurationParameters.Select(configuration.Text),
+            objective.Text(summary?.Mean),
+            .. hasSpread ? [objective.Text(summary?.StandardDeviation), Wording.Interval(objective.Metric, summary?.MeanInterval)] : (string[])[],
+            .. analysis.Metrics.Select(metric => Wording.Value(metric, configuration)),
+            $"{configuration.Completed.Length} of {configuration.Runs.Length}",
+            Wording.Count(configuration.Diverged),
+            Wording.Count(configuration.Failed),
+        ];
     }
 }

@@ -23,9 +23,10 @@ internal static class RunsSection
             return;
         }
 
+        var objective = analysis.Objective;
         var completed = analysis.Runs
             .Where(run => run.State == RunState.Completed)
-            .OrderBy(run => run.Result?.FinalCost ?? double.PositiveInfinity).ThenBy(run => run.Number)
+            .OrderBy(run => objective.Order(objective.ValueOf(run))).ThenBy(run => run.Number)
             .ToList();
         var all = $"All {Wording.Count(analysis.Runs.Length)} runs are in runs.csv.";
         if (completed.Count == 0)
@@ -34,8 +35,8 @@ internal static class RunsSection
             return;
         }
 
-        text.Paragraph($"{all} Here {(completed.Count == 1 ? "is" : "are")} the {Math.Min(Best, completed.Count)} with the least final cost"
-            + (completed.Count > Best ? $" and the {Math.Min(Worst, completed.Count - Best)} with the greatest." : "."));
+        text.Paragraph($"{all} Here {(completed.Count == 1 ? "is" : "are")} the {Math.Min(Best, completed.Count)} with the {objective.BestWord} {objective.Label}"
+            + (completed.Count > Best ? $" and the {Math.Min(Worst, completed.Count - Best)} with the {objective.WorstWord}." : "."));
         text.Table(Table(completed.Take(Best), analysis));
         if (completed.Count > Best)
         {
@@ -46,40 +47,28 @@ internal static class RunsSection
     private static ReportTable Table(IEnumerable<RunRecord> runs, ExperimentAnalysis analysis)
     {
         var table = new ReportTable().Number("run");
-        foreach (var axis in analysis.ShownAxes)
+        foreach (var parameter in analysis.RunParameters)
         {
-            table.Text(axis.Name);
+            table.Text(parameter.Name);
         }
 
-        var tested = analysis.Cells.Any(cell => cell.TestAccuracy is not null);
-        var targeted = analysis.Experiment.Specification.TargetCost is not null;
-        table.Text("state").Number("final cost").Number("best cost").Number("train accuracy");
-        if (tested)
+        table.Text("state").Number(analysis.Objective.Label);
+        foreach (var metric in analysis.Metrics)
         {
-            table.Number("test accuracy");
+            table.Number(metric.Label);
         }
 
-        if (targeted)
-        {
-            table.Number("epochs to target");
-        }
-
-        table.Number("overshoot").Number("duration");
+        table.Number("duration");
         foreach (var run in runs)
         {
-            var result = run.Result;
             table.Row(
             [
                 run.Number.ToString(CultureInfo.InvariantCulture),
-                .. analysis.ShownAxes.Select(run.Point.Text),
+                .. analysis.RunParameters.Select(run.Specification.Text),
                 State(run),
-                Wording.Cost(result?.FinalCost),
-                Wording.Cost(result?.BestCost),
-                Wording.Accuracy(result?.TrainAccuracy),
-                .. tested ? [Wording.Accuracy(result?.TestAccuracy)] : (string[])[],
-                .. targeted ? [Wording.EpochsToTarget(run)] : (string[])[],
-                Wording.Cost(result?.Overshoot),
-                Wording.Seconds(result?.TrainingSeconds),
+                analysis.Objective.Text(analysis.Objective.ValueOf(run)),
+                .. analysis.Metrics.Select(metric => Wording.Value(metric, run)),
+                Wording.Seconds(run.Result?.TrainingSeconds),
             ]);
         }
 

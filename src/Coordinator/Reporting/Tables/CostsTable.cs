@@ -13,21 +13,22 @@ public static class CostsTable
         ArgumentNullException.ThrowIfNull(analysis);
         using var csv = new CsvWriter(path);
         csv.Field("run");
-        foreach (var axis in analysis.ShownAxes)
+        foreach (var parameter in analysis.RunParameters)
         {
-            csv.Field(axis.Name);
+            csv.Field(parameter.Name);
         }
 
+        long every = analysis.Experiment.Specification.RecordEvery;
         csv.Field("epoch");
         csv.Field("cost");
         csv.EndRow();
         foreach (var run in analysis.Runs)
         {
-            var setting = RunsTable.Setting(run, analysis.ShownAxes);
+            var identity = RunsTable.Identity(run, analysis.RunParameters);
             for (var i = 0; i < run.Costs.Length; i++)
             {
-                csv.Raw(setting);
-                csv.Field((long)i * run.Point.Run.RecordEvery);
+                csv.Raw(identity);
+                csv.Field(i * every);
                 csv.Field(run.Costs[i]);
                 csv.EndRow();
             }

@@ -12,27 +12,19 @@ namespace NNOptim.Reporting.Tables;
 /// </summary>
 public static class ParquetTables
 {
-    /// <summary>Writes one row a run: run, one column an axis, state and the figures of <see cref="RunResult"/>.</summary>
+    /// <summary>Writes one row a run: run, one column an axis, state, one a metric, and the other figures of <see cref="RunResult"/>.</summary>
     public static void WriteRuns(string path, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var runs = analysis.Runs;
         Write(path,
         [
-            .. Setting(runs, analysis),
+            .. Identity(runs, analysis),
             Texts("state", [.. runs.Select(run => Wording.Of(run.State))]),
-            Numbers("final_cost", runs, result => result.FinalCost),
-            Numbers("best_cost", runs, result => result.BestCost),
-            Numbers("train_accuracy", runs, result => result.TrainAccuracy),
-            Numbers("test_accuracy", runs, result => result.TestAccuracy),
-            Wholes("epochs_to_target", runs, result => result.EpochsToTarget),
-            Numbers("overshoot", runs, result => result.Overshoot),
-            Numbers("training_seconds", runs, result => result.TrainingSeconds),
-            Wholes("best_epoch", runs, result => result.BestEpoch),
-            Wholes("epochs_trained", runs, result => result.EpochsTrained),
-            Wholes("diverged_at_epoch", runs, result => result.DivergedAtEpoch),
-            Wholes("rise_count", runs, result => result.RiseCount),
-            Numbers("rise_area", runs, result => result.RiseArea),
+            .. analysis.Trainable.Metrics.Select(metric => MetricOf(metric, runs)),
+            Nullables<int>("epochs_trained", [.. runs.Select(run => run.Result?.EpochsTrained)]),
+            Nullables<int>("diverged_at_epoch", [.. runs.Select(run => run.Result?.DivergedAtEpoch)]),
+            Nullables<double>("training_seconds", [.. runs.Select(run => run.Result?.TrainingSeconds)]),
             Values<int>("attempts", [.. runs.Select(run => run.Attempts)]),
             Texts("failure_reason", [.. runs.Select(run => run.FailureReason)]),
         ]);
@@ -42,34 +34,36 @@ public static class ParquetTables
     public static void WriteCosts(string path, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
+        long every = analysis.Experiment.Specification.RecordEvery;
         var rows = analysis.Runs.SelectMany(run => Enumerable.Repeat(run, run.Costs.Length)).ToImmutableArray();
         Write(path,
         [
-            .. Setting(rows, analysis),
-            Values<long>("epoch", [.. analysis.Runs.SelectMany(run => Enumerable.Range(0, run.Costs.Length).Select(i => (long)i * run.Point.Run.RecordEvery))]),
+            .. Identity(rows, analysis),
+            Values<long>("epoch", [.. analysis.Runs.SelectMany(run => Enumerable.Range(0, run.Costs.Length).Select(i => i * every))]),
             Values<double>("cost", [.. analysis.Runs.SelectMany(run => run.Costs)]),
         ]);
     }
 
-    private static IEnumerable<Column> Setting(ImmutableArray<RunRecord> rows, ExperimentAnalysis analysis)
+    private static IEnumerable<Column> Identity(ImmutableArray<RunRecord> rows, ExperimentAnalysis analysis)
     {
         yield return Values<int>("run", [.. rows.Select(run => run.Number)]);
-        foreach (var axis in analysis.ShownAxes)
+        foreach (var parameter in analysis.RunParameters)
         {
-            var values = analysis.Experiment.Specification.Axes.First(candidate => candidate.Hyperparameter == axis).Values;
-            yield return values.All(value => value is HyperparameterValue.Number)
-                ? Nullables<double>(axis.Name, [.. rows.Select(run => (run.Point.Values.GetValueOrDefault(axis) as HyperparameterValue.Number)?.Value)])
-                : values.All(value => value is HyperparameterValue.Integer)
-                ? Nullables<long>(axis.Name, [.. rows.Select(run => (run.Point.Values.GetValueOrDefault(axis) as HyperparameterValue.Integer)?.Value)])
-                : Texts(axis.Name, [.. rows.Select(run => run.Point.Values.GetValueOrDefault(axis)?.ToString())]);
+            var (name, values) = (parameter.Name, rows.Select(run => run.Specification.Value(parameter)));
+            var all = analysis.Experiment.Specification.Axis(name)!.Values
+                .Concat(analysis.Runs.Select(run => run.Specification.Value(parameter)).OfType<ParameterValue>())
+                .ToList();
+            yield return all.TrueForAll(value => value is ParameterValue.Number)
+                ? Nullables<double>(name, [.. values.Select(value => (value as ParameterValue.Number)?.Value)])
+                : all.TrueForAll(value => value is ParameterValue.Integer)
+                ? Nullables<long>(name, [.. values.Select(value => (value as ParameterValue.Integer)?.Value)])
+                : Texts(name, [.. values.Select(value => value?.ToString())]);
         }
     }
 
-    private static Column Numbers(string name, ImmutableArray<RunRecord> runs, Func<RunResult, double?> figure) =>
-        Nullables<double>(name, [.. runs.Select(run => run.Result is { } result && figure(result) is { } value && double.IsFinite(value) ? value : (double?)null)]);
-
-    private static Column Wholes(string name, ImmutableArray<RunRecord> runs, Func<RunResult, int?> figure) =>
-        Nullables<int>(name, [.. runs.Select(run => run.Result is { } result ? figure(result) : null)]);
+    private static Column MetricOf(Metric metric, ImmutableArray<RunRecord> runs) => metric.Format == MetricFormat.Count
+        ? Nullables<long>(metric.Name, [.. runs.Select(run => (long?)run.Metric(metric.Name))])
+        : Nullables<double>(metric.Name, [.. runs.Select(run => run.Metric(metric.Name))]);
 
     private static Column Values<T>(string name, T[] values)
         where T : struct =>

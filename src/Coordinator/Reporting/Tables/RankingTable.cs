@@ -1,77 +1,77 @@
+using System.Collections.Immutable;
 using NNOptim.Reporting.Analysis;
 using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Reporting.Tables;
 
-/// <summary><c>ranking.csv</c>: one row a setting (its seeds together), from best to worst.</summary>
+/// <summary>
+/// <c>ranking.csv</c>: one row a configuration (its seeds together), from best to worst, with a summary of each metric. The epochs to
+/// the target, which some runs may not have reached, are summarised by their median and their least.
+/// </summary>
 public static class RankingTable
 {
-    private static readonly (string Name, Func<Cell, SampleSummary?> Summary)[] Figures =
-    [
-        ("final_cost", cell => cell.FinalCost), ("best_cost", cell => cell.BestCost),
-        ("train_accuracy", cell => cell.TrainAccuracy), ("test_accuracy", cell => cell.TestAccuracy),
-        ("overshoot", cell => cell.Overshoot), ("rise_count", cell => cell.RiseCount), ("rise_area", cell => cell.RiseArea),
-    ];
+    private static readonly ImmutableArray<string> Statistics = ["mean", "sd", "low", "high", "median", "min", "max"];
 
     /// <summary>Writes the table to a file.</summary>
     public static void Write(string path, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
+        ImmutableArray<string> metrics =
+            [.. analysis.Trainable.Metrics.Select(metric => metric.Name).Where(name => name != KnownNames.EpochsToTarget)];
         using var csv = new CsvWriter(path);
-        csv.Field("rank");
-        foreach (var axis in analysis.SettingAxes)
+        WriteHead(csv, metrics, analysis);
+        foreach (var ranked in analysis.Ranking)
         {
-            csv.Field(axis.Name);
+            WriteRow(csv, ranked, metrics, analysis);
         }
+    }
 
-        foreach (var name in (ReadOnlySpan<string>)["runs", "completed", "diverged", "failed", "unfinished"])
+    private static void WriteHead(CsvWriter csv, ImmutableArray<string> metrics, ExperimentAnalysis analysis)
+    {
+        string[] names =
+        [
+            "rank",
+            .. analysis.ConfigurationParameters.Select(parameter => parameter.Name),
+            "runs", "completed", "diverged", "failed", "unfinished",
+            .. metrics.SelectMany(metric => Statistics.Select(statistic => $"{metric}_{statistic}")),
+            .. analysis.Declares(KnownNames.EpochsToTarget)
+                ? ["target_reached", "epochs_to_target_median", "epochs_to_target_earliest"]
+                : (string[])[],
+        ];
+        foreach (var name in names)
         {
             csv.Field(name);
         }
 
-        foreach (var (name, _) in Figures)
-        {
-            csv.Field($"{name}_mean");
-            csv.Field($"{name}_sd");
-            csv.Field($"{name}_low");
-            csv.Field($"{name}_high");
-            csv.Field($"{name}_median");
-            csv.Field($"{name}_min");
-            csv.Field($"{name}_max");
-        }
-
-        csv.Field("target_reached");
-        csv.Field("epochs_to_target_median");
-        csv.Field("epochs_to_target_earliest");
         csv.EndRow();
-        foreach (var ranked in analysis.Ranking)
-        {
-            WriteCell(csv, ranked, analysis);
-        }
     }
 
-    private static void WriteCell(CsvWriter csv, RankedCell ranked, ExperimentAnalysis analysis)
+    private static void WriteRow(CsvWriter csv, RankedConfiguration ranked, ImmutableArray<string> metrics, ExperimentAnalysis analysis)
     {
-        var cell = ranked.Cell;
+        var configuration = ranked.Configuration;
         csv.Field((long?)ranked.Rank);
-        foreach (var axis in analysis.SettingAxes)
+        foreach (var parameter in analysis.ConfigurationParameters)
         {
-            csv.Field(cell.Text(axis));
+            csv.Field(configuration.Text(parameter));
         }
 
-        csv.Field((long)cell.Runs.Length);
-        csv.Field((long)cell.Completed.Length);
-        csv.Field((long)cell.Diverged);
-        csv.Field((long)cell.Failed);
-        csv.Field((long)cell.Unfinished);
-        foreach (var (_, summary) in Figures)
+        csv.Field((long)configuration.Runs.Length);
+        csv.Field((long)configuration.Completed.Length);
+        csv.Field((long)configuration.Diverged);
+        csv.Field((long)configuration.Failed);
+        csv.Field((long)configuration.Unfinished);
+        foreach (var metric in metrics)
         {
-            WriteSummary(csv, summary(cell));
+            WriteSummary(csv, configuration.Summary(metric));
         }
 
-        csv.Field((long)cell.EpochsToTarget.Reached);
-        csv.Field(cell.EpochsToTarget.Median);
-        csv.Field((long?)cell.EpochsToTarget.Earliest);
+        if (analysis.Declares(KnownNames.EpochsToTarget))
+        {
+            csv.Field((long)configuration.EpochsToTarget.Reached);
+            csv.Field(configuration.EpochsToTarget.Median);
+            csv.Field((long?)configuration.EpochsToTarget.Earliest);
+        }
+
         csv.EndRow();
     }
 

@@ -9,13 +9,13 @@ namespace NNOptim.Reporting.Terminal;
 /// <summary>The comparison as a terminal shows it: the answer, the ranking, and what the data cannot tell.</summary>
 public static class ComparisonTable
 {
-    /// <summary>No more settings than this are shown; the report has them all.</summary>
-    public const int MostSettings = 10;
+    /// <summary>No more configurations than this are shown; the report has them all.</summary>
+    public const int MostConfigurations = 10;
 
-    /// <summary>A grid of more varying axes than this has them in one column of words, since a column each would not fit.</summary>
-    private const int MostAxisColumns = 4;
+    /// <summary>A grid of more shown parameters than this has them in one column of words, since a column each would not fit.</summary>
+    private const int MostParameterColumns = 4;
 
-    private const string SettingHeader = "setting";
+    private const string ConfigurationHeader = "configuration";
 
     private static readonly Style Best = new(Color.Green, decoration: Decoration.Bold);
 
@@ -31,14 +31,14 @@ public static class ComparisonTable
     {
         var answer = Answer.Of(analysis);
         var parts = new List<IRenderable> { new Markup($"[bold]{Markup.Escape(answer.Findings[0])}[/]"), Text.Empty, Ranking(analysis) };
-        if (analysis.Ranking.Length > MostSettings)
+        if (analysis.Ranking.Length > MostConfigurations)
         {
-            parts.Add(new Markup($"[dim]The best {MostSettings} of {Wording.Count(analysis.Ranking.Length)} settings; the report has all.[/]"));
+            parts.Add(new Markup($"[dim]The best {MostConfigurations} of {Wording.Count(analysis.Ranking.Length)} configurations; the report has all.[/]"));
         }
 
         if (TiesWithALoser(analysis))
         {
-            parts.Add(new Markup("[dim]= ties after correction over all settings; the answer corrects over the optimisers' best settings alone.[/]"));
+            parts.Add(new Markup($"[dim]= ties after correction over all configurations; the answer corrects over the {Markup.Escape(analysis.ComparedLabel)}s' best configurations alone.[/]"));
         }
 
         parts.Add(Text.Empty);
@@ -47,7 +47,7 @@ public static class ComparisonTable
         return new Rows(parts);
     }
 
-    /// <summary>The ranking of the best settings.</summary>
+    /// <summary>The ranking of the best configurations.</summary>
     public static Table Ranking(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -56,79 +56,87 @@ public static class ComparisonTable
 
         // Many columns stand closer, to fit a terminal of 80.
         var gap = columns.Length < 9 ? 1 : 0;
-        foreach (var (header, numeric, _) in columns)
+        foreach (var shown in columns)
         {
-            var column = new TableColumn(new Text(header)).Padding(0, 0, gap, 0);
-            column.NoWrap = header != SettingHeader;
-            table.AddColumn(numeric ? column.RightAligned() : column);
+            var column = new TableColumn(new Text(shown.Header)).Padding(0, 0, gap, 0);
+            column.NoWrap = shown.Header != ConfigurationHeader;
+            table.AddColumn(shown.IsNumeric ? column.RightAligned() : column);
         }
 
-        foreach (var ranked in analysis.Ranking.Take(MostSettings))
+        foreach (var ranked in analysis.Ranking.Take(MostConfigurations))
         {
-            var best = ranked.Cell == analysis.Winner;
-            table.AddRow(columns.Select(column => new Text(column.Cell(ranked), best ? Best : Style.Plain)));
+            var style = ranked.Configuration == analysis.Winner ? Best : Style.Plain;
+            table.AddRow(columns.Select(column => new Text(column.Text(ranked), style)));
         }
 
         return table;
     }
 
-    /// <summary>
-    /// What fits in 80 columns: whatever no row has, or has alike, is left to the report.
-    /// </summary>
-    private static ImmutableArray<(string Header, bool Numeric, Func<RankedCell, string> Cell)> Columns(ExperimentAnalysis analysis)
+    /// <summary>What fits in 80 columns: what no row has, or all rows have alike, is left to the report.</summary>
+    private static ImmutableArray<Column> Columns(ExperimentAnalysis analysis)
     {
-        var columns = ImmutableArray.CreateBuilder<(string, bool, Func<RankedCell, string>)>();
-        columns.Add(("rank", true, Wording.Rank));
-        if (analysis.SettingAxes.Length <= MostAxisColumns)
+        var (objective, parameters) = (analysis.Objective, analysis.ConfigurationParameters);
+        var columns = ImmutableArray.CreateBuilder<Column>();
+        columns.Add(new Column("rank", true, Wording.Rank));
+        if (parameters.Length <= MostParameterColumns)
         {
-            columns.AddRange(analysis.SettingAxes.Select(axis => (ShortName(axis), false, (Func<RankedCell, string>)(ranked => ranked.Cell.Text(axis)))));
+            columns.AddRange(parameters.Select(parameter => new Column(ShortName(parameter), false, ranked => ranked.Configuration.Text(parameter))));
         }
         else
         {
-            columns.Add((SettingHeader, false, ranked => $"{ranked.Cell.Text(Hyperparameters.Optimizer)}: {Wording.Setting(ranked.Cell, analysis.SettingAxes)}"));
+            columns.Add(new Column(ConfigurationHeader, false, ranked => $"{ranked.Configuration.Compared}: {Wording.Values(ranked.Configuration, parameters)}"));
         }
 
-        columns.Add(("cost", true, ranked => Wording.Cost(ranked.Cell.FinalCost?.Mean)));
-        if (analysis.Cells.Any(cell => cell.FinalCost?.StandardDeviation is not null))
+        columns.Add(new Column(ShortName(objective.Metric), true, ranked => objective.Text(ranked.Configuration.Objective?.Mean)));
+        if (analysis.Configurations.Any(configuration => configuration.Objective?.StandardDeviation is not null))
         {
-            columns.Add(("sd", true, ranked => Wording.Short(ranked.Cell.FinalCost?.StandardDeviation)));
+            columns.Add(new Column("sd", true, ranked => Wording.ShortValue(objective.Metric, ranked.Configuration.Objective?.StandardDeviation)));
         }
 
-        var tested = analysis.Cells.Any(cell => cell.TestAccuracy is not null);
-        columns.Add((tested ? "test" : "accuracy", true,
-            ranked => Wording.Accuracy((tested ? ranked.Cell.TestAccuracy : ranked.Cell.TrainAccuracy)?.Mean)));
-        if (analysis.Experiment.Specification.TargetCost is not null)
+        columns.AddRange(analysis.FewestHighlights.Select(metric => new Column(ShortName(metric), true, ranked => ShortValue(metric, ranked.Configuration))));
+        if (analysis.Configurations.Any(configuration => configuration.Completed.Length < configuration.Runs.Length))
         {
-            columns.Add(("epochs", true, ranked => ranked.Cell.EpochsToTarget switch
-            {
-                { Count: 0 } => Wording.Absent,
-                { Median: { } median } => Wording.Epochs(median),
-                _ => $"> {Wording.Count(ranked.Cell.Runs[0].Point.Run.Epochs)}",
-            }));
-        }
-
-        columns.Add(("overshoot", true, ranked => Wording.Short(ranked.Cell.Overshoot?.Mean)));
-        if (analysis.Cells.Any(cell => cell.Completed.Length < cell.Runs.Length))
-        {
-            columns.Add(("done", true, ranked => $"{ranked.Cell.Completed.Length}/{ranked.Cell.Runs.Length}"));
+            columns.Add(new Column("done", true, ranked => $"{ranked.Configuration.Completed.Length}/{ranked.Configuration.Runs.Length}"));
         }
 
         return columns.ToImmutable();
     }
 
-    /// <summary>Whether a setting that the answer says to be worse shares the winner's rank, which looks like a contradiction.</summary>
+    private static string ShortValue(Metric metric, Configuration configuration) =>
+        metric.Name != KnownNames.EpochsToTarget ? Wording.ShortValue(metric, configuration.Summary(metric.Name)?.Mean)
+        : configuration.EpochsToTarget switch
+        {
+            { Count: 0 } => Wording.Absent,
+            { Median: { } median } => Wording.Count(median),
+            _ => $"> {Wording.Count(configuration.Budget)}",
+        };
+
+    /// <summary>Whether a configuration that the answer says to be worse shares the winner's rank, which looks like a contradiction.</summary>
     private static bool TiesWithALoser(ExperimentAnalysis analysis)
     {
-        var losers = analysis.Optimizers.Where(best => best.AdjustedPValue < Analysis.Ranking.SignificanceLevel).Select(best => best.Best).ToHashSet();
-        return analysis.Ranking.Any(ranked => ranked.Rank == 1 && losers.Contains(ranked.Cell));
+        var losers = analysis.Compared.Where(best => best.AdjustedPValue < Analysis.Ranking.SignificanceLevel).Select(best => best.Best).ToHashSet();
+        return analysis.Ranking.Any(ranked => ranked.Rank == 1 && losers.Contains(ranked.Configuration));
     }
 
-    private static string ShortName(Hyperparameter axis) =>
-        axis == Hyperparameters.LearningRate ? "rate"
-        : axis == Hyperparameters.BatchSize ? "batch"
-        : axis.Name;
+    private static string ShortName(Parameter parameter) => parameter.Name switch
+    {
+        KnownNames.LearningRate => "rate",
+        KnownNames.BatchSize => "batch",
+        var name => name,
+    };
+
+    private static string ShortName(Metric metric) => metric.Name switch
+    {
+        KnownNames.FinalCost => "cost",
+        KnownNames.TestAccuracy => "test",
+        KnownNames.TrainAccuracy => "accuracy",
+        KnownNames.EpochsToTarget => "epochs",
+        _ => metric.Label,
+    };
 
     private static Grid Bullet(string markup) =>
         new Grid().AddColumn(new GridColumn().Width(1).PadLeft(0).PadRight(1)).AddColumn(new GridColumn().PadLeft(0).PadRight(0))
             .AddRow(new Text("-"), new Markup(markup));
+
+    private sealed record Column(string Header, bool IsNumeric, Func<RankedConfiguration, string> Text);
 }

@@ -3,12 +3,12 @@ using System.CommandLine.Parsing;
 
 namespace NNOptim.Hosting.Programs;
 
-/// <summary>Finds options and arguments that were given an empty text, which only free text may be.</summary>
+/// <summary>Finds options and arguments that were given an empty text. Only free text may be empty.</summary>
 public static class EmptyValues
 {
     private const string FreeText = "TEXT";
 
-    /// <summary>The errors of a command line, a line each.</summary>
+    /// <summary>The errors of a command line, one a line.</summary>
     public static IEnumerable<string> ErrorsOf(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);

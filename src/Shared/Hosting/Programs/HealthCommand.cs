@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace NNOptim.Hosting.Programs;
 
-/// <summary><c>health FILE|URL</c>: tells whether a node is well, for probes of containers. Both programs have it.</summary>
+/// <summary><c>health FILE|URL</c>: reports whether a node is well, for probes of containers. Both programs have it.</summary>
 public static class HealthCommand
 {
     private const int NotWell = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
-    /// <summary>The verb: exit code 0 when the file is fresh or the address answers so, 3 when not.</summary>
+    /// <summary>The verb. Its exit code is 0 when the file is fresh or the address reports that the node is well, else 3.</summary>
     public static Command Create()
     {
         var target = new Argument<string>("target")

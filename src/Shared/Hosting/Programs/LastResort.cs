@@ -4,13 +4,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NNOptim.Hosting.Programs;
 
-/// <summary>Ends a program whose failure nothing else has put into words: one sentence, a log, and an exit code.</summary>
+/// <summary>Ends a program on an unhandled failure: with one sentence, a log entry and an exit code.</summary>
 public static class LastResort
 {
-    /// <summary>What the program ends with.</summary>
+    /// <summary>The exit code.</summary>
     public const int ExitCode = 3;
 
-    /// <summary>From now on a failure on any thread ends the process by words instead of a stack trace.</summary>
+    /// <summary>From now on an unhandled exception on any thread ends the process with a sentence instead of a stack trace.</summary>
     /// <param name="program">The program's name.</param>
     /// <param name="logs">The folder of its log.</param>
     public static void Watch(string program, string logs) =>
@@ -20,7 +20,7 @@ public static class LastResort
             Environment.Exit(exitCode);
         };
 
-    /// <summary>Writes a failure to the log, and tells a person of it. Gives the exit code.</summary>
+    /// <summary>Writes a failure to the log and the standard error. Returns the exit code.</summary>
     /// <param name="program">The program's name.</param>
     /// <param name="logs">The folder of its log.</param>
     /// <param name="error">The failure.</param>
@@ -30,7 +30,7 @@ public static class LastResort
         return ExitCode;
     }
 
-    /// <summary>Writes to the standard error, also where no more file can be opened and so no part of the program be loaded.</summary>
+    /// <summary>Writes to the standard error. Works even when the process can open no more files and so load no more assemblies.</summary>
     public static void Say(string sentence)
     {
         try
@@ -43,7 +43,7 @@ public static class LastResort
         }
     }
 
-    /// <summary>The words for a failure. Pure.</summary>
+    /// <summary>The sentence for a failure. Pure.</summary>
     /// <param name="program">The program's name.</param>
     /// <param name="log">The file that holds the details; null when it could not be written.</param>
     /// <param name="error">The failure.</param>
@@ -74,7 +74,7 @@ public static class LastResort
 
             return Directory.EnumerateFiles(logs, $"{program}-*.clef").Max(StringComparer.Ordinal);
         }
-#pragma warning disable CA1031 // Whatever keeps the log from being written must not hide the failure itself.
+#pragma warning disable CA1031 // An error of the log must not hide the failure itself.
         catch (Exception)
 #pragma warning restore CA1031
         {

@@ -5,7 +5,10 @@ namespace NNOptim.Hosting.Programs;
 /// <summary>How each program of the product starts.</summary>
 public static class ProgramStart
 {
-    /// <summary>Keeps what the process writes to its user, checks the start conditions, and runs the command line. Gives the exit code.</summary>
+    /// <summary>
+    /// Keeps new files private to the user, checks the start conditions, and runs the command line. Returns the exit
+    /// code.
+    /// </summary>
     /// <param name="name">The program's name.</param>
     /// <param name="run">Runs the command line.</param>
     public static async Task<int> RunAsync(string name, Func<Task<int>> run)

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace NNOptim.Hosting.Programs;
 
-/// <summary>What a process needs in order to start. Without it the runtime fails at a place that nobody can foresee.</summary>
+/// <summary>What a process needs to start. Without it the runtime fails at an unpredictable place.</summary>
 public static class StartConditions
 {
-    /// <summary>Each library of a program is an open file.</summary>
+    /// <summary>Each assembly of a program is an open file.</summary>
     internal const int LeastFiles = 400;
 
     /// <summary>The smallest heap, in bytes.</summary>
     internal const long LeastHeap = 64 * 1024 * 1024;
 
-    /// <summary>Whether the process can start; if not, a person is told why.</summary>
+    /// <summary>Whether the process can start; if not, tells the user why.</summary>
     /// <param name="program">The program's name.</param>
     public static bool AreMet(string program)
     {
@@ -24,9 +24,9 @@ public static class StartConditions
         return missing is null;
     }
 
-    /// <summary>What is missing, in words; null when nothing is. Pure.</summary>
-    /// <param name="files">How many files the process may open; null when that is not known.</param>
-    /// <param name="heap">How large its heap may become, in bytes.</param>
+    /// <summary>What is missing, as a clause; null when nothing is. Pure.</summary>
+    /// <param name="files">How many files the process may open; null when unknown.</param>
+    /// <param name="heap">The limit of its heap, in bytes.</param>
     /// <param name="folderExists">Whether its working folder exists.</param>
     internal static string? Missing(long? files, long heap, bool folderExists) =>
         files < LeastFiles ? string.Create(CultureInfo.InvariantCulture, $"it may open {files} files, and needs {LeastFiles}; ulimit -n raises the limit")
@@ -34,7 +34,7 @@ public static class StartConditions
         : folderExists ? null
         : "its working folder does not exist any more; change to another folder";
 
-    /// <summary>The soft limit that Linux tells, as in <c>Max open files 1024 4096 files</c>.</summary>
+    /// <summary>The soft limit from Linux, a line like <c>Max open files 1024 4096 files</c>.</summary>
     private static long? FileLimit()
     {
         try

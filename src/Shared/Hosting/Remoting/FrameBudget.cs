@@ -1,17 +1,17 @@
 namespace NNOptim.Hosting.Remoting;
 
 /// <summary>
-/// The memory that large unfinished frames of all connections may take together. A connection reads a large frame only while it
-/// holds a reservation, so that many slow peers cannot exhaust the memory. Thread-safe.
+/// The memory that large incomplete frames of all connections may use together. A connection reads a large frame only while it holds a
+/// reservation, so that many slow peers cannot exhaust the memory. Thread-safe.
 /// </summary>
-/// <param name="bytes">The bytes there are. The largest frame must fit.</param>
+/// <param name="bytes">The size of the budget in bytes. The largest frame must fit.</param>
 internal sealed class FrameBudget(int bytes)
 {
     private readonly Lock gate = new();
     private readonly LinkedList<(int Bytes, TaskCompletionSource Granted)> waiting = new();
     private int free = bytes;
 
-    /// <summary>Waits for a reservation; disposing of it frees the bytes. Requests are served in order.</summary>
+    /// <summary>Waits for a reservation, which ends when it is disposed. Requests are served in order.</summary>
     public async Task<IDisposable> ReserveAsync(int wanted, CancellationToken cancellation)
     {
         var granted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,21 +4,21 @@ using Google.Protobuf;
 namespace NNOptim.Hosting.Remoting;
 
 /// <summary>
-/// Cuts a stream into frames: a length of four bytes, little-endian, and so many bytes. The buffer grows with the bytes that have
-/// come, never with a length that was only announced.
+/// Splits a stream into frames: a length of four bytes, little-endian, and that many bytes. The buffer grows with the bytes received, never
+/// with the announced length.
 /// </summary>
 /// <param name="stream">The stream.</param>
 /// <param name="largest">The bytes of the largest frame.</param>
-/// <param name="budget">What large frames must reserve.</param>
+/// <param name="budget">The budget of large frames.</param>
 /// <param name="time">The clock.</param>
 internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget, TimeProvider time)
 {
-    /// <summary>The bytes of a length.</summary>
+    /// <summary>The bytes of the length field.</summary>
     public const int Header = 4;
 
     private const int UsualBuffer = 16 * 1024;
 
-    /// <summary>Frames beyond this size need a reservation, and must come within <see cref="Patience"/> once they have it.</summary>
+    /// <summary>Frames beyond this size need a reservation, and must then arrive within <see cref="Patience"/>.</summary>
     private const int LargeFrame = 128 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -27,7 +27,7 @@ internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget
     private int start;
     private int end;
 
-    /// <summary>The next frame that is not empty; null at the end of the stream.</summary>
+    /// <summary>The next non-empty frame; null at the end of the stream.</summary>
     /// <exception cref="InvalidDataException">A length is negative or beyond the largest frame.</exception>
     /// <exception cref="TimeoutException">A large frame did not come in time.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
@@ -85,7 +85,7 @@ internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget
         return frame;
     }
 
-    /// <summary>Reads until the buffer holds so many bytes; false at the end of the stream.</summary>
+    /// <summary>Reads until the buffer holds this many bytes; false at the end of the stream.</summary>
     private async ValueTask<bool> FillAsync(int bytes, CancellationToken cancellation)
     {
         while (end - start < bytes)

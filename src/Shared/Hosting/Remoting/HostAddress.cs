@@ -6,7 +6,7 @@ namespace NNOptim.Hosting.Remoting;
 /// <summary>Finds the IP address of a host.</summary>
 public static class HostAddress
 {
-    /// <summary>The address of a name or of an IP address; IPv4 where a name has both.</summary>
+    /// <summary>The address of a name or an IP address; IPv4 when a name has both.</summary>
     /// <exception cref="SocketException">The name is not known.</exception>
     public static async Task<IPAddress> ResolveAsync(string host, CancellationToken cancellation)
     {

@@ -9,10 +9,10 @@ using Google.Protobuf;
 
 namespace NNOptim.Hosting.Remoting;
 
-/// <summary>One connection with another node. Writes what waits in few large pieces, and reads frame by frame.</summary>
+/// <summary>One connection with another node. Writes the waiting bytes in a few large pieces, and reads frame by frame.</summary>
 internal sealed class NodeConnection : AssociationHandle, IDisposable
 {
-    /// <summary>A peer that takes nothing does not fill the memory: beyond this Akka is told to try again later.</summary>
+    /// <summary>The most bytes that wait for a slow peer. Beyond this Akka is told to try again later.</summary>
     private const long MostPending = 64L << 20;
 
     private const int BatchBytes = 64 * 1024;
@@ -52,7 +52,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
         return true;
     }
 
-    /// <summary>Ends the connection after what was written before, or after a grace period when the peer takes nothing.</summary>
+    /// <summary>Ends the connection after the bytes written so far, or after a grace period when the peer reads nothing.</summary>
 #pragma warning disable CS0672 // Akka calls this from the method that replaces it.
     public override void Disassociate()
 #pragma warning restore CS0672
@@ -64,11 +64,11 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It has ended.
+            // The connection has ended.
         }
     }
 
-    /// <summary>Carries frames both ways until either side ends the connection.</summary>
+    /// <summary>Transfers frames both ways until either side ends the connection.</summary>
     public async Task RunAsync()
     {
         var writing = WriteAllAsync();
@@ -91,7 +91,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
         stream.Dispose();
     }
 
-    /// <summary>Lets the peer take what is on its way.</summary>
+    /// <summary>Lets the peer read what is in transit.</summary>
     private async Task FinishAsync(Task reading)
     {
         try
@@ -146,7 +146,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
         try
         {
             listener = await ReadHandlerSource.Task.WaitAsync(ListenerPatience, time, closed.Token).ConfigureAwait(false);
-            // Not on the thread of the actor that gave the listener.
+            // Not on the thread of the actor that provided the listener.
             await Task.Yield();
             while (await frames.ReadAsync(closed.Token).ConfigureAwait(false) is { } frame)
             {

@@ -11,12 +11,15 @@ using NNOptim.Hosting.Security;
 namespace NNOptim.Hosting.Remoting;
 
 /// <summary>
-/// Akka's transport over .NET's sockets and TLS 1.3. Akka's own transport speaks TLS 1.2 at most, shares its port with other
-/// processes, ends the node when a handshake fails, and keeps unfinished frames without a bound.
+/// Akka's transport over .NET's sockets and TLS 1.3. Akka's own transport speaks TLS 1.2 at most and shares its port with other processes.
+/// It stops the node when a handshake fails, and buffers incomplete frames without a limit.
 /// </summary>
 public sealed class NodeTransport : Transport, IDisposable
 {
-    /// <summary>Where the transport's configuration is: <c>hostname</c>, <c>public-hostname</c>, <c>port</c>, <c>is-dialled</c> and <c>maximum-frame-size</c>.</summary>
+    /// <summary>
+    /// The path of the transport's configuration: <c>hostname</c>, <c>public-hostname</c>, <c>port</c>, <c>is-dialled</c> and
+    /// <c>maximum-frame-size</c>.
+    /// </summary>
     public const string ConfigurationPath = "nnoptim.transport";
 
     private static readonly TimeSpan HandshakePatience = TimeSpan.FromSeconds(10);
@@ -33,7 +36,7 @@ public sealed class NodeTransport : Transport, IDisposable
     private Socket? listener;
     private Address? local;
 
-    /// <summary>Made by Akka by reflection.</summary>
+    /// <summary>Called by Akka through reflection.</summary>
     public NodeTransport(ActorSystem system, Config config)
     {
         ArgumentNullException.ThrowIfNull(system);
@@ -137,7 +140,7 @@ public sealed class NodeTransport : Transport, IDisposable
             }
             catch (SocketException error) when (!stopped.IsCancellationRequested)
             {
-                // The process has no more file descriptors, or the peer has gone already.
+                // The process has no more file descriptors, or the peer has gone.
                 log.Warning("A connection could not be accepted: {0}", error.Message);
                 await Task.Delay(AcceptPause, time).ConfigureAwait(false);
             }
@@ -176,7 +179,7 @@ public sealed class NodeTransport : Transport, IDisposable
     {
         var frames = new FrameReader(stream, (int)MaximumPayloadBytes, budget, time);
         var connection = new NodeConnection(local!, remote, (socket, stream), frames, time, log);
-        // The entry is there before the connection can end and remove it.
+        // Adds the entry before the connection can end and remove it.
         var run = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         connections[connection] = run.Task;
         if (stopped.IsCancellationRequested)

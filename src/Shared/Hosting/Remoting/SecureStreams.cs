@@ -6,16 +6,16 @@ using NNOptim.Hosting.Security;
 
 namespace NNOptim.Hosting.Remoting;
 
-/// <summary>Puts connections on TLS 1.3 with certificates on both sides, which the node's own authorities must have signed.</summary>
+/// <summary>Secures connections with TLS 1.3. Both sides present certificates, which the node's own authorities must have signed.</summary>
 internal static class SecureStreams
 {
     /// <summary>macOS offers no TLS 1.3 to .NET's streams.</summary>
     private static SslProtocols Protocols => OperatingSystem.IsMacOS() ? SslProtocols.Tls12 : SslProtocols.Tls13;
 
-    /// <summary>The side that was dialled.</summary>
+    /// <summary>Secures an accepted connection.</summary>
     /// <param name="connection">The connection, which the stream then owns.</param>
     /// <param name="identity">The node's certificates.</param>
-    /// <param name="refused">Told why a peer was refused.</param>
+    /// <param name="refused">Called with the reason why a peer was refused.</param>
     /// <param name="cancellation">Ends the handshake.</param>
     public static async Task<Stream> AcceptAsync(Socket connection, TlsIdentity identity, Action<string> refused, CancellationToken cancellation)
     {
@@ -26,7 +26,7 @@ internal static class SecureStreams
                 EnabledSslProtocols = Protocols,
                 ServerCertificateContext = SslStreamCertificateContext.Create(identity.Certificate, null, offline: true),
                 ClientCertificateRequired = true,
-                // A resumed session would skip the judgement of the certificate.
+                // A resumed session would skip the check of the certificate.
                 AllowTlsResume = false,
                 RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
                     IsAccepted(identity.Peers.RefuseDialling(certificate as X509Certificate2, Presented(chain)), refused),
@@ -34,7 +34,7 @@ internal static class SecureStreams
             cancellation)).ConfigureAwait(false);
     }
 
-    /// <summary>The side that dials a host.</summary>
+    /// <summary>Secures a connection to a dialled host.</summary>
     /// <inheritdoc cref="AcceptAsync"/>
     public static async Task<Stream> DialAsync(Socket connection, string host, TlsIdentity identity, Action<string> refused, CancellationToken cancellation)
     {

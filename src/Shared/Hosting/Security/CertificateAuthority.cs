@@ -4,18 +4,18 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace NNOptim.Hosting.Security;
 
-/// <summary>Makes a private authority and the certificates of nodes: ECDSA on P-256, X.509 version 3.</summary>
+/// <summary>Creates a private authority and the certificates of nodes: ECDSA on P-256, X.509 version 3.</summary>
 public static class CertificateAuthority
 {
     private const int SerialNumberBytes = 16;
 
-    /// <summary>Peers' clocks may be behind by so much.</summary>
+    /// <summary>The tolerated delay of peers' clocks.</summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>A new authority with its key.</summary>
     /// <param name="name">Its common name.</param>
-    /// <param name="now">The present.</param>
-    /// <param name="days">For how long it is valid.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="days">Its validity in days.</param>
     public static X509Certificate2 Create(string name, DateTimeOffset now, int days)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(days);
@@ -30,9 +30,9 @@ public static class CertificateAuthority
 
     /// <summary>A certificate with its key for a node.</summary>
     /// <param name="authority">The authority, with its key.</param>
-    /// <param name="node">The node. One that is a client alone cannot pass for a coordinator.</param>
-    /// <param name="now">The present.</param>
-    /// <param name="days">For how long it is valid, though not longer than the authority.</param>
+    /// <param name="node">The node. A client cannot pass for a coordinator.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="days">Its validity in days, limited by the validity of the authority.</param>
     public static X509Certificate2 Issue(X509Certificate2 authority, NodeNames node, DateTimeOffset now, int days)
     {
         ArgumentNullException.ThrowIfNull(authority);
@@ -54,7 +54,9 @@ public static class CertificateAuthority
         return certificate.CopyWithPrivateKey(key);
     }
 
-    /// <summary>Whether a text can stand in a certificate as the address of a node: a DNS name, also with <c>*</c> as its first label, or an IP address.</summary>
+    /// <summary>
+    /// Whether a certificate can name a text as the address of a node: a DNS name, also with <c>*</c> as its first label, or an IP address.
+    /// </summary>
     public static bool IsHost(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -89,7 +91,7 @@ public static class CertificateAuthority
 
     private static X500DistinguishedName NameOf(string commonName)
     {
-        // X.520 allows a common name 64 letters; the whole address stands among the alternative names.
+        // X.520 limits a common name to 64 characters; the full address is an alternative name.
         var builder = new X500DistinguishedNameBuilder();
         builder.AddCommonName(commonName.Length <= 64 ? commonName : commonName[..64]);
         return builder.Build();

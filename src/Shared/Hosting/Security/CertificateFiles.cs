@@ -6,14 +6,14 @@ namespace NNOptim.Hosting.Security;
 
 /// <summary>
 /// A folder with a private authority (<c>ca.pem</c>, its key in <c>ca.key</c>) and nodes' certificates, each with its key in
-/// <c>NAME.pem</c>. Files can be read by their owner alone, and none is ever overwritten.
+/// <c>NAME.pem</c>. Only their owner can read the files, and none is ever overwritten.
 /// </summary>
 public static class CertificateFiles
 {
-    /// <summary>The authority's certificate: what every node needs.</summary>
+    /// <summary>The authority's certificate, which every node needs.</summary>
     public const string Authority = "ca.pem";
 
-    /// <summary>The authority's key: what no node needs.</summary>
+    /// <summary>The authority's key, which no node needs.</summary>
     public const string AuthorityKey = "ca.key";
 
     /// <summary>The authority outlives its nodes' certificates, which are renewed under it.</summary>
@@ -21,13 +21,13 @@ public static class CertificateFiles
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Makes certificates for nodes, by the folder's authority where it has one, else by a new one.</summary>
-    /// <param name="folder">The folder, made when missing.</param>
-    /// <param name="nodes">The nodes; the first name of each gives its file's name.</param>
-    /// <param name="days">For how long the nodes' certificates are valid.</param>
-    /// <param name="clock">The present.</param>
+    /// <summary>Creates certificates for nodes with the folder's authority, or with a new one when it has none.</summary>
+    /// <param name="folder">The folder, created when missing.</param>
+    /// <param name="nodes">The nodes; the first name of each determines its file's name.</param>
+    /// <param name="days">The validity of the nodes' certificates in days.</param>
+    /// <param name="clock">The clock.</param>
     /// <returns>The files written, in order.</returns>
-    /// <exception cref="TlsFileException">A file is there already, or the authority's cannot be used; nothing was written.</exception>
+    /// <exception cref="TlsFileException">A file exists already, or the authority's files cannot be used; nothing was written.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     public static IReadOnlyList<string> Make(string folder, IReadOnlyList<NodeNames> nodes, int days, TimeProvider clock)

@@ -1,8 +1,8 @@
 namespace NNOptim.Hosting.Security;
 
 /// <summary>
-/// The certificate that all nodes of one user on one machine share on loopback, so that other users of the machine are strangers.
-/// Whichever node comes first makes it, in a folder that only the user can read.
+/// The certificate that all nodes of one user on one machine share on loopback, so that they refuse other users of the machine. The first
+/// node creates it, in a folder that only the user can read.
 /// </summary>
 public static class LocalIdentity
 {
@@ -15,10 +15,10 @@ public static class LocalIdentity
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>The identity; makes it where it is not there yet.</summary>
+    /// <summary>The identity; creates it when it does not exist.</summary>
     /// <param name="dataFolder">The user's data folder.</param>
-    /// <param name="clock">The present.</param>
-    /// <exception cref="TlsFileException">It can be neither read nor made.</exception>
+    /// <param name="clock">The clock.</param>
+    /// <exception cref="TlsFileException">It can neither be read nor created.</exception>
     public static TlsIdentity LoadOrCreate(string dataFolder, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(clock);
@@ -47,12 +47,12 @@ public static class LocalIdentity
         }
     }
 
-    /// <summary>The folder appears as a whole under its name, so that two nodes that start at once share one authority.</summary>
+    /// <summary>Creates the complete folder and then renames it, so that two nodes that start at once share one authority.</summary>
     private static void Create(string folder, TimeProvider clock)
     {
         var draft = $"{folder}.{Guid.NewGuid():N}";
         CertificateFiles.Make(draft, [new NodeNames(NodeRole.Coordinator, [Node, "127.0.0.1", "::1"])], Days, clock);
-        // Nobody needs to certify more nodes.
+        // No more nodes need certificates.
         File.Delete(Path.Combine(draft, CertificateFiles.AuthorityKey));
         try
         {

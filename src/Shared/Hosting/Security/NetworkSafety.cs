@@ -2,10 +2,10 @@ using System.Net;
 
 namespace NNOptim.Hosting.Security;
 
-/// <summary>The rule that what leaves this machine is encrypted and authenticated unless a person says otherwise. Pure.</summary>
+/// <summary>The rule that connections to other machines are encrypted and authenticated unless a person disables that. Pure.</summary>
 public static class NetworkSafety
 {
-    /// <summary>Whether a host is this machine for certain: <c>localhost</c> or an address of the loopback range.</summary>
+    /// <summary>Whether a host is certainly this machine: <c>localhost</c> or a loopback address.</summary>
     /// <param name="host">A name or an IP address, IPv6 with or without brackets.</param>
     public static bool IsLoopback(string host)
     {
@@ -15,12 +15,12 @@ public static class NetworkSafety
                 && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
     }
 
-    /// <summary>What is wrong with a combination of options; empty when nothing is.</summary>
-    /// <param name="endpoints">The options that name hosts, each with the hosts, for example <c>("--listen", ["0.0.0.0"])</c>.</param>
-    /// <param name="certificate">The file of the node's certificate, if given.</param>
-    /// <param name="key">The file of its key, if given.</param>
-    /// <param name="authorities">The file of the authorities, if given.</param>
-    /// <param name="insecure">Whether a person has said that TLS is not wanted.</param>
+    /// <summary>The errors in a combination of options; empty when there are none.</summary>
+    /// <param name="endpoints">The options that name hosts, each with its hosts, for example <c>("--listen", ["0.0.0.0"])</c>.</param>
+    /// <param name="certificate">The file of the node's certificate, if any.</param>
+    /// <param name="key">The file of its key, if any.</param>
+    /// <param name="authorities">The file of the authorities, if any.</param>
+    /// <param name="insecure">Whether a person has disabled TLS.</param>
     public static IReadOnlyList<string> Refuse(
         IEnumerable<(string Option, IEnumerable<string> Hosts)> endpoints, string? certificate, string? key, string? authorities, bool insecure)
     {

@@ -1,11 +1,11 @@
 namespace NNOptim.Hosting.Security;
 
-/// <summary>What a certificate lets its node be. It stands in the certificate as its extended key usages.</summary>
+/// <summary>The role of a node. Its certificate states the role as extended key usages.</summary>
 public enum NodeRole
 {
-    /// <summary>A worker or a command line: dials a coordinator, and is never dialled.</summary>
+    /// <summary>A worker or a command line: dials a coordinator; nobody dials it.</summary>
     Client,
 
-    /// <summary>A coordinator: is dialled, and may dial.</summary>
+    /// <summary>A coordinator: others dial it, and it may dial.</summary>
     Coordinator,
 }

@@ -4,15 +4,15 @@ namespace NNOptim.Hosting.Security;
 [Flags]
 public enum PeerChecks
 {
-    /// <summary>Nothing more.</summary>
+    /// <summary>No further check.</summary>
     None = 0,
 
-    /// <summary>It must be for the address dialled.</summary>
+    /// <summary>It must be for the dialled address.</summary>
     Names = 1,
 
-    /// <summary>It must be valid now. Without this a clock that is set does not part nodes of one machine.</summary>
+    /// <summary>It must be valid now. Nodes of one machine skip this check, so that a changed clock does not separate them.</summary>
     Time = 2,
 
-    /// <summary>Everything: what nodes of several machines need.</summary>
+    /// <summary>All checks: for nodes of several machines.</summary>
     All = Names | Time,
 }

@@ -4,18 +4,18 @@ using System.Security.Cryptography.X509Certificates;
 namespace NNOptim.Hosting.Security;
 
 /// <summary>
-/// Judges the certificates of other nodes by our own authorities alone: what the machine trusts counts for nothing, and
-/// nothing is downloaded to judge, neither missing issuers nor revocation lists.
+/// Verifies the certificates of other nodes against our own authorities only. It ignores what the machine trusts and downloads nothing,
+/// neither missing issuers nor revocation lists.
 /// </summary>
-/// <param name="authorities">The authorities. Those that signed themselves are trusted; others serve to reach them.</param>
-/// <param name="clock">The time by which certificates are valid.</param>
-/// <param name="checks">What else is checked.</param>
+/// <param name="authorities">The authorities. Self-signed ones are trusted; others may be part of the chain.</param>
+/// <param name="clock">The clock that decides which certificates are valid.</param>
+/// <param name="checks">The additional checks.</param>
 public sealed class PeerVerifier(X509Certificate2Collection authorities, TimeProvider clock, PeerChecks checks = PeerChecks.All)
 {
-    /// <summary>Judges the node that was dialled. Gives why it is refused; null when it is what it should be.</summary>
-    /// <param name="certificate">What it presented; null for nothing.</param>
+    /// <summary>Verifies the dialled node. Returns why it is refused; null when it is accepted.</summary>
+    /// <param name="certificate">The certificate that it presented; null for none.</param>
     /// <param name="presented">Further certificates that it presented.</param>
-    /// <param name="host">The name or IP address that was dialled, which the certificate must be for.</param>
+    /// <param name="host">The dialled name or IP address, which the certificate must be for.</param>
     public string? RefuseDialled(X509Certificate2? certificate, IEnumerable<X509Certificate2> presented, string host)
     {
         ArgumentNullException.ThrowIfNull(host);
@@ -29,8 +29,8 @@ public sealed class PeerVerifier(X509Certificate2Collection authorities, TimePro
             : $"the certificate is not for {host}, the address dialled, but for {NamesOf(certificate!)}";
     }
 
-    /// <summary>Judges a node that dialled us. Gives why it is refused; null when it may connect.</summary>
-    /// <param name="certificate">What it presented; null for nothing.</param>
+    /// <summary>Verifies a node that dialled us. Returns why it is refused; null when it is accepted.</summary>
+    /// <param name="certificate">The certificate that it presented; null for none.</param>
     /// <param name="presented">Further certificates that it presented.</param>
     public string? RefuseDialling(X509Certificate2? certificate, IEnumerable<X509Certificate2> presented) =>
         Refuse(certificate, presented, KeyUsages.Client);
@@ -51,7 +51,7 @@ public sealed class PeerVerifier(X509Certificate2Collection authorities, TimePro
         }
         catch (ArgumentException)
         {
-            // No certificate is for what is no host.
+            // No certificate is for a text that is not a host.
             return false;
         }
     }
@@ -77,7 +77,7 @@ public sealed class PeerVerifier(X509Certificate2Collection authorities, TimePro
 
         chain.ChainPolicy.ExtraStore.AddRange(presented.ToArray());
         var accepted = chain.Build(certificate);
-        // A chain takes a certificate that names no usage for one of all usages.
+        // A chain accepts a certificate that names no usage for every usage.
         var reason = !accepted ? Describe(chain, certificate, usage)
             : Names(certificate, usage) ? null
             : $"the certificate of {certificate.Subject} is not for {usage.FriendlyName}";

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace NNOptim.Hosting.Security;
 
 /// <summary>
-/// Certificates for one run and its worker processes, made in memory and never written. The authority's key is forgotten at once.
+/// Certificates for one local run and its worker processes, made in memory and never written. The authority's key is discarded at once.
 /// </summary>
 /// <param name="Coordinator">The identity of the run's own node.</param>
 /// <param name="ForWorkers">The line that its worker processes read from their standard input.</param>
@@ -11,9 +11,9 @@ public sealed record RunIdentities(TlsIdentity Coordinator, string ForWorkers)
 {
     private const int Days = 366;
 
-    /// <summary>Makes the certificates.</summary>
+    /// <summary>Creates the certificates.</summary>
     /// <param name="host">The address that workers dial.</param>
-    /// <param name="clock">The present.</param>
+    /// <param name="clock">The clock.</param>
     public static RunIdentities Make(string host, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(clock);
@@ -27,8 +27,8 @@ public sealed record RunIdentities(TlsIdentity Coordinator, string ForWorkers)
             $"{Convert.ToBase64String(worker.Export(X509ContentType.Pkcs12))} {Convert.ToBase64String(root)}");
     }
 
-    /// <summary>The identity that a worker process was handed.</summary>
-    /// <exception cref="FormatException">The text is none.</exception>
+    /// <summary>The identity that a worker process received.</summary>
+    /// <exception cref="FormatException">The text is not an identity.</exception>
     public static TlsIdentity Read(string text, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -1,8 +1,8 @@
 namespace NNOptim.Hosting.Security;
 
-/// <summary>Certificates that a node cannot be run with: every error, each naming its option and file.</summary>
+/// <summary>Certificates that a node cannot use: all errors, each with its option and file.</summary>
 public sealed class TlsFileException(IReadOnlyList<string> errors) : Exception(string.Join(Environment.NewLine, errors))
 {
-    /// <summary>The errors, a line each.</summary>
+    /// <summary>The errors, one a line.</summary>
     public IReadOnlyList<string> Errors { get; } = errors;
 }

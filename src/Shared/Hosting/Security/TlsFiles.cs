@@ -1,15 +1,15 @@
 namespace NNOptim.Hosting.Security;
 
-/// <summary>Where a node's certificates are.</summary>
+/// <summary>The files of a node's certificates.</summary>
 /// <param name="Certificate">The node's certificate: a PEM file, which may hold the key too, or a PKCS#12 file (PFX).</param>
 /// <param name="Authorities">The PEM file of the authorities whose certificates other nodes must have.</param>
-/// <param name="Key">The PEM file of the private key, when it is not with the certificate.</param>
+/// <param name="Key">The PEM file of the private key, when it is not in the certificate's file.</param>
 public sealed record TlsFiles(string Certificate, string Authorities, string? Key = null)
 {
-    /// <summary>The most bytes of one of these files.</summary>
+    /// <summary>The largest size of one of these files, in bytes.</summary>
     public const int MostBytes = 16 << 20;
 
-    /// <summary>The password of an encrypted key; null for none. Kept out of every text that this record gives of itself.</summary>
+    /// <summary>The password of an encrypted key; null for none. <c>ToString</c> omits it.</summary>
     public string? Password { get; init; }
 
     private bool PrintMembers(System.Text.StringBuilder builder)

@@ -4,7 +4,7 @@ using NNOptim.Files;
 
 namespace NNOptim.Hosting.Security;
 
-/// <summary>What a node shows of itself and judges others by: its certificate with the private key, and the authorities.</summary>
+/// <summary>A node's certificate with its private key, and the verifier of other nodes' certificates.</summary>
 public sealed class TlsIdentity : IDisposable
 {
     private const string PemMark = "-----BEGIN ";
@@ -20,17 +20,17 @@ public sealed class TlsIdentity : IDisposable
     /// <summary>The certificate, with its private key.</summary>
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>Judges other nodes.</summary>
+    /// <summary>Verifies other nodes.</summary>
     public PeerVerifier Peers { get; }
 
-    /// <summary>An identity of certificates at hand, which it then owns.</summary>
+    /// <summary>An identity from loaded certificates, which it then owns.</summary>
     public static TlsIdentity Of(X509Certificate2 certificate, X509Certificate2Collection authorities, TimeProvider clock, PeerChecks checks = PeerChecks.All) =>
         new(certificate, authorities, new PeerVerifier(authorities, clock, checks));
 
-    /// <summary>Reads the certificates and checks that a node can be run with them.</summary>
+    /// <summary>Reads the certificates and checks that a node can use them.</summary>
     /// <param name="files">The files.</param>
-    /// <param name="role">What the node is to be; the certificate must allow it.</param>
-    /// <param name="clock">The time by which certificates are valid.</param>
+    /// <param name="role">The role of the node; the certificate must allow it.</param>
+    /// <param name="clock">The clock that decides which certificates are valid.</param>
     /// <param name="checks">What is checked of peers.</param>
     /// <exception cref="TlsFileException">A file is missing or unreadable, a certificate has no key, is not valid now, or is not from the authorities.</exception>
     public static TlsIdentity Load(TlsFiles files, NodeRole role, TimeProvider clock, PeerChecks checks = PeerChecks.All)
@@ -106,7 +106,7 @@ public sealed class TlsIdentity : IDisposable
             using var certificate = encrypted
                 ? X509Certificate2.CreateFromEncryptedPem(text, key, files.Password)
                 : X509Certificate2.CreateFromPem(text, key);
-            // Windows offers only stored keys to its TLS; elsewhere this changes nothing.
+            // TLS on Windows accepts only stored keys; elsewhere this changes nothing.
             return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)

@@ -1,6 +1,6 @@
 namespace NNOptim.Hosting.Security;
 
-/// <summary>How messages call the options that certificates are given by.</summary>
+/// <summary>The names of the certificate options, for messages.</summary>
 public static class TlsOptions
 {
     /// <summary>The node's certificate.</summary>
@@ -12,9 +12,9 @@ public static class TlsOptions
     /// <summary>The authorities.</summary>
     public const string Authorities = "--tls-ca";
 
-    /// <summary>Goes without.</summary>
+    /// <summary>Disables TLS.</summary>
     public const string Insecure = "--insecure";
 
-    /// <summary>The variable of the key's password, which no option and no file takes.</summary>
+    /// <summary>The environment variable with the key's password. No option and no file can hold it.</summary>
     public const string PasswordVariable = "NNOPTIM_TLS_PASSWORD";
 }

@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 
 namespace NNOptim.Hosting.Settings;
 
-/// <summary>Where a command line reaches a coordinator: its nodes, or its dashboard.</summary>
-/// <param name="Nodes">The nodes; empty where the dashboard is meant.</param>
-/// <param name="Dashboard">The dashboard; null where nodes are meant.</param>
+/// <summary>Where a command line reaches a coordinator: at its nodes or at its dashboard.</summary>
+/// <param name="Nodes">The nodes; empty when the dashboard is used.</param>
+/// <param name="Dashboard">The dashboard; null when nodes are used.</param>
 public sealed record CoordinatorAddress(ImmutableArray<HostPort> Nodes, Uri? Dashboard)
 {
-    /// <summary>Reads addresses of nodes parted by commas, or an address that begins with http:// or https://; null for anything else.</summary>
+    /// <summary>
+    /// Reads addresses of nodes separated by commas, or an address that begins with http:// or https://; null for anything else.
+    /// </summary>
     public static CoordinatorAddress? TryParse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -3,12 +3,12 @@ using System.Net;
 
 namespace NNOptim.Hosting.Settings;
 
-/// <summary>Where a node is reached or listens.</summary>
+/// <summary>The address at which a node listens or is reached.</summary>
 /// <param name="Host">A name or an IP address; IPv6 without brackets.</param>
-/// <param name="Port">0 to 65535; 0 only to listen on a free one.</param>
+/// <param name="Port">0 to 65535; 0 only to listen on a free port.</param>
 public readonly record struct HostPort(string Host, int Port)
 {
-    /// <summary>Reads <c>HOST:PORT</c>; an IPv6 address stands in brackets.</summary>
+    /// <summary>Reads <c>HOST:PORT</c>; an IPv6 address is in brackets.</summary>
     public static bool TryParse(string text, out HostPort address)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -1,15 +1,15 @@
 namespace NNOptim.Hosting.Settings;
 
-/// <summary>What settings are where nobody gives them: the same for nodes and for runs on this machine.</summary>
+/// <summary>The default values of settings, for nodes and for local runs.</summary>
 public static class NodeDefaults
 {
-    /// <summary>How long the database may be away.</summary>
+    /// <summary>How long the database may be unreachable.</summary>
     public static TimeSpan DatabasePatience { get; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How often long trainings are saved.</summary>
+    /// <summary>The interval of checkpoints of long trainings.</summary>
     public static TimeSpan CheckpointInterval { get; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a training may get no further.</summary>
+    /// <summary>How long a training may make no progress.</summary>
     public static TimeSpan StallLimit { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The folder of the logs, in the folder of the database or of the user's data.</summary>

@@ -3,14 +3,14 @@ using NNOptim.Hosting.Security;
 
 namespace NNOptim.Hosting.Settings;
 
-/// <summary>The settings of nodes and of the command lines that speak to them: all that a settings file may hold.</summary>
+/// <summary>The settings of nodes and of the command lines that connect to them: every setting that a settings file may hold.</summary>
 public static class NodeOptions
 {
-    /// <summary>The coordinators that a worker works for.</summary>
+    /// <summary>The coordinators that a worker joins.</summary>
     public static Setting<ImmutableArray<HostPort>> Join { get; } =
         SettingOf.Addresses("join", "Where a coordinator is reached, or several.");
 
-    /// <summary>The coordinator that a command line speaks to.</summary>
+    /// <summary>The coordinator that a command line connects to.</summary>
     public static Setting<CoordinatorAddress> To { get; } = new(
         "to",
         "HOST:PORT[,HOST:PORT...]|URL",
@@ -18,7 +18,7 @@ public static class NodeOptions
         "HOST:PORT, several parted by commas, or http(s)://HOST:PORT, for example 127.0.0.1:4053",
         (text, _) => CoordinatorAddress.TryParse(text));
 
-    /// <summary>What the coordinator's dashboard knows a command line by.</summary>
+    /// <summary>The token of a command line for the coordinator's dashboard.</summary>
     public static Setting<string> Token { get; } =
         SettingOf.Text("token", "TOKEN", "The token by which the dashboard of a coordinator knows this command line.") with { IsSecret = true, MayHoldSecret = true };
 
@@ -26,7 +26,7 @@ public static class NodeOptions
     public static Setting<HostPort> Listen { get; } =
         SettingOf.ListenAddress("listen", "The address to listen on; port 0 takes a free one.");
 
-    /// <summary>The host by which others reach this node.</summary>
+    /// <summary>The host name by which others reach this node.</summary>
     public static Setting<string> PublicHost { get; } = new(
         "public-host",
         "HOST",
@@ -38,23 +38,23 @@ public static class NodeOptions
     public static Setting<string> Database { get; } =
         SettingOf.Text("db", "FILE|CONNECTION", "The journal: a SQLite file, or a PostgreSQL connection as Host=...;Database=...;Username=... or postgres://user@host:port/database (default: nnoptim.db in the data folder).") with { MayHoldSecret = true };
 
-    /// <summary>How long the journal may be away.</summary>
+    /// <summary>How long the journal may be unreachable.</summary>
     public static Setting<TimeSpan> DatabasePatience { get; } = SettingOf.Seconds(
         "db-patience", "How long the database may be away or locked before the program ends with exit code 3 (default: 600).", 1, 604_800);
 
-    /// <summary>Trainings at a time.</summary>
+    /// <summary>Concurrent trainings.</summary>
     public static Setting<int> Slots { get; } =
         SettingOf.WholeNumber("slots", "N", "How many trainings run at a time in each process (default: one a core in all).", 1, 1024);
 
-    /// <summary>How often a long training is saved.</summary>
+    /// <summary>The interval of checkpoints of a long training.</summary>
     public static Setting<TimeSpan> CheckpointInterval { get; } = SettingOf.Seconds(
         "checkpoint-interval", "How often the state of a long training is saved, for another worker to go on from (default: 10).", 1, 86_400);
 
-    /// <summary>How long a training may be stuck.</summary>
+    /// <summary>How long a training may make no progress.</summary>
     public static Setting<TimeSpan> StallLimit { get; } = SettingOf.Seconds(
         "stall-limit", "A training that gets no epoch further for so long has failed (default: 600).", 1, 604_800);
 
-    /// <summary>How long a worker has to leave.</summary>
+    /// <summary>The time that a worker has to leave.</summary>
     public static Setting<TimeSpan> Grace { get; } = SettingOf.Seconds(
         "grace", "How long a worker that is told to stop has to finish its runs or give them back (default: 20).", 1, 3_600);
 
@@ -76,7 +76,7 @@ public static class NodeOptions
     public static Setting<string> DashboardTokenFile { get; } = SettingOf.Path(
         "dashboard-token-file", "FILE", "Who may use the dashboard: lines of NAME, admin or read, and TOKEN, parted by spaces.");
 
-    /// <summary>The dashboard's tokens themselves.</summary>
+    /// <summary>The dashboard's tokens.</summary>
     public static Setting<string> DashboardTokens { get; } =
         SettingOf.Text("dashboard-tokens", "TOKENS", "The same as the file's lines, parted by semicolons.") with { IsSecret = true, MayHoldSecret = true };
 
@@ -97,26 +97,26 @@ public static class NodeOptions
     public static Setting<string> TlsPassword { get; } =
         SettingOf.Text("tls-password", "PASSWORD", "The password of the key.") with { IsSecret = true };
 
-    /// <summary>Goes without TLS.</summary>
+    /// <summary>Disables TLS.</summary>
     public static Setting<bool> Insecure { get; } = SettingOf.Switch(TlsOptions.Insecure[2..], "Goes without TLS: where the network, or on loopback every user of the machine, is trusted.");
 
-    /// <summary>What every node and every command line that speaks to one uses.</summary>
+    /// <summary>The settings of every node and of every command line that connects to one.</summary>
     public static IReadOnlyList<Setting> Tls { get; } = [TlsCertificate, TlsKey, TlsAuthorities, TlsPassword, Insecure];
 
-    /// <summary>All there are.</summary>
+    /// <summary>All settings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
         [
             Join, To, Token, Listen, PublicHost, Database, DatabasePatience, Slots, CheckpointInterval, StallLimit, Grace,
             Logs, Verbose, HealthFile, Dashboard, DashboardTokenFile, DashboardTokens, .. Tls,
         ];
 
-    /// <summary>The identity that the settings name, or that this user's nodes share on loopback; null to go without TLS.</summary>
+    /// <summary>The identity that the settings name, or the one that this user's nodes share on loopback; null for no TLS.</summary>
     /// <param name="values">The settings.</param>
-    /// <param name="role">What the node is to be.</param>
-    /// <param name="endpoints">The settings that name hosts, each with the hosts.</param>
+    /// <param name="role">The role of the node.</param>
+    /// <param name="endpoints">The settings that name hosts, each with its hosts.</param>
     /// <param name="dataFolder">The user's data folder.</param>
-    /// <param name="clock">The time by which certificates are valid.</param>
-    /// <exception cref="SettingsException">TLS is half given, or missing where it must not be.</exception>
+    /// <param name="clock">The clock that decides which certificates are valid.</param>
+    /// <exception cref="SettingsException">The TLS settings are incomplete, or missing where TLS is required.</exception>
     /// <exception cref="TlsFileException">The certificates cannot be used.</exception>
     public static TlsIdentity? TlsIdentityOf(
         SettingValues values, NodeRole role, IEnumerable<(string Option, IEnumerable<string> Hosts)> endpoints, string dataFolder, TimeProvider clock)

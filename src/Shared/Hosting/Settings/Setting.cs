@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace NNOptim.Hosting.Settings;
 
-/// <summary>A setting of a program: its name, what it may be, and what help says of it.</summary>
+/// <summary>A setting of a program: its name, its allowed values and its help text.</summary>
 /// <param name="Name">Its name, for example <c>tls-ca</c>: the option is <c>--tls-ca</c>, the variable <c>NNOPTIM_TLS_CA</c>.</param>
-/// <param name="ValueName">What help calls the value; null for a switch, which is on or off.</param>
-/// <param name="Description">What help says.</param>
+/// <param name="ValueName">The placeholder of the value in the help; null for a switch, which is on or off.</param>
+/// <param name="Description">The help text.</param>
 public abstract record Setting(string Name, string? ValueName, string Description)
 {
-    /// <summary>Whether only the environment may hold it: a command line is seen by everyone on the machine.</summary>
+    /// <summary>Whether only the environment may hold it: everyone on the machine can see a command line.</summary>
     public bool IsSecret { get; init; }
 
     /// <summary>Whether the value may hold a secret, so that no message may repeat it.</summary>
@@ -21,21 +21,23 @@ public abstract record Setting(string Name, string? ValueName, string Descriptio
     /// <summary>The variable.</summary>
     public string Variable => $"NNOPTIM_{Name.Replace('-', '_').ToUpperInvariant()}";
 
-    /// <summary>What is allowed, to follow "is not".</summary>
+    /// <summary>The allowed values, to follow "is not".</summary>
     public abstract string Allowed { get; }
 
-    /// <summary>The value that a text stands for; null when it is not allowed.</summary>
+    /// <summary>The value of a text; null when it is not allowed.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="folder">The folder that relative paths begin at.</param>
+    /// <param name="folder">The folder that relative paths start from.</param>
     internal abstract object? Parse(string text, string folder);
 }
 
-/// <summary>A setting whose value is of a type.</summary>
+/// <summary>A setting with a typed value.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="ValueName">What help calls the value; null for a switch.</param>
-/// <param name="Description">What help says.</param>
-/// <param name="What">What is allowed, to follow "is not".</param>
-/// <param name="Reader">Gives the value of a text, null when it is not allowed; the second argument is the folder that relative paths begin at.</param>
+/// <param name="ValueName">The placeholder of the value in the help; null for a switch.</param>
+/// <param name="Description">The help text.</param>
+/// <param name="What">The allowed values, to follow "is not".</param>
+/// <param name="Reader">
+/// Returns the value of a text, null when it is not allowed. The second argument is the folder that relative paths start from.
+/// </param>
 public sealed record Setting<T>(string Name, string? ValueName, string Description, string What, Func<string, string, object?> Reader)
     : Setting(Name, ValueName, Description)
 {
@@ -46,7 +48,7 @@ public sealed record Setting<T>(string Name, string? ValueName, string Descripti
     internal override object? Parse(string text, string folder) => Reader(text, folder) is T value ? value : null;
 }
 
-/// <summary>Makes settings of the usual kinds.</summary>
+/// <summary>Creates settings of the usual kinds.</summary>
 public static class SettingOf
 {
     /// <summary>On or off.</summary>
@@ -63,7 +65,7 @@ public static class SettingOf
             ? value
             : null);
 
-    /// <summary>A length of time in whole seconds.</summary>
+    /// <summary>A duration in whole seconds.</summary>
     public static Setting<TimeSpan> Seconds(string name, string description, int least, int most)
     {
         var number = WholeNumber(name, "SECONDS", description, least, most);
@@ -74,7 +76,7 @@ public static class SettingOf
     public static Setting<string> Text(string name, string valueName, string description) =>
         new(name, valueName, description, "a text that is not empty", (text, _) => text.Length == 0 ? null : text);
 
-    /// <summary>A file or folder; a relative one in a settings file begins at that file's folder.</summary>
+    /// <summary>A file or folder; a relative path in a settings file starts from that file's folder.</summary>
     public static Setting<string> Path(string name, string valueName, string description) => new(
         name,
         valueName,
@@ -90,7 +92,7 @@ public static class SettingOf
         "HOST:PORT with a port from 0 to 65535, for example 127.0.0.1:4053",
         (text, _) => HostPort.TryParse(text, out var address) ? address : null);
 
-    /// <summary>Addresses to dial, parted by commas.</summary>
+    /// <summary>Addresses to dial, separated by commas.</summary>
     public static Setting<ImmutableArray<HostPort>> Addresses(string name, string description) => new(
         name,
         "HOST:PORT[,HOST:PORT...]",
@@ -98,7 +100,7 @@ public static class SettingOf
         "HOST:PORT, or several parted by commas, with a port from 1 to 65535, for example 127.0.0.1:4053",
         (text, _) => Split(text));
 
-    /// <summary>Addresses to dial, parted by commas; null when one is none.</summary>
+    /// <summary>Addresses to dial, separated by commas; null when one is invalid.</summary>
     internal static ImmutableArray<HostPort>? Split(string text)
     {
         var addresses = ImmutableArray.CreateBuilder<HostPort>();

@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace NNOptim.Hosting.Settings;
 
-/// <summary>Where settings come from. What is given on the command line goes before the environment, and that before the file.</summary>
+/// <summary>The sources of settings. The command line overrides the environment, and the environment overrides the file.</summary>
 /// <param name="Flags">The options given, by setting's name.</param>
-/// <param name="Environment">The value of an environment's variable; null or empty when there is none.</param>
+/// <param name="Environment">Returns the value of an environment variable; null or empty when there is none.</param>
 /// <param name="File">The settings file; null when there is none.</param>
 public sealed record SettingLayers(IReadOnlyDictionary<string, string> Flags, Func<string, string?> Environment, SettingsFile? File)
 {
     /// <summary>The values of settings.</summary>
     /// <param name="settings">The settings that a program uses.</param>
-    /// <param name="folder">The folder that relative paths of options and variables begin at.</param>
-    /// <exception cref="SettingsException">Values are not allowed: every error, a line each.</exception>
+    /// <param name="folder">The folder that relative paths of options and variables start from.</param>
+    /// <exception cref="SettingsException">Values are not allowed; all errors, one a line.</exception>
     public SettingValues Read(IEnumerable<Setting> settings, string folder)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace NNOptim.Hosting.Settings;
 
-/// <summary>The settings of a command: offers them as options, and reads them from all layers.</summary>
+/// <summary>The settings of a command: offers them as options, and reads them from all sources.</summary>
 public sealed class SettingOptions
 {
     private const string FileVariable = "NNOPTIM_SETTINGS";
@@ -21,8 +21,8 @@ public sealed class SettingOptions
     private readonly Option<bool> alone = new("--no-settings") { Description = "Reads neither variables nor a file: what the options say is all.", Hidden = true };
 
     /// <summary>The settings of one command.</summary>
-    /// <param name="settings">Those that the command uses.</param>
-    /// <param name="known">All that a file may hold, the command's own included.</param>
+    /// <param name="settings">The settings that the command uses.</param>
+    /// <param name="known">All settings that a file may hold, the command's own included.</param>
     public SettingOptions(IReadOnlyList<Setting> settings, IReadOnlyCollection<Setting> known)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -39,7 +39,7 @@ public sealed class SettingOptions
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
-    /// <param name="withVerbs">Whether the verbs of the command have them too.</param>
+    /// <param name="withVerbs">Whether the subcommands have them too.</param>
     public void AddTo(Command command, bool withVerbs = false)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -52,8 +52,8 @@ public sealed class SettingOptions
 
     /// <summary>Reads the settings.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="environment">The value of an environment's variable.</param>
-    /// <param name="dataFolder">The folder with the settings file that is read when none is named.</param>
+    /// <param name="environment">Returns the value of an environment variable.</param>
+    /// <param name="dataFolder">The folder whose settings file is read when none is named.</param>
     /// <exception cref="SettingsException">The file cannot be read, or values are not allowed.</exception>
     public SettingValues Read(ParseResult parsed, Func<string, string?> environment, string dataFolder)
     {

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace NNOptim.Hosting.Settings;
 
-/// <summary>The values that were given for settings, and where.</summary>
+/// <summary>The given values of settings, and their sources.</summary>
 public sealed class SettingValues
 {
     private readonly ImmutableDictionary<Setting, (object Value, string Source)> values;
@@ -13,14 +13,16 @@ public sealed class SettingValues
     /// <summary>Whether a value was given.</summary>
     public bool Has(Setting setting) => values.ContainsKey(setting);
 
-    /// <summary>Where a value was given, for messages: an option, a variable, or a line of a file. The option when it was not given.</summary>
+    /// <summary>
+    /// The source of a value, for messages: an option, a variable, or a line of a file. The option when no value was given.
+    /// </summary>
     public string SourceOf(Setting setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
         return values.TryGetValue(setting, out var given) ? given.Source : setting.Option;
     }
 
-    /// <summary>The value given.</summary>
+    /// <summary>The given value.</summary>
     public bool TryGet<T>(Setting<T> setting, [MaybeNullWhen(false)] out T value)
     {
         var has = values.TryGetValue(setting, out var given);
@@ -28,15 +30,15 @@ public sealed class SettingValues
         return has;
     }
 
-    /// <summary>The value given; null when none was.</summary>
+    /// <summary>The given value; null when there is none.</summary>
     public T? Find<T>(Setting<T> setting)
         where T : class => TryGet(setting, out var value) ? value : null;
 
-    /// <summary>The value given, else the default.</summary>
+    /// <summary>The given value, else the default.</summary>
     public T Get<T>(Setting<T> setting, T otherwise) => TryGet(setting, out var value) ? value : otherwise;
 
-    /// <summary>The value given.</summary>
-    /// <exception cref="SettingsException">None was given.</exception>
+    /// <summary>The given value.</summary>
+    /// <exception cref="SettingsException">There is none.</exception>
     public T Require<T>(Setting<T> setting)
     {
         ArgumentNullException.ThrowIfNull(setting);

@@ -1,8 +1,8 @@
 namespace NNOptim.Hosting.Settings;
 
-/// <summary>Settings that a program cannot be run with: every error, each naming where the value was given.</summary>
+/// <summary>Settings that a program cannot run with: all errors, each with the source of its value.</summary>
 public sealed class SettingsException(IReadOnlyList<string> errors) : Exception(string.Join(Environment.NewLine, errors))
 {
-    /// <summary>The errors, a line each.</summary>
+    /// <summary>The errors, one a line.</summary>
     public IReadOnlyList<string> Errors { get; } = errors;
 }

@@ -3,17 +3,15 @@ using System.Globalization;
 using NNOptim.Experiments;
 using NNOptim.Files;
 using NNOptim.Yaml;
-using SharpYaml;
-using SharpYaml.Events;
 
 namespace NNOptim.Hosting.Settings;
 
 /// <summary>
-/// A settings file: one mapping of settings' names to values, in YAML or in JSON, which is YAML too. A list stands for its
-/// values parted by commas. One file may serve every program, so names of another program's settings are known as well.
+/// A settings file: one mapping of setting names to values, in YAML or in JSON (which is YAML too). A list means its values separated by
+/// commas. One file may serve every program, so it may hold settings of other programs.
 /// </summary>
-/// <param name="Folder">The folder that relative paths begin at.</param>
-/// <param name="Values">For each name that was given, the text and where it stands.</param>
+/// <param name="Folder">The folder that relative paths start from.</param>
+/// <param name="Values">For each given name the text and its position.</param>
 public sealed record SettingsFile(string Folder, ImmutableDictionary<string, GivenSetting> Values)
 {
     private const int MostCharacters = 1_000_000;
@@ -21,8 +19,8 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="known">The settings that there are.</param>
-    /// <exception cref="SettingsException">The file cannot be read, or holds what is no setting.</exception>
+    /// <param name="known">All settings.</param>
+    /// <exception cref="SettingsException">The file cannot be read, or holds something that is not a setting.</exception>
     public static SettingsFile Read(string path, IReadOnlyCollection<Setting> known)
     {
         string text;
@@ -41,137 +39,98 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
     /// <summary>Reads a file's text. Pure.</summary>
     /// <param name="text">The text.</param>
     /// <param name="path">The name of the file, for messages and relative paths.</param>
-    /// <param name="known">The settings that there are.</param>
-    /// <exception cref="SettingsException">The text holds what is no setting.</exception>
+    /// <param name="known">All settings.</param>
+    /// <exception cref="SettingsException">The text holds something that is not a setting.</exception>
     public static SettingsFile Parse(string text, string path, IReadOnlyCollection<Setting> known)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(known);
-        var values = ImmutableDictionary.CreateBuilder<string, GivenSetting>();
-        var errors = new List<string>();
-        try
+        if (text.Length > MostCharacters)
         {
-            if (text.Length > MostCharacters)
-            {
-                throw Refuse(Mark.Empty, $"a settings file has at most {MostCharacters.ToString("N0", CultureInfo.InvariantCulture)} characters");
-            }
-
-            var events = YamlEvents.Of(text);
-            events.Expect<StreamStart>();
-            if (!events.Accept<StreamEnd>())
-            {
-                ReadDocument(events);
-            }
-        }
-        catch (YamlTextException error)
-        {
-            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:{error.Line}:{error.Column}: {error.Message}."));
+            throw new SettingsException([$"{path}: a settings file has at most {MostCharacters.ToString("N0", CultureInfo.InvariantCulture)} characters."]);
         }
 
-        return errors.Count == 0
-            ? new SettingsFile(Path.GetDirectoryName(Path.GetFullPath(path))!, values.ToImmutable())
-            : throw new SettingsException(errors);
+        var reader = new Reader(path, known);
+        reader.Read(text);
+        return reader.Errors.Count == 0
+            ? new SettingsFile(Path.GetDirectoryName(Path.GetFullPath(path))!, reader.Values.ToImmutable())
+            : throw new SettingsException(reader.Errors);
+    }
 
-        void ReadDocument(EventReader events)
+    /// <summary>Reads one file.</summary>
+    private sealed class Reader(string path, IReadOnlyCollection<Setting> known)
+    {
+        public ImmutableDictionary<string, GivenSetting>.Builder Values { get; } = ImmutableDictionary.CreateBuilder<string, GivenSetting>();
+
+        public List<string> Errors { get; } = [];
+
+        public void Read(string text)
         {
-            events.Expect<DocumentStart>();
-            if (events.Allow<Scalar>() is { } scalar)
+            if (!YamlDocumentReader.HoldsDocument(text))
             {
-                if (scalar.Value.Length > 0)
-                {
-                    throw Refuse(scalar.Start, "settings are written as NAME: VALUE, one a line");
-                }
-
                 return;
             }
 
-            if (events.Allow<MappingStart>() is null)
+            switch (YamlDocumentReader.ReadFile(text, path, (at, key, message) => Add(at, key is null ? message : $"{Excerpt.Of(key)}: {message}")))
             {
-                throw Refuse(Here(events), "settings are written as NAME: VALUE, one a line");
-            }
+                case YamlMapping mapping:
+                    foreach (var entry in mapping.Entries)
+                    {
+                        Take(entry);
+                    }
 
-            while (events.Allow<MappingEnd>() is null)
-            {
-                ReadEntry(events);
-            }
-
-            events.Expect<DocumentEnd>();
-            if (events.Allow<StreamEnd>() is null)
-            {
-                throw Refuse(Here(events), "a settings file holds one document");
+                    break;
+                case null or YamlText { IsEmpty: true }:
+                    break;
+                case { } other:
+                    Add(other.At, "settings are written as NAME: VALUE, one a line");
+                    break;
             }
         }
 
-        void ReadEntry(EventReader events)
+        private void Take(YamlEntry entry)
         {
-            if (events.Allow<Scalar>() is not { } key)
+            var name = entry.Key.Replace('_', '-');
+            var key = Excerpt.Of(entry.Key);
+            var error = known.FirstOrDefault(setting => setting.Name == name) switch
             {
-                throw Refuse(Here(events), "a name must be a single word");
+                null => $"there is no such setting{Meant(key)}",
+                { IsSecret: true } secret => $"is a secret, which the environment alone may hold; set {secret.Variable}",
+                { } setting when ValueOf(entry.Value) is null => entry.Value is YamlText
+                    ? $"has no value; give {setting.Allowed}, or leave the line out"
+                    : "a value is a single one, or a list of such",
+                _ when Values.TryGetValue(name, out var first) => $"is given already at {first.Source}",
+                _ => null,
+            };
+            if (error is not null)
+            {
+                Add(entry.KeyAt, $"{key}: {error}");
+                return;
             }
 
-            var name = key.Value.Replace('_', '-');
-            var value = ReadValue(events, key);
-            if (known.FirstOrDefault(setting => setting.Name == name) is not { } setting)
-            {
-                errors.Add(Line(key.Start.Line + 1, $"{Excerpt.Of(key.Value)}: there is no such setting{Meant(Excerpt.Of(key.Value))}"));
-            }
-            else if (setting.IsSecret)
-            {
-                errors.Add(Line(key.Start.Line + 1, $"{Excerpt.Of(key.Value)}: is a secret, which the environment alone may hold; set {setting.Variable}."));
-            }
-            else if (value is null)
-            {
-                errors.Add(Line(key.Start.Line + 1, $"{Excerpt.Of(key.Value)}: has no value; give {setting.Allowed}, or leave the line out."));
-            }
-            else if (values.TryGetValue(name, out var first))
-            {
-                errors.Add(Line(key.Start.Line + 1, $"{Excerpt.Of(key.Value)}: is given already at {first.Source}."));
-            }
-            else
-            {
-                values.Add(name, new GivenSetting(value, string.Create(CultureInfo.InvariantCulture, $"{path}:{key.Start.Line + 1}: {key.Value}")));
-            }
+            Values.Add(name, new GivenSetting(ValueOf(entry.Value)!, string.Create(CultureInfo.InvariantCulture, $"{path}:{entry.KeyAt.Line}: {entry.Key}")));
         }
 
-        string? ReadValue(EventReader events, Scalar key)
+        /// <summary>The text of a value; the values of a list are separated by commas. Null when there is none.</summary>
+        private static string? ValueOf(YamlItem value) => value switch
         {
-            if (events.Allow<Scalar>() is { } scalar)
-            {
-                return scalar is { Style: ScalarStyle.Plain, Value: "" or "null" or "Null" or "NULL" or "~" } ? null : scalar.Value;
-            }
+            YamlText { IsEmpty: true } or YamlText { IsNull: true } => null,
+            YamlText text => text.Text,
+            YamlList list when list.Items.All(item => item is YamlText) => string.Join(',', list.Items.Cast<YamlText>().Select(item => item.Text)),
+            _ => null,
+        };
 
-            if (events.Allow<SequenceStart>() is null)
-            {
-                throw Refuse(key.Start, $"{Excerpt.Of(key.Value)}: a value is a single one, or a list of such");
-            }
+        private string Meant(string name) =>
+            NearestName.Of(name, known.Where(setting => !setting.IsSecret).Select(setting => setting.Name)) is { } nearest
+                ? NearestName.IsNear(name, nearest) ? $"; did you mean {nearest}?" : $"; the nearest is {nearest}"
+                : "";
 
-            var items = new List<string>();
-            while (events.Allow<SequenceEnd>() is null)
-            {
-                if (events.Allow<Scalar>() is not { } item)
-                {
-                    throw Refuse(key.Start, $"{Excerpt.Of(key.Value)}: a value is a single one, or a list of such");
-                }
-
-                items.Add(item.Value);
-            }
-
-            return string.Join(',', items);
-        }
-
-        string Meant(string name) => NearestName.Of(name, known.Where(setting => !setting.IsSecret).Select(setting => setting.Name)) is { } nearest
-            ? NearestName.IsNear(name, nearest) ? $"; did you mean {nearest}?" : $"; the nearest is {nearest}."
-            : ".";
-
-        string Line(int line, string message) => string.Create(CultureInfo.InvariantCulture, $"{path}:{line}: {message}");
+        private void Add(SourceLocation at, string message) =>
+            Errors.Add(string.Create(CultureInfo.InvariantCulture, $"{path}:{at.Line}:{at.Column}: {message}{(message.EndsWith('?') ? "" : ".")}"));
     }
-
-    private static Mark Here(EventReader events) => events.Parser.Current!.Start;
-
-    private static YamlTextException Refuse(Mark mark, string message) => new(mark.Line + 1, mark.Column + 1, message);
 }
 
-/// <summary>A value as it was given.</summary>
+/// <summary>A given value.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="Source">Where, for messages: <c>--slots</c>, <c>NNOPTIM_SLOTS</c> or <c>nnoptim.yaml:3: slots</c>.</param>
+/// <param name="Source">Its source, for messages: <c>--slots</c>, <c>NNOPTIM_SLOTS</c> or <c>nnoptim.yaml:3: slots</c>.</param>
 public sealed record GivenSetting(string Text, string Source);

@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace NNOptim.Hosting.Terminal;
 
-/// <summary>Makes control characters of a text visible: a terminal would obey them, whoever wrote the text. Pure.</summary>
+/// <summary>Makes control characters of a text visible. A terminal would execute them, whoever wrote the text. Pure.</summary>
 public static class TerminalText
 {
-    /// <summary>The controls C0 (but for tab and line feed), DEL and C1, and the characters that reverse the direction of a text.</summary>
+    /// <summary>The controls C0 (except tab and line feed), DEL and C1, and the characters that reverse the text direction.</summary>
     private static readonly SearchValues<char> Controls = SearchValues.Create(
     [
         .. Enumerable.Range(0, 0x20).Select(code => (char)code).Except(['\t', '\n']),
@@ -14,14 +14,14 @@ public static class TerminalText
         .. Enumerable.Range(0x2066, 4).Select(code => (char)code),
     ]);
 
-    /// <summary>The text with each control character replaced by one that shows it. A line end of Windows stays.</summary>
+    /// <summary>The text with each control character replaced by a visible one. A Windows line end stays.</summary>
     public static string Clean(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return IsClean(text) ? text : string.Create(text.Length, text, (target, source) => Replace(source, target));
     }
 
-    /// <summary>The same of a part of a text.</summary>
+    /// <summary>The same for a part of a text.</summary>
     public static ReadOnlySpan<char> Clean(ReadOnlySpan<char> text) => IsClean(text) ? text : Clean(new string(text));
 
     private static bool IsClean(ReadOnlySpan<char> text) => !text.ContainsAny(Controls);

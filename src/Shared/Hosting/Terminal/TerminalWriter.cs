@@ -2,8 +2,8 @@ using System.Text;
 
 namespace NNOptim.Hosting.Terminal;
 
-/// <summary>Writes texts of whatever origin to a terminal, without the control characters in them.</summary>
-/// <param name="output">Where they go.</param>
+/// <summary>Writes texts from any source to a terminal, with control characters made visible.</summary>
+/// <param name="output">The target.</param>
 public sealed class TerminalWriter(TextWriter output) : TextWriter
 {
     /// <inheritdoc/>

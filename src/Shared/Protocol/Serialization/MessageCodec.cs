@@ -2,13 +2,13 @@ using Google.Protobuf;
 
 namespace NNOptim.Protocol.Serialization;
 
-/// <summary>One kind of message: its manifest, and its way to bytes and back.</summary>
+/// <summary>One kind of message: its manifest, and its conversion to and from bytes.</summary>
 internal abstract record MessageCodec(string Manifest, Type Type)
 {
-    /// <summary>Whether the journal or the snapshot store keeps it, with a checksum.</summary>
+    /// <summary>Whether the journal or the snapshot store keeps such messages, with a checksum.</summary>
     public bool IsKept { get; init; }
 
-    /// <summary>The bytes of a message, behind so many bytes that the caller fills in.</summary>
+    /// <summary>The bytes of a message, after this many bytes that the caller fills in.</summary>
     public abstract byte[] ToBytes(IProtocolMessage message, int room);
 
     public abstract IProtocolMessage FromBytes(ReadOnlySpan<byte> bytes);

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using static NNOptim.Protocol.Serialization.MessageMapping;
-using static NNOptim.Protocol.Serialization.RunMapping;
+using static NNOptim.Protocol.Serialization.ResultMapping;
 using static NNOptim.Protocol.Serialization.SpecificationMapping;
 using Wire = NNOptim.Protocol.Serialization.Messages;
 
 namespace NNOptim.Protocol.Serialization;
 
-/// <summary>The table of messages. A manifest, once published, keeps its meaning for ever.</summary>
+/// <summary>The table of messages. A published manifest never changes its meaning.</summary>
 internal static class MessageCodecs
 {
     public static ImmutableArray<MessageCodec> All { get; } =
@@ -28,6 +28,10 @@ internal static class MessageCodecs
             "es",
             m => new() { Experiment = Text(m.ExperimentId), Specification = ToWire(m.Specification), Environment = ToWire(m.Environment), At = m.At.UtcTicks, Priority = m.Priority, By = m.By },
             w => new(Id(w.Experiment), FromWire(w.Specification), FromWire(w.Environment), Time(w.At), w.Priority, w.By)),
+        MessageCodec.Of<RunsProposed, Wire.RunsProposed>(
+            "rp",
+            m => new() { Experiment = Text(m.ExperimentId), Runs = { m.Runs.Select(ValueMapping.ToWire) }, IsLast = m.IsLast, At = m.At.UtcTicks },
+            w => new(Id(w.Experiment), [.. w.Runs.Select(ValueMapping.FromWire)], w.IsLast, Time(w.At))),
         MessageCodec.Of<RunsAssigned, Wire.RunsAssigned>(
             "ra",
             m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Attempts = { m.Attempts.Select(ToWire) }, At = m.At.UtcTicks },
@@ -118,12 +122,12 @@ internal static class MessageCodecs
             w => new(Id(w.Experiment), w.Priority, w.By)),
         MessageCodec.Of<DescribeExperiment, Wire.DescribeExperiment>(
             "de", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
-        MessageCodec.Of<DescribeCells, Wire.DescribeCells>(
+        MessageCodec.Of<DescribeConfigurations, Wire.DescribeConfigurations>(
             "dc", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
-        MessageCodec.Of<CellList, Wire.CellList>(
+        MessageCodec.Of<ConfigurationList, Wire.ConfigurationList>(
             "cl",
-            m => new() { Experiment = Text(m.ExperimentId), Cells = { m.Cells.Select(ToWire) } },
-            w => new(Id(w.Experiment), [.. w.Cells.Select(FromWire)])),
+            m => new() { Experiment = Text(m.ExperimentId), Parameters = { m.Parameters }, Configurations = { m.Configurations.Select(ToWire) } },
+            w => new(Id(w.Experiment), [.. w.Parameters], [.. w.Configurations.Select(FromWire)])),
         MessageCodec.Of<ListExperiments, Wire.ListExperiments>("le", _ => new(), _ => new()),
         MessageCodec.Of<ExperimentList, Wire.ExperimentList>(
             "el", m => new() { Experiments = { m.Experiments.Select(ToWire) } }, w => new([.. w.Experiments.Select(FromWire)])),
@@ -169,8 +173,8 @@ internal static class MessageCodecs
             w => new(new(w.Worker), [.. w.Held.Select(FromWire)])),
         MessageCodec.Of<AssignRuns, Wire.AssignRuns>(
             "ar",
-            m => new() { Experiment = Text(m.ExperimentId), Dataset = ToWire(m.Dataset), Runs = { m.Runs.Select(ToWire) } },
-            FromWire),
+            AssignmentMapping.ToWire,
+            AssignmentMapping.FromWire),
         MessageCodec.Of<WithdrawRuns, Wire.WithdrawRuns>(
             "dr",
             m => new() { Experiment = Text(m.ExperimentId), Attempts = { m.Attempts.Select(ToWire) } },

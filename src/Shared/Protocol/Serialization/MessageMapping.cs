@@ -6,13 +6,13 @@ using Wire = NNOptim.Protocol.Serialization.Messages;
 
 namespace NNOptim.Protocol.Serialization;
 
-/// <summary>The parts of messages to and from their wire form.</summary>
+/// <summary>Converts the parts of messages to and from their wire form.</summary>
 internal static class MessageMapping
 {
     public static ChoiceNames<RequeueCause> Causes { get; } = new(
         (RequeueCause.WorkerLost, "worker_lost"), (RequeueCause.WorkerLeft, "worker_left"), (RequeueCause.Interrupted, "interrupted"));
 
-    // An active experiment's is left out, as before there were phases.
+    // The phase of an active experiment is omitted, as it was before phases existed.
     public static ChoiceNames<ExperimentPhase> Phases { get; } = new(
         (ExperimentPhase.Active, ""), (ExperimentPhase.Paused, "paused"), (ExperimentPhase.Cancelled, "cancelled"), (ExperimentPhase.Ended, "ended"));
 
@@ -81,6 +81,7 @@ internal static class MessageMapping
     {
         Experiment = Text(progress.ExperimentId),
         Total = progress.Total,
+        Most = progress.Most,
         Running = progress.Running,
         Completed = progress.Completed,
         Diverged = progress.Diverged,
@@ -90,26 +91,23 @@ internal static class MessageMapping
     };
 
     public static ExperimentProgress FromWire(Wire.ExperimentProgress wire) => new(
-        Id(wire.Experiment), wire.Total, wire.Running, wire.Completed, wire.Diverged, wire.Failed, Phases.Parse(wire.Phase), wire.Cancelled);
+        Id(wire.Experiment), wire.Total, wire.Running, wire.Completed, wire.Diverged, wire.Failed, Phases.Parse(wire.Phase), wire.Cancelled, wire.Most);
 
-    public static Wire.CellProgress ToWire(CellProgress cell)
+    public static Wire.ConfigurationProgress ToWire(ConfigurationProgress configuration)
     {
-        var wire = new Wire.CellProgress
+        var wire = new Wire.ConfigurationProgress
         {
-            Optimizer = cell.Optimizer,
-            LearningRate = cell.LearningRate,
-            BatchSize = cell.BatchSize,
-            Runs = cell.Runs,
-            Running = cell.Running,
-            Ended = cell.Ended,
-            Settings = cell.Settings,
+            Values = { configuration.Values },
+            Runs = configuration.Runs,
+            Running = configuration.Running,
+            Ended = configuration.Ended,
         };
-        if (cell.CostNow is { } now)
+        if (configuration.CostNow is { } now)
         {
             wire.CostNow = now;
         }
 
-        if (cell.MeanFinalCost is { } final)
+        if (configuration.MeanFinalCost is { } final)
         {
             wire.MeanFinalCost = final;
         }
@@ -117,16 +115,13 @@ internal static class MessageMapping
         return wire;
     }
 
-    public static CellProgress FromWire(Wire.CellProgress wire) => new(
-        wire.Optimizer,
-        wire.LearningRate,
-        wire.BatchSize,
+    public static ConfigurationProgress FromWire(Wire.ConfigurationProgress wire) => new(
+        [.. wire.Values],
         wire.Runs,
         wire.Running,
         wire.Ended,
         wire.HasCostNow ? wire.CostNow : null,
-        wire.HasMeanFinalCost ? wire.MeanFinalCost : null,
-        wire.Settings);
+        wire.HasMeanFinalCost ? wire.MeanFinalCost : null);
 
     public static Wire.ExperimentSummary ToWire(ExperimentSummary summary) => new()
     {
@@ -162,30 +157,18 @@ internal static class MessageMapping
     public static BinaryPart FromWire(Wire.BinaryPart wire) => new(wire.Index, wire.Count, Bytes(wire.Bytes));
 
     public static Wire.HeldRuns ToWire(HeldRuns held) =>
-        new() { Experiment = Text(held.ExperimentId), Attempts = { held.Attempts.Select(RunMapping.ToWire) } };
+        new() { Experiment = Text(held.ExperimentId), Attempts = { held.Attempts.Select(ResultMapping.ToWire) } };
 
-    public static HeldRuns FromWire(Wire.HeldRuns wire) => new(Id(wire.Experiment), RunMapping.FromWire(wire.Attempts));
-
-    public static Wire.AssignedRun ToWire(AssignedRun run) =>
-        new() { Attempt = run.Attempt, Run = RunMapping.ToWire(run.Run), CheckpointEpoch = run.CheckpointEpoch, Span = run.Span };
-
-    public static AssignRuns FromWire(Wire.AssignRuns wire)
-    {
-        var dataset = SpecificationMapping.FromWire(wire.Dataset);
-        return new(
-            Id(wire.Experiment),
-            dataset,
-            [.. wire.Runs.Select(run => new AssignedRun(run.Attempt, RunMapping.FromWire(run.Run, dataset), run.CheckpointEpoch, run.Span))]);
-    }
+    public static HeldRuns FromWire(Wire.HeldRuns wire) => new(Id(wire.Experiment), ResultMapping.FromWire(wire.Attempts));
 
     public static Wire.RunReport ToWire(RunReport report)
     {
         var wire = new Wire.RunReport
         {
-            Attempt = RunMapping.ToWire(report.Attempt),
+            Attempt = ResultMapping.ToWire(report.Attempt),
             FirstIndex = report.FirstIndex,
             Costs = { report.Costs },
-            Result = report.Result is null ? null : RunMapping.ToWire(report.Result),
+            Result = report.Result is null ? null : ResultMapping.ToWire(report.Result),
             Span = report.Span,
         };
         if (report.Failure is { } failure)
@@ -197,10 +180,10 @@ internal static class MessageMapping
     }
 
     public static RunReport FromWire(Wire.RunReport wire) => new(
-        RunMapping.FromWire(wire.Attempt),
+        ResultMapping.FromWire(wire.Attempt),
         wire.FirstIndex,
         [.. wire.Costs],
-        wire.Result is null ? null : RunMapping.FromWire(wire.Result),
+        wire.Result is null ? null : ResultMapping.FromWire(wire.Result),
         wire.HasFailure ? wire.Failure : null,
         wire.Span);
 }

@@ -4,8 +4,8 @@ using Google.Protobuf;
 namespace NNOptim.Protocol.Serialization;
 
 /// <summary>
-/// Messages to and from bytes. A message's kind is its short manifest, looked up in a fixed table: no type name is ever
-/// read from the wire or the journal.
+/// Converts messages to and from bytes. A message's kind is its short manifest, looked up in a fixed table. No type name is ever read from
+/// the wire or the journal.
 /// </summary>
 public static class ProtocolCodec
 {
@@ -14,10 +14,10 @@ public static class ProtocolCodec
     private static readonly FrozenDictionary<string, MessageCodec> ByManifest =
         MessageCodecs.All.ToFrozenDictionary(codec => codec.Manifest, StringComparer.Ordinal);
 
-    /// <summary>Every manifest there is.</summary>
+    /// <summary>All manifests.</summary>
     public static IEnumerable<string> Manifests => ByManifest.Keys;
 
-    /// <summary>Every type of message there is.</summary>
+    /// <summary>All types of messages.</summary>
     public static IEnumerable<Type> MessageTypes => ByType.Keys;
 
     /// <summary>The manifest of a message.</summary>
@@ -43,10 +43,10 @@ public static class ProtocolCodec
         return bytes;
     }
 
-    /// <summary>Whether bytes of the journal carry a checksum; those that versions before 7 of the format wrote do not.</summary>
+    /// <summary>Whether bytes of the journal carry a checksum. Versions of the format before 7 wrote none.</summary>
     public static bool HasChecksum(ReadOnlySpan<byte> bytes) => RecordChecksum.IsIn(bytes);
 
-    /// <summary>The message of a manifest and bytes.</summary>
+    /// <summary>The message from a manifest and bytes.</summary>
     /// <exception cref="UnknownMessageException">The manifest is not in the table, or the bytes are not a message of it.</exception>
     public static IProtocolMessage FromBytes(string manifest, ReadOnlyMemory<byte> bytes)
     {
@@ -64,7 +64,7 @@ public static class ProtocolCodec
 
             return codec.FromBytes(bytes.Span);
         }
-        catch (Exception error) when (error is InvalidProtocolBufferException or FormatException or NullReferenceException or ArgumentException)
+        catch (Exception error) when (error is InvalidProtocolBufferException or FormatException or NullReferenceException or ArgumentException or IndexOutOfRangeException)
         {
             throw new UnknownMessageException($"{bytes.Length} bytes under the manifest '{manifest}' are not a {codec.Type.Name}: {error.Message}", error);
         }

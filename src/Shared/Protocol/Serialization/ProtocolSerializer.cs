@@ -3,7 +3,7 @@ using Akka.Serialization;
 
 namespace NNOptim.Protocol.Serialization;
 
-/// <summary>The one serializer of the wire and the journal: Akka's face of <see cref="ProtocolCodec"/>.</summary>
+/// <summary>The only serializer of the wire and the journal: it adapts <see cref="ProtocolCodec"/> to Akka.</summary>
 public sealed class ProtocolSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     /// <summary>The identifier under which journal rows name this serializer. Never changes.</summary>

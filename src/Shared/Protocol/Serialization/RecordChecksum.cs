@@ -5,34 +5,36 @@ using System.Text;
 namespace NNOptim.Protocol.Serialization;
 
 /// <summary>
-/// The checksum at the head of each message that the journal or the snapshot store keeps: CRC-32 of its manifest and its bytes.
-/// It has the form of a field that no message declares, so that programs which do not know it skip it.
+/// The checksum at the start of each message that the journal or the snapshot store keeps: CRC-32 of its manifest and its bytes. It is
+/// encoded as a field that no message declares, so that programs which do not know it skip it.
 /// </summary>
 internal static class RecordChecksum
 {
-    /// <summary>How many bytes it takes.</summary>
+    /// <summary>Its length in bytes.</summary>
     public const int Length = 1 + sizeof(uint);
 
-    /// <summary>The number of its field: the largest that takes one byte.</summary>
-    public const int Field = 15;
+    /// <summary>Its field number.</summary>
+    public const int Field = 14;
 
-    /// <summary>The field, as four bytes of fixed length.</summary>
+    /// <summary>The tag of the field: four bytes of fixed length.</summary>
     private const byte Tag = (Field << 3) | 5;
 
-    /// <summary>What a kept message without a checksum begins with: field 1, the experiment.</summary>
-    private const byte FirstTag = (1 << 3) | 2;
+    /// <summary>
+    /// How messages before format version 1 begin: with a checksum in field 15 or, the earliest, with field 1, the experiment.
+    /// </summary>
+    private static readonly byte[] earlierTags = [(15 << 3) | 5, (1 << 3) | 2];
 
     /// <summary>Whether bytes begin with a checksum.</summary>
     public static bool IsIn(ReadOnlySpan<byte> bytes) => bytes is [Tag, _, _, _, _, ..];
 
-    /// <summary>Fills in the checksum of what follows it.</summary>
+    /// <summary>Writes the checksum of the bytes after it.</summary>
     public static void Write(string manifest, Span<byte> bytes)
     {
         bytes[0] = Tag;
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[1..], Of(manifest, bytes[Length..]));
     }
 
-    /// <summary>What is wrong with the bytes of a kept message; null when nothing is, or when they were written without a checksum.</summary>
+    /// <summary>What is wrong with the bytes of a stored message; null when nothing is.</summary>
     public static string? Problem(string manifest, ReadOnlySpan<byte> bytes)
     {
         if (IsIn(bytes))
@@ -40,7 +42,9 @@ internal static class RecordChecksum
             return BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]) == Of(manifest, bytes[Length..]) ? null : "the checksum does not match.";
         }
 
-        return bytes is [FirstTag, ..] ? null : "they begin with neither a checksum nor an experiment.";
+        return !bytes.IsEmpty && earlierTags.Contains(bytes[0])
+            ? "a version of the program from before its first release wrote them, and this one does not read its journals; use that version to read or export them."
+            : "they do not begin with a checksum.";
     }
 
     private static uint Of(string manifest, ReadOnlySpan<byte> message)

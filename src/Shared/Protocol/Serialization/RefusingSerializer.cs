@@ -5,14 +5,14 @@ using Akka.Serialization;
 namespace NNOptim.Protocol.Serialization;
 
 /// <summary>
-/// Takes the place, and the number, of one of Akka's own serializers. These create types that a peer names, stop and suspend
-/// actors, and deploy new ones. No node of ours sends such a message, so all that comes is refused.
+/// Replaces one of Akka's own serializers under its number. Those create types that a peer names, stop and suspend actors, and deploy new
+/// ones. Our nodes send no such messages, so every one that arrives is refused.
 /// </summary>
 public sealed class RefusingSerializer : Serializer
 {
     private readonly string name;
 
-    /// <summary>Made by Akka, which hands over <c>akka.actor.serialization-settings</c> of the replaced serializer.</summary>
+    /// <summary>Called by Akka with the <c>akka.actor.serialization-settings</c> of the replaced serializer.</summary>
     /// <param name="system">The node.</param>
     /// <param name="settings">The <c>identifier</c> and <c>name</c> of the replaced serializer.</param>
     public RefusingSerializer(ExtendedActorSystem system, Config settings)

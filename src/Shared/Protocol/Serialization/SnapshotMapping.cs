@@ -5,7 +5,7 @@ using Wire = NNOptim.Protocol.Serialization.Messages;
 
 namespace NNOptim.Protocol.Serialization;
 
-/// <summary>Snapshots to and from their wire form: a column for each figure of the runs, of which most take a byte.</summary>
+/// <summary>Converts snapshots to and from their wire form: a column for each property of the runs, mostly one byte a run.</summary>
 internal static class SnapshotMapping
 {
     private static readonly ImmutableArray<RunState> states =
@@ -32,6 +32,9 @@ internal static class SnapshotMapping
             RunWorkers = { snapshot.Runs.Select(run => run.Worker is { } worker ? places[worker] : 0) },
             Workers = { workers.Select(worker => worker.Value) },
             LastEvent = snapshot.LastEvent,
+            Proposals = { snapshot.Proposals.Select(ValueMapping.ToWire) },
+            IsExhausted = snapshot.IsExhausted,
+            Outcomes = { snapshot.Outcomes.Select(outcome => new Wire.Outcome { Run = outcome.Key, Metrics = { outcome.Value.Values } }) },
         };
     }
 
@@ -55,7 +58,12 @@ internal static class SnapshotMapping
                     wire.CheckpointEpochs[run],
                     wire.RunWorkers[run] is > 0 and var place ? workers[place - 1] : null)),
             ],
-            wire.LastEvent);
+            wire.LastEvent)
+        {
+            Proposals = [.. wire.Proposals.Select(ValueMapping.FromWire)],
+            IsExhausted = wire.IsExhausted,
+            Outcomes = wire.Outcomes.ToImmutableSortedDictionary(outcome => outcome.Run, outcome => new MetricValues([.. outcome.Metrics])),
+        };
     }
 
     private static RunState StateOf(int place) =>

@@ -3,48 +3,32 @@ using Wire = NNOptim.Protocol.Serialization.Messages;
 
 namespace NNOptim.Protocol.Serialization;
 
-/// <summary>Specifications to and from their wire form.</summary>
+/// <summary>Converts specifications to and from their wire form.</summary>
 internal static class SpecificationMapping
 {
-    public static Wire.Specification ToWire(ExperimentSpecification specification)
+    public static Wire.Specification ToWire(ExperimentSpecification specification) => new()
     {
-        var wire = new Wire.Specification
-        {
-            Name = specification.Name,
-            Description = specification.Description,
-            Dataset = ToWire(specification.Dataset),
-            Loss = Choices.Losses.NameOf(specification.Loss),
-            RecordEvery = specification.RecordEvery,
-            Precision = Choices.Precisions.NameOf(specification.Precision),
-            DelaySeconds = specification.Delay,
-        };
-        if (specification.TargetCost is { } target)
-        {
-            wire.TargetCost = target;
-        }
-
-        if (specification.ShuffleSeed is { } seed)
-        {
-            wire.ShuffleSeed = seed;
-        }
-
-        wire.Axes.AddRange(specification.Axes.Select(ToWire));
-        return wire;
-    }
-
-    public static ExperimentSpecification FromWire(Wire.Specification wire) => new()
-    {
-        Name = wire.Name,
-        Description = wire.Description,
-        Dataset = FromWire(wire.Dataset),
-        Loss = Choices.Losses.Parse(wire.Loss),
-        RecordEvery = wire.RecordEvery,
-        TargetCost = wire.HasTargetCost ? wire.TargetCost : null,
-        ShuffleSeed = wire.HasShuffleSeed ? wire.ShuffleSeed : null,
-        Precision = Choices.Precisions.Parse(wire.Precision),
-        Delay = wire.DelaySeconds,
-        Axes = [.. wire.Axes.Select(FromWire)],
+        Name = specification.Name,
+        Description = specification.Description,
+        Trainable = DeclarationMapping.ToWire(specification.Trainable),
+        Dataset = ToWire(specification.Dataset),
+        Search = specification.Search.IsGrid ? null : new Wire.Search { Name = specification.Search.Name, Values = { ValueMapping.ToWire(specification.Search.Values) } },
+        Axes = { specification.Axes.Select(axis => new Wire.Axis { Parameter = axis.Parameter.Name, Values = { axis.Values.Select(ValueMapping.ToWire) } }) },
     };
+
+    public static ExperimentSpecification FromWire(Wire.Specification wire)
+    {
+        var trainable = DeclarationMapping.FromWire(wire.Trainable);
+        return new()
+        {
+            Name = wire.Name,
+            Description = wire.Description,
+            Trainable = trainable,
+            Dataset = FromWire(wire.Dataset),
+            Search = wire.Search is null ? SearchSpecification.Grid : new SearchSpecification(wire.Search.Name) { Values = ValueMapping.FromWire(wire.Search.Values) },
+            Axes = [.. wire.Axes.Select(axis => FromWire(axis, trainable))],
+        };
+    }
 
     public static Wire.Dataset ToWire(DatasetSpecification dataset)
     {
@@ -106,33 +90,7 @@ internal static class SpecificationMapping
         SplitSeed = wire.SplitSeed,
     };
 
-    private static Wire.Axis ToWire(GridAxis axis)
-    {
-        var wire = new Wire.Axis { Hyperparameter = axis.Hyperparameter.Name };
-        wire.Values.AddRange(axis.Values.Select(ToWire));
-        return wire;
-    }
-
-    private static GridAxis FromWire(Wire.Axis wire) => new(
-        Hyperparameters.Named(wire.Hyperparameter)
-            ?? throw new FormatException($"'{wire.Hyperparameter}' is not a hyperparameter this version knows."),
-        [.. wire.Values.Select(FromWire)]);
-
-    private static Wire.AxisValue ToWire(HyperparameterValue value) => value switch
-    {
-        HyperparameterValue.Number number => new Wire.AxisValue { Number = number.Value },
-        HyperparameterValue.Integer integer => new Wire.AxisValue { Integer = integer.Value },
-        HyperparameterValue.Name name => new Wire.AxisValue { Name = name.Value },
-        HyperparameterValue.Layers layers => new Wire.AxisValue { Layers = new Wire.LayerWidths { Widths = { layers.Widths } } },
-        _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
-    };
-
-    private static HyperparameterValue FromWire(Wire.AxisValue wire) => wire.ValueCase switch
-    {
-        Wire.AxisValue.ValueOneofCase.Number => new HyperparameterValue.Number(wire.Number),
-        Wire.AxisValue.ValueOneofCase.Integer => new HyperparameterValue.Integer(wire.Integer),
-        Wire.AxisValue.ValueOneofCase.Name => new HyperparameterValue.Name(wire.Name),
-        Wire.AxisValue.ValueOneofCase.Layers => new HyperparameterValue.Layers([.. wire.Layers.Widths]),
-        _ => throw new FormatException("A value of a grid axis is of a kind this version does not know."),
-    };
+    private static ParameterAxis FromWire(Wire.Axis wire, Trainable trainable) => new(
+        trainable.FindParameter(wire.Parameter) ?? throw new FormatException($"'{wire.Parameter}' is not a declared parameter."),
+        [.. wire.Values.Select(ValueMapping.FromWire)]);
 }

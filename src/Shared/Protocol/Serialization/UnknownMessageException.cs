@@ -2,22 +2,22 @@ using System.Runtime.Serialization;
 
 namespace NNOptim.Protocol.Serialization;
 
-/// <summary>Bytes or an object that are no message of the protocol.</summary>
+/// <summary>Bytes or an object that are not a message of the protocol.</summary>
 public sealed class UnknownMessageException : SerializationException
 {
-    /// <summary>Makes one that says what was met.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public UnknownMessageException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes one that says what was met and why it could not be read.</summary>
+    /// <summary>Creates the exception with a message and its cause.</summary>
     public UnknownMessageException(string message, Exception inner)
         : base(message, inner)
     {
     }
 
-    /// <summary>Makes one that says nothing more.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public UnknownMessageException()
     {
     }

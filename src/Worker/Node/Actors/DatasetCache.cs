@@ -4,13 +4,13 @@ using NNOptim.Training.Datasets;
 namespace NNOptim.Worker.Actors;
 
 /// <summary>
-/// The datasets last used by a worker's trainings, loaded once each however many trainings ask at a time. Data that a training
-/// still holds is found even when it is not kept any more: it takes its memory anyway.
+/// The datasets that a worker's trainings used last. Each is loaded once, however many trainings ask for it at the same time. Data that a
+/// training still holds is found even after it left the cache: it uses its memory anyway.
 /// </summary>
-/// <param name="load">Loads a dataset; what it throws reaches every training that asked, and the next one loads anew.</param>
+/// <param name="load">Loads a dataset. Its exception reaches every training that waits, and the next one loads again.</param>
 /// <param name="mostBytes">
-/// What the datasets kept may take together, so that a worker's memory does not grow with the experiments it has served. The two
-/// used last are kept whatever they take.
+/// The most memory of the cached datasets together, so that it does not grow with the number of experiments. The two used last are kept
+/// whatever their size.
 /// </param>
 public sealed class DatasetCache(Func<DatasetSpecification, TrainingData> load, long mostBytes = 256L << 20)
 {
@@ -37,7 +37,7 @@ public sealed class DatasetCache(Func<DatasetSpecification, TrainingData> load, 
         }
     }
 
-    /// <summary>The data of a specification where it is loaded already, which is then kept as one just used; null where it is not.</summary>
+    /// <summary>The data of a specification if it is loaded, which counts as a use; null if it is not.</summary>
     public TrainingData? Loaded(DatasetSpecification specification)
     {
         lock (gate)
@@ -74,7 +74,9 @@ public sealed class DatasetCache(Func<DatasetSpecification, TrainingData> load, 
     private TrainingData? StillHeld(DatasetSpecification specification) =>
         dropped.TryGetValue(specification, out var weak) && weak.TryGetTarget(out var held) ? held : null;
 
-    /// <summary>Drops those used longest ago, but for what is being loaded: it has no size yet, and its training holds it.</summary>
+    /// <summary>
+    /// Drops the datasets used longest ago, except those being loaded: their size is unknown, and their training holds them.
+    /// </summary>
     private void Trim()
     {
         lock (gate)

@@ -8,19 +8,19 @@ using NNOptim.Worker.Scheduling;
 
 namespace NNOptim.Worker.Actors;
 
-/// <summary>Data to be trained on is loaded.</summary>
+/// <summary>The data of a training is loaded.</summary>
 /// <param name="Dataset">Its specification.</param>
 /// <param name="Data">The data.</param>
 internal sealed record DatasetLoaded(DatasetSpecification Dataset, TrainingData Data);
 
-/// <summary>Data to be trained on cannot be had.</summary>
+/// <summary>The data of a training is not available.</summary>
 /// <param name="Dataset">Its specification.</param>
-/// <param name="Reason">Why, in a line.</param>
+/// <param name="Reason">Why, in one line.</param>
 internal sealed record DatasetMissing(DatasetSpecification Dataset, string Reason);
 
 /// <summary>
-/// Gets one dataset for its parent: from what is kept here or the file that the specification names, and else in parts from the
-/// coordinator, which must have the SHA-256 of the submission. Ends with the answer.
+/// Gets one dataset for its parent: from the worker's folder, from the file in the specification, or in parts from the coordinator. The
+/// SHA-256 must be that of the submission. Stops after its answer.
 /// </summary>
 internal sealed class DatasetFetchActor : ReceiveActor, IWithTimers
 {
@@ -45,7 +45,7 @@ internal sealed class DatasetFetchActor : ReceiveActor, IWithTimers
         Receive<DatasetLoaded>(End);
         Receive<Status.Failure>(failure => OnFailure(failure.Cause));
         Receive<DatasetPart>(OnPart);
-        Receive<DatasetRefused>(refused => End(new DatasetMissing(dataset, $"{whyNotHere} Nor does it come from the coordinator: {refused.Reason}.")));
+        Receive<DatasetRefused>(refused => End(new DatasetMissing(dataset, $"{whyNotHere} The coordinator does not provide it either: {refused.Reason}.")));
         Receive<Kept>(_ => Load());
         Receive<AskAgain>(_ => Ask());
     }
@@ -53,7 +53,7 @@ internal sealed class DatasetFetchActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>The recipe for one.</summary>
+    /// <summary>The props of the actor.</summary>
     public static Props Props(DatasetSpecification dataset, DatasetCache cache, DatasetStore store, IActorRef coordinator, SteadyClock clock) =>
         Akka.Actor.Props.Create(() => new DatasetFetchActor(dataset, cache, store, coordinator, clock));
 
@@ -63,7 +63,7 @@ internal sealed class DatasetFetchActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop() => incoming?.Dispose();
 
-    // Large files take long to read: not on an actor's time.
+    // Large files take long to read, so this must not block the actor.
     private void Load() => Task.Run(() => new DatasetLoaded(dataset, cache.Get(dataset))).PipeTo(Self);
 
     private void OnFailure(Exception error)
@@ -75,7 +75,7 @@ internal sealed class DatasetFetchActor : ReceiveActor, IWithTimers
         }
 
         whyNotHere = OneLine(error);
-        Context.GetLogger().Info("The dataset {Sha256} is fetched from the coordinator", sha256);
+        Context.GetLogger().Info("Downloading the dataset {Sha256} from the coordinator", sha256);
         Guarded(() => incoming = store.Begin(sha256));
         Timers.StartPeriodicTimer(nameof(AskAgain), AskAgain.Instance, ResendAfter / 2);
         Ask();
@@ -120,7 +120,7 @@ internal sealed class DatasetFetchActor : ReceiveActor, IWithTimers
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            End(new DatasetMissing(dataset, $"{whyNotHere} Nor can it be kept here: {OneLine(error)}"));
+            End(new DatasetMissing(dataset, $"{whyNotHere} It cannot be stored here either: {OneLine(error)}"));
         }
     }
 

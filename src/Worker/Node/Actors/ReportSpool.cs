@@ -5,8 +5,8 @@ using NNOptim.Worker.Scheduling;
 namespace NNOptim.Worker.Actors;
 
 /// <summary>
-/// News on the disk, in one file that is made when it is first needed. The file has no name from then on, so that it is gone
-/// with the process, however that ends.
+/// Stores run updates on the disk, in one file that is created when first needed. The file is deleted while open, so that it is gone when
+/// the process ends in any way.
 /// </summary>
 internal sealed class ReportSpool : IReportSpool, IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class ReportSpool : IReportSpool, IDisposable
 
     private ReportSpool(string folder) => this.folder = folder;
 
-    /// <summary>A spool in a folder, which is made when it is needed.</summary>
+    /// <summary>A spool in a folder, which is created when needed.</summary>
     public static ReportSpool In(string folder) => new(folder);
 
     /// <inheritdoc/>

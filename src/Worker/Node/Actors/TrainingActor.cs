@@ -12,13 +12,12 @@ using NNOptim.Worker.Scheduling;
 namespace NNOptim.Worker.Actors;
 
 /// <summary>
-/// Trains one job on the training dispatcher, a slice of epochs a message, so that a stop is heeded between slices. Tells
-/// its parent the costs from time to time, hands in checkpoints, and tells the result at the end; an error ends the attempt of
-/// the runs not yet ended.
+/// Trains one job on the training dispatcher, a slice of epochs for each message, so that it can stop between slices. Sends its parent the
+/// costs and checkpoints at intervals, and the result at the end. An error ends the attempts of the runs that have not ended.
 /// </summary>
 internal sealed class TrainingActor : ReceiveActor
 {
-    /// <summary>A longer reason is cut: many of them must still fit into one message.</summary>
+    /// <summary>A longer reason is shortened: many reasons must fit into one message.</summary>
     private const int LongestReason = 2000;
 
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
@@ -29,6 +28,8 @@ internal sealed class TrainingActor : ReceiveActor
     private readonly TimeProvider time;
     private readonly int[] costsTold;
     private readonly bool[] ended;
+    private ITrainable? trainable;
+    private int[] places = [];
     private ITraining? training;
     private Activity? span;
     private int epochsASlice = 1;
@@ -50,7 +51,7 @@ internal sealed class TrainingActor : ReceiveActor
         Receive<HandIn>(_ => Guarded(HandInAll));
     }
 
-    /// <summary>The recipe for the actor of a job.</summary>
+    /// <summary>The props of a job's actor.</summary>
     public static Props Props(TrainingJob job, DatasetCache datasets, WorkerSettings settings, TimeProvider time) =>
         Akka.Actor.Props.Create(() => new TrainingActor(job, datasets, settings, time));
 
@@ -71,21 +72,23 @@ internal sealed class TrainingActor : ReceiveActor
     {
         var data = datasets.Get(job.Dataset);
         var runs = job.Runs.Select(run => run.Run).ToList();
+        trainable = settings.Trainables.Of(runs);
+        places = [.. job.Metrics.Select(trainable.Declaration.PlaceOf)];
         if (!job.Checkpoint.IsEmpty)
         {
             try
             {
-                var restored = settings.Engine(runs, data, ImmutableCollectionsMarshal.AsArray(job.Checkpoint), time);
-                Context.GetLogger().Info("Run {Run} of experiment {Experiment} goes on from epoch {Epoch}", runs[0].Number, job.ExperimentId, restored.Epoch);
+                var restored = trainable.Start(runs, data, ImmutableCollectionsMarshal.AsArray(job.Checkpoint), time);
+                Context.GetLogger().Info("Run {Run} of experiment {Experiment} continues from epoch {Epoch}", runs[0].Number, job.ExperimentId, restored.Epoch);
                 return restored;
             }
             catch (InvalidDataException error)
             {
-                Context.GetLogger().Warning(error, "Run {Run} of experiment {Experiment} begins anew: its checkpoint cannot be used", runs[0].Number, job.ExperimentId);
+                Context.GetLogger().Warning(error, "Run {Run} of experiment {Experiment} starts again: its checkpoint cannot be used", runs[0].Number, job.ExperimentId);
             }
         }
 
-        return settings.Engine(runs, data, null, time);
+        return trainable.Start(runs, data, null, time);
     }
 
     private void TrainSlice(ITraining session)
@@ -157,7 +160,7 @@ internal sealed class TrainingActor : ReceiveActor
             }
         }
 
-        // Without costs to tell it says that it goes on.
+        // Without new costs it reports only that it continues.
         Context.Parent.Tell(new TrainingNews(job, news.ToImmutable()));
     }
 
@@ -165,7 +168,7 @@ internal sealed class TrainingActor : ReceiveActor
     {
         var attempt = job.Runs[index].RunAttempt;
         var costs = session.Costs(index);
-        var result = session.Result(index);
+        var result = session.Result(index) is { } own ? own with { Metrics = new MetricValues(places.Select(place => own.Metrics[place])) } : null;
         while (costs.Length - costsTold[index] > CostsRecorded.MostCosts)
         {
             news.Add(new RunReport(attempt, costsTold[index], [.. costs.Slice(costsTold[index], CostsRecorded.MostCosts)], Span: SpanOf(index)));
@@ -180,7 +183,9 @@ internal sealed class TrainingActor : ReceiveActor
         }
     }
 
-    /// <summary>The span that news of a run is of: the training's, or its assignment's where only the coordinator is traced.</summary>
+    /// <summary>
+    /// The span that an update on a run belongs to: the training's, or its assignment's when only the coordinator is traced.
+    /// </summary>
     private ulong SpanOf(int index) => span is null ? job.Runs[index].Span : Telemetry.IdOf(span);
 
     private void TellCheckpoints(ITraining session)
@@ -197,9 +202,9 @@ internal sealed class TrainingActor : ReceiveActor
         lastCheckpoint = time.GetTimestamp();
     }
 
-    /// <summary>Whether a run's parameters, with up to two moments of each, fit into a checkpoint.</summary>
-    private static bool CanBeSaved(RunSpecification run) =>
-        run.Network.ParameterCount * 3L * sizeof(double) < (long)RunCheckpoint.MostParts * BinaryPart.MostBytes;
+    /// <summary>Whether a run's state fits into a checkpoint.</summary>
+    private bool CanBeSaved(RunSpecification run) =>
+        trainable!.CheckpointBytes(run) < (long)RunCheckpoint.MostParts * BinaryPart.MostBytes;
 
     private void TellFailure(string reason)
     {

@@ -3,7 +3,6 @@ using Akka.Event;
 using NNOptim.Experiments;
 using NNOptim.Hosting;
 using NNOptim.Protocol;
-using NNOptim.Training;
 using NNOptim.Training.Datasets;
 using NNOptim.Worker.Scheduling;
 
@@ -12,21 +11,21 @@ namespace NNOptim.Worker.Actors;
 /// <summary>Tells a worker to leave its coordinator in order; answered by <see cref="WorkerLeft"/>.</summary>
 public sealed record LeaveInOrder
 {
-    /// <summary>The one there is.</summary>
+    /// <summary>The only instance.</summary>
     public static LeaveInOrder Instance { get; } = new();
 }
 
 /// <summary>A worker has left, and its actor ended.</summary>
-/// <param name="Summary">What became of its runs.</param>
+/// <param name="Summary">The outcome of its runs.</param>
 public sealed record WorkerLeft(LeaveSummary Summary);
 
-/// <summary>On the event stream: a worker can work no more, and its actor ended.</summary>
+/// <summary>On the event stream: a worker has failed for good, and its actor ended.</summary>
 /// <param name="Reason">Why, in a sentence.</param>
 public sealed record WorkerFailed(string Reason);
 
 /// <summary>
-/// One a node. Puts every message to the <see cref="WorkerProtocol"/> and does what that wants done: sends, starts and stops
-/// <see cref="TrainingActor"/>s, and has data fetched.
+/// The worker's actor, one on each node. It passes every message to the <see cref="WorkerProtocol"/> and carries out the actions that this
+/// returns. It sends messages, starts and stops <see cref="TrainingActor"/>s, and has data fetched.
 /// </summary>
 public sealed class WorkerActor : ReceiveActor, IWithTimers
 {
@@ -43,7 +42,7 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
     private IActorRef whoToldToLeave = ActorRefs.Nobody;
     private bool poolIsStuck;
 
-    /// <summary>Makes the worker.</summary>
+    /// <summary>Creates the worker.</summary>
     /// <param name="settings">Its id, rules and intervals.</param>
     /// <param name="coordinator">The coordinator, or the proxy that finds it.</param>
     /// <param name="time">The clock.</param>
@@ -62,7 +61,7 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
         Receive<WorkerRefused>(OnRefused);
         Receive<WorkerRegistered>(OnRegistered);
         Receive<IWorkerMessage>(message => Do(() => protocol.Receive(message, clock.Now)));
-        Receive<DatasetLoaded>(loaded => Do(() => protocol.DataReady(loaded.Dataset, runs => Trainer.Group(runs, loaded.Data), clock.Now)));
+        Receive<DatasetLoaded>(loaded => Do(() => protocol.DataReady(loaded.Dataset, runs => settings.Trainables.Group(runs, loaded.Data), clock.Now)));
         Receive<DatasetMissing>(missing => Do(() => protocol.DataFailed(missing.Dataset, missing.Reason, clock.Now)));
         Receive<TrainingNews>(OnNews);
         Receive<TrainingCheckpoint>(taken => Do(() => protocol.Checkpoint(taken.Job, taken.Attempt, taken.Epoch, taken.Bytes, clock.Now)));
@@ -74,7 +73,7 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>The recipe for a worker.</summary>
+    /// <summary>The props of a worker.</summary>
     public static Props Props(WorkerSettings settings, IActorRef coordinator, TimeProvider time) =>
         Akka.Actor.Props.Create(() => new WorkerActor(settings, coordinator, time));
 
@@ -97,12 +96,12 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
         {
             if (store.Prune(settings.MostDatasetBytes) is > 0 and var freed)
             {
-                log.Info("Of the datasets kept here those used longest ago are deleted: {Bytes} bytes", freed);
+                log.Info("Deleted the least recently used datasets: {Bytes} bytes", freed);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            log.Warning(error, "The datasets kept here could not be looked through");
+            log.Warning(error, "The datasets folder could not be pruned");
         }
     }
 
@@ -154,8 +153,8 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            log.Error(error, "Worker {Worker} cannot hold its news", settings.Id);
-            Fail($"The coordinator acknowledges no results, and there is no room to hold more in {settings.Folder}: {error.Message}");
+            log.Error(error, "Worker {Worker} cannot store its updates", settings.Id);
+            Fail($"The coordinator acknowledges no results, and there is no space for more in {settings.Folder}: {error.Message}");
         }
     }
 
@@ -180,7 +179,7 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
                 trainings[handIn.Job].Tell(HandIn.Instance);
                 break;
             case WorkerAction.Stalled stalled:
-                log.Error("A training of experiment {Experiment} makes no progress and is given up: runs {Runs}",
+                log.Error("A training of experiment {Experiment} makes no progress and is abandoned: runs {Runs}",
                     stalled.Job.ExperimentId, string.Join(", ", stalled.Job.Runs.Select(run => run.Run.Number)));
                 poolIsStuck = true;
                 StopTraining(stalled.Job);

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace NNOptim.Worker.Actors;
 
-/// <summary>Carries the failure of a node's worker out of the node.</summary>
+/// <summary>Reports the failure of a node's worker outside the actor system.</summary>
 internal sealed class WorkerFailureListener : ReceiveActor
 {
     public WorkerFailureListener(TaskCompletionSource<string> failed) =>

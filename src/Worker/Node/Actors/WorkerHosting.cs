@@ -12,7 +12,7 @@ public static class WorkerHosting
 {
     /// <summary>Starts a worker that serves the coordinator of the node's registry.</summary>
     /// <param name="builder">The node's configuration.</param>
-    /// <param name="slots">Trainings at a time, 1 or more.</param>
+    /// <param name="slots">Concurrent trainings, 1 or more.</param>
     /// <param name="time">The clock.</param>
     /// <param name="configure">Changes the worker's settings from their defaults.</param>
     public static AkkaConfigurationBuilder WithWorker(
@@ -29,7 +29,7 @@ public static class WorkerHosting
                     .WithDispatcher(NodeConfiguration.TrainingDispatcher), "worker"));
         });
 
-    /// <summary>Completes a task with the reason when the node's worker can work no more.</summary>
+    /// <summary>Completes a task with the reason when the node's worker fails for good.</summary>
     public static AkkaConfigurationBuilder WithWorkerFailureTo(this AkkaConfigurationBuilder builder, TaskCompletionSource<string> failed) =>
         builder.WithActors((system, _) => system.ActorOf(Props.Create(() => new WorkerFailureListener(failed)), "worker-failure-listener"));
 

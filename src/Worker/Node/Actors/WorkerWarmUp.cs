@@ -4,14 +4,15 @@ using NNOptim.Protocol;
 using NNOptim.Protocol.Serialization;
 using NNOptim.Training;
 using NNOptim.Training.Datasets;
+using NNOptim.Training.Optimizers;
 using NNOptim.Worker.Scheduling;
 
 namespace NNOptim.Worker.Actors;
 
 /// <summary>
-/// Takes runs from their assignment to the acknowledgement of their results, with no coordinator but itself: a process compiles what
-/// that needs when it first does, which takes as long as some hundred thousand epochs of a small network. Meant for a thread that
-/// would idle until the first assignment comes.
+/// Processes runs from their assignment to the acknowledgement of their results, and acts as the coordinator itself. The first such run in
+/// a process compiles the code, which takes as long as some 100,000 epochs of a small network. This runs on a thread that would idle until
+/// the first assignment arrives.
 /// </summary>
 internal static class WorkerWarmUp
 {
@@ -19,7 +20,7 @@ internal static class WorkerWarmUp
 
     private static readonly DatasetSpecification Moons = new() { Kind = DatasetKind.Moons };
 
-    /// <summary>Trains the course's network for a few epochs by each optimiser. Keeps, writes and sends nothing.</summary>
+    /// <summary>Trains the course's network for a few epochs with each optimiser. Stores, writes and sends nothing.</summary>
     /// <param name="time">The clock.</param>
     /// <returns>How many runs ended and were acknowledged.</returns>
     public static int Run(TimeProvider time)
@@ -32,16 +33,18 @@ internal static class WorkerWarmUp
         var acknowledged = 0;
         var actions = new Queue<WorkerAction>(protocol.Tick(clock.Now));
         Receive(new WorkerRegistered(worker, TimeSpan.FromSeconds(1)));
-        Receive(new AssignRuns(experiment, Moons, [.. Enum.GetValues<OptimizerKind>().Select((kind, index) => new AssignedRun(1, RunOf(kind, index + 1)))]));
+        var trainable = NetworkTrainable.Standard;
+        var runs = ExperimentGrid.Expand(Grid(trainable.Declaration));
+        Receive(new AssignRuns(experiment, Moons, [.. runs.Select(run => new AssignedRun(1, run))], [.. trainable.Declaration.Metrics.Select(metric => metric.Name)]));
         while (actions.TryDequeue(out var action))
         {
             switch (action)
             {
                 case WorkerAction.GetData:
-                    Add(protocol.DataReady(Moons, runs => Trainer.Group(runs, data), clock.Now));
+                    Add(protocol.DataReady(Moons, group => trainable.Group(group, data), clock.Now));
                     break;
                 case WorkerAction.Start start:
-                    protocol.News(start.Job, Train(start.Job, data, time), clock.Now);
+                    protocol.News(start.Job, Train(trainable, start.Job, data, time), clock.Now);
                     Add(protocol.Ended(start.Job, clock.Now));
                     break;
                 case WorkerAction.Send { Message: ReportRuns message }:
@@ -68,23 +71,20 @@ internal static class WorkerWarmUp
         }
     }
 
-    private static RunSpecification RunOf(OptimizerKind optimizer, int number) => new()
-    {
-        Number = number,
-        Dataset = Moons,
-        Network = new() { Layers = [2, 5, 2, 1] },
-        Optimizer = new() { Kind = optimizer },
-        LearningRate = 0.01,
-        BatchSize = 64,
-        Epochs = Epochs,
-        RecordEvery = 1,
-        Seed = 3,
-        ShuffleSeed = 10,
-    };
+    private static ExperimentSpecification Grid(Trainable trainable) => ExperimentSpecification.Create(
+        "warm-up",
+        trainable,
+        Moons,
+        ("optimizer", ParameterValue.Names([.. OptimizerRules.All.Select(rule => rule.Name)])),
+        ("layers", [new ParameterValue.Layers([2, 5, 2, 1])]),
+        ("loss", ParameterValue.Names("binary_cross_entropy")),
+        ("learning_rate", ParameterValue.Numbers(0.01)),
+        ("epochs", ParameterValue.Integers(Epochs)),
+        ("record_every", ParameterValue.Integers(1)));
 
-    private static IEnumerable<RunReport> Train(TrainingJob job, TrainingData data, TimeProvider time)
+    private static IEnumerable<RunReport> Train(NetworkTrainable trainable, TrainingJob job, TrainingData data, TimeProvider time)
     {
-        var training = Trainer.Start([.. job.Runs.Select(run => run.Run)], data, time);
+        var training = trainable.Start([.. job.Runs.Select(run => run.Run)], data, null, time);
         training.Advance(Epochs);
         return job.Runs.Select((run, index) => new RunReport(run.RunAttempt, 0, [.. training.Costs(index)], training.Result(index)));
     }

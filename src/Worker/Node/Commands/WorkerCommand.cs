@@ -25,7 +25,9 @@ public static class WorkerCommand
 
     private static string DefaultLogs => NodeDefaults.LogsIn(DataFolder.Path);
 
-    /// <summary>Runs the process's command line and gives its exit code; a failure on any thread ends the process in words.</summary>
+    /// <summary>
+    /// Runs the process's command line and returns its exit code. An unhandled exception on any thread ends the process with a sentence.
+    /// </summary>
     public static Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         Console.SetError(new TerminalWriter(Console.Error));
@@ -53,7 +55,7 @@ public static class WorkerCommand
         {
             return Refuse(error.Errors);
         }
-#pragma warning disable CA1031 // the last resort of the program: whatever it is, a person gets words and a script the code
+#pragma warning disable CA1031 // The last handler of the program: for any exception a person gets a sentence, and a script the exit code.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -68,7 +70,7 @@ public static class WorkerCommand
         return command;
     }
 
-    /// <summary>Gives a command the options of a worker, and what it does.</summary>
+    /// <summary>Adds the options of a worker and its action to a command.</summary>
     public static void Configure(Command command)
     {
         var endWithInput = new Option<bool>("--end-with-input")
@@ -105,7 +107,7 @@ public static class WorkerCommand
         });
     }
 
-    /// <summary>Byte by byte: what comes after the line is for the process.</summary>
+    /// <summary>Reads byte by byte: what follows the line belongs to the process.</summary>
     private static TlsIdentity ReadIdentity()
     {
         var input = Console.OpenStandardInput();

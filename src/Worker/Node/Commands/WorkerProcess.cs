@@ -8,20 +8,20 @@ using NNOptim.Worker.Actors;
 
 namespace NNOptim.Worker.Commands;
 
-/// <summary>A worker node as a process of its own.</summary>
+/// <summary>A worker node in its own process.</summary>
 internal static class WorkerProcess
 {
     private const int Infrastructure = 3;
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Runs until a signal, a parent's word or the end of the input (when there is a parent), or the worker's failure. The first signal lets it leave in
-    /// order within the grace period; a second one ends it at once. Ctrl-C at a terminal reaches the parent as well, which then
-    /// decides. Gives the exit code.
+    /// Runs until a signal, a request of the parent, the end of the input (when there is a parent), or the worker's failure. The first
+    /// signal lets it leave in order within the grace period; a second one ends it at once. Ctrl-C at a terminal reaches the parent too,
+    /// which then decides. Returns the exit code.
     /// </summary>
     public static async Task<int> RunAsync(WorkerProcessSettings worker, TimeProvider time)
     {
-        // The node starts and joins meanwhile.
+        // Meanwhile the node starts and joins.
         _ = Task.Run(() => WorkerWarmUp.Run(time));
         await using var logger = LogFiles.Create(worker.Logs, "nnoptim-worker", worker.Verbose);
         using var telemetry = TelemetryExport.Start("nnoptim-worker", Environment.GetEnvironmentVariable, logger);
@@ -73,7 +73,7 @@ internal static class WorkerProcess
                     Rules = standard.Rules with
                     {
                         StallLimit = worker.StallLimit,
-                        // A parent has a person waiting.
+                        // A person waits for the parent.
                         FinishWithin = worker.EndWithInput ? TimeSpan.Zero : standard.Rules.FinishWithin,
                         DeliverWithin = worker.Grace * 0.8,
                     },
@@ -106,7 +106,7 @@ internal static class WorkerProcess
         }
     }
 
-    /// <summary>A training that is stuck keeps its node from ending; the process ends all the same.</summary>
+    /// <summary>A training that makes no progress keeps its node from ending; the process ends all the same.</summary>
     private static async Task EndAsync(IHost host, TimeProvider time)
     {
         if (await host.StopAsync(CancellationToken.None).EndsWithinAsync(StopPatience, time).ConfigureAwait(false))
@@ -121,7 +121,7 @@ internal static class WorkerProcess
         return exitCode;
     }
 
-    /// <summary>Whatever the parent writes is the word to leave in order.</summary>
+    /// <summary>Any input from the parent is the request to leave in order.</summary>
     private static void ListenToParent(CancellationTokenSource leave) => new Thread(() =>
     {
         using var input = Console.OpenStandardInput();
@@ -134,11 +134,11 @@ internal static class WorkerProcess
             }
             catch (ObjectDisposedException)
             {
-                // It ends already.
+                // It is ending already.
             }
         }
 
-        // The parent is gone or lets go: nobody waits for this process any more.
+        // The parent is gone or closed the input: nobody waits for this process any more.
         Environment.Exit(0);
     })
     { IsBackground = true, Name = "parent" }.Start();

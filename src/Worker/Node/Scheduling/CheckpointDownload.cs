@@ -3,22 +3,22 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Worker.Scheduling;
 
-/// <summary>Brings a run's checkpoint, part by part. When another checkpoint takes the place of the one under way, it begins anew.</summary>
-/// <param name="run">The run that is to go on from it.</param>
-/// <param name="resendAfter">After how long a part that was asked for is asked for again.</param>
+/// <summary>Downloads a run's checkpoint, part by part. It restarts when another checkpoint replaces the one being downloaded.</summary>
+/// <param name="run">The run that continues from it.</param>
+/// <param name="resendAfter">The time after which a part is requested again.</param>
 internal sealed class CheckpointDownload(AssignedRun run, TimeSpan resendAfter)
 {
     private readonly SortedDictionary<int, ImmutableArray<byte>> parts = [];
     private PartDownload download = new(resendAfter);
     private int epoch;
 
-    /// <summary>The run that is to go on from it.</summary>
+    /// <summary>The run that continues from it.</summary>
     public AssignedRun Run { get; } = run;
 
-    /// <summary>The indices of the parts to ask for now.</summary>
+    /// <summary>The indices of the parts to request now.</summary>
     public IReadOnlyList<int> Ask(DateTimeOffset now) => download.Ask(now);
 
-    /// <summary>Takes in a part. Gives the checkpoint when it is whole, empty when there is none, and null before.</summary>
+    /// <summary>Accepts a part. Returns the checkpoint when it is complete, empty when there is none, and null before.</summary>
     public ImmutableArray<byte>? Add(CheckpointPart part)
     {
         if (part.Epoch == 0)

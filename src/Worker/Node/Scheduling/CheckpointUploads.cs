@@ -5,13 +5,13 @@ using NNOptim.Protocol;
 namespace NNOptim.Worker.Scheduling;
 
 /// <summary>
-/// The checkpoint of each run that is on its way to the coordinator. A large one goes in several lots, so that it does not hold
-/// up the heartbeats; until all of it is sent no later one takes its place, and a run that is too large is not saved.
+/// Uploads the latest checkpoint of each run. A large one is sent in several batches, so that it does not delay the heartbeats. No later
+/// checkpoint replaces it until all of it is sent. A checkpoint that is too large is not saved.
 /// </summary>
 /// <param name="worker">The worker that sends them.</param>
 internal sealed class CheckpointUploads(WorkerId worker)
 {
-    /// <summary>The most parts sent at a time: 16 MiB.</summary>
+    /// <summary>The most parts in one batch: 16 MiB.</summary>
     public const int PartsALot = 256;
 
     private readonly Dictionary<(ExperimentId Experiment, RunAttempt Attempt), Upload> uploads = [];
@@ -19,7 +19,7 @@ internal sealed class CheckpointUploads(WorkerId worker)
     /// <summary>Whether every checkpoint is stored.</summary>
     public bool IsEmpty => uploads.Count == 0;
 
-    /// <summary>Takes a checkpoint; gives the messages to send of it now.</summary>
+    /// <summary>Accepts a checkpoint. Returns the messages to send now.</summary>
     public IReadOnlyList<StoreCheckpoint> Add(ExperimentId experiment, RunAttempt attempt, int epoch, ImmutableArray<byte> bytes, DateTimeOffset now)
     {
         var key = (experiment, attempt);
@@ -27,14 +27,16 @@ internal sealed class CheckpointUploads(WorkerId worker)
         return isUnderWay || BinaryPart.CountOf(bytes.Length) > RunCheckpoint.MostParts ? [] : Send(key, new Upload(epoch, bytes, 0, now), now);
     }
 
-    /// <summary>The checkpoint of an epoch, or a later one, is stored. Gives whether nothing is left to send.</summary>
+    /// <summary>The checkpoint of an epoch, or a later one, is stored. Returns whether nothing remains to send.</summary>
     public bool Stored(ExperimentId experiment, RunAttempt attempt, int epoch) =>
         uploads.TryGetValue((experiment, attempt), out var upload) && upload.Epoch <= epoch && uploads.Remove((experiment, attempt));
 
     /// <summary>Forgets the checkpoint of a run.</summary>
     public void Forget(ExperimentId experiment, RunAttempt attempt) => uploads.Remove((experiment, attempt));
 
-    /// <summary>The messages to send now: the next lots, and again those checkpoints that were sent before <paramref name="sentBefore"/>.</summary>
+    /// <summary>
+    /// The messages to send now: the next batches, and again the checkpoints that were sent before <paramref name="sentBefore"/>.
+    /// </summary>
     public IReadOnlyList<StoreCheckpoint> TakeNext(DateTimeOffset sentBefore, DateTimeOffset now)
     {
         var messages = new List<StoreCheckpoint>();

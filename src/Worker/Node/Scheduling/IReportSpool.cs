@@ -2,27 +2,27 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Worker.Scheduling;
 
-/// <summary>Keeps news outside of memory until it is wanted.</summary>
+/// <summary>Stores run updates outside of memory until they are needed.</summary>
 public interface IReportSpool
 {
-    /// <summary>Puts a report away.</summary>
-    /// <exception cref="IOException">There is no room.</exception>
+    /// <summary>Stores a report.</summary>
+    /// <exception cref="IOException">There is no space.</exception>
     SpoolPlace Append(ReportRuns report);
 
-    /// <summary>Brings a report back, as often as asked.</summary>
+    /// <summary>Reads a report; may be called several times.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     ReportRuns Read(SpoolPlace place);
 
-    /// <summary>Nothing that was put away is wanted any more.</summary>
+    /// <summary>No stored report is needed any more.</summary>
     void Clear();
 }
 
-/// <summary>Where a report was put.</summary>
+/// <summary>The place of a stored report.</summary>
 /// <param name="Offset">In bytes.</param>
 /// <param name="Length">In bytes.</param>
 public readonly record struct SpoolPlace(long Offset, int Length);
 
-/// <summary>How much news is held in memory.</summary>
-/// <param name="MostInFlight">Reports of one experiment that are sent and not acknowledged, 1 or more; more are not sent before.</param>
-/// <param name="MostWaiting">The size of the news that waits to be sent, in numbers of eight bytes; what is beyond goes to the disk.</param>
+/// <summary>The limits of updates in memory.</summary>
+/// <param name="MostInFlight">The most reports of one experiment that are sent and not acknowledged, 1 or more.</param>
+/// <param name="MostWaiting">The size of updates that wait to be sent, in units of eight bytes. What exceeds it goes to the disk.</param>
 public sealed record OutboxLimits(int MostInFlight = 16, int MostWaiting = 2_000_000);

@@ -3,16 +3,16 @@ using NNOptim.Experiments;
 namespace NNOptim.Worker.Scheduling;
 
 /// <summary>
-/// How much work a worker holds ready: a job a slot, and of short jobs as many as keep its slots busy until an assignment that
-/// is slow to be committed has come. Not thread-safe.
+/// Decides how much work a worker holds ready: one job for each slot. Of short jobs it holds enough to keep the slots busy until a slow
+/// assignment arrives. Not thread-safe.
 /// </summary>
 /// <param name="slots">The worker's slots, 1 or more.</param>
 internal sealed class Lookahead(int slots)
 {
-    /// <summary>The training time to hold for each slot, in seconds: some commits of the coordinator's journal.</summary>
+    /// <summary>The training time to hold for each slot, in seconds: a few commits of the coordinator's journal.</summary>
     private const double SecondsASlot = 0.25;
 
-    /// <summary>What is held is lost to others while they wait.</summary>
+    /// <summary>The most jobs to hold for each slot. Other workers cannot train what this one holds.</summary>
     private const int MostJobs = 128;
 
     private readonly TrainingPace pace = new();
@@ -22,9 +22,9 @@ internal sealed class Lookahead(int slots)
         ? (int)Math.Clamp(slots * SecondsASlot / pace.Seconds, slots, Math.Max(slots, MostJobs))
         : slots;
 
-    /// <summary>Takes in how long a job took.</summary>
+    /// <summary>Records how long a job took.</summary>
     public void Add(TimeSpan duration) => pace.Add(duration.TotalSeconds);
 
-    /// <summary>For how many slots to ask for work with so many jobs at hand; 0 for none.</summary>
+    /// <summary>The slots to request work for, given the number of jobs at hand; 0 for none.</summary>
     public int SlotsToAskFor(int ready) => ready < Jobs ? Math.Max(1, slots * (Jobs - ready) / Jobs) : 0;
 }

@@ -3,13 +3,13 @@ using NNOptim.Protocol;
 namespace NNOptim.Worker.Scheduling;
 
 /// <summary>
-/// Which parts of something are there and which to ask for, where requests and answers get lost, doubled and mixed up.
-/// Knows nothing of the bytes. Not thread-safe.
+/// Tracks which parts of a download have arrived and which to request. Requests and answers may be lost, repeated and reordered. It does
+/// not hold the bytes. Not thread-safe.
 /// </summary>
-/// <param name="resendAfter">After how long a part that was asked for is asked for again.</param>
+/// <param name="resendAfter">The time after which a part is requested again.</param>
 public sealed class PartDownload(TimeSpan resendAfter)
 {
-    /// <summary>The most parts asked for at a time: half a megabyte under way.</summary>
+    /// <summary>The most parts requested at a time: 512 KiB in transit.</summary>
     public const int Window = 8;
 
     private readonly Dictionary<int, DateTimeOffset> asked = [];
@@ -17,13 +17,13 @@ public sealed class PartDownload(TimeSpan resendAfter)
     private int missing = 1;
     private int next;
 
-    /// <summary>Whether all parts are there.</summary>
+    /// <summary>Whether all parts have arrived.</summary>
     public bool IsComplete => missing == 0;
 
-    /// <summary>The number of parts; 0 before the first is there.</summary>
+    /// <summary>The number of parts; 0 before the first has arrived.</summary>
     public int Count => present.Length;
 
-    /// <summary>The parts to ask for now. Before the first part has told how many there are, that one alone.</summary>
+    /// <summary>The parts to request now. Only the first, until it has told how many there are.</summary>
     public IReadOnlyList<int> Ask(DateTimeOffset now)
     {
         var indices = asked.Where(pair => pair.Value + resendAfter <= now || pair.Value > now).Select(pair => pair.Key).ToList();
@@ -42,7 +42,7 @@ public sealed class PartDownload(TimeSpan resendAfter)
         return indices;
     }
 
-    /// <summary>Takes note of a part. Gives whether it is new; parts of another whole, or of no possible index, are not.</summary>
+    /// <summary>Records a part. Returns whether it is new; parts of another download, or with an impossible index, are not.</summary>
     public bool Add(BinaryPart part)
     {
         ArgumentNullException.ThrowIfNull(part);

@@ -5,16 +5,19 @@ using NNOptim.Protocol;
 namespace NNOptim.Worker.Scheduling;
 
 /// <summary>
-/// News of runs that the coordinator has not acknowledged: gathered, sent in bounded reports, and kept until the
-/// acknowledgement. Of each experiment only so many reports are under way; what comes meanwhile waits in memory, and what
-/// is too much for that in the spool, in the order it came. Pure bookkeeping; the actor does the sending and keeps the clock.
+/// The updates on runs that the coordinator has not acknowledged: collected, sent in bounded reports, and kept until the acknowledgement.
+/// The number of unacknowledged reports of each experiment is limited. Further updates wait in memory, and what exceeds the memory limit
+/// waits in the spool, in order. Pure bookkeeping: the actor sends and keeps the time.
 /// </summary>
 /// <param name="worker">The worker that reports.</param>
-/// <param name="limits">How much is held in memory.</param>
-/// <param name="spool">Where the rest goes.</param>
+/// <param name="limits">The limits of updates in memory.</param>
+/// <param name="spool">Stores the rest.</param>
 public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSpool spool)
 {
-    /// <summary>The most costs and final parameters of one report, reasons counted by their bytes: 64 KB, so that a heartbeat does not wait long behind one.</summary>
+    /// <summary>
+    /// The most costs and final parameters of one report, with reasons counted by their bytes: 64 KB, so that a heartbeat behind it does
+    /// not wait long.
+    /// </summary>
     public const int MostNumbers = 8000;
 
     /// <summary>The most runs of one report.</summary>
@@ -26,13 +29,13 @@ public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSp
     /// <summary>Whether nothing waits and nothing is unacknowledged.</summary>
     public bool IsEmpty => lanes.Count == 0;
 
-    /// <summary>The size of the news held in memory that waits to be sent, in numbers of eight bytes.</summary>
+    /// <summary>The size of the updates in memory that wait to be sent, in units of eight bytes.</summary>
     public int Waiting => lanes.Values.Sum(lane => lane.WaitingNumbers);
 
     /// <summary>Reports in the spool.</summary>
     public int Spooled => lanes.Values.Sum(lane => lane.Spooled.Count);
 
-    /// <summary>Adds news, to be sent with the next <see cref="TakeNew"/>.</summary>
+    /// <summary>Adds an update, to be sent with the next <see cref="TakeNew"/>.</summary>
     public void Add(ExperimentId experiment, RunReport news)
     {
         if (!lanes.TryGetValue(experiment, out var lane))
@@ -43,8 +46,8 @@ public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSp
         lane.Enqueue(news);
     }
 
-    /// <summary>The reports to send now of the news added since the last call, numbered and kept.</summary>
-    /// <exception cref="IOException">There is too much news to hold, and the spool has no room.</exception>
+    /// <summary>The reports to send now, numbered and kept, from the updates added since the last call.</summary>
+    /// <exception cref="IOException">There are too many updates for the memory, and the spool has no space.</exception>
     public IReadOnlyList<ReportRuns> TakeNew(DateTimeOffset now)
     {
         var reports = new List<ReportRuns>();
@@ -63,8 +66,8 @@ public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSp
     }
 
     /// <summary>
-    /// The reports sent before <paramref name="sentBefore"/> and not acknowledged, oldest first; counted as sent
-    /// <paramref name="now"/>. A report that was sent in the future was sent before the clock was put back.
+    /// The unacknowledged reports that were sent before <paramref name="sentBefore"/>, oldest first. They count as sent <paramref
+    /// name="now"/>. A report with a time in the future was sent before the clock was set back.
     /// </summary>
     public IReadOnlyList<ReportRuns> TakeOverdue(DateTimeOffset sentBefore, DateTimeOffset now)
     {
@@ -81,7 +84,7 @@ public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSp
         return overdue;
     }
 
-    /// <summary>Forgets an acknowledged report and gives back what it held; nothing when it was acknowledged before.</summary>
+    /// <summary>Forgets an acknowledged report and returns what it held; null when it was acknowledged before.</summary>
     public ReportRuns? Acknowledge(ExperimentId experiment, long number)
     {
         if (!lanes.TryGetValue(experiment, out var lane) || !lane.Sent.Remove(number, out var entry))
@@ -93,11 +96,11 @@ public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSp
         return entry.Report;
     }
 
-    /// <summary>Whether news waits that was not sent for want of acknowledgements, and could be sent now.</summary>
+    /// <summary>Whether updates waited for acknowledgements and can be sent now.</summary>
     public bool HasBacklog(ExperimentId experiment) =>
         lanes.TryGetValue(experiment, out var lane) && lane.HeldBack && lane.Sent.Count < limits.MostInFlight;
 
-    /// <summary>Forgets news and reports of attempts that were withdrawn.</summary>
+    /// <summary>Forgets updates and reports of withdrawn attempts.</summary>
     public void Forget(ExperimentId experiment, IReadOnlySet<RunAttempt> attempts)
     {
         if (!lanes.TryGetValue(experiment, out var lane))
@@ -129,7 +132,7 @@ public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSp
         return lane.WaitingNumbers > 0 ? new ReportRuns(experiment, worker, ++lastNumber, lane.TakeRuns()) : null;
     }
 
-    /// <summary>Puts away what is too much, the experiment with the most first.</summary>
+    /// <summary>Moves what exceeds the memory limit to the spool, the experiment with the most first.</summary>
     private void Spill()
     {
         foreach (var lane in lanes.Values)
@@ -165,13 +168,13 @@ public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSp
         }
     }
 
-    /// <summary>The news' size in numbers of eight bytes; a character of a reason takes up to three.</summary>
+    /// <summary>The size of an update in units of eight bytes; a character of a reason takes up to three bytes.</summary>
     private static int SizeOf(RunReport news) =>
-        1 + news.Costs.Length + (news.Result?.FinalParameters.Length ?? 0) + (news.Failure?.Length ?? 0) * 3 / 8;
+        1 + news.Costs.Length + (news.Result is { } result ? result.Metrics.Values.Length + result.FinalParameters.Length : 0) + (news.Failure?.Length ?? 0) * 3 / 8;
 
     private sealed record SentReport(ReportRuns Report, DateTimeOffset At);
 
-    /// <summary>The news of one experiment: first come the reports under way, then the spooled, then the waiting.</summary>
+    /// <summary>The updates of one experiment: first the sent reports, then the spooled ones, then the waiting updates.</summary>
     private sealed class Lane
     {
         private Queue<RunReport> waiting = new();
@@ -180,10 +183,10 @@ public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSp
 
         public Queue<SpoolPlace> Spooled { get; } = new();
 
-        /// <summary>What was withdrawn while reports of it may be in the spool.</summary>
+        /// <summary>The withdrawn attempts of which reports may be in the spool.</summary>
         public HashSet<RunAttempt> Forgotten { get; } = [];
 
-        /// <summary>Whether news waits for acknowledgements of what is under way.</summary>
+        /// <summary>Whether updates wait for acknowledgements of sent reports.</summary>
         public bool HeldBack { get; set; }
 
         public int WaitingNumbers { get; private set; }

@@ -8,6 +8,11 @@ namespace NNOptim.Worker.Scheduling;
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Dataset">The data.</param>
 /// <param name="Runs">The runs, one or more.</param>
-/// <param name="Checkpoint">Where the training goes on, of a job with a single run; empty to begin at the first epoch.</param>
+/// <param name="Metrics">The names of the metrics that results must hold, in order.</param>
+/// <param name="Checkpoint">The checkpoint from which a job with a single run continues; empty to begin at the first epoch.</param>
 public sealed record TrainingJob(
-    ExperimentId ExperimentId, DatasetSpecification Dataset, ImmutableArray<AssignedRun> Runs, ImmutableArray<byte> Checkpoint);
+    ExperimentId ExperimentId,
+    DatasetSpecification Dataset,
+    ImmutableArray<AssignedRun> Runs,
+    ImmutableArray<string> Metrics,
+    ImmutableArray<byte> Checkpoint);

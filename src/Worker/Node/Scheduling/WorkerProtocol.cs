@@ -6,14 +6,14 @@ using Held = (NNOptim.Experiments.ExperimentId Experiment, NNOptim.Protocol.RunA
 namespace NNOptim.Worker.Scheduling;
 
 /// <summary>
-/// The worker's side of the pull protocol: registers, asks for work when there is room, holds each run from its assignment
-/// until its last report is acknowledged, brings and takes checkpoints, and leaves in order. No actor, no clock, no I/O but
-/// the spool's: every message and every news of a training is put to it, and what it wants done comes back. Messages may get
-/// lost, doubled and mixed up; whatever matters is sent again until it is answered. Not thread-safe.
+/// The worker's side of the pull protocol. It registers, requests work when a slot is free, and holds each run from its assignment until
+/// its last report is acknowledged. It also transfers checkpoints and leaves in order. No actor, no clock, and no I/O except the spool's:
+/// it takes every message and every update of a training, and returns the actions to carry out. Messages may be lost, repeated and
+/// reordered; it resends what matters until it is answered. Not thread-safe.
 /// </summary>
 /// <param name="id">This incarnation of the worker.</param>
-/// <param name="rules">What it works by.</param>
-/// <param name="spool">Where news goes that is too much for the memory.</param>
+/// <param name="rules">Its limits and intervals.</param>
+/// <param name="spool">Stores the updates that exceed the memory.</param>
 public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool spool)
 {
     private readonly ReportOutbox outbox = new(id, rules.Outbox, spool);
@@ -21,6 +21,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
     private readonly Dictionary<Held, TrainingJob?> held = [];
     private readonly Dictionary<Held, CheckpointDownload> downloads = [];
     private readonly Dictionary<DatasetSpecification, List<(ExperimentId Experiment, AssignedRun Run)>> awaitingData = [];
+    private readonly Dictionary<ExperimentId, ImmutableArray<string>> metrics = [];
     private readonly LinkedList<TrainingJob> queue = new();
     private readonly Dictionary<TrainingJob, Training> training = new(ReferenceEqualityComparer.Instance);
     private readonly Lookahead lookahead = new(rules.Slots);
@@ -49,10 +50,10 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
 
     private bool IsLeaving => leavingSince is not null;
 
-    /// <summary>Time passes: registers again, renews leases, sends again what is overdue, looks for trainings that are stuck.</summary>
+    /// <summary>Time passes: registers again, renews leases, resends what is overdue, and looks for trainings without progress.</summary>
     public IReadOnlyList<WorkerAction> Tick(DateTimeOffset now)
     {
-        // Whoever takes leave must not be taken for a new worker.
+        // A worker that leaves must not be registered as a new one.
         if (leaveTold is null)
         {
             Tell(new RegisterWorker(id, rules.Slots, ProtocolVersion.Current, rules.ProgramVersion));
@@ -108,9 +109,9 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         return Done(now);
     }
 
-    /// <summary>Data is ready to be trained on.</summary>
+    /// <summary>Data is loaded.</summary>
     /// <param name="dataset">The data.</param>
-    /// <param name="group">Puts runs together that gain from being trained together.</param>
+    /// <param name="group">Groups runs that train faster together.</param>
     /// <param name="now">The time.</param>
     public IReadOnlyList<WorkerAction> DataReady(
         DatasetSpecification dataset,
@@ -127,16 +128,16 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
                 AskForParts((experiment.Key, run.RunAttempt), download, now);
             }
 
-            // A run that was tried before may be what its attempt ended by: alone it takes no other with it.
+            // A run that was tried before may have caused the end of its attempt, so it is trained alone.
             foreach (var run in experiment.Where(run => run is { CheckpointEpoch: 0, Attempt: > 1 }))
             {
-                Enqueue(new TrainingJob(experiment.Key, dataset, [run], []));
+                Enqueue(new TrainingJob(experiment.Key, dataset, [run], metrics[experiment.Key], []));
             }
 
             var fresh = experiment.Where(run => run is { CheckpointEpoch: 0, Attempt: 1 }).ToDictionary(run => run.Run.Number);
             foreach (var runs in group([.. fresh.Values.Select(run => run.Run)]))
             {
-                Enqueue(new TrainingJob(experiment.Key, dataset, [.. runs.Select(run => fresh[run.Number])], []));
+                Enqueue(new TrainingJob(experiment.Key, dataset, [.. runs.Select(run => fresh[run.Number])], metrics[experiment.Key], []));
             }
         }
 
@@ -144,7 +145,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         return Done(now);
     }
 
-    /// <summary>Data cannot be had: the runs that wait for it fail.</summary>
+    /// <summary>Data is not available: the runs that wait for it fail.</summary>
     public IReadOnlyList<WorkerAction> DataFailed(DatasetSpecification dataset, string reason, DateTimeOffset now)
     {
         foreach (var (experiment, run) in TakeAwaiting(dataset))
@@ -157,7 +158,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         return Done(now);
     }
 
-    /// <summary>A training has news of its runs; they go out with the next <see cref="Flush"/>.</summary>
+    /// <summary>A training has updates on its runs. The next <see cref="Flush"/> sends them.</summary>
     public void News(TrainingJob job, IEnumerable<RunReport> news, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -174,7 +175,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         }
     }
 
-    /// <summary>A training has gone a step forward.</summary>
+    /// <summary>A training has made progress.</summary>
     public void Progressed(TrainingJob job, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -184,7 +185,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         }
     }
 
-    /// <summary>A training hands in the checkpoint of one of its runs.</summary>
+    /// <summary>A training has a checkpoint of one of its runs.</summary>
     public IReadOnlyList<WorkerAction> Checkpoint(TrainingJob job, RunAttempt attempt, int epoch, ImmutableArray<byte> bytes, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -196,7 +197,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         return Done(now);
     }
 
-    /// <summary>A training has ended: each of its runs has been reported on, or handed in.</summary>
+    /// <summary>A training has ended: it has reported or returned each of its runs.</summary>
     public IReadOnlyList<WorkerAction> Ended(TrainingJob job, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -206,7 +207,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
             StartQueued(now);
             if (training.Count == 0)
             {
-                // The last news of this chunk: what waits for it should not wait for the interval.
+                // The last update of this chunk is sent at once, since the coordinator may wait for it.
                 TellAll(outbox.TakeNew(now));
             }
         }
@@ -214,8 +215,8 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         return Done(now);
     }
 
-    /// <summary>Sends the news gathered so far.</summary>
-    /// <exception cref="IOException">There is too much that nobody acknowledges, and no room for it.</exception>
+    /// <summary>Sends the updates collected so far.</summary>
+    /// <exception cref="IOException">There are too many unacknowledged updates, and no space for them.</exception>
     public IReadOnlyList<WorkerAction> Flush(DateTimeOffset now)
     {
         TellAll(outbox.TakeNew(now));
@@ -223,8 +224,8 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
     }
 
     /// <summary>
-    /// The worker is to leave: it takes no more work, lets its trainings go on for <see cref="WorkerRules.FinishWithin"/>, has
-    /// checkpoints of the others, delivers all it has, and gives the rest back.
+    /// The worker leaves. It accepts no more work, lets its trainings continue for <see cref="WorkerRules.FinishWithin"/>, and takes
+    /// checkpoints of the others. It delivers all updates and gives the remaining runs back.
     /// </summary>
     public IReadOnlyList<WorkerAction> Leave(DateTimeOffset now)
     {
@@ -241,6 +242,12 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
 
     private void OnAssigned(AssignRuns assignment)
     {
+        if (held.Count == 0)
+        {
+            metrics.Clear();
+        }
+
+        metrics[assignment.ExperimentId] = assignment.Metrics;
         var fresh = assignment.Runs.Where(run => held.TryAdd((assignment.ExperimentId, run.RunAttempt), null)).ToList();
         if (fresh.Count == 0)
         {
@@ -273,7 +280,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         if (download.Add(part) is { } checkpoint)
         {
             downloads.Remove(key);
-            Enqueue(new TrainingJob(part.ExperimentId, download.Run.Run.Dataset, [download.Run], checkpoint));
+            Enqueue(new TrainingJob(part.ExperimentId, download.Run.Run.Dataset, [download.Run], metrics[part.ExperimentId], checkpoint));
             StartQueued(now);
         }
         else
@@ -306,7 +313,10 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         AskForWork();
     }
 
-    /// <summary>Asks ahead of time, so that slots do not idle for a round trip; for the same once, until work has come or time has passed.</summary>
+    /// <summary>
+    /// Requests work ahead of time, so that slots do not idle for a round trip. Repeats a request only after work has arrived or time has
+    /// passed.
+    /// </summary>
     private void AskForWork()
     {
         if (IsRegistered && !IsLeaving && lookahead.SlotsToAskFor(Queued) is var slots && slots > slotsAskedFor)
@@ -332,7 +342,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         outbox.Forget(withdrawn.ExperimentId, withdrawn.Attempts.ToHashSet());
         if (outbox.HasBacklog(withdrawn.ExperimentId))
         {
-            // The reports it waited for are of no more use: no acknowledgement will let it go.
+            // The reports it waits for are obsolete: no acknowledgement will release it.
             TellAll(outbox.TakeNew(now));
         }
 
@@ -401,7 +411,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
             .Select(group => new HeldRuns(group.Key, [.. group.Select(key => key.Attempt)])),
     ];
 
-    /// <summary>The next step of leaving, as soon as it can be taken.</summary>
+    /// <summary>Takes the next step of leaving when it is possible.</summary>
     private void ProceedLeaving(DateTimeOffset now)
     {
         if (leavingSince is not { } since || HasLeft)
@@ -418,7 +428,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         var isDelivered = training.Count == 0 && outbox.IsEmpty && uploads.IsEmpty;
         if (isDelivered && held.Count == 0)
         {
-            // Nothing is lost with this word, so that nobody need answer it.
+            // Nothing is lost when this message is lost, so it needs no answer.
             if (IsRegistered)
             {
                 TakeLeave(now);

@@ -50,8 +50,8 @@ internal sealed class CsvDataset
         errors.ThrowIfAny();
     }
 
-    /// <summary>Reads the file; its label column is the specification's, or the last.</summary>
-    /// <exception cref="DatasetException">It cannot be read, has changed, or does not hold what it must.</exception>
+    /// <summary>Reads the file. The label column is the specification's, or the last.</summary>
+    /// <exception cref="DatasetException">It cannot be read, has changed, or has invalid content.</exception>
     public static Dataset Load(DatasetSpecification specification)
     {
         var content = DatasetFile.Read("dataset.path", specification.Path);
@@ -73,7 +73,7 @@ internal sealed class CsvDataset
         return file.Finish();
     }
 
-    /// <summary>A line is read whole, so that a file without line ends would be.</summary>
+    /// <summary>Limits the length of a line before it is read, since a file without line ends would be one line.</summary>
     private static void RequireShortLines(string path, byte[] content)
     {
         var rest = content.AsSpan();

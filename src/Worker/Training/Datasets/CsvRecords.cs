@@ -3,16 +3,18 @@ using NNOptim.Files;
 
 namespace NNOptim.Training.Datasets;
 
-/// <summary>Reads the records of comma-separated text (RFC 4180), blank lines left out and unquoted blanks trimmed.</summary>
+/// <summary>Reads the records of comma-separated text (RFC 4180). Skips blank lines and trims unquoted blanks.</summary>
 internal static class CsvRecords
 {
-    /// <summary>The most characters of a quoted value: a quotation mark that is never closed takes the rest of the file else.</summary>
+    /// <summary>The most characters of a quoted value. Otherwise an unclosed quotation mark would include the rest of the file.</summary>
     private const int MostQuoted = 1_000_000;
 
-    /// <summary>Each record with the line it begins on, from 1. A quoted value may hold commas, doubled quotes and line ends.</summary>
+    /// <summary>
+    /// Each record with the number of its first line, from 1. A quoted value may contain commas, doubled quotes and line ends.
+    /// </summary>
     /// <param name="path">The file's path, for messages.</param>
     /// <param name="reader">Its text.</param>
-    /// <exception cref="DatasetException">A quoted value does not end where it must.</exception>
+    /// <exception cref="DatasetException">A quoted value does not end correctly.</exception>
     public static IEnumerable<(int Line, string[] Fields)> Read(string path, TextReader reader)
     {
         var fields = new List<string>();

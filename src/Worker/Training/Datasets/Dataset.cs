@@ -3,7 +3,7 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Training.Datasets;
 
-/// <summary>Examples with their labels. Immutable, and so shared by all runs that train on it.</summary>
+/// <summary>Examples with their labels. Immutable, so all runs that train on it share it.</summary>
 public sealed record Dataset
 {
     /// <summary>The inputs, row-major [example, feature]; <see cref="Examples"/> * <see cref="Features"/> finite numbers.</summary>
@@ -15,7 +15,7 @@ public sealed record Dataset
     /// <summary>The names of the features in order; at least one.</summary>
     public required ImmutableArray<string> FeatureNames { get; init; }
 
-    /// <summary>What the labels are.</summary>
+    /// <summary>The kind of the labels.</summary>
     public required LearningTask Task { get; init; }
 
     /// <summary>The number of classes; 0 for regression. It counts the classes of training and test examples together.</summary>
@@ -24,10 +24,10 @@ public sealed record Dataset
     /// <summary>The number of examples.</summary>
     public int Examples => Labels.Length;
 
-    /// <summary>The number of features an example.</summary>
+    /// <summary>The number of features of an example.</summary>
     public int Features => FeatureNames.Length;
 
-    /// <summary>The memory that inputs and labels take, in bytes.</summary>
+    /// <summary>The memory of inputs and labels, in bytes.</summary>
     public long Bytes => sizeof(double) * ((long)Inputs.Length + Labels.Length);
 
     /// <summary>The inputs of one example.</summary>

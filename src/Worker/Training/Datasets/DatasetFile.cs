@@ -7,12 +7,12 @@ namespace NNOptim.Training.Datasets;
 internal static class DatasetFile
 {
     /// <summary>The bytes of a file.</summary>
-    /// <param name="key">The key of the experiment file that names it, for the message.</param>
+    /// <param name="key">The key of the experiment file for the path, for the message.</param>
     /// <param name="path">Its path.</param>
     /// <exception cref="DatasetException">No path is given, or the file cannot be read.</exception>
     public static byte[] Read(string key, string? path) => Guarded(key, path, file => InputFile.ReadBytes(file, DatasetLimits.MostFileBytes));
 
-    /// <summary>SHA-256 of the contents one after another, lower-case hexadecimal.</summary>
+    /// <summary>SHA-256 of the concatenated contents, lower-case hexadecimal.</summary>
     public static string Sha256(params ReadOnlySpan<byte[]> contents)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -24,8 +24,8 @@ internal static class DatasetFile
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>SHA-256 of files one after another, lower-case hexadecimal. Holds no file in memory.</summary>
-    /// <param name="files">The files with the keys that name them.</param>
+    /// <summary>SHA-256 of the concatenated files, lower-case hexadecimal. Holds no file in memory.</summary>
+    /// <param name="files">The files with their keys in the experiment file.</param>
     /// <exception cref="DatasetException">No path is given, or a file cannot be read.</exception>
     public static string Sha256Of(params ReadOnlySpan<(string Key, string? Path)> files)
     {
@@ -49,7 +49,7 @@ internal static class DatasetFile
     }
 
     /// <summary>Requires that the contents are those of the submission.</summary>
-    /// <exception cref="DatasetException">They are not.</exception>
+    /// <exception cref="DatasetException">They differ.</exception>
     public static void RequireSha256(string? expected, string path, params ReadOnlySpan<byte[]> contents)
     {
         if (expected is null)
@@ -61,7 +61,7 @@ internal static class DatasetFile
     }
 
     /// <summary>Requires that files have the SHA-256 of the submission.</summary>
-    /// <exception cref="DatasetException">They have not.</exception>
+    /// <exception cref="DatasetException">The SHA-256 differs.</exception>
     public static void RequireSha256(string? expected, string path, string actual)
     {
         if (expected is not null && !string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))

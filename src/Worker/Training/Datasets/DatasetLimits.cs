@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace NNOptim.Training.Datasets;
 
-/// <summary>How large a dataset may be: what is generated, read or unpacked is bounded before any memory is taken for it.</summary>
+/// <summary>The limits of datasets. They are checked before memory is allocated to generate, read or unpack data.</summary>
 internal static class DatasetLimits
 {
     /// <summary>The most numbers of generated inputs.</summary>
     public const long MostGenerated = 100_000_000;
 
-    /// <summary>The most numbers of the inputs that files hold: 2 GB of memory.</summary>
+    /// <summary>The most numbers in the inputs of files: 2 GB of memory.</summary>
     public const long MostRead = 250_000_000;
 
-    /// <summary>The most features: each has a name.</summary>
+    /// <summary>The most features; each has a name.</summary>
     public const int MostFeatures = 1_000_000;
 
     /// <summary>The most bytes of a file.</summary>
@@ -20,14 +20,14 @@ internal static class DatasetLimits
     /// <summary>The most bytes of a line of a CSV file.</summary>
     public const int MostLineBytes = 32_000_000;
 
-    /// <summary>The copies of a dataset that shuffling, splitting and standardising hold at a time.</summary>
+    /// <summary>The copies of a dataset that shuffling, splitting and standardising hold at the same time.</summary>
     private const int Copies = 3;
 
-    /// <summary>Requires that generated points are neither too many nor more than the memory holds.</summary>
-    /// <param name="property">The property of the dataset that says how many there are: examples or centers.</param>
-    /// <param name="points">How many there are.</param>
-    /// <param name="features">The numbers of each.</param>
-    /// <exception cref="DatasetException">They are.</exception>
+    /// <summary>Requires that generated points are within the limit and fit into the memory.</summary>
+    /// <param name="property">The property of the dataset for the number of points: examples or centers.</param>
+    /// <param name="points">The number of points.</param>
+    /// <param name="features">The numbers of each point.</param>
+    /// <exception cref="DatasetException">They are not.</exception>
     public static void RequireGenerated(string property, int points, int features)
     {
         var numbers = (long)points * features;
@@ -40,11 +40,11 @@ internal static class DatasetLimits
         RequireMemory($"dataset.{property}", numbers, AvailableMemory);
     }
 
-    /// <summary>Requires that the memory holds so many numbers.</summary>
-    /// <param name="place">What has them, for the message.</param>
-    /// <param name="numbers">How many there are.</param>
+    /// <summary>Requires that the memory can hold this many numbers.</summary>
+    /// <param name="place">The source of the numbers, for the message.</param>
+    /// <param name="numbers">The number of numbers.</param>
     /// <param name="available">The memory in bytes.</param>
-    /// <exception cref="DatasetException">It does not.</exception>
+    /// <exception cref="DatasetException">It cannot.</exception>
     public static void RequireMemory(string place, long numbers, long available)
     {
         var needed = numbers * sizeof(double) * Copies;
@@ -55,7 +55,7 @@ internal static class DatasetLimits
         }
     }
 
-    /// <summary>The memory that this process may use, in bytes: a container's or the heap's limit counts.</summary>
+    /// <summary>The memory that this process may use, in bytes, within the limits of a container or the heap.</summary>
     public static long AvailableMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

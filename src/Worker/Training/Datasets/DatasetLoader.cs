@@ -5,11 +5,11 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Training.Datasets;
 
-/// <summary>Makes a dataset from its specification: generates or reads it, splits it and standardises it.</summary>
+/// <summary>Creates a dataset from its specification: generates or reads it, splits it and standardises it.</summary>
 public static class DatasetLoader
 {
     /// <summary>The examples to train on and those held out.</summary>
-    /// <exception cref="DatasetException">A file is missing or malformed or has changed, or there are too few examples.</exception>
+    /// <exception cref="DatasetException">A file is missing, malformed or changed, or there are too few examples.</exception>
     public static TrainingData Load(DatasetSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
@@ -34,7 +34,9 @@ public static class DatasetLoader
         return specification.Standardize ? Standardizer.Apply(split) : split;
     }
 
-    /// <summary>SHA-256 of the bytes of a dataset's file (IDX: images, then labels), lower-case hexadecimal; null for the kinds that need no file.</summary>
+    /// <summary>
+    /// SHA-256 of the bytes of a dataset's file (IDX: images, then labels), lower-case hexadecimal; null for kinds without a file.
+    /// </summary>
     /// <exception cref="DatasetException">A file cannot be read.</exception>
     public static string? Sha256Of(DatasetSpecification specification)
     {
@@ -47,7 +49,9 @@ public static class DatasetLoader
         };
     }
 
-    /// <summary>Requires, without loading anything, that the data can be made: properties in their ranges, files there and those of the submission.</summary>
+    /// <summary>
+    /// Checks, without loading the data, that the properties are in their ranges and that the files exist and are those of the submission.
+    /// </summary>
     /// <exception cref="DatasetException">They are not.</exception>
     public static void Check(DatasetSpecification specification)
     {
@@ -60,8 +64,8 @@ public static class DatasetLoader
     }
 
     /// <summary>
-    /// SHA-256 of the values of examples, those trained on and then those held out: their inputs row by row and then their labels,
-    /// as the eight little-endian bytes of each number; lower-case hexadecimal.
+    /// SHA-256 of the values of the training examples and then of the held-out examples: their inputs row by row and then their labels, as
+    /// the eight little-endian bytes of each number; lower-case hexadecimal.
     /// </summary>
     public static string ValuesSha256(TrainingData data)
     {

@@ -1,19 +1,21 @@
 namespace NNOptim.Training.Datasets;
 
 /// <summary>
-/// Keeps the folder of datasets within bounds. The last use of a dataset, by whichever worker of the machine, is the time of its
-/// file's last change. What goes can be had from the coordinator again.
+/// Limits the size of the datasets folder. A file's modification time is the time of its last use by any worker of the machine. Workers can
+/// download deleted datasets from the coordinator again.
 /// </summary>
 internal static class DatasetPruning
 {
-    /// <summary>What was used within this time may be in use: by another worker, that reads it now or is about to.</summary>
+    /// <summary>A file used within this time may be in use: another worker may be reading it.</summary>
     public static readonly TimeSpan InUse = TimeSpan.FromHours(1);
 
     private const int HashLength = 64;
 
-    /// <summary>Deletes the datasets used longest ago beyond a size, and what is left of broken downloads. Gives the bytes that were freed.</summary>
+    /// <summary>
+    /// Deletes the least recently used datasets beyond a size, and the remains of broken downloads. Returns the number of freed bytes.
+    /// </summary>
     /// <param name="folder">The folder; may be missing.</param>
-    /// <param name="mostBytes">The bytes that may stay; more do while they may be in use.</param>
+    /// <param name="mostBytes">The bytes that may stay. Files that may be in use stay in addition.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
@@ -46,7 +48,9 @@ internal static class DatasetPruning
         return freed;
     }
 
-    /// <summary>The files of a dataset go together: the SHA-256, or for a download that and what comes before <c>.part</c>.</summary>
+    /// <summary>
+    /// The files of a dataset belong together: their name is the SHA-256, or for a download the part of the name before <c>.part</c>.
+    /// </summary>
     private static string KeyOf(string name) => name[..(name.IndexOf(".part", StringComparison.Ordinal) is > 0 and var end ? end : HashLength)];
 
     private static long Delete(FileInfo file)
@@ -59,7 +63,7 @@ internal static class DatasetPruning
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Another worker was here first, or holds it open.
+            // Another worker deleted it already, or has it open.
             return 0;
         }
     }

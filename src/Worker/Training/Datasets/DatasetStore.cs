@@ -4,14 +4,14 @@ using NNOptim.Experiments;
 namespace NNOptim.Training.Datasets;
 
 /// <summary>
-/// The datasets' files that came from a coordinator, each under its SHA-256. Several workers of a machine may share the folder:
-/// a file gets its name when it is whole.
+/// The dataset files from a coordinator, each named by its SHA-256. Several workers of a machine may share the folder: a file gets its name
+/// when it is complete.
 /// </summary>
-/// <param name="folder">The folder; made when needed.</param>
+/// <param name="folder">The folder, created when needed.</param>
 /// <param name="time">The clock.</param>
 public sealed class DatasetStore(string folder, TimeProvider time)
 {
-    /// <summary>Loads a dataset from the file kept under its SHA-256, and else from where its specification says.</summary>
+    /// <summary>Loads a dataset from the file with its SHA-256, or else from the source in its specification.</summary>
     /// <exception cref="DatasetException">It cannot be loaded.</exception>
     public TrainingData Load(DatasetSpecification specification)
     {
@@ -28,20 +28,20 @@ public sealed class DatasetStore(string folder, TimeProvider time)
         }
         catch (DatasetException)
         {
-            // A file that was damaged since is fetched anew.
+            // A file that was damaged since is downloaded again.
             File.Delete(kept.Path!);
             throw;
         }
     }
 
-    /// <summary>Begins to keep a dataset.</summary>
+    /// <summary>Starts to store a dataset.</summary>
     public Incoming Begin(string sha256)
     {
         Directory.CreateDirectory(folder);
         return new Incoming(PathOf(sha256), sha256);
     }
 
-    /// <summary>Deletes the datasets used longest ago beyond a size. Gives the bytes that were freed.</summary>
+    /// <summary>Deletes the least recently used datasets beyond a size. Returns the number of freed bytes.</summary>
     /// <inheritdoc cref="DatasetPruning.Prune"/>
     public long Prune(long mostBytes) => DatasetPruning.Prune(folder, mostBytes, time.GetUtcNow());
 
@@ -53,7 +53,7 @@ public sealed class DatasetStore(string folder, TimeProvider time)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A folder that may only be read serves as well; its files count as used when they came.
+            // A read-only folder works too; its files count as used at the time of their download.
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class DatasetStore(string folder, TimeProvider time)
 
     private static string LabelsOf(string path) => path + ".labels";
 
-    /// <summary>A dataset on its way, part by part in any order, in a file without a lasting name.</summary>
+    /// <summary>A dataset being downloaded, part by part in any order, into a file with a temporary name.</summary>
     public sealed class Incoming : IDisposable
     {
         private readonly string path;
@@ -92,17 +92,17 @@ public sealed class DatasetStore(string folder, TimeProvider time)
 
         /// <summary>Writes a part.</summary>
         /// <param name="bytes">The part.</param>
-        /// <param name="offset">Its place in the dataset, in bytes.</param>
+        /// <param name="offset">Its offset in the dataset, in bytes.</param>
         /// <param name="firstFile">The bytes of the dataset's first file; the rest are the labels' file.</param>
-        /// <exception cref="IOException">There is no room.</exception>
+        /// <exception cref="IOException">There is no space.</exception>
         public void Write(ReadOnlySpan<byte> bytes, long offset, long firstFile)
         {
             firstFileBytes = firstFile;
             RandomAccess.Write(file.SafeFileHandle, bytes, offset);
         }
 
-        /// <summary>Keeps what came, when it is what the SHA-256 says. Takes as long as reading it.</summary>
-        /// <exception cref="DatasetException">It is not.</exception>
+        /// <summary>Keeps the download if its SHA-256 is correct. Takes as long as reading it.</summary>
+        /// <exception cref="DatasetException">The SHA-256 differs.</exception>
         public void Keep()
         {
             file.Position = 0;

@@ -1,12 +1,12 @@
 namespace NNOptim.Training.Datasets;
 
-/// <summary>Gathers a file's errors, up to as many as one exception lists.</summary>
+/// <summary>Collects a file's errors, up to the limit of one exception.</summary>
 internal sealed class ErrorList
 {
     private readonly List<string> errors = [];
     private int unlisted;
 
-    /// <summary>Whether nothing was found.</summary>
+    /// <summary>Whether there are no errors.</summary>
     public bool IsEmpty => errors.Count == 0;
 
     /// <summary>Adds an error.</summary>
@@ -22,8 +22,8 @@ internal sealed class ErrorList
         }
     }
 
-    /// <summary>Throws when anything was found.</summary>
-    /// <exception cref="DatasetException">Something was.</exception>
+    /// <summary>Throws when there are errors.</summary>
+    /// <exception cref="DatasetException">There are errors.</exception>
     public void ThrowIfAny()
     {
         if (unlisted > 0)

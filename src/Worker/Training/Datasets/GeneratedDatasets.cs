@@ -11,7 +11,7 @@ namespace NNOptim.Training.Datasets;
 /// </summary>
 internal static class GeneratedDatasets
 {
-    /// <summary>Requires that a generated kind's properties are in their ranges; the other kinds pass.</summary>
+    /// <summary>Requires that a generated kind's properties are in their ranges; accepts the other kinds.</summary>
     /// <exception cref="DatasetException">They are not.</exception>
     public static void Check(DatasetSpecification specification)
     {

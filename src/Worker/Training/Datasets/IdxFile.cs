@@ -11,15 +11,15 @@ namespace NNOptim.Training.Datasets;
 /// <param name="Elements">The elements.</param>
 internal sealed record IdxFile(int[] Dimensions, double[] Elements)
 {
-    /// <summary>Deflate makes no more than so many bytes of one (RFC 1951: 258 bytes take two bits at least).</summary>
+    /// <summary>The largest ratio of Deflate's output to its input (RFC 1951: 258 bytes take two bits at least).</summary>
     private const long MostExpansion = 1032;
 
     private const int BufferBytes = 1 << 16;
 
-    /// <summary>Reads an array; the bytes may be compressed by gzip. Unpacks no more than the header says.</summary>
+    /// <summary>Reads an array; the bytes may be compressed by gzip. Unpacks no more than the header announces.</summary>
     /// <param name="path">The file's path, for messages.</param>
     /// <param name="bytes">Its bytes.</param>
-    /// <exception cref="DatasetException">The bytes are no such array.</exception>
+    /// <exception cref="DatasetException">The bytes are not such an array.</exception>
     public static IdxFile Parse(string path, byte[] bytes)
     {
         if (bytes is not [0x1F, 0x8B, ..])

@@ -33,7 +33,7 @@ internal static class Standardizer
 
         var mean = sum / data.Examples;
 
-        // The corrected two-pass algorithm (Chan, Golub and LeVeque, 1983), as scikit-learn has it.
+        // The corrected two-pass algorithm (Chan, Golub and LeVeque, 1983), as in scikit-learn.
         var correction = 0.0;
         var squares = 0.0;
         for (var example = 0; example < data.Examples; example++)

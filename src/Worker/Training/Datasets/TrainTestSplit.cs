@@ -10,7 +10,7 @@ internal static class TrainTestSplit
     /// first ceil(fraction * n) are held out and the rest are trained on, each in the permutation's order. Fraction 0
     /// holds out none and keeps the order.
     /// </summary>
-    /// <exception cref="DatasetException">No example would be left on one side.</exception>
+    /// <exception cref="DatasetException">One side would have no example.</exception>
     public static TrainingData Apply(Dataset data, double fraction, uint seed)
     {
         if (fraction == 0)

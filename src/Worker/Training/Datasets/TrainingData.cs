@@ -5,6 +5,6 @@ namespace NNOptim.Training.Datasets;
 /// <param name="Test">The examples held out for the test accuracy; null when none are.</param>
 public sealed record TrainingData(Dataset Train, Dataset? Test)
 {
-    /// <summary>The memory that the numbers take, in bytes.</summary>
+    /// <summary>The memory of the numbers, in bytes.</summary>
     public long Bytes => Train.Bytes + (Test?.Bytes ?? 0);
 }

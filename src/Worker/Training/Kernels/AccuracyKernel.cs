@@ -1,15 +1,14 @@
-using NNOptim.Experiments;
 using NNOptim.Training.Datasets;
 using NNOptim.Training.Numerics;
 
 namespace NNOptim.Training.Kernels;
 
-/// <summary>Counts rightly classified examples.</summary>
+/// <summary>Counts correctly classified examples.</summary>
 internal static unsafe class AccuracyKernel
 {
     /// <summary>
-    /// The fraction of examples classified rightly: with one output, class 1 where it is above 0.5; with more, the first
-    /// of the largest outputs.
+    /// The fraction of correctly classified examples. With one output, an example is of class 1 when the output is above 0.5. With more,
+    /// its class is the first of the largest outputs.
     /// </summary>
     public static double Of<TSimd, TVector, T>(
         ForwardPass<TSimd, TVector, T> forward, LossFunction loss, T* parameters, Dataset data)

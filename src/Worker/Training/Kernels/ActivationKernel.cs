@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
-using NNOptim.Experiments;
 using NNOptim.Training.Numerics;
 
 namespace NNOptim.Training.Kernels;
 
 /// <summary>
-/// The hidden units' function and its derivative. Activations and their gradients lie as structure of arrays: one row a
-/// unit, one column an example, <c>stride</c> columns a row, of which the first <c>width</c> (a multiple of
-/// <see cref="Lanes{T}.Count"/>) are worked on.
+/// The hidden units' function and its derivative. Activations and their gradients are a structure of arrays: one row a unit, one column an
+/// example, <c>stride</c> columns a row. The first <c>width</c> columns (a multiple of <see cref="Lanes{T}.Count"/>) are processed.
 /// </summary>
 internal static unsafe class ActivationKernel<TSimd, TVector, T>
     where TSimd : ISimd<TVector, T>
@@ -20,7 +18,7 @@ internal static unsafe class ActivationKernel<TSimd, TVector, T>
     {
         if (width == stride)
         {
-            // Rows without a gap are one long row.
+            // Contiguous rows are processed as one long row.
             (units, width) = (1, units * width);
         }
 
@@ -32,7 +30,7 @@ internal static unsafe class ActivationKernel<TSimd, TVector, T>
                 case HiddenActivation.Relu:
                     for (var column = 0; column < width; column += TSimd.Count)
                     {
-                        // Not-a-number compares false and stays, so that divergence is seen.
+                        // NaN compares false and stays, so that divergence is detected.
                         var z = TSimd.Load(row + column);
                         TSimd.Store(row + column, TSimd.Select(TSimd.LessOrEqual(z, TSimd.Constant(0)), TSimd.Constant(0), z));
                     }
@@ -64,7 +62,7 @@ internal static unsafe class ActivationKernel<TSimd, TVector, T>
     {
         if (width == stride)
         {
-            // Rows without a gap are one long row.
+            // Contiguous rows are processed as one long row.
             (units, width) = (1, units * width);
         }
 

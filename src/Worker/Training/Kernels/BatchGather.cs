@@ -4,14 +4,14 @@ using System.Runtime.Intrinsics.X86;
 
 namespace NNOptim.Training.Kernels;
 
-/// <summary>Turns the examples of a mini-batch, rows of the data set, into columns of a batch.</summary>
+/// <summary>Transposes the examples of a mini-batch, rows of the dataset, into columns of a batch.</summary>
 internal static unsafe class BatchGather
 {
     /// <summary>target[feature, i] = source[examples[i], feature].</summary>
     /// <param name="source">Row-major [example, feature].</param>
     /// <param name="features">The number of features.</param>
-    /// <param name="examples">Which examples.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="examples">The indices of the examples.</param>
+    /// <param name="count">Their number.</param>
     /// <param name="target">[feature, stride].</param>
     /// <param name="stride">Columns from one row to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -21,7 +21,7 @@ internal static unsafe class BatchGather
         var feature = 0;
         if (sizeof(T) == 8 && Avx512F.IsSupported)
         {
-            // Along the examples' rows, which are read in order; the columns are written where they fall.
+            // Reads the examples' rows in order, and writes the columns out of order.
             var whole = features / 8 * 8;
             nint column = 0;
             for (; column <= count - 8; column += 8)
@@ -112,7 +112,7 @@ internal static unsafe class BatchGather
         var r6 = Vector512.Load(source + examples[6] * features);
         var r7 = Vector512.Load(source + examples[7] * features);
 
-        // Pairs of rows by element, then 128-bit parts by two rounds of shuffles.
+        // Pairs of rows by element, then 128-bit parts in two rounds of shuffles.
         var a0 = Avx512F.UnpackLow(r0, r1);
         var a1 = Avx512F.UnpackHigh(r0, r1);
         var a2 = Avx512F.UnpackLow(r2, r3);

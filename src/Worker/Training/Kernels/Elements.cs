@@ -2,15 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace NNOptim.Training.Kernels;
 
-/// <summary>Between double precision and the precision computed with.</summary>
+/// <summary>Converts between double precision and the precision of the computation.</summary>
 internal static class Elements<T>
     where T : unmanaged
 {
-    /// <summary>The numbers in the precision computed with; the same array in double precision.</summary>
+    /// <summary>The numbers in the precision of the computation; the same array in double precision.</summary>
     public static T[] Of(double[] values) =>
         typeof(T) == typeof(double) ? (T[])(object)values : (T[])(object)Array.ConvertAll(values, value => (float)value);
 
-    /// <summary>A number rounded to the precision computed with.</summary>
+    /// <summary>A number rounded to the precision of the computation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Narrow(double value) => typeof(T) == typeof(double) ? (T)(object)value : (T)(object)(float)value;
 

@@ -7,7 +7,7 @@ internal abstract class Engine
 {
     /// <summary>Trains one epoch.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
-    /// <param name="costs">Receives each run's cost: the mean over examples, each at the parameters its mini-batch saw.</param>
+    /// <param name="costs">Receives each run's cost: the mean over examples, each with the parameters that its mini-batch used.</param>
     public abstract void TrainEpoch(int epoch, Span<double> costs);
 
     /// <summary>Whether all parameters of a run are finite.</summary>
@@ -16,12 +16,12 @@ internal abstract class Engine
     /// <summary>Copies a run's parameters in the layout of <see cref="Networks.NetworkShape"/>.</summary>
     public abstract void CopyParameters(int run, Span<double> target);
 
-    /// <summary>The fraction of examples a run classifies rightly; null for regression.</summary>
+    /// <summary>The fraction of examples that a run classifies correctly; null for regression.</summary>
     public abstract double? Accuracy(int run, Dataset data);
 
     /// <summary>Saves a run's parameters, moments and running scalars.</summary>
     public abstract void Save(int run, BinaryWriter writer);
 
-    /// <summary>Takes up where <see cref="Save"/> left off.</summary>
+    /// <summary>Restores the state that <see cref="Save"/> wrote.</summary>
     public abstract void Restore(int run, BinaryReader reader);
 }

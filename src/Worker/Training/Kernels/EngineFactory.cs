@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using NNOptim.Experiments;
 using NNOptim.Training.Datasets;
 using NNOptim.Training.Numerics;
 using NNOptim.Training.Optimizers;
@@ -7,29 +6,9 @@ using NNOptim.Training.Randomness;
 
 namespace NNOptim.Training.Kernels;
 
-/// <summary>Makes the engine for a run: compiled for its optimiser, its precision and this processor's widest vectors.</summary>
+/// <summary>Creates the engine for a run: compiled for its optimiser, its precision and this processor's widest vectors.</summary>
 internal static class EngineFactory
 {
-    /// <summary>An engine for one run.</summary>
-    public static Engine Create(RunSpecification run, Dataset data, EpochPermutations permutations) =>
-        run.Optimizer.Kind switch
-        {
-            OptimizerKind.GradientDescent => Create<GradientDescent>(run, data, permutations),
-            OptimizerKind.Momentum => Create<Momentum>(run, data, permutations),
-            OptimizerKind.Adam => Create<Adam>(run, data, permutations),
-            _ => throw new ArgumentOutOfRangeException(nameof(run), run.Optimizer.Kind, null),
-        };
-
-    /// <summary>An engine that trains several runs in step by single examples; see <see cref="RunLanesEngine{TSimd, TVector, T, TOptimizer}"/>.</summary>
-    public static Engine CreateTogether(RunSpecification[] runs, Dataset data, EpochPermutations[] permutations) =>
-        runs[0].Optimizer.Kind switch
-        {
-            OptimizerKind.GradientDescent => CreateTogether<GradientDescent>(runs, data, permutations),
-            OptimizerKind.Momentum => CreateTogether<Momentum>(runs, data, permutations),
-            OptimizerKind.Adam => CreateTogether<Adam>(runs, data, permutations),
-            _ => throw new ArgumentOutOfRangeException(nameof(runs), runs[0].Optimizer.Kind, null),
-        };
-
     /// <summary>The number of runs that one engine trains in step on this processor.</summary>
     public static int Together(FloatingPointPrecision precision) =>
         Math.Max(1, Bits / (precision == FloatingPointPrecision.Float64 ? 64 : 32));
@@ -37,7 +16,8 @@ internal static class EngineFactory
     private static int Bits =>
         Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 32;
 
-    private static Engine Create<TOptimizer>(RunSpecification run, Dataset data, EpochPermutations permutations)
+    /// <summary>An engine for one run.</summary>
+    public static Engine Create<TOptimizer>(NetworkRun run, Dataset data, EpochPermutations permutations)
         where TOptimizer : IOptimizer =>
         (run.Precision, Bits >= 512, Bits >= 256, Bits >= 128) switch
         {
@@ -58,7 +38,10 @@ internal static class EngineFactory
             _ => new ExampleLanesEngine<SimdScalar<float>, float, float, TOptimizer>(run, data, permutations),
         };
 
-    private static Engine CreateTogether<TOptimizer>(RunSpecification[] runs, Dataset data, EpochPermutations[] permutations)
+    /// <summary>
+    /// An engine that trains several runs in step, one example at a time; see <see cref="RunLanesEngine{TSimd, TVector, T, TOptimizer}"/>.
+    /// </summary>
+    public static Engine CreateTogether<TOptimizer>(NetworkRun[] runs, Dataset data, EpochPermutations[] permutations)
         where TOptimizer : IOptimizer =>
         (runs[0].Precision, Bits >= 512, Bits >= 256, Bits >= 128) switch
         {

@@ -16,11 +16,11 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     where T : unmanaged
     where TOptimizer : IOptimizer
 {
-    // Rows of weights updated at a time, where they are long, and weights, where the rows are short.
+    // The rows of weights updated at a time when rows are long, and the weights updated at a time when they are short.
     private const int RowsPerPart = 16;
     private const int WeightsPerPart = 256;
 
-    private readonly RunSpecification run;
+    private readonly NetworkRun run;
     private readonly EpochPermutations permutations;
     private readonly int batchSize;
     private readonly bool oneHot;
@@ -38,16 +38,18 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     private readonly AlignedBuffer<T> blocks;
     private readonly AlignedBuffer<T> coefficients;
     private readonly AlignedBuffer<T> scratch;
+    private readonly double[] own;
     private readonly double[] scalars = new double[IOptimizer.MostScalars];
     private readonly double[] stepCoefficients = new double[IOptimizer.MostCoefficients];
     private int gathered;
 
-    /// <summary>Takes all memory the run needs and draws its initial parameters.</summary>
-    public ExampleLanesEngine(RunSpecification run, Dataset data, EpochPermutations permutations)
+    /// <summary>Allocates all memory of the run and draws its initial parameters.</summary>
+    public ExampleLanesEngine(NetworkRun run, Dataset data, EpochPermutations permutations)
     {
         this.run = run;
         this.permutations = permutations;
-        batchSize = run.BatchSize == RunSpecification.FullBatch ? data.Examples : Math.Min(run.BatchSize, data.Examples);
+        own = run.Optimizer.Numbers();
+        batchSize = run.BatchSize == NetworkRun.FullBatch ? data.Examples : Math.Min(run.BatchSize, data.Examples);
         forward = new ForwardPass<TSimd, TVector, T>(run.Network, batchSize);
         shape = forward.Shape;
         oneHot = data.Task == LearningTask.Classification && shape.Outputs > 1;
@@ -189,7 +191,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PrepareStep()
     {
-        TOptimizer.NextStep(run.Optimizer, run.LearningRate, scalars, stepCoefficients);
+        TOptimizer.NextStep(own, run.LearningRate, scalars, stepCoefficients);
         for (var i = 0; i < TOptimizer.Coefficients; i++)
         {
             TSimd.Store(
@@ -198,7 +200,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         }
     }
 
-    // The gradient of the units below, from that of a layer's sums.
+    // The gradient of the units of the layer below, from that of a layer's sums.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void InputGradient(int layer, int width)
     {
@@ -228,7 +230,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         }
     }
 
-    // The lanes of all gradients of a layer, where they belong among all parameters.
+    // The lanes of all gradients of a layer, at the offsets of its parameters.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AllGradients(int layer, int width)
     {
@@ -245,8 +247,8 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
             width);
     }
 
-    // Gradient and update of a layer of a larger network, some rows of weights at a time: few enough that their gradients are still in the
-    // cache when they are stepped by, enough that the activations are not fetched for each row anew.
+    // Gradient and update of a layer of a larger network, some rows of weights at a time. They are few enough that their gradients are
+    // still in the cache for the update, and enough that the activations are not loaded again for each row.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdateByParts(int layer, int width, T scale)
     {
@@ -290,7 +292,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         count,
         coefficients.Pointer);
 
-    // Brings the batch's examples together as columns; those beyond the last are 0 and masked.
+    // Gathers the batch's examples as columns; those beyond the last are 0 and masked.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Gather(ReadOnlySpan<int> batch)
     {
@@ -310,7 +312,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         return width;
     }
 
-    // A batch of another length than the one before: which columns hold examples, and zeros in those that do not.
+    // When the batch length changes: sets the mask of the columns with examples, and zeros the others.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Mask(int count, int width)
     {

@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using NNOptim.Experiments;
 using NNOptim.Training.Networks;
 using NNOptim.Training.Numerics;
 
 namespace NNOptim.Training.Kernels;
 
-/// <summary>A network's activations over a batch, and the way from inputs to the output units' sums.</summary>
+/// <summary>A network's activations over a batch, and the computation of the output units' sums from the inputs.</summary>
 internal sealed unsafe class ForwardPass<TSimd, TVector, T>
     where TSimd : ISimd<TVector, T>
     where TVector : unmanaged
@@ -14,7 +13,7 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
     private readonly NetworkSpecification network;
     private readonly AlignedBuffer<T>[] activations;
 
-    /// <summary>Takes memory for batches of up to a number of examples.</summary>
+    /// <summary>Allocates memory for batches of up to a number of examples.</summary>
     public ForwardPass(NetworkSpecification network, int examples)
     {
         this.network = network;
@@ -29,20 +28,20 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
         }
     }
 
-    /// <summary>Where the parameters lie.</summary>
+    /// <summary>The layout of the parameters.</summary>
     public NetworkShape Shape { get; }
 
-    /// <summary>Whether the kernels for small networks serve it.</summary>
+    /// <summary>Whether the kernels for small networks are used.</summary>
     public bool IsSmall { get; }
 
     /// <summary>Columns from one unit's row to the next; a multiple of two blocks of lanes.</summary>
     public int Stride { get; }
 
-    /// <summary>A layer's activations, [unit, stride], and after them a row of ones; of the output layer its sums.</summary>
+    /// <summary>A layer's activations, [unit, stride], followed by a row of ones; for the output layer its sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T* Activations(int layer) => activations[layer].Pointer;
 
-    /// <summary>From the inputs, set before, to the output units' sums.</summary>
+    /// <summary>Computes the output units' sums from the inputs, which were set before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(T* parameters, int width)
     {
@@ -69,14 +68,14 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
         }
     }
 
-    /// <summary>As <see cref="MatrixKernel{TSimd, TVector, T}.Multiply"/>, by the kernel for the network's size.</summary>
+    /// <summary>Like <see cref="MatrixKernel{TSimd, TVector, T}.Multiply"/>, with the kernel for the network's size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Multiply(
         T* weights, nint unitStride, nint termStride, T* biases, T* input, int terms, T* output, int units, int width, bool relu, T* active)
     {
         if (IsSmall)
         {
-            // Whole pairs of vectors; there is room for them, and what comes out beyond the width is not used.
+            // Whole pairs of vectors. There is memory for them, and results beyond the width are not used.
             var pairs = (width + 2 * TSimd.Count - 1) / (2 * TSimd.Count) * (2 * TSimd.Count);
             SmallNetwork<TSimd, TVector, T>.Multiply(
                 weights, unitStride, termStride, biases, input, terms, output, units, Stride, pairs, relu, active);
@@ -90,7 +89,7 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
 
     /// <summary>Sets the inputs of the batch's columns from consecutive rows; columns beyond the last are 0.</summary>
     /// <param name="inputs">Row-major [example, feature], at most <see cref="Stride"/> examples.</param>
-    /// <returns>The number of columns to work on.</returns>
+    /// <returns>The number of columns to process.</returns>
     public int SetInputs(ReadOnlySpan<double> inputs)
     {
         var examples = inputs.Length / Shape.Inputs;

@@ -4,18 +4,20 @@ using NNOptim.Training.Numerics;
 namespace NNOptim.Training.Kernels;
 
 /// <summary>
-/// The gradient of a layer's weights and biases over a batch. Lanes are summed on their way out of the registers where a vector
-/// holds all of them, and otherwise from blocks of <see cref="Lanes{T}.Count"/> in memory; both by <see cref="LaneSums"/>.
+/// The gradient of a layer's weights and biases over a batch. When a vector holds all lanes, they are summed in registers, otherwise from
+/// blocks of <see cref="Lanes{T}.Count"/> in memory; both with <see cref="LaneSums"/>.
 /// </summary>
 internal static unsafe class GradientKernel<TSimd, TVector, T>
     where TSimd : ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    /// <summary>Blocks that <see cref="Weights"/> and <see cref="Biases"/> need room for: 16 KB, half a first-level cache.</summary>
+    /// <summary>
+    /// The number of blocks of scratch memory for <see cref="Weights"/> and <see cref="Biases"/>: 16 KB, half a first-level cache.
+    /// </summary>
     public const int Blocks = 256;
 
-    // The weights whose blocks are in memory at a time.
+    // The weights with blocks in memory at a time.
     private const int ColumnsPerPart = 32;
     private const int RowsPerPart = Blocks / ColumnsPerPart;
 
@@ -26,9 +28,9 @@ internal static unsafe class GradientKernel<TSimd, TVector, T>
     /// <param name="inputs">The number of inputs.</param>
     /// <param name="gradients">Receives the gradients, [units, inputs].</param>
     /// <param name="scale">The factor of every sum.</param>
-    /// <param name="blocks">Room for <see cref="Blocks"/>.</param>
+    /// <param name="blocks">Scratch memory for <see cref="Blocks"/>.</param>
     /// <param name="stride">Columns from one row to the next.</param>
-    /// <param name="width">Columns to work on, a multiple of <see cref="Lanes{T}.Count"/>.</param>
+    /// <param name="width">Columns to process, a multiple of <see cref="Lanes{T}.Count"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Weights(
         T* delta, int units, T* activations, int inputs, T* gradients, T scale, T* blocks, nint stride, int width)
@@ -82,7 +84,7 @@ internal static unsafe class GradientKernel<TSimd, TVector, T>
         }
     }
 
-    // Some rows and columns at a time, first all their blocks and then the sums of those.
+    // Some rows and columns at a time: first all their blocks, then the sums of these.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ByBlocks(
         T* delta, int units, T* activations, int inputs, T* gradients, nint rowStride, T scale, T* blocks, nint stride, int width)
@@ -135,7 +137,7 @@ internal static unsafe class GradientKernel<TSimd, TVector, T>
         }
     }
 
-    // Blocks, or where all lanes are at hand their sums.
+    // Stores blocks, or their sums when a vector holds all lanes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tiles4X4(
         T* delta, T* activations, int inputs, T* target, nint rowStride, T scale, bool summed, nint stride, int width)

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace NNOptim.Training.Kernels;
 
 /// <summary>
-/// Adds the lanes of many sums at once, as the fixed tree of <see cref="Lanes{T}"/>: in double precision
-/// ((0+1)+(2+3))+((4+5)+(6+7)); in single precision each four as (0+2)+(1+3), and the four sums a, b, c, d of those as
-/// (a+b)+(c+d). Transposing while adding needs a third of the instructions of adding each block on its own.
+/// Adds the lanes of many sums at once, in the fixed tree of <see cref="Lanes{T}"/>. Double precision: ((0+1)+(2+3))+((4+5)+(6+7)). Single
+/// precision: each four as (0+2)+(1+3), and these four sums a, b, c, d as (a+b)+(c+d). Transposing while adding needs a third of the
+/// instructions of adding each block alone.
 /// </summary>
 internal static unsafe class LaneSums
 {
@@ -29,14 +29,14 @@ internal static unsafe class LaneSums
         }
     }
 
-    /// <summary>Whether a vector holds all lanes of a sum, so that the sums of a tile of vectors can be taken in registers.</summary>
+    /// <summary>Whether a vector holds all lanes of a sum, so that the sums of a tile of vectors can be computed in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HoldsAllLanes<TVector>() =>
         Avx512F.IsSupported && (typeof(TVector) == typeof(Vector512<double>) || typeof(TVector) == typeof(Vector512<float>));
 
     /// <summary>
-    /// target[row, column] = scale * (sum of the lanes of that vector), for a tile of 4 rows and 4 columns, where
-    /// <see cref="HoldsAllLanes{TVector}"/>.
+    /// target[row, column] = scale * (sum of the lanes of that vector), for a tile of 4 rows and 4 columns. Requires <see
+    /// cref="HoldsAllLanes{TVector}"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Reduce<T, TVector>(
@@ -148,13 +148,13 @@ internal static unsafe class LaneSums
     private static Vector512<double> Fours(double* blocks) =>
         Fours64(Vector512.Load(blocks), Vector512.Load(blocks + 8), Vector512.Load(blocks + 16), Vector512.Load(blocks + 24));
 
-    // Of four blocks: the sums of lanes 0 to 3 and of lanes 4 to 7 of the first two in parts 0 and 1, of the others in 2 and 3.
+    // For four blocks: the sums of lanes 0 to 3 and of lanes 4 to 7 of the first two in parts 0 and 1, of the others in 2 and 3.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Fours64<TVector>(TVector a, TVector b, TVector c, TVector d)
         where TVector : unmanaged =>
         Quads(Pairs(As64(a), As64(b)), Pairs(As64(c), As64(d)));
 
-    // Of two blocks x and y: x0+x1, y0+y1, x2+x3, y2+y3, ...
+    // For two blocks x and y: x0+x1, y0+y1, x2+x3, y2+y3, ...
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Pairs(Vector512<double> x, Vector512<double> y) =>
         Avx512F.UnpackLow(x, y) + Avx512F.UnpackHigh(x, y);
@@ -172,7 +172,7 @@ internal static unsafe class LaneSums
     private static Vector512<float> Fours(float* blocks) =>
         Fours32(Vector512.Load(blocks), Vector512.Load(blocks + 16), Vector512.Load(blocks + 32), Vector512.Load(blocks + 48));
 
-    // Of four blocks: in each 128-bit part the four sums of that part's four lanes.
+    // For four blocks: in each 128-bit part the four sums of that part's four lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Fours32<TVector>(TVector a, TVector b, TVector c, TVector d)
         where TVector : unmanaged
@@ -182,7 +182,7 @@ internal static unsafe class LaneSums
         return Avx512F.UnpackLow(x, y).AsSingle() + Avx512F.UnpackHigh(x, y).AsSingle();
     }
 
-    // Of two blocks x and y, in each 128-bit part: x0+x2, y0+y2, x1+x3, y1+y3.
+    // For two blocks x and y, in each 128-bit part: x0+x2, y0+y2, x1+x3, y1+y3.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Halves(Vector512<float> x, Vector512<float> y) =>
         Avx512F.UnpackLow(x, y) + Avx512F.UnpackHigh(x, y);
@@ -197,7 +197,7 @@ internal static unsafe class LaneSums
         where TVector : unmanaged =>
         Unsafe.BitCast<TVector, Vector512<float>>(vector);
 
-    // Of four blocks: the sum of the four lanes from the given one on.
+    // For four blocks: the sum of the four lanes starting with the given one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Quads(double* lanes)
     {

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace NNOptim.Training.Kernels;
 
 /// <summary>
-/// The canonical order of every sum over examples. Example e of a mini-batch belongs to lane e mod <see cref="Count"/>;
-/// each lane adds its examples in order, starting from 0, by fused multiply-add; then the lanes are added as a fixed tree.
-/// The number of lanes is that of the widest vector and does not depend on the processor.
+/// The canonical order of every sum over examples. Example e of a mini-batch belongs to lane e mod <see cref="Count"/>. Each lane adds its
+/// examples in order, starting from 0, by fused multiply-add. Then the lanes are added in a fixed tree. The number of lanes is that of the
+/// widest vector and does not depend on the processor.
 /// </summary>
 internal static unsafe class Lanes<T>
     where T : unmanaged

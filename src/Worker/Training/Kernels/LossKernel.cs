@@ -1,33 +1,32 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using NNOptim.Experiments;
 using NNOptim.Training.Numerics;
 
 namespace NNOptim.Training.Kernels;
 
 /// <summary>
-/// The output layer: from its sums z to the cost and the gradient of each example's cost by z. All losses are written in
-/// terms of z, so that no saturated output gives an infinite cost.
+/// The output layer: computes from its sums z the cost, and the gradient of each example's cost with respect to z. All losses are functions
+/// of z, so that no saturated output gives an infinite cost.
 /// </summary>
 internal static unsafe class LossKernel<TSimd, TVector, T>
     where TSimd : ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    // The factors of one product stay below 2^32 together in each lane, and below 2^512 over all lanes.
+    // The product of the factors stays below 2^32 in each lane, and below 2^512 over all lanes.
     private const int ProductBits = 32;
 
-    /// <summary>The sum of the examples' costs; the gradients go to <paramref name="delta"/>, zero beyond the last example.</summary>
+    /// <summary>The sum of the examples' costs. Writes the gradients to <paramref name="delta"/>, zero beyond the last example.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="oneHot">Mean squared error: whether the target is 1 for the unit of the label and 0 elsewhere, or the label itself.</param>
     /// <param name="z">The output units' sums, [outputs, stride].</param>
     /// <param name="labels">The labels, [stride].</param>
-    /// <param name="mask">All bits for each example, none beyond the last; [stride].</param>
+    /// <param name="mask">All bits for each example, no bits beyond the last; [stride].</param>
     /// <param name="delta">The gradients, [outputs, stride].</param>
     /// <param name="outputs">The number of output units.</param>
     /// <param name="stride">Columns from one row to the next.</param>
-    /// <param name="width">Columns to work on.</param>
-    /// <param name="scratch">Room for two blocks of lanes.</param>
+    /// <param name="width">Columns to process.</param>
+    /// <param name="scratch">Scratch memory for two blocks of lanes.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Evaluate(
         LossFunction loss, bool oneHot, T* z, T* labels, T* mask, T* delta, int outputs, int stride, int width, T* scratch) =>
@@ -42,9 +41,9 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
     /// <summary>Binary cross-entropy of one vector of examples, one a lane.</summary>
     /// <param name="z">The output unit's sums.</param>
     /// <param name="labels">The labels.</param>
-    /// <param name="valid">All bits in lanes that hold an example.</param>
+    /// <param name="valid">All bits in lanes with an example.</param>
     /// <param name="delta">Receives the gradients.</param>
-    /// <param name="linear">Is increased by max(z, 0) - y z.</param>
+    /// <param name="linear">Incremented by max(z, 0) - y z.</param>
     /// <param name="excess">1 + this is multiplied by 1 + e^-|z|, whose logarithm is the rest of the cost.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void BinaryColumn(T* z, T* labels, TVector valid, T* delta, ref TVector linear, ref TVector excess)
@@ -60,7 +59,7 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
         excess = Multiplied(excess, TSimd.And(valid, exponential));
     }
 
-    /// <summary>Softmax and cross-entropy of one vector of examples, one a lane; as <see cref="BinaryColumn"/>.</summary>
+    /// <summary>Softmax and cross-entropy of one vector of examples, one a lane; like <see cref="BinaryColumn"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SoftmaxColumn(
         T* z, T* labels, TVector valid, T* delta, int outputs, nint stride, ref TVector linear, ref TVector excess)
@@ -105,7 +104,9 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
         excess = Multiplied(excess, TSimd.And(valid, others));
     }
 
-    /// <summary>Mean squared error of one vector of examples, one a lane; <paramref name="squares"/> is increased by the sum of squared errors.</summary>
+    /// <summary>
+    /// Mean squared error of one vector of examples, one a lane; increments <paramref name="squares"/> by the sum of squared errors.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SquaredColumn(
         bool oneHot, T* z, T* labels, TVector valid, T* delta, int outputs, nint stride, ref TVector squares)
@@ -121,8 +122,8 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
         }
     }
 
-    // Cost: max(z, 0) - y z + ln(1 + e^-|z|). The logarithms of a product's factors are taken as one logarithm; the product
-    // is kept as its excess over 1, so that small costs lose nothing.
+    // Cost: max(z, 0) - y z + ln(1 + e^-|z|). One logarithm of the product replaces the logarithms of its factors. The product is stored as
+    // its excess over 1, so that small costs lose no precision.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double BinaryCrossEntropy(T* z, T* labels, T* mask, T* delta, int width, T* scratch)
     {
@@ -150,7 +151,7 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
         return cost;
     }
 
-    // Cost: ln(sum e^(z - max)) + max - z_y. The largest unit adds exactly 1 to the sum and is left out of it.
+    // Cost: ln(sum e^(z - max)) + max - z_y. The largest unit adds exactly 1 to the sum and is omitted from it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SoftmaxCrossEntropy(
         T* z, T* labels, T* mask, T* delta, int outputs, int stride, int width, T* scratch)
@@ -202,7 +203,7 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
         return SumOfLanes(scratch) / outputs;
     }
 
-    /// <summary>The outputs from the sums, in place: the sigmoid, softmax or the sums themselves.</summary>
+    /// <summary>Computes the outputs from the sums, in place: the sigmoid, softmax or the sums themselves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Outputs(LossFunction loss, T* z, int outputs, int stride, int width)
     {

@@ -4,33 +4,33 @@ using NNOptim.Training.Numerics;
 namespace NNOptim.Training.Kernels;
 
 /// <summary>
-/// Weights times a batch: output[unit, column] = bias[unit] + sum over terms, in order, of weight[unit, term] *
-/// input[term, column]. Columns are examples; each is a lane of its own, so tiling changes no bit.
+/// Weights times a batch: output[unit, column] = bias[unit] + sum over terms, in order, of weight[unit, term] * input[term, column].
+/// Columns are examples, each in its own lane, so tiling changes no bit.
 /// </summary>
 internal static unsafe class MatrixKernel<TSimd, TVector, T>
     where TSimd : ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    // Terms a pass: 64 rows of four vectors are 16 KB, half a first-level cache.
+    // Terms in one pass: 64 rows of four vectors are 16 KB, half a first-level cache.
     private const int TermsPerPass = 64;
 
-    // Units and column vectors a tile: 16 sums in registers.
+    // Units and column vectors in one tile: 16 sums in registers.
     private const int Tile = 4;
 
     /// <summary>Multiplies.</summary>
-    /// <param name="weights">Weight [unit, term] stands at unit * unitStride + term * termStride.</param>
-    /// <param name="unitStride">From one unit's weight to the next's.</param>
-    /// <param name="termStride">From one term's weight to the next's.</param>
+    /// <param name="weights">Weight [unit, term] is at unit * unitStride + term * termStride.</param>
+    /// <param name="unitStride">The distance between the weights of neighbouring units.</param>
+    /// <param name="termStride">The distance between the weights of neighbouring terms.</param>
     /// <param name="biases">[units], or null for zeros.</param>
     /// <param name="input">[terms, stride].</param>
     /// <param name="terms">The number of terms, at least 1.</param>
     /// <param name="output">[units, stride].</param>
     /// <param name="units">The number of units.</param>
     /// <param name="stride">Columns from one row to the next.</param>
-    /// <param name="width">Columns to work on, a multiple of the vector's elements.</param>
-    /// <param name="relu">Whether to keep only what is above 0; not-a-number stays, so that divergence is seen.</param>
-    /// <param name="active">Where not null: units, [units, stride], whose outputs are kept only where these are above 0.</param>
+    /// <param name="width">Columns to process, a multiple of the vector's elements.</param>
+    /// <param name="relu">Whether to keep only values above 0; NaN stays, so that divergence is detected.</param>
+    /// <param name="active">When not null: units, [units, stride]; outputs are kept only where these are above 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
         T* weights, nint unitStride, nint termStride, T* biases, T* input, int terms, T* output, int units, nint stride, int width, bool relu, T* active)
@@ -70,7 +70,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
         }
     }
 
-    // Goes through a number of terms, for columns of which the first are worked on in tiles four vectors wide.
+    // Processes a number of terms; the first columns in tiles four vectors wide.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pass(
         T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int wide, int width, bool relu, T* active)

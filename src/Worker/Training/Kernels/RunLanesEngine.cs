@@ -10,8 +10,8 @@ using NNOptim.Training.Randomness;
 namespace NNOptim.Training.Kernels;
 
 /// <summary>
-/// Trains several runs of one shape by single examples; the lanes of a vector are runs, so that none is idle. Each lane
-/// does what <see cref="ExampleLanesEngine{TSimd, TVector, T, TOptimizer}"/> does for a mini-batch of one, to the last bit.
+/// Trains several runs of one shape, one example at a time. The lanes of a vector are runs, so that none is idle. Each lane gives the same
+/// bits as <see cref="ExampleLanesEngine{TSimd, TVector, T, TOptimizer}"/> for mini-batches of one example.
 /// </summary>
 internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Engine
     where TSimd : ISimd<TVector, T>
@@ -19,7 +19,7 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
     where T : unmanaged
     where TOptimizer : IOptimizer
 {
-    private readonly RunSpecification[] runs;
+    private readonly NetworkRun[] runs;
     private readonly EpochPermutations[] permutations;
     private readonly NetworkSpecification network;
     private readonly NetworkShape shape;
@@ -36,18 +36,22 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
     private readonly AlignedBuffer<T> linearCosts = new(TSimd.Count);
     private readonly AlignedBuffer<T> excessCosts = new(TSimd.Count);
     private readonly double[] laneCosts = new double[TSimd.Count];
+    private readonly double[][] own;
     private readonly double[] scalars = new double[TSimd.Count * IOptimizer.MostScalars];
     private readonly double[] stepCoefficients = new double[IOptimizer.MostCoefficients];
     private readonly ForwardPass<TSimd, TVector, T> evaluation;
 
-    /// <summary>Takes all memory the runs need and draws their initial parameters.</summary>
-    /// <param name="runs">As many runs as a vector has lanes, or fewer; alike in network, precision and optimiser kind, with mini-batches of one.</param>
+    /// <summary>Allocates all memory of the runs and draws their initial parameters.</summary>
+    /// <param name="runs">
+    /// At most as many runs as a vector has lanes, with the same network, precision and optimiser kind, and mini-batches of one example.
+    /// </param>
     /// <param name="data">The examples.</param>
     /// <param name="permutations">Each run's orders.</param>
-    public RunLanesEngine(RunSpecification[] runs, Dataset data, EpochPermutations[] permutations)
+    public RunLanesEngine(NetworkRun[] runs, Dataset data, EpochPermutations[] permutations)
     {
         this.runs = runs;
         this.permutations = permutations;
+        own = [.. runs.Select(run => run.Optimizer.Numbers())];
         network = runs[0].Network;
         shape = new NetworkShape(network.Layers);
         oneHot = data.Task == LearningTask.Classification && shape.Outputs > 1;
@@ -83,7 +87,7 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
         laneCosts.AsSpan().Clear();
         for (var lane = 0; lane < runs.Length; lane++)
         {
-            // Orders are computed for several epochs at once; asking here leaves only reading for the steps.
+            // Computes the orders of several epochs at once, so that the steps only read them.
             permutations[lane].Of(epoch);
         }
 
@@ -184,7 +188,7 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
 
     private Span<double> ScalarsOf(int run) => scalars.AsSpan(run * IOptimizer.MostScalars, IOptimizer.MostScalars);
 
-    // Each run's example of this step, into its lane.
+    // Copies each run's example of this step into its lane.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(int epoch, int step)
     {
@@ -234,7 +238,7 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
         }
     }
 
-    // The gradients of the output sums, and each lane's cost on to its total.
+    // Computes the gradients of the output sums, and adds each lane's cost to its total.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Loss()
     {
@@ -283,7 +287,7 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
         for (var lane = 0; lane < runs.Length; lane++)
         {
             var run = runs[lane];
-            TOptimizer.NextStep(run.Optimizer, run.LearningRate, ScalarsOf(lane), stepCoefficients);
+            TOptimizer.NextStep(own[lane], run.LearningRate, ScalarsOf(lane), stepCoefficients);
             for (var i = 0; i < TOptimizer.Coefficients; i++)
             {
                 coefficients.Pointer[i * TSimd.Count + lane] = Elements<T>.Narrow(stepCoefficients[i]);
@@ -291,7 +295,7 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
         }
     }
 
-    // The gradient of the units below, then that of the layer's own parameters and their step.
+    // Computes the gradient of the units of the layer below, then the gradient and the step of the layer's own parameters.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Backward(int layer)
     {
@@ -327,7 +331,7 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
             var d = TSimd.Load(delta + unit);
             for (var term = 0; term < terms; term += TSimd.Count)
             {
-                // The other lanes of a mini-batch of one add zeros.
+                // The other lanes of a mini-batch of one example add zeros.
                 Update(place, TSimd.Add(TSimd.MultiplyAdd(d, TSimd.Load(below + term), zero), zero));
                 place += TSimd.Count;
             }

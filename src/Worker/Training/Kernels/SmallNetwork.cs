@@ -4,19 +4,19 @@ using NNOptim.Training.Numerics;
 namespace NNOptim.Training.Kernels;
 
 /// <summary>
-/// What <see cref="MatrixKernel{TSimd, TVector, T}"/> and <see cref="GradientKernel{TSimd, TVector, T}"/> do, to the last
-/// bit, for layers of so few units that the way to their larger tiles would take longer than the work: one plain loop nest
-/// each, tiles of two by two.
+/// Computes the same as <see cref="MatrixKernel{TSimd, TVector, T}"/> and <see cref="GradientKernel{TSimd, TVector, T}"/>, to the last bit,
+/// for small layers. There the overhead of the larger tiles would exceed the work. Each kernel is one plain loop nest with tiles of two by
+/// two.
 /// </summary>
 internal static unsafe class SmallNetwork<TSimd, TVector, T>
     where TSimd : ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    /// <summary>Networks of up to this many parameters count as small.</summary>
+    /// <summary>The most parameters of a small network.</summary>
     public const int MostParameters = 512;
 
-    /// <summary>As <see cref="MatrixKernel{TSimd, TVector, T}.Multiply"/>; the columns worked on are a multiple of two vectors.</summary>
+    /// <summary>Like <see cref="MatrixKernel{TSimd, TVector, T}.Multiply"/>; processes a multiple of two vectors of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
         T* weights, nint unitStride, nint termStride, T* biases, T* input, int terms, T* output, int units, nint stride, int width, bool relu, T* active)
@@ -110,15 +110,15 @@ internal static unsafe class SmallNetwork<TSimd, TVector, T>
         }
     }
 
-    /// <summary>The blocks of a layer's weights and biases, as of <see cref="GradientKernel{TSimd, TVector, T}"/>.</summary>
+    /// <summary>The blocks of a layer's weights and biases, like those of <see cref="GradientKernel{TSimd, TVector, T}"/>.</summary>
     /// <param name="delta">[units, stride].</param>
     /// <param name="units">The number of units.</param>
-    /// <param name="activations">[inputs, stride], and after them a row of ones, which gives the biases.</param>
+    /// <param name="activations">[inputs, stride], followed by a row of ones, which gives the biases.</param>
     /// <param name="inputs">The number of inputs.</param>
     /// <param name="weights">Receives the weights' blocks.</param>
     /// <param name="biases">Receives the biases' blocks.</param>
     /// <param name="stride">Columns from one row to the next.</param>
-    /// <param name="width">Columns to work on, a multiple of <see cref="Lanes{T}.Count"/>.</param>
+    /// <param name="width">Columns to process, a multiple of <see cref="Lanes{T}.Count"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gradients(
         T* delta, int units, T* activations, int inputs, T* weights, T* biases, nint stride, int width)
@@ -128,7 +128,7 @@ internal static unsafe class SmallNetwork<TSimd, TVector, T>
         {
             for (var unit = 0; unit < units; unit += 2)
             {
-                // Where a unit or input is without a second it is its own: the same is computed and stored twice.
+                // An odd last unit or input is paired with itself: its result is computed and stored twice.
                 var next = Math.Min(unit + 1, units - 1);
                 var d0 = delta + unit * stride + part;
                 var d1 = delta + next * stride + part;

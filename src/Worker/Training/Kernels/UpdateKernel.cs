@@ -4,14 +4,14 @@ using NNOptim.Training.Optimizers;
 
 namespace NNOptim.Training.Kernels;
 
-/// <summary>Applies an optimiser's step to parameters that lie one after another.</summary>
+/// <summary>Applies an optimiser's step to contiguous parameters.</summary>
 internal static unsafe class UpdateKernel<TSimd, TVector, T, TOptimizer>
     where TSimd : ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
     where TOptimizer : IOptimizer
 {
-    /// <summary>Steps a number of parameters, one after another in memory.</summary>
+    /// <summary>Updates a number of contiguous parameters.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Step(T* parameters, T* gradients, T* first, T* second, int count, T* coefficients)
     {
@@ -42,7 +42,7 @@ internal static unsafe class UpdateKernel<TSimd, TVector, T, TOptimizer>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AllFinite(T* parameters, int count)
     {
-        // A finite number less itself is 0; anything else gives not-a-number, which stays in the sum.
+        // A finite number minus itself is 0; anything else gives NaN, which stays in the sum.
         var sum = TSimd.Constant(0);
         for (var i = 0; i < count; i += TSimd.Count)
         {
@@ -82,7 +82,7 @@ internal static unsafe class UpdateKernel<TSimd, TVector, T, TOptimizer>
         }
     }
 
-    // Fewer parameters than a vector has lanes: brought to one and back, so that none beyond them is touched.
+    // Fewer parameters than lanes: copied to a full vector and back, so that nothing beyond them changes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StepRest(T* parameters, T* gradients, T* first, T* second, int count, T* coefficients)
     {

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace NNOptim.Training.Networks;
 
 /// <summary>
-/// Where a fully connected network's parameters lie in one array: layer by layer, each layer's weights row-major
-/// [output, input] and then its biases. Layer 0 is the input and has none.
+/// The layout of a fully connected network's parameters in one array: layer by layer, each layer's weights row-major [output, input] and
+/// then its biases. Layer 0 is the input and has none.
 /// </summary>
 internal sealed class NetworkShape
 {
@@ -12,7 +12,7 @@ internal sealed class NetworkShape
     private readonly int[] weights;
     private readonly int[] biases;
 
-    /// <summary>Lays out a network.</summary>
+    /// <summary>Creates the layout of a network.</summary>
     /// <exception cref="ArgumentException">It has more parameters than an array can hold.</exception>
     public NetworkShape(ImmutableArray<int> layers)
     {
@@ -39,7 +39,7 @@ internal sealed class NetworkShape
     /// <summary>The largest number of parameters a network may have.</summary>
     public const int MostParameters = 100_000_000;
 
-    /// <summary>The number of layers, the input's included.</summary>
+    /// <summary>The number of layers, the input included.</summary>
     public int Layers => widths.Length;
 
     /// <summary>The number of weights and biases.</summary>
@@ -57,9 +57,9 @@ internal sealed class NetworkShape
     /// <summary>The number of units of a layer.</summary>
     public int Width(int layer) => widths[layer];
 
-    /// <summary>Where the weights of a layer begin.</summary>
+    /// <summary>The offset of a layer's weights.</summary>
     public int Weights(int layer) => weights[layer];
 
-    /// <summary>Where the biases of a layer begin.</summary>
+    /// <summary>The offset of a layer's biases.</summary>
     public int Biases(int layer) => biases[layer];
 }

@@ -1,4 +1,3 @@
-using NNOptim.Experiments;
 using NNOptim.Training.Randomness;
 
 namespace NNOptim.Training.Networks;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NNOptim.Training.Numerics;
 
-/// <summary>Zeroed memory that begins at a multiple of 64 bytes (a cache line, a widest vector) and does not move.</summary>
+/// <summary>Zeroed, pinned memory that begins at a multiple of 64 bytes (the size of a cache line and of the widest vector).</summary>
 internal sealed unsafe class AlignedBuffer<T>
     where T : unmanaged
 {

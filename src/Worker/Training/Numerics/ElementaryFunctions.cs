@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace NNOptim.Training.Numerics;
 
 /// <summary>
-/// Exponential, logarithm and what follows from them, lane by lane and branch-free, from exactly rounded operations only:
-/// the result is a function of the argument alone, on every processor, operating system and vector width.
+/// Exponential, logarithm and functions derived from them, lane by lane, without branches, from exactly rounded operations only. The result
+/// is a function of the argument only, on every processor, operating system and vector width.
 /// </summary>
 /// <remarks>
 /// Measured against 200-bit arithmetic over the whole range (see the tests), in units of the last place of the result:
@@ -24,8 +24,7 @@ internal static unsafe class ElementaryFunctions<TSimd, TVector, T>
     private const double Ln2Low32 = -2.12194440e-4;
 
     /// <summary>
-    /// e^x. Results that would be subnormal are 0, so that nothing subnormal enters a computation; infinity above
-    /// ln(max); not-a-number for itself.
+    /// e^x. Results that would be subnormal are 0, so that no subnormal number enters a computation; infinity above ln(max); NaN for NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exp(TVector x)
@@ -38,7 +37,7 @@ internal static unsafe class ElementaryFunctions<TSimd, TVector, T>
         return TSimd.Select(TSimd.LessOrEqual(x, highest), normal, TSimd.Add(x, TSimd.Constant(double.PositiveInfinity)));
     }
 
-    /// <summary>e^x for x &lt;= 0, and not-a-number for itself; 0 where the result would be subnormal. Other arguments are not allowed.</summary>
+    /// <summary>e^x for x &lt;= 0, and NaN for NaN; 0 where the result would be subnormal. Other arguments are not allowed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector ExpOfNonPositive(TVector x)
     {
@@ -48,15 +47,15 @@ internal static unsafe class ElementaryFunctions<TSimd, TVector, T>
         return TSimd.Select(TSimd.LessOrEqual(x, lowest), TSimd.Constant(0), scaled);
     }
 
-    /// <summary>ln(x) for every x, subnormal ones included; -infinity at 0, not-a-number below.</summary>
+    /// <summary>ln(x) for every x, subnormal ones included; -infinity at 0, NaN below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Log(TVector x) => typeof(T) == typeof(double) ? Log64(x) : Log32(x);
 
-    /// <summary>ln(1 + x) for x &gt;= 0, exact to the last places also for small x.</summary>
+    /// <summary>ln(1 + x) for x &gt;= 0, accurate to the last places for small x too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Log1P(TVector x)
     {
-        // ln(1 + x) = ln(u) + (what rounding u took away) / u, with u = 1 + x rounded (Kahan; Higham 2002, section 1.14.1).
+        // ln(1 + x) = ln(u) + (the rounding error of u) / u, with u = 1 + x rounded (Kahan; Higham 2002, section 1.14.1).
         var one = TSimd.Constant(1);
         var sum = TSimd.Add(one, x);
         var big = TSimd.Greater(x, one);
@@ -66,7 +65,7 @@ internal static unsafe class ElementaryFunctions<TSimd, TVector, T>
         return TSimd.Select(TSimd.Equal(sum, TSimd.Constant(double.PositiveInfinity)), sum, result);
     }
 
-    /// <summary>1 / (1 + e^-x), exact to the last places on both sides.</summary>
+    /// <summary>1 / (1 + e^-x), accurate to the last places on both sides.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Sigmoid(TVector x) => SigmoidFromExp(x, ExpOfNonPositive(TSimd.Subtract(TSimd.Constant(0), TSimd.Abs(x))));
 
@@ -85,7 +84,7 @@ internal static unsafe class ElementaryFunctions<TSimd, TVector, T>
     {
         var sign = TSimd.ConstantBits(typeof(T) == typeof(double) ? long.MinValue : int.MinValue);
 
-        // Beyond 22 (10 in single precision) the tangent is 1 to the last place; not-a-number compares false and stays.
+        // Beyond 22 (10 in single precision) the tangent is 1 to the last place; NaN compares false and stays.
         var beyond = TSimd.Constant(typeof(T) == typeof(double) ? -44 : -20);
         var twice = TSimd.Multiply(TSimd.Constant(-2), TSimd.Abs(x));
         var argument = TSimd.Select(TSimd.LessOrEqual(twice, beyond), beyond, twice);
@@ -97,7 +96,7 @@ internal static unsafe class ElementaryFunctions<TSimd, TVector, T>
         return TSimd.Or(TSimd.Abs(magnitude), TSimd.And(sign, x));
     }
 
-    // x = n ln2 + r with |r| <= ln(2)/2. Gives n in the low bits of a shifted number, and e^r - 1.
+    // x = n ln2 + r with |r| <= ln(2)/2. Returns n in the low bits of a shifted number, and e^r - 1.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TVector Shifted, TVector ExpM1) ReduceAndExpM1(TVector x)
     {
@@ -136,7 +135,7 @@ internal static unsafe class ElementaryFunctions<TSimd, TVector, T>
         return (shifted, TSimd.MultiplyAdd(square, polynomial, r));
     }
 
-    // value * 2^n by adding n to the exponent; n stands in the low bits of the shifted number.
+    // value * 2^n by adding n to the exponent; n is in the low bits of the shifted number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Scale(TVector value, TVector shifted) =>
         TSimd.AddBits(value, TSimd.ShiftLeftBits(shifted, typeof(T) == typeof(double) ? 52 : 23));
@@ -147,7 +146,7 @@ internal static unsafe class ElementaryFunctions<TSimd, TVector, T>
         const long One = 0x3FF0000000000000;
         const long HalfRoot = 0x3FE6A09E667F3BCD;
 
-        // Subnormal numbers are brought into the normal range first.
+        // Subnormal numbers are scaled into the normal range first.
         var subnormal = TSimd.Greater(TSimd.Constant(2.2250738585072014e-308), x);
         var normal = TSimd.Select(subnormal, TSimd.Multiply(x, TSimd.Constant(18014398509481984.0)), x);
         var exponentBias = TSimd.Select(subnormal, TSimd.Constant(4503599627370496.0 + 1023 + 54), TSimd.Constant(4503599627370496.0 + 1023));
@@ -201,7 +200,7 @@ internal static unsafe class ElementaryFunctions<TSimd, TVector, T>
         result = TSimd.Select(TSimd.Equal(x, infinity), infinity, result);
         result = TSimd.Select(TSimd.Equal(x, zero), TSimd.Constant(double.NegativeInfinity), result);
 
-        // Neither not-a-number nor a negative number is at least 0.
+        // NaN and negative numbers both fail the test "at least 0".
         return TSimd.Select(TSimd.LessOrEqual(zero, x), result, TSimd.Constant(double.NaN));
     }
 }

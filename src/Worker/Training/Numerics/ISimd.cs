@@ -1,9 +1,9 @@
 namespace NNOptim.Training.Numerics;
 
 /// <summary>
-/// The operations that kernels are written over, so that one text serves every vector width and both precisions.
-/// Each acts lane by lane and is exactly rounded by IEEE 754 (fused multiply-add included, which .NET computes exactly in
-/// software where the processor has none), so a lane's result does not depend on the width it is computed at.
+/// The operations that kernels are written in, so that one source serves every vector width and both precisions. Each acts lane by lane and
+/// is exactly rounded by IEEE 754, so a lane's result does not depend on the vector width. This includes fused multiply-add, which .NET
+/// computes exactly in software where the processor has none.
 /// </summary>
 /// <typeparam name="TVector">The vector: <see cref="Count"/> elements.</typeparam>
 /// <typeparam name="T">The element: <see cref="double"/> or <see cref="float"/>.</typeparam>
@@ -11,13 +11,13 @@ internal unsafe interface ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    /// <summary>Elements a vector.</summary>
+    /// <summary>The number of elements of a vector.</summary>
     public static abstract int Count { get; }
 
-    /// <summary>Reads a vector; no alignment needed.</summary>
+    /// <summary>Reads a vector; needs no alignment.</summary>
     public static abstract TVector Load(T* source);
 
-    /// <summary>Writes a vector; no alignment needed.</summary>
+    /// <summary>Writes a vector; needs no alignment.</summary>
     public static abstract void Store(T* target, TVector value);
 
     /// <summary>All lanes the same value.</summary>
@@ -26,7 +26,7 @@ internal unsafe interface ISimd<TVector, T>
     /// <summary>All lanes the same constant, rounded to the element's precision.</summary>
     public static abstract TVector Constant(double value);
 
-    /// <summary>All lanes the same bit pattern; single precision takes the lower half.</summary>
+    /// <summary>All lanes the same bit pattern; single precision uses the lower half.</summary>
     public static abstract TVector ConstantBits(long bits);
 
     /// <summary>a + b.</summary>
@@ -50,13 +50,13 @@ internal unsafe interface ISimd<TVector, T>
     /// <summary>The value without its sign.</summary>
     public static abstract TVector Abs(TVector value);
 
-    /// <summary>All bits where a &gt; b, none elsewhere.</summary>
+    /// <summary>All bits where a &gt; b, no bits elsewhere.</summary>
     public static abstract TVector Greater(TVector a, TVector b);
 
-    /// <summary>All bits where a &lt;= b, none elsewhere.</summary>
+    /// <summary>All bits where a &lt;= b, no bits elsewhere.</summary>
     public static abstract TVector LessOrEqual(TVector a, TVector b);
 
-    /// <summary>All bits where a = b, none elsewhere.</summary>
+    /// <summary>All bits where a = b, no bits elsewhere.</summary>
     public static abstract TVector Equal(TVector a, TVector b);
 
     /// <summary>The lanes of <paramref name="yes"/> where the mask is set, of <paramref name="no"/> elsewhere.</summary>

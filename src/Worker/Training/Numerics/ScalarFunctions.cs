@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NNOptim.Training.Numerics;
 
-/// <summary>The elementary functions of single float64 numbers: the same bits on every processor and operating system.</summary>
+/// <summary>The elementary functions of single float64 numbers, with the same bits on every processor and operating system.</summary>
 internal static class ScalarFunctions
 {
     /// <summary>ln(x), within 1.0 units of the last place.</summary>
@@ -25,7 +25,7 @@ internal static class ScalarFunctions
         var shifted = Math.FusedMultiplyAdd(x, 0.63661977236758134308, 6755399441055744.0);
         var n = shifted - 6755399441055744.0;
 
-        // The first part has 33 bits, so n times it is exact; the second subtraction keeps what it loses.
+        // The first part has 33 bits, so n times it is exact; the second subtraction recovers what it loses.
         var high = Math.FusedMultiplyAdd(-n, PiHalf1, x);
         var r = Math.FusedMultiplyAdd(-n, PiHalf2, high);
         var low = Math.FusedMultiplyAdd(-n, PiHalf2, high - r) - n * PiHalf3;

@@ -105,7 +105,7 @@ internal readonly unsafe struct SimdScalar<T> : ISimd<T, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Mask(bool set) => FromBits(set ? -1L : 0L);
 
-    // Single precision occupies the lower half, so that a logical right shift brings in zeros.
+    // Single precision is in the lower half, so that a logical right shift inserts zeros.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long Bits(T value) =>
         typeof(T) == typeof(double) ? Unsafe.BitCast<T, long>(value) : Unsafe.BitCast<T, uint>(value);

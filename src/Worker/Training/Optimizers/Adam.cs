@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using NNOptim.Experiments;
 
@@ -9,8 +10,30 @@ namespace NNOptim.Training.Optimizers;
 /// </summary>
 internal readonly struct Adam : IOptimizer
 {
-    // Below this a power of beta no longer changes 1 - beta^t; taking it as 0 keeps it from becoming subnormal.
+    // The index of this choice among the parameters; its value is 1 when the correction is fixed at two.
+    private const int FixedAtTwo = 3;
+
+    // Below this a power of beta no longer changes 1 - beta^t; 0 replaces it, so that it does not become subnormal.
     private const double Negligible = 1e-290;
+
+    /// <inheritdoc/>
+    public static string Name => "adam";
+
+    /// <inheritdoc/>
+    public static string Description => "Adam, bias-corrected, epsilon outside the root.";
+
+    /// <inheritdoc/>
+    public static ImmutableArray<Parameter> Parameters { get; } =
+    [
+        OwnParameter.Fraction("adam", "beta1", 0.9, "The decay of the first moment."),
+        OwnParameter.Fraction("adam", "beta2", 0.999, "The decay of the second moment."),
+        OwnParameter.Positive("adam", "epsilon", 1e-8, "Added to the root of the second moment."),
+        OwnParameter.Choice(
+            "adam",
+            "second_moment_correction",
+            ["step", "fixed_at_two"],
+            "step: the paper's s / (1 - beta2^t). fixed_at_two: s / (1 - beta2^2) at every step, a defect of the run that printed the course's Adam column, only for reproducing that column."),
+    ];
 
     /// <inheritdoc/>
     public static int Moments => 2;
@@ -23,23 +46,21 @@ internal readonly struct Adam : IOptimizer
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void NextStep(
-        OptimizerSpecification specification, double learningRate, Span<double> scalars, Span<double> coefficients)
+    public static void NextStep(ReadOnlySpan<double> own, double learningRate, Span<double> scalars, Span<double> coefficients)
     {
-        scalars[0] = NextPower(scalars[0], specification.Beta1);
-        scalars[1] = NextPower(scalars[1], specification.Beta2);
-        var secondPower = specification.SecondMomentCorrection == SecondMomentCorrection.FixedAtTwo
-            ? specification.Beta2 * specification.Beta2
-            : scalars[1];
+        var (beta1, beta2) = (own[0], own[1]);
+        scalars[0] = NextPower(scalars[0], beta1);
+        scalars[1] = NextPower(scalars[1], beta2);
+        var secondPower = own[FixedAtTwo] != 0 ? beta2 * beta2 : scalars[1];
 
-        // Dividing the numbers of a step here leaves one root and one division to each parameter.
+        // Dividing the step's numbers here leaves one root and one division for each parameter.
         coefficients[0] = -(learningRate / (1 - scalars[0]));
         coefficients[1] = 1 / (1 - secondPower);
-        coefficients[2] = specification.Beta1;
-        coefficients[3] = 1 - specification.Beta1;
-        coefficients[4] = specification.Beta2;
-        coefficients[5] = 1 - specification.Beta2;
-        coefficients[6] = specification.Epsilon;
+        coefficients[2] = beta1;
+        coefficients[3] = 1 - beta1;
+        coefficients[4] = beta2;
+        coefficients[5] = 1 - beta2;
+        coefficients[6] = own[2];
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using NNOptim.Experiments;
 
@@ -6,6 +7,16 @@ namespace NNOptim.Training.Optimizers;
 /// <summary>Gradient descent: p = p - learning_rate * g.</summary>
 internal readonly struct GradientDescent : IOptimizer
 {
+    /// <inheritdoc/>
+    public static string Name => "gd";
+
+    /// <inheritdoc/>
+    public static string Description => "Gradient descent.";
+
+    /// <inheritdoc/>
+    public static ImmutableArray<Parameter> Parameters { get; } =
+    [];
+
     /// <inheritdoc/>
     public static int Moments => 0;
 
@@ -19,8 +30,7 @@ internal readonly struct GradientDescent : IOptimizer
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void NextStep(
-        OptimizerSpecification specification, double learningRate, Span<double> scalars, Span<double> coefficients) =>
+    public static void NextStep(ReadOnlySpan<double> own, double learningRate, Span<double> scalars, Span<double> coefficients) =>
         coefficients[0] = -learningRate;
 
     /// <inheritdoc/>

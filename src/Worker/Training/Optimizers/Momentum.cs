@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using NNOptim.Experiments;
 
@@ -6,6 +7,18 @@ namespace NNOptim.Training.Optimizers;
 /// <summary>Gradient descent with momentum: v = beta v + (1 - beta) g; p = p - learning_rate * v (Polyak, 1964, as averaged in the course).</summary>
 internal readonly struct Momentum : IOptimizer
 {
+    /// <inheritdoc/>
+    public static string Name => "momentum";
+
+    /// <inheritdoc/>
+    public static string Description => "Gradient descent with momentum: v = beta v + (1 - beta) g.";
+
+    /// <inheritdoc/>
+    public static ImmutableArray<Parameter> Parameters { get; } =
+    [
+        OwnParameter.Fraction("momentum", "beta", 0.9, "The decay of the velocity."),
+    ];
+
     /// <inheritdoc/>
     public static int Moments => 1;
 
@@ -19,12 +32,11 @@ internal readonly struct Momentum : IOptimizer
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void NextStep(
-        OptimizerSpecification specification, double learningRate, Span<double> scalars, Span<double> coefficients)
+    public static void NextStep(ReadOnlySpan<double> own, double learningRate, Span<double> scalars, Span<double> coefficients)
     {
         coefficients[0] = -learningRate;
-        coefficients[1] = specification.Beta;
-        coefficients[2] = 1 - specification.Beta;
+        coefficients[1] = own[0];
+        coefficients[2] = 1 - own[0];
     }
 
     /// <inheritdoc/>

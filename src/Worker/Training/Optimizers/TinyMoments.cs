@@ -7,8 +7,8 @@ namespace NNOptim.Training.Optimizers;
 internal static class TinyMoments
 {
     /// <summary>
-    /// 0 in place of a moment below 2^-1000 (float64) or 2^-110 (float32) in magnitude: the decay of a moment whose
-    /// gradient is 0 would otherwise end in subnormal numbers and stay there.
+    /// Replaces a moment below 2^-1000 (float64) or 2^-110 (float32) in magnitude by 0. Otherwise a moment whose gradient is 0 would decay
+    /// to a subnormal number and stay there.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector ToZero<TSimd, TVector, T>(TVector moment)

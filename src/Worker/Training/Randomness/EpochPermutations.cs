@@ -5,9 +5,9 @@ using NNOptim.Training.Numerics;
 namespace NNOptim.Training.Randomness;
 
 /// <summary>
-/// The order in which each epoch visits the examples: <c>RandomState(seed + 1 + epoch).permutation(examples)</c>, the sum
-/// modulo 2^32. Seeding MT19937 anew for each epoch costs more than a small network's training, so several epochs are
-/// seeded, drawn and tempered at once, one to a vector lane.
+/// The order in which each epoch visits the examples: <c>RandomState(seed + 1 + epoch).permutation(examples)</c>, the sum modulo 2^32.
+/// Seeding MT19937 for each epoch costs more than a small network's training. So several epochs are seeded, drawn and tempered at once,
+/// each in one vector lane.
 /// </summary>
 internal sealed unsafe class EpochPermutations
 {
@@ -17,10 +17,10 @@ internal sealed unsafe class EpochPermutations
     // Words drawn at once: a quarter of the generator's state.
     private const int Draw = 156;
 
-    // Marks a word that gives no place.
+    // Marks a rejected word.
     private const uint Rejected = 0x80000000u;
 
-    // Places take 16 bits; and beyond this many examples the shuffle itself takes the time, and the memory for several epochs would be large.
+    // Indices have 16 bits. Beyond this many examples the shuffle itself takes the time, and several epochs would need much memory.
     internal const int MostExamplesTogether = 4096;
 
     [ThreadStatic]
@@ -35,13 +35,13 @@ internal sealed unsafe class EpochPermutations
     private int first;
     private int count;
 
-    /// <summary>The number of epochs whose orders are drawn at once, where the examples are not too many; a multiple of 8.</summary>
+    /// <summary>The number of epochs whose orders are drawn at once, when the examples are not too many; a multiple of 8.</summary>
     public static int Together => 2 * Vector<uint>.Count;
 
     /// <summary>Prepares the orders of a number of examples under a shuffle seed.</summary>
     /// <param name="seed">The shuffle seed.</param>
     /// <param name="examples">The number of examples.</param>
-    /// <param name="shared">Where orders are looked for before they are drawn, and left for others; null to draw all.</param>
+    /// <param name="shared">Orders shared with other runs, searched before orders are drawn; null to draw all.</param>
     public EpochPermutations(uint seed, int examples, SharedOrders? shared = null)
     {
         this.shared = shared;
@@ -113,7 +113,7 @@ internal sealed unsafe class EpochPermutations
         }
     }
 
-    // Knuth's initialisation from the first word on; two vectors at once hide the multiplication's latency.
+    // Knuth's initialisation, starting at the first word; two vectors at once hide the multiplication's latency.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Initialize(uint* words)
     {
@@ -131,7 +131,7 @@ internal sealed unsafe class EpochPermutations
         }
     }
 
-    // The next words of the state from one on, and what is drawn from them.
+    // Computes the next words of the state from an index, and the words drawn from them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Twist(uint* words, int start, uint* target)
     {
@@ -161,9 +161,8 @@ internal sealed unsafe class EpochPermutations
         }
     }
 
-    // numpy's shuffle of the drawn words: each is masked to the bits of the place it is for, and a result beyond that place
-    // is rejected and the next word taken. Replaces the words by the results and a mark on the rejected ones, and gives
-    // whether a lane has places left.
+    // numpy's shuffle of the drawn words. Each is masked to the bits of its index; a result above the index is rejected and the next word
+    // is used. Replaces the words by the results, marks the rejected ones, and returns whether a lane has indices left.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Decide(uint* drawn, uint* places)
     {
@@ -186,7 +185,7 @@ internal sealed unsafe class EpochPermutations
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Exchange(uint* drawn, ref Vector<uint> place, ref Vector<uint> mask)
     {
-        // Places and masks are small: as signed numbers they compare without detours.
+        // Indices and masks are small, so signed comparisons suffice.
         var signed = Vector.AsVectorInt32(place);
         var half = mask >>> 1;
         mask = Vector.ConditionalSelect(Vector.AsVectorUInt32(Vector.GreaterThan(signed, Vector.AsVectorInt32(half))), mask, half);
@@ -194,12 +193,12 @@ internal sealed unsafe class EpochPermutations
         var rejected = Vector.AsVectorUInt32(Vector.GreaterThan(Vector.AsVectorInt32(candidate), signed));
         (candidate | (rejected & new Vector<uint>(Rejected))).Store(drawn);
 
-        // A lane that is done stays at 0.
+        // A finished lane stays at 0.
         var left = Vector.AsVectorUInt32(Vector.GreaterThan(signed, Vector<int>.Zero));
         place += Vector.AndNot(left, rejected);
     }
 
-    // The smallest 2^k - 1 that is not below a place.
+    // The smallest 2^k - 1 that is not below an index.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<uint> Mask(Vector<uint> place)
     {
@@ -209,8 +208,8 @@ internal sealed unsafe class EpochPermutations
         return place | (place >>> 8);
     }
 
-    // Exchanges each place from the given one down with the one decided on; gives where the words ended. The accepted ones
-    // are brought together first: an exchange must not wait for the one before, as it would for that of the same place.
+    // Swaps each index from the given one down with its partner; returns the next index. The accepted words are compacted first, so
+    // that a swap does not wait for the one before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Swap(int* order, int place, uint* decided, int step)
     {
@@ -231,7 +230,8 @@ internal sealed unsafe class EpochPermutations
         return place;
     }
 
-    // One a thread, as it holds nothing between calls: to take 50 KB for each run would cost more than a short run's training.
+    // One instance for each thread, as it holds nothing between calls: allocating 50 KB for each run would cost more than a short run's
+    // training.
     private sealed class Workspace
     {
         public AlignedBuffer<uint> State { get; } = new(Length * Together);

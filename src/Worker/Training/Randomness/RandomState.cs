@@ -3,8 +3,8 @@ using NNOptim.Training.Numerics;
 namespace NNOptim.Training.Randomness;
 
 /// <summary>
-/// numpy's legacy <c>RandomState</c> seeded by one integer: the MT19937 generator (Matsumoto and Nishimura, 1998) with
-/// Knuth's initialisation, and numpy's ways of drawing from it.
+/// numpy's legacy <c>RandomState</c> seeded by one integer: the MT19937 generator (Matsumoto and Nishimura, 1998) with Knuth's
+/// initialisation, and numpy's methods of drawing from it.
 /// </summary>
 public sealed class RandomState
 {
@@ -18,7 +18,7 @@ public sealed class RandomState
     /// <summary>Starts the sequence of a seed.</summary>
     public RandomState(uint seed) => Reseed(seed);
 
-    /// <summary>Starts the sequence of another seed.</summary>
+    /// <summary>Restarts with another seed.</summary>
     public void Reseed(uint seed)
     {
         words[0] = seed;

@@ -5,19 +5,18 @@ using System.Runtime.Intrinsics;
 namespace NNOptim.Training.Randomness;
 
 /// <summary>
-/// Orders of epochs kept for the next run that shuffles the same: for a small network drawing them is a quarter of its
-/// training. The runs of a grid that have a seed in common need the same. Safe for concurrent use: who finds a block
-/// missing computes it, and all compute the same.
+/// Caches the orders of epochs for runs with the same shuffle seed, such as the runs of a grid. For a small network drawing them is a
+/// quarter of its training. Thread-safe: a run that misses a block computes it, and all runs compute the same.
 /// </summary>
 internal sealed class SharedOrders
 {
-    /// <summary>The most memory kept for all seeds, in bytes.</summary>
+    /// <summary>The most memory of all seeds, in bytes.</summary>
     public const int MostBytes = 32 << 20;
 
-    /// <summary>The most memory kept for one seed, in bytes; later epochs are drawn by each run for itself.</summary>
+    /// <summary>The most memory of one seed, in bytes; each run draws later epochs itself.</summary>
     public const int MostBytesASeed = 4 << 20;
 
-    // Seeds asked for once, of which the next request shows that keeping their orders is worth it.
+    // Seeds requested once. A second request shows that caching their orders is useful.
     private const int MostSeen = 1024;
 
     private static readonly Lock Gate = new();
@@ -40,7 +39,7 @@ internal sealed class SharedOrders
         orders = GC.AllocateUninitializedArray<ushort>(blocks * blockLength);
     }
 
-    /// <summary>The memory kept now for all seeds, in bytes.</summary>
+    /// <summary>The memory now in use for all seeds, in bytes.</summary>
     public static long Bytes
     {
         get
@@ -52,10 +51,10 @@ internal sealed class SharedOrders
         }
     }
 
-    /// <summary>The orders shared by runs of a shuffle seed; null for the first such run, and where they are not worth keeping.</summary>
+    /// <summary>The orders shared by runs of a shuffle seed; null for the first such run, and when caching is not worthwhile.</summary>
     /// <param name="seed">The shuffle seed.</param>
     /// <param name="examples">The number of examples.</param>
-    /// <param name="epochs">The number of epochs the run trains.</param>
+    /// <param name="epochs">The number of epochs that the run trains.</param>
     public static SharedOrders? For(uint seed, int examples, int epochs)
     {
         if (examples > EpochPermutations.MostExamplesTogether)
@@ -70,7 +69,7 @@ internal sealed class SharedOrders
             {
                 if (node.Value.key == key)
                 {
-                    // The most recently used stands last and is dropped last.
+                    // The most recently used is last and dropped last.
                     Kept.Remove(node);
                     Kept.AddLast(node);
                     return node.Value;
@@ -99,8 +98,8 @@ internal sealed class SharedOrders
         }
     }
 
-    /// <summary>Copies the orders of a block of epochs, if they are kept.</summary>
-    /// <param name="block">Which: epochs from block * <see cref="EpochPermutations.Together"/> on.</param>
+    /// <summary>Copies the orders of a block of epochs, if they are cached.</summary>
+    /// <param name="block">The block: epochs from block * <see cref="EpochPermutations.Together"/> on.</param>
     /// <param name="target">Receives them, one after another.</param>
     public bool TryRead(int block, Span<int> target)
     {
@@ -113,7 +112,7 @@ internal sealed class SharedOrders
         return true;
     }
 
-    /// <summary>Keeps the orders of a block of epochs, if there is room.</summary>
+    /// <summary>Caches the orders of a block of epochs, if there is space.</summary>
     public void Write(int block, ReadOnlySpan<int> source)
     {
         if (block < filled.Length && !Volatile.Read(ref filled[block]))
@@ -131,7 +130,7 @@ internal sealed class SharedOrders
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<ushort> source, Span<int> target)
     {
-        // Blocks are whole vectors, as there are as many epochs in one as a pair of vectors has lanes.
+        // Blocks are whole vectors: a block has as many epochs as a pair of vectors has lanes.
         ref var from = ref MemoryMarshal.GetReference(source);
         ref var to = ref Unsafe.As<int, uint>(ref MemoryMarshal.GetReference(target));
         for (var i = 0; i < source.Length; i += Vector128<ushort>.Count)

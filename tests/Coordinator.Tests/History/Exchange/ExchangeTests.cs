@@ -33,7 +33,7 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
             new HistoryProjection(database).CatchUp().Problems.ShouldBeEmpty();
         }
 
-        foreach (var table in (string[])["experiment_tags", "cells", "cost_points"])
+        foreach (var table in (string[])["experiment_tags", "configurations", "cost_points"])
         {
             Journals.Rows(to, table).ShouldBe(Journals.Rows(from, table));
         }
@@ -48,8 +48,9 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
         var document = JsonNode.Parse(Export(database))!;
 
         document["specification"]!.GetValue<string>().ShouldContain("name: spine");
-        document["runs"]![0]!["optimizer"]!.GetValue<string>().ShouldBe("gd");
-        document["runs"]![0]!["learning_rate"]!.GetValue<double>().ShouldBe(0.01);
+        document["runs"]![0]!["values"]!["optimizer"]!.GetValue<string>().ShouldBe("gd");
+        document["runs"]![0]!["values"]!["learning_rate"]!.GetValue<double>().ShouldBe(0.01);
+        document["runs"]![0]!["metrics"]!["final_cost"]!.GetValue<double>().ShouldBe(0.4);
         document["runs"]![0]!["costs"]!.AsArray().Select(cost => cost!.GetValue<double>()).ShouldBe([0.5, 0.4]);
         document["runs"]![2]!["failure_reason"]!.GetValue<string>().ShouldContain("memory");
     }
@@ -58,7 +59,7 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
     [InlineData("", "no JSON")]
     [InlineData("[1]", "no exported experiment")]
     [InlineData("{\"format\": \"other\"}", "no exported experiment")]
-    [InlineData("version", "version 2")]
+    [InlineData("version", "version 3")]
     [InlineData("manifest", "events[2] cannot be read")]
     [InlineData("message", "events[2]")]
     [InlineData("first", "do not begin with a submission")]
@@ -67,8 +68,8 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
     [InlineData("event", "has no place")]
     [InlineData("{\"format\": \"nnoptim-experiment\"}", "version is missing")]
     [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": \"1\"}", "version is a text and no number")]
-    [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": 1, \"events\": [{\"manifest\": null}]}", "events[0].manifest is nothing and no text")]
-    [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": 1, \"events\": [{\"manifest\": \"x\", \"message\": \"*\"}]}", "events[0].message is no base64")]
+    [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": 2, \"events\": [{\"manifest\": null}]}", "events[0].manifest is nothing and no text")]
+    [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": 2, \"events\": [{\"manifest\": \"x\", \"message\": \"*\"}]}", "events[0].message is no base64")]
     public void A_damaged_export_is_refused_with_the_reason(string damage, string reason)
     {
         var database = Create(SqlDialect.Sqlite);
@@ -79,7 +80,7 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
         switch (damage)
         {
             case "version":
-                document["version"] = 2;
+                document["version"] = 3;
                 break;
             case "manifest":
                 events[2]!["manifest"] = "zz";

@@ -10,7 +10,7 @@ namespace NNOptim.Coordinator.Tests.History.Tables;
 public sealed class HistoryDocumentTests(PostgreSqlServer server) : HistoryTest(server)
 {
     private static readonly string[] Tables =
-        ["experiments", "experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "actions"];
+        ["experiments", "experiment_tags", "configurations", "runs", "attempts", "cost_points", "workers", "actions"];
 
     [Theory]
     [MemberData(nameof(Dialects))]

@@ -12,7 +12,7 @@ namespace NNOptim.Coordinator.Tests.History.Tables;
 
 public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTest(server)
 {
-    private static readonly string[] Tables = ["experiments", "experiment_tags", "cells", "runs", "attempts", "cost_points", "workers", "actions"];
+    private static readonly string[] Tables = ["experiments", "experiment_tags", "configurations", "runs", "attempts", "cost_points", "workers", "actions"];
 
     [Theory]
     [MemberData(nameof(Dialects))]
@@ -39,8 +39,11 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
             row => row.Specification.ShouldContain("name: spine"));
         Enumerable.Range(1, 4).Select(run => tables.Run(Id, run)!.State).ShouldBe(["completed", "diverged", "failed", "running"]);
         tables.Run(Id, 1)!.ShouldSatisfyAllConditions(
-            run => (run.FinalCost, run.BestCost, run.BestEpoch, run.TrainAccuracy, run.Seed).ShouldBe((0.4, 0.4, 1L, 0.9, 3L)),
-            run => (run.Optimizer, run.LearningRate, run.BatchSize).ShouldBe(("gd", 0.01, 64)));
+            run => run.Metrics.Where(metric => metric.Value is not null).Select(metric => $"{metric.Key} {metric.Value}")
+                .ShouldBe(["final_cost 0.4", "best_cost 0.4", "train_accuracy 0.9", "best_epoch 1"]),
+            run => run.Metrics.Keys.ShouldBe(Network.Metrics.Select(metric => metric.Name)),
+            run => run.Seed.ShouldBe(3),
+            run => run.Values.ToString().ShouldBe("optimizer gd, layers 2-5-2-1, hidden_activation relu, initializer he, epochs 2, learning_rate 0.01, batch_size 64"));
         tables.Run(Id, 2)!.DivergedAtEpoch.ShouldBe(1);
         tables.Run(Id, 3)!.FailureReason.ShouldNotBeNull().ShouldStartWith("out of");
         tables.Run(Id, 5).ShouldBeNull();
@@ -50,9 +53,10 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
         tables.Attempts(Id, 4).Select(attempt => (attempt.Outcome, attempt.Reason)).ShouldBe([("failed", "a hiccup"), ("running", null)]);
         tables.Workers(Id).Select(worker => (worker.Worker, worker.Attempts, worker.Completed, worker.Diverged, worker.Failed, worker.Requeued))
             .ShouldBe([("a", 4, 1, 0, 1, 1), ("b", 2, 0, 1, 1, 0)]);
-        tables.Cells(Id, 10).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
-            cell => (cell.Runs, cell.Completed, cell.Diverged, cell.Failed).ShouldBe((4, 1, 1, 1)),
-            cell => cell.MeanFinalCost.ShouldBe(0.4));
+        tables.Configurations(Id, 10).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            each => (each.Runs, each.Pending, each.Running, each.Completed, each.Diverged, each.Failed).ShouldBe((4, 0, 1, 1, 1, 1)),
+            each => (each.MeanObjective, each.LeastObjective, each.LargestObjective).ShouldBe((0.4, 0.4, 0.4)),
+            each => (each.Metrics["train_accuracy"], each.Metrics["overshoot"]).ShouldBe((0.9, null)));
     }
 
     [Theory]
@@ -137,13 +141,13 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
         {
             made.Add(Journals.Rows(sliced, "runs").Count);
             Journals.Rows(sliced, "experiments").ShouldBeEmpty();
-            LiveCells.Of(sliced, Id).Cells.ShouldBeEmpty();
+            LiveConfigurations.Read(sliced, Id).Configurations.ShouldBeEmpty();
             Checkup.Of(sliced).ShouldNotBeNull().Problems.ShouldBeEmpty();
             return true;
         }).Events.ShouldBe(2);
 
         made.ShouldBe([3, 6, 9]);
-        Journals.Rows(sliced, "cells").Count.ShouldBe(3);
+        Journals.Rows(sliced, "configurations").Count.ShouldBe(3);
         Tables.ShouldAllBe(table => Journals.Rows(sliced, table).SequenceEqual(Journals.Rows(whole, table)));
     }
 
@@ -322,20 +326,11 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
         void ShouldBe(HistoryFilter filter, params ExperimentId[] ids) => tables.Experiments(filter).Select(row => row.Id).ShouldBe(ids);
     }
 
-    /// <summary>A journal with an experiment of twelve runs in three cells, one of which is with a worker.</summary>
+    /// <summary>A journal with an experiment of twelve runs in three configurations, one of which is with a worker.</summary>
     private JournalDatabase Large(SqlDialect dialect)
     {
         var database = Create(dialect);
-        var specification = Of(4);
-        specification = specification with
-        {
-            Axes =
-            [
-                .. specification.Axes.Select(axis => axis.Hyperparameter == Hyperparameters.LearningRate
-                    ? axis with { Values = [new HyperparameterValue.Number(0.01), new HyperparameterValue.Number(0.02), new HyperparameterValue.Number(0.03)] }
-                    : axis),
-            ],
-        };
+        var specification = Of(4).With("learning_rate", ParameterValue.Numbers(0.01, 0.02, 0.03));
         Journals.Write(
             database,
             Id,

@@ -26,11 +26,11 @@ internal static class Journals
             new CostsRecorded(id, new(1, 1), 0, [0.5]),
             new CostsRecorded(id, new(2, 1), 0, [0.7]),
             new CostsRecorded(id, new(1, 1), 1, [0.4]),
-            new RunCompleted(id, new(1, 1), Done with { TrainAccuracy = 0.9, BestCost = 0.4, BestEpoch = 1 }, at.AddSeconds(2)),
+            new RunCompleted(id, new(1, 1), Result(("final_cost", 0.4), ("best_cost", 0.4), ("best_epoch", 1), ("train_accuracy", 0.9)), at.AddSeconds(2)),
             new RunsRequeued(id, [new(2, 1)], RequeueCause.WorkerLost, at.AddSeconds(3)),
             new RunsAssigned(id, b, [new(2, 2), new(4, 1)], at.AddSeconds(4)),
             new CostsRecorded(id, new(2, 2), 1, [1e300]),
-            new RunCompleted(id, new(2, 2), Done with { DivergedAtEpoch = 1, FinalCost = null }, at.AddSeconds(5)),
+            new RunCompleted(id, new(2, 2), Result() with { DivergedAtEpoch = 1 }, at.AddSeconds(5)),
             new RunFailed(id, new(3, 1), "out of\0 memory", Final: true, at.AddSeconds(6)),
             new RunFailed(id, new(4, 1), "a hiccup", Final: false, at.AddSeconds(7)),
             new RunsAssigned(id, a, [new(4, 2)], at.AddSeconds(8)),
@@ -41,7 +41,7 @@ internal static class Journals
     public static ImmutableArray<IExperimentEvent> End(ExperimentId id) =>
     [
         new CostsRecorded(id, new(4, 2), 0, [0.3, 0.2]),
-        new RunCompleted(id, new(4, 2), Done with { FinalCost = 0.2 }, Start.AddSeconds(9)),
+        new RunCompleted(id, new(4, 2), Result(("final_cost", 0.2)), Start.AddSeconds(9)),
         new ExperimentEnded(id, Start.AddSeconds(9)),
     ];
 

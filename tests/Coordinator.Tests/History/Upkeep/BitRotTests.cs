@@ -69,7 +69,7 @@ public sealed class BitRotTests(PostgreSqlServer server) : HistoryTest(server)
         [
             new RunsAssigned(id, new("a"), [new(run, 1)], Journals.Start),
             new CostsRecorded(id, new(run, 1), 0, [0.5, 0.4]),
-            new RunCompleted(id, new(run, 1), Done with { FinalCost = 1.0 / run }, Journals.Start),
+            new RunCompleted(id, new(run, 1), Result(("final_cost", 1.0 / run)), Journals.Start),
         ]),
         new ExperimentEnded(id, Journals.Start),
     ];

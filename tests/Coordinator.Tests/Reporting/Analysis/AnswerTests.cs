@@ -6,7 +6,7 @@ namespace NNOptim.Coordinator.Tests.Reporting.Analysis;
 public class AnswerTests
 {
     [Fact]
-    public void Names_the_best_setting_first() =>
+    public void Names_the_best_configuration_first() =>
         AnswerOf(new SyntheticExperiment()).Findings[0].ShouldStartWith("Best overall: adam (learning rate 0.0007, batch size 64), with a final cost of ");
 
     [Fact]
@@ -46,7 +46,7 @@ public class AnswerTests
 
     [Fact]
     public void Optimisers_that_never_reach_the_target_are_named_together() =>
-        AnswerOf(new SyntheticExperiment { Cost = (run, _) => run.Optimizer.Kind == OptimizerKind.Adam ? 0.1 : 0.9 }).Findings
+        AnswerOf(new SyntheticExperiment { Cost = (run, _) => run.Optimizer.Rule.Name == "adam" ? 0.1 : 0.9 }).Findings
             .ShouldContain("Tuned for speed, adam reaches the target on 1 of 1 problem (each a seed); gd and momentum reach it on none of these.");
 
     [Fact]
@@ -55,7 +55,7 @@ public class AnswerTests
         // Seed 1 rises by 0.2, seed 2 by 0.4.
         var experiment = new SyntheticExperiment { Optimizers = ["gd"], Seeds = [1, 2], Cost = (run, epoch) => epoch == 500 ? 0.3 + (0.2 * run.Seed) : 0.3 };
 
-        AnswerOf(experiment).Findings.ShouldContain(finding => finding.EndsWith("at the best settings (mean over seeds): gd 0.300000 (at most 0.400000)."));
+        AnswerOf(experiment).Findings.ShouldContain(finding => finding.EndsWith("at the best configurations (mean over seeds): gd 0.300000 (at most 0.400000)."));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class AnswerTests
     [InlineData(0.2, true, null)]
     public void What_was_not_measured_on_held_out_examples_is_said(double fraction, bool accuracy, string? expected)
     {
-        var experiment = new SyntheticExperiment { Change = run => run with { Result = run.Result! with { TestAccuracy = accuracy ? 0.9 : null } } }.Build();
+        var experiment = new SyntheticExperiment { Change = run => SyntheticExperiment.WithMetric(run, "test_accuracy", accuracy ? 0.9 : null) }.Build();
         var specification = experiment.Specification;
 
         var limits = Answer.Of(ExperimentAnalysis.Of(experiment with

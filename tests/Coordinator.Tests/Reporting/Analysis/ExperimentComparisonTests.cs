@@ -50,7 +50,7 @@ public class ExperimentComparisonTests
         {
             Change = run => run with { Costs = [.. run.Costs.SetItem(changed, 9).Where((_, index) => index % recordEvery == 0)] },
         }.Build();
-        second = second with { Specification = second.Specification with { RecordEvery = every * recordEvery } };
+        second = second with { Specification = second.Specification.With("record_every", ParameterValue.Integers(every * recordEvery)) };
 
         var bits = ExperimentComparison.Bits(first, second);
 
@@ -59,18 +59,18 @@ public class ExperimentComparisonTests
     }
 
     [Fact]
-    public void Cells_stand_side_by_side_although_a_setting_of_all_runs_differs()
+    public void Configurations_stand_side_by_side_although_a_parameter_of_all_runs_differs()
     {
         var first = new SyntheticExperiment { LearningRates = [0.001, 0.01], Epochs = 1000 }.Build();
         var second = new SyntheticExperiment { LearningRates = [0.01, 0.1], Epochs = 2000 }.Build();
 
-        var cells = ExperimentComparison.Cells([first, second]);
+        var configurations = ExperimentComparison.Configurations([first, second]);
 
-        cells.Length.ShouldBe(3);
-        cells.ShouldAllBe(cell => cell.Setting.Single(value => value.Hyperparameter == Hyperparameters.LearningRate).Text == "0.01");
-        cells.Select(cell => cell.Setting.Single(value => value.Hyperparameter == Hyperparameters.Optimizer).Text).ShouldBe(["gd", "momentum", "adam"]);
-        cells[0].Cells[0]!.MeanFinalCost.ShouldBe(first.Runs.Single(run => run.Point.Text(Hyperparameters.Optimizer) == "gd" && run.Point.Text(Hyperparameters.LearningRate) == "0.01").Result!.FinalCost);
-        cells[0].Cells[1]!.MeanFinalCost.ShouldNotBe(cells[0].Cells[0]!.MeanFinalCost);
+        configurations.Length.ShouldBe(3);
+        configurations.ShouldAllBe(configuration => configuration.Values.Single(value => value.Parameter.Name == "learning_rate").Text == "0.01");
+        configurations.Select(configuration => configuration.Values.Single(value => value.Parameter.Name == "optimizer").Text).ShouldBe(["gd", "momentum", "adam"]);
+        configurations[0].Configurations[0]!.Objective!.Mean.ShouldBe(first.Runs.Single(run => SyntheticExperiment.OptimizerOf(run) == "gd" && run.Specification.Values["learning_rate"]!.ToString() == "0.01").Metric("final_cost")!.Value);
+        configurations[0].Configurations[1]!.Objective!.Mean.ShouldNotBe(configurations[0].Configurations[0]!.Objective!.Mean);
         ExperimentComparison.Bits(first, second).Compared.ShouldBe(0);
         SpecificationDifference.Among([first.Specification, second.Specification])
             .Select(difference => (difference.Key, string.Join('|', difference.Values)))

@@ -1,4 +1,3 @@
-using NNOptim.Experiments;
 using NNOptim.Reporting.Analysis;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Analysis;
@@ -19,21 +18,21 @@ public class HealthTests
 
     /// <summary>Under the squared error, as the loss kernel has it: the mean over outputs, with no factor of a half.</summary>
     [Theory]
-    [InlineData(LossFunction.MeanSquaredError, 4, (0.9 * 0.1 + 0.8 * 0.2 + 0.7 * 0.3 + 0.6 * 0.4) / 4)]
-    [InlineData(LossFunction.MeanSquaredError, 5, (0.9 * 0.1 + 0.8 * 0.2 + 0.7 * 0.3 + 0.6 * 0.4) / 5)]
-    [InlineData(LossFunction.SoftmaxCrossEntropy, 4, 1.2798542258336676)]
-    [InlineData(LossFunction.MeanSquaredError, 0, 1.0)]
-    public void The_base_rate_is_that_of_the_loss(LossFunction loss, int classes, double expected) =>
+    [InlineData("mean_squared_error", 4, (0.9 * 0.1 + 0.8 * 0.2 + 0.7 * 0.3 + 0.6 * 0.4) / 4)]
+    [InlineData("mean_squared_error", 5, (0.9 * 0.1 + 0.8 * 0.2 + 0.7 * 0.3 + 0.6 * 0.4) / 5)]
+    [InlineData("softmax_cross_entropy", 4, 1.2798542258336676)]
+    [InlineData("mean_squared_error", 0, 1.0)]
+    public void The_base_rate_is_that_of_the_loss(string loss, int classes, double expected) =>
         DatasetFacts.Of([0, 1, 1, 2, 2, 2, 3, 3, 3, 3], classes, loss).BaseRateCost.ShouldBe(expected, 1e-14);
 
     /// <summary>One output with the target 0 or 1: the variance of the labels.</summary>
     [Fact]
     public void The_squared_error_of_two_classes_is_the_same_for_one_output_and_two() =>
-        DatasetFacts.Of([0, 0, 0, 1], 2, LossFunction.MeanSquaredError).BaseRateCost.ShouldBe(DatasetFacts.OfLabels([0, 0, 0, 1]).BaseRateCost, 1e-15);
+        DatasetFacts.Of([0, 0, 0, 1], 2, "mean_squared_error").BaseRateCost.ShouldBe(DatasetFacts.OfLabels([0, 0, 0, 1]).BaseRateCost, 1e-15);
 
     [Fact]
     public void Steps_count_the_last_short_batch() =>
-        (new DatasetFacts(300, 0).StepsPerEpoch(64), new DatasetFacts(300, 0).StepsPerEpoch(0)).ShouldBe((5, 1));
+        (new DatasetFacts(300, 0).StepsPerEpoch(64), new DatasetFacts(300, 0).StepsPerEpoch(null)).ShouldBe((5, 1));
 
     [Fact]
     public void A_network_that_learnt_nothing_is_named_with_its_learning_rate() =>
@@ -52,7 +51,7 @@ public class HealthTests
     [Fact]
     public void A_cost_above_the_base_rate_that_still_falls_is_told_from_one_that_stays() =>
         Of(new SyntheticExperiment { Optimizers = ["gd"], Cost = (_, epoch) => 13 - (epoch / 2500.0) }).ShouldHaveSingleItem()
-            .ShouldEndWith("; of 1 the cost was still falling at the last epoch, so that the training may be too short.");
+            .ShouldEndWith(" In 1 run the cost was still falling at the last epoch, so the training may be too short.");
 
     [Fact]
     public void Where_a_constant_prediction_is_never_wrong_there_was_nothing_to_learn() =>

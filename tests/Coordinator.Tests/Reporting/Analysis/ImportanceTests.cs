@@ -18,7 +18,7 @@ public class ImportanceTests
 
         var whole = Of(experiment)[0];
 
-        whole.Optimizer.ShouldBeNull();
+        whole.Compared.ShouldBeNull();
         (whole.Parts[0].Name, whole.Parts[0].Interaction).ShouldBe(("learning rate", false));
         whole.Parts[0].Share.ShouldBe(1, 1e-9);
         whole.Parts.Length.ShouldBe(6);
@@ -31,7 +31,7 @@ public class ImportanceTests
         {
             Optimizers = ["gd", "adam"],
             LearningRates = [0.001, 0.01],
-            Cost = (run, _) => (run.Optimizer.Kind == OptimizerKind.Adam) == (run.LearningRate < 0.005) ? 0.1 : 0.5,
+            Cost = (run, _) => (run.Optimizer.Rule.Name == "adam") == (run.LearningRate < 0.005) ? 0.1 : 0.5,
             Epochs = 100,
         };
 

@@ -1,12 +1,13 @@
 using NNOptim.Experiments;
 using NNOptim.Reporting.Analysis;
+using NNOptim.Training;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Analysis;
 
 public class TimeToTargetTests
 {
     /// <summary>Costs that reach the target of 0.2 at a given epoch, or never.</summary>
-    private static SyntheticExperiment Reaching(Func<RunSpecification, int?> at) => new()
+    private static SyntheticExperiment Reaching(Func<NetworkRun, int?> at) => new()
     {
         Optimizers = ["gd", "adam"],
         LearningRates = [0.001, 0.01],
@@ -19,28 +20,28 @@ public class TimeToTargetTests
     public void Each_optimiser_runs_at_its_fastest_learning_rate()
     {
         // At its best, Adam needs 100 epochs and gradient descent 300; at the other learning rate both need longer.
-        var times = Of(Reaching(run => (run.Optimizer.Kind, run.LearningRate) switch
+        var times = Of(Reaching(run => (run.Optimizer.Rule.Name, run.LearningRate) switch
         {
-            (OptimizerKind.Adam, 0.001) => 99,
-            (OptimizerKind.Adam, _) => 599,
+            ("adam", 0.001) => 99,
+            ("adam", _) => 599,
             (_, 0.001) => 899,
             _ => 299,
         })).ShouldNotBeNull();
 
         times.Problems.ShouldBe(3);
-        times.Optimizers.Select(optimizer => optimizer.Optimizer).ShouldBe([OptimizerKind.Adam, OptimizerKind.GradientDescent]);
-        times.Optimizers[1].Ratios.ShouldBe([3.0, 3.0, 3.0]);
-        times.Optimizers[1].Speedup.ShouldNotBeNull().ShouldBe(3, 1e-12);
-        times.Optimizers[0].Score.ShouldBe(1);
-        times.Optimizers[1].Score.ShouldBe(1.0 / 3, 1e-12);
+        times.Compared.Select(compared => compared.Compared).ShouldBe(["adam", "gd"]);
+        times.Compared[1].Ratios.ShouldBe([3.0, 3.0, 3.0]);
+        times.Compared[1].Speedup.ShouldNotBeNull().ShouldBe(3, 1e-12);
+        times.Compared[0].Score.ShouldBe(1);
+        times.Compared[1].Score.ShouldBe(1.0 / 3, 1e-12);
     }
 
     [Fact]
     public void A_run_that_does_not_reach_the_target_counts_as_never()
     {
-        var times = Of(Reaching(run => run.Optimizer.Kind == OptimizerKind.Adam && run.Seed == 2 ? null : 99)).ShouldNotBeNull();
+        var times = Of(Reaching(run => run.Optimizer.Rule.Name == "adam" && run.Seed == 2 ? null : 99)).ShouldNotBeNull();
 
-        var adam = times.Optimizers.Single(optimizer => optimizer.Optimizer == OptimizerKind.Adam);
+        var adam = times.Compared.Single(compared => compared.Compared == "adam");
         (adam.Solved, adam.Ratios.Length, adam.Shared).ShouldBe((2, 3, 2));
         adam.Score.ShouldBe(2.0 / 3, 1e-12);
     }
@@ -50,7 +51,7 @@ public class TimeToTargetTests
     {
         var experiment = Reaching(_ => 99);
 
-        Of(experiment with { Change = run => run.Point.Run.Seed == 2 ? run with { State = RunState.Cancelled, Result = null } : run }).ShouldNotBeNull().Problems.ShouldBe(2);
+        Of(experiment with { Change = run => run.Specification.Seed == 2 ? run with { State = RunState.Cancelled, Result = null } : run }).ShouldNotBeNull().Problems.ShouldBe(2);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class ExportTests : IDisposable
 
         foreach (var run in experiment.Runs)
         {
-            var records = Records(File.ReadAllBytes(Directory.GetFiles(Path.Combine(folder, TensorBoardLogs.NameOf(run))).ShouldHaveSingleItem()));
+            var records = Records(File.ReadAllBytes(Directory.GetFiles(Path.Combine(folder, TensorBoardLogs.NameOf(run, experiment.Specification))).ShouldHaveSingleItem()));
             System.Text.Encoding.UTF8.GetString(records[0].AsSpan(11)).ShouldBe("brain.Event:2");
             records.Skip(1).Select(Scalar).ShouldBe(run.Costs.Select((cost, i) => ((long)i * 100, "cost", (float)cost)));
         }

@@ -6,7 +6,7 @@ namespace NNOptim.Coordinator.Tests.Reporting.Figures;
 public class ZeroCostTests
 {
     [Fact]
-    public void The_best_setting_is_drawn_though_its_cost_is_zero()
+    public void The_best_configuration_is_drawn_though_its_cost_is_zero()
     {
         var analysis = ExperimentAnalysis.Of(new SyntheticExperiment
         {
@@ -29,9 +29,9 @@ public class ZeroCostTests
     [InlineData(new[] { 0.0, 0 }, false, 0.0)]
     public void A_scale_with_zeros_is_logarithmic_by_the_others(double[] costs, bool logarithmic, double least)
     {
-        var scale = FinalCostScale.Of([.. costs]);
+        var scale = ObjectiveScale.Of([.. costs], hasLogarithm: true);
 
-        (scale.Logarithmic, scale.Least).ShouldBe((logarithmic, least));
+        (scale.IsLogarithmic, scale.Least).ShouldBe((logarithmic, least));
         double.IsFinite(scale.Place(0)).ShouldBeTrue();
     }
 }

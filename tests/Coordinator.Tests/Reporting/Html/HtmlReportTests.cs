@@ -90,7 +90,7 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_filter_takes_settings_out_of_the_charts_and_the_ranking()
+    public async Task A_filter_takes_configurations_out_of_the_charts_and_the_ranking()
     {
         var state = await OpenAsync(Page(Grid), "document.querySelector('input[data-value=adam]').click();");
 
@@ -172,6 +172,22 @@ public sealed partial class HtmlReportTests : IDisposable
 
         state.GetProperty("errors").EnumerateArray().Select(error => error.GetString()).ShouldBeEmpty();
         state.GetProperty("ready").GetBoolean().ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(MetricGoal.Minimize, MetricFormat.Number)]
+    [InlineData(MetricGoal.Maximize, MetricFormat.Percent)]
+    public async Task A_trainable_of_which_nothing_is_compared_has_the_charts_that_need_no_more(MetricGoal goal, MetricFormat format)
+    {
+        var analysis = ExperimentAnalysis.Of(DeclaredTrainableTests.Experiment(goal, format));
+        var page = HtmlReport.Of(analysis, ReportFigures.Of(analysis, null), new ReportOptions());
+
+        var state = await OpenAsync(page, "");
+
+        state.GetProperty("errors").EnumerateArray().Select(error => error.GetString()).ShouldBeEmpty();
+        Drawn(state).ShouldBe(["curves", "parallel", "strip", "importance"], ignoreOrder: true);
+        state.GetProperty("first").GetString()!.ShouldStartWith(format == MetricFormat.Percent ? "|1|4|550.00 %|" : "|1|-3|-1.500000|");
+        state.GetProperty("curves").GetString().ShouldBe("3");
     }
 
     [Theory]

@@ -45,6 +45,6 @@ public sealed class ParquetTablesTests : IDisposable
         var costs = new double?[group.RowCount];
         await group.ReadAsync<double>(
             reader.Schema.DataFields.Single(field => field.Name == "final_cost"), costs.AsMemory(), cancellationToken: TestContext.Current.CancellationToken);
-        costs.ShouldBe([experiment.Runs[0].Result!.FinalCost, null, experiment.Runs[2].Result!.FinalCost]);
+        costs.ShouldBe([experiment.Runs[0].Metric("final_cost"), null, experiment.Runs[2].Metric("final_cost")]);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using NNOptim.Experiments;
 using NNOptim.Reporting.Analysis;
 using NNOptim.Reporting.Terminal;
 using Spectre.Console.Testing;
@@ -27,8 +26,8 @@ public class ComparisonTableTests
         ComparisonTable.Write(console, ExperimentAnalysis.Of(Grid.Build()));
 
         console.Lines.ShouldContain(line => line.Contains("rank optimizer"));
-        console.Lines.Count(line => Regex.IsMatch(line, @"^ +\d+=? +(gd|momentum|adam) .* % ")).ShouldBe(ComparisonTable.MostSettings);
-        console.Output.ShouldContain("The best 10 of 24 settings");
+        console.Lines.Count(line => Regex.IsMatch(line, @"^ +\d+=? +(gd|momentum|adam) .* % ")).ShouldBe(ComparisonTable.MostConfigurations);
+        console.Output.ShouldContain("The best 10 of 24 configurations");
     }
 
     [Fact]
@@ -46,9 +45,9 @@ public class ComparisonTableTests
     [Theory]
     [InlineData(1, false)]
     [InlineData(12, true)]
-    public void A_tie_with_a_setting_that_the_answer_calls_worse_is_explained(int batchSizes, bool explained)
+    public void A_tie_with_a_configuration_that_the_answer_calls_worse_is_explained(int batchSizes, bool explained)
     {
-        // The lead of adam over gd has p = 0.04; of twelve batch sizes each, the ranking corrects over 23 settings.
+        // The lead of adam over gd has p = 0.04; of twelve batch sizes each, the ranking corrects over 23 configurations.
         double[] leads = [0.5, 1, 1.5, 0.1, 2];
         var experiment = new SyntheticExperiment
         {
@@ -56,7 +55,7 @@ public class ComparisonTableTests
             BatchSizes = [.. Enumerable.Range(1, batchSizes)],
             Seeds = [1, 2, 3, 4, 5],
             Epochs = 100,
-            Cost = (run, _) => run.Optimizer.Kind == OptimizerKind.Adam
+            Cost = (run, _) => run.Optimizer.Rule.Name == "adam"
                 ? 0.5 + (0.001 * (run.BatchSize - 1) * leads[(int)((run.Seed + 2) % 5)])
                 : 0.5 + (0.1 * leads[run.Seed - 1]) + (0.001 * run.BatchSize),
         };
@@ -65,7 +64,7 @@ public class ComparisonTableTests
         ComparisonTable.Write(console, ExperimentAnalysis.Of(experiment.Build()));
 
         console.Output.ShouldContain("is real at the 5 % level");
-        console.Output.Contains("= ties after correction over all settings").ShouldBe(explained);
+        console.Output.Contains("= ties after correction over all configurations").ShouldBe(explained);
     }
 
     [Fact]

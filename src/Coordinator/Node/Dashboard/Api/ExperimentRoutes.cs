@@ -6,21 +6,23 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using NNOptim.Experiments;
 using NNOptim.History.Tables;
+using NNOptim.History.Views;
 using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
-/// <summary>Experiments, and what their cells have come to.</summary>
+/// <summary>Experiments, and what their configurations came to.</summary>
 public static class ExperimentRoutes
 {
     /// <summary>The most entries of a page.</summary>
     public const int MostOfPage = 200;
 
     private const int UsualPage = 50;
+
     /// <summary>The state of an experiment whose stream cannot be read.</summary>
     public const string Damaged = "damaged";
 
-    private const int MostCells = 5000;
+    private const int MostConfigurations = 5000;
     private const int MostCurves = 24;
     private const int MostPoints = 500;
 
@@ -31,10 +33,11 @@ public static class ExperimentRoutes
             .ProducesProblem(400);
         routes.MapGet("/experiments/{id}", ShowAsync).WithName("getExperiment").WithSummary("Shows one experiment, and who steered it.")
             .ProducesProblem(404);
-        routes.MapGet("/experiments/{id}/cells", Cells).WithName("listCells").WithSummary("Lists the cells of the grid with their figures over seeds, the least mean final cost first.")
+        routes.MapGet("/experiments/{id}/configurations", Configurations).WithName("listConfigurations")
+            .WithSummary("Lists the configurations with what their runs came to over seeds, the best mean objective first.")
             .ProducesProblem(404);
         routes.MapGet("/experiments/{id}/curves", CurvesOf).WithName("getCurves")
-            .WithSummary("Gives learning curves of cells, seeds taken together, through every k-th record and the last: k is the least that gives no more points than asked for.")
+            .WithSummary("Gives learning curves of configurations, seeds taken together, through every k-th record and the last. The number k is the least that gives no more points than asked for.")
             .ProducesProblem(400).ProducesProblem(404);
     }
 
@@ -93,15 +96,18 @@ public static class ExperimentRoutes
                 row.Specification,
                 row.Dataset,
                 row.RecordEvery,
-                tables.Pages.MostEpochs(experiment),
+                tables.Pages.LargestBudget(experiment),
                 tables.Pages.Behind(experiment),
                 row.Environment.ProgramVersion,
                 row.Environment.CommandLine,
-                [.. tables.Pages.Actions(experiment).Select(action => new ActionItem(action.Number, action.Action, action.By, action.At, action.Priority))]),
+                [.. tables.Pages.Actions(experiment).Select(action => new ActionItem(action.Number, action.Action, action.By, action.At, action.Priority))])
+            {
+                Trainable = TrainableItem.Create(tables.Specification(experiment)),
+            },
             null!));
     }
 
-    private static Results<Ok<Page<CellItem>>, ProblemHttpResult> Cells(string id, HistoryStore store)
+    private static Results<Ok<ConfigurationPage>, ProblemHttpResult> Configurations(string id, HistoryStore store)
     {
         if (!ExperimentId.TryParse(id, out var experiment) || store.Experiment(experiment) is null)
         {
@@ -109,19 +115,18 @@ public static class ExperimentRoutes
         }
 
         return TypedResults.Ok(store.Read(
-            tables =>
-            {
-                var now = tables.Pages.CellsNow(experiment);
-                var cells = tables.Cells(experiment, MostCells).Select(cell => ItemOf(cell, now.GetValueOrDefault(cell.Cell))).ToImmutableArray();
-                return new Page<CellItem>(cells, tables.CellCount(experiment), 0, MostCells);
-            },
+            tables => new ConfigurationPage(
+                [.. ConfigurationWords.Shown(tables.Specification(experiment)).Select(parameter => parameter.Name)],
+                [.. tables.Configurations(experiment, MostConfigurations)],
+                tables.ConfigurationCount(experiment),
+                MostConfigurations),
             null!));
     }
 
     private static Results<Ok<Curves>, ProblemHttpResult> CurvesOf(
         string id,
         HistoryStore store,
-        [Description("The numbers of cells, parted by commas, at most 24.")] string cells = "",
+        [Description("The numbers of configurations, separated by commas, at most 24.")] string configurations = "",
         [Description("The most points of a curve, from 2 to 500.")] int points = 120)
     {
         if (!ExperimentId.TryParse(id, out var experiment) || store.Experiment(experiment) is not { } row)
@@ -130,11 +135,11 @@ public static class ExperimentRoutes
         }
 
         var numbers = new List<int>();
-        foreach (var text in cells.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var text in configurations.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (!int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
             {
-                return Problems.NotAllowed($"cells: '{text}' is not the number of a cell.");
+                return Problems.NotAllowed($"configurations: '{text}' is not the number of a configuration.");
             }
 
             numbers.Add(number);
@@ -142,13 +147,13 @@ public static class ExperimentRoutes
 
         if (numbers.Count is 0 or > MostCurves || points is < 2 or > MostPoints)
         {
-            return Problems.NotAllowed($"cells names from 1 to {MostCurves} cells, and points is from 2 to {MostPoints}.");
+            return Problems.NotAllowed($"configurations names from 1 to {MostCurves} configurations, and points is from 2 to {MostPoints}.");
         }
 
         return TypedResults.Ok(store.Read(
             tables =>
             {
-                var epochs = tables.Pages.MostEpochs(experiment);
+                var epochs = tables.Pages.LargestBudget(experiment);
                 var every = Thinning.Every(epochs, row.RecordEvery, points);
                 return new Curves(every, Thinning.Bands(tables.Pages.Costs(experiment, null, numbers, every, epochs)));
             },
@@ -187,11 +192,6 @@ public static class ExperimentRoutes
         ExperimentPhase.Cancelled => "cancelled",
         _ => "ended",
     };
-
-    private static CellItem ItemOf(CellRow cell, CellNow? now) => new(
-        cell.Cell, cell.Optimizer, cell.LearningRate, cell.BatchSize, cell.Epochs, cell.Layers, cell.HiddenActivation, cell.Initializer, cell.Runs,
-        now?.Pending ?? 0, now?.Running ?? 0, cell.Completed, cell.Diverged, cell.Failed, cell.Cancelled, cell.MeanFinalCost, cell.LeastFinalCost,
-        cell.LargestFinalCost, now?.MeanCostNow, cell.TrainAccuracy, cell.TestAccuracy, cell.Settings);
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

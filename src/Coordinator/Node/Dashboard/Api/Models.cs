@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using NNOptim.History.Views;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
@@ -35,15 +36,19 @@ public sealed record ExperimentItem(
 /// <param name="Description">Its description.</param>
 /// <param name="Specification">The resolved experiment file.</param>
 /// <param name="Dataset">The kind of data.</param>
-/// <param name="RecordEvery">Epochs from one recorded cost to the next.</param>
-/// <param name="Epochs">The most epochs of a run.</param>
-/// <param name="EventsBehind">Events of the journal that the tables, and with them cells, runs and costs, do not show yet.</param>
+/// <param name="RecordEvery">Steps from one recorded cost to the next.</param>
+/// <param name="Epochs">The most steps of a run.</param>
+/// <param name="EventsBehind">Events of the journal that the tables, and with them configurations, runs and costs, do not show yet.</param>
 /// <param name="ProgramVersion">The program that it was submitted with.</param>
 /// <param name="CommandLine">The command line that it was submitted with.</param>
 /// <param name="Actions">Who steered it, and when.</param>
 public sealed record ExperimentDetail(
     ExperimentItem Experiment, string Description, string Specification, string Dataset, int RecordEvery, int Epochs, long EventsBehind,
-    string ProgramVersion, string CommandLine, ImmutableArray<ActionItem> Actions);
+    string ProgramVersion, string CommandLine, ImmutableArray<ActionItem> Actions)
+{
+    /// <summary>What it trains.</summary>
+    public required TrainableItem Trainable { get; init; }
+}
 
 /// <summary>Somebody steered an experiment.</summary>
 /// <param name="Number">From 1.</param>
@@ -53,100 +58,26 @@ public sealed record ExperimentDetail(
 /// <param name="Priority">What the priority was set to.</param>
 public sealed record ActionItem(int Number, string Action, string By, DateTimeOffset At, int? Priority);
 
-/// <summary>One setting of the grid without its seed.</summary>
-/// <param name="Cell">The number of its first run.</param>
-/// <param name="Optimizer">The optimiser.</param>
-/// <param name="LearningRate">The learning rate.</param>
-/// <param name="BatchSize">Examples a batch; 0 is the full batch.</param>
-/// <param name="Epochs">Epochs a run.</param>
-/// <param name="Layers">Widths, input first.</param>
-/// <param name="HiddenActivation">The hidden units' activation.</param>
-/// <param name="Initializer">How parameters begin.</param>
-/// <param name="Runs">Its runs: one a seed.</param>
-/// <param name="Pending">Runs that wait.</param>
-/// <param name="Running">Runs with workers.</param>
-/// <param name="Completed">Runs trained to the end.</param>
-/// <param name="Diverged">Runs that diverged.</param>
-/// <param name="Failed">Runs that failed for good.</param>
-/// <param name="Cancelled">Runs that were given up.</param>
-/// <param name="MeanFinalCost">The mean final cost of the completed.</param>
-/// <param name="LeastFinalCost">Their least.</param>
-/// <param name="LargestFinalCost">Their largest.</param>
-/// <param name="MeanCostNow">The mean of the latest costs of the running.</param>
-/// <param name="TrainAccuracy">The mean accuracy of the completed, in [0, 1].</param>
-/// <param name="TestAccuracy">The same on held-out examples.</param>
-/// <param name="Settings">What else it is set to that others of the experiment are not, an optimiser's own hyperparameters among it: <c>relu, epochs 50, beta1 0.5</c>; empty where there is nothing.</param>
-public sealed record CellItem(
-    int Cell, string Optimizer, double LearningRate, int BatchSize, int Epochs, string Layers, string HiddenActivation, string Initializer, long Runs,
-    long Pending, long Running, long Completed, long Diverged, long Failed, long Cancelled, double? MeanFinalCost, double? LeastFinalCost,
-    double? LargestFinalCost, double? MeanCostNow, double? TrainAccuracy, double? TestAccuracy, string Settings = "");
+/// <summary>The configurations of an experiment.</summary>
+/// <param name="Parameters">The names of the parameters that tell them apart, in order: those that vary and those that are always shown.</param>
+/// <param name="Items">The configurations, the best mean objective first.</param>
+/// <param name="Total">How many there are in all.</param>
+/// <param name="Limit">The most that the list can have.</param>
+public sealed record ConfigurationPage(ImmutableArray<string> Parameters, ImmutableArray<ConfigurationItem> Items, long Total, int Limit);
 
-/// <summary>The learning curves of a cell's seeds taken together: of those that completed; until one has, of those in training as far as all of these have come.</summary>
-/// <param name="Cell">The number of the cell's first run.</param>
-/// <param name="Epochs">Epochs, from 0.</param>
-/// <param name="Mean">The mean cost over seeds at each.</param>
-/// <param name="Least">The least.</param>
-/// <param name="Largest">The largest.</param>
-public sealed record CurveItem(int Cell, ImmutableArray<int> Epochs, ImmutableArray<double> Mean, ImmutableArray<double> Least, ImmutableArray<double> Largest);
-
-/// <summary>Learning curves of cells.</summary>
-/// <param name="Every">Epochs from one point to the next: the least multiple of the recorded epochs that gives no more points than asked for.</param>
-/// <param name="Cells">One entry a cell that has costs.</param>
-public sealed record Curves(int Every, ImmutableArray<CurveItem> Cells);
-
-/// <summary>One run in a list.</summary>
-/// <param name="Run">Its number, from 1.</param>
-/// <param name="Cell">Its cell.</param>
-/// <param name="Optimizer">The optimiser.</param>
-/// <param name="LearningRate">The learning rate.</param>
-/// <param name="BatchSize">Examples a batch; 0 is the full batch.</param>
-/// <param name="Seed">The seed of its initial parameters.</param>
-/// <param name="State"><c>pending</c>, <c>running</c>, <c>completed</c>, <c>diverged</c>, <c>failed</c> or <c>cancelled</c>.</param>
-/// <param name="Attempts">How often it was given to a worker.</param>
-/// <param name="Worker">The last worker.</param>
-/// <param name="EndedAt">When it ended.</param>
-/// <param name="CostNow">Its latest recorded cost.</param>
-/// <param name="EpochNow">The epoch of that.</param>
-/// <param name="FinalCost">The cost of the last epoch.</param>
-/// <param name="BestCost">The least cost of any epoch.</param>
-/// <param name="TrainAccuracy">In [0, 1].</param>
-/// <param name="TestAccuracy">In [0, 1], on held-out examples.</param>
-/// <param name="TrainingSeconds">Seconds spent training.</param>
-/// <param name="FailureReason">The error in one line.</param>
-/// <param name="Sparkline">At most 25 of its costs, evenly spaced over the epochs.</param>
-/// <param name="Settings">What else its cell is set to, as cells tell it.</param>
-public sealed record RunItem(
-    int Run, int Cell, string Optimizer, double LearningRate, int BatchSize, long Seed, string State, int Attempts, string? Worker, DateTimeOffset? EndedAt,
-    double? CostNow, int? EpochNow, double? FinalCost, double? BestCost, double? TrainAccuracy, double? TestAccuracy, double? TrainingSeconds,
-    string? FailureReason, ImmutableArray<double> Sparkline, string Settings);
+/// <summary>Learning curves of configurations.</summary>
+/// <param name="Every">Steps from one point to the next: the least multiple of the recorded steps that gives no more points than asked for.</param>
+/// <param name="Configurations">One entry for each configuration that has costs.</param>
+public sealed record Curves(int Every, ImmutableArray<CurveItem> Configurations);
 
 /// <summary>One run.</summary>
-/// <param name="Run">What lists have of it.</param>
-/// <param name="BestEpoch">The first epoch with the least cost.</param>
-/// <param name="EpochsTrained">Epochs trained.</param>
-/// <param name="EpochsToTarget">The first epoch at or below the target cost.</param>
-/// <param name="DivergedAtEpoch">The epoch it diverged at.</param>
-/// <param name="Overshoot">The largest rise above the running minimum.</param>
-/// <param name="RiseCount">How often the cost left its running minimum.</param>
-/// <param name="RiseArea">The sum over epochs of its rise above it.</param>
-/// <param name="CheckpointEpoch">Epochs trained at its last checkpoint.</param>
+/// <param name="Run">The same as in lists.</param>
 /// <param name="AttemptsMade">Each time it was given to a worker.</param>
-public sealed record RunDetail(
-    RunItem Run, long? BestEpoch, long? EpochsTrained, long? EpochsToTarget, long? DivergedAtEpoch, double? Overshoot, long? RiseCount, double? RiseArea,
-    long? CheckpointEpoch, ImmutableArray<AttemptItem> AttemptsMade);
-
-/// <summary>A run was given to a worker.</summary>
-/// <param name="Attempt">From 1.</param>
-/// <param name="Worker">The worker.</param>
-/// <param name="AssignedAt">When.</param>
-/// <param name="EndedAt">When it ended.</param>
-/// <param name="Outcome"><c>running</c>, <c>completed</c>, <c>diverged</c>, <c>failed</c>, <c>worker_lost</c>, <c>worker_left</c>, <c>interrupted</c> or <c>cancelled</c>.</param>
-/// <param name="Reason">The error in one line.</param>
-public sealed record AttemptItem(int Attempt, string Worker, DateTimeOffset AssignedAt, DateTimeOffset? EndedAt, string Outcome, string? Reason);
+public sealed record RunDetail(RunItem Run, ImmutableArray<AttemptItem> AttemptsMade);
 
 /// <summary>A run's costs.</summary>
-/// <param name="Every">Epochs from one point to the next; the last point is the latest record whatever its epoch.</param>
-/// <param name="Epochs">Epochs, from 0.</param>
+/// <param name="Every">Steps from one point to the next; the last point is the latest record whatever its step.</param>
+/// <param name="Epochs">Steps, from 0.</param>
 /// <param name="Values">The cost of each.</param>
 public sealed record Costs(int Every, ImmutableArray<int> Epochs, ImmutableArray<double> Values);
 
@@ -178,30 +109,38 @@ public sealed record WorkerItems(ImmutableArray<WorkerItem> Workers);
 /// <summary>Experiments side by side.</summary>
 /// <param name="Experiments">The experiments.</param>
 /// <param name="Differences">Keys of the experiment file that differ.</param>
-/// <param name="Cells">Cells that two or more have, least cost first.</param>
+/// <param name="Configurations">Configurations that two or more have, the best first.</param>
 /// <param name="Bits">Whether the runs of the first and each other agree bit for bit.</param>
+/// <param name="Metrics">The metrics that the experiments declare.</param>
 public sealed record Comparison(
-    ImmutableArray<ComparedExperiment> Experiments, ImmutableArray<Difference> Differences, ImmutableArray<ComparedSetting> Cells, ImmutableArray<Agreement> Bits);
+    ImmutableArray<ComparedExperiment> Experiments,
+    ImmutableArray<Difference> Differences,
+    ImmutableArray<ComparedConfiguration> Configurations,
+    ImmutableArray<Agreement> Bits,
+    ImmutableArray<MetricItem> Metrics);
 
 /// <summary>One of the experiments.</summary>
-public sealed record ComparedExperiment(string Id, string Name);
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Objective">The metric by which its configurations are ranked.</param>
+public sealed record ComparedExperiment(string Id, string Name, string Objective);
 
 /// <summary>A key that differs.</summary>
 /// <param name="Key">Its path.</param>
 /// <param name="Values">Its value in each experiment; null where it has none.</param>
 public sealed record Difference(string Key, ImmutableArray<string?> Values);
 
-/// <summary>A cell of several experiments.</summary>
-/// <param name="Setting">What it is set to.</param>
-/// <param name="Cells">Its figures in each experiment; null where it has none.</param>
-public sealed record ComparedSetting(string Setting, ImmutableArray<ComparedFigures?> Cells);
+/// <summary>A configuration of several experiments.</summary>
+/// <param name="Configuration">Its values in words.</param>
+/// <param name="Figures">Its figures in each experiment; null where the experiment does not have it.</param>
+public sealed record ComparedConfiguration(string Configuration, ImmutableArray<ComparedFigures?> Figures);
 
-/// <summary>A cell's figures in one experiment.</summary>
+/// <summary>The figures of a configuration in one experiment.</summary>
 /// <param name="Runs">Its runs.</param>
 /// <param name="Completed">Those trained to the end.</param>
-/// <param name="MeanFinalCost">Their mean final cost.</param>
-/// <param name="MeanAccuracy">Their mean accuracy, in [0, 1].</param>
-public sealed record ComparedFigures(int Runs, int Completed, double? MeanFinalCost, double? MeanAccuracy);
+/// <param name="MeanObjective">Their mean objective.</param>
+/// <param name="Metrics">The mean of each metric, by the name of the metric; null where no run has it.</param>
+public sealed record ComparedFigures(int Runs, int Completed, double? MeanObjective, IReadOnlyDictionary<string, double?> Metrics);
 
 /// <summary>How far runs agree bit for bit.</summary>
 /// <param name="With">The other experiment.</param>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NNOptim.ExperimentFiles;
 using NNOptim.Experiments;
+using NNOptim.History;
 using NNOptim.Persistence;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
@@ -22,6 +23,7 @@ internal static class Problems
         BadHttpRequestException { InnerException: JsonException json } bad => $"{bad.Message} {json.Message}",
         BadHttpRequestException bad => bad.Message,
         CoordinatorAwayException away => away.Message,
+        JournalRowException unreadable => unreadable.Message,
         not null when DatabaseFailure.Is(context.Exception) => "The database does not answer at the moment.",
         _ => null,
     };

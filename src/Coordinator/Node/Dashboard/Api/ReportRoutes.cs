@@ -6,11 +6,12 @@ using Microsoft.AspNetCore.Routing;
 using NNOptim.ExperimentFiles;
 using NNOptim.Experiments;
 using NNOptim.History;
+using NNOptim.History.Views;
 using NNOptim.Reporting.Analysis;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
-/// <summary>What is made of whole experiments. One at a time: it is much work beside a coordinator's.</summary>
+/// <summary>What is made of whole experiments, one at a time, because it is much work beside that of the coordinator.</summary>
 internal sealed class ReportRoutes(DashboardSettings settings) : IDisposable
 {
     private const int MostCompared = 10;
@@ -21,7 +22,7 @@ internal sealed class ReportRoutes(DashboardSettings settings) : IDisposable
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/compare", CompareAsync).WithName("compareExperiments")
-            .WithSummary("Puts experiments side by side: what differs, their common cells, and whether their runs agree bit for bit.")
+            .WithSummary("Shows experiments side by side: what differs, their common configurations, and whether their runs agree bit for bit.")
             .ProducesProblem(400).ProducesProblem(404);
         routes.MapGet("/experiments/{id}/report", ReportAsync).WithName("getReport").WithSummary("Gives the report of an experiment as it stands, as one HTML page.")
             .Produces<string>(200, "text/html").ProducesProblem(404).ProducesProblem(409);
@@ -31,7 +32,7 @@ internal sealed class ReportRoutes(DashboardSettings settings) : IDisposable
     public void Dispose() => turn.Dispose();
 
     private async Task<Results<Ok<Comparison>, ProblemHttpResult>> CompareAsync(
-        CancellationToken cancellation, [Description("The ids of two experiments or more, parted by commas.")] string ids = "")
+        CancellationToken cancellation, [Description("The ids of two experiments or more, separated by commas.")] string ids = "")
     {
         var given = ids.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToList();
         if (given.Count is < 2 or > MostCompared)
@@ -95,14 +96,14 @@ internal sealed class ReportRoutes(DashboardSettings settings) : IDisposable
         ExperimentId.TryParse(id, out var experiment) ? ExperimentHistory.Of(new JournalReader(settings.Database).Events(experiment)) : null;
 
     private static Comparison Compare(List<ExperimentRecord> experiments) => new(
-        [.. experiments.Select(experiment => new ComparedExperiment(experiment.Id.Value, experiment.Specification.Name))],
+        [.. experiments.Select(experiment => new ComparedExperiment(experiment.Id.Value, experiment.Specification.Name, experiment.Specification.Trainable.Objective))],
         [.. SpecificationDifference.Among([.. experiments.Select(experiment => experiment.Specification)]).Select(difference => new Difference(difference.Key, difference.Values))],
         [
-            .. ExperimentComparison.Cells(experiments)
-                .OrderBy(cell => cell.Cells.Min(part => part?.MeanFinalCost ?? double.MaxValue))
-                .Select(cell => new ComparedSetting(
-                    string.Join(", ", cell.Setting.Select(value => $"{value.Hyperparameter.Name.Replace('_', ' ')} {value.Text}")),
-                    [.. cell.Cells.Select(part => part is null ? null : new ComparedFigures(part.Runs, part.Completed, part.MeanFinalCost, part.MeanAccuracy))])),
+            .. ExperimentComparison.Configurations(experiments)
+                .Select(configuration => new ComparedConfiguration(
+                    string.Join(", ", configuration.Values.Select(value => $"{value.Parameter.Label} {value.Text}")),
+                    [.. configuration.Configurations.Zip(experiments, FiguresOf)]))
+                .OrderBy(configuration => configuration.Figures.Zip(experiments, OrderOf).Min()),
         ],
         [
             .. experiments.Skip(1).Select(other =>
@@ -110,5 +111,18 @@ internal sealed class ReportRoutes(DashboardSettings settings) : IDisposable
                 var bits = ExperimentComparison.Bits(experiments[0], other);
                 return new Agreement(other.Id.Value, bits.Compared, bits.Agreeing);
             }),
-        ]);
+        ],
+        [.. experiments.SelectMany(experiment => experiment.Specification.Trainable.Metrics).DistinctBy(metric => metric.Name).Select(MetricItem.Create)]);
+
+    private static ComparedFigures? FiguresOf(Configuration? configuration, ExperimentRecord experiment) => configuration is null
+        ? null
+        : new ComparedFigures(
+            configuration.Runs.Length,
+            configuration.Completed.Length,
+            configuration.Objective?.Mean,
+            new OrderedDictionary<string, double?>(experiment.Specification.Trainable.Metrics.Select(metric =>
+                KeyValuePair.Create(metric.Name, configuration.Summary(metric.Name)?.Mean))));
+
+    private static double OrderOf(ComparedFigures? figures, ExperimentRecord experiment) =>
+        Objective.FromTrainable(experiment.Specification.Trainable).Order(figures?.MeanObjective);
 }

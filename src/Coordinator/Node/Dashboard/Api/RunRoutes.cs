@@ -6,30 +6,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using NNOptim.Experiments;
 using NNOptim.History.Tables;
+using NNOptim.History.Views;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
 /// <summary>The runs of an experiment.</summary>
 internal static class RunRoutes
 {
-    private const int SparklinePoints = 24;
     private const int MostPoints = 2000;
-
-    private static readonly ImmutableDictionary<string, RunOrder> Orders = new Dictionary<string, RunOrder>
-    {
-        ["run"] = RunOrder.Run,
-        ["state"] = RunOrder.State,
-        ["optimizer"] = RunOrder.Optimizer,
-        ["learning_rate"] = RunOrder.LearningRate,
-        ["batch_size"] = RunOrder.BatchSize,
-        ["seed"] = RunOrder.Seed,
-        ["attempts"] = RunOrder.Attempts,
-        ["worker"] = RunOrder.Worker,
-        ["final_cost"] = RunOrder.FinalCost,
-        ["best_cost"] = RunOrder.BestCost,
-        ["ended_at"] = RunOrder.EndedAt,
-        ["training_seconds"] = RunOrder.TrainingSeconds,
-    }.ToImmutableDictionary(StringComparer.Ordinal);
 
     private static readonly ImmutableArray<string> States = ["pending", "running", "completed", "diverged", "failed", "cancelled"];
 
@@ -52,22 +36,18 @@ internal static class RunRoutes
         string id,
         HistoryStore store,
         [Description("pending, running, completed, diverged, failed or cancelled.")] string? state = null,
-        [Description("The number of a cell.")] int? cell = null,
-        [Description("An optimiser.")] string? optimizer = null,
+        [Description("The number of a configuration.")] int? configuration = null,
+        [Description("The value of the parameter whose values are compared, for example adam.")] string? compared = null,
+        [Description("NAME:VALUE, with the name of a parameter or a metric; may be given several times.")] string[]? where = null,
         [Description("A part of a worker's name.")] string? worker = null,
-        [Description("run, state, optimizer, learning_rate, batch_size, seed, attempts, worker, final_cost, best_cost, ended_at or training_seconds.")] string sort = "run",
-        [Description("Whether the order is turned round; what has no value comes last either way.")] bool descending = false,
-        [Description("How many to pass over.")] int offset = 0,
+        [Description("run, configuration, state, seed, attempts, worker, ended_at, epochs_trained, diverged_at_epoch, checkpoint_epoch, training_seconds, or the name of a parameter or a metric.")] string sort = "run",
+        [Description("Whether the order is reversed; what has no value comes last either way.")] bool descending = false,
+        [Description("How many to leave out at the beginning.")] int offset = 0,
         [Description("How many to list, from 1 to 200.")] int limit = 50)
     {
         if (offset < 0 || limit is < 1 or > ExperimentRoutes.MostOfPage)
         {
             return Problems.NotAllowed($"offset is 0 or more, and limit from 1 to {ExperimentRoutes.MostOfPage}.");
-        }
-
-        if (!Orders.TryGetValue(sort, out var order))
-        {
-            return Problems.NotAllowed($"sort: '{sort}' is not allowed; give one of {string.Join(", ", Orders.Keys.Order(StringComparer.Ordinal))}.");
         }
 
         if (!string.IsNullOrEmpty(state) && !States.Contains(state))
@@ -80,14 +60,36 @@ internal static class RunRoutes
             return Problems.NoExperiment(id);
         }
 
-        var filter = new RunFilter { State = Given(state), Cell = cell, Optimizer = Given(optimizer), Worker = Given(worker), Order = order, IsDescending = descending };
-        return TypedResults.Ok(store.Read(
-            tables =>
-            {
-                var (runs, total) = tables.Pages.Runs(experiment, filter, offset, limit);
-                return new Page<RunItem>(WithCosts(tables.Pages, experiment, row, runs), total, offset, limit);
-            },
-            null!));
+        var conditions = (where ?? []).Select(condition => condition.Split(':', 2)).ToList();
+        if (conditions.FirstOrDefault(condition => condition.Length < 2) is [var incomplete])
+        {
+            return Problems.NotAllowed($"where: '{incomplete}' is not allowed; give NAME:VALUE.");
+        }
+
+        var filter = new RunFilter
+        {
+            State = Given(state),
+            Configuration = configuration,
+            Compared = Given(compared),
+            Values = [.. conditions.Select(condition => (condition[0], condition[1]))],
+            Worker = Given(worker),
+            Sort = sort,
+            IsDescending = descending,
+        };
+        try
+        {
+            return TypedResults.Ok(store.Read(
+                tables =>
+                {
+                    var (runs, total) = tables.Pages.Runs(experiment, filter, offset, limit);
+                    return new Page<RunItem>(tables.Pages.WithCosts(experiment, row.RecordEvery, runs), total, offset, limit);
+                },
+                null!));
+        }
+        catch (RunFilterException refused)
+        {
+            return Problems.NotAllowed(refused.Message);
+        }
     }
 
     private static Results<Ok<RunDetail>, ProblemHttpResult> Show(string id, int run, HistoryStore store)
@@ -100,18 +102,7 @@ internal static class RunRoutes
         var detail = store.Read(
             tables => tables.Run(experiment, run) is not { } found
                 ? null
-                : new RunDetail(
-                    WithCosts(tables.Pages, experiment, row, [found])[0],
-                    found.BestEpoch,
-                    found.EpochsTrained,
-                    found.EpochsToTarget,
-                    found.DivergedAtEpoch,
-                    found.Overshoot,
-                    found.RiseCount,
-                    found.RiseArea,
-                    found.CheckpointEpoch,
-                    [.. tables.Attempts(experiment, run).Select(attempt => new AttemptItem(
-                        attempt.Attempt, attempt.Worker, attempt.AssignedAt, attempt.EndedAt, attempt.Outcome, attempt.Reason))]),
+                : new RunDetail(tables.Pages.WithCosts(experiment, row.RecordEvery, [found])[0], [.. tables.Attempts(experiment, run)]),
             null);
         return detail is null ? Problems.NoRun(id, run) : TypedResults.Ok(detail);
     }
@@ -137,7 +128,7 @@ internal static class RunRoutes
         return TypedResults.Ok(store.Read(
             tables =>
             {
-                var epochs = tables.Pages.MostEpochs(experiment);
+                var epochs = tables.Pages.LargestBudget(experiment);
                 var every = Thinning.Every(epochs, row.RecordEvery, points);
                 var costs = tables.Pages.Costs(experiment, [run], null, every, epochs);
                 return new Costs(every, [.. costs.Select(cost => cost.Epoch)], [.. costs.Select(cost => cost.Cost)]);
@@ -153,24 +144,6 @@ internal static class RunRoutes
         }
 
         return run < 1 || run > row.Runs ? Problems.NoRun(id, run) : TypedResults.Ok(new LogLines(logs.LinesOf(experiment, run)));
-    }
-
-    private static ImmutableArray<RunItem> WithCosts(HistoryPages pages, ExperimentId id, ExperimentRow experiment, IReadOnlyList<RunRow> runs)
-    {
-        var epochs = pages.MostEpochs(id);
-        var every = Thinning.Every(epochs, experiment.RecordEvery, SparklinePoints);
-        var costs = pages.Costs(id, [.. runs.Select(run => run.Run)], null, every, epochs).ToLookup(cost => cost.Run);
-        return
-        [
-            .. runs.Select(run =>
-            {
-                var own = costs[run.Run].ToList();
-                return new RunItem(
-                    run.Run, run.Cell, run.Optimizer, run.LearningRate, run.BatchSize, run.Seed, run.State, run.Attempts, run.Worker, run.EndedAt,
-                    own.Count == 0 ? null : own[^1].Cost, own.Count == 0 ? null : own[^1].Epoch, run.FinalCost, run.BestCost, run.TrainAccuracy,
-                    run.TestAccuracy, run.TrainingSeconds, run.FailureReason, [.. own.Select(cost => cost.Cost)], run.Settings);
-            }),
-        ];
     }
 
     private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -64,7 +64,7 @@ internal static class SteeringRoutes
             return TooLarge();
         }
 
-        var file = await ReadAsync(text, large, datasets, cancellation).ConfigureAwait(false);
+        var file = await ReadAsync(text, large, datasets, settings.Trainables, cancellation).ConfigureAwait(false);
         if (file.Specification is not { } specification)
         {
             return Problems.BadFile(file.Errors);
@@ -84,14 +84,18 @@ internal static class SteeringRoutes
     }
 
     private static async Task<Results<Ok<FileVerdict>, ProblemHttpResult>> ValidateAsync(
-        HttpContext context, KeptDatasets datasets, CancellationToken cancellation, [Description("Whether a grid of more than 10,000 runs is meant.")] bool large = false)
+        HttpContext context,
+        KeptDatasets datasets,
+        DashboardSettings settings,
+        CancellationToken cancellation,
+        [Description("Whether a grid of more than 10,000 runs is meant.")] bool large = false)
     {
         if (await BodyAsync(context, cancellation).ConfigureAwait(false) is not { } text)
         {
             return TooLarge();
         }
 
-        var file = await ReadAsync(text, large, datasets, cancellation).ConfigureAwait(false);
+        var file = await ReadAsync(text, large, datasets, settings.Trainables, cancellation).ConfigureAwait(false);
         return TypedResults.Ok(file.Specification is { } specification
             ? new FileVerdict(true, specification.Name, checked((int)ExperimentGrid.Count(specification)), [])
             : new FileVerdict(false, null, null, Problems.ErrorsOf(file.Errors)));
@@ -128,8 +132,9 @@ internal static class SteeringRoutes
 
     private static string NameOf(HttpContext context) => context.User.Identity!.Name!;
 
-    private static Task<ExperimentFileResult> ReadAsync(string text, bool large, KeptDatasets datasets, CancellationToken cancellation) => Task.Run(
-        () => new ExperimentFileReader(datasets.ShapeOf).Read(
+    private static Task<ExperimentFileResult> ReadAsync(
+        string text, bool large, KeptDatasets datasets, TrainableCatalog? trainables, CancellationToken cancellation) => Task.Run(
+        () => new ExperimentFileReader(datasets.ShapeOf, trainables).Read(
             text, "experiment.yaml", new ExperimentFileOptions { AllowLargeGrid = large, BaseDirectory = Path.GetTempPath() }),
         cancellation);
 

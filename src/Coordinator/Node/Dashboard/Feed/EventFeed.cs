@@ -13,8 +13,8 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace NNOptim.Coordinator.Dashboard.Feed;
 
 /// <summary>
-/// Tells pages what changes. It looks a few times a second at how experiments, workers and tables stand, as long as somebody
-/// follows, and tells of the differences: so the news of a busy second are few, and whoever was away gets what changed.
+/// Tells pages what changes. As long as somebody follows, it looks twice a second at experiments, workers and tables and tells the
+/// differences. So even a busy second has few events, and a page that was disconnected gets what changed.
 /// </summary>
 internal sealed partial class EventFeed(
     CoordinatorGateway gateway, HistoryStore store, TimeProvider time, IOptions<JsonOptions> json, IHostApplicationLifetime lifetime, ILogger<EventFeed> logger)
@@ -35,7 +35,7 @@ internal sealed partial class EventFeed(
     /// <inheritdoc/>
     public void Dispose() => looking.Dispose();
 
-    /// <summary>The news after an id; from now on when there is none. Begins with <c>reset</c> when it cannot go on from there: then all is to be asked anew.</summary>
+    /// <summary>The events after an id; those from now on when there is none. Begins with <c>reset</c> when it cannot go on from there: the page must then read everything again.</summary>
     public async IAsyncEnumerable<SseItem<string>> FollowAsync(string? lastId, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
@@ -84,7 +84,7 @@ internal sealed partial class EventFeed(
 
     private SseItem<string> Item(string kind, string content, long number) => new(content, kind) { EventId = log.IdOf(number) };
 
-    /// <summary>The beginning anew. Whether the coordinator is reached cannot be asked for like the rest.</summary>
+    /// <summary>A new beginning. It tells whether the coordinator is reached, for which there is no other route.</summary>
     private IEnumerable<SseItem<string>> Reset(long number) =>
         reachability is { } told ? [Item("reset", "{}", number), Item(Coordinator, told, number)] : [Item("reset", "{}", number)];
 
@@ -105,7 +105,7 @@ internal sealed partial class EventFeed(
         }
     }
 
-    /// <summary>Looks as long as this follower follows; of several, one at a time does.</summary>
+    /// <summary>Looks for changes as long as this follower follows; one of several followers does so at a time.</summary>
     private async Task WatchAsync(CancellationToken cancellation)
     {
         try
@@ -152,7 +152,7 @@ internal sealed partial class EventFeed(
                 }
             }
 
-            // Heartbeats alone are no news: the page asks for them when it shows them.
+            // Heartbeats alone are no event: the page asks for them when it shows them.
             var text = string.Join(';', staff.Select(worker => $"{worker.WorkerId} {worker.Slots} {worker.Held}"));
             if (text != workers)
             {

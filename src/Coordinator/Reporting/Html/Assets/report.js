@@ -17,6 +17,7 @@
   const paper = () => isDark() ? "#11151a" : "#ffffff";
   const quiet = () => isDark() ? "#39414a" : "#d0d7de";
   const color = style => palette()[style % 8];
+  const capital = text => text.charAt(0).toUpperCase() + text.slice(1);
   const esc = text => String(text).replace(/[&<>"']/g, c => "&#" + c.charCodeAt(0) + ";");
   const show = (value, digits = 6) => value === undefined || value === null ? "–"
     : value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e4) ? value.toExponential(3) : String(+value.toFixed(digits));
@@ -35,15 +36,25 @@
   // A value of the grid as a chart has room for it; the ranking has it in full.
   const brief = (value, digits = 4) => value.length > digits + 3 && Number.isFinite(+value) ? String(+(+value).toPrecision(digits)) : value;
 
-  const optimizerOf = s => s.v[data.optimizerAxis];
-  const optimizerName = s => data.axes[data.optimizerAxis].values[optimizerOf(s)];
-  const nameOf = s => data.axes.map((axis, i) => i === data.optimizerAxis || s.v[i] < 0 ? null
+  // The objective by which configurations are ranked, as the report's text has it, and shorter where a number has little room.
+  const objective = data.objective;
+  const percent = value => value === undefined || value === null ? "–" : `${(100 * value).toFixed(2)} %`;
+  const writers = { number: cost, percent, count: value => show(value, 1) };
+  const write = writers[objective.format];
+  const showObjective = (value, digits) => objective.format === "percent" ? percent(value) : show(value, digits);
+
+  // What is compared, for example the optimiser; where nothing is, there is one name: what is trained.
+  const compared = data.compared;
+  const isComparing = compared.label !== undefined;
+  const comparedName = s => compared.names[s.c];
+  const nameOf = s => data.axes.map((axis, i) => i === compared.axis || s.v[i] < 0 ? null
     : `${axis.label} ${brief(axis.values[s.v[i]])}`).filter(Boolean).join(", ");
-  const label = s => `${optimizerName(s)}, ${nameOf(s)}`;
+  const label = s => [comparedName(s), nameOf(s)].filter(Boolean).join(", ");
 
   // ---- filters: which values of each axis are shown ----
   const shown = data.axes.map(axis => axis.values.map(() => true));
-  const visible = () => data.settings.filter(s => s.v.every((value, axis) => value < 0 || shown[axis][value]));
+  const visible = () => data.configurations.filter(s => s.v.every((value, axis) => value < 0 || shown[axis][value]));
+  const isShown = o => compared.axis < 0 || shown[compared.axis][data.axes[compared.axis].values.indexOf(compared.names[o])];
 
   const filters = byId("filters");
   data.axes.forEach((axis, a) => {
@@ -123,9 +134,9 @@
 
   // The bands of more curves than this would hide them.
   const mostBands = 10;
-  const curveView = { which: "best", unit: "records", log: false, band: true, seeds: false };
+  const curveView = { which: isComparing ? "best" : "ten", unit: "records", log: false, band: true, seeds: false };
   {
-    const costs = data.settings.filter(s => s.best && s.mean).flatMap(s => s.mean).filter(c => c !== null);
+    const costs = data.configurations.filter(s => s.best && s.mean).flatMap(s => s.mean).filter(c => c !== null);
     const least = Math.min(...costs);
     curveView.log = costs.length > 0 && least > 0 && Math.max(...costs) >= 20 * least;
   }
@@ -133,14 +144,14 @@
     const all = visible();
     if (curveView.which === "best") {
       const first = new Map();
-      all.forEach(s => { if (s.cost && !first.has(optimizerOf(s))) first.set(optimizerOf(s), s); });
+      all.forEach(s => { if (s.objective && !first.has(s.c)) first.set(s.c, s); });
       return [...first.values()];
     }
     return all.slice(0, curveView.which === "ten" ? 10 : 60);
   }
   const styleOf = (s, i, list) => {
-    const distinct = new Set(list.map(optimizerOf)).size === list.length;
-    return distinct ? data.styles[optimizerOf(s)] : i;
+    const distinct = new Set(list.map(other => other.c)).size === list.length;
+    return distinct ? compared.styles[s.c] : i;
   };
   const unitFactor = s => curveView.unit === "records" ? 1 : curveView.unit === "epochs" ? data.recordEvery
     : curveView.unit === "steps" ? data.recordEvery * s.steps : data.recordEvery * s.seconds;
@@ -215,28 +226,35 @@
     element.dataset.curves = String(list.length);
   }
 
-  // A cost as long as a cell of so many pixels has room for; where none is, the tooltip tells it.
-  function inCell(cost, mark, room) {
+  // A mean objective as long as a cell of so many pixels has room for; where there is no room, the tooltip tells it.
+  function inCell(mean, mark, room) {
     if (room < 22) return mark.trim();
-    const forms = [show(cost, 3), cost >= 1e-3 && cost < 1e4 ? String(+cost.toPrecision(2)) : cost.toExponential(0)];
+    const forms = objective.format === "percent" ? [percent(mean), `${Math.round(100 * mean)} %`]
+      : [show(mean, 3), mean === 0 || (Math.abs(mean) >= 1e-3 && Math.abs(mean) < 1e4) ? String(+mean.toPrecision(2)) : mean.toExponential(0)];
     return [...forms.map(text => text + mark), mark.trim()].find(text => text.length * 6.6 <= room) ?? "";
   }
+
+  // Where a mean objective stands on a scale that all configurations share.
+  const heightOf = mean => objective.log ? Math.log10(mean) : mean;
+  const meanAt = height => objective.log ? 10 ** height : height;
+  const isBetter = (a, b) => objective.maximize ? a > b : a < b;
 
   function drawHeatmaps() {
     const host = byId("heatmaps");
     if (!host) return;
-    const rates = data.axes[data.rateAxis].values, batches = data.axes[data.batchAxis].values;
+    const tuned = data.axes[data.tunedAxis], batches = data.axes[data.batchAxis];
     const grids = new Map();
     visible().forEach(s => {
-      if (!grids.has(optimizerOf(s))) grids.set(optimizerOf(s), new Map());
-      const at = `${s.v[data.rateAxis]},${s.v[data.batchAxis]}`;
-      const grid = grids.get(optimizerOf(s));
-      if (!grid.has(at) || (!grid.get(at).cost && s.cost)) grid.set(at, s);
+      if (!grids.has(s.c)) grids.set(s.c, new Map());
+      const at = `${s.v[data.tunedAxis]},${s.v[data.batchAxis]}`;
+      const grid = grids.get(s.c);
+      if (!grid.has(at) || (!grid.get(at).objective && s.objective)) grid.set(at, s);
     });
-    const costs = [...grids.values()].flatMap(grid => [...grid.values()]).filter(s => s.cost).map(s => s.cost.mean);
-    const above = costs.filter(c => c > tiny).map(Math.log10);
+    const means = [...grids.values()].flatMap(grid => [...grid.values()]).filter(s => s.objective).map(s => s.objective.mean);
+    const above = (objective.log ? means.filter(c => c > tiny) : means).map(heightOf);
     const [min, max] = above.length > 0 ? [Math.min(...above), Math.max(...above)] : [0, 0];
-    const names = data.axes[data.optimizerAxis].values;
+    const zero = objective.log && hasZero(means);
+    const names = compared.names;
     names.forEach((_, o) => {
       let element = byId("heatmap-" + o);
       if (!element) {
@@ -253,44 +271,45 @@
       if (element.hidden) return;
       fit(element);
       const cells = [...grid.values()].map(s => {
-        const height = s.cost ? Math.max(min, Math.log10(s.cost.mean)) : null;
+        const height = s.objective ? Math.max(min, heightOf(s.objective.mean)) : null;
         // The lighter half of the colours stands under dark figures, the darker under light ones.
-        return { value: [s.v[data.rateAxis], s.v[data.batchAxis], height], s, label: { color: height - min <= 0.45 * (max - min) ? "#111111" : "#ffffff" } };
+        return { value: [s.v[data.tunedAxis], s.v[data.batchAxis], height], s, label: { color: height - min <= 0.45 * (max - min) ? "#111111" : "#ffffff" } };
       });
-      const room = (chart(element).getWidth() - 70) / rates.length - 4;
-      const best = cells.filter(c => c.s.cost).sort((a, b) => a.s.cost.mean - b.s.cost.mean)[0];
-      element.setAttribute("aria-label", `Final cost of ${name} by learning rate and batch size` + (best ? `; the least is ${show(best.s.cost.mean)} at ${nameOf(best.s)}.` : "."));
+      const room = (chart(element).getWidth() - 70) / tuned.values.length - 4;
+      const best = cells.filter(c => c.s.objective).reduce((a, b) => a && !isBetter(b.s.objective.mean, a.s.objective.mean) ? a : b, undefined);
+      element.setAttribute("aria-label", `${capital(objective.label)} of ${name} by ${tuned.label} and ${batches.label}` + (best ? `; the best is ${showObjective(best.s.objective.mean)} at ${nameOf(best.s)}.` : "."));
       draw(element, {
         title: { text: name, left: "center", top: 0, textStyle: { color: ink(), fontSize: 14 } },
         grid: { left: 58, right: 12, top: 36, bottom: 84 },
-        tooltip: tooltip({ formatter: p => `${esc(label(p.data.s))}<br>cost ${show(p.data.s.cost && p.data.s.cost.mean)}${p.data.s.diverged ? `<br>${p.data.s.diverged} of ${p.data.s.runs} diverged` : ""}` }),
-        xAxis: axisStyle({ type: "category", data: rates, name: "learning rate", nameGap: 24, axisLabel: { color: ink(), hideOverlap: true, formatter: v => brief(v, 3) } }),
-        yAxis: axisStyle({ type: "category", data: batches, name: "batch size", nameGap: 40 }),
+        tooltip: tooltip({ formatter: p => `${esc(label(p.data.s))}<br>${esc(objective.label)} ${showObjective(p.data.s.objective && p.data.s.objective.mean)}${p.data.s.diverged ? `<br>${p.data.s.diverged} of ${p.data.s.runs} diverged` : ""}` }),
+        xAxis: axisStyle({ type: "category", data: tuned.values, name: tuned.label, nameGap: 24, axisLabel: { color: ink(), hideOverlap: true, formatter: v => brief(v, 3) } }),
+        yAxis: axisStyle({ type: "category", data: batches.values, name: batches.label, nameGap: 40 }),
         visualMap: {
-          show: costs.length > 0, min, max: max > min ? max : min + 1e-9, dimension: 2, calculable: false, orient: "horizontal", left: "center", bottom: 0, itemHeight: 110, itemWidth: 12,
-          textStyle: { color: ink() }, text: [show(above.length > 0 ? 10 ** max : 0, 3), show(hasZero(costs) ? 0 : 10 ** min, 3)], inRange: { color: ["#fde725", "#7ad151", "#22a884", "#2a788e", "#414487", "#440154"] },
+          show: means.length > 0, min, max: max > min ? max : min + 1e-9, dimension: 2, calculable: false, orient: "horizontal", left: "center", bottom: 0, itemHeight: 110, itemWidth: 12,
+          textStyle: { color: ink() }, text: [showObjective(above.length > 0 ? meanAt(max) : 0, 3), showObjective(zero ? 0 : meanAt(min), 3)], inRange: { color: ["#fde725", "#7ad151", "#22a884", "#2a788e", "#414487", "#440154"] },
         },
         series: [
           { type: "heatmap", data: cells.filter(c => c.value[2] !== null), itemStyle: { borderColor: isDark() ? "#11151a" : "#fff", borderWidth: 1 },
-            label: { show: true, formatter: p => inCell(p.data.s.cost.mean, p.data.s.diverged ? " ✕" : "", room), fontSize: 11 } },
+            label: { show: true, formatter: p => inCell(p.data.s.objective.mean, p.data.s.diverged ? " ✕" : "", room), fontSize: 11 } },
           { type: "scatter", symbolSize: 1, itemStyle: { color: ink() }, label: { show: true, formatter: "✕", color: ink(), fontSize: 18 }, data: cells.filter(c => c.value[2] === null).map(c => ({ value: c.value.slice(0, 2), s: c.s })) },
         ],
       });
     });
   }
 
-  // A vertical axis of final costs: logarithmic where their means above zero span a factor of 20, as in the figures, or are tiny.
-  function scaleOf(costs) {
-    if (costs.length === 0) return { floor: 0, top: .5, place: c => c, axis: { type: "value", name: "final cost", min: 0, max: 1, axisLabel: { show: false } } };
-    const means = costs.map(c => c.mean), least = leastAboveZero(means), greatest = Math.max(...means);
-    // The charts library finds no ticks for costs so small on a linear axis.
-    const log = greatest >= 20 * least || (greatest > tiny && greatest < 1e-12), zero = log && hasZero(means);
-    const floor = log ? zero ? footBelow(least, greatest) : 10 ** Math.floor(Math.log10(least)) : Math.max(0, Math.min(...costs.map(c => c.low ?? c.mean)));
+  // A vertical axis of objectives: logarithmic where they have a logarithm and their means above zero span a factor of 20, as in the figures, or are tiny.
+  function scaleOf(summaries) {
+    if (summaries.length === 0) return { floor: 0, top: .5, place: c => c, axis: { type: "value", name: objective.label, min: 0, max: 1, axisLabel: { show: false } } };
+    const means = summaries.map(c => c.mean), least = leastAboveZero(means), greatest = Math.max(...means);
+    // The charts library finds no ticks for values so small on a linear axis.
+    const log = objective.log && (greatest >= 20 * least || (greatest > tiny && greatest < 1e-12)), zero = log && hasZero(means);
+    const lowest = Math.min(...summaries.map(c => c.low ?? c.mean));
+    const floor = log ? zero ? footBelow(least, greatest) : 10 ** Math.floor(Math.log10(least)) : Math.min(...means) >= 0 ? Math.max(0, lowest) : lowest;
     return {
-      floor, top: greatest, place: c => log ? Math.max(c, floor) : c,
+      floor, top: objective.maximize ? Math.min(...means) : greatest, place: c => log ? Math.max(c, floor) : c,
       axis: {
-        type: log ? "log" : "value", name: log ? "final cost (logarithmic)" : "final cost", scale: true, min: log ? floor : undefined,
-        axisLabel: { color: ink(), formatter: v => zero && isFoot(v, floor) ? "0" : show(v, 4) },
+        type: log ? "log" : "value", name: log ? `${objective.label} (logarithmic)` : objective.label, scale: true, min: log ? floor : undefined,
+        axisLabel: { color: ink(), formatter: v => zero && isFoot(v, floor) ? "0" : showObjective(v, 4) },
       },
     };
   }
@@ -298,44 +317,44 @@
   function drawSensitivity() {
     const element = byId("sensitivity");
     if (!element) return;
-    const names = data.axes[data.optimizerAxis].values;
+    const names = compared.names, tuned = data.axes[data.tunedAxis].label;
     const series = [];
-    const costs = data.sensitivity.filter(c => shown[data.optimizerAxis][names.indexOf(c.optimizer)]).flatMap(c => c.points).filter(p => p.cost).map(p => p.cost);
-    const scale = scaleOf(costs);
-    const rates = data.sensitivity[0].points.map(p => Math.log10(p.rate)), span = rates.at(-1) - rates[0];
+    const scale = scaleOf(data.sensitivity.filter(c => isShown(names.indexOf(c.compared))).flatMap(c => c.points).filter(p => p.objective).map(p => p.objective));
+    const log = data.sensitivity.every(c => c.points.every(p => p.tuned > 0)), across = value => log ? Math.log10(value) : value;
+    const places = data.sensitivity[0].points.map(p => across(p.tuned)), span = places.at(-1) - places[0];
     data.sensitivity.forEach((curve, i) => {
-      const o = names.indexOf(curve.optimizer);
-      if (!shown[data.optimizerAxis][o]) return;
-      // The optimisers' points at one rate stand a little apart, so that no interval hides another.
-      const at = p => Math.log10(p.rate) + (i - (data.sensitivity.length - 1) / 2) * .008 * span;
-      const tone = color(data.styles[o]), style = data.styles[o] % 4;
-      const kept = curve.points.filter(p => p.cost);
+      const o = names.indexOf(curve.compared);
+      if (!isShown(o)) return;
+      // The points at one value stand a little apart, so that no interval hides another.
+      const at = p => across(p.tuned) + (i - (data.sensitivity.length - 1) / 2) * .008 * span;
+      const tone = color(compared.styles[o]), style = compared.styles[o] % 4;
+      const kept = curve.points.filter(p => p.objective);
       series.push({
-        type: "line", name: curve.optimizer, symbol: symbols[style], symbolSize: 8, lineStyle: { color: tone, type: dashes[style], width: 2 }, itemStyle: { color: tone },
-        data: kept.map(p => ({ value: [at(p), scale.place(p.cost.mean)], p, label: p.lost > 0 ? { show: true, formatter: "✕", color: tone, fontSize: 16, position: "top" } : undefined })),
+        type: "line", name: curve.compared, symbol: symbols[style], symbolSize: 8, lineStyle: { color: tone, type: dashes[style], width: 2 }, itemStyle: { color: tone },
+        data: kept.map(p => ({ value: [at(p), scale.place(p.objective.mean)], p, label: p.lost > 0 ? { show: true, formatter: "✕", color: tone, fontSize: 16, position: "top" } : undefined })),
       });
       series.push({
-        type: "custom", name: curve.optimizer, silent: true, clip: true, tooltip: { show: false }, encode: { x: 0, y: [2, 3] }, itemStyle: { color: tone },
-        data: kept.filter(p => p.cost.low !== undefined).map(p => [at(p), scale.place(p.cost.mean), Math.max(p.cost.low, scale.floor), scale.place(p.cost.high)]),
+        type: "custom", name: curve.compared, silent: true, clip: true, tooltip: { show: false }, encode: { x: 0, y: [2, 3] }, itemStyle: { color: tone },
+        data: kept.filter(p => p.objective.low !== undefined).map(p => [at(p), scale.place(p.objective.mean), Math.max(p.objective.low, scale.floor), scale.place(p.objective.high)]),
         renderItem: (_, api) => {
           const low = api.coord([api.value(0), api.value(2)]), high = api.coord([api.value(0), api.value(3)]);
           return { type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: { stroke: tone, lineWidth: 1.5 } };
         },
       });
-      const lost = curve.points.filter(p => !p.cost && p.lost > 0);
+      const lost = curve.points.filter(p => !p.objective && p.lost > 0);
       series.push({
-        type: "scatter", name: curve.optimizer, symbolSize: 1, itemStyle: { color: tone },
+        type: "scatter", name: curve.compared, symbolSize: 1, itemStyle: { color: tone },
         data: lost.map(p => ({ value: [at(p), scale.top], p })),
         label: { show: true, formatter: "✕", color: tone, fontSize: 18 },
       });
     });
     draw(element, {
-      legend: { top: 0, data: names.filter((_, o) => shown[data.optimizerAxis][o]), textStyle: { color: ink() } },
+      legend: { top: 0, data: names.filter((_, o) => isShown(o)), textStyle: { color: ink() } },
       grid: { left: 64, right: 24, top: 40, bottom: 48 },
-      tooltip: tooltip({ trigger: "item", formatter: ({ seriesName, data: d }) => d && d.p ? `${esc(seriesName)}, learning rate ${d.p.rate}<br>${d.p.cost ? "cost " + show(d.p.cost.mean) + (d.p.setting ? "<br>" + esc(d.p.setting) : "") : "no run completed"}${d.p.lost ? `<br>${d.p.lost} of ${d.p.runs} run${d.p.runs === 1 ? "" : "s"} diverged or failed` : ""}` : "" }),
+      tooltip: tooltip({ trigger: "item", formatter: ({ seriesName, data: d }) => d && d.p ? `${esc(seriesName)}, ${esc(tuned)} ${d.p.tuned}<br>${d.p.objective ? esc(objective.label) + " " + showObjective(d.p.objective.mean) + (d.p.values ? "<br>" + esc(d.p.values) : "") : "no run completed"}${d.p.lost ? `<br>${d.p.lost} of ${d.p.runs} run${d.p.runs === 1 ? "" : "s"} diverged or failed` : ""}` : "" }),
       xAxis: axisStyle({
-        type: "value", name: "learning rate (logarithmic)", nameGap: 28, min: rates[0] - .03 * span, max: rates.at(-1) + .03 * span, axisTick: { customValues: rates },
-        axisLabel: { color: ink(), hideOverlap: true, customValues: rates, formatter: v => String(+(10 ** v).toPrecision(3)) },
+        type: "value", name: log ? `${tuned} (logarithmic)` : tuned, nameGap: 28, min: places[0] - .03 * span, max: places.at(-1) + .03 * span, axisTick: { customValues: places },
+        axisLabel: { color: ink(), hideOverlap: true, customValues: places, formatter: v => String(+(log ? 10 ** v : v).toPrecision(3)) },
       }),
       yAxis: axisStyle({ ...scale.axis, nameGap: 46 }),
       series,
@@ -346,32 +365,32 @@
     const element = byId("parallel");
     if (!element) return;
     const axes = data.axes.map((axis, i) => ({ axis, i })).filter(a => a.axis.values.length > 1);
-    const list = visible().filter(s => s.cost).slice(0, 600);
-    const above = list.map(s => s.cost.mean).filter(c => c > tiny).map(Math.log10);
+    const list = visible().filter(s => s.objective).slice(0, 600);
+    const means = list.map(s => s.objective.mean), above = (objective.log ? means.filter(c => c > tiny) : means).map(heightOf);
     const [min, max] = above.length > 0 ? [Math.min(...above), Math.max(...above)] : [0, 0];
-    const zero = hasZero(list.map(s => s.cost.mean)), foot = zero ? min - Math.max(.3, .1 * (max - min)) : min;
-    const logs = list.map(s => s.cost.mean > tiny ? Math.log10(s.cost.mean) : foot);
-    const figures = [["accuracy", s => s.test ?? s.train], ["epochs to target", s => s.toTarget]].filter(([, get]) => list.some(s => get(s) !== undefined));
+    const zero = objective.log && hasZero(means), foot = zero ? min - Math.max(.3, .1 * (max - min)) : min;
+    const heights = means.map(mean => objective.log && mean <= tiny ? foot : heightOf(mean));
+    const figures = data.highlights.slice(0, 2).map(i => [data.metrics[i], s => s.m[i] ?? undefined]).filter(([, get]) => list.some(s => get(s) !== undefined));
     const parallelAxis = axes.map((a, dim) => ({ dim, name: a.axis.label, type: "category", data: a.axis.values, axisLabel: { formatter: v => brief(v), interval: Math.ceil(a.axis.values.length / 20) - 1 } }));
-    parallelAxis.push({ dim: axes.length, name: "final cost", type: "value", scale: true, inverse: true, min: foot, max, axisLabel: { formatter: v => zero && v <= foot + 1e-9 ? "0" : v < min - 1e-9 || above.length === 0 ? "" : show(10 ** v, 3) } });
-    figures.forEach(([name], j) => parallelAxis.push({ dim: axes.length + 1 + j, name, type: "value", scale: true, inverse: name !== "accuracy", axisLabel: { formatter: v => show(v, 4) } }));
+    parallelAxis.push({ dim: axes.length, name: objective.label, type: "value", scale: true, inverse: !objective.maximize, min: foot, max, axisLabel: { formatter: v => zero && v <= foot + 1e-9 ? "0" : v < min - 1e-9 || above.length === 0 ? "" : showObjective(meanAt(v), 3) } });
+    figures.forEach(([metric], j) => parallelAxis.push({ dim: axes.length + 1 + j, name: metric.short, type: "value", scale: true, inverse: !metric.maximize, axisLabel: { formatter: v => show(v, 4) } }));
     const small = element.clientWidth < 560;
-    const names = data.axes[data.optimizerAxis].values;
+    const names = compared.names;
     // A label ends before the next axis begins.
     const room = (chart(element).getWidth() - (small ? 98 : 130)) / Math.max(1, parallelAxis.length - 1) - 10;
     parallelAxis.forEach(a => { a.axisLabel = { ...legible(), fontSize: small ? 10 : 12, width: room, overflow: "truncate", ...a.axisLabel }; });
     draw(element, {
-      legend: { top: 0, data: names.filter((_, o) => shown[data.optimizerAxis][o]), textStyle: { color: ink() } },
+      legend: { top: 0, data: names.filter((_, o) => isShown(o)), textStyle: { color: ink() } },
       parallel: {
         left: small ? 40 : 60, right: small ? 58 : 70, top: 76, bottom: 24,
         parallelAxisDefault: { nameLocation: "start", nameGap: 18, nameTextStyle: { color: ink(), fontSize: small ? 10 : 13 }, axisLine: { lineStyle: { color: ink(), width: 1.5 } }, areaSelectStyle: { width: 22, opacity: .3 } },
       },
       parallelAxis: parallelAxis.map(a => ({ ...a, nameLocation: a.inverse ? "start" : "end" })),
-      tooltip: tooltip({ trigger: "item", formatter: p => p.data && p.data.s ? `${esc(label(p.data.s))}<br>rank ${esc(p.data.s.rank)}, cost ${show(p.data.s.cost.mean)}` : "" }),
+      tooltip: tooltip({ trigger: "item", formatter: p => p.data && p.data.s ? `${esc(label(p.data.s))}<br>rank ${esc(p.data.s.rank)}, ${esc(objective.label)} ${showObjective(p.data.s.objective.mean)}` : "" }),
       series: names.map((name, o) => ({
-        type: "parallel", name, smooth: false, lineStyle: { color: color(data.styles[o]), width: 1.3, opacity: list.length > 100 ? .4 : .7 }, itemStyle: { color: color(data.styles[o]) }, inactiveOpacity: .03, emphasis: { lineStyle: { width: 3, opacity: 1 } },
-        data: list.map((s, n) => ({ s, n })).filter(item => optimizerOf(item.s) === o).map(({ s, n }) => ({
-          s, value: [...axes.map(a => s.v[a.i] < 0 ? "-" : a.axis.values[s.v[a.i]]), logs[n], ...figures.map(([, get]) => get(s) ?? "-")],
+        type: "parallel", name, smooth: false, lineStyle: { color: color(compared.styles[o]), width: 1.3, opacity: list.length > 100 ? .4 : .7 }, itemStyle: { color: color(compared.styles[o]) }, inactiveOpacity: .03, emphasis: { lineStyle: { width: 3, opacity: 1 } },
+        data: list.map((s, n) => ({ s, n })).filter(item => item.s.c === o).map(({ s, n }) => ({
+          s, value: [...axes.map(a => s.v[a.i] < 0 ? "-" : a.axis.values[s.v[a.i]]), heights[n], ...figures.map(([, get]) => get(s) ?? "-")],
         })),
       })),
     });
@@ -381,19 +400,19 @@
   function drawStrip() {
     const element = byId("strip");
     if (!element) return;
-    const list = chosen().filter(s => s.cost).slice(0, 20);
-    const dots = [], means = [], bars = [], scale = scaleOf(list.map(s => s.cost));
+    const list = chosen().filter(s => s.objective).slice(0, 20);
+    const dots = [], means = [], bars = [], scale = scaleOf(list.map(s => s.objective));
     list.forEach((s, i) => {
       const tone = color(styleOf(s, i, list));
-      const seeds = s.seeds.filter(seed => seed.state === undefined && seed.cost !== undefined);
-      seeds.forEach((seed, j) => dots.push({ value: [i + (seeds.length > 1 ? (j / (seeds.length - 1) - .5) * .3 : 0), scale.place(seed.cost)], itemStyle: { color: tone, opacity: .75 }, s, seed }));
-      means.push({ value: [i, scale.place(s.cost.mean)], itemStyle: { color: tone, borderColor: ink(), borderWidth: 1 }, s });
-      if (s.cost.low !== undefined) bars.push({ value: [i, Math.max(s.cost.low, scale.floor), scale.place(s.cost.high)], tone });
+      const seeds = s.seeds.filter(seed => seed.state === undefined && seed.objective !== undefined);
+      seeds.forEach((seed, j) => dots.push({ value: [i + (seeds.length > 1 ? (j / (seeds.length - 1) - .5) * .3 : 0), scale.place(seed.objective)], itemStyle: { color: tone, opacity: .75 }, s, seed }));
+      means.push({ value: [i, scale.place(s.objective.mean)], itemStyle: { color: tone, borderColor: ink(), borderWidth: 1 }, s });
+      if (s.objective.low !== undefined) bars.push({ value: [i, Math.max(s.objective.low, scale.floor), scale.place(s.objective.high)], tone });
     });
-    const short = s => curveView.which === "best" ? optimizerName(s) : data.axes.map((axis, i) => axis.values.length > 1 && s.v[i] >= 0 ? brief(axis.values[s.v[i]], 3) : "").filter(Boolean).join(" ");
+    const short = s => curveView.which === "best" ? comparedName(s) : data.axes.map((axis, i) => axis.values.length > 1 && s.v[i] >= 0 ? brief(axis.values[s.v[i]], 3) : "").filter(Boolean).join(" ");
     draw(element, {
       grid: { left: 64, right: 20, top: 16, bottom: list.length > 4 ? 96 : 34 },
-      tooltip: tooltip({ formatter: p => p.data.s ? `${esc(label(p.data.s))}<br>${p.data.seed ? `seed ${p.data.seed.seed}: ${show(p.data.seed.cost)}` : `mean ${show(p.data.s.cost.mean)}, interval ${show(p.data.s.cost.low)} to ${show(p.data.s.cost.high)}`}` : "" }),
+      tooltip: tooltip({ formatter: p => p.data.s ? `${esc(label(p.data.s))}<br>${p.data.seed ? `seed ${p.data.seed.seed}: ${showObjective(p.data.seed.objective)}` : `mean ${showObjective(p.data.s.objective.mean)}, interval ${showObjective(p.data.s.objective.low)} to ${showObjective(p.data.s.objective.high)}`}` : "" }),
       xAxis: axisStyle({ type: "value", min: -.5, max: Math.max(.5, list.length - .5), interval: .5, splitLine: { show: false }, axisTick: { show: false },
         axisLabel: { color: ink(), rotate: list.length > 4 ? 40 : 0, hideOverlap: false, formatter: v => Number.isInteger(v) && list[v] ? short(list[v]) : "" } }),
       yAxis: axisStyle({ ...scale.axis, nameGap: 46 }),
@@ -411,17 +430,17 @@
   function drawProfile() {
     const element = byId("profile");
     if (!element) return;
-    const names = data.axes[data.optimizerAxis].values;
+    const names = compared.names;
     const small = element.clientWidth < 560 && !printing;
     draw(element, {
       legend: { top: 0, orient: small ? "vertical" : "horizontal", textStyle: { color: ink() } },
       grid: { left: 60, right: 24, top: small ? 20 + 22 * data.profile.length : 40, bottom: 48 },
       tooltip: tooltip({ trigger: "axis", valueFormatter: v => v === undefined ? "–" : `${Math.round(100 * v)} %` }),
-      xAxis: axisStyle({ type: "value", name: "time over the fastest optimiser's", nameGap: 28, min: 1, max: 4 }),
+      xAxis: axisStyle({ type: "value", name: data.profileAxis, nameGap: 28, min: 1, max: 4 }),
       yAxis: axisStyle({ type: "value", name: "fraction of problems", nameGap: 36, min: 0, max: 1 }),
       series: data.profile.map(p => {
-        const style = data.styles[names.indexOf(p.optimizer)];
-        return { type: "line", step: "end", name: `${p.optimizer} (score ${p.score.toFixed(3)})`, data: p.points, showSymbol: false, lineStyle: { color: color(style), width: 2.5, type: dashes[style % 4] }, itemStyle: { color: color(style) } };
+        const style = compared.styles[names.indexOf(p.compared)];
+        return { type: "line", step: "end", name: `${p.compared} (score ${p.score.toFixed(3)})`, data: p.points, showSymbol: false, lineStyle: { color: color(style), width: 2.5, type: dashes[style % 4] }, itemStyle: { color: color(style) } };
       }),
     });
   }
@@ -446,24 +465,22 @@
   // ---- the ranking: sorted and filtered where scripts run ----
   const ranking = byId("ranking");
   const ranked = { sort: null, down: false, most: 50 };
-  const costOf = get => ({ n: true, get, text: s => cost(get(s)) });
+  const objectiveOf = get => ({ n: true, get, text: s => write(get(s)) });
+  const textOf = (metric, s, value) => metric.censored && value === undefined && data.target !== undefined ? `> ${s.epochs}` : writers[metric.format](value);
   const columns = [
-    { name: "rank", n: true, get: s => data.settings.indexOf(s), text: s => s.rank },
+    { name: "rank", n: true, get: s => data.configurations.indexOf(s), text: s => s.rank },
     ...data.axes.map((axis, i) => ({ name: axis.label, get: s => s.v[i], text: s => s.v[i] < 0 ? "" : axis.values[s.v[i]] })),
-    { name: "final cost", ...costOf(s => s.cost && s.cost.mean) },
-    { name: "std. dev.", ...costOf(s => s.cost && s.cost.sd) },
-    { name: "95 % interval", whole: true, get: s => s.cost && s.cost.low, text: s => s.cost && s.cost.low !== undefined ? `[${cost(s.cost.low)}, ${cost(s.cost.high)}]` : "–" },
-    { name: "median", screen: true, ...costOf(s => s.cost && s.cost.median) },
-    { name: "best", screen: true, ...costOf(s => s.cost && s.cost.min) },
-    { name: "worst", screen: true, ...costOf(s => s.cost && s.cost.max) },
-    { name: "train accuracy", n: true, get: s => s.train, text: s => s.train === undefined ? "–" : `${(100 * s.train).toFixed(2)} %` },
-    { name: "test accuracy", n: true, get: s => s.test, text: s => s.test === undefined ? "–" : `${(100 * s.test).toFixed(2)} %` },
-    { name: "epochs to target", n: true, get: s => s.toTarget, text: s => data.target === undefined ? "–" : s.toTarget === undefined ? `> ${s.epochs}` : show(s.toTarget, 1) },
-    { name: "overshoot", ...costOf(s => s.overshoot) },
+    { name: objective.label, ...objectiveOf(s => s.objective && s.objective.mean) },
+    { name: "std. dev.", ...objectiveOf(s => s.objective && s.objective.sd) },
+    { name: "95 % interval", whole: true, get: s => s.objective && s.objective.low, text: s => s.objective && s.objective.low !== undefined ? `[${write(s.objective.low)}, ${write(s.objective.high)}]` : "–" },
+    { name: "median", screen: true, ...objectiveOf(s => s.objective && s.objective.median) },
+    { name: "best", screen: true, ...objectiveOf(s => s.objective && (objective.maximize ? s.objective.max : s.objective.min)) },
+    { name: "worst", screen: true, ...objectiveOf(s => s.objective && (objective.maximize ? s.objective.min : s.objective.max)) },
+    ...data.metrics.map((metric, i) => ({ name: metric.label, n: true, screen: !data.highlights.includes(i), get: s => s.m[i] ?? undefined, text: s => textOf(metric, s, s.m[i] ?? undefined) })),
     { name: "completed", n: true, get: s => s.completed / s.runs, text: s => `${s.completed} of ${s.runs}` },
     { name: "diverged", n: true, get: s => s.diverged, text: s => String(s.diverged) },
     { name: "failed", n: true, get: s => s.failed, text: s => String(s.failed) },
-  ].filter(c => c.n === undefined || data.settings.some(s => c.get(s) !== undefined));
+  ].filter(c => c.n === undefined || data.configurations.some(s => c.get(s) !== undefined));
 
   ranking.querySelectorAll(".scroll").forEach(table => table.remove());
   ranking.querySelectorAll("p ~ p").forEach(note => note.remove());
@@ -521,23 +538,24 @@
     frame.replaceChildren(table);
     more.hidden = list.length <= ranked.most;
     more.textContent = `Show more of ${list.length}`;
-    count.textContent = `${list.length} of ${data.settings.length} setting${data.settings.length === 1 ? "" : "s"}. A click on a column's name sorts by it.`;
+    count.textContent = `${list.length} of ${data.configurations.length} configuration${data.configurations.length === 1 ? "" : "s"}. A click on a column's name sorts by it.`;
   }
 
   const curveControls = byId("curve-controls");
   if (curveControls) {
     const redraw = () => { drawCurves(); drawStrip(); };
-    const seeds = data.settings.some(s => s.seeds.some(seed => seed.curve));
-    if (data.settings.length > data.axes[data.optimizerAxis].values.length) {
-      choice(curveControls, "Settings", [["best", "best of each optimiser"], ["ten", "10 best"], ["all", "60 best"]], value => { curveView.which = value; redraw(); }).id = "which";
+    const seeds = data.configurations.some(s => s.seeds.some(seed => seed.curve));
+    if (data.configurations.length > compared.names.length) {
+      const counts = [["ten", "10 best"], ["all", "60 best"]];
+      choice(curveControls, "Configurations", isComparing ? [["best", `best of each ${compared.label}`], ...counts] : counts, value => { curveView.which = value; redraw(); }).id = "which";
     }
     const units = [["records", data.recordEvery === 1 ? "epochs" : `epochs (per ${data.recordEvery})`]];
     if (data.recordEvery !== 1) units.push(["epochs", "epochs"]);
-    if (data.settings.every(s => s.steps !== undefined)) units.push(["steps", "steps"]);
-    if (data.settings.some(s => s.seconds !== undefined)) units.push(["seconds", "seconds"]);
+    if (data.configurations.every(s => s.steps !== undefined)) units.push(["steps", "steps"]);
+    if (data.configurations.some(s => s.seconds !== undefined)) units.push(["seconds", "seconds"]);
     choice(curveControls, "Against", units, value => { curveView.unit = value; drawCurves(); });
     tick(curveControls, "logarithmic", curveView.log, value => { curveView.log = value; drawCurves(); });
-    if (data.settings.some(s => s.low)) tick(curveControls, data.settings.length > mostBands ? `interval (up to ${mostBands} curves)` : "interval", true, value => { curveView.band = value; drawCurves(); });
+    if (data.configurations.some(s => s.low)) tick(curveControls, data.configurations.length > mostBands ? `interval (up to ${mostBands} curves)` : "interval", true, value => { curveView.band = value; drawCurves(); });
     if (seeds) tick(curveControls, "single seeds", false, value => { curveView.seeds = value; drawCurves(); });
   }
   // Arrows move what is shown of the curves, + and - zoom, 0 shows all again.

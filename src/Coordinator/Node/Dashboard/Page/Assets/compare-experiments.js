@@ -1,9 +1,23 @@
 import { h, fill, notice } from "./dom.js";
 import { get } from "./api.js";
-import { cost, percent, count, ago } from "./format.js";
+import { figure, label, count, ago } from "./format.js";
 
 const most = 10;
-const mostCells = 200;
+const mostConfigurations = 200;
+
+// The mean objective of a configuration in each experiment, with its fractions; the best value is strong.
+function rowOf(found, { configuration, figures }) {
+  const metricOf = i => found.metrics.find(each => each.name === found.experiments[i].objective);
+  const values = figures.map(part => part?.mean_objective ?? null).filter(value => value !== null);
+  const best = metricOf(0)?.goal === "maximize" ? Math.max(...values) : Math.min(...values);
+  const fractions = part => found.metrics.filter(each => each.format === "percent" && part.metrics[each.name] !== null && part.metrics[each.name] !== undefined)
+    .map(each => `, ${label(each.name)} ${figure(each, part.metrics[each.name])}`).join("");
+  return h("tr", {}, h("th", { scope: "row" }, configuration || "the only one"), figures.map((part, i) => {
+    if (!part) return h("td", {}, "–");
+    const text = figure(metricOf(i), part.mean_objective);
+    return h("td", {}, part.mean_objective === best ? h("strong", {}, text) : text, h("span", { class: "sub" }, `${part.completed} of ${part.runs} seeds${fractions(part)}`));
+  }));
+}
 
 export function compareExperiments(main, query) {
   const chosen = new Set((query.get("ids") ?? "").split(",").filter(Boolean));
@@ -30,17 +44,13 @@ export function compareExperiments(main, query) {
         h("section", { class: "card" }, h("h2", {}, "What differs"), found.differences.length === 0 ? h("p", {}, "The experiment files are the same.")
           : h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "What differs" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Key"), heads.map(head => head.cloneNode(true)))),
             h("tbody", {}, found.differences.map(each => h("tr", {}, h("th", { scope: "row" }, each.key), each.values.map(value => h("td", {}, value ?? "–")))))))),
-        h("section", { class: "card" }, h("h2", {}, "Common cells"), found.cells.length === 0 ? h("p", {}, "They have no cell in common.")
-          : h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Common cells" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Setting"), heads)),
-            h("tbody", {}, found.cells.slice(0, mostCells).map(cell => {
-              const least = Math.min(...cell.cells.map(part => part?.mean_final_cost ?? Infinity));
-              return h("tr", {}, h("th", { scope: "row" }, cell.setting || "the one"), cell.cells.map(part => h("td", {}, part
-                ? [part.mean_final_cost === least ? h("strong", {}, cost(part.mean_final_cost)) : cost(part.mean_final_cost), h("span", { class: "sub" }, `${part.completed} of ${part.runs} seeds, accuracy ${percent(part.mean_accuracy)}`)] : "–")));
-            })))),
-          found.cells.length > mostCells ? h("p", { class: "quiet" }, `The best ${mostCells} of ${count(found.cells.length)}.`) : null),
+        h("section", { class: "card" }, h("h2", {}, "Common configurations"), found.configurations.length === 0 ? h("p", {}, "They have no configuration in common.")
+          : h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Common configurations" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Configuration"), heads)),
+            h("tbody", {}, found.configurations.slice(0, mostConfigurations).map(each => rowOf(found, each))))),
+          found.configurations.length > mostConfigurations ? h("p", { class: "quiet" }, `The best ${mostConfigurations} of ${count(found.configurations.length)}.`) : null),
         h("section", { class: "card" }, h("h2", {}, "Bit for bit"), h("ul", { style: { margin: 0 } }, found.bits.map(each => h("li", {}, each.compared === 0
-          ? `${found.experiments[0].id} and ${each.with}: no run of the same setting has come out in both.`
-          : `${found.experiments[0].id} and ${each.with}: ${count(each.agreeing)} of ${count(each.compared)} runs of the same setting agree bit for bit.`)))));
+          ? `${found.experiments[0].id} and ${each.with}: no run of the same configuration and seed came out in both.`
+          : `${found.experiments[0].id} and ${each.with}: ${count(each.agreeing)} of ${count(each.compared)} runs of the same configuration and seed agree bit for bit.`)))));
     } catch (error) {
       fill(result, h("p", { class: "note bad" }, error.message));
     }

@@ -1,12 +1,12 @@
 import { h } from "./dom.js";
 import { compareExperiments } from "./compare-experiments.js";
-import { compareCells } from "./compare-cells.js";
+import { compareConfigurations } from "./compare-configurations.js";
 
-// Experiments as wholes, or single cells of any of them.
+// Experiments as wholes, or single configurations of any of them.
 export function compare(main, _, query) {
-  const ofCells = query.has("cells");
+  const ofConfigurations = query.has("configurations");
   const tab = (text, href, current) => h("a", { class: "button", href, "aria-current": current ? "page" : null }, text);
   main.append(h("div", { class: "row spread" }, h("h1", {}, "Compare"),
-    h("nav", { class: "row tabs", "aria-label": "What to compare" }, tab("Experiments", "#/compare", !ofCells), tab("Cells", "#/compare?cells=", ofCells))));
-  return (ofCells ? compareCells : compareExperiments)(main, query);
+    h("nav", { class: "row tabs", "aria-label": "What to compare" }, tab("Experiments", "#/compare", !ofConfigurations), tab("Configurations", "#/compare?configurations=", ofConfigurations))));
+  return (ofConfigurations ? compareConfigurations : compareExperiments)(main, query);
 }

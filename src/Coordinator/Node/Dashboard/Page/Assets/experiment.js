@@ -1,7 +1,7 @@
 import { h, fill, notice, confirmed, dialog, standIn } from "./dom.js";
 import { account, get, post, put, refresher } from "./api.js";
 import { on } from "./feed.js";
-import { count, cost, duration, when, cellName } from "./format.js";
+import { count, cost, duration, when, figure, label, nameOf } from "./format.js";
 import { bar, state } from "./experiments.js";
 import { curveChart } from "./charts.js";
 import { heatmap } from "./heatmap.js";
@@ -23,7 +23,7 @@ function pace() {
 }
 
 export function experiment(main, [id]) {
-  let detail = null, cells = [], chosen = null, log = null;
+  let detail = null, items = [], chosen = null, log = null;
   const measure = pace();
   const title = h("h1", { tabindex: "-1" }, "Experiment");
   const about = h("p", { class: "quiet", style: { margin: ".2rem 0 0" } });
@@ -35,21 +35,24 @@ export function experiment(main, [id]) {
   const chart = curveChart(chartBox);
   const chartNote = h("p", { class: "quiet", style: { margin: "0" } });
   const logBox = h("input", { type: "checkbox", onchange: () => { log = logBox.checked; curves.now(); } });
-  const best = h("button", { type: "button", onclick: () => { chosen = null; map.mark(shownCells()); curves.now(); } }, "Best ones");
+  const best = h("button", { type: "button", onclick: () => { chosen = null; map.mark(shown()); curves.now(); } }, "Best ones");
   const sideBySide = h("a", { class: "button" }, "Compare these");
   const map = heatmap(number => {
-    const now = new Set(shownCells());
+    const now = new Set(shown());
     if (!now.delete(number)) now.add(number);
     chosen = [...now].slice(-mostShown);
-    map.mark(shownCells());
+    map.mark(shown());
     curves.now();
   });
   const history = h("div");
   const file = h("pre", { tabindex: "0", "aria-label": "Resolved experiment file" });
   const runs = runsTable(id);
 
-  const shownCells = () => chosen ?? cells.filter(cell => (cell.mean_final_cost ?? cell.mean_cost_now) !== null).slice()
-    .sort((a, b) => (a.mean_final_cost ?? a.mean_cost_now) - (b.mean_final_cost ?? b.mean_cost_now)).slice(0, shownAtFirst).map(cell => cell.cell);
+  // The best come first; those without an objective yet follow by what they cost now.
+  const nowOf = item => item.mean_objective === null ? item.mean_cost_now : null;
+  const shown = () => chosen ?? items.filter(item => item.mean_objective !== null || item.mean_cost_now !== null)
+    .sort((a, b) => (nowOf(a) ?? -Infinity) - (nowOf(b) ?? -Infinity) || 0).slice(0, shownAtFirst).map(item => item.configuration);
+  const nameBy = item => nameOf(item.values, detail.trainable.parameters.filter(each => each.is_shown).map(each => each.name), detail.trainable.compared);
 
   function drawHead() {
     const item = detail.experiment;
@@ -58,16 +61,16 @@ export function experiment(main, [id]) {
     about.textContent = detail.description;
     about.hidden = !detail.description;
     const ended = item.completed + item.diverged + item.failed + item.cancelled, speed = measure(ended), left = item.runs - ended;
-    const leader = cells.find(cell => cell.mean_final_cost !== null);
+    const leader = items.find(each => each.mean_objective !== null), { objective, metrics } = detail.trainable;
     fill(tiles, tile("State", state(item.state), item.priority !== 0 ? `priority ${item.priority}` : null),
       tile("Runs ended", `${count(ended)} / ${count(item.runs)}`, [item.diverged && `${count(item.diverged)} diverged`, item.failed && `${count(item.failed)} failed`, item.cancelled && `${count(item.cancelled)} cancelled`].filter(Boolean).join(", ")),
       tile("Running", count(item.running)),
       item.state === "active" ? tile("Pace", `${speed >= 10 ? count(Math.round(speed)) : speed.toFixed(1)} runs/s`, speed > 0 && left > 0 ? `${duration(left / speed)} left` : null)
         : tile("Took", item.ended_at ? duration((new Date(item.ended_at) - new Date(item.submitted_at)) / 1000) : "–"),
-      tile("Least mean cost", cost(leader?.mean_final_cost), leader ? cellName(leader) : null));
+      tile(`Best mean ${label(objective)}`, figure(metrics.find(each => each.name === objective), leader?.mean_objective), leader ? nameBy(leader) : null));
     fill(progress, bar(item));
     behind.hidden = detail.events_behind < 200;
-    behind.textContent = `Cells, runs and curves are still ${count(detail.events_behind)} events behind the journal, and catch up; the counts are not.`;
+    behind.textContent = `Configurations, runs and curves are still ${count(detail.events_behind)} events behind the journal and catch up; the counts are not behind.`;
     drawActions(item);
     fill(history, h("table", {}, h("caption", { class: "visually-hidden" }, "Who steered it"), h("thead", {}, h("tr", {}, ["What", "Who", "When"].map(text => h("th", { scope: "col" }, text)))),
       h("tbody", {}, detail.actions.slice().reverse().map(action => h("tr", {}, h("td", {}, action.action, action.action === "priority" ? ` ${action.priority}` : ""), h("td", {}, action.by || "–"), h("td", {}, when(action.at)))))));
@@ -123,37 +126,38 @@ export function experiment(main, [id]) {
   }
 
   const refresh = refresher(async () => {
-    const [nextDetail, nextCells] = await Promise.all([get(`/experiments/${id}`), get(`/experiments/${id}/cells`)]);
+    const [nextDetail, found] = await Promise.all([get(`/experiments/${id}`), get(`/experiments/${id}/configurations`)]);
     if (!detail) {
       instead.leave();
-      runs.refresh();
+      runs.declare(nextDetail.trainable);
     }
     detail = nextDetail;
-    cells = nextCells.items;
+    items = found.items;
     drawHead();
-    map.show(cells, shownCells());
+    map.show(items, shown(), detail.trainable);
     curves();
   }, refusal => { if (refusal && !detail) instead.say(refusal.message); });
   const curves = refresher(async () => {
-    const wanted = shownCells();
-    sideBySide.href = `#/compare?cells=${wanted.map(cell => `${id}.${cell}`).join(",")}`;
+    const wanted = shown();
+    sideBySide.href = `#/compare?configurations=${wanted.map(number => `${id}.${number}`).join(",")}`;
     if (wanted.length === 0) { chartNote.textContent = "No run has recorded a cost yet."; return; }
-    const found = await get(`/experiments/${id}/curves?cells=${wanted.join(",")}`);
+    const found = await get(`/experiments/${id}/curves?configurations=${wanted.join(",")}`);
     if (log === null) {
-      const all = found.cells.flatMap(curve => curve.mean);
+      const all = found.configurations.flatMap(curve => curve.mean);
       log = all.length > 0 && Math.min(...all) > 0 && Math.max(...all) >= 20 * Math.min(...all);
       logBox.checked = log;
     }
-    const several = cells.some(cell => cell.runs > 1);
-    const names = new Map(cells.map(cell => [cell.cell, cell]));
+    const several = items.some(item => item.runs > 1);
+    const names = new Map(items.map(item => [item.configuration, nameBy(item)]));
+    const nameOfCurve = curve => names.get(curve.configuration) || `configuration ${curve.configuration}`;
     await chart.show({
       log, epochs: detail.epochs,
-      curves: wanted.map((number, style) => [found.cells.find(curve => curve.cell === number), style]).filter(pair => pair[0]).map(([curve, style]) => ({
-        name: names.has(curve.cell) ? cellName(names.get(curve.cell)) : `cell ${curve.cell}`, style, points: curve.epochs.map((epoch, i) => [epoch, curve.mean[i]]),
+      curves: wanted.map((number, style) => [found.configurations.find(curve => curve.configuration === number), style]).filter(pair => pair[0]).map(([curve, style]) => ({
+        name: nameOfCurve(curve), style, points: curve.epochs.map((epoch, i) => [epoch, curve.mean[i]]),
         low: several ? curve.epochs.map((epoch, i) => [epoch, curve.least[i]]) : null, high: several ? curve.epochs.map((epoch, i) => [epoch, curve.largest[i]]) : null,
       })),
     });
-    chartBox.setAttribute("aria-label", `Learning curves: ${found.cells.map(curve => `${names.has(curve.cell) ? cellName(names.get(curve.cell)) : curve.cell} is at ${cost(curve.mean.at(-1))} by epoch ${curve.epochs.at(-1)}`).join("; ")}.`);
+    chartBox.setAttribute("aria-label", `Learning curves: ${found.configurations.map(curve => `${nameOfCurve(curve)} is at ${cost(curve.mean.at(-1))} by epoch ${curve.epochs.at(-1)}`).join("; ")}.`);
     chartNote.textContent = `${several ? "Mean over completed seeds (until one has completed, over those in training) with a band from the least to the largest. " : ""}A point every ${count(found.every)} epochs, and the latest.`;
   });
 
@@ -162,7 +166,7 @@ export function experiment(main, [id]) {
     h("section", { class: "card stack", "aria-label": "Progress" }, tiles, progress, behind),
     h("div", { class: "two" },
       h("section", { class: "card" }, h("div", { class: "row spread", style: { marginBottom: ".5rem" } }, h("h2", {}, "Learning curves"), h("div", { class: "row" }, h("label", {}, logBox, "Logarithmic"), best, sideBySide)), chartBox, chartNote),
-      h("section", { class: "card" }, h("h2", {}, "The grid"), map.element)),
+      h("section", { class: "card" }, h("h2", {}, "Configurations"), map.element)),
     h("section", { class: "card" }, h("h2", {}, "Runs"), runs.element),
     h("div", { class: "two" },
       h("section", { class: "card" }, h("h2", {}, "Experiment file"), file),

@@ -4,8 +4,7 @@ export function cost(value) {
   const size = Math.abs(value);
   return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(2) : String(+value.toPrecision(4));
 }
-export const rate = value => value === 0 ? "0" : Math.abs(value) < 1e-3 || Math.abs(value) >= 1e4 ? value.toExponential().replace("e-0", "e-") : String(+value.toPrecision(6));
-export const batch = value => value === 0 ? "full" : String(value);
+const number = value => Number.isInteger(value) ? String(value) : Math.abs(value) < 1e-3 || Math.abs(value) >= 1e4 ? value.toExponential().replace("e-0", "e-") : String(+value.toPrecision(6));
 export const percent = value => value === null || value === undefined ? "–" : `${(100 * value).toFixed(1)} %`;
 export function duration(seconds) {
   if (seconds === null || seconds === undefined || !isFinite(seconds)) return "–";
@@ -19,6 +18,15 @@ export function ago(text) {
   const seconds = Math.max(0, (Date.now() - new Date(text)) / 1000);
   return seconds < 1.5 ? "just now" : `${duration(seconds)} ago`;
 }
-// A cell's optimiser, with what else it is set to that others of its experiment are not.
-export const method = cell => cell.settings ? `${cell.optimizer}, ${cell.settings}` : cell.optimizer;
-export const cellName = cell => `${method(cell)}, rate ${rate(cell.learning_rate)}, batch ${batch(cell.batch_size)}`;
+export const label = name => name.replaceAll("_", " ");
+export const sentence = text => text.charAt(0).toUpperCase() + text.slice(1);
+// A value of a parameter, and of a metric as its format says.
+export const text = value => value === null || value === undefined ? "" : typeof value === "number" ? number(value) : value;
+export function figure(metric, value) {
+  if (metric?.format === "percent") return percent(value);
+  return metric?.format === "count" && value !== null && value !== undefined ? count(+value.toFixed(1)) : cost(value);
+}
+// The values of some parameters in words, and with them the name of a configuration: the compared value stands first, by itself.
+export const words = (values, names) => names.filter(name => values[name] !== undefined).map(name => `${label(name)} ${text(values[name])}`).join(", ");
+export const nameOf = (values, names, compared) =>
+  [names.includes(compared) ? text(values[compared]) : "", words(values, names.filter(name => name !== compared))].filter(Boolean).join(", ");

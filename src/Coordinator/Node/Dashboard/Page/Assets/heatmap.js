@@ -1,65 +1,101 @@
 import { h, fill } from "./dom.js";
-import { cost, rate, batch, count, method } from "./format.js";
+import { cost, count, figure, label, nameOf, text } from "./format.js";
 import { heat, heatGradient } from "./charts.js";
 
-// One map an optimiser, and where cells differ in more than learning rate and batch size one a setting of the rest: learning
-// rates across, batch sizes down. It fills in as runs end: until a cell's first run has ended it shows what the running ones cost now.
+const absent = "";
+const order = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : typeof a === "number" ? -1 : typeof b === "number" ? 1 : String(a).localeCompare(String(b));
+
+// The parameters of the two axes, and those of which each set of values has a map of its own. The tuned parameter is across. Down is one
+// that is always shown, where there is one.
+function axesOf(trainable) {
+  const shown = trainable.parameters.filter(each => each.is_shown), numeric = shown.filter(each => each.is_numeric);
+  const across = numeric.find(each => each.name === trainable.tuned) ?? numeric[0];
+  const others = numeric.filter(each => each !== across);
+  const down = others.filter(each => each.is_always_shown).at(-1) ?? others.at(-1);
+  return { across: across?.name, down: down?.name, rest: shown.filter(each => each !== across && each !== down).map(each => each.name) };
+}
+
+// Maps of an experiment's configurations. They fill in as runs end: until the first run of a configuration has ended, its place shows what
+// the running ones cost now.
 export function heatmap(choose) {
   const element = h("div");
   const buttons = new Map();
-  let layout = "", pressed = [];
+  let layout = "", pressed = [], declared = null, axes = null, note = null;
 
-  const valueOf = cell => cell.mean_final_cost ?? cell.mean_cost_now;
-  function describe(cell) {
-    const value = cell.mean_final_cost !== null ? `mean final cost ${cost(cell.mean_final_cost)}` : cell.mean_cost_now !== null ? `costs ${cost(cell.mean_cost_now)} now` : "no cost yet";
-    const ended = cell.completed + cell.diverged + cell.failed + cell.cancelled;
-    return `${method(cell)}, learning rate ${rate(cell.learning_rate)}, batch ${batch(cell.batch_size)}: ${value}, ${count(ended)} of ${count(cell.runs)} runs ended${cell.diverged > 0 ? `, ${cell.diverged} diverged` : ""}`;
+  const objective = () => declared.metrics.find(each => each.name === declared.objective);
+  const isLargerBetter = () => objective()?.goal === "maximize";
+  const valueOf = item => item.mean_objective ?? (isLargerBetter() ? null : item.mean_cost_now);
+  const ended = item => item.completed + item.diverged + item.failed + item.cancelled;
+  const at = (item, axis) => item.values[axis] ?? absent;
+  function describe(item) {
+    const names = declared.parameters.filter(each => each.is_shown).map(each => each.name);
+    const value = item.mean_objective !== null ? `mean ${label(declared.objective)} ${figure(objective(), item.mean_objective)}` : item.mean_cost_now !== null ? `costs ${cost(item.mean_cost_now)} now` : "no cost yet";
+    return `${nameOf(item.values, names, declared.compared)}: ${value}, ${count(ended(item))} of ${count(item.runs)} runs ended${item.diverged > 0 ? `, ${item.diverged} diverged` : ""}`;
   }
   function build(groups) {
     buttons.clear();
-    fill(element, h("div", { class: "heats" }, [...groups].map(([name, cells]) => {
-      const rates = [...new Set(cells.map(cell => cell.learning_rate))].sort((a, b) => a - b);
-      const batches = [...new Set(cells.map(cell => cell.batch_size))].sort((a, b) => (a || Infinity) - (b || Infinity));
-      const grid = h("div", { class: "heat-grid", style: { gridTemplateColumns: `max-content repeat(${rates.length}, minmax(2.6rem, 1fr))` } },
-        batches.flatMap(size => [h("span", { class: "axis" }, batch(size)), ...rates.map(step => {
-          const cell = cells.find(each => each.learning_rate === step && each.batch_size === size);
-          if (!cell) return h("span");
-          const button = h("button", { type: "button", onclick: () => choose(cell.cell) });
-          buttons.set(cell.cell, button);
+    note = h("p", { class: "quiet", style: { margin: ".4rem 0 0" } });
+    fill(element, h("div", { class: "heats" }, [...groups].map(([name, items]) => {
+      const columns = [...new Set(items.map(item => at(item, axes.across)))].sort(order);
+      const rows = [...new Set(items.map(item => at(item, axes.down)))].sort(order);
+      const grid = h("div", { class: "heat-grid", style: { gridTemplateColumns: `max-content repeat(${columns.length}, minmax(2.6rem, 1fr))` } },
+        rows.flatMap(down => [h("span", { class: "axis" }, text(down)), ...columns.map(across => {
+          const item = items.find(each => at(each, axes.across) === across && at(each, axes.down) === down);
+          if (!item) return h("span");
+          const button = h("button", { type: "button", onclick: () => choose(item.configuration) });
+          buttons.set(item.configuration, button);
           return button;
         })]),
-        h("span", { class: "axis" }, "batch ↑ rate →"), rates.map(step => h("span", { class: "axis x" }, rate(step))));
-      return h("div", { class: "heat" }, h("h3", {}, name), grid);
-    })), h("div", { class: "scale", "aria-hidden": "true" }, h("span", {}), h("i", { style: { background: heatGradient } }), h("span", {})),
-    h("p", { class: "quiet", style: { margin: ".4rem 0 0" } }, "Mean final cost, on a logarithmic scale; dashed while seeds are missing. Choose a cell to see its curve."));
+        h("span", { class: "axis" }, [axes.down && `${label(axes.down)} ↑`, axes.across && `${label(axes.across)} →`].filter(Boolean).join(" ")), columns.map(across => h("span", { class: "axis x" }, text(across))));
+      return h("div", { class: "heat" }, h("h3", {}, name || declared.name), grid);
+    })), h("div", { class: "scale", "aria-hidden": "true" }, h("span", {}), h("i", { style: { background: heatGradient } }), h("span", {})), note);
   }
-  function mark(cells) {
-    pressed = cells;
+  function mark(numbers) {
+    pressed = numbers;
     for (const [number, button] of buttons) button.setAttribute("aria-pressed", pressed.includes(number));
+  }
+  function scale(items) {
+    const values = items.map(valueOf).filter(value => value !== null);
+    const log = !isLargerBetter() && objective()?.format === "number" && values.some(value => value > 0);
+    const usable = log ? values.filter(value => value > 0) : values;
+    const place = value => log ? Math.log(value) : value;
+    const low = place(Math.min(...usable)), high = place(Math.max(...usable));
+    return {
+      log, low: Math.min(...usable), high: Math.max(...usable), isEmpty: usable.length === 0,
+      share(value) {
+        if (value === null || log && value <= 0) return null;
+        const share = high > low ? (place(value) - low) / (high - low) : 0;
+        return isLargerBetter() ? 1 - share : share;
+      },
+    };
   }
   return {
     element,
     mark,
-    show(cells, shown) {
-      const groups = Map.groupBy ? Map.groupBy(cells, method) : cells.reduce((map, cell) => map.set(method(cell), [...map.get(method(cell)) ?? [], cell]), new Map());
-      const sorted = new Map([...groups].sort((a, b) => a[0].localeCompare(b[0], undefined, { numeric: true })));
-      const key = cells.map(cell => cell.cell).sort((a, b) => a - b).join(",");
-      if (key !== layout) { layout = key; build(sorted); }
-      const values = cells.map(valueOf).filter(value => value !== null && value > 0);
-      const low = Math.log(Math.min(...values)), high = Math.log(Math.max(...values));
-      for (const cell of cells) {
-        const button = buttons.get(cell.cell), value = valueOf(cell);
-        const ended = cell.completed + cell.diverged + cell.failed + cell.cancelled;
-        const tint = value > 0 ? heat(high > low ? (Math.log(value) - low) / (high - low) : 0) : null;
+    show(items, shown, trainable) {
+      declared = trainable;
+      axes = axesOf(trainable);
+      const groups = new Map();
+      for (const item of items) {
+        const name = nameOf(item.values, axes.rest, trainable.compared);
+        groups.set(name, [...groups.get(name) ?? [], item]);
+      }
+      const key = items.map(item => item.configuration).sort((a, b) => a - b).join(",");
+      if (key !== layout) { layout = key; build(new Map([...groups].sort((a, b) => a[0].localeCompare(b[0], undefined, { numeric: true })))); }
+      const tints = scale(items);
+      note.textContent = `Mean ${label(trainable.objective)}${tints.log ? ", on a logarithmic scale" : ""}; dashed while seeds are missing. Choose a configuration to see its curve.`;
+      for (const item of items) {
+        const button = buttons.get(item.configuration), value = valueOf(item), share = tints.share(value);
+        const tint = share === null ? null : heat(share);
         button.style.background = tint ? tint.ground : "";
         button.style.color = tint ? tint.ink : "";
-        button.classList.toggle("partial", value !== null && ended < cell.runs);
-        button.textContent = value !== null ? cost(value) : cell.diverged > 0 ? "↗" : cell.failed > 0 ? "✕" : cell.running > 0 ? "…" : "";
-        button.title = describe(cell);
-        button.setAttribute("aria-label", describe(cell));
+        button.classList.toggle("partial", value !== null && ended(item) < item.runs);
+        button.textContent = value !== null ? figure(objective(), value) : item.diverged > 0 ? "↗" : item.failed > 0 ? "✕" : item.running > 0 ? "…" : "";
+        button.title = describe(item);
+        button.setAttribute("aria-label", describe(item));
       }
       const ends = element.querySelectorAll(".scale span");
-      if (ends.length > 0 && values.length > 0) { ends[0].textContent = cost(Math.exp(low)); ends[1].textContent = cost(Math.exp(high)); }
+      if (ends.length > 0 && !tints.isEmpty) [ends[0].textContent, ends[1].textContent] = (isLargerBetter() ? [tints.high, tints.low] : [tints.low, tints.high]).map(value => figure(objective(), value));
       mark(shown);
     },
   };

@@ -1,7 +1,7 @@
 import { h, fill, standIn } from "./dom.js";
 import { get, refresher } from "./api.js";
 import { on } from "./feed.js";
-import { count, cost, duration, when, rate, batch, percent } from "./format.js";
+import { count, cost, duration, when, figure, label, sentence, text } from "./format.js";
 import { state } from "./experiments.js";
 import { curveChart } from "./charts.js";
 
@@ -30,11 +30,10 @@ export function run(main, [id, number]) {
       it.run > 1 ? h("a", { class: "button", href: `#/experiments/${id}/runs/${it.run - 1}` }, "Previous") : null,
       it.run < experiment.experiment.runs ? h("a", { class: "button", href: `#/experiments/${id}/runs/${it.run + 1}` }, "Next") : null);
     const rows = [
-      ["Optimiser", it.optimizer], ["Settings", it.settings || "–"], ["Learning rate", rate(it.learning_rate)], ["Batch size", batch(it.batch_size)], ["Seed", it.seed],
-      ["Cost now", it.cost_now === null ? "–" : `${cost(it.cost_now)} at epoch ${count(it.epoch_now)}`], ["Final cost", cost(it.final_cost)],
-      ["Best cost", it.best_cost === null ? "–" : `${cost(it.best_cost)} at epoch ${count(detail.best_epoch)}`], ["Epochs trained", count(detail.epochs_trained)],
-      ["Epochs to target", count(detail.epochs_to_target)], ["Diverged at epoch", count(detail.diverged_at_epoch)], ["Overshoot", cost(detail.overshoot)],
-      ["Train accuracy", percent(it.train_accuracy)], ["Test accuracy", percent(it.test_accuracy)], ["Trained for", duration(it.training_seconds)], ["Checkpoint at epoch", count(detail.checkpoint_epoch)],
+      ...experiment.trainable.parameters.map(each => [sentence(label(each.name)), text(it.values[each.name]) || "–"]), [sentence(label(experiment.trainable.replicate)), it.seed],
+      ["Cost now", it.cost_now === null ? "–" : `${cost(it.cost_now)} at epoch ${count(it.epoch_now)}`],
+      ...experiment.trainable.metrics.map(each => [sentence(each.label), figure(each, it.metrics[each.name])]),
+      ["Epochs trained", count(it.epochs_trained)], ["Diverged at epoch", count(it.diverged_at_epoch)], ["Trained for", duration(it.training_seconds)], ["Checkpoint at epoch", count(it.checkpoint_epoch)],
       ["Error", it.failure_reason ?? "–"],
     ];
     fill(facts, rows.filter(([, value]) => value !== "–").flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))]));

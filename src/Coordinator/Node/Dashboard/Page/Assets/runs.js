@@ -1,15 +1,29 @@
 import { h } from "./dom.js";
 import { get, refresher, Refusal } from "./api.js";
-import { count, cost, rate, batch, duration } from "./format.js";
+import { count, figure, cost, duration, label, sentence, text, words } from "./format.js";
 import { state } from "./experiments.js";
 
 const height = 36;
 const page = 100;
 const settled = 80;
-const columns = [
-  ["run", "Run"], ["state", "State"], ["optimizer", "Optimiser"], [null, "Settings"], ["learning_rate", "Rate"], ["batch_size", "Batch"], ["seed", "Seed"], ["attempts", "Attempt"], ["worker", "Worker"],
-  ["final_cost", "Cost"], [null, "Curve"], ["training_seconds", "Trained"],
-];
+// The columns of an experiment's runs: what they are sorted by, the header, the width in rem, and what stands in a row.
+function columnsOf(id, { parameters, metrics, objective, replicate }) {
+  const own = parameters.filter(each => each.is_always_shown), others = parameters.filter(each => each.is_shown && !each.is_always_shown).map(each => each.name);
+  const ranking = metrics.find(each => each.name === objective);
+  const width = name => Math.max(4.6, 0.5 * label(name).length + 2);
+  return [
+    ["run", "Run", 4.2, run => h("a", { href: `#/experiments/${id}/runs/${run.run}` }, count(run.run))],
+    ["state", "State", 7, run => state(run.state)],
+    ...own.map(each => [each.name, sentence(label(each.name)), width(each.name), run => text(run.values[each.name])]),
+    ...others.length > 0 ? [[null, "Configuration", 14, run => h("span", { title: words(run.values, others) }, words(run.values, others))]] : [],
+    ["seed", sentence(label(replicate)), 7.2, run => String(run.seed)],
+    ["attempts", "Attempt", 5.6, run => run.attempts || "–"],
+    ["worker", "Worker", 9, run => run.worker ? h("span", { title: run.worker }, run.worker) : "–"],
+    [objective, sentence(label(objective)), Math.max(7, width(objective)), run => run.metrics[objective] === null && ranking?.goal !== "maximize" ? cost(run.cost_now) : figure(ranking, run.metrics[objective])],
+    [null, "Curve", 7.5, run => sparkline(run.sparkline)],
+    ["training_seconds", "Trained", 6, run => duration(run.training_seconds)],
+  ];
+}
 
 export function sparkline(values) {
   if (values.length < 2) return h("span");
@@ -20,20 +34,19 @@ export function sparkline(values) {
 
 // A table of any number of runs: the coordinator sorts, filters and gives pages; only the rows in sight exist.
 export function runsTable(id) {
-  const view = { sort: "run", descending: false, state: "", optimizer: "", worker: "" };
-  let pages = new Map(), total = 0, generation = 0, fetching = 0;
+  const view = { sort: "run", descending: false, state: "", compared: "", worker: "" };
+  let columns = [], heads = [], pages = new Map(), total = 0, generation = 0, fetching = 0;
   const rows = new Map();
   const body = h("div", { class: "vbody", role: "rowgroup" });
-  const heads = columns.map(([key, text]) => h("span", { role: "columnheader" }, key
-    ? h("button", { type: "button", onclick: () => { view.descending = view.sort === key && !view.descending; view.sort = key; anew(); } }, text) : text));
+  const head = h("div", { class: "vhead", role: "row" });
   const scroll = h("div", { class: "vscroll", tabindex: "0", role: "table", "aria-label": "Runs", onscroll: () => draw() },
-    h("div", { role: "rowgroup", class: "vgroup", style: { position: "sticky", top: 0, zIndex: 2 } }, h("div", { class: "vhead", role: "row" }, heads)), body);
+    h("div", { role: "rowgroup", class: "vgroup", style: { position: "sticky", top: 0, zIndex: 2 } }, head), body);
   const table = h("div", { class: "vtable" }, scroll);
   const number = h("span", { class: "quiet", role: "status" });
 
   const query = offset => {
     const all = new URLSearchParams({ offset, limit: page, sort: view.sort, descending: view.descending });
-    for (const key of ["state", "optimizer", "worker"]) if (view[key]) all.set(key, view[key]);
+    for (const key of ["state", "compared", "worker"]) if (view[key]) all.set(key, view[key]);
     return `/experiments/${id}/runs?${all}`;
   };
   async function load(index) {
@@ -41,7 +54,6 @@ export function runsTable(id) {
     const found = await get(query(index * page));
     if (mine !== generation) return;
     total = found.total;
-    if (found.items.some(run => run.settings)) table.classList.add("with-settings");
     pages.set(index, found.items);
   }
   function sight() {
@@ -49,11 +61,7 @@ export function runsTable(id) {
     return [first, Math.min(total - 1, first + Math.ceil(scroll.clientHeight / height) + 8)];
   }
   function row(run, index) {
-    const cells = [
-      h("a", { href: `#/experiments/${id}/runs/${run.run}` }, count(run.run)), state(run.state), run.optimizer, h("span", { title: run.settings }, run.settings), rate(run.learning_rate), batch(run.batch_size), String(run.seed),
-      run.attempts || "–", run.worker ? h("span", { title: run.worker }, run.worker) : "–", cost(run.final_cost ?? run.cost_now), sparkline(run.sparkline), duration(run.training_seconds),
-    ];
-    return h("div", { class: "vrow", role: "row", "aria-rowindex": String(index + 2), title: run.failure_reason ?? null, style: { top: `${index * height}px` } }, cells.map(cell => h("span", { role: "cell" }, cell)));
+    return h("div", { class: "vrow", role: "row", "aria-rowindex": String(index + 2), title: run.failure_reason ?? null, style: { top: `${index * height}px` } }, columns.map(([, , , of]) => h("span", { role: "cell" }, of(run))));
   }
   function draw() {
     body.style.height = `${total * height}px`;
@@ -116,11 +124,28 @@ export function runsTable(id) {
   }
   const states = h("select", { onchange: () => { view.state = states.value; anew(); } },
     ["", "pending", "running", "completed", "diverged", "failed", "cancelled"].map(value => h("option", { value }, value || "all")));
-  const optimizers = h("select", { onchange: () => { view.optimizer = optimizers.value; anew(); } }, ["", "gd", "momentum", "adam"].map(value => h("option", { value }, value || "all")));
+  const values = h("select", { onchange: () => { view.compared = values.value; anew(); } });
+  const comparedLabel = h("span"), compared = h("label", { hidden: true }, comparedLabel, " ", values);
   const worker = h("input", { type: "search", size: "12", oninput: () => { view.worker = worker.value.trim(); anew(); } });
   const element = h("div", { class: "stack" },
-    h("div", { class: "row" }, h("label", {}, "State ", states), h("label", {}, "Optimiser ", optimizers), h("label", {}, "Worker ", worker), number),
+    h("div", { class: "row" }, h("label", {}, "State ", states), compared, h("label", {}, "Worker ", worker), number),
     table);
-  refresh();
-  return { element, refresh, leave: () => { clearTimeout(fetching); refresh.stop(); } };
+  // What is trained is known only when the experiment is.
+  function declare(trainable) {
+    columns = columnsOf(id, trainable);
+    heads = columns.map(([key, text]) => h("span", { role: "columnheader" }, key
+      ? h("button", { type: "button", onclick: () => { view.descending = view.sort === key && !view.descending; view.sort = key; anew(); } }, text) : text));
+    head.replaceChildren(...heads);
+    const wide = columns.findIndex(([, text]) => text === "Configuration"), grows = wide >= 0 ? wide : columns.findIndex(([key]) => key === "worker");
+    table.style.setProperty("--columns", columns.map(([, , width], i) => i === grows ? `minmax(${width}rem, 1fr)` : `${width}rem`).join(" "));
+    table.style.setProperty("--least", `${columns.reduce((sum, [, , width]) => sum + width, 0)}rem`);
+    const parameter = trainable.parameters.find(each => each.name === trainable.compared);
+    compared.hidden = !parameter;
+    if (parameter) {
+      comparedLabel.textContent = sentence(label(parameter.name));
+      values.replaceChildren(...["", ...parameter.values].map(value => h("option", { value }, value || "all")));
+    }
+    refresh();
+  }
+  return { element, declare, refresh: () => { if (columns.length > 0) refresh(); }, leave: () => { clearTimeout(fetching); refresh.stop(); } };
 }

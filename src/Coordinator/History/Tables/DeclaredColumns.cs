@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NNOptim.Experiments;
+using NNOptim.Persistence;
+
+namespace NNOptim.History.Tables;
+
+/// <summary>How a column keeps the values of a parameter.</summary>
+internal enum ColumnKind
+{
+    /// <summary>Real numbers.</summary>
+    Real,
+
+    /// <summary>Whole numbers.</summary>
+    Whole,
+
+    /// <summary>Texts.</summary>
+    Text,
+
+    /// <summary>On SQLite, numbers and texts each as they are. PostgreSQL has no such column and keeps texts.</summary>
+    Any,
+}
+
+/// <summary>
+/// The columns that a declaration needs: one in <c>configurations</c> for each parameter of the grid but the replicate, and one in
+/// <c>runs</c> for each metric. Makes the parts of statements that name them, and reads them from rows.
+/// </summary>
+internal sealed class DeclaredColumns(Trainable trainable)
+{
+    /// <summary>What stands before a parameter's name in the rows of a query, where it meets columns of other tables.</summary>
+    private const string ValuePrefix = "p.";
+
+    /// <summary>The same for a metric.</summary>
+    private const string MetricPrefix = "m.";
+
+    /// <summary>The declaration.</summary>
+    public Trainable Trainable => trainable;
+
+    /// <summary>The parameters that have a column.</summary>
+    public ImmutableArray<Parameter> Parameters { get; } = [.. trainable.GridParameters.Where(parameter => parameter.Role != ParameterRole.Replicate)];
+
+    /// <summary>The metrics; each has a column.</summary>
+    public ImmutableArray<Metric> Metrics => trainable.Metrics;
+
+    /// <summary>How a new column keeps the values of a type.</summary>
+    public static ColumnKind KindOf(ParameterType type) => type switch
+    {
+        NumberType => ColumnKind.Real,
+        IntegerType { Word: null } => ColumnKind.Whole,
+        IntegerType => ColumnKind.Any,
+        _ => ColumnKind.Text,
+    };
+
+    /// <summary>A value as a column of a kind keeps it; null where there is none.</summary>
+    public static object? Stored(ParameterValue? value, ColumnKind kind, SqlDialect dialect) => value switch
+    {
+        null => null,
+        // PostgreSQL writes exponents in lower case where it turns a column of numbers into one of texts.
+        ParameterValue.Number when kind == ColumnKind.Text => value.ToString()!.ToLowerInvariant(),
+        _ when kind == ColumnKind.Text || (kind == ColumnKind.Any && dialect == SqlDialect.PostgreSql) => value.ToString(),
+        ParameterValue.Number { Value: var number } => number,
+        ParameterValue.Integer { Value: var whole } => kind == ColumnKind.Real ? (object)(double)whole : whole,
+        _ => value.ToString(),
+    };
+
+    /// <summary>The columns of the parameters in a list of what is selected.</summary>
+    /// <param name="table">The alias of the table <c>configurations</c>.</param>
+    public string SelectedValues(string table) =>
+        string.Concat(Parameters.Select(parameter => $", {table}.{Sql.Quoted(parameter.Name)} AS {Sql.Quoted(ValuePrefix + parameter.Name)}"));
+
+    /// <summary>The metrics in a list of what is selected.</summary>
+    /// <param name="expression">Makes an expression of a metric's column.</param>
+    public string SelectedMetrics(Func<string, string> expression) =>
+        string.Concat(Metrics.Select(metric => $", {expression(Sql.Quoted(metric.Name))} AS {Sql.Quoted(MetricPrefix + metric.Name)}"));
+
+    /// <summary>Reads the values of the parameters that apply, in the order of the declaration.</summary>
+    public ParameterValues Values(SqlRow row)
+    {
+        var names = ImmutableArray.CreateBuilder<string>(Parameters.Length);
+        var values = ImmutableArray.CreateBuilder<ParameterValue>(Parameters.Length);
+        foreach (var parameter in Parameters)
+        {
+            if (row.Value(ValuePrefix + parameter.Name) is { } value)
+            {
+                names.Add(parameter.Name);
+                values.Add(ValueOf(value, KindOf(parameter.Type)));
+            }
+        }
+
+        return new ParameterValues(names.ToImmutable(), values.ToImmutable());
+    }
+
+    /// <summary>Reads the metrics, in the order of the declaration; null where a run has none.</summary>
+    public OrderedDictionary<string, double?> MetricsIn(SqlRow row) => new(
+        Metrics.Select(metric => KeyValuePair.Create(metric.Name, Finite(row.Real(MetricPrefix + metric.Name)))), StringComparer.Ordinal);
+
+    /// <summary>The number; null where it is infinite or no number, for which JSON has no word.</summary>
+    public static double? Finite(double? number) => number is { } value && double.IsFinite(value) ? value : null;
+
+    private static ParameterValue ValueOf(object value, ColumnKind kind) => kind switch
+    {
+        ColumnKind.Real => new ParameterValue.Number(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+        ColumnKind.Whole => new ParameterValue.Integer(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+        ColumnKind.Any when TextOf(value) is var text && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) =>
+            new ParameterValue.Integer(whole),
+        _ => new ParameterValue.Name(TextOf(value)),
+    };
+
+    private static string TextOf(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
+}

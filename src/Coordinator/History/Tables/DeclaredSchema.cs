@@ -1,0 +1,125 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using NNOptim.Persistence;
+
+namespace NNOptim.History.Tables;
+
+/// <summary>Adds the columns of declarations to the tables.</summary>
+internal static partial class DeclaredSchema
+{
+    /// <summary>PostgreSQL cuts longer names off; two letters are left for what stands before a name in queries.</summary>
+    private const int LongestName = 60;
+
+    /// <summary>
+    /// Adds the columns that are not there, in the transaction of a writer. A column that keeps values of another kind is made to keep both.
+    /// Gives the kind of each parameter's column.
+    /// </summary>
+    /// <exception cref="JournalRowException">A declared name cannot be a column.</exception>
+    public static IReadOnlyDictionary<string, ColumnKind> Ensure(DbConnection connection, DbTransaction transaction, SqlDialect dialect, DeclaredColumns declared)
+    {
+        CheckNames(declared);
+        var kinds = Kinds(connection, transaction, dialect, "configurations");
+        foreach (var parameter in declared.Parameters)
+        {
+            var kind = DeclaredColumns.KindOf(parameter.Type);
+            if (!kinds.TryGetValue(parameter.Name, out var there))
+            {
+                Add(connection, transaction, "configurations", parameter.Name, TypeOf(kind, dialect));
+                kinds[parameter.Name] = AsKept(kind, dialect);
+            }
+            else if (!Keeps(there, kind, dialect))
+            {
+                Widen(connection, transaction, dialect, parameter.Name);
+                kinds[parameter.Name] = AsKept(ColumnKind.Any, dialect);
+            }
+        }
+
+        var metrics = Kinds(connection, transaction, dialect, "runs");
+        foreach (var metric in declared.Metrics.Where(metric => !metrics.ContainsKey(metric.Name)))
+        {
+            Add(connection, transaction, "runs", metric.Name, TypeOf(ColumnKind.Real, dialect));
+        }
+
+        return kinds;
+    }
+
+    /// <summary>The kinds of the parameters' columns as they are.</summary>
+    public static IReadOnlyDictionary<string, ColumnKind> Kinds(DbConnection connection, DbTransaction? transaction, SqlDialect dialect) =>
+        Kinds(connection, transaction, dialect, "configurations");
+
+    private static Dictionary<string, ColumnKind> Kinds(DbConnection connection, DbTransaction? transaction, SqlDialect dialect, string table) =>
+        Sql.Query(
+            connection,
+            transaction,
+            dialect == SqlDialect.Sqlite
+                ? $"SELECT name, type FROM pragma_table_info('{table}')"
+                : "SELECT attname AS name, format_type(atttypid, NULL) AS type FROM pg_attribute "
+                    + $"WHERE attrelid = to_regclass('{table}') AND attnum > 0 AND NOT attisdropped",
+            row => (Name: row.Text("name"), Kind: KindOf(row.Text("type"))))
+            .ToDictionary(column => column.Name, column => column.Kind, StringComparer.Ordinal);
+
+    private static void CheckNames(DeclaredColumns declared)
+    {
+        var taken = new HashSet<string>(HistorySchema.FixedColumns, StringComparer.Ordinal);
+        foreach (var (what, name) in declared.Parameters.Select(parameter => ("parameter", parameter.Name)).Concat(declared.Metrics.Select(metric => ("metric", metric.Name))))
+        {
+            if (name.Length > LongestName || !Allowed().IsMatch(name))
+            {
+                throw new JournalRowException(
+                    $"The {what} '{name}' of {declared.Trainable.Name} cannot be a column of the history's tables: "
+                    + $"a name has at most {LongestName} of a-z, 0-9 and _, and begins with a letter.");
+            }
+
+            if (!taken.Add(name))
+            {
+                throw new JournalRowException(
+                    $"The {what} '{name}' of {declared.Trainable.Name} cannot be a column of the history's tables: there is another column of that name.");
+            }
+        }
+    }
+
+    private static void Add(DbConnection connection, DbTransaction transaction, string table, string name, string type) =>
+        Sql.Execute(connection, transaction, $"ALTER TABLE {table} ADD COLUMN {Sql.Quoted(name)} {type}");
+
+    /// <summary>SQLite cannot change a column's type, so the values move to a new column.</summary>
+    private static void Widen(DbConnection connection, DbTransaction transaction, SqlDialect dialect, string name)
+    {
+        var (column, former) = (Sql.Quoted(name), Sql.Quoted("p." + name));
+        if (dialect == SqlDialect.PostgreSql)
+        {
+            Sql.Execute(connection, transaction, $"ALTER TABLE configurations ALTER COLUMN {column} TYPE TEXT USING {column}::text");
+            return;
+        }
+
+        Sql.Execute(connection, transaction, $"ALTER TABLE configurations RENAME COLUMN {column} TO {former}");
+        Add(connection, transaction, "configurations", name, TypeOf(ColumnKind.Any, dialect));
+        Sql.Execute(connection, transaction, $"UPDATE configurations SET {column} = {former}");
+        Sql.Execute(connection, transaction, $"ALTER TABLE configurations DROP COLUMN {former}");
+    }
+
+    private static bool Keeps(ColumnKind there, ColumnKind wanted, SqlDialect dialect) =>
+        there == AsKept(wanted, dialect) || there == AsKept(ColumnKind.Any, dialect);
+
+    private static ColumnKind AsKept(ColumnKind kind, SqlDialect dialect) =>
+        kind == ColumnKind.Any && dialect == SqlDialect.PostgreSql ? ColumnKind.Text : kind;
+
+    /// <summary>The type of a column in a statement.</summary>
+    public static string TypeOf(ColumnKind kind, SqlDialect dialect) => AsKept(kind, dialect) switch
+    {
+        ColumnKind.Real => "DOUBLE PRECISION",
+        ColumnKind.Whole => "BIGINT",
+        ColumnKind.Text => "TEXT",
+        _ => "",
+    };
+
+    private static ColumnKind KindOf(string type) => type.ToUpperInvariant() switch
+    {
+        "DOUBLE PRECISION" => ColumnKind.Real,
+        "BIGINT" or "INTEGER" => ColumnKind.Whole,
+        "" => ColumnKind.Any,
+        _ => ColumnKind.Text,
+    };
+
+    [GeneratedRegex(@"^[a-z][a-z0-9_]*\z")]
+    private static partial Regex Allowed();
+}

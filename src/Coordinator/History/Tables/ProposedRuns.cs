@@ -1,0 +1,58 @@
+using NNOptim.Experiments;
+using NNOptim.Persistence;
+
+namespace NNOptim.History.Tables;
+
+/// <summary>
+/// Makes the rows of runs that a search proposed. A run belongs to the configuration that has its values and its budget, which an earlier
+/// run may have begun.
+/// </summary>
+internal sealed class ProposedRuns
+{
+    private readonly string id;
+    private readonly ExperimentSpecification specification;
+    private readonly DeclaredColumns columns;
+    private readonly IReadOnlyDictionary<string, ColumnKind> kinds;
+    private readonly SqlDialect dialect;
+    private readonly Statement insertConfiguration;
+    private readonly Statement insertRun;
+
+    public ProposedRuns(string id, ExperimentSpecification specification, IReadOnlyDictionary<string, ColumnKind> kinds, SqlDialect dialect)
+    {
+        this.id = id;
+        this.specification = specification;
+        this.kinds = kinds;
+        this.dialect = dialect;
+        columns = new DeclaredColumns(specification.Trainable);
+        var names = columns.Parameters.Select((_, place) => $"v{place}").ToList();
+        var same = "c.experiment_id = @id AND c.budget = @budget"
+            + string.Concat(columns.Parameters.Select((parameter, place) => $" AND c.{Sql.Quoted(parameter.Name)} {Is} {Typed(parameter, place)}"));
+        insertConfiguration = new Statement(
+            $"INSERT INTO configurations (experiment_id, configuration, budget{string.Concat(columns.Parameters.Select(parameter => ", " + Sql.Quoted(parameter.Name)))}) "
+            + $"SELECT @id, @run, @budget{string.Concat(columns.Parameters.Select((parameter, place) => ", " + Typed(parameter, place)))} "
+            + $"WHERE NOT EXISTS (SELECT 1 FROM configurations c WHERE {same})",
+            ["id", "run", "budget", .. names]);
+        insertRun = new Statement(
+            "INSERT INTO runs (experiment_id, run, configuration, seed, state, attempts) "
+            + $"SELECT @id, @run, c.configuration, @seed, 'pending', 0 FROM configurations c WHERE {same}",
+            ["id", "run", "budget", "seed", .. names]);
+    }
+
+    private string Is => dialect == SqlDialect.Sqlite ? "IS" : "IS NOT DISTINCT FROM";
+
+    /// <summary>Makes the rows of a run.</summary>
+    public void Write(HistoryWriter writer, RunProposal proposal)
+    {
+        var run = proposal.ToRun(specification);
+        var values = columns.Parameters
+            .Select(parameter => DeclaredColumns.Stored(run.Value(parameter), kinds[parameter.Name], dialect))
+            .ToList();
+        writer.Execute(insertConfiguration, [id, run.Number, run.Budget, .. values]);
+        writer.Execute(insertRun, [id, run.Number, run.Budget, (long)run.Seed, .. values]);
+    }
+
+    /// <summary>PostgreSQL takes a value without a type for a text.</summary>
+    private string Typed(Parameter parameter, int place) => dialect == SqlDialect.Sqlite
+        ? $"@v{place}"
+        : $"CAST(@v{place} AS {DeclaredSchema.TypeOf(kinds[parameter.Name], dialect)})";
+}

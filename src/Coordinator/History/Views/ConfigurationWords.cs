@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using NNOptim.Experiments;
+
+namespace NNOptim.History.Views;
+
+/// <summary>What tells the configurations of an experiment apart.</summary>
+public static class ConfigurationWords
+{
+    /// <summary>
+    /// The parameters whose values a list of configurations shows, in order: those that vary, and those that the declaration always shows;
+    /// without the replicate.
+    /// </summary>
+    public static ImmutableArray<Parameter> Shown(ExperimentSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        return
+        [
+            .. specification.ShownAxes.Select(axis => axis.Parameter)
+                .Where(parameter => !parameter.IsFixed && parameter.Role != ParameterRole.Replicate),
+        ];
+    }
+
+    /// <summary>The parameters of <see cref="Shown"/> that have a column of their own in tables: those that are always shown.</summary>
+    public static ImmutableArray<Parameter> Columns(ExperimentSpecification specification) =>
+        [.. Shown(specification).Where(parameter => parameter.IsAlwaysShown)];
+
+    /// <summary>
+    /// The values of the parameters that vary and have no column of their own, in words: <c>hidden activation relu, adam beta1 0.5</c>. Empty where
+    /// there are none.
+    /// </summary>
+    public static string Of(ExperimentSpecification specification, ParameterValues values) =>
+        Described([.. Shown(specification).Where(parameter => !parameter.IsAlwaysShown)], values);
+
+    /// <summary>Every value that a list shows, in words, the compared one first: <c>adam, adam beta1 0.5, learning rate 0.01</c>.</summary>
+    public static string Name(ExperimentSpecification specification, ParameterValues values)
+    {
+        var shown = Shown(specification);
+        ArgumentNullException.ThrowIfNull(values);
+        var compared = specification.Trainable.Compared is { } name ? values[name]?.ToString() : null;
+        var others = Described([.. shown.Where(parameter => parameter.Name != specification.Trainable.Compared)], values);
+        return string.Join(", ", new[] { compared, others }.Where(part => !string.IsNullOrEmpty(part)));
+    }
+
+    private static string Described(ImmutableArray<Parameter> parameters, ParameterValues values) => string.Join(", ", parameters
+        .Where(parameter => values[parameter.Name] is not null)
+        .Select(parameter => $"{parameter.Label} {values[parameter.Name]}"));
+}

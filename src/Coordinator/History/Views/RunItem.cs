@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using NNOptim.Experiments;
+
+namespace NNOptim.History.Views;
+
+/// <summary>A run of an experiment. The HTTP API and <c>--json</c> write it the same way.</summary>
+public sealed record RunItem
+{
+    /// <summary>Its number, from 1.</summary>
+    public required int Run { get; init; }
+
+    /// <summary>Its configuration: the number of that configuration's first run.</summary>
+    public required int Configuration { get; init; }
+
+    /// <summary>The value of each parameter that applies, by the name of the parameter; without the seed.</summary>
+    public required ParameterValues Values { get; init; }
+
+    /// <summary>The value of the parameter that is repeated to see the noise.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary><c>pending</c>, <c>running</c>, <c>completed</c>, <c>diverged</c>, <c>failed</c> or <c>cancelled</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>How often it was given to a worker.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>The last worker.</summary>
+    public string? Worker { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Steps trained.</summary>
+    public long? EpochsTrained { get; init; }
+
+    /// <summary>The step in which it diverged.</summary>
+    public long? DivergedAtEpoch { get; init; }
+
+    /// <summary>Steps trained at its last checkpoint.</summary>
+    public long? CheckpointEpoch { get; init; }
+
+    /// <summary>Seconds spent training.</summary>
+    public double? TrainingSeconds { get; init; }
+
+    /// <summary>The error in one line.</summary>
+    public string? FailureReason { get; init; }
+
+    /// <summary>Each metric by its name; null where the run has none.</summary>
+    public required IReadOnlyDictionary<string, double?> Metrics { get; init; }
+
+    /// <summary>Its latest recorded cost.</summary>
+    public double? CostNow { get; init; }
+
+    /// <summary>The step of the latest recorded cost.</summary>
+    public int? EpochNow { get; init; }
+
+    /// <summary>At most 24 of its costs, at even distances, and the latest.</summary>
+    public ImmutableArray<double> Sparkline { get; init; } = [];
+}

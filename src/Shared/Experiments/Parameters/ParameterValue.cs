@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace NNOptim.Experiments;
+
+/// <summary>A value of a parameter. <see cref="object.ToString"/> gives the text that files, tables and reports show; numbers round-trip.</summary>
+public abstract record ParameterValue
+{
+    private ParameterValue()
+    {
+    }
+
+    /// <summary>Real numbers, as the values of an axis.</summary>
+    public static ImmutableArray<ParameterValue> Numbers(params ReadOnlySpan<double> values) => Map(values, value => new Number(value));
+
+    /// <summary>Whole numbers, as the values of an axis.</summary>
+    public static ImmutableArray<ParameterValue> Integers(params ReadOnlySpan<long> values) => Map(values, value => new Integer(value));
+
+    /// <summary>Names, as the values of an axis.</summary>
+    public static ImmutableArray<ParameterValue> Names(params ReadOnlySpan<string> values) => Map(values, value => new Name(value));
+
+    private static ImmutableArray<ParameterValue> Map<T>(ReadOnlySpan<T> values, Func<T, ParameterValue> map)
+    {
+        var mapped = ImmutableArray.CreateBuilder<ParameterValue>(values.Length);
+        foreach (var value in values)
+        {
+            mapped.Add(map(value));
+        }
+
+        return mapped.MoveToImmutable();
+    }
+
+    /// <summary>A real number. Two are equal when their bits are.</summary>
+    public sealed record Number(double Value) : ParameterValue
+    {
+        /// <inheritdoc/>
+        public bool Equals(Number? other) =>
+            other is not null && BitConverter.DoubleToInt64Bits(Value) == BitConverter.DoubleToInt64Bits(other.Value);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => BitConverter.DoubleToInt64Bits(Value).GetHashCode();
+
+        /// <inheritdoc/>
+        public override string ToString() => Value.ToString("R", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A whole number.</summary>
+    public sealed record Integer(long Value) : ParameterValue
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>One of a set of names, for example <c>adam</c> or <c>full</c>.</summary>
+    public sealed record Name(string Value) : ParameterValue
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Value;
+    }
+
+    /// <summary>The widths of a network's layers, shown as <c>2-5-2-1</c>.</summary>
+    public sealed record Layers(ImmutableArray<int> Widths) : ParameterValue
+    {
+        /// <inheritdoc/>
+        public bool Equals(Layers? other) => other is not null && Widths.AsSpan().SequenceEqual(other.Widths.AsSpan());
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Widths.Aggregate(17, HashCode.Combine);
+
+        /// <inheritdoc/>
+        public override string ToString() => string.Join('-', Widths);
+    }
+}

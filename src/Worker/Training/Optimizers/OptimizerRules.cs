@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace NNOptim.Training.Optimizers;
+
+/// <summary>The table of optimisers. A new one is a type that implements <see cref="IOptimizer"/> and a line here.</summary>
+public static class OptimizerRules
+{
+    /// <summary>All optimisers in the order in which people see them.</summary>
+    public static ImmutableArray<OptimizerRule> All { get; } =
+    [
+        OptimizerRule.For<GradientDescent>(),
+        OptimizerRule.For<Momentum>(),
+        OptimizerRule.For<Adam>(),
+    ];
+}

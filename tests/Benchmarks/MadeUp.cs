@@ -1,0 +1,13 @@
+using NNOptim.Experiments;
+using NNOptim.Training;
+
+namespace NNOptim.Benchmarks;
+
+/// <summary>Results of runs that were never trained.</summary>
+internal static class MadeUp
+{
+    /// <summary>The metrics of a network, absent but for those given.</summary>
+    public static MetricValues Metrics(params (string Name, double Value)[] given) =>
+        new(NetworkTrainable.Standard.Declaration.Metrics.Select(
+            metric => Array.Find(given, one => one.Name == metric.Name) is { Name: not null } one ? (double?)one.Value : null));
+}

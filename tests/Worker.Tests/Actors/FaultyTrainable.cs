@@ -1,0 +1,20 @@
+using NNOptim.Experiments;
+using NNOptim.Training;
+using NNOptim.Training.Datasets;
+
+namespace NNOptim.Worker.Tests.Actors;
+
+/// <summary>The trainable of the product with trainings of the test's own for some runs.</summary>
+/// <param name="replace">The training of some runs; null for the product's.</param>
+internal sealed class FaultyTrainable(Func<IReadOnlyList<RunSpecification>, ITraining?> replace) : ITrainable
+{
+    public Trainable Declaration => NetworkTrainable.Standard.Declaration;
+
+    public IReadOnlyList<IReadOnlyList<RunSpecification>> Group(IReadOnlyList<RunSpecification> runs, TrainingData data) =>
+        NetworkTrainable.Standard.Group(runs, data);
+
+    public ITraining Start(IReadOnlyList<RunSpecification> runs, TrainingData data, byte[]? checkpoint, TimeProvider time) =>
+        replace(runs) ?? NetworkTrainable.Standard.Start(runs, data, checkpoint, time);
+
+    public long CheckpointBytes(RunSpecification run) => NetworkTrainable.Standard.CheckpointBytes(run);
+}
