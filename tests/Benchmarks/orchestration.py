@@ -222,7 +222,7 @@ class ChromiumPage:
         self.process = subprocess.Popen(
             [os.environ.get("CHROMIUM", "chromium"), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-port=0",
-             f"--user-data-dir={self.folder.name}", f"{address}#/experiments/{experiment}"],
+             f"--user-data-dir={self.folder.name}", address],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 
     def close(self):

@@ -16,7 +16,10 @@ CURVES = 6
 
 class Page:
     def __init__(self, address, experiment):
-        self.host = urllib.parse.urlsplit(address).netloc
+        link = urllib.parse.urlsplit(address)
+        self.host = link.netloc
+        # The link of a run has the token behind the #.
+        self.headers = {"Authorization": f"Bearer {link.fragment.partition('token=')[2]}"}
         self.experiment = experiment
         self.news = threading.Event()
         self.ended = False
@@ -24,7 +27,7 @@ class Page:
 
     def follow(self):
         connection = http.client.HTTPConnection(self.host)
-        connection.request("GET", "/api/v1/events")
+        connection.request("GET", "/api/v1/events", headers=self.headers)
         answer = connection.getresponse()
         while not self.ended:
             line = answer.readline()
@@ -37,7 +40,7 @@ class Page:
                 self.news.set()
 
     def ask(self, connection, path):
-        connection.request("GET", f"/api/v1/experiments/{self.experiment}{path}")
+        connection.request("GET", f"/api/v1/experiments/{self.experiment}{path}", headers=self.headers)
         answer = connection.getresponse()
         body = answer.read()
         if answer.status != 200:

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
@@ -132,6 +133,31 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
             "optimization-methods", "--set", "grid.learning_rate={from: 0.001, to: 1, steps: 20000}", "--allow-large-grid");
 
         (await cluster.StatusAsync(id)).State.ShouldBe("active");
+    }
+
+    [Fact]
+    public async Task What_a_coordinator_has_is_reported_compared_and_trained_again_from_elsewhere()
+    {
+        using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1);
+        await cluster.StartAsync();
+        var id = await cluster.SubmitAsync("optimization-methods", "--set", "training.epochs=20", "--wait");
+
+        using var rerun = await cluster.RunAsync(0, "rerun", id, "--json");
+        var again = rerun.Event("compared");
+        again.GetProperty("agrees").GetBoolean().ShouldBeTrue();
+        var other = again.GetProperty("experiment").GetString()!;
+        using var report = await cluster.RunAsync(0, "report", id, "--report", "elsewhere");
+        ReportTables.Read(folder.File("elsewhere/runs.csv")).Count.ShouldBe(3);
+        using var list = await cluster.RunAsync(0, "history", "--json", "--name", "OPTIMIZATION");
+        list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("experiment").GetString()).ShouldBe([other, id]);
+        using var show = await cluster.RunAsync(0, "history", "show", id, "--json");
+        JsonDocument.Parse(show.Output).RootElement.GetProperty("command_line").GetString()!.ShouldStartWith("nnoptim submit optimization-methods");
+        using var compare = await cluster.RunAsync(0, "history", "compare", id, other[..6]);
+        compare.Output.ShouldContain("bit for bit");
+        using var export = await cluster.RunAsync(0, "history", "export", "last", "--output", "last.json");
+        File.ReadAllText(folder.File("last.json")).ShouldContain(other);
+        using var note = await cluster.RunAsync(2, "history", "note", id, "text");
+        note.Error.ShouldContain("--to");
     }
 
     [Fact]

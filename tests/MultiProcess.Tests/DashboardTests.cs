@@ -7,7 +7,7 @@ namespace NNOptim.MultiProcess.Tests;
 /// <summary>The dashboard of real processes, and command lines that speak to it.</summary>
 public sealed class DashboardTests : IDisposable
 {
-    private const string Admin = "admin-token-of-the-tests", Reader = "reader-token-of-the-tests", Dashboard = "Dashboard: ";
+    private const string Admin = "admin-token-of-the-tests", Reader = "reader-token-of-the-tests";
 
     private readonly TestFolder folder = new();
 
@@ -105,7 +105,9 @@ public sealed class DashboardTests : IDisposable
             folder, "run", "optimizer-grid", "--set", "training.epochs=20", "--json", "--dashboard", "127.0.0.1:0", "--db", folder.Database, "--report", "report");
         await run.SeesLineAsync(line => line.StartsWith("{\"event\":\"dashboard\"", StringComparison.Ordinal));
 
-        run.Event("dashboard").GetProperty("url").GetString()!.ShouldStartWith("http://127.0.0.1:");
+        var link = new Uri(run.Event("dashboard").GetProperty("url").GetString()!);
+        link.Host.ShouldBe("127.0.0.1");
+        link.Fragment.ShouldStartWith($"#/experiments/{run.Event("started").GetProperty("experiment").GetString()}?token=");
         (await run.ExitCodeAsync()).ShouldBe(0, run.Error);
     }
 
@@ -127,11 +129,7 @@ public sealed class DashboardTests : IDisposable
     }
 
     /// <summary>Where the dashboard of a coordinator is, as it says.</summary>
-    private static async Task<string> AddressAsync(ProgramProcess coordinator)
-    {
-        await coordinator.SeesLineAsync(line => line.StartsWith(Dashboard, StringComparison.Ordinal));
-        return coordinator.Output.Split('\n', StringSplitOptions.TrimEntries).Single(line => line.StartsWith(Dashboard, StringComparison.Ordinal))[Dashboard.Length..];
-    }
+    private static async Task<string> AddressAsync(ProgramProcess coordinator) => (await ProgramProcess.ApiOfAsync(coordinator)).AbsoluteUri;
 
     /// <summary>Completes when an address answers so.</summary>
     private static async Task IsAsync(string address, HttpStatusCode status, string text)

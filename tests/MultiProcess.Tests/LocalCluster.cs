@@ -12,6 +12,7 @@ internal sealed class LocalCluster : IDisposable
     private readonly ProgramProcess?[] coordinators;
     private readonly ProgramProcess?[] workers;
     private readonly int[] ports;
+    private readonly int[] apiPorts;
 
     public LocalCluster(TestFolder folder, string database, int coordinators, int workers)
     {
@@ -19,11 +20,15 @@ internal sealed class LocalCluster : IDisposable
         this.database = database;
         this.coordinators = new ProgramProcess?[coordinators];
         this.workers = new ProgramProcess?[workers];
-        ports = FreePorts.Find(coordinators);
+        var free = FreePorts.Find(2 * coordinators);
+        (ports, apiPorts) = (free[..coordinators], free[coordinators..]);
     }
 
-    /// <summary>What follows <c>--to</c> and <c>--join</c>.</summary>
+    /// <summary>What follows <c>--join</c>.</summary>
     public string Addresses => string.Join(',', ports.Select(AddressOf));
+
+    /// <summary>What follows <c>--to</c>.</summary>
+    public string ApiAddresses => string.Join(',', apiPorts.Select(AddressOf));
 
     /// <summary>Trainings at a time of each worker.</summary>
     public int Slots { get; init; } = 1;
@@ -63,7 +68,7 @@ internal sealed class LocalCluster : IDisposable
 
     /// <summary>Starts a coordinator without waiting until it is one.</summary>
     public void LaunchCoordinator(int index) =>
-        coordinators[index] = ProgramProcess.Start(folder, ["coordinator", "--listen", AddressOf(ports[index]), "--db", database, "--logs", LogsOf(index), .. CoordinatorArguments]);
+        coordinators[index] = ProgramProcess.Start(folder, ["coordinator", "--listen", AddressOf(ports[index]), "--dashboard", AddressOf(apiPorts[index]), "--db", database, "--logs", LogsOf(index), .. CoordinatorArguments]);
 
     public ProgramProcess StartWorker(int index, params string[] more) =>
         workers[index] = ProgramProcess.StartWorker(folder, ["--join", Addresses, "--slots", Slots.ToString(CultureInfo.InvariantCulture), .. more]);
@@ -123,11 +128,11 @@ internal sealed class LocalCluster : IDisposable
 
     /// <summary>Runs a verb against this cluster to its end.</summary>
     public Task<ProgramProcess> RunAsync(int exitCode, params string[] arguments) =>
-        ProgramProcess.RunAsync(folder, exitCode, [.. arguments, "--to", Addresses]);
+        ProgramProcess.RunAsync(folder, exitCode, [.. arguments, "--to", ApiAddresses]);
 
     /// <summary>Starts a verb against this cluster at a terminal.</summary>
     public ProgramProcess StartAtTerminal(int columns, params string[] arguments) =>
-        ProgramProcess.StartAtTerminal(folder, columns, [.. arguments, "--to", Addresses]);
+        ProgramProcess.StartAtTerminal(folder, columns, [.. arguments, "--to", ApiAddresses]);
 
     /// <summary>Submits, and gives the experiment's id.</summary>
     public async Task<string> SubmitAsync(params string[] arguments)

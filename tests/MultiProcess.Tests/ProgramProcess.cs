@@ -82,7 +82,10 @@ public sealed class ProgramProcess : IDisposable
         }
     }
 
-    public static ProgramProcess Start(TestFolder folder, params string[] arguments) => new(folder, Command(Coordinator, arguments));
+    /// <summary>A variable by which coordinators of tests that run at once serve their API on ports of their own.</summary>
+    public static (string Name, string Value) FreeDashboard { get; } = ("NNOPTIM_DASHBOARD", "127.0.0.1:0");
+
+    public static ProgramProcess Start(TestFolder folder, params string[] arguments) => new(folder, Command(Coordinator, arguments), [FreeDashboard]);
 
     /// <summary>Starts with a variable in the environment.</summary>
     public static ProgramProcess StartWith(TestFolder folder, (string Name, string Value) variable, params string[] arguments) =>
@@ -120,7 +123,21 @@ public sealed class ProgramProcess : IDisposable
 
     /// <summary>Starts a program in a network namespace.</summary>
     public static ProgramProcess StartIn(string networkNamespace, TestFolder folder, IReadOnlyList<string> program, params string[] arguments) =>
-        new(folder, ["ip", "netns", "exec", networkNamespace, .. Command(program, arguments)]);
+        StartIn(networkNamespace, folder, program, [], arguments);
+
+    /// <summary>The same with variables in the environment.</summary>
+    public static ProgramProcess StartIn(
+        string networkNamespace, TestFolder folder, IReadOnlyList<string> program, IEnumerable<(string Name, string Value)> variables, params string[] arguments) =>
+        new(folder, ["ip", "netns", "exec", networkNamespace, .. Command(program, arguments)], variables);
+
+    /// <summary>Where the API of a coordinator is, as it says, for <c>--to</c>.</summary>
+    public static async Task<Uri> ApiOfAsync(ProgramProcess coordinator)
+    {
+        const string Dashboard = "Dashboard: ";
+        await coordinator.SeesLineAsync(line => line.StartsWith(Dashboard, StringComparison.Ordinal));
+        var link = coordinator.Output.Split('\n', StringSplitOptions.TrimEntries).First(line => line.StartsWith(Dashboard, StringComparison.Ordinal))[Dashboard.Length..];
+        return new Uri(new Uri(link).GetLeftPart(UriPartial.Authority));
+    }
 
     /// <summary>Runs to the end and checks the exit code.</summary>
     public static async Task<ProgramProcess> RunAsync(TestFolder folder, int exitCode, params string[] arguments)

@@ -7,6 +7,8 @@ namespace NNOptim.MultiProcess.Tests;
 internal sealed class SiteCluster : IDisposable
 {
     private const int Port = 4053;
+    private const int ApiPort = 4080;
+    private const string Token = "admin-token-of-the-tests";
 
     private readonly PostgreSqlServer server;
     private readonly List<ProgramProcess> processes = [];
@@ -37,6 +39,7 @@ internal sealed class SiteCluster : IDisposable
             CultureInfo.InvariantCulture, $"Host={sites.Here};Port={cluster.server.Port};Database={cluster.Database.Split("Database=")[1].Split(';')[0]};Username=postgres");
         using var certificates = await ProgramProcess.RunAsync(
             folder, 0, "certificates", "--out", "tls", "--host", sites.EastAddress, "--host", sites.WestAddress, "--worker", "worker");
+        folder.Write("tokens", $"ann admin {Token}");
         string addresses = $"{sites.EastAddress}:{Port},{sites.WestAddress}:{Port}";
         cluster.start = CoordinatorAsync;
         cluster.EastAddress = $"{sites.EastAddress}:{Port}";
@@ -45,7 +48,8 @@ internal sealed class SiteCluster : IDisposable
         Worker(sites.East);
         Worker(sites.West);
         using var submit = ProgramProcess.StartIn(
-            sites.West, folder, ProgramProcess.Coordinator, ["submit", .. grid, "--json", "--to", addresses, .. Tls("worker")]);
+            sites.West, folder, ProgramProcess.Coordinator, [("NNOPTIM_TOKEN", Token)],
+            ["submit", .. grid, "--json", "--to", $"{sites.EastAddress}:{ApiPort},{sites.WestAddress}:{ApiPort}", "--tls-ca", "tls/ca.pem"]);
         (await submit.ExitCodeAsync()).ShouldBe(0, submit.Error);
         await UntilAsync(() => cluster.Results() >= 3);
         return cluster;
@@ -54,7 +58,7 @@ internal sealed class SiteCluster : IDisposable
         {
             var started = ProgramProcess.StartIn(
                 site, folder, ProgramProcess.Coordinator,
-                ["coordinator", "--listen", $"{address}:{Port}", "--db", database, "--logs", folder.File($"logs-{site}"), .. Tls(address)]);
+                ["coordinator", "--listen", $"{address}:{Port}", "--dashboard", $"{address}:{ApiPort}", "--dashboard-token-file", "tokens", "--db", database, "--logs", folder.File($"logs-{site}"), .. Tls(address)]);
             cluster.processes.Add(started);
             await started.SaysAsync(said);
             return started;

@@ -24,7 +24,7 @@ internal static class CertificatesCommand
         };
         var clients = new Option<string[]>("--worker")
         {
-            Description = "A worker or command line, by any name: its certificate dials coordinators and cannot pass for one (may be repeated).",
+            Description = "A worker, by any name: its certificate dials coordinators and cannot pass for one (may be repeated).",
             HelpName = "NAME",
         };
         var days = CommonOptions.Count("--days", "How long the nodes' certificates are valid (default: 365).", MostDays);

@@ -5,7 +5,7 @@ using NNOptim.Hosting.Settings;
 
 namespace NNOptim.Cli;
 
-/// <summary><c>nnoptim coordinator</c>: serves workers and command lines, here or on other machines, until it is stopped.</summary>
+/// <summary><c>nnoptim coordinator</c>: serves workers, and command lines by its HTTP API, here or on other machines, until it is stopped.</summary>
 internal static class CoordinatorCommand
 {
     private static readonly HostPort DefaultAddress = new("127.0.0.1", 4053);
@@ -19,7 +19,7 @@ internal static class CoordinatorCommand
     {
         var command = new Command(
             "coordinator",
-            $"Serves workers and command lines until it is stopped (on {DefaultAddress} unless told otherwise). Several on one PostgreSQL database stand in for each other.");
+            $"Serves workers (on {DefaultAddress} unless told otherwise), and people and programs by HTTP, until it is stopped. Several on one PostgreSQL database stand in for each other.");
         Options.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
@@ -43,7 +43,7 @@ internal static class CoordinatorCommand
                 Verbose = values.Get(NodeOptions.Verbose, false),
                 HealthFile = values.Find(NodeOptions.HealthFile),
                 Tls = tls,
-                Dashboard = dashboard is null || NetworkSafety.IsLoopback(dashboard.Listen.Host) ? dashboard : dashboard with { Tls = tls },
+                Dashboard = NetworkSafety.IsLoopback(dashboard.Listen.Host) ? dashboard : dashboard with { Tls = tls },
             }, TimeProvider.System).ConfigureAwait(false);
         });
         return command;

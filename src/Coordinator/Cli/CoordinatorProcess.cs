@@ -1,5 +1,5 @@
-using NNOptim.Coordinator.Dashboard;
 using NNOptim.Hosting;
+using NNOptim.Hosting.Settings;
 using NNOptim.Persistence;
 using Serilog.Core;
 
@@ -14,11 +14,11 @@ internal sealed class CoordinatorProcess
     private readonly CoordinatorProcessSettings settings;
     private readonly CoordinatorLease lease;
     private readonly DatabaseWatch watch;
-    private readonly DashboardHost? dashboard;
+    private readonly ServedDashboard dashboard;
     private readonly Logger logger;
     private readonly TimeProvider time;
 
-    private CoordinatorProcess(CoordinatorProcessSettings settings, CoordinatorLease lease, DatabaseWatch watch, DashboardHost? dashboard, Logger logger, TimeProvider time)
+    private CoordinatorProcess(CoordinatorProcessSettings settings, CoordinatorLease lease, DatabaseWatch watch, ServedDashboard dashboard, Logger logger, TimeProvider time)
     {
         this.settings = settings;
         this.lease = lease;
@@ -38,6 +38,11 @@ internal sealed class CoordinatorProcess
         }
 
         var settings = given with { Listen = given.Listen with { Port = await ListenPort.CheckAsync(given.Listen, given.ListenSource).ConfigureAwait(false) } };
+        if (settings.Dashboard is { Listen.Port: not 0 } page)
+        {
+            await ListenPort.CheckAsync(page.Listen, page.ListenSource).ConfigureAwait(false);
+        }
+
         JournalPreparation.Prepare(settings.Database, settings.DatabasePatience, time);
         using var interruption = new Interruption();
         await using var logger = LogFiles.Create(settings.Logs, "nnoptim", settings.Verbose);
@@ -45,7 +50,7 @@ internal sealed class CoordinatorProcess
         using var lease = settings.Database.CreateLease(settings.Address.ToString(), time);
         await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, watch.GivenUp);
-        await using var dashboard = settings.Dashboard is { } served ? await Dashboards.StartAsync(served, logger).ConfigureAwait(false) : null;
+        await using var dashboard = await Dashboards.StartAsync(settings.Dashboard, logger).ConfigureAwait(false);
         await new CoordinatorProcess(settings, lease, watch, dashboard, logger, time).ServeAsync(stop.Token).ConfigureAwait(false);
         if (!interruption.Token.IsCancellationRequested)
         {
@@ -95,7 +100,7 @@ internal sealed class CoordinatorProcess
                 return term;
             }
 
-            dashboard?.Detach(lease.Holder);
+            dashboard.Host.Detach(lease.Holder);
             if (lease.Holder.Length > 0 && lease.Holder != told)
             {
                 told = lease.Holder;
@@ -138,17 +143,14 @@ internal sealed class CoordinatorProcess
     {
         logger.Information("Took the lease of epoch {Epoch}", term.Epoch);
         await using var node = await StartAsync(term).ConfigureAwait(false);
-        dashboard?.Attach(node.System, node.Coordinator);
+        dashboard.Host.Attach(node.System, node.Coordinator);
         Console.WriteLine(
-            $"Coordinator on {settings.Address}, journal {settings.Database}. Workers: nnoptim-worker --join {settings.Address}; experiments: nnoptim submit FILE --to {settings.Address}");
-        if (dashboard is not null)
-        {
-            Console.WriteLine($"Dashboard: {dashboard.Address}");
-        }
+            $"Coordinator on {settings.Address}, journal {settings.Database}. Workers: nnoptim-worker --join {settings.Address}; experiments: nnoptim submit FILE --to {ApiAddress}");
+        Console.WriteLine($"Dashboard: {dashboard.LinkTo()}");
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, keeper.Lost);
         await node.System.WhenTerminated.EndsOrIsCancelledAsync(end.Token).ConfigureAwait(false);
-        dashboard?.Detach("");
+        dashboard.Host.Detach("");
         node.EndsInOrder = !keeper.Lost.IsCancellationRequested && !watch.GivenUp.IsCancellationRequested;
         if (keeper.Lost.IsCancellationRequested)
         {
@@ -170,6 +172,11 @@ internal sealed class CoordinatorProcess
             throw;
         }
     }
+
+    /// <summary>Where command lines reach the API: by the name that others dial, where it listens on all addresses.</summary>
+    private string ApiAddress => dashboard.Host.Address is var address && address.Host is "0.0.0.0" or "[::]" && settings.PublicHost is { } name
+        ? new HostPort(name, address.Port).ToString()
+        : dashboard.Host.Address.Authority;
 
     private void Release()
     {

@@ -36,8 +36,8 @@ internal sealed record CoordinatorProcessSettings
     /// <summary>The node's certificates; null to go without TLS.</summary>
     public TlsIdentity? Tls { get; init; }
 
-    /// <summary>What its dashboard is started with; null for none.</summary>
-    public DashboardSettings? Dashboard { get; init; }
+    /// <summary>What its HTTP API and page are started with.</summary>
+    public required DashboardSettings Dashboard { get; init; }
 
     /// <summary>Where others reach it.</summary>
     public HostPort Address => new(PublicHost ?? Listen.Host, Listen.Port);

@@ -54,7 +54,7 @@ internal sealed class CoordinatorTerm : IAsyncDisposable
         {
             akka.WithJournal(database)
                 .WithCoordinator(new CoordinatorSettings { Locks = locks, IsLasting = true, DatabasePatience = settings.DatabasePatience }, time)
-                .WithEntryPoint(id => LiveConfigurations.Read(database, id))
+                .WithEntryPoint()
                 .AddStartup((system, _) => system.ActorOf(JournalListener.Props(watch), "journal-listener"));
             if (settings.HealthFile is { } file)
             {

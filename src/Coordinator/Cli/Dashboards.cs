@@ -16,22 +16,15 @@ internal static class Dashboards
 {
     private const int MostTokenBytes = 1 << 20;
 
-    /// <summary>Where the dashboard of <c>run</c> is, unless told otherwise.</summary>
-    public static readonly HostPort DefaultAddress = new("127.0.0.1", 4080);
-
     /// <summary>The setting that names the dashboard's host, where it is given.</summary>
     public static IEnumerable<(string Option, IEnumerable<string> Hosts)> EndpointOf(SettingValues values) =>
         values.TryGet(NodeOptions.Dashboard, out var listen) ? [(values.SourceOf(NodeOptions.Dashboard), [listen.Host])] : [];
 
-    /// <summary>The dashboard of a coordinator that serves others; null where none is wanted.</summary>
+    /// <summary>The dashboard of a coordinator that serves others.</summary>
     /// <exception cref="SettingsException">The tokens are missing where they are needed, or malformed.</exception>
-    public static DashboardSettings? SettingsOf(SettingValues values, JournalDatabase database, string logs)
+    public static DashboardSettings SettingsOf(SettingValues values, JournalDatabase database, string logs)
     {
-        if (!values.TryGet(NodeOptions.Dashboard, out var listen))
-        {
-            return null;
-        }
-
+        var listen = values.Get(NodeOptions.Dashboard, NodeDefaults.Dashboard);
         var tokens = TokensOf(values);
         return tokens.Any || NetworkSafety.IsLoopback(listen.Host)
             ? Of(listen, database, logs) with { ListenSource = values.SourceOf(NodeOptions.Dashboard), Tokens = tokens }
@@ -43,7 +36,7 @@ internal static class Dashboards
     /// <exception cref="CommandException">The address is malformed or another machine could reach it.</exception>
     public static DashboardSettings LocalSettingsOf(string? given, JournalDatabase database, string logs)
     {
-        var listen = DefaultAddress;
+        var listen = NodeDefaults.Dashboard;
         if (given is not null && !HostPort.TryParse(given, out listen))
         {
             throw CommandException.BadInput($"--dashboard: '{given}' is not {NodeOptions.Dashboard.Allowed}.");
@@ -55,9 +48,30 @@ internal static class Dashboards
                 $"--dashboard: {listen.Host} is not this machine's loopback; to be watched from elsewhere, start nnoptim coordinator --dashboard with tokens, and submit to it.");
     }
 
-    /// <summary>Starts to serve.</summary>
-    /// <exception cref="CommandException">The address cannot be listened on.</exception>
-    public static async Task<DashboardHost> StartAsync(DashboardSettings settings, Serilog.ILogger logger)
+    /// <summary>Starts to serve. Without tokens, which is on loopback alone, it draws one and leaves it for this user.</summary>
+    /// <exception cref="CommandException">The address cannot be listened on, or the token cannot be left.</exception>
+    public static async Task<ServedDashboard> StartAsync(DashboardSettings settings, Serilog.ILogger logger)
+    {
+        if (settings.Tokens.Any)
+        {
+            return new ServedDashboard(await ListenAsync(settings, logger).ConfigureAwait(false), null);
+        }
+
+        var token = LocalToken.Draw();
+        var tokens = AccessTokens.CreateOne(new Caller(settings.LocalUser, AccessRole.Admin), token);
+        var host = await ListenAsync(settings with { Tokens = tokens }, logger).ConfigureAwait(false);
+        try
+        {
+            return new ServedDashboard(host, LocalToken.Leave(host.Address, token));
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<DashboardHost> ListenAsync(DashboardSettings settings, Serilog.ILogger logger)
     {
         try
         {

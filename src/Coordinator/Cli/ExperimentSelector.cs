@@ -17,22 +17,24 @@ internal static class ExperimentSelector
     public const string Empty = "id: it is empty; give an experiment's id, the beginning of it, its name, or last.";
 
     private static readonly TimeSpan CompletionPatience = TimeSpan.FromSeconds(0.3);
+    private static readonly TimeSpan RemoteCompletionPatience = TimeSpan.FromSeconds(2);
 
-    /// <summary>The argument; a shell completes it from a database.</summary>
+    /// <summary>The argument; a shell completes it from a database, or from a coordinator.</summary>
     /// <param name="database">Gives the address of the database; null for the user's own.</param>
-    public static Argument<string> Argument(Func<ParseResult, string?>? database = null)
+    /// <param name="remote">Gives the settings that name a coordinator; null where a database is meant.</param>
+    public static Argument<string> Argument(Func<ParseResult, string?>? database = null, Func<ParseResult, SettingValues?>? remote = null)
     {
         var argument = new Argument<string>("id")
         {
             Description = "The experiment's id, the beginning of it, its name, or last.",
             HelpName = "ID",
         };
-        argument.CompletionSources.Add(context => Known(database, context.ParseResult));
+        argument.CompletionSources.Add(context => Known(database, remote, context.ParseResult));
         return argument;
     }
 
     /// <summary>An argument of two experiments or more.</summary>
-    public static Argument<string[]> Several(Func<ParseResult, string?> database)
+    public static Argument<string[]> Several(Func<ParseResult, string?> database, Func<ParseResult, SettingValues?> remote)
     {
         var argument = new Argument<string[]>("ids")
         {
@@ -40,7 +42,7 @@ internal static class ExperimentSelector
             HelpName = "ID",
             Arity = new ArgumentArity(2, 100),
         };
-        argument.CompletionSources.Add(context => Known(database, context.ParseResult));
+        argument.CompletionSources.Add(context => Known(database, remote, context.ParseResult));
         return argument;
     }
 
@@ -62,10 +64,15 @@ internal static class ExperimentSelector
     /// What a shell may complete: ids, names and <see cref="Last"/>. A database that cannot be read completes nothing, and a person
     /// at a prompt does not wait for tables that are far behind.
     /// </summary>
-    private static IEnumerable<string> Known(Func<ParseResult, string?>? address, ParseResult parsed)
+    private static IEnumerable<string> Known(Func<ParseResult, string?>? address, Func<ParseResult, SettingValues?>? remote, ParseResult parsed)
     {
         try
         {
+            if (remote?.Invoke(parsed) is { } coordinator)
+            {
+                return KnownTo(coordinator);
+            }
+
             var database = CommonOptions.DatabaseOf(address?.Invoke(parsed));
             database.Examine();
             var started = TimeProvider.System.GetTimestamp();
@@ -79,6 +86,16 @@ internal static class ExperimentSelector
         {
             return [];
         }
+    }
+
+    /// <summary>The same of a coordinator, which has a moment to answer.</summary>
+    private static IEnumerable<string> KnownTo(SettingValues coordinator)
+    {
+        using var client = ApiClient.Start(coordinator, TimeProvider.System);
+        var asked = Task.Run(client.ExperimentsAsync);
+        return Task.WaitAny([asked], RemoteCompletionPatience) == 0 && asked.IsCompletedSuccessfully
+            ? [Last, .. asked.Result.SelectMany(experiment => (string[])[experiment.Progress.ExperimentId.Value, experiment.Name]).Distinct(StringComparer.Ordinal)]
+            : [];
     }
 
     private static ExperimentId Find(IReadOnlyList<ExperimentId> ids, string given, JournalDatabase database)

@@ -72,7 +72,7 @@ internal sealed class LocalNode : IAsyncDisposable
             }
             else
             {
-                akka.WithEntryPoint(id => LiveConfigurations.Read(settings.Database, id));
+                akka.WithEntryPoint();
             }
         });
         try

@@ -12,20 +12,7 @@ internal sealed class LocalOrRemoteOptions
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command) => Local.AddTo(command);
 
-    /// <summary>
-    /// The settings that name a coordinator; null where the verb acts on this machine. An option of the command line goes before a
-    /// variable or a settings file, also when it is the other of the two.
-    /// </summary>
+    /// <summary>The settings that name a coordinator; null where the verb acts on this machine.</summary>
     /// <exception cref="CommandException">Options give both.</exception>
-    public SettingValues? RemoteOf(ParseResult parsed)
-    {
-        if (Local.Gives(parsed, NodeOptions.To) && Local.Gives(parsed, NodeOptions.Database))
-        {
-            throw CommandException.BadInput(
-                $"{NodeOptions.To.Option} and {NodeOptions.Database.Option}: give one of them; the first is a coordinator, which has a journal of its own.");
-        }
-
-        var values = Local.Values(parsed);
-        return values.Has(NodeOptions.To) && !Local.Gives(parsed, NodeOptions.Database) ? values : null;
-    }
+    public SettingValues? RemoteOf(ParseResult parsed) => RemoteOptions.ChosenOf(Local.Values(parsed), setting => Local.Gives(parsed, setting));
 }

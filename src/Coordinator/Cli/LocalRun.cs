@@ -1,5 +1,4 @@
 using NNOptim.Cli.Progress;
-using NNOptim.Coordinator.Dashboard;
 using NNOptim.Experiments;
 using NNOptim.History;
 using NNOptim.History.Tables;
@@ -69,7 +68,7 @@ internal static class LocalRun
     }
 
     /// <summary>What a training runs in.</summary>
-    private sealed record Surroundings(Func<Task<LocalNode>> Start, DashboardHost? Dashboard, DatabaseWatch Watch, Interruption Interruption);
+    private sealed record Surroundings(Func<Task<LocalNode>> Start, ServedDashboard? Dashboard, DatabaseWatch Watch, Interruption Interruption);
 
     /// <summary>Trains until every run has ended; false when the user interrupted it.</summary>
     private static async Task<bool> TrainAsync(
@@ -81,8 +80,8 @@ internal static class LocalRun
         view.Started(id, specification, before);
         if (around.Dashboard is { } dashboard)
         {
-            node.Show(dashboard);
-            view.Watchable(new Uri(dashboard.Address, $"#/experiments/{id}"));
+            node.Show(dashboard.Host);
+            view.Watchable(dashboard.LinkTo($"/experiments/{id}"));
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(around.Interruption.Token, around.Watch.GivenUp);

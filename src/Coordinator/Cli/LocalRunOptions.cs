@@ -15,7 +15,7 @@ internal sealed class LocalRunOptions
     private readonly Option<int?> workers = CommonOptions.Count("--workers", "Trains in N worker processes instead of this one.", 256);
     private readonly Option<string?> dashboard = new("--dashboard")
     {
-        Description = $"Serves a live page and an HTTP API while it runs, on this machine alone (default: {Dashboards.DefaultAddress}; port 0 takes a free one).",
+        Description = $"Serves a live page and an HTTP API while it runs, on this machine alone (default: {NodeDefaults.Dashboard}; port 0 takes a free one).",
         HelpName = "HOST:PORT",
         Arity = ArgumentArity.ZeroOrOne,
     };
@@ -47,6 +47,9 @@ internal sealed class LocalRunOptions
 
     /// <summary>The address of the journal given; null for the user's own.</summary>
     public string? AddressOf(ParseResult parsed) => Values(parsed).Find(NodeOptions.Database);
+
+    /// <summary>Whether JSON lines are wanted.</summary>
+    public bool WantsJson(ParseResult parsed) => parsed.GetValue(json);
 
     /// <summary>What was given.</summary>
     public LocalRunSettings Read(ParseResult parsed)

@@ -9,7 +9,7 @@ internal static class RemoteFollow
 {
     /// <summary>Shows the progress until every run has ended, or a person stops looking. Gives the exit code.</summary>
     /// <exception cref="CommandException">The experiment cannot go on.</exception>
-    public static async Task<int> ToTheEndAsync(ICoordinatorClient client, IRunView view, ExperimentId id, ExperimentProgress before)
+    public static async Task<int> ToTheEndAsync(ApiClient client, IRunView view, ExperimentId id, ExperimentProgress before)
     {
         using var interruption = new Interruption();
         var last = before;

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace NNOptim.Cli;
 
-/// <summary><c>nnoptim report ID</c>: writes an experiment's report anew from the journal.</summary>
+/// <summary><c>nnoptim report ID</c>: writes an experiment's report anew from the journal, or from that of a coordinator.</summary>
 internal static class ReportCommand
 {
     /// <summary>A logo as a data address may be large.</summary>
@@ -22,7 +22,7 @@ internal static class ReportCommand
     public static Command Create()
     {
         var database = new JournalOption();
-        var id = ExperimentSelector.Argument(database.AddressOf);
+        var id = ExperimentSelector.Argument(database.AddressOf, database.RemoteOf);
         var folder = CommonOptions.Report();
         var format = FormatOption();
         var title = new Option<string>("--title") { Description = "The report's title (default: the experiment's name).", HelpName = "TEXT" };
@@ -31,13 +31,13 @@ internal static class ReportCommand
             Description = "A file whose HTML stands as it is at the head of report.html and report.md: a lab's name, logo (as a data: address) or notice.",
             HelpName = "FILE",
         };
-        var command = new Command("report", "Writes the report of an experiment of the journal.") { id, format, title, header, folder };
+        var command = new Command("report", "Writes the report of an experiment of the journal, or of a coordinator elsewhere.") { id, format, title, header, folder };
         database.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction((parsed, _) => database.ReadAsync(parsed, [parsed.GetRequiredValue(id)], source =>
         {
             var fragment = parsed.GetValue(header) is { } path ? HeaderOf(path) : "";
-            var journal = database.Open(parsed);
-            var experiment = ExperimentSelector.Load(journal, parsed.GetRequiredValue(id));
+            var journal = source.Database;
+            var experiment = ExperimentSelector.Load(journal, source.Given[0]);
             var inUse = ReportFolder.InUse(experiment.Specification.Dataset, journal, ("the --header file", parsed.GetValue(header)));
             var directory = ReportFolder.Prepare(parsed.GetValue(folder), experiment.Specification.Name, experiment.Id, inUse);
             var (analysis, options) = ReportContent.Of(experiment);
@@ -49,7 +49,7 @@ internal static class ReportCommand
             });
             AnsiConsole.Console.WriteUnbroken($"Report: [bold]{report.Report}[/]");
             return ExitCode.Success;
-        });
+        }));
         return command;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NNOptim.Cli.HistoryVerbs;
+using NNOptim.Cli.Progress;
 using NNOptim.Experiments;
 using NNOptim.History.Upkeep;
 using NNOptim.Protocol;
@@ -12,22 +13,20 @@ internal static class RerunCommand
 {
     public static Command Create()
     {
-        var local = new LocalRunOptions();
-        var id = ExperimentSelector.Argument(local.AddressOf);
+        var options = new LocalOrRemoteOptions();
+        var id = ExperimentSelector.Argument(options.Local.AddressOf, options.RemoteOf);
         var command = new Command("rerun", "Trains an experiment again, as a new one, and says whether the results agree bit for bit. Ends with 1 where they do not.") { id };
-        local.AddTo(command);
-        command.SetAction((parsed, _) => ExecuteAsync(parsed.GetRequiredValue(id), local.Read(parsed)));
+        options.AddTo(command);
+        command.SetAction((parsed, _) => options.RemoteOf(parsed) is { } remote
+            ? RemoteOptions.RunAsync(remote, client => ExecuteAsync(client, parsed.GetRequiredValue(id), options.Local.WantsJson(parsed)))
+            : ExecuteAsync(parsed.GetRequiredValue(id), options.Local.Read(parsed)));
         return command;
     }
 
     private static async Task<int> ExecuteAsync(string given, LocalRunSettings settings)
     {
         var first = ExperimentSelector.Load(settings.Database, given);
-        if (first.Runs.All(run => run.Result is null))
-        {
-            throw CommandException.BadInput($"Experiment {first.Id} has no result to compare with; nnoptim resume {first.Id} goes on with it.");
-        }
-
+        RequireResult(first);
         RunData.Require(first);
         var again = new SubmitExperiment(ExperimentId.Draw(Random.Shared), first.Specification, EnvironmentProbe.Read(first.Specification.Dataset));
         BitAgreement? bits = null;
@@ -35,12 +34,56 @@ internal static class RerunCommand
         return bits is null || bits.Differing.IsEmpty ? exitCode : ExitCode.RunsFailed;
     }
 
+    /// <summary>The same by a coordinator, which has the data, and keeps both experiments.</summary>
+    private static async Task<int> ExecuteAsync(ApiClient client, string given, bool json)
+    {
+        var first = await RecordAsync(client, await client.FindAsync(given).ConfigureAwait(false)).ConfigureAwait(false);
+        RequireResult(first);
+        var again = new SubmitExperiment(ExperimentId.Draw(Random.Shared), first.Specification, EnvironmentProbe.Read(first.Specification.Dataset));
+        var progress = await client.SubmitAsync(again).ConfigureAwait(false);
+        var view = RunViews.Of(json, () => client.ConfigurationsAsync(again.ExperimentId));
+        view.Started(again.ExperimentId, first.Specification, progress);
+        var exitCode = await RemoteFollow.ToTheEndAsync(client, view, again.ExperimentId, progress).ConfigureAwait(false);
+        if (exitCode == ExitCode.Interrupted)
+        {
+            return exitCode;
+        }
+
+        return Tell(first, await RecordAsync(client, again.ExperimentId).ConfigureAwait(false), json).Differing.IsEmpty ? exitCode : ExitCode.RunsFailed;
+    }
+
+    private static async Task<ExperimentRecord> RecordAsync(ApiClient client, ExperimentId id)
+    {
+        var folder = Directory.CreateTempSubdirectory("nnoptim-copy-");
+        try
+        {
+            return (await client.ExportAsync(id, folder.FullName).ConfigureAwait(false)).Record;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void RequireResult(ExperimentRecord first)
+    {
+        if (first.Runs.All(run => run.Result is null))
+        {
+            throw CommandException.BadInput($"Experiment {first.Id} has no result to compare with; nnoptim resume {first.Id} goes on with it.");
+        }
+    }
+
     private static BitAgreement Compare(ExperimentRecord first, ExperimentRecord again, LocalRunSettings settings)
     {
         HistoryReading.Changing(settings.Database, () => Annotations.Write(
             settings.Database, new ExperimentAnnotated(again.Id, TimeProvider.System.GetUtcNow()) { Note = $"Rerun of {first.Id}." }));
+        return Tell(first, again, settings.Json);
+    }
+
+    private static BitAgreement Tell(ExperimentRecord first, ExperimentRecord again, bool json)
+    {
         var bits = ExperimentComparison.Bits(first, again);
-        if (settings.Json)
+        if (json)
         {
             JsonLines.Write(Console.Out, writer =>
             {

@@ -11,7 +11,7 @@ internal static class ResumeCommand
     public static Command Create()
     {
         var options = new LocalOrRemoteOptions();
-        var id = ExperimentSelector.Argument(options.Local.AddressOf);
+        var id = ExperimentSelector.Argument(options.Local.AddressOf, options.RemoteOf);
         var command = new Command("resume", "Goes on with an experiment that was stopped or killed, and writes its report.") { id };
         options.AddTo(command);
         command.SetAction((parsed, _) =>
@@ -19,7 +19,7 @@ internal static class ResumeCommand
             if (options.RemoteOf(parsed) is { } remote)
             {
                 return RemoteOptions.RunAsync(remote, client => SteeringCommand.CarryOutAsync(
-                    client, parsed.GetRequiredValue(id), experiment => new ResumeExperiment(experiment, RemoteOptions.Asker), "resumed"));
+                    client, parsed.GetRequiredValue(id), experiment => client.SteerAsync(experiment, "resume"), "resumed"));
             }
 
             var settings = options.Local.Read(parsed);

@@ -10,7 +10,7 @@ internal static class RetryCommand
     public static Command Create()
     {
         var options = new LocalOrRemoteOptions();
-        var id = ExperimentSelector.Argument(options.Local.AddressOf);
+        var id = ExperimentSelector.Argument(options.Local.AddressOf, options.RemoteOf);
         var command = new Command("retry", "Tries the failed and the cancelled runs of an experiment again, and writes its report.") { id };
         options.AddTo(command);
         command.SetAction((parsed, _) =>
@@ -18,7 +18,7 @@ internal static class RetryCommand
             if (options.RemoteOf(parsed) is { } remote)
             {
                 return RemoteOptions.RunAsync(remote, client => SteeringCommand.CarryOutAsync(
-                    client, parsed.GetRequiredValue(id), experiment => new RetryExperiment(experiment, RemoteOptions.Asker), "given another try"));
+                    client, parsed.GetRequiredValue(id), experiment => client.SteerAsync(experiment, "retry"), "given another try"));
             }
 
             var settings = options.Local.Read(parsed);

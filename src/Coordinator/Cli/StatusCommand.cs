@@ -23,7 +23,7 @@ internal static class StatusCommand
         var wait = new Option<bool>("--wait", "--watch") { Description = "Follows the one experiment to its end." };
         var json = CommonOptions.Json();
         var remote = new RemoteOptions();
-        var command = new Command("status", "Shows the experiments that a coordinator answers for.") { id, wait, json };
+        var command = new Command("status", "Shows the latest experiments of a coordinator.") { id, wait, json };
         remote.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -37,7 +37,7 @@ internal static class StatusCommand
         return command;
     }
 
-    private static async Task<int> ShowAsync(ICoordinatorClient client, string? given, bool wait, bool json)
+    private static async Task<int> ShowAsync(ApiClient client, string? given, bool wait, bool json)
     {
         if (given is null)
         {
@@ -45,7 +45,7 @@ internal static class StatusCommand
             return ExitCode.Success;
         }
 
-        var experiment = await client.FindAsync(given).ConfigureAwait(false);
+        var experiment = await client.DescribeAsync(await client.FindAsync(given).ConfigureAwait(false)).ConfigureAwait(false);
         Show([experiment], json);
         var view = RunViews.Of(json, () => client.ConfigurationsAsync(experiment.Progress.ExperimentId));
         return wait
@@ -64,7 +64,7 @@ internal static class StatusCommand
         }
         else if (experiments.Count == 0)
         {
-            AnsiConsole.WriteLine("The coordinator answers for no experiment; nnoptim submit gives it one.");
+            AnsiConsole.WriteLine("The coordinator has no experiment yet; nnoptim submit gives it one.");
         }
         else
         {

@@ -14,50 +14,49 @@ internal static class SteeringCommand
     public static Command CreatePause() => Create(
         "pause",
         "Takes an experiment's runs back from the workers, and gives out no more until it is resumed.",
-        id => new PauseExperiment(id, RemoteOptions.Asker),
         "paused");
 
     /// <summary><c>nnoptim cancel ID --to HOST:PORT</c>.</summary>
     public static Command CreateCancel() => Create(
         "cancel",
         "Gives up every run of an experiment that has not ended; nnoptim retry takes them up again.",
-        id => new CancelExperiment(id, RemoteOptions.Asker),
         "cancelled");
 
     /// <summary><c>nnoptim priority ID N --to HOST:PORT</c>.</summary>
     public static Command CreatePriority()
     {
-        var id = ExperimentSelector.Argument();
-        var priority = PriorityArgument();
         var remote = new RemoteOptions();
+        var id = ExperimentSelector.Argument(remote: remote.Find);
+        var priority = PriorityArgument();
         var command = new Command("priority", "Changes the order in which workers serve experiments: all work of a higher priority goes first.") { id, priority };
         remote.AddTo(command);
         command.SetAction((parsed, _) => remote.RunAsync(parsed, client => CarryOutAsync(
             client,
             parsed.GetRequiredValue(id),
-            experiment => new PrioritizeExperiment(experiment, parsed.GetValue(priority), RemoteOptions.Asker),
+            experiment => client.PrioritizeAsync(experiment, parsed.GetValue(priority)),
             string.Create(CultureInfo.InvariantCulture, $"given priority {parsed.GetValue(priority)}"))));
         return command;
     }
 
     /// <summary>Finds an experiment, carries out a command on it, and says so.</summary>
     public static async Task<int> CarryOutAsync(
-        ICoordinatorClient client, string given, Func<ExperimentId, IExperimentCommand> command, string done)
+        ApiClient client, string given, Func<ExperimentId, Task<ExperimentProgress>> command, string done)
     {
-        var experiment = await client.FindAsync(given).ConfigureAwait(false);
+        var experiment = await client.DescribeAsync(await client.FindAsync(given).ConfigureAwait(false)).ConfigureAwait(false);
         var id = experiment.Progress.ExperimentId;
-        var progress = await client.ExecuteAsync(command(id)).ConfigureAwait(false);
+        var progress = await command(id).ConfigureAwait(false);
         AnsiConsole.Console.WriteUnbroken($"Experiment [bold]{experiment.Name}[/] ({id}) is {done}: {Wording.Count(progress.Ended)} of {Wording.Counted(progress.Total, "run")} {(progress.Total == 1 ? "has" : "have")} ended.");
         return ExitCode.Success;
     }
 
-    private static Command Create(string verb, string description, Func<ExperimentId, IExperimentCommand> make, string done)
+    private static Command Create(string verb, string description, string done)
     {
-        var id = ExperimentSelector.Argument();
         var remote = new RemoteOptions();
+        var id = ExperimentSelector.Argument(remote: remote.Find);
         var command = new Command(verb, description) { id };
         remote.AddTo(command);
-        command.SetAction((parsed, _) => remote.RunAsync(parsed, client => CarryOutAsync(client, parsed.GetRequiredValue(id), make, done)));
+        command.SetAction((parsed, _) => remote.RunAsync(parsed, client => CarryOutAsync(
+            client, parsed.GetRequiredValue(id), experiment => client.SteerAsync(experiment, verb), done)));
         return command;
     }
 

@@ -31,16 +31,16 @@ internal static class SubmitCommand
             var specification = ExperimentSource.Read(
                 parsed.GetRequiredValue(source), parsed.GetValue(set) ?? [], parsed.GetValue(large));
             var submission = new SubmitExperiment(
-                ExperimentId.Draw(Random.Shared), specification, EnvironmentProbe.Read(specification.Dataset), parsed.GetValue(priority), RemoteOptions.Asker);
+                ExperimentId.Draw(Random.Shared), specification, EnvironmentProbe.Read(specification.Dataset), parsed.GetValue(priority));
             return remote.RunAsync(parsed, client => SubmitAsync(client, submission, parsed.GetValue(wait), parsed.GetValue(json)));
         });
         return command;
     }
 
-    private static async Task<int> SubmitAsync(ICoordinatorClient client, SubmitExperiment submission, bool wait, bool json)
+    private static async Task<int> SubmitAsync(ApiClient client, SubmitExperiment submission, bool wait, bool json)
     {
         await client.BringAsync(submission.Specification.Dataset).ConfigureAwait(false);
-        var progress = await client.ExecuteAsync(submission).ConfigureAwait(false);
+        var progress = await client.SubmitAsync(submission).ConfigureAwait(false);
         var view = RunViews.Of(json, () => client.ConfigurationsAsync(submission.ExperimentId));
         view.Started(submission.ExperimentId, submission.Specification, progress);
         return wait ? await RemoteFollow.ToTheEndAsync(client, view, submission.ExperimentId, progress).ConfigureAwait(false) : ExitCode.Success;

@@ -18,7 +18,7 @@ internal static class WorkersCommand
         return command;
     }
 
-    private static async Task<int> ShowAsync(ICoordinatorClient client, bool json)
+    private static async Task<int> ShowAsync(ApiClient client, bool json)
     {
         var workers = await client.WorkersAsync().ConfigureAwait(false);
         if (json)

@@ -40,15 +40,48 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
         return Read(text, sourceName, options.BaseDirectory, options, new DiagnosticCollector());
     }
 
-    private ExperimentFileResult Read(
-        string text, string source, string directory, ExperimentFileOptions options, DiagnosticCollector diagnostics)
+    /// <summary>
+    /// Checks a specification that was resolved elsewhere as its file would be checked: it must be what this program makes of that file. The
+    /// paths of data, which mean nothing here, may differ.
+    /// </summary>
+    /// <param name="specification">The specification.</param>
+    /// <param name="sourceName">The name by which errors call it.</param>
+    /// <param name="allowLargeGrid">Whether a large grid is meant.</param>
+    public ExperimentFileResult Check(ExperimentSpecification specification, string sourceName, bool allowLargeGrid)
     {
-        if (!ExperimentFileText.IsReadable(text, source, diagnostics)
-            || YamlDocumentReader.ReadFile(text, source, diagnostics.Add) is not { } document)
+        ArgumentNullException.ThrowIfNull(specification);
+        ArgumentNullException.ThrowIfNull(sourceName);
+        var diagnostics = new DiagnosticCollector();
+        if (catalog.Find(specification.Trainable.Name) != specification.Trainable)
         {
-            return new ExperimentFileResult(null, diagnostics.InOrder());
+            return Refuse($"the trainable {specification.Trainable.Name} is unknown here, or has another declaration; use the same version of the program");
         }
 
+        var options = new ExperimentFileOptions { AllowLargeGrid = allowLargeGrid, BaseDirectory = Path.GetTempPath() };
+        var result = Read(SpecificationDocument.Create(specification, sourceName), options.BaseDirectory, options, diagnostics);
+        if (result.Specification is not { } read)
+        {
+            return result;
+        }
+
+        var same = read with { Search = specification.Search, Dataset = read.Dataset with { Path = specification.Dataset.Path, LabelsPath = specification.Dataset.LabelsPath } };
+        return same == specification ? new ExperimentFileResult(specification, []) : Refuse("the specification is not what its own file would say");
+
+        ExperimentFileResult Refuse(string reason)
+        {
+            diagnostics.Add(new SourceLocation(sourceName), null, reason);
+            return new ExperimentFileResult(null, diagnostics.InOrder());
+        }
+    }
+
+    private ExperimentFileResult Read(
+        string text, string source, string directory, ExperimentFileOptions options, DiagnosticCollector diagnostics) =>
+        ExperimentFileText.IsReadable(text, source, diagnostics) && YamlDocumentReader.ReadFile(text, source, diagnostics.Add) is { } document
+            ? Read(document, directory, options, diagnostics)
+            : new ExperimentFileResult(null, diagnostics.InOrder());
+
+    private ExperimentFileResult Read(YamlItem document, string directory, ExperimentFileOptions options, DiagnosticCollector diagnostics)
+    {
         var trainable = TrainableOf(document, options.Overrides);
         var fileKeys = FileKeys.For(trainable);
         var keys = new KeyCollector(new OverrideApplier(fileKeys).Apply(document, options.Overrides, diagnostics), fileKeys, diagnostics);

@@ -8,7 +8,7 @@ namespace NNOptim.Scheduling;
 /// <param name="Reply">The answer to the sender of the message; null for none.</param>
 /// <param name="ToWorker">The message to the worker concerned; null for none.</param>
 public sealed record ExperimentStep(
-    ImmutableArray<IExperimentEvent> Events, IProtocolMessage? Reply = null, IProtocolMessage? ToWorker = null)
+    ImmutableArray<IExperimentEvent> Events, object? Reply = null, IProtocolMessage? ToWorker = null)
 {
     /// <summary>An empty step.</summary>
     public static ExperimentStep Nothing { get; } = new([]);

@@ -14,9 +14,7 @@ public sealed record NodeSettings
     /// <summary>Whether the node communicates with others. One that does not opens no port.</summary>
     public bool IsConnected { get; init; } = true;
 
-    /// <summary>
-    /// Whether other nodes may connect to this one. Workers and command lines only dial; answers use the connections they made.
-    /// </summary>
+    /// <summary>Whether other nodes may connect to this one. Workers only dial; answers use the connections they made.</summary>
     public bool IsDialled { get; init; }
 
     /// <summary>The address listened on; loopback by default.</summary>

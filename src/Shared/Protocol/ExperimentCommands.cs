@@ -3,12 +3,20 @@ using NNOptim.Experiments;
 namespace NNOptim.Protocol;
 
 /// <summary>A person's command for one experiment; answered by an <see cref="IExperimentAnswer"/>.</summary>
-public interface IExperimentCommand : IWithExperimentId;
+public interface IExperimentCommand
+{
+    /// <summary>The experiment.</summary>
+    ExperimentId ExperimentId { get; }
+}
 
 /// <summary>An answer to an <see cref="IExperimentCommand"/>.</summary>
-public interface IExperimentAnswer : IWithExperimentId;
+public interface IExperimentAnswer
+{
+    /// <summary>The experiment.</summary>
+    ExperimentId ExperimentId { get; }
+}
 
-/// <summary>Start a new experiment.</summary>
+/// <summary>Start a new experiment. The only command that leaves a process: a command line sends it by the HTTP API.</summary>
 /// <param name="ExperimentId">Its id, chosen by the sender, so that a repeated message starts nothing twice.</param>
 /// <param name="Specification">The resolved specification.</param>
 /// <param name="Environment">The environment it was submitted from.</param>
@@ -19,7 +27,7 @@ public sealed record SubmitExperiment(
     ExperimentSpecification Specification,
     ExperimentEnvironment Environment,
     int Priority = ExperimentPriority.Normal,
-    string By = "") : IExperimentCommand;
+    string By = "") : IExperimentCommand, IWithExperimentId;
 
 /// <summary>
 /// Resume an experiment of the journal, a paused one too. Runs that workers of an earlier process held go back to the queue.

@@ -6,14 +6,14 @@ namespace NNOptim.Protocol;
 
 /// <summary>Subscribe to <see cref="ExperimentProgress"/>: sent now and whenever it changes.</summary>
 /// <param name="ExperimentId">The experiment.</param>
-public sealed record WatchExperiment(ExperimentId ExperimentId) : IWithExperimentId;
+public sealed record WatchExperiment(ExperimentId ExperimentId);
 
 /// <summary>
 /// Ask for one experiment of the journal, even one that the coordinator does not manage; answered by an <see cref="ExperimentList"/> with
 /// one entry, or by an <see cref="ExperimentCommandRefused"/>.
 /// </summary>
 /// <param name="ExperimentId">The experiment.</param>
-public sealed record DescribeExperiment(ExperimentId ExperimentId) : IWithExperimentId;
+public sealed record DescribeExperiment(ExperimentId ExperimentId);
 
 /// <summary>The number of runs in each state.</summary>
 /// <param name="ExperimentId">The experiment.</param>
@@ -34,7 +34,7 @@ public sealed record ExperimentProgress(
     int Failed,
     ExperimentPhase Phase = ExperimentPhase.Active,
     int Cancelled = 0,
-    int Most = 0) : IWithExperimentId
+    int Most = 0)
 {
     /// <summary>Runs that have ended in any way.</summary>
     public int Ended => Completed + Diverged + Failed + Cancelled;
@@ -62,26 +62,14 @@ public enum ExperimentPhase
     Ended,
 }
 
-/// <summary>
-/// Ask for an experiment's configurations in training; answered by a <see cref="ConfigurationList"/>. Coordinators of earlier versions do
-/// not answer.
-/// </summary>
-/// <param name="ExperimentId">The experiment.</param>
-public sealed record DescribeConfigurations(ExperimentId ExperimentId) : IWithExperimentId;
-
 /// <summary>The configurations of an experiment that are in training, and the one with the lowest mean final cost so far.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Parameters">The names of the parameters that distinguish its configurations, in order.</param>
-/// <param name="Configurations">
-/// At most <see cref="MostConfigurations"/>, with at most <see cref="MostOfValues"/>; empty while nothing is known of them.
-/// </param>
-public sealed record ConfigurationList(ExperimentId ExperimentId, ImmutableArray<string> Parameters, ImmutableArray<ConfigurationProgress> Configurations) : IWithExperimentId
+/// <param name="Configurations">At most <see cref="MostConfigurations"/>; empty while nothing is known of them.</param>
+public sealed record ConfigurationList(ExperimentId ExperimentId, ImmutableArray<string> Parameters, ImmutableArray<ConfigurationProgress> Configurations)
 {
-    /// <summary>The most configurations in one list: at most 60 bytes each beside their values, below the frame limit.</summary>
+    /// <summary>The most configurations of one list, which is more than a terminal shows.</summary>
     public const int MostConfigurations = 1000;
-
-    /// <summary>The most characters of the values of all configurations in one list, a byte each.</summary>
-    public const int MostOfValues = 60_000;
 }
 
 /// <summary>The progress of one configuration.</summary>
@@ -96,11 +84,11 @@ public sealed record ConfigurationProgress(ImmutableArray<string> Values, int Ru
 /// <summary>
 /// Ask the coordinator for the experiments it manages; answered by an <see cref="ExperimentList"/> as soon as it knows them all.
 /// </summary>
-public sealed record ListExperiments : IProtocolMessage;
+public sealed record ListExperiments;
 
 /// <summary>The experiments that a coordinator manages, in the order of their submission.</summary>
 /// <param name="Experiments">One entry each.</param>
-public sealed record ExperimentList(ImmutableArray<ExperimentSummary> Experiments) : IProtocolMessage;
+public sealed record ExperimentList(ImmutableArray<ExperimentSummary> Experiments);
 
 /// <summary>One experiment in a list.</summary>
 /// <param name="Progress">The number of runs in each state.</param>
@@ -122,11 +110,11 @@ public sealed record ExperimentSummary(ExperimentProgress Progress, string Name,
 }
 
 /// <summary>Ask the coordinator for its workers; answered by a <see cref="WorkerList"/>.</summary>
-public sealed record ListWorkers : IProtocolMessage;
+public sealed record ListWorkers;
 
 /// <summary>The workers of a coordinator, by id.</summary>
 /// <param name="Workers">One entry each.</param>
-public sealed record WorkerList(ImmutableArray<WorkerSummary> Workers) : IProtocolMessage;
+public sealed record WorkerList(ImmutableArray<WorkerSummary> Workers);
 
 /// <summary>One worker in a list.</summary>
 /// <param name="WorkerId">The worker's incarnation.</param>

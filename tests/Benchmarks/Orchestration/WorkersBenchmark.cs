@@ -45,7 +45,7 @@ internal static class WorkersBenchmark
         using var host = NodeHosting.Build(new NodeSettings { IsDialled = true, Slots = 1 }, Serilog.Core.Logger.None, akka => akka
             .WithJournal(database)
             .WithCoordinator(new CoordinatorSettings(), TimeProvider.System)
-            .WithEntryPoint(id => new ConfigurationList(id, [], [])));
+            .WithEntryPoint());
         await host.StartAsync().ConfigureAwait(false);
         var system = host.Services.GetRequiredService<ActorSystem>();
         var coordinator = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>();

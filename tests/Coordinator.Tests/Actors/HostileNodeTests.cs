@@ -27,6 +27,9 @@ public sealed class HostileNodeTests : IAsyncLifetime
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
+    /// <summary>The SHA-256 of a dataset that the coordinator does not have.</summary>
+    private static readonly string Unknown = new('a', 64);
+
     private readonly string folder = Directory.CreateTempSubdirectory("nnoptim-hostile-").FullName;
     private IHost? node;
     private ActorSystem? hostile;
@@ -48,7 +51,7 @@ public sealed class HostileNodeTests : IAsyncLifetime
         node = NodeHosting.Build(new NodeSettings { IsDialled = true }, Serilog.Core.Logger.None, akka => akka
             .WithJournal(database)
             .WithCoordinator(new CoordinatorSettings { IsLasting = true }, TimeProvider.System)
-            .WithEntryPoint(id => new ConfigurationList(id, [], []))
+            .WithEntryPoint()
             .WithWorker(1, TimeProvider.System)
             .WithHealthFile(Path.Combine(folder, "health")));
         await node.StartAsync(TestContext.Current.CancellationToken);
@@ -163,7 +166,7 @@ public sealed class HostileNodeTests : IAsyncLifetime
             case "text": target.Tell("text"); break;
             case "selection of poison": selection.Tell(PoisonPill.Instance); break;
             case "selection of kill": selection.Tell(Kill.Instance); break;
-            case "selection of a message": selection.Tell(new ListWorkers()); break;
+            case "selection of a message": selection.Tell(new RequestDatasetPart(Unknown, 0)); break;
             case "unknown manifest": target.Tell(new FutureMessage()); break;
             case "json that names a type": target.Tell(new Dictionary<string, string> { ["a"] = "b" }); break;
             case "event of the journal": target.Tell(new ExperimentEnded(ExperimentId.Parse("k3f9x2ma"), DateTimeOffset.UnixEpoch)); break;
@@ -186,7 +189,7 @@ public sealed class HostileNodeTests : IAsyncLifetime
             new NodeSettings(), Serilog.Core.Logger.None, akka => akka.WithCoordinatorLink([NodeHosting.AddressOf(Node)], TimeProvider.System));
         await host.StartAsync(TestContext.Current.CancellationToken);
         var link = host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>();
-        (await link.Ask<WorkerList>(new ListWorkers(), Deadline, TestContext.Current.CancellationToken)).Workers.Length.ShouldBeLessThanOrEqualTo(1);
+        (await link.Ask<DatasetRefused>(new RequestDatasetPart(Unknown, 0), Deadline, TestContext.Current.CancellationToken)).Sha256.ShouldBe(Unknown);
         await host.Services.GetRequiredService<ActorSystem>().Terminate();
     }
 

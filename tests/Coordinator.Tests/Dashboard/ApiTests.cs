@@ -2,6 +2,11 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using NNOptim.Coordinator.Dashboard.Api;
+using NNOptim.Experiments;
+using NNOptim.History.Exchange;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;
 
@@ -54,6 +59,8 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         await Try("compareExperiments", "GET", $"/compare?ids={id},00000000", 404);
         await Try("getReport", "GET", $"/experiments/{id}/report", 200);
         await Try("getReport", "GET", "/experiments/00000000/report", 404);
+        await Try("exportExperiment", "GET", $"/experiments/{id}/export", 200);
+        await Try("exportExperiment", "GET", "/experiments/00000000/export", 404);
         await Try("submitExperiment", "POST", "/experiments?priority=-100", 201, LiveDashboard.FileOf("third", 4, 5));
         await Try("submitExperiment", "POST", "/experiments?priority=101", 400, LiveDashboard.FileOf("third", 4, 5));
         await Try("submitExperiment", "POST", $"/experiments?id={id}", 201, LiveDashboard.FileOf("first", 8, 40));
@@ -170,6 +177,65 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         var errors = (await BodyAsync(answer)).GetProperty("errors").EnumerateArray()
             .Select(error => (error.GetProperty("line").GetInt32(), error.GetProperty("column").GetInt32(), error.GetProperty("key").GetString()));
         errors.ShouldBe([(4, 20, "training.epochs"), (5, 20, "grid.optimizer")]);
+    }
+
+    [Fact]
+    public async Task A_resolved_specification_is_submitted_as_it_is_with_the_submitters_environment()
+    {
+        var submission = Actors.Experiments.Submit(ExperimentId.Draw(Random.Shared), 2) with
+        {
+            Environment = new ExperimentEnvironment("7.8.9", ".NET elsewhere", "another system", 3, 128, "nnoptim submit here") { ProcessorName = "another", DataSha256 = "abc" },
+            By = "mallory",
+        };
+        using var answer = await SubmitAsync(submission);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        using var export = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{submission.ExperimentId}/export"));
+        var record = ExperimentImport.Read(await export.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)).Record;
+        record.Specification.ShouldBe(submission.Specification);
+        record.Environment.ShouldBe(submission.Environment);
+        using var detail = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{submission.ExperimentId}"));
+        (await BodyAsync(detail)).GetProperty("actions")[0].GetProperty("by").GetString().ShouldBe("tester");
+    }
+
+    [Fact]
+    public async Task A_resolved_specification_is_checked_as_its_file_would_be()
+    {
+        var sound = Actors.Experiments.Of(2);
+        var refused = new Dictionary<string, ExperimentSpecification>
+        {
+            ["grid.learning_rate"] = sound.With("learning_rate", ParameterValue.Numbers(-1)),
+            ["network.layers"] = sound.With("layers", [new ParameterValue.Layers([3, 1])]),
+            ["stands in the list twice"] = sound.With("seed", ParameterValue.Integers(1, 1)),
+            ["dataset.examples"] = sound with { Dataset = sound.Dataset with { Examples = 1 } },
+            ["not what its own file would say"] = sound with { Axes = [.. sound.Axes.Reverse()] },
+            ["has another declaration"] = sound with { Trainable = sound.Trainable with { Objective = "best_cost" } },
+            ["runs, more than"] = sound.With("seed", ParameterValue.Integers([.. Enumerable.Range(1, 20_000).Select(seed => (long)seed)])),
+        };
+        foreach (var (told, specification) in refused)
+        {
+            using var answer = await SubmitAsync(new SubmitExperiment(ExperimentId.Draw(Random.Shared), specification, Actors.Experiments.Environment));
+            var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, body);
+            body.ShouldContain(told);
+        }
+    }
+
+    [Fact]
+    public async Task Who_submits_a_file_may_tell_its_own_environment()
+    {
+        using var told = await LiveDashboard.SendAsync(
+            HttpMethod.Post, new Uri(dashboard.Open, "/api/v1/experiments"), LiveDashboard.FileOf("told", 4, 5), Yaml,
+            headers: (SubmissionFormat.EnvironmentHeader, """{"program_version": "notebook 3", "command_line": "train()"}"""));
+        var id = (await BodyAsync(told)).GetProperty("id").GetString();
+        using var detail = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}"));
+        var experiment = await BodyAsync(detail);
+        experiment.GetProperty("program_version").GetString().ShouldBe("notebook 3");
+        experiment.GetProperty("command_line").GetString().ShouldBe("train()");
+
+        using var wrong = await LiveDashboard.SendAsync(
+            HttpMethod.Post, new Uri(dashboard.Open, "/api/v1/experiments"), LiveDashboard.FileOf("told", 4, 5), Yaml, headers: (SubmissionFormat.EnvironmentHeader, "{"));
+        wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -308,6 +374,15 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
 
             throw new ShouldAssertException($"The stream ended without {kind}.");
         }
+    }
+
+    /// <summary>Submits as a command line does.</summary>
+    private async Task<HttpResponseMessage> SubmitAsync(SubmitExperiment submission)
+    {
+        using var client = new HttpClient();
+        using var content = new ByteArrayContent(ProtocolCodec.ToBytes(submission));
+        content.Headers.ContentType = new(SubmissionFormat.ResolvedType);
+        return await client.PostAsync(new Uri(dashboard.Open, $"/api/v1/experiments?id={submission.ExperimentId}"), content, TestContext.Current.CancellationToken);
     }
 
     private static string Sha256Of(string data) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data)));

@@ -168,6 +168,20 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
     }
 
     [Fact]
+    public async Task The_link_that_a_program_prints_signs_in_and_keeps_no_token_in_the_address()
+    {
+        var id = await dashboard.CompletedAsync("by-link");
+        var page = await OpenAsync(new Uri(dashboard.Guarded, $"#/experiments/{id}?token={LiveDashboard.Admin}"));
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "by-link" })).ToBeVisibleAsync();
+        page.Url.ShouldEndWith($"#/experiments/{id}");
+        await page.ReloadAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "by-link" })).ToBeVisibleAsync();
+        await Expect(page.Locator("#account")).ToHaveTextAsync("ann");
+        errors.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Whoever_may_only_look_is_offered_no_action()
     {
         var id = await dashboard.CompletedAsync("looked-at");

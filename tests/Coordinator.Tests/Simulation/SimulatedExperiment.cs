@@ -183,7 +183,7 @@ internal sealed class SimulatedExperiment
         void Answer()
         {
             then?.Invoke();
-            foreach (var message in ((IProtocolMessage?[])[step.Reply, step.ToWorker]).OfType<IWorkerMessage>())
+            foreach (var message in ((object?[])[step.Reply, step.ToWorker]).OfType<IWorkerMessage>())
             {
                 parent.Send(worker, message);
             }

@@ -51,12 +51,12 @@ public sealed class TelemetryTests : IDisposable
     private async Task TrainAsync((string Name, string Value)[] variables, Func<bool> mayEnd)
     {
         using var coordinator = ProgramProcess.StartWith(
-            folder, ProgramProcess.Coordinator, variables, "coordinator", "--listen", "127.0.0.1:0", "--db", folder.Database);
+            folder, ProgramProcess.Coordinator, [.. variables, ProgramProcess.FreeDashboard], "coordinator", "--listen", "127.0.0.1:0", "--db", folder.Database);
         await coordinator.SeesLineAsync(line => line.StartsWith("Coordinator on ", StringComparison.Ordinal));
         var address = coordinator.Output.Split(' ')[2].TrimEnd(',');
         using var worker = ProgramProcess.StartWith(folder, ProgramProcess.Worker, variables, "--join", address, "--slots", "1");
         using var submitted = await ProgramProcess.RunAsync(
-            folder, 0, "submit", "optimizer-grid", "--set", "training.epochs=20", "--set", "grid.seed=1", "--wait", "--json", "--to", address);
+            folder, 0, "submit", "optimizer-grid", "--set", "training.epochs=20", "--set", "grid.seed=1", "--wait", "--json", "--to", (await ProgramProcess.ApiOfAsync(coordinator)).Authority);
         JsonDocument.Parse(submitted.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]).RootElement.GetProperty("completed").GetInt32().ShouldBe(48);
 
         await ProgramProcess.UntilAsync(() => Task.FromResult(mayEnd()));

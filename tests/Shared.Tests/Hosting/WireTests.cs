@@ -4,7 +4,6 @@ using System.Text;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Serialization;
-using NNOptim.Experiments;
 using NNOptim.Hosting;
 using NNOptim.Protocol;
 using NNOptim.Protocol.Serialization;
@@ -14,7 +13,7 @@ namespace NNOptim.Shared.Tests.Hosting;
 /// <summary>What a node does with what no node sends, and with what is too large to send: it says so and goes on.</summary>
 public class WireTests
 {
-    private static readonly ExperimentId Id = ExperimentId.Draw(new Random(1));
+    private const string Sha256 = "9f86d081";
 
     public static TheoryData<string, byte[]> Garbage => new()
     {
@@ -71,10 +70,10 @@ public class WireTests
         var heard = node.System.ActorOf(Props.Create(() => new Hearer()), "hearer");
         var there = sender.ActorOf(node, "/user/hearer");
 
-        there.Tell(new ExperimentCommandRefused(Id, new string('x', NodeConfiguration.LargestFrame)));
-        there.Tell(new ExperimentCommandRefused(Id, "small"));
+        there.Tell(new DatasetRefused(Sha256, new string('x', NodeConfiguration.LargestFrame)));
+        there.Tell(new DatasetRefused(Sha256, "small"));
 
-        await sender.LogsAsync(nameof(ExperimentCommandRefused));
+        await sender.LogsAsync(nameof(DatasetRefused));
         sender.Log.ShouldContain("Discarding oversized payload");
         (await heard.Ask<string>("what", TestNode.Deadline, TestContext.Current.CancellationToken)).ShouldBe("small");
     }
@@ -93,7 +92,7 @@ public class WireTests
 
         there.Tell(new FutureMessage());
         await node.LogsAsync("of-2031");
-        there.Tell(new ExperimentCommandRefused(Id, "known"));
+        there.Tell(new DatasetRefused(Sha256, "known"));
 
         (await heard.Ask<string>("what", TestNode.Deadline, TestContext.Current.CancellationToken)).ShouldBe("known");
         await sender.Terminate();
@@ -137,7 +136,7 @@ public class WireTests
 
         public Hearer()
         {
-            Receive<ExperimentCommandRefused>(message =>
+            Receive<DatasetRefused>(message =>
             {
                 reason ??= message.Reason;
                 asking.ForEach(each => each.Tell(reason));

@@ -127,24 +127,10 @@ internal static class MessageGenerators
         from data in Text
         select new ExperimentEnvironment(texts[0], texts[1], texts[2], counts[0], counts[1], texts[3]) { ProcessorName = processor, DataSha256 = data };
 
-    private static readonly Gen<ExperimentProgress> Progress =
-        Gen.Select(Id, Count.Array[7], Gen.Enum<ExperimentPhase>(), (id, counts, phase) => new ExperimentProgress(
-            id, counts[0], counts[1], counts[2], counts[3], counts[4], phase, counts[5], counts[6]));
-
     private static readonly Gen<int> Priority = Gen.Int[ExperimentPriority.Least, ExperimentPriority.Most];
 
     private static readonly Gen<BinaryPart> Part =
         Gen.Select(Count, Count, Many(Gen.Byte), (index, count, bytes) => new BinaryPart(index, count, bytes));
-
-    private static readonly Gen<ExperimentSummary> ExperimentSummary =
-        Gen.Select(Progress, Text, Priority, Time, Text, (progress, name, priority, at, problem) => new ExperimentSummary(progress, name, priority, at, problem));
-
-    private static readonly Gen<WorkerSummary> WorkerSummary = Gen.Select(
-        Worker, Count, Count, Text, Time, Time, (worker, slots, held, version, registered, heard) => new WorkerSummary(worker, slots, held, version, registered, heard));
-
-    private static readonly Gen<ConfigurationProgress> Configuration = Gen.Select(
-        Many(Text), Count.Array[3], Real.Nullable().Array[2], (values, counts, costs) =>
-            new ConfigurationProgress(values, counts[0], counts[1], counts[2], costs[0], costs[1]));
 
     private static readonly Gen<RunStatus> RunStatus = Gen.Select(
         Gen.Enum<RunState>(), Count.Array[5], Worker.Nullable(), (state, counts, worker) => new RunStatus(state, counts[0], counts[1], counts[2], counts[3], counts[4], worker));
@@ -170,12 +156,6 @@ internal static class MessageGenerators
         Of(Gen.Select(Id, Attempts, Gen.Enum<RequeueCause>(), Time, (id, attempts, cause, at) => new RunsRequeued(id, attempts, cause, at))),
         Of(Gen.Select(Id, Time, (id, at) => new ExperimentEnded(id, at))),
         Of(Gen.Select(Id, Specification, Environment, Priority, Text, (id, specification, environment, priority, by) => new SubmitExperiment(id, specification, environment, priority, by))),
-        Of(Gen.Select(Id, Text, (id, by) => new ResumeExperiment(id, by))),
-        Of(Id.Select(id => new InterruptExperiment(id))),
-        Of(Gen.Select(Id, Progress, (id, progress) => new ExperimentCommandDone(id, progress))),
-        Of(Gen.Select(Id, Text, (id, reason) => new ExperimentCommandRefused(id, reason))),
-        Of(Id.Select(id => new WatchExperiment(id))),
-        Of(Progress),
         Of(Gen.Select(Worker, Count, Count, Text, (worker, slots, version, program) => new RegisterWorker(worker, slots, version, program))),
         Of(Gen.Select(Worker, Gen.Long[0, 1L << 40], (worker, milliseconds) => new WorkerRegistered(worker, TimeSpan.FromMilliseconds(milliseconds)))),
         Of(Gen.Select(Worker, Text, (worker, reason) => new WorkerRefused(worker, reason))),
@@ -204,19 +184,8 @@ internal static class MessageGenerators
                 Proposals = proposals,
                 Outcomes = ImmutableSortedDictionary<int, MetricValues>.Empty.Add(3, new MetricValues(metrics)),
             }))),
-        Of(Gen.Select(Id, Text, (id, by) => new PauseExperiment(id, by))),
-        Of(Gen.Select(Id, Text, (id, by) => new CancelExperiment(id, by))),
-        Of(Gen.Select(Id, Text, (id, by) => new RetryExperiment(id, by))),
-        Of(Gen.Select(Id, Priority, Text, (id, priority, by) => new PrioritizeExperiment(id, priority, by))),
-        Of(Id.Select(id => new DescribeExperiment(id))),
-        Of(Id.Select(id => new DescribeConfigurations(id))),
-        Of(Gen.Select(Id, Many(Text), Many(Configuration), (id, parameters, configurations) => new ConfigurationList(id, parameters, configurations))),
-        Of(Gen.Const(new ListExperiments())),
-        Of(Many(ExperimentSummary).Select(experiments => new ExperimentList(experiments))),
-        Of(Gen.Const(new ListWorkers())),
         Of(Gen.Const(FindCoordinator.Instance)),
         Of(Gen.Const(CoordinatorFound.Instance)),
-        Of(Many(WorkerSummary).Select(workers => new WorkerList(workers))),
         Of(Worker.Select(worker => new LeaveCoordinator(worker))),
         Of(Worker.Select(worker => new WorkerReleased(worker))),
         Of(Gen.Select(Id, Worker, Attempt, Count, Part, (id, worker, attempt, epoch, part) => new StoreCheckpoint(id, worker, attempt, epoch, part))),
@@ -224,8 +193,6 @@ internal static class MessageGenerators
         Of(Gen.Select(Id, Worker, Attempt, Count, (id, worker, attempt, index) => new RequestCheckpoint(id, worker, attempt, index))),
         Of(Gen.Select(Id, Attempt, Count, Part, (id, attempt, epoch, part) => new CheckpointPart(id, attempt, epoch, part))),
         Of(Gen.Select(Id, Attempt, Count, Many(Gen.Byte), (id, attempt, epoch, bytes) => new RunCheckpoint(id, attempt, epoch, bytes))),
-        Of(Gen.Select(Text, Gen.Long, Part, (sha256, length, part) => new KeepDatasetPart(sha256, length, part))),
-        Of(Gen.Select(Text, Count, (sha256, next) => new DatasetPartKept(sha256, next))),
         Of(Gen.Select(Text, Text, (sha256, reason) => new DatasetRefused(sha256, reason))),
         Of(Gen.Select(Text, Count, (sha256, index) => new RequestDatasetPart(sha256, index))),
         Of(Gen.Select(Text, Gen.Long, Part, (sha256, length, part) => new DatasetPart(sha256, length, part))),

@@ -68,17 +68,6 @@ public class MessageSizeTests
     public void Leases_of_thousands_of_runs_fit() => ShouldFit(new RenewLeases(
         Worker, [new HeldRuns(Id, [.. Enumerable.Range(990_000, 5000).Select(run => new RunAttempt(run, 13))])]));
 
-    [Fact]
-    public void The_longest_list_of_configurations_fits() => ShouldFit(new ConfigurationList(
-        Id,
-        ["optimizer", "learning_rate"],
-        [
-            .. Enumerable.Repeat(
-                new ConfigurationProgress(
-                    [new string('s', ConfigurationList.MostOfValues / ConfigurationList.MostConfigurations)], int.MaxValue, int.MaxValue, int.MaxValue, 0.1, 0.1),
-                ConfigurationList.MostConfigurations),
-        ]));
-
     private static DatasetSpecification Dataset { get; } = new()
     {
         Kind = DatasetKind.Csv,

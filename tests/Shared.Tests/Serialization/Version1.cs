@@ -92,7 +92,6 @@ internal static class Version1
 
     private static readonly RunAttempt Attempt = new(12, 3);
     private static readonly BinaryPart Part = new(4, 6, [0, 1, 254, 255]);
-    private static readonly ExperimentProgress Progress = new(Id, 240, 8, 100, 2, 1, ExperimentPhase.Paused, 5, 300);
 
     public static IReadOnlyList<IProtocolMessage> Messages { get; } =
     [
@@ -136,23 +135,6 @@ internal static class Version1
         },
         new RunCheckpoint(Id, Attempt, 1234, [9, 8, 7]),
         new SubmitExperiment(Id, Specification, Environment, -3, "ada"),
-        new ResumeExperiment(Id, "ada"),
-        new InterruptExperiment(Id),
-        new RetryExperiment(Id, "ada"),
-        new PauseExperiment(Id, "ada"),
-        new CancelExperiment(Id, "ada"),
-        new PrioritizeExperiment(Id, 7, "ada"),
-        new ExperimentCommandDone(Id, Progress),
-        new ExperimentCommandRefused(Id, "no such experiment"),
-        new WatchExperiment(Id),
-        Progress,
-        new DescribeExperiment(Id),
-        new DescribeConfigurations(Id),
-        new ConfigurationList(Id, ["rule", "rate"], [new ConfigurationProgress(["adam", "0.001"], 5, 2, 3, 0.25, 0.125), new ConfigurationProgress(["gd", "0.01"], 5, 1, 0, null, null)]),
-        new ListExperiments(),
-        new ExperimentList([new ExperimentSummary(Progress, "moons", -5, At, "damaged")]),
-        new ListWorkers(),
-        new WorkerList([new WorkerSummary(Worker, 8, 5, "0.1.0+abc", At, At.AddSeconds(5))]),
         FindCoordinator.Instance,
         CoordinatorFound.Instance,
         new RegisterWorker(Worker, 8, 1, "0.1.0+abc"),
@@ -170,8 +152,6 @@ internal static class Version1
         new CheckpointStored(Id, Attempt, 1234),
         new RequestCheckpoint(Id, Worker, Attempt, 4),
         new CheckpointPart(Id, Attempt, 1234, Part),
-        new KeepDatasetPart(Sha256, 300_000, Part),
-        new DatasetPartKept(Sha256, 5),
         new DatasetRefused(Sha256, "it is unknown"),
         new RequestDatasetPart(Sha256, 4),
         new DatasetPart(Sha256, 300_000, Part),

@@ -152,14 +152,14 @@ public sealed class SettingLayersTests : IDisposable
         Setting<string> each => Read(arguments).TryGet(each, out var value) ? value : null,
         Setting<HostPort> each => Read(arguments).TryGet(each, out var value) ? value : null,
         Setting<System.Collections.Immutable.ImmutableArray<HostPort>> each => Read(arguments).TryGet(each, out var value) ? value.ToList() : null,
-        Setting<CoordinatorAddress> each => Read(arguments).TryGet(each, out var value) ? Comparable(value) : null,
+        Setting<System.Collections.Immutable.ImmutableArray<ApiAddress>> each => Read(arguments).TryGet(each, out var value) ? Comparable(value) : null,
         _ => throw new InvalidOperationException($"A new type of setting: {setting}"),
     };
 
     private static object? Parsed(Setting setting, string text, string? directory = null) =>
         Comparable(setting.Parse(text, directory ?? Environment.CurrentDirectory));
 
-    private static object? Comparable(object? value) => value is CoordinatorAddress address ? (string.Join(',', address.Nodes), address.Dashboard) : value;
+    private static object? Comparable(object? value) => value is System.Collections.Immutable.ImmutableArray<ApiAddress> addresses ? string.Join(',', addresses) : value;
 
     private static ParseResult Parse(params string[] arguments) => Parse(out _, arguments);
 

@@ -18,13 +18,12 @@ internal static class CompareVerb
 
     public static Command Create(JournalOption database)
     {
-        var ids = ExperimentSelector.Several(database.AddressOf);
+        var ids = ExperimentSelector.Several(database.AddressOf, database.RemoteOf);
         var json = CommonOptions.Json();
         var command = new Command("compare", "Shows experiments side by side: what differs in their specifications, their common configurations, and whether their runs agree bit for bit.") { ids, json };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, _) => database.ReadAsync(parsed, parsed.GetRequiredValue(ids), source =>
         {
-            var target = database.Open(parsed);
-            var experiments = parsed.GetRequiredValue(ids).Select(id => ExperimentSelector.Load(target, id)).DistinctBy(experiment => experiment.Id).ToList();
+            var experiments = source.Given.Select(id => ExperimentSelector.Load(source.Database, id)).DistinctBy(experiment => experiment.Id).ToList();
             if (experiments.Count < 2)
             {
                 throw CommandException.BadInput($"id: all of them are experiment {experiments[0].Id}; give two different ones.");
@@ -43,7 +42,7 @@ internal static class CompareVerb
             }
 
             return ExitCode.Success;
-        });
+        }));
         return command;
     }
 

@@ -35,7 +35,7 @@ internal static class ExportVerb
 
     public static Command Create(JournalOption database)
     {
-        var id = ExperimentSelector.Argument(database.AddressOf);
+        var id = ExperimentSelector.Argument(database.AddressOf, database.RemoteOf);
         var format = CommonOptions.OneOf(
             "--format",
             "json (one file, which nnoptim history import reads), csv or parquet (runs and costs), tensorboard (event files), mlflow (a file store).",
@@ -48,8 +48,8 @@ internal static class ExportVerb
             HelpName = "PATH",
         };
         var command = new Command("export", "Writes an experiment for other programs, or for another machine.") { id, format, output };
-        command.SetAction(parsed => Execute(
-            database.Open(parsed), parsed.GetRequiredValue(id), parsed.GetRequiredValue(format), parsed.GetValue(output)));
+        command.SetAction((parsed, _) => database.ReadAsync(
+            parsed, [parsed.GetRequiredValue(id)], source => Execute(source.Database, source.Given[0], parsed.GetRequiredValue(format), parsed.GetValue(output))));
         return command;
     }
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using NNOptim.History.Tables;
+using NNOptim.Hosting.Settings;
+using NNOptim.Persistence;
 using Spectre.Console;
 
 namespace NNOptim.Cli.HistoryVerbs;
@@ -9,7 +11,7 @@ namespace NNOptim.Cli.HistoryVerbs;
 /// <summary><c>nnoptim history</c>: lists the experiments, newest first.</summary>
 internal static class ListVerb
 {
-    private static readonly (string Name, Comparison<ExperimentRow> Compare)[] Orders =
+    private static readonly (string Name, Comparison<ListedExperiment> Compare)[] Orders =
     [
         ("submitted", (a, b) => b.SubmittedAt.CompareTo(a.SubmittedAt)),
         ("name", (a, b) => string.Compare(a.Name, b.Name, StringComparison.OrdinalIgnoreCase)),
@@ -40,7 +42,7 @@ internal static class ListVerb
         {
             name, tag, state, since, until, sort, reverse, limit, all, json,
         };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, _) =>
         {
             var filter = new HistoryFilter
             {
@@ -51,26 +53,44 @@ internal static class ListVerb
                 Before = parsed.GetValue(until)?.End,
                 Archived = parsed.GetValue(all),
             };
-            var target = database.Open(parsed);
-            var rows = HistoryReading.Read(
-                target, tables => tables.Experiments(filter), () => []);
+            var (rows, place) = database.RemoteOf(parsed) is { } remote
+                ? await ListedByAsync(remote, filter).ConfigureAwait(false)
+                : ListedIn(database.Open(parsed), filter);
             var order = Orders.Single(order => order.Name == parsed.GetRequiredValue(sort)).Compare;
 
             // Newest first among equals, as List.Sort is not stable.
-            var sorted = rows.Reverse().Order(Comparer<ExperimentRow>.Create(order)).ToList();
+            var sorted = rows.Reverse().Order(Comparer<ListedExperiment>.Create(order)).ToList();
             if (parsed.GetValue(reverse))
             {
                 sorted.Reverse();
             }
 
             return Write([.. sorted.Take(parsed.GetValue(limit) ?? int.MaxValue)], parsed.GetValue(json), filter == new HistoryFilter()
-                ? $"No experiments in {target} yet; nnoptim run starts one."
-                : $"No experiment in {target} is so.");
+                ? $"No experiments in {place} yet; nnoptim run starts one."
+                : $"No experiment in {place} is so.");
         });
         return command;
     }
 
-    private static int Write(IReadOnlyList<ExperimentRow> rows, bool json, string none)
+    private static (IReadOnlyList<ListedExperiment> Rows, string Place) ListedIn(JournalDatabase database, HistoryFilter filter) =>
+        ([.. HistoryReading.Read(database, tables => tables.Experiments(filter), () => []).Select(ListedExperiment.Create)], database.ToString());
+
+    /// <summary>What a coordinator lists. It does not know about days, which are those of whoever asks.</summary>
+    private static async Task<(IReadOnlyList<ListedExperiment> Rows, string Place)> ListedByAsync(SettingValues remote, HistoryFilter filter)
+    {
+        using var client = ApiClient.Start(remote, TimeProvider.System);
+        var query = $"archived={(filter.Archived ? "true" : "false")}&tag={Uri.EscapeDataString(filter.Tag ?? "")}&state={filter.State?.ToString().ToLowerInvariant()}";
+        var items = await client.ListAsync(query).ConfigureAwait(false);
+        return (
+            [
+                .. items.Reverse().Select(ListedExperiment.Create)
+                    .Where(item => filter.Name is null || item.Name.Contains(filter.Name, StringComparison.OrdinalIgnoreCase))
+                    .Where(item => (filter.Since is null || item.SubmittedAt >= filter.Since) && (filter.Before is null || item.SubmittedAt < filter.Before)),
+            ],
+            $"the history of the coordinator at {client.Names}");
+    }
+
+    private static int Write(IReadOnlyList<ListedExperiment> rows, bool json, string none)
     {
         if (json)
         {
@@ -93,7 +113,7 @@ internal static class ListVerb
     }
 
     /// <summary>Columns that no row has anything in are left out.</summary>
-    private static Table TableOf(IReadOnlyList<ExperimentRow> rows)
+    private static Table TableOf(IReadOnlyList<ListedExperiment> rows)
     {
         var (diverged, failed, tags) = (rows.Any(row => row.Diverged > 0), rows.Any(row => row.Failed > 0), rows.Any(row => row.Tags.Length > 0));
         var table = NarrowTable.Create().AddWhole("Id").AddWrapped("Name").AddWhole("Submitted").AddWhole("State").AddWhole("Runs", number: true);
@@ -116,7 +136,7 @@ internal static class ListVerb
         {
             table.AddRow(
             [
-                row.Id.Value,
+                row.Id,
                 Markup.Escape(row.Name),
                 row.SubmittedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
                 row.Archived ? "archived" : row.State,
@@ -131,9 +151,9 @@ internal static class ListVerb
     }
 
     /// <summary>The fields of one experiment; lists and <c>show --json</c> give the same.</summary>
-    internal static void WriteJson(Utf8JsonWriter writer, ExperimentRow row)
+    internal static void WriteJson(Utf8JsonWriter writer, ListedExperiment row)
     {
-        writer.WriteString("experiment", row.Id.Value);
+        writer.WriteString("experiment", row.Id);
         writer.WriteString("name", row.Name);
         writer.WriteString("state", row.State);
         writer.WriteString("submitted_at", row.SubmittedAt);

@@ -25,7 +25,7 @@ internal static class ShowJson
         JsonLines.Write(output, writer =>
         {
             var row = view.Experiment;
-            ListVerb.WriteJson(writer, row);
+            ListVerb.WriteJson(writer, ListedExperiment.Create(row));
             writer.WriteString("description", row.Description);
             writer.WriteString("dataset", row.Dataset);
             writer.WriteString("dataset_sha256", row.DatasetSha256);

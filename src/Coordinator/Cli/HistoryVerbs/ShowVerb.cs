@@ -3,7 +3,6 @@ using System.Globalization;
 using NNOptim.Experiments;
 using NNOptim.History.Tables;
 using NNOptim.History.Views;
-using NNOptim.Persistence;
 using NNOptim.Reporting;
 using Spectre.Console;
 
@@ -18,17 +17,16 @@ internal static class ShowVerb
 
     public static Command Create(JournalOption database)
     {
-        var id = ExperimentSelector.Argument(database.AddressOf);
+        var id = ExperimentSelector.Argument(database.AddressOf, database.RemoteOf);
         var run = CommonOptions.Count("--run", "Shows this run and its cost curve.", int.MaxValue);
         var specification = new Option<bool>("--specification") { Description = "Prints the resolved experiment file and nothing else." };
         var json = CommonOptions.Json();
         var command = new Command("show", "Shows one experiment: what made it, how it stands, its best configurations, who trained and who steered it.") { id, run, specification, json };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, _) => database.ReadAsync(parsed, [parsed.GetRequiredValue(id)], source =>
         {
-            var target = database.Open(parsed);
-            var found = ExperimentSelector.Resolve(target, parsed.GetRequiredValue(id));
+            var found = ExperimentSelector.Resolve(source.Database, source.Given[0]);
             return HistoryReading.Read(
-                target,
+                source.Database,
                 tables =>
                 {
                     var row = tables.Experiments(new HistoryFilter { Id = found, Archived = true }).SingleOrDefault()
@@ -41,14 +39,14 @@ internal static class ShowVerb
 
                     return parsed.GetValue(run) is { } number
                         ? ShowRun(tables, row, number, parsed.GetValue(json))
-                        : ShowExperiment(tables, row, target, parsed.GetValue(json));
+                        : ShowExperiment(tables, row, source, parsed.GetValue(json));
                 },
                 () => ExitCode.Success);
-        });
+        }));
         return command;
     }
 
-    private static int ShowExperiment(HistoryTables tables, ExperimentRow row, JournalDatabase database, bool json)
+    private static int ShowExperiment(HistoryTables tables, ExperimentRow row, HistorySource source, bool json)
     {
         var view = new ExperimentView(
             row,
@@ -70,7 +68,7 @@ internal static class ShowVerb
         Line("Submitted", $"{row.SubmittedAt:u}");
         Line(row.EndedAt is not null ? row.State == "cancelled" ? "Cancelled" : "Ended" : row.State == "paused" ? "Paused" : "Unfinished", row.EndedAt is { } endedAt
             ? $"{endedAt:u}, after {Duration(endedAt - row.SubmittedAt)}"
-            : $"go on with: {ResumeCommand.LineFor(row.Id, database)}");
+            : $"go on with: {(source.Coordinator is { } coordinator ? $"nnoptim resume {row.Id} --to {coordinator}" : ResumeCommand.LineFor(row.Id, source.Database))}");
         Line("Runs", string.Create(CultureInfo.InvariantCulture, $"{row.Runs}: {row.Completed} completed, {row.Diverged} diverged, {row.Failed} failed, {row.Cancelled} cancelled, {row.Runs - row.EndedRuns} to go"));
         Line("Data", row.DatasetSha256 is { } hash ? $"{row.Dataset}, SHA-256 {hash}" : row.Dataset);
         Line("Program", $"{environment.ProgramVersion} on {environment.Runtime}");

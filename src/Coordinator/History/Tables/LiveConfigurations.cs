@@ -1,4 +1,3 @@
-using System.Text;
 using NNOptim.Experiments;
 using NNOptim.History.Views;
 using NNOptim.Persistence;
@@ -22,7 +21,6 @@ public static class LiveConfigurations
         }
 
         var parameters = ConfigurationWords.Shown(tables.Specification(id));
-        var room = ConfigurationList.MostOfValues;
         return new ConfigurationList(
             id,
             [.. parameters.Select(parameter => parameter.Name)],
@@ -30,8 +28,7 @@ public static class LiveConfigurations
                 .. tables.Configurations(id, int.MaxValue)
                     .Where((configuration, place) => place == 0 || configuration.Running > 0)
                     .Take(ConfigurationList.MostConfigurations)
-                    .Select(configuration => ProgressOf(configuration, parameters.Select(parameter => parameter.Name)))
-                    .TakeWhile(progress => (room -= progress.Values.Sum(Encoding.UTF8.GetByteCount)) >= 0),
+                    .Select(configuration => ProgressOf(configuration, parameters.Select(parameter => parameter.Name))),
             ]);
     }
 

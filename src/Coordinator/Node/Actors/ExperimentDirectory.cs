@@ -11,9 +11,6 @@ namespace NNOptim.Coordinator.Actors;
 /// </summary>
 internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProvider time, IActorContext context, ITimerScheduler timers)
 {
-    /// <summary>The most experiments of one list: at about 100 bytes each, 220 of one that is damaged, below the remote frame limit.</summary>
-    private const int MostListed = 500;
-
     /// <summary>An actor that has lived for so long did not stop for the reason of the break before: longer than any call to the journal takes.</summary>
     private static readonly TimeSpan SteadyDuration = TimeSpan.FromMinutes(1);
 
@@ -99,8 +96,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
             : new([
                 .. entries.Values.Select(entry => entry.Listed).OfType<ExperimentSummary>()
                     .OrderBy(summary => summary.Progress.Phase is ExperimentPhase.Ended or ExperimentPhase.Cancelled)
-                    .ThenByDescending(summary => summary.SubmittedAt)
-                    .Take(MostListed),
+                    .ThenByDescending(summary => summary.SubmittedAt),
             ]);
     }
 

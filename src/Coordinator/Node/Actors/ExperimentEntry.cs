@@ -8,9 +8,6 @@ namespace NNOptim.Coordinator.Actors;
 /// <param name="id">The experiment.</param>
 internal sealed class ExperimentEntry(ExperimentId id)
 {
-    /// <summary>A list of hundreds must go into one message; a question about the one experiment tells all.</summary>
-    private const int MostOfReason = 120;
-
     private readonly List<(object Message, IActorRef Sender)> held = [];
 
     /// <summary>The experiment.</summary>
@@ -39,7 +36,7 @@ internal sealed class ExperimentEntry(ExperimentId id)
 
     /// <summary>What lists show of it; null when nothing is known of it yet.</summary>
     public ExperimentSummary? Listed => Broke is { Remedy: BreakRemedy.None } broke
-        ? (Summary ?? ExperimentSummary.Unreadable(Id, "")) with { Problem = broke.Reason.Length > MostOfReason ? broke.Reason[..MostOfReason].TrimEnd(' ', ':', '.') : broke.Reason }
+        ? (Summary ?? ExperimentSummary.Unreadable(Id, "")) with { Problem = broke.Reason }
         : Summary;
 
     /// <summary>Since when it does not work: since the first break after which the journal has taken nothing of it.</summary>

@@ -57,7 +57,7 @@ internal sealed class CoordinatorGateway
 
     /// <summary>One experiment of the journal; null when there is none.</summary>
     public async Task<ExperimentSummary?> DescribeAsync(ExperimentId id, CancellationToken cancellation) =>
-        await AskAsync<IProtocolMessage>(new DescribeExperiment(id), cancellation).ConfigureAwait(false) is ExperimentList { Experiments: [var only] } ? only : null;
+        await AskAsync<object>(new DescribeExperiment(id), cancellation).ConfigureAwait(false) is ExperimentList { Experiments: [var only] } ? only : null;
 
     private sealed record Node(ActorSystem System, IActorRef Coordinator);
 }

@@ -3,7 +3,7 @@ namespace NNOptim.Hosting.Security;
 /// <summary>The role of a node. Its certificate states the role as extended key usages.</summary>
 public enum NodeRole
 {
-    /// <summary>A worker or a command line: dials a coordinator; nobody dials it.</summary>
+    /// <summary>A worker: dials a coordinator; nobody dials it.</summary>
     Client,
 
     /// <summary>A coordinator: others dial it, and it may dial.</summary>

@@ -3,6 +3,9 @@ namespace NNOptim.Hosting.Settings;
 /// <summary>The default values of settings, for nodes and for local runs.</summary>
 public static class NodeDefaults
 {
+    /// <summary>Where a coordinator serves its HTTP API and its page.</summary>
+    public static HostPort Dashboard { get; } = new("127.0.0.1", 4080);
+
     /// <summary>How long the database may be unreachable.</summary>
     public static TimeSpan DatabasePatience { get; } = TimeSpan.FromMinutes(10);
 

@@ -10,17 +10,18 @@ public static class NodeOptions
     public static Setting<ImmutableArray<HostPort>> Join { get; } =
         SettingOf.Addresses("join", "Where a coordinator is reached, or several.");
 
-    /// <summary>The coordinator that a command line connects to.</summary>
-    public static Setting<CoordinatorAddress> To { get; } = new(
+    /// <summary>The coordinators whose HTTP API a command line asks.</summary>
+    public static Setting<ImmutableArray<ApiAddress>> To { get; } = new(
         "to",
-        "HOST:PORT[,HOST:PORT...]|URL",
-        "Where a coordinator is reached, or several; or the address of its dashboard, as http://HOST:PORT or https://HOST:PORT.",
-        "HOST:PORT, several parted by commas, or http(s)://HOST:PORT, for example 127.0.0.1:4053",
-        (text, _) => CoordinatorAddress.TryParse(text));
+        "HOST:PORT[,HOST:PORT...]",
+        "Where the HTTP API of a coordinator is reached, or of several, which are tried in turn: http on loopback, https elsewhere; http(s)://HOST:PORT says which.",
+        "HOST:PORT or http(s)://HOST:PORT, or several parted by commas, for example 127.0.0.1:4080",
+        (text, _) => ApiAddress.TryParse(text));
 
-    /// <summary>The token of a command line for the coordinator's dashboard.</summary>
-    public static Setting<string> Token { get; } =
-        SettingOf.Text("token", "TOKEN", "The token by which the dashboard of a coordinator knows this command line.") with { IsSecret = true, MayHoldSecret = true };
+    /// <summary>The token of a command line for a coordinator's API.</summary>
+    public static Setting<string> Token { get; } = SettingOf.Text(
+        "token", "TOKEN", "The token by which the API of a coordinator knows this command line (default, on loopback: what the coordinator left for its user).")
+        with { IsSecret = true, MayHoldSecret = true };
 
     /// <summary>Where a coordinator listens.</summary>
     public static Setting<HostPort> Listen { get; } =
@@ -68,9 +69,10 @@ public static class NodeOptions
     public static Setting<string> HealthFile { get; } =
         SettingOf.Path("health-file", "FILE", "A file to touch every few seconds while the node is well, for whoever watches over it.");
 
-    /// <summary>Where a coordinator serves its dashboard.</summary>
+    /// <summary>Where a coordinator serves its dashboard: the page and the HTTP API.</summary>
     public static Setting<HostPort> Dashboard { get; } = SettingOf.ListenAddress(
-        "dashboard", "Serves a live page and an HTTP API on this address; port 0 takes a free one. Off loopback it needs tokens, and the node's certificate or --insecure.");
+        "dashboard",
+        $"The address of the HTTP API and the live page (default: {NodeDefaults.Dashboard}); port 0 takes a free one. Off loopback it needs tokens, and the node's certificate or --insecure.");
 
     /// <summary>The file of the dashboard's tokens.</summary>
     public static Setting<string> DashboardTokenFile { get; } = SettingOf.Path(
@@ -100,7 +102,7 @@ public static class NodeOptions
     /// <summary>Disables TLS.</summary>
     public static Setting<bool> Insecure { get; } = SettingOf.Switch(TlsOptions.Insecure[2..], "Goes without TLS: where the network, or on loopback every user of the machine, is trusted.");
 
-    /// <summary>The settings of every node and of every command line that connects to one.</summary>
+    /// <summary>The settings of every node.</summary>
     public static IReadOnlyList<Setting> Tls { get; } = [TlsCertificate, TlsKey, TlsAuthorities, TlsPassword, Insecure];
 
     /// <summary>All settings.</summary>

@@ -14,7 +14,7 @@ internal static class MessageCodecs
         .. Kept(Events()),
         .. Kept(Annotations()),
         .. Kept(Snapshots()),
-        .. CommandsAndQueries(),
+        .. Submissions(),
         .. PullProtocol(),
         .. Checkpoints(),
         .. Datasets(),
@@ -100,51 +100,13 @@ internal static class MessageCodecs
             w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch, Bytes(w.Bytes))),
     ];
 
-    private static IEnumerable<MessageCodec> CommandsAndQueries() =>
+    /// <summary>What a command line sends as the body of a request to the HTTP API.</summary>
+    private static IEnumerable<MessageCodec> Submissions() =>
     [
         MessageCodec.Of<SubmitExperiment, Wire.SubmitExperiment>(
             "se",
             m => new() { Experiment = Text(m.ExperimentId), Specification = ToWire(m.Specification), Environment = ToWire(m.Environment), Priority = m.Priority, By = m.By },
             w => new(Id(w.Experiment), FromWire(w.Specification), FromWire(w.Environment), w.Priority, w.By)),
-        MessageCodec.Of<ResumeExperiment, Wire.ResumeExperiment>(
-            "re", m => new() { Experiment = Text(m.ExperimentId), By = m.By }, w => new(Id(w.Experiment), w.By)),
-        MessageCodec.Of<InterruptExperiment, Wire.InterruptExperiment>(
-            "ie", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
-        MessageCodec.Of<PauseExperiment, Wire.PauseExperiment>(
-            "pe", m => new() { Experiment = Text(m.ExperimentId), By = m.By }, w => new(Id(w.Experiment), w.By)),
-        MessageCodec.Of<CancelExperiment, Wire.CancelExperiment>(
-            "ce", m => new() { Experiment = Text(m.ExperimentId), By = m.By }, w => new(Id(w.Experiment), w.By)),
-        MessageCodec.Of<RetryExperiment, Wire.RetryExperiment>(
-            "te", m => new() { Experiment = Text(m.ExperimentId), By = m.By }, w => new(Id(w.Experiment), w.By)),
-        MessageCodec.Of<PrioritizeExperiment, Wire.PrioritizeExperiment>(
-            "oe",
-            m => new() { Experiment = Text(m.ExperimentId), Priority = m.Priority, By = m.By },
-            w => new(Id(w.Experiment), w.Priority, w.By)),
-        MessageCodec.Of<DescribeExperiment, Wire.DescribeExperiment>(
-            "de", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
-        MessageCodec.Of<DescribeConfigurations, Wire.DescribeConfigurations>(
-            "dc", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
-        MessageCodec.Of<ConfigurationList, Wire.ConfigurationList>(
-            "cl",
-            m => new() { Experiment = Text(m.ExperimentId), Parameters = { m.Parameters }, Configurations = { m.Configurations.Select(ToWire) } },
-            w => new(Id(w.Experiment), [.. w.Parameters], [.. w.Configurations.Select(FromWire)])),
-        MessageCodec.Of<ListExperiments, Wire.ListExperiments>("le", _ => new(), _ => new()),
-        MessageCodec.Of<ExperimentList, Wire.ExperimentList>(
-            "el", m => new() { Experiments = { m.Experiments.Select(ToWire) } }, w => new([.. w.Experiments.Select(FromWire)])),
-        MessageCodec.Of<ListWorkers, Wire.ListWorkers>("lw", _ => new(), _ => new()),
-        MessageCodec.Of<WorkerList, Wire.WorkerList>(
-            "wl", m => new() { Workers = { m.Workers.Select(ToWire) } }, w => new([.. w.Workers.Select(FromWire)])),
-        MessageCodec.Of<ExperimentCommandDone, Wire.ExperimentCommandDone>(
-            "cd",
-            m => new() { Experiment = Text(m.ExperimentId), Progress = ToWire(m.Progress) },
-            w => new(Id(w.Experiment), FromWire(w.Progress))),
-        MessageCodec.Of<ExperimentCommandRefused, Wire.ExperimentCommandRefused>(
-            "cx",
-            m => new() { Experiment = Text(m.ExperimentId), Reason = m.Reason },
-            w => new(Id(w.Experiment), w.Reason)),
-        MessageCodec.Of<WatchExperiment, Wire.WatchExperiment>(
-            "we", m => new() { Experiment = Text(m.ExperimentId) }, w => new(Id(w.Experiment))),
-        MessageCodec.Of<ExperimentProgress, Wire.ExperimentProgress>("ep", ToWire, FromWire),
     ];
 
     private static IEnumerable<MessageCodec> PullProtocol() =>
@@ -211,12 +173,6 @@ internal static class MessageCodecs
 
     private static IEnumerable<MessageCodec> Datasets() =>
     [
-        MessageCodec.Of<KeepDatasetPart, Wire.KeepDatasetPart>(
-            "kd",
-            m => new() { Sha256 = m.Sha256, FirstFileBytes = m.FirstFileBytes, Part = ToWire(m.Part) },
-            w => new(w.Sha256, w.FirstFileBytes, FromWire(w.Part))),
-        MessageCodec.Of<DatasetPartKept, Wire.DatasetPartKept>(
-            "dk", m => new() { Sha256 = m.Sha256, NextIndex = m.NextIndex }, w => new(w.Sha256, w.NextIndex)),
         MessageCodec.Of<DatasetRefused, Wire.DatasetRefused>(
             "dx", m => new() { Sha256 = m.Sha256, Reason = m.Reason }, w => new(w.Sha256, w.Reason)),
         MessageCodec.Of<RequestDatasetPart, Wire.RequestDatasetPart>(

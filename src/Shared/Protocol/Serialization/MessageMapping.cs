@@ -12,10 +12,6 @@ internal static class MessageMapping
     public static ChoiceNames<RequeueCause> Causes { get; } = new(
         (RequeueCause.WorkerLost, "worker_lost"), (RequeueCause.WorkerLeft, "worker_left"), (RequeueCause.Interrupted, "interrupted"));
 
-    // The phase of an active experiment is omitted, as it was before phases existed.
-    public static ChoiceNames<ExperimentPhase> Phases { get; } = new(
-        (ExperimentPhase.Active, ""), (ExperimentPhase.Paused, "paused"), (ExperimentPhase.Cancelled, "cancelled"), (ExperimentPhase.Ended, "ended"));
-
     public static string Text(ExperimentId id) => id.Value;
 
     public static ExperimentId Id(string text) => ExperimentId.Parse(text);
@@ -76,77 +72,6 @@ internal static class MessageMapping
         TagsRemoved = [.. wire.TagsRemoved],
         Archived = wire.HasArchived ? wire.Archived : null,
     };
-
-    public static Wire.ExperimentProgress ToWire(ExperimentProgress progress) => new()
-    {
-        Experiment = Text(progress.ExperimentId),
-        Total = progress.Total,
-        Most = progress.Most,
-        Running = progress.Running,
-        Completed = progress.Completed,
-        Diverged = progress.Diverged,
-        Failed = progress.Failed,
-        Phase = Phases.NameOf(progress.Phase),
-        Cancelled = progress.Cancelled,
-    };
-
-    public static ExperimentProgress FromWire(Wire.ExperimentProgress wire) => new(
-        Id(wire.Experiment), wire.Total, wire.Running, wire.Completed, wire.Diverged, wire.Failed, Phases.Parse(wire.Phase), wire.Cancelled, wire.Most);
-
-    public static Wire.ConfigurationProgress ToWire(ConfigurationProgress configuration)
-    {
-        var wire = new Wire.ConfigurationProgress
-        {
-            Values = { configuration.Values },
-            Runs = configuration.Runs,
-            Running = configuration.Running,
-            Ended = configuration.Ended,
-        };
-        if (configuration.CostNow is { } now)
-        {
-            wire.CostNow = now;
-        }
-
-        if (configuration.MeanFinalCost is { } final)
-        {
-            wire.MeanFinalCost = final;
-        }
-
-        return wire;
-    }
-
-    public static ConfigurationProgress FromWire(Wire.ConfigurationProgress wire) => new(
-        [.. wire.Values],
-        wire.Runs,
-        wire.Running,
-        wire.Ended,
-        wire.HasCostNow ? wire.CostNow : null,
-        wire.HasMeanFinalCost ? wire.MeanFinalCost : null);
-
-    public static Wire.ExperimentSummary ToWire(ExperimentSummary summary) => new()
-    {
-        Progress = ToWire(summary.Progress),
-        Name = summary.Name,
-        Priority = summary.Priority,
-        SubmittedAt = summary.SubmittedAt.UtcTicks,
-        Problem = summary.Problem,
-    };
-
-    public static ExperimentSummary FromWire(Wire.ExperimentSummary wire) =>
-        new(FromWire(wire.Progress), wire.Name, wire.Priority, Time(wire.SubmittedAt), wire.Problem);
-
-    public static Wire.WorkerSummary ToWire(WorkerSummary summary) => new()
-    {
-        Worker = summary.WorkerId.Value,
-        Slots = summary.Slots,
-        Held = summary.Held,
-        ProgramVersion = summary.ProgramVersion,
-        RegisteredAt = summary.RegisteredAt.UtcTicks,
-        LastHeardAt = summary.LastHeardAt.UtcTicks,
-    };
-
-    public static WorkerSummary FromWire(Wire.WorkerSummary wire) => new(
-        new(wire.Worker), wire.Slots, wire.Held, wire.ProgramVersion, Time(wire.RegisteredAt), Time(wire.LastHeardAt));
 
     public static ByteString Bytes(ImmutableArray<byte> bytes) => UnsafeByteOperations.UnsafeWrap(bytes.AsMemory());
 

@@ -70,6 +70,11 @@ public static class ProtocolCodec
         }
     }
 
+    /// <summary>The message of a kind and bytes.</summary>
+    /// <exception cref="UnknownMessageException">The bytes are not a message of the kind.</exception>
+    public static T FromBytes<T>(ReadOnlyMemory<byte> bytes)
+        where T : IProtocolMessage => (T)FromBytes(ByType[typeof(T)].Manifest, bytes);
+
     private static MessageCodec Find(object message) =>
         ByType.TryGetValue(message.GetType(), out var codec)
             ? codec

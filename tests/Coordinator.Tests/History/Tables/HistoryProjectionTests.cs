@@ -206,7 +206,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
         ImmutableArray<IExperimentEvent> events = [.. Journals.Life(Id), .. Journals.Steered(Id)];
         Journals.Write(database, Id, events);
         Journals.WriteTo(database, "registry", [new ExperimentAdopted(Id, Journals.Start)]);
-        Journals.WriteTo(database, "dataset-9f86", [new KeepDatasetPart("9f86", 3, new BinaryPart(0, 1, [1, 2, 3]))]);
+        Journals.WriteTo(database, "dataset-9f86", [new DatasetPart("9f86", 3, new BinaryPart(0, 1, [1, 2, 3]))]);
         var state = ExperimentState.Empty;
         foreach (var @event in events)
         {

@@ -64,28 +64,6 @@ public sealed class LiveConfigurationsTests(PostgreSqlServer server) : HistoryTe
         LiveConfigurations.Read(database, Id).Configurations.ShouldBeEmpty();
     }
 
-    [Fact]
-    public void Configurations_have_their_values_as_far_as_a_message_holds_them()
-    {
-        var database = Create(SqlDialect.Sqlite);
-        ImmutableArray<ParameterValue> networks =
-        [
-            .. Enumerable.Range(1, ConfigurationList.MostConfigurations).Select(width => new ParameterValue.Layers([2, .. Enumerable.Repeat(10_000 + width, 30), 1])),
-        ];
-        Journals.Write(
-            database,
-            Id,
-            new ExperimentSubmitted(Id, Grids.Create(("layers", networks)), Actors.Experiments.Environment, Journals.Start),
-            new RunsAssigned(Id, new WorkerId("a"), [.. Enumerable.Range(1, networks.Length).Select(run => new RunAttempt(run, 1))], Journals.Start));
-        new HistoryProjection(database).CatchUp();
-
-        var configurations = LiveConfigurations.Read(database, Id).Configurations;
-
-        var first = configurations[0].Values.Sum(value => value.Length);
-        configurations[0].Values.ShouldContain($"{networks[0]}");
-        configurations.Sum(configuration => configuration.Values.Sum(value => value.Length)).ShouldBeInRange(ConfigurationList.MostOfValues - first, ConfigurationList.MostOfValues);
-    }
-
     /// <summary>An experiment of one run at each learning rate.</summary>
     private static ExperimentSpecification With(params double[] learningRates) => Grids.Create(("learning_rate", ParameterValue.Numbers(learningRates)));
 }

@@ -36,6 +36,11 @@ public sealed class AccessTokens
     /// <summary>Whether a token is needed.</summary>
     public bool Any => tokens.Length > 0;
 
+    /// <summary>One token.</summary>
+    /// <param name="caller">Whose it is.</param>
+    /// <param name="token">The token.</param>
+    public static AccessTokens CreateOne(Caller caller, string token) => new([(caller, [.. Hash(token)])]);
+
     /// <summary>
     /// Reads tokens: one a line, or parted by semicolons, each <c>NAME admin TOKEN</c> or <c>NAME read TOKEN</c>. Empty lines
     /// and lines that begin with # are passed over. Messages never repeat a token.

@@ -32,7 +32,7 @@ public static class ExperimentRoutes
         routes.MapGet("/experiments", ListAsync).WithName("listExperiments").WithSummary("Lists experiments, the newest first.")
             .ProducesProblem(400);
         routes.MapGet("/experiments/{id}", ShowAsync).WithName("getExperiment").WithSummary("Shows one experiment, and who steered it.")
-            .ProducesProblem(404);
+            .ProducesProblem(404).ProducesProblem(409);
         routes.MapGet("/experiments/{id}/configurations", Configurations).WithName("listConfigurations")
             .WithSummary("Lists the configurations with what their runs came to over seeds, the best mean objective first.")
             .ProducesProblem(404);
@@ -77,18 +77,30 @@ public static class ExperimentRoutes
             .Where(item => state != "active" || item.State == "active")
             .Reverse()
             .ToList();
+        if (Given(search) is null && Given(state) is null && Given(tag) is null)
+        {
+            // What the tables could not take in is known by its id alone.
+            var known = rows.Select(row => row.Id).ToHashSet();
+            items.InsertRange(0, live.Values.Where(experiment => experiment.IsDamaged && !known.Contains(experiment.Progress.ExperimentId)).Select(ItemOf));
+        }
+
         return TypedResults.Ok(new Page<ExperimentItem>([.. items.Skip(offset).Take(limit)], items.Count, offset, limit));
     }
 
     private static async Task<Results<Ok<ExperimentDetail>, ProblemHttpResult>> ShowAsync(
         string id, HistoryStore store, CoordinatorGateway gateway, CancellationToken cancellation)
     {
-        if (!ExperimentId.TryParse(id, out var experiment) || store.Experiment(experiment) is not { } row)
+        if (!ExperimentId.TryParse(id, out var experiment))
         {
             return Problems.NoExperiment(id);
         }
 
         var live = (await gateway.ExperimentsAsync(cancellation).ConfigureAwait(false)).GetValueOrDefault(experiment);
+        if (store.Experiment(experiment) is not { } row)
+        {
+            return live is { IsDamaged: true } ? Problems.Refused(id, live.Problem) : Problems.NoExperiment(id);
+        }
+
         return TypedResults.Ok(store.Read(
             tables => new ExperimentDetail(
                 ItemOf(row, live),
@@ -160,6 +172,13 @@ public static class ExperimentRoutes
             null!));
     }
 
+    private static ExperimentItem ItemOf(ExperimentSummary unread) => new(
+        unread.Progress.ExperimentId.Value, unread.Name, StateOf(unread), unread.SubmittedAt, EndedAt: null, unread.Progress.Total, Running: 0,
+        unread.Progress.Completed, unread.Progress.Diverged, unread.Progress.Failed, unread.Progress.Cancelled, unread.Priority, Note: "", Tags: [], Archived: false)
+    {
+        Problem = unread.Problem,
+    };
+
     private static ExperimentItem ItemOf(ExperimentRow row, ExperimentSummary? live)
     {
         var progress = live is { IsDamaged: false } ? live.Progress : null;
@@ -169,7 +188,7 @@ public static class ExperimentRoutes
             live is null ? row.State : StateOf(live),
             row.SubmittedAt,
             row.EndedAt,
-            row.Runs,
+            progress?.Total ?? row.Runs,
             progress?.Running ?? 0,
             progress?.Completed ?? row.Completed,
             progress?.Diverged ?? row.Diverged,
@@ -178,7 +197,11 @@ public static class ExperimentRoutes
             live?.Priority ?? row.Priority,
             row.Note,
             row.Tags,
-            row.Archived);
+            row.Archived)
+        {
+            Most = progress?.Most ?? 0,
+            Problem = live is { IsDamaged: true } ? live.Problem : null,
+        };
     }
 
     /// <summary>The word for what an experiment is doing, where its stream can be read.</summary>

@@ -29,7 +29,14 @@ public sealed record Page<T>(ImmutableArray<T> Items, long Total, int Offset, in
 /// <param name="Archived">Whether lists leave it out.</param>
 public sealed record ExperimentItem(
     string Id, string Name, string State, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, int Runs, int Running, int Completed, int Diverged,
-    int Failed, int Cancelled, int Priority, string Note, ImmutableArray<string> Tags, bool Archived);
+    int Failed, int Cancelled, int Priority, string Note, ImmutableArray<string> Tags, bool Archived)
+{
+    /// <summary>Why its stream cannot be read; null when it can.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>The most runs there can be, where a search may still propose some; 0 where the runs there are are all.</summary>
+    public int Most { get; init; }
+}
 
 /// <summary>One experiment.</summary>
 /// <param name="Experiment">What lists have of it.</param>
@@ -159,7 +166,11 @@ public sealed record Agreement(string With, int Compared, int Agreeing);
 /// <param name="Failed">Runs that failed for good.</param>
 /// <param name="Cancelled">Runs that were given up.</param>
 public sealed record ActionDone(
-    string Id, string State, int Runs, int Ended, int Running, int Completed, int Diverged, int Failed, int Cancelled);
+    string Id, string State, int Runs, int Ended, int Running, int Completed, int Diverged, int Failed, int Cancelled)
+{
+    /// <summary>The most runs there can be, where a search may still propose some; 0 where the runs there are are all.</summary>
+    public int Most { get; init; }
+}
 
 /// <summary>What is to be said of an experiment file.</summary>
 /// <param name="IsValid">Whether it could be submitted.</param>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using NNOptim.ExperimentFiles;
 using NNOptim.Experiments;
 using NNOptim.History;
+using NNOptim.History.Exchange;
 using NNOptim.History.Views;
 using NNOptim.Reporting.Analysis;
 
@@ -26,6 +28,9 @@ internal sealed class ReportRoutes(DashboardSettings settings) : IDisposable
             .ProducesProblem(400).ProducesProblem(404);
         routes.MapGet("/experiments/{id}/report", ReportAsync).WithName("getReport").WithSummary("Gives the report of an experiment as it stands, as one HTML page.")
             .Produces<string>(200, "text/html").ProducesProblem(404).ProducesProblem(409);
+        routes.MapGet("/experiments/{id}/export", ExportAsync).WithName("exportExperiment")
+            .WithSummary("Gives an experiment as one JSON document: specification, environment, runs with their costs, and the journal's events, from which nnoptim history import makes it again.")
+            .Produces<JsonElement>(200, "application/json").ProducesProblem(404);
     }
 
     /// <inheritdoc/>
@@ -78,6 +83,47 @@ internal sealed class ReportRoutes(DashboardSettings settings) : IDisposable
             return TypedResults.Text(settings.Report(record), "text/html", System.Text.Encoding.UTF8);
         },
         cancellation).ConfigureAwait(false);
+
+    /// <summary>The document is written whole before it goes out, so that a failure is an answer and a slow reader holds up nobody.</summary>
+    private Task<IResult> ExportAsync(string id, CancellationToken cancellation) => InTurnAsync<IResult>(
+        () =>
+        {
+            if (!ExperimentId.TryParse(id, out var experiment))
+            {
+                return Problems.NoExperiment(id);
+            }
+
+            var file = OpenTemporary();
+            try
+            {
+                if (ExperimentExport.Write(settings.Database, experiment, file))
+                {
+                    file.Position = 0;
+                    return TypedResults.Stream(file, "application/json", $"{experiment}.json");
+                }
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+
+            file.Dispose();
+            return Problems.NoExperiment(id);
+        },
+        cancellation);
+
+    /// <summary>A file without a reader beside this process, which is gone once it is closed.</summary>
+    private static FileStream OpenTemporary()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(Path.Combine(Path.GetTempPath(), $"nnoptim-export-{Guid.NewGuid():N}"), options);
+    }
 
     private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellation)
     {

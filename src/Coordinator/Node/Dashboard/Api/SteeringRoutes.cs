@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,8 +19,8 @@ internal static class SteeringRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/experiments", SubmitAsync).WithName("submitExperiment")
-            .WithSummary("Submits an experiment file (YAML or JSON). A file with mistakes is answered with all of them, each with its line and column.")
-            .Accepts<string>(Yaml, "application/json", "text/plain").ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422).ProducesProblem(503);
+            .WithSummary("Submits an experiment file (YAML or JSON), or what a command line resolved it to. A file with mistakes is answered with all of them, each with its line and column.")
+            .Accepts<string>(Yaml, "application/json", "text/plain", SubmissionFormat.ResolvedType).ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422).ProducesProblem(503);
         routes.MapPost("/experiments/validation", ValidateAsync).WithName("validateExperiment").WithSummary("Checks an experiment file, tells all its mistakes, and submits nothing.")
             .Accepts<string>(Yaml, "application/json", "text/plain").ProducesProblem(413);
         Action("pause", "Takes the runs back from the workers, and gives out no more until it is resumed.", (id, by) => new PauseExperiment(id, by));
@@ -59,19 +58,20 @@ internal static class SteeringRoutes
             return Problems.NotAllowed($"priority is from {ExperimentPriority.Least} to {ExperimentPriority.Most}.");
         }
 
-        if (await BodyAsync(context, cancellation).ConfigureAwait(false) is not { } text)
+        if (await BodyAsync(context, cancellation).ConfigureAwait(false) is not { } body)
         {
             return TooLarge();
         }
 
-        var file = await ReadAsync(text, large, datasets, settings.Trainables, cancellation).ConfigureAwait(false);
-        if (file.Specification is not { } specification)
+        var submission = await Task.Run(() => Submission.Read(context.Request, body, new ExperimentFileReader(datasets.ShapeOf, settings.Trainables), large), cancellation)
+            .ConfigureAwait(false);
+        if (submission.File.Specification is not { } specification)
         {
-            return Problems.BadFile(file.Errors);
+            return Problems.BadFile(submission.File.Errors);
         }
 
         experiment = id is null ? settings.NewId() : experiment;
-        var environment = settings.Environment(specification.Dataset) with { CommandLine = $"POST {context.Request.Path}" };
+        var environment = submission.Environment(settings.Environment, $"POST {context.Request.Path}", specification.Dataset);
         var answer = await gateway.AskAsync<IExperimentAnswer>(
             new SubmitExperiment(experiment, specification, environment, priority, NameOf(context)), cancellation).ConfigureAwait(false);
         if (answer is not ExperimentCommandDone done)
@@ -90,12 +90,13 @@ internal static class SteeringRoutes
         CancellationToken cancellation,
         [Description("Whether a grid of more than 10,000 runs is meant.")] bool large = false)
     {
-        if (await BodyAsync(context, cancellation).ConfigureAwait(false) is not { } text)
+        if (await BodyAsync(context, cancellation).ConfigureAwait(false) is not { } body)
         {
             return TooLarge();
         }
 
-        var file = await ReadAsync(text, large, datasets, settings.Trainables, cancellation).ConfigureAwait(false);
+        var reader = new ExperimentFileReader(datasets.ShapeOf, settings.Trainables);
+        var file = await Task.Run(() => Submission.ReadFile(body, reader, large), cancellation).ConfigureAwait(false);
         return TypedResults.Ok(file.Specification is { } specification
             ? new FileVerdict(true, specification.Name, checked((int)ExperimentGrid.Count(specification)), [])
             : new FileVerdict(false, null, null, Problems.ErrorsOf(file.Errors)));
@@ -128,22 +129,18 @@ internal static class SteeringRoutes
 
     private static ActionDone DoneOf(ExperimentProgress progress) => new(
         progress.ExperimentId.Value, ExperimentRoutes.StateOf(progress.Phase), progress.Total, progress.Ended, progress.Running, progress.Completed,
-        progress.Diverged, progress.Failed, progress.Cancelled);
+        progress.Diverged, progress.Failed, progress.Cancelled)
+    {
+        Most = progress.Most,
+    };
 
     private static string NameOf(HttpContext context) => context.User.Identity!.Name!;
 
-    private static Task<ExperimentFileResult> ReadAsync(
-        string text, bool large, KeptDatasets datasets, TrainableCatalog? trainables, CancellationToken cancellation) => Task.Run(
-        () => new ExperimentFileReader(datasets.ShapeOf, trainables).Read(
-            text, "experiment.yaml", new ExperimentFileOptions { AllowLargeGrid = large, BaseDirectory = Path.GetTempPath() }),
-        cancellation);
-
-    private static async Task<string?> BodyAsync(HttpContext context, CancellationToken cancellation)
+    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpContext context, CancellationToken cancellation)
     {
-        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
-        var buffer = new char[MostBytes + 1];
-        var length = await reader.ReadBlockAsync(buffer, cancellation).ConfigureAwait(false);
-        return length > MostBytes ? null : new string(buffer, 0, length);
+        var buffer = new byte[MostBytes + 1];
+        var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+        return length > MostBytes ? null : buffer.AsMemory(0, length);
     }
 
     private static ProblemHttpResult TooLarge() =>

@@ -101,9 +101,29 @@ async function renew() {
 }
 feed.on("reset", renew);
 feed.on("closed", renew);
-window.addEventListener("hashchange", show);
+window.addEventListener("hashchange", () => {
+  linkToken = takeToken() ?? linkToken;
+  if (linkToken === null) show(); else start();
+});
+
+// The link that a program prints for its user carries their token behind the #, which no request holds. It is used once, and leaves the address bar.
+function takeToken() {
+  const [path, query] = location.hash.split("?");
+  const given = new URLSearchParams(query);
+  const token = given.get("token");
+  if (token === null) return null;
+  given.delete("token");
+  history.replaceState(null, "", (path || "#/experiments") + (given.size ? `?${given}` : ""));
+  return token;
+}
+let linkToken = takeToken();
+
 async function start() {
   try {
+    if (linkToken !== null) {
+      await signIn(linkToken).catch(error => { if (error.passes) throw error; });
+      linkToken = null;
+    }
     if (await openSession()) { feed.follow(); show(); } else askForToken();
   } catch (error) {
     notice(error.message);

@@ -10,8 +10,8 @@ using NNOptim.Hosting.Settings;
 
 namespace NNOptim.Coordinator.Tests.Commands;
 
-/// <summary>A command line that follows an experiment by the API of a dashboard, whose part is played here.</summary>
-public sealed class DashboardClientTests : IAsyncLifetime
+/// <summary>A command line that asks a coordinator by its HTTP API, whose part is played here.</summary>
+public sealed class ApiClientTests : IAsyncLifetime
 {
     /// <summary>Less than the time after which a client without news asks anew.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -27,12 +27,7 @@ public sealed class DashboardClientTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore();
-        builder.Services.AddRoutingCore();
-        server = builder.Build();
-        server.Urls.Add("http://127.0.0.1:0");
-        server.UseRouting();
+        server = Build();
         server.MapGet($"/api/v1/experiments/{Id}", (RequestDelegate)DescribeAsync);
         server.MapGet("/api/v1/events", (RequestDelegate)TellAsync);
         await server.StartAsync(Token);
@@ -43,7 +38,7 @@ public sealed class DashboardClientTests : IAsyncLifetime
     [Fact]
     public async Task An_end_before_the_news_began_is_seen_when_they_begin()
     {
-        await using var client = Start();
+        using var client = Start();
         await using var progress = client.WatchAsync(Id, Token).GetAsyncEnumerator(Token);
         (await progress.MoveNextAsync().AsTask().WaitAsync(Patience, Token)).ShouldBeTrue();
         progress.Current.AllEnded.ShouldBeFalse();
@@ -58,7 +53,7 @@ public sealed class DashboardClientTests : IAsyncLifetime
     public async Task Whoever_stops_looking_waits_for_no_answer()
     {
         isSilent = true;
-        await using var client = Start();
+        using var client = Start();
         using var interruption = new CancellationTokenSource();
         await using var progress = client.WatchAsync(Id, interruption.Token).GetAsyncEnumerator(Token);
         var next = progress.MoveNextAsync().AsTask();
@@ -69,8 +64,31 @@ public sealed class DashboardClientTests : IAsyncLifetime
         await Should.ThrowAsync<OperationCanceledException>(() => next.WaitAsync(Patience, Token));
     }
 
-    private DashboardClient Start() => DashboardClient.Start(
-        new Uri(server!.Urls.Single()), new SettingLayers(new Dictionary<string, string>(), _ => null, File: null).Read([], "."), new ShortRests());
+    [Fact]
+    public async Task Who_is_away_or_a_standby_is_passed_over()
+    {
+        server!.MapGet("/api/v1/workers", () => Results.Problem("This process is a standby.", statusCode: StatusCodes.Status503ServiceUnavailable));
+        await using var holder = Build();
+        holder.MapGet("/api/v1/workers", () => Results.Json(new WorkerItems([]), HistoryJson.Options));
+        await holder.StartAsync(Token);
+        using var client = Start($"127.0.0.1:1,{server!.Urls.Single()},{holder.Urls.Single()}");
+
+        (await client.WorkersAsync().WaitAsync(Patience, Token)).ShouldBeEmpty();
+    }
+
+    private static WebApplication Build()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
+        var built = builder.Build();
+        built.Urls.Add("http://127.0.0.1:0");
+        built.UseRouting();
+        return built;
+    }
+
+    private ApiClient Start(string? addresses = null) => ApiClient.Start(
+        new SettingLayers(new Dictionary<string, string> { ["to"] = addresses ?? server!.Urls.Single() }, _ => null, File: null).Read([NodeOptions.To], "."), new ShortRests());
 
     private async Task DescribeAsync(HttpContext context)
     {

@@ -1,0 +1,266 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using NNOptim.Coordinator.Dashboard.Api;
+using NNOptim.Experiments;
+using NNOptim.History.Exchange;
+using NNOptim.History.Tables;
+using NNOptim.History.Views;
+using NNOptim.Hosting.Settings;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
+
+namespace NNOptim.Cli;
+
+/// <summary>What a command line asks of a coordinator by its HTTP API. Each question is repeated until there is an answer, but the one for configurations.</summary>
+internal sealed class ApiClient : IDisposable
+{
+    private const int PageSize = 200;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly ApiTransport transport;
+    private readonly TimeProvider time;
+
+    private ApiClient(ApiTransport transport, TimeProvider time)
+    {
+        this.transport = transport;
+        this.time = time;
+    }
+
+    /// <summary>Where the coordinators are, for messages.</summary>
+    public string Names => transport.Names;
+
+    /// <summary>Makes a connection; nothing is sent yet.</summary>
+    /// <exception cref="SettingsException">Tokens would cross a network for all to read.</exception>
+    public static ApiClient Start(SettingValues values, TimeProvider time) => new(ApiTransport.Start(values, time), time);
+
+    /// <summary>The latest experiments of the coordinator's history, the newest first.</summary>
+    /// <exception cref="CommandException">Nobody answers.</exception>
+    public async Task<IReadOnlyList<ExperimentSummary>> ExperimentsAsync() =>
+        [.. (await PageAsync("archived=false", 0, PageSize).ConfigureAwait(false)).Items.Select(SummaryOf)];
+
+    /// <summary>Every experiment of the history that a query lets through, the newest first.</summary>
+    /// <param name="query">The query of the list, without its first and most entries.</param>
+    /// <exception cref="CommandException">The query is refused, or nobody answers.</exception>
+    public async Task<IReadOnlyList<ExperimentItem>> ListAsync(string query)
+    {
+        var items = new List<ExperimentItem>();
+        while (true)
+        {
+            var page = await PageAsync(query, items.Count, PageSize).ConfigureAwait(false);
+            items.AddRange(page.Items);
+            if (page.Items.IsEmpty || items.Count >= page.Total)
+            {
+                return items;
+            }
+        }
+    }
+
+    /// <summary>One experiment of the coordinator's history.</summary>
+    /// <exception cref="CommandException">There is none, its stream cannot be read, or nobody answers.</exception>
+    public Task<ExperimentSummary> DescribeAsync(ExperimentId id) => DescribeAsync(id, CancellationToken.None);
+
+    /// <summary>The coordinator's workers.</summary>
+    /// <exception cref="CommandException">Nobody answers.</exception>
+    public async Task<IReadOnlyList<WorkerSummary>> WorkersAsync() =>
+    [
+        .. (await GetAsync<WorkerItems>("workers", Patience, CancellationToken.None).ConfigureAwait(false)).Workers.Select(worker => new WorkerSummary(
+            new WorkerId(worker.Worker), worker.Slots, worker.Held, worker.ProgramVersion, worker.RegisteredAt, worker.LastHeardAt)),
+    ];
+
+    /// <summary>Submits an experiment. Sent again under the same id it starts nothing twice.</summary>
+    /// <exception cref="CommandException">It was refused, or nobody answers.</exception>
+    public Task<ExperimentProgress> SubmitAsync(SubmitExperiment submission) => ActAsync(submission.ExperimentId, () => new HttpRequestMessage(
+        HttpMethod.Post, FormattableString.Invariant($"experiments?id={submission.ExperimentId}&priority={submission.Priority}&large=true"))
+    {
+        Content = new ByteArrayContent(ProtocolCodec.ToBytes(submission)) { Headers = { ContentType = new MediaTypeHeaderValue(SubmissionFormat.ResolvedType) } },
+    });
+
+    /// <summary>Pauses, resumes, cancels or retries an experiment.</summary>
+    /// <param name="id">The experiment.</param>
+    /// <param name="verb">What is done: the last part of the route.</param>
+    /// <exception cref="CommandException">It was refused, or nobody answers.</exception>
+    public Task<ExperimentProgress> SteerAsync(ExperimentId id, string verb) =>
+        ActAsync(id, () => new HttpRequestMessage(HttpMethod.Post, $"experiments/{id}/{verb}"));
+
+    /// <summary>Changes an experiment's priority.</summary>
+    /// <exception cref="CommandException">It was refused, or nobody answers.</exception>
+    public Task<ExperimentProgress> PrioritizeAsync(ExperimentId id, int priority) => ActAsync(id, () => new HttpRequestMessage(HttpMethod.Put, $"experiments/{id}/priority")
+    {
+        Content = JsonContent.Create(new PriorityRequest(priority), options: HistoryJson.Options),
+    });
+
+    /// <summary>Brings along the files of a dataset that has some.</summary>
+    /// <exception cref="CommandException">They cannot be read or brought, or nobody answers.</exception>
+    public async Task BringAsync(DatasetSpecification dataset)
+    {
+        if (dataset.Sha256 is not { } sha256)
+        {
+            return;
+        }
+
+        var (first, bytes) = DatasetFiles.Read(dataset);
+        using var answer = await transport.SendAsync(() => new HttpRequestMessage(HttpMethod.Put, FormattableString.Invariant($"datasets/{sha256}?first_file_bytes={first}"))
+        {
+            Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
+        }, Patience, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>The experiment's progress, now and whenever it changes, until every run has ended.</summary>
+    /// <exception cref="CommandException">It cannot be followed any more.</exception>
+    public async IAsyncEnumerable<ExperimentProgress> WatchAsync(ExperimentId id, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // News tell of nothing that was before they are followed: after the first, each question comes when their beginning is
+        // seen. A coordinator that moves while nothing is told is found by asking anew.
+        ExperimentProgress? last = null;
+        var news = Task.CompletedTask;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        try
+        {
+            while (true)
+            {
+                var now = (await DescribeAsync(id, cancellation).ConfigureAwait(false)).Progress;
+                if (now != last)
+                {
+                    yield return last = now;
+                }
+
+                if (now.AllEnded)
+                {
+                    yield break;
+                }
+
+                await news.ConfigureAwait(false);
+                await Task.Delay(Pause, time, cancellation).ConfigureAwait(false);
+                var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                news = NewsAsync(id, begun, end.Token);
+                await Task.WhenAny(begun.Task, news).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await end.CancelAsync().ConfigureAwait(false);
+            await news.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What is known of an experiment's configurations while it runs, the best first; none where nothing is known.</summary>
+    /// <exception cref="CommandException">They cannot be told.</exception>
+    public async Task<ConfigurationList> ConfigurationsAsync(ExperimentId id)
+    {
+        var page = await GetAsync<ConfigurationPage>($"experiments/{id}/configurations", TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+        return new ConfigurationList(id, page.Parameters, [.. page.Items.Select(item => LiveConfigurations.ProgressOf(item, page.Parameters))]);
+    }
+
+    /// <summary>An experiment as a whole, with its runs and events.</summary>
+    /// <param name="id">The experiment.</param>
+    /// <param name="folder">A folder for the document on its way.</param>
+    /// <exception cref="CommandException">There is none, it cannot be read, or nobody answers.</exception>
+    public async Task<ImportedExperiment> ExportAsync(ExperimentId id, string folder)
+    {
+        var path = Path.Combine(folder, $"{id}.json");
+        try
+        {
+            using (var answer = await transport.SendAsync(
+                () => new HttpRequestMessage(HttpMethod.Get, $"experiments/{id}/export"), Patience, CancellationToken.None, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false))
+            {
+                await using var document = File.Create(path);
+                await answer.Content.CopyToAsync(document).ConfigureAwait(false);
+            }
+
+            using var whole = File.OpenRead(path);
+            return ExperimentImport.Read(whole);
+        }
+        catch (ExchangeFormatException error)
+        {
+            throw CommandException.Infrastructure($"What the coordinator at {Names} gave of experiment {id} cannot be read: {error.Message}.", error);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            throw CommandException.Infrastructure($"Experiment {id} could not be brought from the coordinator at {Names}: {error.Message}", error);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => transport.Dispose();
+
+    private async Task<ExperimentProgress> ActAsync(ExperimentId id, Func<HttpRequestMessage> make)
+    {
+        using var answer = await transport.SendAsync(make, Patience, CancellationToken.None).ConfigureAwait(false);
+        var done = (await answer.Content.ReadFromJsonAsync<ActionDone>(HistoryJson.Options).ConfigureAwait(false))!;
+        return new ExperimentProgress(id, done.Runs, done.Running, done.Completed, done.Diverged, done.Failed, PhaseOf(done.State), done.Cancelled, done.Most);
+    }
+
+    private async Task<ExperimentSummary> DescribeAsync(ExperimentId id, CancellationToken cancellation)
+    {
+        var item = (await GetAsync<ExperimentDetail>($"experiments/{id}", Patience, cancellation).ConfigureAwait(false)).Experiment;
+        return item.Problem is { } problem ? throw CommandException.BadInput($"Experiment {id}: {problem.TrimEnd('.')}.") : SummaryOf(item);
+    }
+
+    private Task<Page<ExperimentItem>> PageAsync(string query, int offset, int limit) =>
+        GetAsync<Page<ExperimentItem>>(FormattableString.Invariant($"experiments?{query}&offset={offset}&limit={limit}"), Patience, CancellationToken.None);
+
+    /// <summary>Waits until there is news of an experiment, or the connection ends, or for a while, or until it is cancelled.</summary>
+    /// <param name="id">The experiment.</param>
+    /// <param name="begun">Completed when whatever changes from now on will be told.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    private async Task NewsAsync(ExperimentId id, TaskCompletionSource begun, CancellationToken cancellation)
+    {
+        using var deadline = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
+        try
+        {
+            using var answer = await transport.ListenAsync("events", either.Token).ConfigureAwait(false);
+            await using var stream = await answer.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
+            await foreach (var item in SseParser.Create(stream).EnumerateAsync(either.Token).ConfigureAwait(false))
+            {
+                var isFirst = begun.TrySetResult();
+                if (item.EventType == "experiment" ? item.Data.Contains(id.Value, StringComparison.Ordinal) : item.EventType == "reset" && !isFirst)
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // Whoever waits asks how things stand.
+        }
+    }
+
+    private async Task<T> GetAsync<T>(string path, TimeSpan patience, CancellationToken cancellation)
+    {
+        using var answer = await transport.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), patience, cancellation).ConfigureAwait(false);
+        return (await answer.Content.ReadFromJsonAsync<T>(HistoryJson.Options, cancellation).ConfigureAwait(false))!;
+    }
+
+    private static ExperimentSummary SummaryOf(ExperimentItem item) => new(
+        new ExperimentProgress(
+            ExperimentId.Parse(item.Id),
+            item.Runs,
+            item.Running,
+            item.Completed,
+            item.Diverged,
+            item.Failed,
+            PhaseOf(item.State),
+            item.Cancelled,
+            item.Most),
+        item.Name,
+        item.Priority,
+        item.SubmittedAt,
+        item.Problem ?? "");
+
+    private static ExperimentPhase PhaseOf(string state) => state switch
+    {
+        "paused" => ExperimentPhase.Paused,
+        "cancelled" => ExperimentPhase.Cancelled,
+        "ended" => ExperimentPhase.Ended,
+        _ => ExperimentPhase.Active,
+    };
+}

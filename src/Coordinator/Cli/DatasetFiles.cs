@@ -1,0 +1,33 @@
+using NNOptim.Experiments;
+using NNOptim.Files;
+using NNOptim.Protocol;
+
+namespace NNOptim.Cli;
+
+/// <summary>Reads the files of a dataset, to bring them to a coordinator, which keeps them for the workers.</summary>
+internal static class DatasetFiles
+{
+    private const long MostBytes = (long)BinaryPart.MostParts * BinaryPart.MostBytes;
+
+    /// <summary>The bytes of a dataset's files, one after the other, and the length of the first.</summary>
+    /// <exception cref="CommandException">A file cannot be read.</exception>
+    public static (long FirstFileBytes, byte[] Bytes) Read(DatasetSpecification dataset)
+    {
+        var first = Read(dataset.Path!, MostBytes);
+        return (first.Length, dataset.LabelsPath is null || dataset.Kind != DatasetKind.Idx
+            ? first
+            : [.. first, .. Read(dataset.LabelsPath, MostBytes - first.Length)]);
+    }
+
+    private static byte[] Read(string path, long mostBytes)
+    {
+        try
+        {
+            return InputFile.ReadBytes(path, mostBytes);
+        }
+        catch (InputFileException error)
+        {
+            throw CommandException.BadInput($"{path}: cannot be brought to the coordinator: {error.Message}.");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using NNOptim.Coordinator.Dashboard;
+
+namespace NNOptim.Cli;
+
+/// <summary>A dashboard that this process serves, with the token of its user where no tokens were configured.</summary>
+internal sealed class ServedDashboard(DashboardHost host, LocalToken? token) : IAsyncDisposable
+{
+    /// <summary>The server.</summary>
+    public DashboardHost Host => host;
+
+    /// <summary>The link to a view of the page for whoever started the program.</summary>
+    /// <param name="view">The view, for example <c>/experiments</c>; the page's first one when null.</param>
+    public Uri LinkTo(string? view = null) => (token, view) switch
+    {
+        (null, null) => host.Address,
+        (null, _) => new Uri(host.Address, $"#{view}"),
+        (_, null) => token.Link,
+        _ => token.LinkToView(view),
+    };
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        token?.Dispose();
+        return host.DisposeAsync();
+    }
+}

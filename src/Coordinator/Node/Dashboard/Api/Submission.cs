@@ -1,0 +1,132 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using NNOptim.ExperimentFiles;
+using NNOptim.Experiments;
+using NNOptim.History.Views;
+using NNOptim.Protocol;
+using NNOptim.Protocol.Serialization;
+
+namespace NNOptim.Coordinator.Dashboard.Api;
+
+/// <summary>What somebody submits: an experiment file, or the specification that a command line made of one; and what it was submitted with.</summary>
+/// <param name="File">The file as read, with its mistakes.</param>
+/// <param name="Submitter">What the submitter told of itself.</param>
+internal sealed record Submission(ExperimentFileResult File, SubmitterEnvironment Submitter)
+{
+    /// <summary>Reads a request's body and headers.</summary>
+    /// <exception cref="BadHttpRequestException">The header or the message cannot be read.</exception>
+    public static Submission Read(HttpRequest request, ReadOnlyMemory<byte> body, ExperimentFileReader reader, bool large) =>
+        request.ContentType is { } type && type.Split(';')[0].Trim().Equals(SubmissionFormat.ResolvedType, StringComparison.OrdinalIgnoreCase)
+            ? ReadResolved(body, reader, large)
+            : new Submission(ReadFile(body, reader, large), SubmitterOf(request));
+
+    /// <summary>Reads an experiment file.</summary>
+    public static ExperimentFileResult ReadFile(ReadOnlyMemory<byte> body, ExperimentFileReader reader, bool large)
+    {
+        using var text = new StreamReader(new MemoryStream(body.ToArray()), Encoding.UTF8);
+        return reader.Read(text.ReadToEnd(), "experiment.yaml", new ExperimentFileOptions { AllowLargeGrid = large, BaseDirectory = Path.GetTempPath() });
+    }
+
+    /// <summary>What the experiment is submitted with: what the submitter told, and for the rest what this process runs on.</summary>
+    /// <param name="own">What this process runs on; takes time where data is generated.</param>
+    /// <param name="request">What stands for the command line of a submitter that tells none.</param>
+    /// <param name="dataset">The data.</param>
+    public ExperimentEnvironment Environment(Func<DatasetSpecification, ExperimentEnvironment> own, string request, DatasetSpecification dataset) =>
+        Submitter.Over(() => own(dataset) with { CommandLine = request }, needsHash: dataset.Sha256 is null);
+
+    private static Submission ReadResolved(ReadOnlyMemory<byte> body, ExperimentFileReader reader, bool large)
+    {
+        try
+        {
+            var message = ProtocolCodec.FromBytes<SubmitExperiment>(body);
+            return new Submission(reader.Check(message.Specification, "the specification", large), SubmitterEnvironment.Create(message.Environment));
+        }
+        catch (UnknownMessageException error)
+        {
+            throw new BadHttpRequestException($"The body is not a specification that this program knows: {error.Message}", error);
+        }
+    }
+
+    private static SubmitterEnvironment SubmitterOf(HttpRequest request)
+    {
+        if (request.Headers[SubmissionFormat.EnvironmentHeader] is not [{ Length: > 0 } text])
+        {
+            return new SubmitterEnvironment();
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<SubmitterEnvironment>(text, HistoryJson.Options) ?? new SubmitterEnvironment();
+        }
+        catch (JsonException error)
+        {
+            throw new BadHttpRequestException($"The header {SubmissionFormat.EnvironmentHeader} cannot be read: {error.Message}", error);
+        }
+    }
+}
+
+/// <summary>What a submitter tells of itself; what it leaves out is null.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record SubmitterEnvironment
+{
+    /// <summary>The program's version and commit.</summary>
+    public string? ProgramVersion { get; init; }
+
+    /// <summary>The runtime.</summary>
+    public string? Runtime { get; init; }
+
+    /// <summary>The operating system and its architecture.</summary>
+    public string? OperatingSystem { get; init; }
+
+    /// <summary>The number of logical processors.</summary>
+    public int? Processors { get; init; }
+
+    /// <summary>The width in bits of the widest vector.</summary>
+    public int? VectorBits { get; init; }
+
+    /// <summary>The command as given.</summary>
+    public string? CommandLine { get; init; }
+
+    /// <summary>The processor's own name.</summary>
+    public string? ProcessorName { get; init; }
+
+    /// <summary>The SHA-256 of the values of data that is no file.</summary>
+    public string? DataSha256 { get; init; }
+
+    /// <summary>What a command line tells; nothing where it tells no version.</summary>
+    public static SubmitterEnvironment Create(ExperimentEnvironment environment) => environment.ProgramVersion.Length == 0
+        ? new SubmitterEnvironment()
+        : new SubmitterEnvironment
+        {
+            ProgramVersion = environment.ProgramVersion,
+            Runtime = environment.Runtime,
+            OperatingSystem = environment.OperatingSystem,
+            Processors = environment.Processors,
+            VectorBits = environment.VectorBits,
+            CommandLine = environment.CommandLine,
+            ProcessorName = environment.ProcessorName,
+            DataSha256 = environment.DataSha256.Length == 0 ? null : environment.DataSha256,
+        };
+
+    /// <summary>What was told, with the rest from another environment, which is asked for only where something is missing.</summary>
+    /// <param name="other">The other environment.</param>
+    /// <param name="needsHash">Whether the hash of the data must be there.</param>
+    public ExperimentEnvironment Over(Func<ExperimentEnvironment> other, bool needsHash)
+    {
+        if (this is { ProgramVersion: { } program, Runtime: { } runtime, OperatingSystem: { } system, Processors: { } processors, VectorBits: { } bits, CommandLine: { } line, ProcessorName: { } name }
+            && (DataSha256 is not null || !needsHash))
+        {
+            return new ExperimentEnvironment(program, runtime, system, processors, bits, line) { ProcessorName = name, DataSha256 = DataSha256 ?? "" };
+        }
+
+        var rest = other();
+        return new ExperimentEnvironment(
+            ProgramVersion ?? rest.ProgramVersion, Runtime ?? rest.Runtime, OperatingSystem ?? rest.OperatingSystem, Processors ?? rest.Processors, VectorBits ?? rest.VectorBits, CommandLine ?? rest.CommandLine)
+        {
+            ProcessorName = ProcessorName ?? rest.ProcessorName,
+            DataSha256 = DataSha256 ?? rest.DataSha256,
+        };
+    }
+}
