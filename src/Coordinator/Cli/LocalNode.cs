@@ -6,7 +6,6 @@ using Microsoft.Extensions.Hosting;
 using NNOptim.Coordinator.Actors;
 using NNOptim.Coordinator.Dashboard;
 using NNOptim.Experiments;
-using NNOptim.History.Tables;
 using NNOptim.Hosting;
 using NNOptim.Hosting.Security;
 using NNOptim.Hosting.Settings;

@@ -47,7 +47,7 @@ public sealed class SettingLayersTests : IDisposable
             Parse(secret.Option, "hush").Errors.ShouldNotBeEmpty();
             Write("nnoptim.yaml", $"{secret.Name}: hush");
             var told = Should.Throw<SettingsException>(() => Read()).Message;
-            told.ShouldContain($"nnoptim.yaml:1: {secret.Name}: is a secret");
+            told.ShouldContain($"nnoptim.yaml:1:1: {secret.Name}: is a secret");
             told.ShouldContain(secret.Variable);
             told.ShouldNotContain("hush");
             Write("nnoptim.yaml", "");
