@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NNOptim.Experiments;
 using NNOptim.History.Tables;
 using NNOptim.Persistence;
