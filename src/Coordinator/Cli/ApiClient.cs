@@ -198,11 +198,8 @@ internal sealed class ApiClient : IDisposable
         return new ExperimentProgress(id, done.Runs, done.Running, done.Completed, done.Diverged, done.Failed, PhaseOf(done.State), done.Cancelled, done.Most);
     }
 
-    private async Task<ExperimentSummary> DescribeAsync(ExperimentId id, CancellationToken cancellation)
-    {
-        var item = (await GetAsync<ExperimentDetail>($"experiments/{id}", Patience, cancellation).ConfigureAwait(false)).Experiment;
-        return item.Problem is { } problem ? throw CommandException.BadInput($"Experiment {id}: {problem.TrimEnd('.')}.") : SummaryOf(item);
-    }
+    private async Task<ExperimentSummary> DescribeAsync(ExperimentId id, CancellationToken cancellation) =>
+        SummaryOf((await GetAsync<ExperimentDetail>($"experiments/{id}", Patience, cancellation).ConfigureAwait(false)).Experiment);
 
     private Task<Page<ExperimentItem>> PageAsync(string query, int offset, int limit) =>
         GetAsync<Page<ExperimentItem>>(FormattableString.Invariant($"experiments?{query}&offset={offset}&limit={limit}"), Patience, CancellationToken.None);

@@ -185,6 +185,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         var submission = Actors.Experiments.Submit(ExperimentId.Draw(Random.Shared), 2) with
         {
             Environment = new ExperimentEnvironment("7.8.9", ".NET elsewhere", "another system", 3, 128, "nnoptim submit here") { ProcessorName = "another", DataSha256 = "abc" },
+            Specification = Actors.Experiments.Of(2).With("batch_size", ParameterValue.Integers(16)),
             By = "mallory",
         };
         using var answer = await SubmitAsync(submission);
@@ -201,7 +202,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     [Fact]
     public async Task A_resolved_specification_is_checked_as_its_file_would_be()
     {
-        var sound = Actors.Experiments.Of(2);
+        var sound = Actors.Experiments.Of(2).With("batch_size", ParameterValue.Integers(16));
         var refused = new Dictionary<string, ExperimentSpecification>
         {
             ["grid.learning_rate"] = sound.With("learning_rate", ParameterValue.Numbers(-1)),

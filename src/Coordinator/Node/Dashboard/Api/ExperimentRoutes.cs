@@ -96,9 +96,14 @@ public static class ExperimentRoutes
         }
 
         var live = (await gateway.ExperimentsAsync(cancellation).ConfigureAwait(false)).GetValueOrDefault(experiment);
+        if (live is { IsDamaged: true })
+        {
+            return Problems.Refused(id, live.Problem.TrimEnd('.'));
+        }
+
         if (store.Experiment(experiment) is not { } row)
         {
-            return live is { IsDamaged: true } ? Problems.Refused(id, live.Problem) : Problems.NoExperiment(id);
+            return Problems.NoExperiment(id);
         }
 
         return TypedResults.Ok(store.Read(

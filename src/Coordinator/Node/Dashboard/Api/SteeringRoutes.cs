@@ -140,7 +140,7 @@ internal static class SteeringRoutes
     {
         var buffer = new byte[MostBytes + 1];
         var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-        return length > MostBytes ? null : buffer.AsMemory(0, length);
+        return length > MostBytes ? (ReadOnlyMemory<byte>?)null : buffer.AsMemory(0, length);
     }
 
     private static ProblemHttpResult TooLarge() =>
