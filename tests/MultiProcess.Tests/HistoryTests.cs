@@ -3,8 +3,8 @@ using NNOptim.Experiments;
 using NNOptim.History.Tables;
 using NNOptim.Persistence;
 using NNOptim.Protocol;
-using NNOptim.Training;
 using NNOptim.Tests.Common;
+using NNOptim.Training;
 
 namespace NNOptim.MultiProcess.Tests;
 

@@ -85,7 +85,8 @@ internal static class Version1
 
     private static readonly ExperimentEnvironment Environment = new("0.1.0+abc", ".NET 10.0.12", "Linux X64", 8, 256, "nnoptim run \"größer.yaml\"")
     {
-        ProcessorName = "a processor", DataSha256 = "9f86d081",
+        ProcessorName = "a processor",
+        DataSha256 = "9f86d081",
     };
 
     private const string Sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";

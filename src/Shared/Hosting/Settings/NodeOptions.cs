@@ -21,7 +21,8 @@ public static class NodeOptions
     /// <summary>The token of a command line for a coordinator's API.</summary>
     public static Setting<string> Token { get; } = SettingOf.Text(
         "token", "TOKEN", "The token by which the API of a coordinator knows this command line (default, on loopback: what the coordinator left for its user).")
-        with { IsSecret = true, MayHoldSecret = true };
+        with
+    { IsSecret = true, MayHoldSecret = true };
 
     /// <summary>Where a coordinator listens.</summary>
     public static Setting<HostPort> Listen { get; } =
