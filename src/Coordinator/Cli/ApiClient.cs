@@ -168,7 +168,8 @@ internal sealed class ApiClient : IDisposable
                 () => new HttpRequestMessage(HttpMethod.Get, $"experiments/{id}/export"), Patience, CancellationToken.None, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false))
             {
                 await using var document = File.Create(path);
-                await answer.Content.CopyToAsync(document).ConfigureAwait(false);
+                using var deadline = new CancellationTokenSource(ApiTransport.TransferTimeout, time);
+                await answer.Content.CopyToAsync(document, deadline.Token).ConfigureAwait(false);
             }
 
             using var whole = File.OpenRead(path);
@@ -178,7 +179,7 @@ internal sealed class ApiClient : IDisposable
         {
             throw CommandException.Infrastructure($"What the coordinator at {Names} gave of experiment {id} cannot be read: {error.Message}.", error);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {
             throw CommandException.Infrastructure($"Experiment {id} could not be brought from the coordinator at {Names}: {error.Message}", error);
         }

@@ -24,8 +24,8 @@ internal sealed class ApiTransport : IDisposable
     /// <summary>A coordinator gives its own parts ten seconds before it answers 503.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>The same where a request carries a body, which may be a large file.</summary>
-    private static readonly TimeSpan UploadTimeout = TimeSpan.FromMinutes(10);
+    /// <summary>The same where the request or the answer may be a large file.</summary>
+    public static readonly TimeSpan TransferTimeout = TimeSpan.FromMinutes(10);
 
     private readonly HttpClient http;
     private readonly ImmutableArray<Uri> addresses;
@@ -55,7 +55,7 @@ internal sealed class ApiTransport : IDisposable
             throw new SettingsException([$"{values.SourceOf(NodeOptions.To)}: {open} goes unencrypted to another machine; give an https:// address, or {NodeOptions.Insecure.Option} where the network is safe."]);
         }
 
-        var handler = new SocketsHttpHandler { UseCookies = false, ConnectTimeout = ConnectTimeout };
+        var handler = new SocketsHttpHandler { UseCookies = false, ConnectTimeout = ConnectTimeout, Proxy = new ProxyOffLoopback(HttpClient.DefaultProxy) };
         if (values.TryGet(NodeOptions.TlsAuthorities, out var file))
         {
             handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = PolicyOf(file) };
@@ -118,7 +118,8 @@ internal sealed class ApiTransport : IDisposable
     {
         using var request = make();
         var isByFile = Address(request);
-        using var deadline = new CancellationTokenSource(request.Content is null ? AnswerTimeout : UploadTimeout, time);
+        using var deadline = new CancellationTokenSource(
+            request.Content is null && completion == HttpCompletionOption.ResponseContentRead ? AnswerTimeout : TransferTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {

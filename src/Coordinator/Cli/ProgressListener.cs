@@ -23,7 +23,7 @@ internal sealed class ProgressListener : ReceiveActor, IWithTimers
         Receive<ExperimentCommandRefused>(refused =>
             channel.TryComplete(CommandException.Infrastructure($"Experiment {refused.ExperimentId}: {refused.Reason}.")));
         Receive<WatchExperiment>(watch => coordinator.Tell(watch));
-        // The coordinator may move to another node, or forget its watchers with a restart.
+        // An experiment that is read from the journal again has forgotten its watchers.
         Timers.StartPeriodicTimer(nameof(WatchExperiment), new WatchExperiment(id), TimeSpan.Zero, RepeatInterval);
     }
 

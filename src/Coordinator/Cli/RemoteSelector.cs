@@ -17,8 +17,10 @@ internal static class RemoteSelector
 
         if (given == ExperimentSelector.Last)
         {
-            return await client.ExperimentsAsync().ConfigureAwait(false) is [var latest, ..]
-                ? latest.Progress.ExperimentId
+            // The latest whose stream can be read, archived or not: what the local history means by it.
+            var all = await client.ListAsync("archived=true").ConfigureAwait(false);
+            return all.Where(item => item.Problem is null).MaxBy(item => item.SubmittedAt) is { } latest
+                ? ExperimentId.Parse(latest.Id)
                 : throw CommandException.BadInput($"The history of the coordinator at {client.Names} has no experiment yet; nnoptim submit gives it one.");
         }
 

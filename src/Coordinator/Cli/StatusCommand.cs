@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using NNOptim.Cli.Progress;
+using NNOptim.Coordinator.Dashboard.Api;
 using NNOptim.Protocol;
 using Spectre.Console;
 using static System.FormattableString;
@@ -105,7 +106,7 @@ internal static class StatusCommand
                 : experiment.SubmittedAt.ToLocalTime().ToString("MM-dd HH:mm", CultureInfo.InvariantCulture));
         }
 
-        yield return new("State", StateOf);
+        yield return new("State", ExperimentRoutes.StateOf);
         yield return new("Ended", experiment => experiment.Progress.Described, IsNumber: true);
         yield return new("Running", experiment => Invariant($"{experiment.Progress.Running}"), IsNumber: true);
         if (experiments.Any(experiment => experiment.Progress.Failed > 0))
@@ -129,7 +130,7 @@ internal static class StatusCommand
             writer.WriteString("submitted_at", experiment.SubmittedAt);
         }
 
-        writer.WriteString("state", StateOf(experiment));
+        writer.WriteString("state", ExperimentRoutes.StateOf(experiment));
         writer.WriteNumber("priority", experiment.Priority);
         writer.WriteNumber("runs", progress.Total);
         writer.WriteNumber("running", progress.Running);
@@ -142,14 +143,6 @@ internal static class StatusCommand
             writer.WriteString("problem", experiment.Problem);
         }
     });
-
-    private static string StateOf(ExperimentSummary experiment) => experiment.IsDamaged ? "damaged" : experiment.Progress.Phase switch
-    {
-        ExperimentPhase.Active => "active",
-        ExperimentPhase.Paused => "paused",
-        ExperimentPhase.Cancelled => "cancelled",
-        _ => "ended",
-    };
 
     private sealed record Column(string Header, Func<ExperimentSummary, string> Cell, bool IsNumber = false, bool Wraps = false);
 }

@@ -127,7 +127,7 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
         var prefix = $"{FileKeys.Trainable.Path}=";
         var name = overrides.LastOrDefault(text => text.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..].Trim()
             ?? ((document as YamlMapping)?[FileKeys.Trainable.Path] as YamlText)?.Text;
-        return (name is null ? null : catalog.Find(name)) ?? catalog.Find(NetworkTrainable.Name) ?? catalog.Default;
+        return (name is null ? null : catalog.Find(name)) ?? catalog.Find(NetworkTrainable.Name) ?? catalog.Trainables[0];
     }
 
     private void CheckTrainable(SpecificationBuilder values, DiagnosticCollector diagnostics)

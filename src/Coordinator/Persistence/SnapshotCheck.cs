@@ -10,11 +10,15 @@ public static class SnapshotCheck
     public static string? Problem(string stream, long number, object snapshot) => snapshot switch
     {
         ExperimentSnapshot of when stream != ExperimentStream.NameOf(of.ExperimentId) => $"it is of experiment {of.ExperimentId}",
-        ExperimentSnapshot of when of.Runs.Length != ExperimentGrid.Count(of.Specification) => $"it has {of.Runs.Length} runs",
-        ExperimentSnapshot of when of.LastEvent != 0 && of.LastEvent != number => $"it holds the events up to {of.LastEvent}",
+        ExperimentSnapshot of when of.Runs.Length != RunsOf(of) => $"it has {of.Runs.Length} runs",
+        ExperimentSnapshot of when of.LastEvent != number => $"it holds the events up to {of.LastEvent}",
         ExperimentSnapshot => null,
         RunCheckpoint of when stream != CheckpointStream.NameOf(of.ExperimentId, of.Attempt.Run) => $"it is of run {of.Attempt.Run} of experiment {of.ExperimentId}",
         RunCheckpoint => null,
         _ => $"it is a {snapshot.GetType().Name}",
     };
+
+    /// <summary>The number of runs that an experiment has by its specification, or by what its search has proposed.</summary>
+    private static long RunsOf(ExperimentSnapshot snapshot) =>
+        snapshot.Specification.Search.IsGrid ? ExperimentGrid.Count(snapshot.Specification) : snapshot.Proposals.Length;
 }

@@ -15,12 +15,12 @@ public sealed record ExperimentEnvironment(
     int VectorBits,
     string CommandLine)
 {
-    /// <summary>The processor's model name; empty when the system reports none or an earlier version recorded none.</summary>
+    /// <summary>The processor's model name; empty when the system reports none.</summary>
     public string ProcessorName { get; init; } = "";
 
     /// <summary>
     /// SHA-256 of the values of generated or bundled data, lower-case hexadecimal. Empty for data from files, whose hash is in the
-    /// specification, and when an earlier version recorded none.
+    /// specification.
     /// </summary>
     public string DataSha256 { get; init; } = "";
 }

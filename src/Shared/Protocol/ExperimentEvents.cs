@@ -12,7 +12,7 @@ public interface IExperimentEvent : IWithExperimentId;
 /// <param name="Environment">The environment it was submitted from.</param>
 /// <param name="At">When.</param>
 /// <param name="Priority">Its priority.</param>
-/// <param name="By">Who submitted it; empty in journals that did not record it.</param>
+/// <param name="By">Who submitted it, empty when unknown.</param>
 public sealed record ExperimentSubmitted(
     ExperimentId ExperimentId,
     ExperimentSpecification Specification,
@@ -136,7 +136,7 @@ public sealed record ExperimentCancelled(ExperimentId ExperimentId, string By, D
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Runs">Their numbers.</param>
 /// <param name="At">When.</param>
-/// <param name="By">Who asked; empty in journals that did not record it.</param>
+/// <param name="By">Who asked, empty when unknown.</param>
 public sealed record RunsRetried(ExperimentId ExperimentId, ImmutableArray<int> Runs, DateTimeOffset At, string By = "") : IExperimentEvent;
 
 /// <summary>The experiment's priority changed.</summary>

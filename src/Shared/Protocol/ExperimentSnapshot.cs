@@ -14,7 +14,7 @@ namespace NNOptim.Protocol;
 /// <param name="Paused">Whether it is paused.</param>
 /// <param name="Ended">Whether it has ended.</param>
 /// <param name="Runs">The status of each run; run n is at index n - 1.</param>
-/// <param name="LastEvent">The sequence number of the last event included; 0 in stores that did not record it.</param>
+/// <param name="LastEvent">The sequence number of the last event included.</param>
 public sealed record ExperimentSnapshot(
     ExperimentId ExperimentId,
     ExperimentSpecification Specification,

@@ -377,6 +377,20 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         }
     }
 
+    [Theory]
+    [InlineData(2, HttpStatusCode.BadRequest)]
+    [InlineData(21, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task A_resolved_specification_may_be_larger_than_a_file(int mebibytes, HttpStatusCode status)
+    {
+        using var client = new HttpClient();
+        using var content = new ByteArrayContent(new byte[mebibytes * 1024 * 1024]);
+        content.Headers.ContentType = new(SubmissionFormat.ResolvedType);
+
+        using var answer = await client.PostAsync(new Uri(dashboard.Open, "/api/v1/experiments"), content, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(status);
+    }
+
     /// <summary>Submits as a command line does.</summary>
     private async Task<HttpResponseMessage> SubmitAsync(SubmitExperiment submission)
     {

@@ -1,5 +1,6 @@
 using CsCheck;
 using NNOptim.Experiments;
+using NNOptim.Persistence;
 using NNOptim.Protocol;
 using NNOptim.Protocol.Serialization;
 using NNOptim.Scheduling;
@@ -45,6 +46,9 @@ public class SearchTests
         var rules = new ExperimentRules { Searches = HillSearch.CatalogOf(2) };
         var state = Apply(ExperimentState.Empty, ExperimentDecisions.Submit(ExperimentState.Empty, Submit(9), rules, Now));
         state = End(state, 1, rules);
+
+        SnapshotCheck.Problem(ExperimentStream.NameOf(Id), 7, state.Snapshot(Id) with { LastEvent = 7 }).ShouldBeNull();
+        SnapshotCheck.Problem(ExperimentStream.NameOf(Id), 7, state.Snapshot(Id) with { LastEvent = 7, Runs = [] }).ShouldBe("it has 0 runs");
 
         var bytes = ProtocolCodec.ToBytes(state.Snapshot(Id));
         var restored = ExperimentState.Of((ExperimentSnapshot)ProtocolCodec.FromBytes("sn", bytes));

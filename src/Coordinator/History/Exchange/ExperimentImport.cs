@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
+using NNOptim.ExperimentFiles;
 using NNOptim.Experiments;
 using NNOptim.History.Tables;
 using NNOptim.Persistence;
@@ -141,11 +142,16 @@ public static class ExperimentImport
     {
         try
         {
+            if (events is [ExperimentSubmitted { Specification: { Search.IsGrid: true } specification }, ..] && ExperimentGrid.Count(specification) > GridLimits.Always)
+            {
+                throw new ExchangeFormatException(string.Create(CultureInfo.InvariantCulture, $"its grid has more than {GridLimits.Always:N0} runs"));
+            }
+
             return ExperimentHistory.Of(events) ?? throw new ExchangeFormatException("its events do not begin with a submission");
         }
-        catch (ArgumentException error)
+        catch (Exception error) when (error is ArgumentException or InvalidCastException or OverflowException)
         {
-            throw new ExchangeFormatException("its events do not follow on each other", error);
+            throw new ExchangeFormatException("its events do not follow on each other, or its values are not of their parameters", error);
         }
     }
 }

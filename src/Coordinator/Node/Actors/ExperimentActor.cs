@@ -20,7 +20,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 {
     private static readonly TimeSpan LongestRefusal = TimeSpan.FromSeconds(1);
 
-    /// <summary>Watchers ask again every few seconds; one of another node that ended says nothing.</summary>
+    /// <summary>Watchers ask again every few seconds; one that ended without a word is forgotten after this time.</summary>
     private static readonly TimeSpan WatcherPatience = TimeSpan.FromSeconds(15);
 
     private readonly ExperimentId id;

@@ -17,7 +17,7 @@ public static class StudentT
     /// <summary>The factor of the standard error in a two-sided 95% interval: t(0.975; degrees of freedom).</summary>
     public static double Quantile(double degreesOfFreedom)
     {
-        // Settings share their few numbers of seeds, and the quantile is found by slow iteration.
+        // Configurations share their few numbers of seeds, and the quantile is found by slow iteration.
         var whole = (int)degreesOfFreedom;
         return whole != degreesOfFreedom || whole >= Quantiles.Length ? Invert(degreesOfFreedom)
             : Quantiles[whole] is > 0 and var known ? known

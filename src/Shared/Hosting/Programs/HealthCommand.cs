@@ -38,7 +38,7 @@ public static class HealthCommand
 
     private static async Task<int> AskAsync(Uri address, CancellationToken cancellation)
     {
-        using var handler = new SocketsHttpHandler();
+        using var handler = new SocketsHttpHandler { Proxy = new ProxyOffLoopback(HttpClient.DefaultProxy) };
         if (NetworkSafety.IsLoopback(address.IdnHost))
         {
             // A node's certificate is for the name that others dial. What is asked of this machine itself holds no secret either way.

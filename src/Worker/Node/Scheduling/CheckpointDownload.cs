@@ -5,8 +5,9 @@ namespace NNOptim.Worker.Scheduling;
 
 /// <summary>Downloads a run's checkpoint, part by part. It restarts when another checkpoint replaces the one being downloaded.</summary>
 /// <param name="run">The run that continues from it.</param>
+/// <param name="metrics">The names of the metrics that its result must hold.</param>
 /// <param name="resendAfter">The time after which a part is requested again.</param>
-internal sealed class CheckpointDownload(AssignedRun run, TimeSpan resendAfter)
+internal sealed class CheckpointDownload(AssignedRun run, ImmutableArray<string> metrics, TimeSpan resendAfter)
 {
     private readonly SortedDictionary<int, ImmutableArray<byte>> parts = [];
     private PartDownload download = new(resendAfter);
@@ -14,6 +15,9 @@ internal sealed class CheckpointDownload(AssignedRun run, TimeSpan resendAfter)
 
     /// <summary>The run that continues from it.</summary>
     public AssignedRun Run { get; } = run;
+
+    /// <summary>The names of the metrics that its result must hold.</summary>
+    public ImmutableArray<string> Metrics { get; } = metrics;
 
     /// <summary>The indices of the parts to request now.</summary>
     public IReadOnlyList<int> Ask(DateTimeOffset now) => download.Ask(now);

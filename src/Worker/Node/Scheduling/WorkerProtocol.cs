@@ -20,8 +20,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
     private readonly CheckpointUploads uploads = new(id);
     private readonly Dictionary<Held, TrainingJob?> held = [];
     private readonly Dictionary<Held, CheckpointDownload> downloads = [];
-    private readonly Dictionary<DatasetSpecification, List<(ExperimentId Experiment, AssignedRun Run)>> awaitingData = [];
-    private readonly Dictionary<ExperimentId, ImmutableArray<string>> metrics = [];
+    private readonly Dictionary<DatasetSpecification, List<Awaiting>> awaitingData = [];
     private readonly LinkedList<TrainingJob> queue = new();
     private readonly Dictionary<TrainingJob, Training> training = new(ReferenceEqualityComparer.Instance);
     private readonly Lookahead lookahead = new(rules.Slots);
@@ -119,25 +118,28 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(group);
-        foreach (var experiment in TakeAwaiting(dataset).GroupBy(entry => entry.Experiment, entry => entry.Run))
+        foreach (var entries in TakeAwaiting(dataset).GroupBy(entry => entry.Assignment.ExperimentId))
         {
-            foreach (var run in experiment.Where(run => run.CheckpointEpoch > 0))
+            // All assignments of an experiment name the same metrics.
+            var (experiment, metrics) = (entries.Key, entries.First().Assignment.Metrics);
+            var assigned = entries.Select(entry => entry.Run).ToList();
+            foreach (var run in assigned.Where(run => run.CheckpointEpoch > 0))
             {
-                var download = new CheckpointDownload(run, rules.ResendAfter);
-                downloads.Add((experiment.Key, run.RunAttempt), download);
-                AskForParts((experiment.Key, run.RunAttempt), download, now);
+                var download = new CheckpointDownload(run, metrics, rules.ResendAfter);
+                downloads.Add((experiment, run.RunAttempt), download);
+                AskForParts((experiment, run.RunAttempt), download, now);
             }
 
             // A run that was tried before may have caused the end of its attempt, so it is trained alone.
-            foreach (var run in experiment.Where(run => run is { CheckpointEpoch: 0, Attempt: > 1 }))
+            foreach (var run in assigned.Where(run => run is { CheckpointEpoch: 0, Attempt: > 1 }))
             {
-                Enqueue(new TrainingJob(experiment.Key, dataset, [run], metrics[experiment.Key], []));
+                Enqueue(new TrainingJob(experiment, dataset, [run], metrics, []));
             }
 
-            var fresh = experiment.Where(run => run is { CheckpointEpoch: 0, Attempt: 1 }).ToDictionary(run => run.Run.Number);
+            var fresh = assigned.Where(run => run is { CheckpointEpoch: 0, Attempt: 1 }).ToDictionary(run => run.Run.Number);
             foreach (var runs in group([.. fresh.Values.Select(run => run.Run)]))
             {
-                Enqueue(new TrainingJob(experiment.Key, dataset, [.. runs.Select(run => fresh[run.Number])], metrics[experiment.Key], []));
+                Enqueue(new TrainingJob(experiment, dataset, [.. runs.Select(run => fresh[run.Number])], metrics, []));
             }
         }
 
@@ -148,9 +150,9 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
     /// <summary>Data is not available: the runs that wait for it fail.</summary>
     public IReadOnlyList<WorkerAction> DataFailed(DatasetSpecification dataset, string reason, DateTimeOffset now)
     {
-        foreach (var (experiment, run) in TakeAwaiting(dataset))
+        foreach (var (assignment, run) in TakeAwaiting(dataset))
         {
-            outbox.Add(experiment, new RunReport(run.RunAttempt, 0, [], Failure: reason));
+            outbox.Add(assignment.ExperimentId, new RunReport(run.RunAttempt, 0, [], Failure: reason));
         }
 
         TellAll(outbox.TakeNew(now));
@@ -172,16 +174,6 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         foreach (var report in news.Where(report => held.ContainsKey((job.ExperimentId, report.Attempt))))
         {
             outbox.Add(job.ExperimentId, report);
-        }
-    }
-
-    /// <summary>A training has made progress.</summary>
-    public void Progressed(TrainingJob job, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(job);
-        if (training.TryGetValue(job, out var state))
-        {
-            training[job] = state with { HeardAt = now };
         }
     }
 
@@ -242,12 +234,6 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
 
     private void OnAssigned(AssignRuns assignment)
     {
-        if (held.Count == 0)
-        {
-            metrics.Clear();
-        }
-
-        metrics[assignment.ExperimentId] = assignment.Metrics;
         var fresh = assignment.Runs.Where(run => held.TryAdd((assignment.ExperimentId, run.RunAttempt), null)).ToList();
         if (fresh.Count == 0)
         {
@@ -261,12 +247,12 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
             actions.Add(new WorkerAction.GetData(assignment.Dataset));
         }
 
-        awaiting.AddRange(fresh.Select(run => (assignment.ExperimentId, run)));
+        awaiting.AddRange(fresh.Select(run => new Awaiting(assignment, run)));
     }
 
-    private List<(ExperimentId Experiment, AssignedRun Run)> TakeAwaiting(DatasetSpecification dataset) =>
+    private List<Awaiting> TakeAwaiting(DatasetSpecification dataset) =>
         awaitingData.Remove(dataset, out var awaiting)
-            ? awaiting.FindAll(entry => held.ContainsKey((entry.Experiment, entry.Run.RunAttempt)))
+            ? awaiting.FindAll(entry => held.ContainsKey((entry.Assignment.ExperimentId, entry.Run.RunAttempt)))
             : [];
 
     private void OnCheckpointPart(CheckpointPart part, DateTimeOffset now)
@@ -280,7 +266,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         if (download.Add(part) is { } checkpoint)
         {
             downloads.Remove(key);
-            Enqueue(new TrainingJob(part.ExperimentId, download.Run.Run.Dataset, [download.Run], metrics[part.ExperimentId], checkpoint));
+            Enqueue(new TrainingJob(part.ExperimentId, download.Run.Run.Dataset, [download.Run], download.Metrics, checkpoint));
             StartQueued(now);
         }
         else
@@ -468,6 +454,9 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         actions.Clear();
         return done;
     }
+
+    /// <summary>A run that awaits its data, with the assignment it came by.</summary>
+    private readonly record struct Awaiting(AssignRuns Assignment, AssignedRun Run);
 
     private readonly record struct Training(DateTimeOffset StartedAt, DateTimeOffset HeardAt);
 }

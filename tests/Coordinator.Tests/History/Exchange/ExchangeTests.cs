@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using NNOptim.Coordinator.Tests.History.Tables;
+using NNOptim.Experiments;
 using NNOptim.History.Exchange;
 using NNOptim.History.Tables;
 using NNOptim.Persistence;
@@ -66,6 +68,8 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
     [InlineData("run", "do not follow")]
     [InlineData("other", "several experiments")]
     [InlineData("event", "has no place")]
+    [InlineData("large", "its grid has more than 1,000,000 runs")]
+    [InlineData("values", "values are not of their parameters")]
     [InlineData("{\"format\": \"nnoptim-experiment\"}", "version is missing")]
     [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": \"1\"}", "version is a text and no number")]
     [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": 2, \"events\": [{\"manifest\": null}]}", "events[0].manifest is nothing and no text")]
@@ -98,6 +102,14 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
             case "other":
                 document["annotations"]![0]!["message"] = Convert.ToBase64String(ProtocolCodec.ToBytes(new ExperimentAnnotated(OtherId, Journals.Start)));
                 break;
+            case "large":
+                events[0]!["message"] = Submitted(
+                    ("seed", ParameterValue.Integers([.. Enumerable.Range(0, 1001).Select(seed => (long)seed)])),
+                    ("learning_rate", ParameterValue.Numbers([.. Enumerable.Range(1, 1000).Select(rate => rate / 1000.0)])));
+                break;
+            case "values":
+                events[0]!["message"] = Submitted(("seed", ParameterValue.Names("first")));
+                break;
             case "event":
                 events.Add(document["annotations"]![0]!.DeepClone());
                 break;
@@ -106,6 +118,9 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
         var text = damage.Length is > 0 and < 10 && damage[0] is not ('[' or '{') ? document.ToJsonString() : damage;
         Should.Throw<ExchangeFormatException>(() => ExperimentImport.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)))).Message.ShouldContain(reason);
     }
+
+    private static string Submitted(params (string Parameter, ImmutableArray<ParameterValue> Values)[] axes) => Convert.ToBase64String(ProtocolCodec.ToBytes(
+        new ExperimentSubmitted(Id, axes.Aggregate(Of(3), (specification, axis) => specification.With(axis.Parameter, axis.Values)), NNOptim.Coordinator.Tests.Actors.Experiments.Environment, Journals.Start)));
 
     [Fact]
     public void Whatever_stands_in_a_file_is_an_experiment_or_is_refused_in_words()

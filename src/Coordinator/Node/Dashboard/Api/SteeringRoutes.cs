@@ -13,7 +13,13 @@ namespace NNOptim.Coordinator.Dashboard.Api;
 internal static class SteeringRoutes
 {
     private const string Yaml = "application/yaml";
-    private const int MostBytes = 1024 * 1024;
+    private const int MiB = 1024 * 1024;
+
+    /// <summary>The largest experiment file.</summary>
+    private const int MostOfFile = MiB;
+
+    /// <summary>The largest resolved specification: every list is written out in it, up to as many values as a grid may have runs.</summary>
+    private const int MostOfSpecification = 20 * MiB;
 
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
@@ -58,9 +64,10 @@ internal static class SteeringRoutes
             return Problems.NotAllowed($"priority is from {ExperimentPriority.Least} to {ExperimentPriority.Most}.");
         }
 
-        if (await BodyAsync(context, cancellation).ConfigureAwait(false) is not { } body)
+        var isResolved = Submission.IsResolved(context.Request);
+        if (await BodyAsync(context, isResolved ? MostOfSpecification : MostOfFile, cancellation).ConfigureAwait(false) is not { } body)
         {
-            return TooLarge();
+            return TooLarge(isResolved);
         }
 
         var submission = await Task.Run(() => Submission.Read(context.Request, body, new ExperimentFileReader(datasets.ShapeOf, settings.Trainables), large), cancellation)
@@ -90,7 +97,7 @@ internal static class SteeringRoutes
         CancellationToken cancellation,
         [Description("Whether a grid of more than 10,000 runs is meant.")] bool large = false)
     {
-        if (await BodyAsync(context, cancellation).ConfigureAwait(false) is not { } body)
+        if (await BodyAsync(context, MostOfFile, cancellation).ConfigureAwait(false) is not { } body)
         {
             return TooLarge();
         }
@@ -136,13 +143,26 @@ internal static class SteeringRoutes
 
     private static string NameOf(HttpContext context) => context.User.Identity!.Name!;
 
-    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpContext context, CancellationToken cancellation)
+    /// <summary>The body of a request; null when it has more bytes than allowed.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpContext context, int most, CancellationToken cancellation)
     {
-        var buffer = new byte[MostBytes + 1];
-        var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-        return length > MostBytes ? (ReadOnlyMemory<byte>?)null : buffer.AsMemory(0, length);
+        // The memory grows with what comes, not with what a header says.
+        using var body = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        while (await context.Request.Body.ReadAsync(buffer, cancellation).ConfigureAwait(false) is var length and > 0)
+        {
+            if (body.Length + length > most)
+            {
+                return null;
+            }
+
+            body.Write(buffer, 0, length);
+        }
+
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
-    private static ProblemHttpResult TooLarge() =>
-        TypedResults.Problem("An experiment file has at most 1 MiB.", statusCode: StatusCodes.Status413PayloadTooLarge);
+    private static ProblemHttpResult TooLarge(bool isResolved = false) => TypedResults.Problem(
+        isResolved ? "A specification with its lists written out has at most 20 MiB." : "An experiment file has at most 1 MiB.",
+        statusCode: StatusCodes.Status413PayloadTooLarge);
 }

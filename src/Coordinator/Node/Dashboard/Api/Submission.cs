@@ -18,9 +18,13 @@ internal sealed record Submission(ExperimentFileResult File, SubmitterEnvironmen
     /// <summary>Reads a request's body and headers.</summary>
     /// <exception cref="BadHttpRequestException">The header or the message cannot be read.</exception>
     public static Submission Read(HttpRequest request, ReadOnlyMemory<byte> body, ExperimentFileReader reader, bool large) =>
-        request.ContentType is { } type && type.Split(';')[0].Trim().Equals(SubmissionFormat.ResolvedType, StringComparison.OrdinalIgnoreCase)
+        IsResolved(request)
             ? ReadResolved(body, reader, large)
             : new Submission(ReadFile(body, reader, large), SubmitterOf(request));
+
+    /// <summary>Whether the body is a specification that a command line made of a file, and no file.</summary>
+    public static bool IsResolved(HttpRequest request) =>
+        request.ContentType is { } type && type.Split(';')[0].Trim().Equals(SubmissionFormat.ResolvedType, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads an experiment file.</summary>
     public static ExperimentFileResult ReadFile(ReadOnlyMemory<byte> body, ExperimentFileReader reader, bool large)

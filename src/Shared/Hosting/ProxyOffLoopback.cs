@@ -1,0 +1,29 @@
+using System.Net;
+using NNOptim.Hosting.Security;
+
+namespace NNOptim.Hosting;
+
+/// <summary>
+/// A proxy that requests to this machine pass by. .NET sends them through the proxy of the environment otherwise, and with them the token
+/// of a coordinator here.
+/// </summary>
+/// <param name="proxy">The proxy for all other requests.</param>
+public sealed class ProxyOffLoopback(IWebProxy proxy) : IWebProxy
+{
+    /// <inheritdoc/>
+    public ICredentials? Credentials
+    {
+        get => proxy.Credentials;
+        set => proxy.Credentials = value;
+    }
+
+    /// <inheritdoc/>
+    public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : proxy.GetProxy(destination);
+
+    /// <inheritdoc/>
+    public bool IsBypassed(Uri host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return NetworkSafety.IsLoopback(host.IdnHost) || proxy.IsBypassed(host);
+    }
+}
