@@ -54,7 +54,7 @@ internal static class HistoryBenchmark
         });
         Timed("tables from the journal", () => new HistoryProjection(database).CatchUp());
         Timed("catch-up with nothing new", () => new HistoryProjection(database).CatchUp());
-        Timed("record of 100,000 runs", () => ExperimentHistory.Of(new JournalReader(database).Events(large)));
+        Timed("record of 100,000 runs", () => ExperimentHistory.Replay(new JournalReader(database).Events(large)));
         foreach (var verb in (string[][])[["history", "--limit", "20"], ["history", "--json"], ["history", "show", large.Value], ["history", "show", large.Value, "--run", "77777"]])
         {
             Verb(database, verb);

@@ -67,7 +67,7 @@ internal static class Measure
             var started = Stopwatch.GetTimestamp();
             for (var epoch = 0; epoch < Epochs; epoch++)
             {
-                permutations.Of(epoch);
+                permutations.ForEpoch(epoch);
             }
 
             best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalMicroseconds);

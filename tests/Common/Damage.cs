@@ -9,7 +9,7 @@ public static class Damage
     /// <param name="text">The text.</param>
     /// <param name="fragments">What may be put into it.</param>
     /// <param name="count">How many texts to make.</param>
-    public static IEnumerable<string> Of(string text, string[] fragments, int count)
+    public static IEnumerable<string> Apply(string text, string[] fragments, int count)
     {
         var random = new Random(Seed);
         for (var made = 0; made < count; made++)

@@ -18,7 +18,7 @@ internal static class DamagedDatasets
     ];
 
     /// <summary>The damaged dataset of a seed; the same each time.</summary>
-    public static DamagedDataset Of(int seed)
+    public static DamagedDataset Damage(int seed)
     {
         // Not for secrets: a test's input is the same each time.
 #pragma warning disable CA5394

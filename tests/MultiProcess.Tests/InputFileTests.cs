@@ -61,7 +61,7 @@ public sealed class InputFileTests : IDisposable
         const int Files = 12;
         for (var seed = 1000; seed < 1000 + Files; seed++)
         {
-            var damaged = DamagedDatasets.Of(seed);
+            var damaged = DamagedDatasets.Damage(seed);
             await File.WriteAllBytesAsync(folder.File("data"), damaged.Data, TestContext.Current.CancellationToken);
             await File.WriteAllBytesAsync(folder.File("labels"), damaged.Labels, TestContext.Current.CancellationToken);
             var dataset = damaged.Labels.Length == 0 ? "{kind: csv, path: data}" : "{kind: idx, path: data, labels_path: labels}";

@@ -27,7 +27,7 @@ internal static class Dashboards
         var listen = values.Get(NodeOptions.Dashboard, NodeDefaults.Dashboard);
         var tokens = TokensOf(values);
         return tokens.Any || NetworkSafety.IsLoopback(listen.Host)
-            ? Of(listen, database, logs) with { ListenSource = values.SourceOf(NodeOptions.Dashboard), Tokens = tokens }
+            ? SettingsFor(listen, database, logs) with { ListenSource = values.SourceOf(NodeOptions.Dashboard), Tokens = tokens }
             : throw new SettingsException([$"{values.SourceOf(NodeOptions.Dashboard)}: {listen.Host} is not this machine's loopback, so anyone who reaches it could steer; "
                 + $"give tokens with {NodeOptions.DashboardTokenFile.Option} or {NodeOptions.DashboardTokens.Variable}."]);
     }
@@ -43,7 +43,7 @@ internal static class Dashboards
         }
 
         return NetworkSafety.IsLoopback(listen.Host)
-            ? Of(listen, database, logs)
+            ? SettingsFor(listen, database, logs)
             : throw CommandException.BadInput(
                 $"--dashboard: {listen.Host} is not this machine's loopback; to be watched from elsewhere, start nnoptim coordinator --dashboard with tokens, and submit to it.");
     }
@@ -83,7 +83,7 @@ internal static class Dashboards
         }
     }
 
-    private static DashboardSettings Of(HostPort listen, JournalDatabase database, string logs) => new()
+    private static DashboardSettings SettingsFor(HostPort listen, JournalDatabase database, string logs) => new()
     {
         Listen = listen,
         Database = database,
@@ -96,8 +96,8 @@ internal static class Dashboards
 
     private static string ReportOf(ExperimentRecord record)
     {
-        var (analysis, options) = ReportContent.Of(record);
-        return HtmlReport.Of(analysis, ReportFigures.Of(analysis, options.DecisionSurface), options);
+        var (analysis, options) = ReportContent.Analyze(record);
+        return HtmlReport.Render(analysis, ReportFigures.DrawAll(analysis, options.DecisionSurface), options);
     }
 
     private static AccessTokens TokensOf(SettingValues values)

@@ -56,7 +56,7 @@ internal static class ExperimentSelector
     public static ExperimentRecord Load(JournalDatabase database, string given) => Journal.Read(database, reader =>
     {
         var id = Find(reader.Ids(), given, database);
-        return ExperimentHistory.Of(reader.Events(id))
+        return ExperimentHistory.Replay(reader.Events(id))
             ?? throw CommandException.Infrastructure($"The events of experiment {id} do not begin with its submission.");
     });
 

@@ -31,6 +31,6 @@ internal static class ExperimentSource
     {
         var sha256 = DatasetLoader.Sha256Of(specification);
         var data = DatasetLoader.Load(specification with { Sha256 = sha256 });
-        return DatasetShape.Of(data, sha256);
+        return DatasetShape.FromData(data, sha256);
     }
 }

@@ -23,7 +23,7 @@ internal static class LocalRun
         IExperimentCommand command, ExperimentSpecification specification, LocalRunSettings settings, Action<ExperimentRecord>? ended = null)
     {
         var id = command.ExperimentId;
-        var view = RunViews.Of(settings.Json, () => Task.Run(() => LiveConfigurations.Read(settings.Database, id)));
+        var view = RunViews.Create(settings.Json, () => Task.Run(() => LiveConfigurations.Read(settings.Database, id)));
         if (settings.Workers == 0)
         {
             _ = Task.Run(() => WarmUpFor(specification));
@@ -105,9 +105,9 @@ internal static class LocalRun
 
     private static int Report(ExperimentId id, JournalDatabase database, string folder, IRunView view, Action<ExperimentRecord>? ended)
     {
-        var record = Journal.Read(database, reader => ExperimentHistory.Of(reader.Events(id)))
+        var record = Journal.Read(database, reader => ExperimentHistory.Replay(reader.Events(id)))
             ?? throw CommandException.Infrastructure($"Experiment {id} is not in the journal it was written to.");
-        var (analysis, options) = ReportContent.Of(record);
+        var (analysis, options) = ReportContent.Analyze(record);
         view.Compared(analysis);
         ended?.Invoke(record);
         view.Reported(analysis, ReportFolder.Write(analysis, folder, options));

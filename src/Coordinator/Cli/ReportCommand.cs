@@ -40,7 +40,7 @@ internal static class ReportCommand
             var experiment = ExperimentSelector.Load(journal, source.Given[0]);
             var inUse = ReportFolder.InUse(experiment.Specification.Dataset, journal, ("the --header file", parsed.GetValue(header)));
             var directory = ReportFolder.Prepare(parsed.GetValue(folder), experiment.Specification.Name, experiment.Id, inUse);
-            var (analysis, options) = ReportContent.Of(experiment);
+            var (analysis, options) = ReportContent.Analyze(experiment);
             var report = ReportFolder.Write(analysis, directory, options with
             {
                 Title = parsed.GetValue(title),

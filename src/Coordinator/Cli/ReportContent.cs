@@ -13,7 +13,7 @@ namespace NNOptim.Cli;
 internal static class ReportContent
 {
     /// <summary>An experiment's analysis and the options of its report.</summary>
-    public static (ExperimentAnalysis Analysis, ReportOptions Options) Of(ExperimentRecord experiment)
+    public static (ExperimentAnalysis Analysis, ReportOptions Options) Analyze(ExperimentRecord experiment)
     {
         var specification = experiment.Specification;
         var training = specification.Trainable.Name == NetworkTrainable.Name ? TrainingData(specification) : null;
@@ -23,11 +23,11 @@ internal static class ReportContent
             ResolvedSpecification = ExperimentFileWriter.Write(specification),
             DecisionSurface = training is { Features: 2, Task: LearningTask.Classification } ? new TrainedSurface(training) : null,
         };
-        return (ExperimentAnalysis.Of(experiment, facts), options);
+        return (ExperimentAnalysis.Analyze(experiment, facts), options);
     }
 
     private static DatasetFacts FactsOf(Dataset training, string loss) =>
-        DatasetFacts.Of(training.Labels, training.Task == LearningTask.Classification ? training.Classes : 0, loss);
+        DatasetFacts.Compute(training.Labels, training.Task == LearningTask.Classification ? training.Classes : 0, loss);
 
     /// <summary>The training examples; null where their file is no longer at hand.</summary>
     private static Dataset? TrainingData(ExperimentSpecification specification)

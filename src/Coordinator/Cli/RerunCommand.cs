@@ -41,7 +41,7 @@ internal static class RerunCommand
         RequireResult(first);
         var again = new SubmitExperiment(ExperimentId.Draw(Random.Shared), first.Specification, EnvironmentProbe.Read(first.Specification.Dataset));
         var progress = await client.SubmitAsync(again).ConfigureAwait(false);
-        var view = RunViews.Of(json, () => client.ConfigurationsAsync(again.ExperimentId));
+        var view = RunViews.Create(json, () => client.ConfigurationsAsync(again.ExperimentId));
         view.Started(again.ExperimentId, first.Specification, progress);
         var exitCode = await RemoteFollow.ToTheEndAsync(client, view, again.ExperimentId, progress).ConfigureAwait(false);
         if (exitCode == ExitCode.Interrupted)

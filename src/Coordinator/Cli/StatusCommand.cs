@@ -48,7 +48,7 @@ internal static class StatusCommand
 
         var experiment = await client.DescribeAsync(await client.FindAsync(given).ConfigureAwait(false)).ConfigureAwait(false);
         Show([experiment], json);
-        var view = RunViews.Of(json, () => client.ConfigurationsAsync(experiment.Progress.ExperimentId));
+        var view = RunViews.Create(json, () => client.ConfigurationsAsync(experiment.Progress.ExperimentId));
         return wait
             ? await RemoteFollow.ToTheEndAsync(client, view, experiment.Progress.ExperimentId, experiment.Progress).ConfigureAwait(false)
             : ExitCode.Success;

@@ -41,7 +41,7 @@ internal static class SubmitCommand
     {
         await client.BringAsync(submission.Specification.Dataset).ConfigureAwait(false);
         var progress = await client.SubmitAsync(submission).ConfigureAwait(false);
-        var view = RunViews.Of(json, () => client.ConfigurationsAsync(submission.ExperimentId));
+        var view = RunViews.Create(json, () => client.ConfigurationsAsync(submission.ExperimentId));
         view.Started(submission.ExperimentId, submission.Specification, progress);
         return wait ? await RemoteFollow.ToTheEndAsync(client, view, submission.ExperimentId, progress).ConfigureAwait(false) : ExitCode.Success;
     }

@@ -12,7 +12,7 @@ namespace NNOptim.ExperimentFiles;
 public sealed record DatasetShape(int Features, int Classes, int Examples, string? Sha256)
 {
     /// <summary>The shape of the data in a file.</summary>
-    public static DatasetShape Of(TrainingData data, string? sha256)
+    public static DatasetShape FromData(TrainingData data, string? sha256)
     {
         ArgumentNullException.ThrowIfNull(data);
         return new(data.Train.Features, data.Train.Classes, data.Train.Examples + (data.Test?.Examples ?? 0), sha256);

@@ -50,5 +50,5 @@ internal sealed class DiagnosticCollector
     }
 
     /// <summary>A value, shortened for a one-line message.</summary>
-    public static string Shorten(string given) => Excerpt.Of(given);
+    public static string Shorten(string given) => Excerpt.Shorten(given);
 }

@@ -65,7 +65,7 @@ public static class ExperimentFileWriter
             };
         }
 
-        return SpecificationValues.Of(specification, key) is { } own ? Text(own, key.Type) : null;
+        return SpecificationValues.ValueOf(specification, key) is { } own ? Text(own, key.Type) : null;
     }
 
     private static string Text(ParameterValue value, ParameterType type) => value switch

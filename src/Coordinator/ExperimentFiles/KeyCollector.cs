@@ -98,7 +98,7 @@ internal sealed class KeyCollector
     private string UnknownKey(string section, string name)
     {
         var here = NamesIn(section);
-        var nearest = NearestName.Of(name, here);
+        var nearest = NearestName.Find(name, here);
         if (nearest is not null && NearestName.IsNear(name, nearest))
         {
             return $"there is no such key; did you mean {nearest}?";

@@ -44,7 +44,7 @@ internal sealed class OverrideApplier(FileKeys keys)
 
     private string? Nearest(string path) =>
         keys.Paths.FirstOrDefault(known => known.EndsWith($".{path}", StringComparison.Ordinal))
-        ?? NearestName.Of(path, keys.Paths);
+        ?? NearestName.Find(path, keys.Paths);
 
     // An override of a parameter replaces the file's value at either of its two paths.
     private string? OtherPlace(string path) =>

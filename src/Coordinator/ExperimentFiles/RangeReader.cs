@@ -42,7 +42,7 @@ internal sealed partial class RangeReader(DiagnosticCollector diagnostics)
                 entry.KeyAt,
                 $"{given.Path}.{entry.Key}",
                 null,
-                $"there is no such key; the nearest is {NearestName.Of(entry.Key, Keys)}, and the keys of a list are {string.Join(", ", Keys)}");
+                $"there is no such key; the nearest is {NearestName.Find(entry.Key, Keys)}, and the keys of a list are {string.Join(", ", Keys)}");
         }
 
         foreach (var end in Keys.Take(2).Where(end => mapping[end] is null))

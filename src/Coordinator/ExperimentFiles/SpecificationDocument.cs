@@ -40,7 +40,7 @@ internal static class SpecificationDocument
     {
         if (key.Parameter is not { } parameter)
         {
-            return SpecificationValues.Of(specification, key) is { } own ? ItemOf(own, key.Type, at) : null;
+            return SpecificationValues.ValueOf(specification, key) is { } own ? ItemOf(own, key.Type, at) : null;
         }
 
         ImmutableArray<YamlItem> items = [.. specification.Axis(parameter.Name)?.Values.Select(value => ItemOf(value, key.Type, at)) ?? []];

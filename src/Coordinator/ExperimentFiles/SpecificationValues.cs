@@ -8,7 +8,7 @@ namespace NNOptim.ExperimentFiles;
 internal static class SpecificationValues
 {
     /// <summary>The value of a key that sets no parameter; null when nothing is to be written.</summary>
-    public static ParameterValue? Of(ExperimentSpecification specification, FileKey key)
+    public static ParameterValue? ValueOf(ExperimentSpecification specification, FileKey key)
     {
         var dataset = specification.Dataset;
         return key.Path switch

@@ -114,7 +114,7 @@ internal sealed class ValueReader(DiagnosticCollector diagnostics)
     /// <summary>A hint for a value that is not allowed; empty when there is none.</summary>
     private static string Advice(FileKey key, YamlItem item) => (key.Type, item) switch
     {
-        (ChoiceType choice, YamlText text) when NearestName.Of(text.Text, choice.Names) is { } name
+        (ChoiceType choice, YamlText text) when NearestName.Find(text.Text, choice.Names) is { } name
             && NearestName.IsNear(text.Text, name) => $" (did you mean {name}?)",
         ({ IsNumeric: true }, YamlText { Quoted: true } text) when NumberText.Real(text.Text) is not null =>
             " (in quotes it is text, so take the quotes away)",

@@ -9,7 +9,7 @@ namespace NNOptim.History;
 public static class ExperimentHistory
 {
     /// <summary>The record of these events, in order, of one experiment; null when they do not begin with its submission.</summary>
-    public static ExperimentRecord? Of(IReadOnlyList<IExperimentEvent> events)
+    public static ExperimentRecord? Replay(IReadOnlyList<IExperimentEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
         if (events is not [ExperimentSubmitted submitted, ..])

@@ -10,11 +10,11 @@ public static class JournalConfiguration
     /// <summary>Adds the journal, the snapshot store and their settings to a node.</summary>
     public static AkkaConfigurationBuilder WithJournal(this AkkaConfigurationBuilder builder, JournalDatabase database) =>
         builder
-            .AddHocon(Of(database), HoconAddMode.Prepend)
+            .AddHocon(Create(database), HoconAddMode.Prepend)
             .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append);
 
     /// <summary>The configuration of the journal and the snapshot store.</summary>
-    internal static Config Of(JournalDatabase database) => ConfigurationFactory.ParseString($$"""
+    internal static Config Create(JournalDatabase database) => ConfigurationFactory.ParseString($$"""
         akka.persistence {
           journal {
             plugin = akka.persistence.journal.sql

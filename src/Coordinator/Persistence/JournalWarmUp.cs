@@ -16,7 +16,7 @@ public static class JournalWarmUp
     /// <summary>Translates a query of the journal and one of the snapshot store to SQL. Does not contact the database.</summary>
     public static void For(JournalDatabase database)
     {
-        var configuration = JournalConfiguration.Of(database).WithFallback(SqlPersistence.DefaultConfiguration);
+        var configuration = JournalConfiguration.Create(database).WithFallback(SqlPersistence.DefaultConfiguration);
         using (var journal = new AkkaPersistenceDataConnectionFactory(
             new JournalConfig(configuration.GetConfig(SqlPersistence.JournalConfigPath))).GetConnection())
         {

@@ -21,7 +21,7 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
     private const int QuestionTimeoutSeconds = 1;
 
     /// <summary>The full path with all links resolved, which identifies locks.</summary>
-    public string Path { get; init; } = RealPath.Of(Path);
+    public string Path { get; init; } = RealPath.Resolve(Path);
 
     /// <inheritdoc/>
     public override string Name => Path;
@@ -177,7 +177,7 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
         catch (SqliteException error) when (error.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY)
         {
             connection.Dispose();
-            return SqliteLog.Of(Path) is null
+            return SqliteLog.Read(Path) is null
                 ? Open(Connection(SqliteOpenMode.ReadOnly, source: new Uri(Path).AbsoluteUri + "?immutable=1"))
                 : throw new DatabaseFileException(
                     $"{Path} cannot be read where it is: its last process did not close it, and its folder cannot be written. Copy it, and {SqliteLog.PathOf(Path)}, to a folder that can be written.");

@@ -14,8 +14,8 @@ internal static class SqliteFileCheck
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     public static string? WarningOf(string path)
     {
-        var header = SqliteHeader.Of(path);
-        var log = SqliteLog.Of(path);
+        var header = SqliteHeader.Read(path);
+        var log = SqliteLog.Read(path);
         var logPath = SqliteLog.PathOf(path);
 
         // An empty log means that everything is in the file.

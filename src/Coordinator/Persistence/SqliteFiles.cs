@@ -35,7 +35,7 @@ public static class SqliteFiles
     /// <summary>Merges the log of a file into it, unless another process has it open.</summary>
     internal static void Checkpoint(string path)
     {
-        if (SqliteHeader.Of(path) is not { UsesLog: true })
+        if (SqliteHeader.Read(path) is not { UsesLog: true })
         {
             return;
         }

@@ -23,7 +23,7 @@ internal sealed record SqliteHeader(int PageSize, bool UsesLog, uint Session, bo
     /// <exception cref="DatabaseFileException">It is not a SQLite file.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static SqliteHeader? Of(string path)
+    public static SqliteHeader? Read(string path)
     {
         if (!File.Exists(path))
         {

@@ -16,7 +16,7 @@ public sealed record SqliteLog(int PageSize, uint? Session)
     /// <summary>Reads the log of a database; null when there is none, or one without pages.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static SqliteLog? Of(string database)
+    public static SqliteLog? Read(string database)
     {
         if (!File.Exists(PathOf(database)))
         {

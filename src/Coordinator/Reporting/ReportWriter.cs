@@ -30,7 +30,7 @@ public static class ReportWriter
     /// <exception cref="IOException">The folder or a file cannot be written, or a file stands in the way that no report wrote.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static ReportFiles Write(ExperimentRecord experiment, string directory, ReportOptions options) =>
-        Write(ExperimentAnalysis.Of(experiment), directory, options);
+        Write(ExperimentAnalysis.Analyze(experiment), directory, options);
 
     /// <summary>The same for an experiment that was analysed already.</summary>
     /// <exception cref="IOException">The folder or a file cannot be written.</exception>
@@ -49,7 +49,7 @@ public static class ReportWriter
                 write(Path.Combine(staged.Folder, name), analysis);
             }
         });
-        var figures = ReportFigures.Of(analysis, options.DecisionSurface);
+        var figures = ReportFigures.DrawAll(analysis, options.DecisionSurface);
         var documents = ImmutableArray.CreateBuilder<string>();
         var pictures = ImmutableArray.CreateBuilder<string>();
         try
@@ -66,12 +66,12 @@ public static class ReportWriter
 
         if (options.Formats.HasFlag(ReportFormats.Html))
         {
-            documents.Add(Document(staged.Folder, PageName, HtmlReport.Of(analysis, figures, options)));
+            documents.Add(Document(staged.Folder, PageName, HtmlReport.Render(analysis, figures, options)));
         }
 
         if (options.Formats.HasFlag(ReportFormats.Markdown))
         {
-            documents.Add(Document(staged.Folder, ReportName, MarkdownReport.Of(analysis, figures, options)));
+            documents.Add(Document(staged.Folder, ReportName, MarkdownReport.Render(analysis, figures, options)));
         }
 
         ImmutableArray<string> all = [.. documents, .. tables.Select(table => table.Name), .. pictures];

@@ -18,7 +18,7 @@ public static class Wording
         (RunState.Pending, "pending"), (RunState.Running, "running"), (RunState.Cancelled, "cancelled"));
 
     /// <summary>A run's state.</summary>
-    public static string Of(RunState state) => States.NameOf(state);
+    public static string StateName(RunState state) => States.NameOf(state);
 
     /// <summary>A value of a metric, or a mean of several, as the format of the metric says.</summary>
     public static string Value(Metric metric, double? value)

@@ -66,7 +66,7 @@ public sealed class CheckpointKeeper(ExperimentId id)
     public CheckpointPart PartFor(RequestCheckpoint request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var part = Latest is null ? new BinaryPart(0, 1, []) : BinaryPart.Of(Latest.Bytes.AsSpan(), request.Index);
+        var part = Latest is null ? new BinaryPart(0, 1, []) : BinaryPart.Cut(Latest.Bytes.AsSpan(), request.Index);
         return new CheckpointPart(id, request.Attempt, Latest?.Epoch ?? 0, part);
     }
 

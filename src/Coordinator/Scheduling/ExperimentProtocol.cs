@@ -86,7 +86,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     /// <summary>Restores the state from a snapshot.</summary>
     public void Restore(ExperimentSnapshot snapshot, Moment now)
     {
-        State = ExperimentState.Of(snapshot);
+        State = ExperimentState.FromSnapshot(snapshot);
         foreach (var run in State.Running.Keys)
         {
             leases[new RunAttempt(run, State.Run(run).Attempts)] = now.Steady + rules.LeaseDuration;

@@ -115,7 +115,7 @@ public sealed record ExperimentState
     };
 
     /// <summary>The state from a <see cref="Snapshot"/>.</summary>
-    public static ExperimentState Of(ExperimentSnapshot snapshot)
+    public static ExperimentState FromSnapshot(ExperimentSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         var runs = snapshot.Runs;

@@ -6,7 +6,7 @@ public static class NearestName
     private const int LongestCompared = 100;
 
     /// <summary>The nearest of the names by edit distance, the first of equals; null when there are none.</summary>
-    public static string? Of(string given, IEnumerable<string> names)
+    public static string? Find(string given, IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(given);
         ArgumentNullException.ThrowIfNull(names);

@@ -7,7 +7,7 @@ public static class Excerpt
     public const int MostCharacters = 80;
 
     /// <summary>The text, shortened and without control characters.</summary>
-    public static string Of(string text)
+    public static string Shorten(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length <= MostCharacters)
@@ -25,7 +25,7 @@ public static class Excerpt
     {
         const int Most = 20;
         ArgumentNullException.ThrowIfNull(texts);
-        return string.Join(", ", texts.Take(Most).Select(Of)) + (texts.Count > Most ? ", ..." : "");
+        return string.Join(", ", texts.Take(Most).Select(Shorten)) + (texts.Count > Most ? ", ..." : "");
     }
 
     /// <summary>The text with a space for each control character and line separator.</summary>

@@ -10,21 +10,21 @@ public static class FileIdentity
 {
     /// <summary>A text that is equal for all paths to one file.</summary>
     /// <exception cref="IOException">The working folder is gone.</exception>
-    public static string Of(string path)
+    public static string Read(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        if (FileStatus.Of(full) is { } status)
+        if (FileStatus.Read(full) is { } status)
         {
             return string.Create(CultureInfo.InvariantCulture, $"{status.Device}:{status.Inode}");
         }
 
         if (File.Exists(full) && File.ResolveLinkTarget(full, returnFinalTarget: true) is { } target)
         {
-            return Of(target.FullName);
+            return Read(target.FullName);
         }
 
         // Some file systems ignore case. Names that differ only in case count as one file: this refuses too much rather than too little.
         var name = Path.GetFileName(full).ToUpperInvariant();
-        return Path.GetDirectoryName(full) is { } folder ? $"{Of(folder)}/{name}" : full.ToUpperInvariant();
+        return Path.GetDirectoryName(full) is { } folder ? $"{Read(folder)}/{name}" : full.ToUpperInvariant();
     }
 }

@@ -33,7 +33,7 @@ internal readonly record struct FileStatus(int Type, long Device, long Inode)
     };
 
     /// <summary>The status of a path's target, with links followed; null when it is unavailable, and on Windows.</summary>
-    public static FileStatus? Of(string path) =>
+    public static FileStatus? Read(string path) =>
         !OperatingSystem.IsWindows() && Stat(path, out var native) == 0
             ? new FileStatus(native.Mode & TypeMask, native.Device, native.Inode)
             : null;

@@ -81,7 +81,7 @@ public static class InputFile
             throw new InputFileException("it is a folder; give a file");
         }
 
-        if (FileStatus.Of(path) is { IsRegular: false } special)
+        if (FileStatus.Read(path) is { IsRegular: false } special)
         {
             throw new InputFileException($"it is {special.Description}; give a regular file");
         }

@@ -7,7 +7,7 @@ public static class RealPath
     private const int MostLinks = 40;
 
     /// <summary>The full path with every link resolved. Its end need not exist. Circular links stay as they are.</summary>
-    public static string Of(string path)
+    public static string Resolve(string path)
     {
         var full = Path.GetFullPath(path);
         var root = Path.GetPathRoot(full)!;

@@ -25,7 +25,7 @@ public static class NodeConfiguration
     public const int LargestFrame = 20_000_000;
 
     /// <summary>The configuration of a node.</summary>
-    public static Config Of(NodeSettings settings)
+    public static Config Create(NodeSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         return ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""

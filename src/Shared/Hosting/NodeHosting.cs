@@ -19,7 +19,7 @@ public static class NodeHosting
         builder.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(new Serilog.Extensions.Logging.SerilogLoggerFactory(logger));
         builder.Services.AddAkka(NodeSettings.SystemName, (akka, _) =>
         {
-            akka.AddHocon(NodeConfiguration.Of(settings), HoconAddMode.Prepend)
+            akka.AddHocon(NodeConfiguration.Create(settings), HoconAddMode.Prepend)
                 .AddSetup(new NodeTransportSetup(settings.Tls, TimeProvider.System))
                 .WithStrictSerialization()
                 .ConfigureLoggers(loggers =>

@@ -21,7 +21,7 @@ public sealed record BinaryPart(int Index, int Count, ImmutableArray<byte> Bytes
     public static int CountOf(long bytes) => checked((int)Math.Max(1, (bytes + MostBytes - 1) / MostBytes));
 
     /// <summary>The part at an index.</summary>
-    public static BinaryPart Of(ReadOnlySpan<byte> whole, int index)
+    public static BinaryPart Cut(ReadOnlySpan<byte> whole, int index)
     {
         var start = Math.Min(whole.Length, (long)index * MostBytes);
         var length = Math.Min(MostBytes, whole.Length - start);

@@ -45,7 +45,7 @@ public sealed class YamlDocumentReader
     {
         try
         {
-            var events = YamlEvents.Of(text);
+            var events = YamlEvents.Read(text);
             events.Expect<StreamStart>();
             return !events.Accept<StreamEnd>();
         }
@@ -68,7 +68,7 @@ public sealed class YamlDocumentReader
     {
         try
         {
-            events = YamlEvents.Of(text);
+            events = YamlEvents.Read(text);
             events.Expect<StreamStart>();
             if (events.Peek<StreamEnd>() is { } end)
             {
@@ -106,13 +106,13 @@ public sealed class YamlDocumentReader
         {
             return anchors.TryGetValue(alias.Value, out var target)
                 ? target
-                : throw Refuse(alias.Start, $"no anchor &{Excerpt.Of(alias.Value)} stands before this alias");
+                : throw Refuse(alias.Start, $"no anchor &{Excerpt.Shorten(alias.Value)} stands before this alias");
         }
 
         var start = events.Expect<NodeEvent>();
         if (start.Tag is not (null or "" or "!"))
         {
-            throw Refuse(start.Start, $"the tag {Excerpt.Of(start.Tag)} has no meaning here; leave it out");
+            throw Refuse(start.Start, $"the tag {Excerpt.Shorten(start.Tag)} has no meaning here; leave it out");
         }
 
         // The library gives no position for the mapping in [key: value]; it begins with its key.

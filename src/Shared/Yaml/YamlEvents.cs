@@ -24,7 +24,7 @@ public sealed partial class YamlEvents : IParser
 
     /// <summary>Starts to read a text.</summary>
     /// <exception cref="YamlTextException">The text is not valid YAML. Each later step may throw it as well.</exception>
-    public static EventReader Of(string text)
+    public static EventReader Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return new EventReader(new YamlEvents(text));
@@ -42,7 +42,7 @@ public sealed partial class YamlEvents : IParser
         }
         catch (YamlException invalid)
         {
-            throw YamlMistake.Of(text, invalid, open.TryPeek(out var collection) ? collection : null);
+            throw YamlMistake.Explain(text, invalid, open.TryPeek(out var collection) ? collection : null);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {

@@ -42,7 +42,7 @@ internal static class YamlMistake
     /// <param name="text">The text.</param>
     /// <param name="invalid">The library's exception.</param>
     /// <param name="around">The innermost open list or mapping; null when there is none.</param>
-    public static YamlTextException Of(string text, YamlException invalid, ParsingEvent? around)
+    public static YamlTextException Explain(string text, YamlException invalid, ParsingEvent? around)
     {
         var found = WordsOf(text, invalid);
         var what = found + Opening(invalid, around);

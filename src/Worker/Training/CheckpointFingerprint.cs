@@ -11,7 +11,7 @@ internal static class CheckpointFingerprint
     /// SHA-256 of everything that determines the runs' numbers: their parameters and the training examples themselves. The source of the
     /// data is excluded, so that a checkpoint may be resumed on a machine that stores them elsewhere.
     /// </summary>
-    public static byte[] Of(IReadOnlyList<NetworkRun> runs, Dataset data)
+    public static byte[] Compute(IReadOnlyList<NetworkRun> runs, Dataset data)
     {
         using var text = new MemoryStream();
         using (var writer = new BinaryWriter(text))

@@ -20,7 +20,7 @@ internal sealed record TogetherKey(NetworkSpecification Network, OptimizerRule O
     public static int MostRuns(FloatingPointPrecision precision) => precision == FloatingPointPrecision.Float64 ? 8 : 16;
 
     /// <summary>The key of a run; null when it is better trained alone.</summary>
-    public static TogetherKey? Of(NetworkRun run, Dataset data) =>
+    public static TogetherKey? ForRun(NetworkRun run, Dataset data) =>
         (run.BatchSize == 1 || data.Examples == 1) && run.Network.ParameterCount <= MostParameters
             ? new TogetherKey(run.Network, run.Optimizer.Rule, run.Precision, run.Epochs)
             : null;

@@ -17,7 +17,7 @@ public static class Trainer
         var open = new Dictionary<TogetherKey, List<NetworkRun>>();
         foreach (var run in runs)
         {
-            var key = TogetherKey.Of(run, data.Train);
+            var key = TogetherKey.ForRun(run, data.Train);
             if (key is null || !open.TryGetValue(key, out var group) || group.Count == TogetherKey.MostRuns(run.Precision))
             {
                 group = [];

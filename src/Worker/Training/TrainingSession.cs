@@ -114,7 +114,7 @@ public sealed class TrainingSession
         using var writer = new BinaryWriter(stream);
         writer.Write(CheckpointMagic);
         writer.Write(CheckpointVersion);
-        writer.Write(CheckpointFingerprint.Of([.. some.Select(trained => trained.Specification)], data.Train));
+        writer.Write(CheckpointFingerprint.Compute([.. some.Select(trained => trained.Specification)], data.Train));
         writer.Write(Epoch);
         foreach (var trained in some)
         {
@@ -148,7 +148,7 @@ public sealed class TrainingSession
             throw new InvalidDataException($"The checkpoint has version {version}; this program reads version {CheckpointVersion}.");
         }
 
-        if (!reader.ReadBytes(32).AsSpan().SequenceEqual(CheckpointFingerprint.Of(Runs, data.Train)))
+        if (!reader.ReadBytes(32).AsSpan().SequenceEqual(CheckpointFingerprint.Compute(Runs, data.Train)))
         {
             throw new InvalidDataException("The checkpoint is of other runs or other data.");
         }
@@ -176,7 +176,7 @@ public sealed class TrainingSession
     private static IEnumerable<LaneGroup> LaneGroups(TrainedRun[] trainedRuns, Dataset data)
     {
         var permutations = new Dictionary<uint, EpochPermutations>();
-        var alike = trainedRuns.GroupBy(trained => (object?)TogetherKey.Of(trained.Specification, data) ?? trained);
+        var alike = trainedRuns.GroupBy(trained => (object?)TogetherKey.ForRun(trained.Specification, data) ?? trained);
         foreach (var laneGroup in alike.SelectMany(group => group.Chunk(EngineFactory.Together(group.First().Specification.Precision))))
         {
             var engine = laneGroup.Length == 1

@@ -299,7 +299,7 @@ public class CoordinatorActorTests : JournalTest
         byte[] bytes = [.. Enumerable.Range(0, BinaryPart.MostBytes + 10).Select(i => (byte)(i * 7))];
         foreach (var index in new[] { 1, 0 })
         {
-            worker.Send(coordinator, new StoreCheckpoint(Id, new WorkerId("a"), new RunAttempt(1, 1), 1, BinaryPart.Of(bytes, index)));
+            worker.Send(coordinator, new StoreCheckpoint(Id, new WorkerId("a"), new RunAttempt(1, 1), 1, BinaryPart.Cut(bytes, index)));
         }
 
         worker.ExpectMsg<CheckpointStored>(Patience).ShouldBe(new CheckpointStored(Id, new RunAttempt(1, 1), 1));
@@ -328,7 +328,7 @@ public class CoordinatorActorTests : JournalTest
         var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
         var data = new DatasetSpecification { Kind = DatasetKind.Csv, Path = "gone.csv", LabelColumn = "label", Sha256 = sha256 };
         var coordinator = Start(Settings with { IsLasting = true });
-        coordinator.Tell(new SubmitExperiment(Id, Of(2) with { Dataset = data }, Experiments.Environment), TestActor);
+        coordinator.Tell(new SubmitExperiment(Id, Specify(2) with { Dataset = data }, Experiments.Environment), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
         coordinator.Tell(new PauseExperiment(Id, "ada"), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
@@ -341,7 +341,7 @@ public class CoordinatorActorTests : JournalTest
             reason.ShouldContain("gone.csv");
         }
 
-        coordinator.Tell(new KeepDatasetPart(sha256, bytes.Length, BinaryPart.Of(bytes, 0)), TestActor);
+        coordinator.Tell(new KeepDatasetPart(sha256, bytes.Length, BinaryPart.Cut(bytes, 0)), TestActor);
         ExpectMsg<DatasetPartKept>(Patience);
         coordinator.Tell(new ResumeExperiment(Id), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience).Progress.Phase.ShouldBe(ExperimentPhase.Active);
@@ -355,11 +355,11 @@ public class CoordinatorActorTests : JournalTest
         var coordinator = Start();
         coordinator.Tell(new RequestDatasetPart(sha256, 0), TestActor);
         ExpectMsg<DatasetRefused>(Patience).Reason.ShouldContain("does not have it");
-        coordinator.Tell(new KeepDatasetPart(sha256, bytes.Length, BinaryPart.Of(bytes, 1)), TestActor);
+        coordinator.Tell(new KeepDatasetPart(sha256, bytes.Length, BinaryPart.Cut(bytes, 1)), TestActor);
         ExpectMsg<DatasetPartKept>(Patience).NextIndex.ShouldBe(0);
         for (var index = 0; index < 2; index++)
         {
-            coordinator.Tell(new KeepDatasetPart(sha256, bytes.Length, BinaryPart.Of(bytes, index)), TestActor);
+            coordinator.Tell(new KeepDatasetPart(sha256, bytes.Length, BinaryPart.Cut(bytes, index)), TestActor);
             ExpectMsg<DatasetPartKept>(Patience).NextIndex.ShouldBe(index + 1);
         }
 
@@ -371,7 +371,7 @@ public class CoordinatorActorTests : JournalTest
         var wrong = new string('0', 64);
         for (var index = 0; index < 2; index++)
         {
-            next.Tell(new KeepDatasetPart(wrong, bytes.Length, BinaryPart.Of(bytes, index)), TestActor);
+            next.Tell(new KeepDatasetPart(wrong, bytes.Length, BinaryPart.Cut(bytes, index)), TestActor);
         }
 
         FishForMessage<DatasetRefused>(_ => true, Patience).Reason.ShouldContain("SHA-256");

@@ -24,7 +24,7 @@ public class ExperimentActorTests : JournalTest
         actor.Tell(Submit(Id, 3), TestActor);
 
         ExpectMsg<ExperimentCommandDone>(Patience).Progress.ShouldBe(new ExperimentProgress(Id, 3, 0, 0, 0, 0));
-        Events(Id).ShouldHaveSingleItem().ShouldBeOfType<ExperimentSubmitted>().Specification.ShouldBe(Of(3));
+        Events(Id).ShouldHaveSingleItem().ShouldBeOfType<ExperimentSubmitted>().Specification.ShouldBe(Specify(3));
         parent.ExpectMsg<WorkWaits>(Patience);
 
         actor.Tell(Submit(Id, 3), TestActor);
@@ -41,8 +41,8 @@ public class ExperimentActorTests : JournalTest
 
         var assigned = worker.ExpectMsg<AssignRuns>(Patience);
         assigned.Runs.Select(run => run.RunAttempt).ShouldBe([new RunAttempt(1, 1), new RunAttempt(2, 1)]);
-        assigned.Dataset.ShouldBe(Of(3).Dataset);
-        assigned.Runs[1].Run.ShouldBe(ExperimentGrid.Expand(Of(3))[1]);
+        assigned.Dataset.ShouldBe(Specify(3).Dataset);
+        assigned.Runs[1].Run.ShouldBe(ExperimentGrid.Expand(Specify(3))[1]);
         Events(Id)[^1].ShouldBeOfType<RunsAssigned>().Attempts.ShouldBe([new RunAttempt(1, 1), new RunAttempt(2, 1)]);
         parent.ExpectMsg<WorkGiven>(Patience).Count.ShouldBe(2);
     }
@@ -85,7 +85,7 @@ public class ExperimentActorTests : JournalTest
         worker.Send(actor, Report(Worker, 2, new RunReport(new RunAttempt(1, 1), 1, [0.4], Done)));
         worker.ExpectMsg<ReportAcknowledged>(Patience).Number.ShouldBe(2);
 
-        ExperimentHistory.Of(Events(Id))!.Runs[0].Costs.ShouldBe([0.5, 0.4]);
+        ExperimentHistory.Replay(Events(Id))!.Runs[0].Costs.ShouldBe([0.5, 0.4]);
     }
 
     [Fact]
@@ -353,7 +353,7 @@ public class ExperimentActorTests : JournalTest
             }
         }
 
-        var run = ExperimentHistory.Of(Events(Id))!.Runs[0];
+        var run = ExperimentHistory.Replay(Events(Id))!.Runs[0];
         (run.State, run.FailureReason, run.Attempts).ShouldBe((RunState.Failed, "broken", 3));
         Events(Id)[^1].ShouldBeOfType<ExperimentEnded>();
     }

@@ -30,9 +30,9 @@ internal static class Experiments
     };
 
     /// <summary>An experiment of so many runs, which differ in their seeds.</summary>
-    public static SubmitExperiment Submit(ExperimentId id, int runs) => new(id, Of(runs), Environment);
+    public static SubmitExperiment Submit(ExperimentId id, int runs) => new(id, Specify(runs), Environment);
 
-    public static ExperimentSpecification Of(int runs) => ExperimentSpecification.Create(
+    public static ExperimentSpecification Specify(int runs) => ExperimentSpecification.Create(
         "spine",
         Network,
         new DatasetSpecification { Kind = DatasetKind.Moons, Examples = 20 },

@@ -32,7 +32,7 @@ public abstract class JournalTest : Akka.Hosting.TestKit.TestKit
     protected override void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider)
     {
         builder
-            .AddHocon(NodeConfiguration.Of(new NodeSettings { IsConnected = false }), HoconAddMode.Prepend)
+            .AddHocon(NodeConfiguration.Create(new NodeSettings { IsConnected = false }), HoconAddMode.Prepend)
             .AddHocon("akka { loglevel = WARNING, test.single-expect-default = 20s }", HoconAddMode.Prepend)
             .WithJournal(Database);
     }

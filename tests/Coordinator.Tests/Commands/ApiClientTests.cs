@@ -101,7 +101,7 @@ public sealed class ApiClientTests : IAsyncLifetime
         var item = new ExperimentItem(
             Id.Value, "followed", hasEnded ? "ended" : "active", DateTimeOffset.UnixEpoch, EndedAt: null, Runs: 2, Running: hasEnded ? 0 : 2,
             Completed: hasEnded ? 2 : 0, Diverged: 0, Failed: 0, Cancelled: 0, Priority: 0, Note: "", Tags: [], Archived: false);
-        var detail = new ExperimentDetail(item, "", "", "moons", 1, 1, 0, "", "", []) { Trainable = TrainableItem.Create(Actors.Experiments.Of(2)) };
+        var detail = new ExperimentDetail(item, "", "", "moons", 1, 1, 0, "", "", []) { Trainable = TrainableItem.Create(Actors.Experiments.Specify(2)) };
         await context.Response.WriteAsJsonAsync(detail, HistoryJson.Options, context.RequestAborted);
     }
 

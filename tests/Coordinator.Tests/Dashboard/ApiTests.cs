@@ -85,10 +85,10 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         await Try("retryExperiment", "POST", $"/experiments/{waiting}/retry", 200);
         await Try("cancelExperiment", "POST", $"/experiments/{waiting}/cancel", 200);
         await Try("retryExperiment", "POST", $"/experiments/{id}/retry", 409);
-        await Try("keepDataset", "PUT", $"/datasets/{Sha256Of("x\n1\n")}", 200, "x\n1\n", Bytes);
-        await Try("keepDataset", "PUT", $"/datasets/{Sha256Of("x\n1\n")}?first_file_bytes=5", 400, "x\n1\n", Bytes);
-        await Try("keepDataset", "PUT", $"/datasets/{Sha256Of("x\n1\n")}?first_file_bytes=many", 400, "x\n1\n", Bytes);
-        await Try("keepDataset", "PUT", $"/datasets/{Sha256Of("x\n2\n")}", 422, "x\n1\n", Bytes);
+        await Try("keepDataset", "PUT", $"/datasets/{Sha256Specify("x\n1\n")}", 200, "x\n1\n", Bytes);
+        await Try("keepDataset", "PUT", $"/datasets/{Sha256Specify("x\n1\n")}?first_file_bytes=5", 400, "x\n1\n", Bytes);
+        await Try("keepDataset", "PUT", $"/datasets/{Sha256Specify("x\n1\n")}?first_file_bytes=many", 400, "x\n1\n", Bytes);
+        await Try("keepDataset", "PUT", $"/datasets/{Sha256Specify("x\n2\n")}", 422, "x\n1\n", Bytes);
         await Try("keepDataset", "PUT", "/datasets/of-no-sha256", 422, "x\n1\n", Bytes);
         await Try("getSession", "GET", "/session", 200);
         await Try("beginSession", "POST", "/session", 200, "{}", "application/json");
@@ -185,7 +185,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         var submission = Actors.Experiments.Submit(ExperimentId.Draw(Random.Shared), 2) with
         {
             Environment = new ExperimentEnvironment("7.8.9", ".NET elsewhere", "another system", 3, 128, "nnoptim submit here") { ProcessorName = "another", DataSha256 = "abc" },
-            Specification = Actors.Experiments.Of(2).With("batch_size", ParameterValue.Integers(16)),
+            Specification = Actors.Experiments.Specify(2).With("batch_size", ParameterValue.Integers(16)),
             By = "mallory",
         };
         using var answer = await SubmitAsync(submission);
@@ -202,7 +202,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     [Fact]
     public async Task A_resolved_specification_is_checked_as_its_file_would_be()
     {
-        var sound = Actors.Experiments.Of(2).With("batch_size", ParameterValue.Integers(16));
+        var sound = Actors.Experiments.Specify(2).With("batch_size", ParameterValue.Integers(16));
         var refused = new Dictionary<string, ExperimentSpecification>
         {
             ["grid.learning_rate"] = sound.With("learning_rate", ParameterValue.Numbers(-1)),
@@ -256,7 +256,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     {
         // Longer than a part of a message, so that it is brought and fetched in several.
         var data = "a,b,y\n" + string.Concat(Enumerable.Range(0, 12_000).Select(row => $"{row % 7},{row % 5},{row % 2}\n"));
-        var sha256 = Sha256Of(data);
+        var sha256 = Sha256Specify(data);
         var file = LiveDashboard.FileOf("brought", 4, 2).Replace(
             "{kind: moons, examples: 60}", $"{{kind: csv, path: there.csv, label_column: y, sha256: {sha256}}}", StringComparison.Ordinal);
         (await ValidateAsync()).ShouldContain("does not have it");
@@ -400,7 +400,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         return await client.PostAsync(new Uri(dashboard.Open, $"/api/v1/experiments?id={submission.ExperimentId}"), content, TestContext.Current.CancellationToken);
     }
 
-    private static string Sha256Of(string data) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data)));
+    private static string Sha256Specify(string data) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(data)));
 
     private static async Task<JsonElement> BodyAsync(HttpResponseMessage answer) =>
         JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;

@@ -36,7 +36,7 @@ public sealed class EndpointMatrixTests(LiveDashboard dashboard, ITestOutputHelp
         [(Nobody, null), (WrongToken, "wrong-token-of-the-tests"), (ReadToken, LiveDashboard.Reader), (AdminToken, LiveDashboard.Admin)];
 
     /// <summary>How one writes a path. Routing takes some for the same path; the others must give nothing away either.</summary>
-    private static readonly (string Name, bool IsSame, Func<string, string> Of)[] Spellings =
+    private static readonly (string Name, bool IsSame, Func<string, string> Write)[] Spellings =
     [
         ("as is", true, path => path),
         ("upper case", true, path => path.ToUpperInvariant()),
@@ -100,7 +100,7 @@ public sealed class EndpointMatrixTests(LiveDashboard dashboard, ITestOutputHelp
         from spelling in Spellings
         from method in Methods
         from caller in Callers
-        select new Request(endpoint, spelling.Of(Filled(endpoint)), method, spelling.Name, spelling.IsSame, caller.Name, caller.Token);
+        select new Request(endpoint, spelling.Write(Filled(endpoint)), method, spelling.Name, spelling.IsSame, caller.Name, caller.Token);
 
     private static string Filled(string pattern) => pattern
         .Replace("{id}", "00000000", StringComparison.Ordinal)

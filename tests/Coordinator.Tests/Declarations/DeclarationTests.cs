@@ -112,7 +112,7 @@ public class DeclarationTests
     private static (string[] Runs, string Report) WriteReport(ExperimentRecord record, string folder)
     {
         var report = Path.Combine(folder, "report");
-        ReportWriter.Write(ExperimentAnalysis.Of(record), report, new ReportOptions { Formats = ReportFormats.Default });
+        ReportWriter.Write(ExperimentAnalysis.Analyze(record), report, new ReportOptions { Formats = ReportFormats.Default });
         return (File.ReadAllLines(Path.Combine(report, "runs.csv")), File.ReadAllText(Path.Combine(report, "report.md")));
     }
 }

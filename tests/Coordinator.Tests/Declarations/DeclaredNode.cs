@@ -77,7 +77,7 @@ internal sealed class DeclaredNode : IAsyncDisposable
         await LiveDashboard.UntilAsync(
             Address($"experiments/{id}"),
             seen => seen.GetProperty("experiment").GetProperty("state").GetString() == "ended" && seen.GetProperty("events_behind").GetInt64() == 0);
-        return ExperimentHistory.Of(new JournalReader(Database).Events(ExperimentId.Parse(id))).ShouldNotBeNull();
+        return ExperimentHistory.Replay(new JournalReader(Database).Events(ExperimentId.Parse(id))).ShouldNotBeNull();
     }
 
     /// <summary>What the API answers.</summary>

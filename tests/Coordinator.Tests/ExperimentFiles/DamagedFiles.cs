@@ -31,5 +31,5 @@ internal static class DamagedFiles
     ];
 
     /// <summary>The same 500 files at each run.</summary>
-    public static IEnumerable<string> All => Damage.Of(Whole.ReplaceLineEndings("\n"), fragments, 500);
+    public static IEnumerable<string> All => Damage.Apply(Whole.ReplaceLineEndings("\n"), fragments, 500);
 }

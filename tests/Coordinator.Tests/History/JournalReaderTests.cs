@@ -36,17 +36,17 @@ public abstract class JournalReaderTests(Func<string, JournalDatabase>? database
     {
         Run(Id, runs: 3, ended: 2);
         Run(OtherId, runs: 1, ended: 0);
-        var record = ExperimentHistory.Of(Reader.Events(Id)).ShouldNotBeNull();
+        var record = ExperimentHistory.Replay(Reader.Events(Id)).ShouldNotBeNull();
 
-        record.Specification.ShouldBe(Of(3));
+        record.Specification.ShouldBe(Specify(3));
         record.Environment.ShouldBe(NNOptim.Coordinator.Tests.Actors.Experiments.Environment);
         record.Runs.Select(run => run.Number).ShouldBe([1, 2, 3]);
         record.Runs.Select(run => run.State).ShouldBe([RunState.Completed, RunState.Completed, RunState.Running]);
         record.Runs[0].Costs.ShouldBe([0.5, 0.4]);
         record.Runs[0].Metric("final_cost").ShouldBe(0.4);
         record.Runs[2].Costs.ShouldBeEmpty();
-        ExperimentHistory.Of([]).ShouldBeNull();
-        ExperimentHistory.Of([new ExperimentEnded(Id, DateTimeOffset.UnixEpoch)]).ShouldBeNull();
+        ExperimentHistory.Replay([]).ShouldBeNull();
+        ExperimentHistory.Replay([new ExperimentEnded(Id, DateTimeOffset.UnixEpoch)]).ShouldBeNull();
     }
 
     [Theory]

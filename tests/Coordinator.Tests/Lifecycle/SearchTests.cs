@@ -36,7 +36,7 @@ public class SearchTests
             var state = Play(runs, lookahead, turn => choice + turn, out var events);
 
             // Apply knows no search, so what it gives follows from the events alone.
-            Structure.Of(events.Aggregate(ExperimentState.Empty, (before, @event) => before.Apply(@event)).Snapshot(Id)).ShouldBe(Structure.Of(state.Snapshot(Id)));
+            Structure.Describe(events.Aggregate(ExperimentState.Empty, (before, @event) => before.Apply(@event)).Snapshot(Id)).ShouldBe(Structure.Describe(state.Snapshot(Id)));
         },
         iter: 50);
 
@@ -51,10 +51,10 @@ public class SearchTests
         SnapshotCheck.Problem(ExperimentStream.NameOf(Id), 7, state.Snapshot(Id) with { LastEvent = 7, Runs = [] }).ShouldBe("it has 0 runs");
 
         var bytes = ProtocolCodec.ToBytes(state.Snapshot(Id));
-        var restored = ExperimentState.Of((ExperimentSnapshot)ProtocolCodec.FromBytes("sn", bytes));
+        var restored = ExperimentState.FromSnapshot((ExperimentSnapshot)ProtocolCodec.FromBytes("sn", bytes));
 
         restored.Specifications.ShouldBe(state.Specifications);
-        Structure.Of(End(restored, 2, rules).Snapshot(Id)).ShouldBe(Structure.Of(End(state, 2, rules).Snapshot(Id)));
+        Structure.Describe(End(restored, 2, rules).Snapshot(Id)).ShouldBe(Structure.Describe(End(state, 2, rules).Snapshot(Id)));
     }
 
     [Fact]

@@ -110,8 +110,8 @@ internal sealed class Simulation
     {
         var replayed = events.Aggregate(ExperimentState.Empty, (state, @event) => state.Apply(@event));
 
-        Structure.Of(replayed).ShouldBe(Structure.Of(State));
-        Structure.Of(ExperimentState.Of(State.Snapshot(Id))).ShouldBe(Structure.Of(State));
+        Structure.Describe(replayed).ShouldBe(Structure.Describe(State));
+        Structure.Describe(ExperimentState.FromSnapshot(State.Snapshot(Id))).ShouldBe(Structure.Describe(State));
     }
 
     private static WorkerId Worker(int number) => new($"worker {number % 3}");

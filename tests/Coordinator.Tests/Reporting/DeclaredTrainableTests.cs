@@ -20,9 +20,9 @@ public sealed class DeclaredTrainableTests : IDisposable
     [InlineData(MetricGoal.Maximize, "4", "5.500000")]
     public void The_best_configuration_is_that_of_the_goal(MetricGoal goal, string best, string value)
     {
-        var analysis = ExperimentAnalysis.Of(Experiment(goal, MetricFormat.Number));
+        var analysis = ExperimentAnalysis.Analyze(Experiment(goal, MetricFormat.Number));
 
-        Answer.Of(analysis).Findings[0].ShouldBe($"Best overall: curve (x {best}), with a mean value of {value}.");
+        Answer.Derive(analysis).Findings[0].ShouldBe($"Best overall: curve (x {best}), with a mean value of {value}.");
         analysis.Ranking.Select(ranked => ranked.Rank).ShouldBe([1, 2, 3]);
         (analysis.HasLogarithm, analysis.Sensitivity.IsEmpty, analysis.TimeToTarget).ShouldBe((false, true, null));
     }
@@ -41,7 +41,7 @@ public sealed class DeclaredTrainableTests : IDisposable
         MlflowStore.Write(Path.Combine(folder.FullName, "mlflow"), experiment);
         TensorBoardLogs.Write(Path.Combine(folder.FullName, "tensorboard"), experiment);
         using var console = new TestConsole().Width(80);
-        ComparisonTable.Write(console, ExperimentAnalysis.Of(experiment));
+        ComparisonTable.Write(console, ExperimentAnalysis.Analyze(experiment));
 
         string[] texts = [File.ReadAllText(Path.Combine(files.Directory, ReportWriter.ReportName)), console.Output];
         foreach (var text in texts)

@@ -69,5 +69,5 @@ internal sealed class SimulatedRuns(IReadOnlyDictionary<(ExperimentId Experiment
         new ExperimentEnvironment("", "", "", 1, 128, ""));
 
     private static ExperimentSpecification Specification(int runs) =>
-        Actors.Experiments.Of(runs).With("epochs", ParameterValue.Integers(Epochs));
+        Actors.Experiments.Specify(runs).With("epochs", ParameterValue.Integers(Epochs));
 }

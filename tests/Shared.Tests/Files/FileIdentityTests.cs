@@ -18,13 +18,13 @@ public sealed class FileIdentityTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(folder, "link"), file);
         Directory.CreateSymbolicLink(Path.Combine(folder, "folder-link"), inner);
 
-        var identity = FileIdentity.Of(file);
+        var identity = FileIdentity.Read(file);
 
-        FileIdentity.Of(Path.Combine(folder, "link")).ShouldBe(identity);
-        FileIdentity.Of(Path.Combine(folder, "folder-link", "data.csv")).ShouldBe(identity);
-        FileIdentity.Of(Path.Combine(inner, "..", "inner", "data.csv")).ShouldBe(identity);
+        FileIdentity.Read(Path.Combine(folder, "link")).ShouldBe(identity);
+        FileIdentity.Read(Path.Combine(folder, "folder-link", "data.csv")).ShouldBe(identity);
+        FileIdentity.Read(Path.Combine(inner, "..", "inner", "data.csv")).ShouldBe(identity);
         File.WriteAllText(Path.Combine(inner, "other.csv"), "x");
-        FileIdentity.Of(Path.Combine(inner, "other.csv")).ShouldNotBe(identity);
+        FileIdentity.Read(Path.Combine(inner, "other.csv")).ShouldNotBe(identity);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class FileIdentityTests : IDisposable
             make.WaitForExit();
         }
 
-        FileIdentity.Of(Path.Combine(folder, "hard")).ShouldBe(FileIdentity.Of(file));
+        FileIdentity.Read(Path.Combine(folder, "hard")).ShouldBe(FileIdentity.Read(file));
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public sealed class FileIdentityTests : IDisposable
     {
         Directory.CreateSymbolicLink(Path.Combine(folder, "link"), folder);
 
-        var identity = FileIdentity.Of(Path.Combine(folder, "new", "a.db"));
+        var identity = FileIdentity.Read(Path.Combine(folder, "new", "a.db"));
 
-        FileIdentity.Of(Path.Combine(folder, "link", "new", "A.DB")).ShouldBe(identity);
-        FileIdentity.Of(Path.Combine(folder, "new", "b.db")).ShouldNotBe(identity);
+        FileIdentity.Read(Path.Combine(folder, "link", "new", "A.DB")).ShouldBe(identity);
+        FileIdentity.Read(Path.Combine(folder, "new", "b.db")).ShouldNotBe(identity);
     }
 }

@@ -4,13 +4,13 @@ namespace NNOptim.Shared.Tests.Files;
 
 public sealed class RealPathTests : IDisposable
 {
-    private readonly string folder = RealPath.Of(Directory.CreateTempSubdirectory("nnoptim-links-").FullName);
+    private readonly string folder = RealPath.Resolve(Directory.CreateTempSubdirectory("nnoptim-links-").FullName);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
     public void A_path_without_links_is_made_full() =>
-        RealPath.Of(At("a/../b//c.db")).ShouldBe(At("b/c.db"));
+        RealPath.Resolve(At("a/../b//c.db")).ShouldBe(At("b/c.db"));
 
     [Theory]
     [InlineData("link.db", "real/nnoptim.db")]
@@ -29,7 +29,7 @@ public sealed class RealPathTests : IDisposable
         File.CreateSymbolicLink(At("real/up.db"), "../chain.db");
         Directory.CreateSymbolicLink(At("folder"), "real");
 
-        RealPath.Of(At(path)).ShouldBe(At(real));
+        RealPath.Resolve(At(path)).ShouldBe(At(real));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class RealPathTests : IDisposable
         File.CreateSymbolicLink(At("a"), "b");
         File.CreateSymbolicLink(At("b"), "a");
 
-        RealPath.Of(At("a")).ShouldBe(At("a"));
+        RealPath.Resolve(At("a")).ShouldBe(At("a"));
     }
 
     private string At(string name) => Path.Combine(folder, name);

@@ -12,7 +12,7 @@ public class NodeConfigurationTests
     [Fact]
     public void A_nodes_settings_are_in_its_configuration()
     {
-        var config = NodeConfiguration.Of(new NodeSettings
+        var config = NodeConfiguration.Create(new NodeSettings
         {
             Host = "10.0.0.7",
             Port = 4053,
@@ -29,7 +29,7 @@ public class NodeConfigurationTests
     [Fact]
     public void A_node_without_an_address_listens_on_loopback()
     {
-        var config = NodeConfiguration.Of(new NodeSettings());
+        var config = NodeConfiguration.Create(new NodeSettings());
 
         config.GetString("nnoptim.transport.hostname").ShouldBe("127.0.0.1");
         config.GetInt("nnoptim.transport.port").ShouldBe(0);
@@ -51,7 +51,7 @@ public class NodeConfigurationTests
 
     [Fact]
     public void A_node_that_speaks_with_no_other_has_no_remoting() =>
-        NodeConfiguration.Of(new NodeSettings { IsConnected = false }).GetString("akka.actor.provider").ShouldBe("local");
+        NodeConfiguration.Create(new NodeSettings { IsConnected = false }).GetString("akka.actor.provider").ShouldBe("local");
 
     [Theory]
     [InlineData(1)]
@@ -61,7 +61,7 @@ public class NodeConfigurationTests
         using var system = ActorSystem.Create(
             "threads",
             ConfigurationFactory.ParseString("akka.actor.provider = local")
-                .WithFallback(NodeConfiguration.Of(new NodeSettings { Slots = slots })));
+                .WithFallback(NodeConfiguration.Create(new NodeSettings { Slots = slots })));
         var dispatcher = system.Dispatchers.Lookup(NodeConfiguration.TrainingDispatcher);
         var threads = new ConcurrentDictionary<Thread, bool>();
         using var full = new ManualResetEventSlim();

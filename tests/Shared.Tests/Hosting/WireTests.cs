@@ -86,7 +86,7 @@ public class WireTests
         var future = ConfigurationFactory.ParseString($$"""
             akka.actor.serializers.future = "{{typeof(FutureSerializer).AssemblyQualifiedName}}"
             akka.actor.serialization-bindings { "{{typeof(FutureMessage).AssemblyQualifiedName}}" = future }
-            """).WithFallback(NodeConfiguration.Of(new NodeSettings()));
+            """).WithFallback(NodeConfiguration.Create(new NodeSettings()));
         using var sender = ActorSystem.Create(NodeSettings.SystemName, future);
         var there = ((ExtendedActorSystem)sender).Provider.ResolveActorRef($"{node.Address}/user/hearer");
 

@@ -23,7 +23,7 @@ public class GoldenTests
         var golden = Golden(file);
 
         golden.ShouldContainKey(manifest, $"add \"{manifest}\": \"{Convert.ToBase64String(ProtocolCodec.ToBytes(message))}\"");
-        Structure.Of(ProtocolCodec.FromBytes(manifest, golden[manifest])).ShouldBe(Structure.Of(message));
+        Structure.Describe(ProtocolCodec.FromBytes(manifest, golden[manifest])).ShouldBe(Structure.Describe(message));
     }
 
     [Theory]

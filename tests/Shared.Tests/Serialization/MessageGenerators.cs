@@ -147,60 +147,60 @@ internal static class MessageGenerators
     /// <summary>A generator of every kind of message.</summary>
     public static IReadOnlyDictionary<Type, Gen<IProtocolMessage>> ByType { get; } = new[]
     {
-        Of(Gen.Select(Id, Specification, Environment, Time, Priority, Text, (id, specification, environment, at, priority, by) => new ExperimentSubmitted(id, specification, environment, at, priority, by))),
-        Of(Gen.Select(Id, Many(Proposal), Gen.Bool, Time, (id, runs, isLast, at) => new RunsProposed(id, runs, isLast, at))),
-        Of(Gen.Select(Id, Worker, Attempts, Time, (id, worker, attempts, at) => new RunsAssigned(id, worker, attempts, at))),
-        Of(Gen.Select(Id, Attempt, Count, Reals, (id, attempt, first, costs) => new CostsRecorded(id, attempt, first, costs))),
-        Of(Gen.Select(Id, Attempt, Result, Time, (id, attempt, result, at) => new RunCompleted(id, attempt, result, at))),
-        Of(Gen.Select(Id, Attempt, Text, Gen.Bool, Time, (id, attempt, reason, final, at) => new RunFailed(id, attempt, reason, final, at))),
-        Of(Gen.Select(Id, Attempts, Gen.Enum<RequeueCause>(), Time, (id, attempts, cause, at) => new RunsRequeued(id, attempts, cause, at))),
-        Of(Gen.Select(Id, Time, (id, at) => new ExperimentEnded(id, at))),
-        Of(Gen.Select(Id, Specification, Environment, Priority, Text, (id, specification, environment, priority, by) => new SubmitExperiment(id, specification, environment, priority, by))),
-        Of(Gen.Select(Worker, Count, Count, Text, (worker, slots, version, program) => new RegisterWorker(worker, slots, version, program))),
-        Of(Gen.Select(Worker, Gen.Long[0, 1L << 40], (worker, milliseconds) => new WorkerRegistered(worker, TimeSpan.FromMilliseconds(milliseconds)))),
-        Of(Gen.Select(Worker, Text, (worker, reason) => new WorkerRefused(worker, reason))),
-        Of(Gen.Select(Worker, Count, (worker, slots) => new RequestWork(worker, slots))),
-        Of(Gen.Select(Worker, Many(Gen.Select(Id, Attempts, (id, attempts) => new HeldRuns(id, attempts))), (worker, held) => new RenewLeases(worker, held))),
-        Of(Gen.Select(Id, Dataset, Runs, Many(Gen.Select(Count, Count, Gen.ULong)), Many(Text), (id, dataset, runs, assigned, metrics) => new AssignRuns(
+        From(Gen.Select(Id, Specification, Environment, Time, Priority, Text, (id, specification, environment, at, priority, by) => new ExperimentSubmitted(id, specification, environment, at, priority, by))),
+        From(Gen.Select(Id, Many(Proposal), Gen.Bool, Time, (id, runs, isLast, at) => new RunsProposed(id, runs, isLast, at))),
+        From(Gen.Select(Id, Worker, Attempts, Time, (id, worker, attempts, at) => new RunsAssigned(id, worker, attempts, at))),
+        From(Gen.Select(Id, Attempt, Count, Reals, (id, attempt, first, costs) => new CostsRecorded(id, attempt, first, costs))),
+        From(Gen.Select(Id, Attempt, Result, Time, (id, attempt, result, at) => new RunCompleted(id, attempt, result, at))),
+        From(Gen.Select(Id, Attempt, Text, Gen.Bool, Time, (id, attempt, reason, final, at) => new RunFailed(id, attempt, reason, final, at))),
+        From(Gen.Select(Id, Attempts, Gen.Enum<RequeueCause>(), Time, (id, attempts, cause, at) => new RunsRequeued(id, attempts, cause, at))),
+        From(Gen.Select(Id, Time, (id, at) => new ExperimentEnded(id, at))),
+        From(Gen.Select(Id, Specification, Environment, Priority, Text, (id, specification, environment, priority, by) => new SubmitExperiment(id, specification, environment, priority, by))),
+        From(Gen.Select(Worker, Count, Count, Text, (worker, slots, version, program) => new RegisterWorker(worker, slots, version, program))),
+        From(Gen.Select(Worker, Gen.Long[0, 1L << 40], (worker, milliseconds) => new WorkerRegistered(worker, TimeSpan.FromMilliseconds(milliseconds)))),
+        From(Gen.Select(Worker, Text, (worker, reason) => new WorkerRefused(worker, reason))),
+        From(Gen.Select(Worker, Count, (worker, slots) => new RequestWork(worker, slots))),
+        From(Gen.Select(Worker, Many(Gen.Select(Id, Attempts, (id, attempts) => new HeldRuns(id, attempts))), (worker, held) => new RenewLeases(worker, held))),
+        From(Gen.Select(Id, Dataset, Runs, Many(Gen.Select(Count, Count, Gen.ULong)), Many(Text), (id, dataset, runs, assigned, metrics) => new AssignRuns(
             id,
             dataset,
             [.. runs.Zip(assigned, (run, of) => new AssignedRun(of.Item1, run with { Dataset = dataset }, of.Item2, of.Item3))],
             metrics))),
-        Of(Gen.Select(Id, Attempts, (id, attempts) => new WithdrawRuns(id, attempts))),
-        Of(Gen.Select(Id, Worker, Gen.Long, Many(Report), (id, worker, number, runs) => new ReportRuns(id, worker, number, runs))),
-        Of(Gen.Select(Id, Worker, Gen.Long, (id, worker, number) => new ReportAcknowledged(id, worker, number))),
-        Of(Gen.Select(Id, Text, Time, (id, by, at) => new ExperimentPaused(id, by, at))),
-        Of(Gen.Select(Id, Text, Time, (id, by, at) => new ExperimentResumed(id, by, at))),
-        Of(Gen.Select(Id, Text, Time, (id, by, at) => new ExperimentCancelled(id, by, at))),
-        Of(Gen.Select(Id, Many(Count), Time, Text, (id, runs, at, by) => new RunsRetried(id, runs, at, by))),
-        Of(Gen.Select(Id, Priority, Text, Time, (id, priority, by, at) => new PriorityChanged(id, priority, by, at))),
-        Of(Gen.Select(Id, Attempt, Count, Time, (id, attempt, epoch, at) => new RunCheckpointed(id, attempt, epoch, at))),
-        Of(Gen.Select(Id, Time, (id, at) => new ExperimentAdopted(id, at))),
-        Of(Gen.Select(Id, Time, (id, at) => new ExperimentReleased(id, at))),
-        Of(Gen.Select(Id, Specification, Time, Priority, Gen.Bool.Array[3], Many(RunStatus), Gen.Long[0, long.MaxValue], (id, specification, at, priority, flags, runs, last) =>
+        From(Gen.Select(Id, Attempts, (id, attempts) => new WithdrawRuns(id, attempts))),
+        From(Gen.Select(Id, Worker, Gen.Long, Many(Report), (id, worker, number, runs) => new ReportRuns(id, worker, number, runs))),
+        From(Gen.Select(Id, Worker, Gen.Long, (id, worker, number) => new ReportAcknowledged(id, worker, number))),
+        From(Gen.Select(Id, Text, Time, (id, by, at) => new ExperimentPaused(id, by, at))),
+        From(Gen.Select(Id, Text, Time, (id, by, at) => new ExperimentResumed(id, by, at))),
+        From(Gen.Select(Id, Text, Time, (id, by, at) => new ExperimentCancelled(id, by, at))),
+        From(Gen.Select(Id, Many(Count), Time, Text, (id, runs, at, by) => new RunsRetried(id, runs, at, by))),
+        From(Gen.Select(Id, Priority, Text, Time, (id, priority, by, at) => new PriorityChanged(id, priority, by, at))),
+        From(Gen.Select(Id, Attempt, Count, Time, (id, attempt, epoch, at) => new RunCheckpointed(id, attempt, epoch, at))),
+        From(Gen.Select(Id, Time, (id, at) => new ExperimentAdopted(id, at))),
+        From(Gen.Select(Id, Time, (id, at) => new ExperimentReleased(id, at))),
+        From(Gen.Select(Id, Specification, Time, Priority, Gen.Bool.Array[3], Many(RunStatus), Gen.Long[0, long.MaxValue], (id, specification, at, priority, flags, runs, last) =>
             new ExperimentSnapshot(id, specification, at, priority, flags[0], flags[1], runs, last) { IsExhausted = flags[2] })
             .SelectMany(snapshot => Gen.Select(Many(Proposal), Many(Real), (proposals, metrics) => snapshot with
             {
                 Proposals = proposals,
                 Outcomes = ImmutableSortedDictionary<int, MetricValues>.Empty.Add(3, new MetricValues(metrics)),
             }))),
-        Of(Gen.Const(FindCoordinator.Instance)),
-        Of(Gen.Const(CoordinatorFound.Instance)),
-        Of(Worker.Select(worker => new LeaveCoordinator(worker))),
-        Of(Worker.Select(worker => new WorkerReleased(worker))),
-        Of(Gen.Select(Id, Worker, Attempt, Count, Part, (id, worker, attempt, epoch, part) => new StoreCheckpoint(id, worker, attempt, epoch, part))),
-        Of(Gen.Select(Id, Attempt, Count, (id, attempt, epoch) => new CheckpointStored(id, attempt, epoch))),
-        Of(Gen.Select(Id, Worker, Attempt, Count, (id, worker, attempt, index) => new RequestCheckpoint(id, worker, attempt, index))),
-        Of(Gen.Select(Id, Attempt, Count, Part, (id, attempt, epoch, part) => new CheckpointPart(id, attempt, epoch, part))),
-        Of(Gen.Select(Id, Attempt, Count, Many(Gen.Byte), (id, attempt, epoch, bytes) => new RunCheckpoint(id, attempt, epoch, bytes))),
-        Of(Gen.Select(Text, Text, (sha256, reason) => new DatasetRefused(sha256, reason))),
-        Of(Gen.Select(Text, Count, (sha256, index) => new RequestDatasetPart(sha256, index))),
-        Of(Gen.Select(Text, Gen.Long, Part, (sha256, length, part) => new DatasetPart(sha256, length, part))),
-        Of(Gen.Select(Id, Time, Text.Null().Array[2], Many(Text), Gen.Bool.Nullable(), (id, at, texts, tags, archived) =>
+        From(Gen.Const(FindCoordinator.Instance)),
+        From(Gen.Const(CoordinatorFound.Instance)),
+        From(Worker.Select(worker => new LeaveCoordinator(worker))),
+        From(Worker.Select(worker => new WorkerReleased(worker))),
+        From(Gen.Select(Id, Worker, Attempt, Count, Part, (id, worker, attempt, epoch, part) => new StoreCheckpoint(id, worker, attempt, epoch, part))),
+        From(Gen.Select(Id, Attempt, Count, (id, attempt, epoch) => new CheckpointStored(id, attempt, epoch))),
+        From(Gen.Select(Id, Worker, Attempt, Count, (id, worker, attempt, index) => new RequestCheckpoint(id, worker, attempt, index))),
+        From(Gen.Select(Id, Attempt, Count, Part, (id, attempt, epoch, part) => new CheckpointPart(id, attempt, epoch, part))),
+        From(Gen.Select(Id, Attempt, Count, Many(Gen.Byte), (id, attempt, epoch, bytes) => new RunCheckpoint(id, attempt, epoch, bytes))),
+        From(Gen.Select(Text, Text, (sha256, reason) => new DatasetRefused(sha256, reason))),
+        From(Gen.Select(Text, Count, (sha256, index) => new RequestDatasetPart(sha256, index))),
+        From(Gen.Select(Text, Gen.Long, Part, (sha256, length, part) => new DatasetPart(sha256, length, part))),
+        From(Gen.Select(Id, Time, Text.Null().Array[2], Many(Text), Gen.Bool.Nullable(), (id, at, texts, tags, archived) =>
             new ExperimentAnnotated(id, at) { Name = texts[0], Note = texts[1], TagsAdded = tags, TagsRemoved = [.. tags.Take(1)], Archived = archived })),
     }.ToDictionary(pair => pair.Type, pair => pair.Gen);
 
-    private static (Type Type, Gen<IProtocolMessage> Gen) Of<T>(Gen<T> messages)
+    private static (Type Type, Gen<IProtocolMessage> Gen) From<T>(Gen<T> messages)
         where T : IProtocolMessage => (typeof(T), messages.Select(message => (IProtocolMessage)message));
 
     private static Gen<ImmutableArray<T>> Many<T>(Gen<T> items) => items.Array[0, 6].Select(array => array.ToImmutableArray());

@@ -37,7 +37,7 @@ public class ProtocolCodecTests
         message =>
         {
             ProtocolCodec.ManifestOf(message).ShouldBe(manifest);
-            Structure.Of(ProtocolCodec.FromBytes(manifest, ProtocolCodec.ToBytes(message))).ShouldBe(Structure.Of(message));
+            Structure.Describe(ProtocolCodec.FromBytes(manifest, ProtocolCodec.ToBytes(message))).ShouldBe(Structure.Describe(message));
         },
         iter: 60);
 

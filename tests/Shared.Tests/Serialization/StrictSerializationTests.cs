@@ -25,7 +25,7 @@ public sealed class StrictSerializationTests : IAsyncLifetime, IDisposable
             var serializer = System.Serialization.FindSerializerFor(message).ShouldBeOfType<ProtocolSerializer>();
             serializer.Identifier.ShouldBe(7301);
             var back = System.Serialization.Deserialize(serializer.ToBinary(message), 7301, serializer.Manifest(message));
-            Structure.Of(back).ShouldBe(Structure.Of(message));
+            Structure.Describe(back).ShouldBe(Structure.Describe(message));
         }
     }
 

@@ -10,16 +10,16 @@ namespace NNOptim.Shared.Tests.Serialization;
 /// </summary>
 internal static class Structure
 {
-    public static string Of(object? value) => value switch
+    public static string Describe(object? value) => value switch
     {
         null => "null",
         double number => BitConverter.DoubleToUInt64Bits(number).ToString("x16", CultureInfo.InvariantCulture),
         string text => $"\"{text}\"",
         DateTimeOffset time => time.UtcTicks.ToString(CultureInfo.InvariantCulture),
         IConvertible or TimeSpan => string.Create(CultureInfo.InvariantCulture, $"{value}"),
-        IDictionary dictionary => $"{{{string.Join(", ", dictionary.Keys.Cast<object>().Select(key => $"{Of(key)}: {Of(dictionary[key])}").Order(StringComparer.Ordinal))}}}",
-        IEnumerable items => $"[{string.Join(", ", items.Cast<object>().Select(Of))}]",
-        _ => $"{value.GetType().Name} {{{string.Join(", ", Properties(value.GetType()).Select(property => $"{property.Name} = {Of(property.GetValue(value))}"))}}}",
+        IDictionary dictionary => $"{{{string.Join(", ", dictionary.Keys.Cast<object>().Select(key => $"{Describe(key)}: {Describe(dictionary[key])}").Order(StringComparer.Ordinal))}}}",
+        IEnumerable items => $"[{string.Join(", ", items.Cast<object>().Select(Describe))}]",
+        _ => $"{value.GetType().Name} {{{string.Join(", ", Properties(value.GetType()).Select(property => $"{property.Name} = {Describe(property.GetValue(value))}"))}}}",
     };
 
     private static IEnumerable<PropertyInfo> Properties(Type type) =>

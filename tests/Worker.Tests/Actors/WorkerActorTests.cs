@@ -53,7 +53,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     private TestProbe Coordinator => field ??= CreateTestProbe();
 
     protected override void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider) => builder
-        .AddHocon(NodeConfiguration.Of(new NodeSettings { Slots = 2 }), HoconAddMode.Prepend)
+        .AddHocon(NodeConfiguration.Create(new NodeSettings { Slots = 2 }), HoconAddMode.Prepend)
         .AddHocon("akka { actor.provider = local, loglevel = OFF }", HoconAddMode.Prepend);
 
     [Fact]
@@ -332,7 +332,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         {
             if (++requests % 3 != 0)
             {
-                var part = new DatasetPart(sha256, bytes.Length, BinaryPart.Of(bytes, request.Index));
+                var part = new DatasetPart(sha256, bytes.Length, BinaryPart.Cut(bytes, request.Index));
                 Coordinator.Send(Coordinator.LastSender, part);
                 Coordinator.Send(Coordinator.LastSender, part);
             }

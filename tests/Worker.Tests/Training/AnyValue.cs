@@ -7,7 +7,7 @@ namespace NNOptim.Worker.Tests.Training;
 internal static class AnyValue
 {
     /// <summary>A value that the type allows.</summary>
-    public static Gen<ParameterValue> Of(ParameterType type) => type switch
+    public static Gen<ParameterValue> Draw(ParameterType type) => type switch
     {
         NumberType number => NumberIn(number),
         IntegerType { Word: { } word } integer => Gen.OneOf(WholeIn(integer), Gen.Const<ParameterValue>(new ParameterValue.Name(word))),

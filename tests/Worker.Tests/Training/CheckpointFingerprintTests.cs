@@ -69,7 +69,7 @@ public class CheckpointFingerprintTests
                 foreach (var (field, take) in Fields)
                 {
                     var changed = take(run, other);
-                    (Of(changed) == Of(run)).ShouldBe(changed == run, field);
+                    (Fingerprint(changed) == Fingerprint(run)).ShouldBe(changed == run, field);
                 }
             },
             iter: 300);
@@ -80,8 +80,8 @@ public class CheckpointFingerprintTests
     {
         var rule = OptimizerRules.All.Single(rule => rule.Name == optimizer);
         var parameter = rule.Parameters.Single(parameter => parameter.Name == name);
-        Gen.Select(AnyRun, AnyValue.Of(parameter.Type), AnyValue.Of(parameter.Type)).Sample(
-            (run, value, other) => (Of(With(run, value)) == Of(With(run, other))).ShouldBe(value == other, $"{value} and {other}"),
+        Gen.Select(AnyRun, AnyValue.Draw(parameter.Type), AnyValue.Draw(parameter.Type)).Sample(
+            (run, value, other) => (Fingerprint(With(run, value)) == Fingerprint(With(run, other))).ShouldBe(value == other, $"{value} and {other}"),
             iter: 300);
 
         NetworkRun With(NetworkRun run, ParameterValue value) =>
@@ -95,7 +95,7 @@ public class CheckpointFingerprintTests
         {
             var run = Runs.Moons(rule.Name);
             var given = rule.Parameters.Aggregate(ParameterValues.Empty, (values, parameter) => values.With(parameter.Name, parameter.Default!));
-            Of(run with { Optimizer = new(rule) { Values = given } }).ShouldBe(Of(run));
+            Fingerprint(run with { Optimizer = new(rule) { Values = given } }).ShouldBe(Fingerprint(run));
         }
     }
 
@@ -111,14 +111,14 @@ public class CheckpointFingerprintTests
         Gen.Select(AnyRun, AnyRun).Where((run, other) => run != other).Sample(
             (run, other) =>
             {
-                Of(run, other).ShouldNotBe(Of(other, run));
-                Of(run, other).ShouldNotBe(Of(run));
+                Fingerprint(run, other).ShouldNotBe(Fingerprint(other, run));
+                Fingerprint(run, other).ShouldNotBe(Fingerprint(run));
             },
             iter: 100);
 
     private static IEnumerable<string> PropertiesOf<T>() => typeof(T).GetProperties().Select(property => property.Name);
 
-    private static string Of(params NetworkRun[] runs) => Convert.ToHexString(CheckpointFingerprint.Of(runs, Data));
+    private static string Fingerprint(params NetworkRun[] runs) => Convert.ToHexString(CheckpointFingerprint.Compute(runs, Data));
 
     // Neighbours in floating point are numbers of their own.
     private static Gen<double> AnyNumber() => Gen.OneOf(Gen.Double[0.001, 1], Gen.OneOf(Math.BitDecrement(0.1), 0.1, Math.BitIncrement(0.1)));
@@ -129,7 +129,7 @@ public class CheckpointFingerprintTests
         .. OptimizerRules.All.Select(rule => rule.Parameters
             .Aggregate(
                 Gen.Const(ParameterValues.Empty),
-                (values, parameter) => Gen.Select(values, AnyValue.Of(parameter.Type), (so, value) => so.With(parameter.Name, value)))
+                (values, parameter) => Gen.Select(values, AnyValue.Draw(parameter.Type), (so, value) => so.With(parameter.Name, value)))
             .Select(values => new OptimizerSpecification(rule) { Values = values })),
     ]);
 }

@@ -17,7 +17,7 @@ public class DatasetFuzzTests
         var loaded = 0;
         for (var seed = 0; seed < Files; seed++)
         {
-            var damaged = DamagedDatasets.Of(seed);
+            var damaged = DamagedDatasets.Damage(seed);
             using var data = new TemporaryFile(damaged.Data);
             using var labels = new TemporaryFile(damaged.Labels);
             var specification = new DatasetSpecification { Kind = damaged.Kind, Path = data.Path, LabelsPath = damaged.Kind == DatasetKind.Idx ? labels.Path : null };

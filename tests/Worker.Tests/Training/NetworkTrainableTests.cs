@@ -101,7 +101,7 @@ public class NetworkTrainableTests
     {
         // Every run has a loss by the time a grid is expanded.
         var fewest = parameter is { IsOptional: true, Name: not "loss" } ? 0 : 1;
-        return AnyValue.Of(parameter.Type).Array[fewest, parameter.IsFixed ? 1 : 2]
+        return AnyValue.Draw(parameter.Type).Array[fewest, parameter.IsFixed ? 1 : 2]
             .Select(values => new ParameterAxis(parameter, [.. values.Distinct()]));
     }
 

@@ -26,12 +26,12 @@ public class RandomnessTests
     {
         var permutations = ReferenceData.Read("moons_reference.json").GetProperty("permutations");
         var shuffles = new EpochPermutations(10, 300);
-        shuffles.Of(0).ToArray().ShouldBe(ReferenceData.Integers(permutations.GetProperty("11")));
-        shuffles.Of(1).ToArray().ShouldBe(ReferenceData.Integers(permutations.GetProperty("12")));
+        shuffles.ForEpoch(0).ToArray().ShouldBe(ReferenceData.Integers(permutations.GetProperty("11")));
+        shuffles.ForEpoch(1).ToArray().ShouldBe(ReferenceData.Integers(permutations.GetProperty("12")));
 
         var wrapping = new EpochPermutations(uint.MaxValue - 1, 300);
-        wrapping.Of(1).ToArray().ShouldBe(ReferenceData.Integers(permutations.GetProperty("0")));
-        wrapping.Of(0).ToArray().ShouldBe(ReferenceData.Integers(permutations.GetProperty("4294967295")));
+        wrapping.ForEpoch(1).ToArray().ShouldBe(ReferenceData.Integers(permutations.GetProperty("0")));
+        wrapping.ForEpoch(0).ToArray().ShouldBe(ReferenceData.Integers(permutations.GetProperty("4294967295")));
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public class RandomnessTests
         {
             random.Reseed(unchecked(4294967290 + 1 + (uint)epoch));
             random.Permutation(expected);
-            shuffles.Of(epoch).ToArray().ShouldBe(expected);
+            shuffles.ForEpoch(epoch).ToArray().ShouldBe(expected);
         }
     }
 

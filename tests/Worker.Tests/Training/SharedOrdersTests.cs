@@ -33,14 +33,14 @@ public class SharedOrdersTests
         var reader = new EpochPermutations(Seed, examples, shared);
         for (var epoch = 0; epoch < epochs; epoch++)
         {
-            var expected = drawn.Of(epoch).ToArray();
-            writer.Of(epoch).ToArray().ShouldBe(expected);
-            reader.Of(epoch).ToArray().ShouldBe(expected);
+            var expected = drawn.ForEpoch(epoch).ToArray();
+            writer.ForEpoch(epoch).ToArray().ShouldBe(expected);
+            reader.ForEpoch(epoch).ToArray().ShouldBe(expected);
         }
 
         var block = new int[EpochPermutations.Together * examples];
         shared.TryRead(0, block).ShouldBeTrue();
-        block.AsSpan(0, examples).ToArray().ShouldBe(drawn.Of(0).ToArray());
+        block.AsSpan(0, examples).ToArray().ShouldBe(drawn.ForEpoch(0).ToArray());
     }
 
     [Fact]
@@ -50,13 +50,13 @@ public class SharedOrdersTests
         SharedOrders.For(Seed, 300, 400);
         var shared = SharedOrders.For(Seed, 300, 400);
         var alone = new EpochPermutations(Seed, 300);
-        var expected = Enumerable.Range(0, 400).SelectMany(epoch => alone.Of(epoch).ToArray()).ToArray();
+        var expected = Enumerable.Range(0, 400).SelectMany(epoch => alone.ForEpoch(epoch).ToArray()).ToArray();
 
         var read = new int[4][];
         Parallel.For(0, read.Length, thread =>
         {
             var orders = new EpochPermutations(Seed, 300, shared);
-            read[thread] = [.. Enumerable.Range(0, 400).SelectMany(epoch => orders.Of(epoch).ToArray())];
+            read[thread] = [.. Enumerable.Range(0, 400).SelectMany(epoch => orders.ForEpoch(epoch).ToArray())];
         });
 
         read.ShouldAllBe(orders => orders.SequenceEqual(expected));

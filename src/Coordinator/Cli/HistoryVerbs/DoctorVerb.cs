@@ -15,7 +15,7 @@ internal static class DoctorVerb
         command.SetAction(parsed =>
         {
             var target = database.Open(parsed);
-            var result = HistoryReading.Guarded(target, () => Checkup.Of(target))
+            var result = HistoryReading.Guarded(target, () => Checkup.Examine(target))
                 ?? throw CommandException.BadInput($"There is no journal in {target}.");
             if (parsed.GetValue(json))
             {

@@ -19,13 +19,13 @@ internal static class ExportVerb
     [
         ("csv", (folder, experiment) =>
         {
-            var analysis = ExperimentAnalysis.Of(experiment);
+            var analysis = ExperimentAnalysis.Analyze(experiment);
             RunsTable.Write(Path.Combine(folder, "runs.csv"), analysis);
             CostsTable.Write(Path.Combine(folder, "costs.csv"), analysis);
         }),
         ("parquet", (folder, experiment) =>
         {
-            var analysis = ExperimentAnalysis.Of(experiment);
+            var analysis = ExperimentAnalysis.Analyze(experiment);
             ParquetTables.WriteRuns(Path.Combine(folder, "runs.parquet"), analysis);
             ParquetTables.WriteCosts(Path.Combine(folder, "costs.parquet"), analysis);
         }),

@@ -104,7 +104,7 @@ internal static class ShowVerb
     internal static Table ConfigurationTable(ExperimentSpecification specification, IReadOnlyList<ConfigurationItem> configurations)
     {
         var trainable = specification.Trainable;
-        var hasWords = configurations.Any(configuration => ConfigurationWords.Of(specification, configuration.Values).Length > 0);
+        var hasWords = configurations.Any(configuration => ConfigurationWords.Describe(specification, configuration.Values).Length > 0);
         var hasUnsuccessful = !hasWords || configurations.Any(configuration => configuration.Diverged + configuration.Failed > 0);
         var fractions = trainable.Metrics
             .Where(metric => metric.Format == MetricFormat.Percent && metric.Name != trainable.Objective
@@ -131,7 +131,7 @@ internal static class ShowVerb
             table.AddRow(
             [
                 .. parameters.Select(parameter => new Text(configuration.Values[parameter.Name]?.ToString() ?? "")),
-                .. hasWords ? [new Text(ConfigurationWords.Of(specification, configuration.Values))] : (Text[])[],
+                .. hasWords ? [new Text(ConfigurationWords.Describe(specification, configuration.Values))] : (Text[])[],
                 new Text(string.Create(CultureInfo.InvariantCulture, $"{configuration.Completed}/{configuration.Runs}")),
                 new Text(objective is null ? Wording.Absent : Wording.Value(objective, configuration.MeanObjective)),
                 .. fractions.Select(metric => new Text(Wording.Value(metric, configuration.Metrics.GetValueOrDefault(metric.Name)))),

@@ -9,7 +9,7 @@ internal static class RunViews
     /// <summary>A view for a script, or for a person.</summary>
     /// <param name="json">Whether for a script.</param>
     /// <param name="configurations">Asks what is known of the configurations; a script does not see them.</param>
-    public static IRunView Of(bool json, Func<Task<ConfigurationList>> configurations) => json
+    public static IRunView Create(bool json, Func<Task<ConfigurationList>> configurations) => json
         ? new JsonView(Console.Out, TimeProvider.System)
         : new TerminalView(AnsiConsole.Console, TimeProvider.System, configurations);
 }

@@ -53,7 +53,7 @@ public static class ExperimentExport
     {
         try
         {
-            return ExperimentHistory.Of(new JournalReader(database).Events(id));
+            return ExperimentHistory.Replay(new JournalReader(database).Events(id));
         }
         catch (ArgumentOutOfRangeException error)
         {

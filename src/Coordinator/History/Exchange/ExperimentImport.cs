@@ -147,7 +147,7 @@ public static class ExperimentImport
                 throw new ExchangeFormatException(string.Create(CultureInfo.InvariantCulture, $"its grid has more than {GridLimits.Always:N0} runs"));
             }
 
-            return ExperimentHistory.Of(events) ?? throw new ExchangeFormatException("its events do not begin with a submission");
+            return ExperimentHistory.Replay(events) ?? throw new ExchangeFormatException("its events do not begin with a submission");
         }
         catch (Exception error) when (error is ArgumentException or InvalidCastException or OverflowException)
         {

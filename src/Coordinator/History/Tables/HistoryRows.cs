@@ -76,7 +76,7 @@ public sealed record ExperimentRow(
     /// <summary>Runs that have ended, however.</summary>
     public int EndedRuns => Completed + Diverged + Failed + Cancelled;
 
-    internal static ExperimentRow Of(SqlRow row, ImmutableArray<string> tags) => new(
+    internal static ExperimentRow FromRow(SqlRow row, ImmutableArray<string> tags) => new(
         ExperimentId.Parse(row.Text("id")),
         row.Text("name"),
         row.Text("state"),
@@ -112,7 +112,7 @@ public sealed record ExperimentRow(
 public sealed record WorkerRow(
     string Worker, DateTimeOffset FirstAssignedAt, DateTimeOffset LastAssignedAt, int Attempts, int Completed, int Diverged, int Failed, int Requeued, int Cancelled)
 {
-    internal static WorkerRow Of(SqlRow row) => new(
+    internal static WorkerRow FromRow(SqlRow row) => new(
         row.Text("worker"),
         row.Time("first_assigned_at"),
         row.Time("last_assigned_at"),

@@ -80,7 +80,7 @@ public sealed class HistoryTables : IDisposable
             connection,
             null,
             $"SELECT {ListColumns} FROM experiments WHERE {string.Join(" AND ", conditions)} ORDER BY submitted_at, id",
-            row => ExperimentRow.Of(row, [.. tags[row.Text("id")]]),
+            row => ExperimentRow.FromRow(row, [.. tags[row.Text("id")]]),
             [.. parameters]);
 
         void Add(string condition, string parameter, object? value)
@@ -115,7 +115,7 @@ public sealed class HistoryTables : IDisposable
         null,
         "SELECT worker, first_assigned_at, last_assigned_at, attempts, completed, diverged, failed, requeued, cancelled FROM workers "
         + "WHERE experiment_id = @id ORDER BY first_assigned_at, worker",
-        WorkerRow.Of,
+        WorkerRow.FromRow,
         ("id", id.Value));
 
     /// <summary>One run, without its costs; null when the experiment has none of that number.</summary>

@@ -31,7 +31,7 @@ public static class Checkup
 
     /// <summary>Looks through a database; null where there is no journal.</summary>
     /// <exception cref="DbException">The database cannot be reached, or is none.</exception>
-    public static CheckupResult? Of(JournalDatabase database)
+    public static CheckupResult? Examine(JournalDatabase database)
     {
         ArgumentNullException.ThrowIfNull(database);
         using var connection = database.OpenToRead();

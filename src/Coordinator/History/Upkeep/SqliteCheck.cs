@@ -38,9 +38,9 @@ internal static class SqliteCheck
             SqliteDatabase.Copy(source, copy.Path);
             var projection = new HistoryProjection(copy);
             projection.CatchUp();
-            var kept = TableDigests.Of(copy);
+            var kept = TableDigests.Compute(copy);
             projection.Rebuild();
-            var made = TableDigests.Of(copy);
+            var made = TableDigests.Compute(copy);
             return
             [
                 .. kept.Keys.Union(made.Keys)

@@ -9,7 +9,7 @@ namespace NNOptim.History.Upkeep;
 internal static class TableDigests
 {
     /// <summary>The digests of the history's tables.</summary>
-    public static Dictionary<(string Table, string Experiment), ulong> Of(JournalDatabase database)
+    public static Dictionary<(string Table, string Experiment), ulong> Compute(JournalDatabase database)
     {
         var digests = new Dictionary<(string, string), ulong>();
         using var connection = database.OpenToRead();

@@ -28,7 +28,7 @@ public static class ConfigurationWords
     /// The values of the parameters that vary and have no column of their own, in words: <c>hidden activation relu, adam beta1 0.5</c>. Empty where
     /// there are none.
     /// </summary>
-    public static string Of(ExperimentSpecification specification, ParameterValues values) =>
+    public static string Describe(ExperimentSpecification specification, ParameterValues values) =>
         Described([.. Shown(specification).Where(parameter => !parameter.IsAlwaysShown)], values);
 
     /// <summary>Every value that a list shows, in words, the compared one first: <c>adam, adam beta1 0.5, learning rate 0.01</c>.</summary>

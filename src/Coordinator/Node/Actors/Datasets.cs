@@ -13,7 +13,7 @@ internal sealed class Datasets(IActorContext context)
     {
         if (message.Sha256.Length == 64 && message.Sha256.All(char.IsAsciiHexDigitLower))
         {
-            Of(message.Sha256).Forward(message);
+            ActorFor(message.Sha256).Forward(message);
         }
         else
         {
@@ -21,7 +21,7 @@ internal sealed class Datasets(IActorContext context)
         }
     }
 
-    private IActorRef Of(string sha256)
+    private IActorRef ActorFor(string sha256)
     {
         if (!actors.TryGetValue(sha256, out var actor))
         {

@@ -103,7 +103,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         Command<WorkerGone>(OnWorkerGone);
         Command<StoreCheckpoint>(OnStoreCheckpoint);
         Command<CheckpointSaved>(OnCheckpointSaved);
-        Command<RequestCheckpoint>(request => checkpoints.Of(request.Attempt.Run).Forward(request));
+        Command<RequestCheckpoint>(request => checkpoints.ActorFor(request.Attempt.Run).Forward(request));
 
         Command<LockLost>(_ => Break("the connection to the journal's database was lost, and the right to write with it", BreakRemedy.StartAgain));
         Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
@@ -337,7 +337,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     {
         if (protocol.State.IsCurrent(part.Attempt))
         {
-            checkpoints.Of(part.Attempt.Run).Forward(part);
+            checkpoints.ActorFor(part.Attempt.Run).Forward(part);
         }
         else
         {

@@ -13,7 +13,7 @@ internal sealed class RunCheckpoints(ExperimentId id, IActorContext context)
     private readonly Dictionary<int, IActorRef> actors = [];
 
     /// <summary>The actor of a run's checkpoint.</summary>
-    public IActorRef Of(int run)
+    public IActorRef ActorFor(int run)
     {
         if (!actors.TryGetValue(run, out var actor))
         {
@@ -57,5 +57,5 @@ internal sealed class RunCheckpoints(ExperimentId id, IActorContext context)
         }
     }
 
-    private void Delete(int run) => Of(run).Tell(RunCheckpointActor.Delete.Instance);
+    private void Delete(int run) => ActorFor(run).Tell(RunCheckpointActor.Delete.Instance);
 }

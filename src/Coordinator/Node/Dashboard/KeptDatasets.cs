@@ -29,7 +29,7 @@ internal sealed class KeptDatasets(CoordinatorGateway gateway)
             var store = new DatasetStore(folder.FullName, TimeProvider.System);
             // Files are read where nobody waits for the thread.
             FetchAsync(store, sha256).GetAwaiter().GetResult();
-            return DatasetShape.Of(store.Load(dataset), sha256);
+            return DatasetShape.FromData(store.Load(dataset), sha256);
         }
         catch (DatasetException error)
         {

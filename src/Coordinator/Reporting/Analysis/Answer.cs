@@ -14,10 +14,10 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
     private const double NamedInteractionFrom = 0.05;
 
     /// <summary>Writes the answer of an analysis.</summary>
-    public static Answer Of(ExperimentAnalysis analysis)
+    public static Answer Derive(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        return new Answer([.. FindingsOf(analysis)], AnswerLimits.Of(analysis));
+        return new Answer([.. FindingsOf(analysis)], AnswerLimits.Find(analysis));
     }
 
     /// <summary>What a report says of an experiment whose Adam has its second-moment correction fixed.</summary>
@@ -31,7 +31,7 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
         .. Enum.GetValues<RunState>()
             .Select(state => (State: state, Count: analysis.Count(state)))
             .Where(pair => pair.Count > 0)
-            .Select(pair => $"{Wording.Count(pair.Count)} {Wording.Of(pair.State)}"),
+            .Select(pair => $"{Wording.Count(pair.Count)} {Wording.StateName(pair.State)}"),
     ]);
 
     internal static int Seeds(ExperimentAnalysis analysis) => analysis.Runs.Select(run => run.Specification.Seed).Distinct().Count();

@@ -7,7 +7,7 @@ namespace NNOptim.Reporting.Analysis;
 internal static class AnswerLimits
 {
     /// <summary>All sentences.</summary>
-    public static ImmutableArray<string> Of(ExperimentAnalysis analysis) =>
+    public static ImmutableArray<string> Find(ExperimentAnalysis analysis) =>
     [
         .. FixedCorrection(analysis),
         .. analysis.Winner is null ? [] : Comparison(analysis),

@@ -21,7 +21,7 @@ public sealed record Configuration
         summaries = [.. Trainable.Metrics.Select(metric => Summarize(metric.Name))];
 
         // A run that diverged or failed before it reached the target never reaches it, whatever its budget: it counts as later than all.
-        EpochsToTarget = CensoredTimes.Of(
+        EpochsToTarget = CensoredTimes.Sort(
         [
             .. runs.Where(run => !IsUnfinished(run))
                 .Select(run => run.State == RunState.Failed ? null : (int?)run.Metric(KnownNames.EpochsToTarget)),
@@ -73,7 +73,7 @@ public sealed record Configuration
     public SampleSummary? Summary(string metric) => Trainable.PlaceOf(metric) is var place and >= 0 ? summaries[place] : null;
 
     /// <summary>The mean learning curve of its completed runs with its interval; null where none completed.</summary>
-    public MeanBand? Curve() => MeanBand.Of([.. Completed.Select(run => run.Costs)]);
+    public MeanBand? Curve() => MeanBand.Compute([.. Completed.Select(run => run.Costs)]);
 
     /// <summary>Its value of a parameter; null where the parameter does not apply.</summary>
     public ParameterValue? Value(Parameter parameter) => Runs[0].Specification.Value(parameter);
@@ -110,5 +110,5 @@ public sealed record Configuration
     private static bool IsUnfinished(RunRecord run) => run.State is RunState.Pending or RunState.Running or RunState.Cancelled;
 
     private SampleSummary? Summarize(string metric) =>
-        SampleSummary.Of([.. Completed.Select(run => run.Metric(metric)).OfType<double>().Where(double.IsFinite)]);
+        SampleSummary.Summarize([.. Completed.Select(run => run.Metric(metric)).OfType<double>().Where(double.IsFinite)]);
 }

@@ -11,7 +11,7 @@ public sealed record DatasetFacts(int TrainingExamples, double BaseRateCost)
     /// <param name="labels">The label of each training example.</param>
     /// <param name="classes">How many classes the data have; 0 where labels are real.</param>
     /// <param name="loss">The name of the loss that the networks are trained by, for example <c>mean_squared_error</c>.</param>
-    public static DatasetFacts Of(ImmutableArray<double> labels, int classes, string loss) =>
+    public static DatasetFacts Compute(ImmutableArray<double> labels, int classes, string loss) =>
         classes == 0 ? OfLabels(labels)
         : loss == KnownNames.SquaredError ? OfSquaredErrors(labels, classes)
         : OfClasses(labels);

@@ -19,11 +19,11 @@ public sealed record ExperimentAnalysis
         Metrics = [.. Trainable.Metrics.Where(IsShown)];
         Highlights = HighlightsAmong(Metrics);
         HasLogarithm = Objective.MayBeLogarithmic && Runs.All(run => !(Objective.ValueOf(run) < 0));
-        Ranking = Analysis.Ranking.Of(Configurations, Objective);
+        Ranking = Analysis.Ranking.Rank(Configurations, Objective);
         Compared = BestOfEach(Ranking);
-        Importance = Analysis.Importance.Of(this);
-        Sensitivity = Analysis.Sensitivity.Of(this);
-        TimeToTarget = Analysis.TimeToTarget.Of(this);
+        Importance = Analysis.Importance.Estimate(this);
+        Sensitivity = Analysis.Sensitivity.Compute(this);
+        TimeToTarget = Analysis.TimeToTarget.Measure(this);
     }
 
     /// <summary>The experiment.</summary>
@@ -119,7 +119,7 @@ public sealed record ExperimentAnalysis
     /// <summary>Analyses an experiment.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="facts">What is known of the training examples.</param>
-    public static ExperimentAnalysis Of(ExperimentRecord experiment, DatasetFacts? facts = null)
+    public static ExperimentAnalysis Analyze(ExperimentRecord experiment, DatasetFacts? facts = null)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         return new ExperimentAnalysis(experiment, facts);

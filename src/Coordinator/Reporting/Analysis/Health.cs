@@ -11,7 +11,7 @@ public sealed record Health(ImmutableArray<string> Findings)
     public const double DeadWithin = 0.01;
 
     /// <summary>Examines an experiment.</summary>
-    public static Health Of(ExperimentAnalysis analysis)
+    public static Health Examine(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         return new Health([.. Unsuccessful(analysis, RunState.Diverged, "diverged"), .. Unsuccessful(analysis, RunState.Failed, "failed"),

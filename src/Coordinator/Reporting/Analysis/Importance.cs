@@ -28,7 +28,7 @@ public sealed record Importance(
     /// The decomposition of the whole grid first, then that of the part of each compared value. A part is left out where nothing
     /// varies in it or a combination has no ended run.
     /// </summary>
-    public static ImmutableArray<Importance> Of(ExperimentAnalysis analysis)
+    public static ImmutableArray<Importance> Estimate(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var responses = Responses(analysis);
@@ -85,7 +85,7 @@ public sealed record Importance(
         }
 
         if (values.Any(replicates => replicates.Count == 0)
-            || VarianceDecomposition.Of(levels, [.. values.Select(replicates => replicates.ToImmutable())]) is not { } shares)
+            || VarianceDecomposition.Decompose(levels, [.. values.Select(replicates => replicates.ToImmutable())]) is not { } shares)
         {
             return null;
         }

@@ -22,7 +22,7 @@ public static class Ranking
     /// Holm's correction. Those that directly follow it and cannot be separated from it share its rank.
     /// Configurations with one seed each cannot be tested, and tie only where their objectives are equal.
     /// </summary>
-    public static ImmutableArray<RankedConfiguration> Of(ImmutableArray<Configuration> configurations, Objective objective)
+    public static ImmutableArray<RankedConfiguration> Rank(ImmutableArray<Configuration> configurations, Objective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
         var ordered = configurations.Sort((first, second) => Compare(first, second, objective));

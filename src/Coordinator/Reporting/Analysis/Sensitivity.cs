@@ -21,7 +21,7 @@ public sealed record Sensitivity(string Compared, ImmutableArray<SensitivityPoin
     /// The curves of all compared values in the order of the grid. There are none where no parameter is tuned, only one value was
     /// tried, or values are no numbers.
     /// </summary>
-    public static ImmutableArray<Sensitivity> Of(ExperimentAnalysis analysis)
+    public static ImmutableArray<Sensitivity> Compute(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         if (analysis.Varying(analysis.TunedParameter) is null || analysis.Configurations.Any(configuration => configuration.Tuned is null))

@@ -35,7 +35,7 @@ public sealed record TimeToTarget(int Problems, ImmutableArray<ComparedTimes> Co
     public const double GreatestFactor = 4;
 
     /// <summary>Compares the times; null without a target, a second compared value or a problem of which all runs have ended.</summary>
-    public static TimeToTarget? Of(ExperimentAnalysis analysis)
+    public static TimeToTarget? Measure(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var compared = analysis.ComparedValues;
@@ -71,7 +71,7 @@ public sealed record TimeToTarget(int Problems, ImmutableArray<ComparedTimes> Co
             }
         }
 
-        return times[0].Count == 0 ? null : Of(compared, [.. times.Select(time => time.ToImmutable())]);
+        return times[0].Count == 0 ? null : Measure(compared, [.. times.Select(time => time.ToImmutable())]);
     }
 
     /// <summary>The parameters that, with the seed, make a problem: those that are not chosen for a compared value.</summary>
@@ -85,7 +85,7 @@ public sealed record TimeToTarget(int Problems, ImmutableArray<ComparedTimes> Co
         ];
     }
 
-    private static TimeToTarget Of(ImmutableArray<string> compared, ImmutableArray<ImmutableArray<double?>> times)
+    private static TimeToTarget Measure(ImmutableArray<string> compared, ImmutableArray<ImmutableArray<double?>> times)
     {
         var ratios = PerformanceProfile.Ratios(times);
         var scores = ratios.Select(row => PerformanceProfile.Score(row, GreatestFactor)).ToImmutableArray();

@@ -46,7 +46,7 @@ public static class MlflowStore
             Path.Combine(directory, "meta.yaml"),
             $"artifact_uri: {experiment}/{id}/artifacts\nend_time: {(isOver ? end : "null")}\nentry_point_name: ''\nexperiment_id: {Quoted(experiment)}\nlifecycle_stage: active\nrun_id: {Quoted(id)}\nrun_name: {Quoted(name)}\nrun_uuid: {Quoted(id)}\nsource_name: nnoptim\nsource_type: 4\nsource_version: ''\nstart_time: {start}\nstatus: {Status(run.State)}\ntags: []\nuser_id: ''\n");
         WriteText(Path.Combine(directory, "tags", "mlflow.runName"), name);
-        WriteText(Path.Combine(directory, "tags", "state"), Wording.Of(run.State));
+        WriteText(Path.Combine(directory, "tags", "state"), Wording.StateName(run.State));
         if (run.FailureReason is { } reason)
         {
             WriteText(Path.Combine(directory, "tags", "failure_reason"), reason);

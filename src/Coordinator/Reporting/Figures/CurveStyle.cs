@@ -24,7 +24,7 @@ public sealed record CurveStyle(Color Color, LinePattern Pattern)
     ];
 
     /// <summary>The style of a compared value, the same in every figure.</summary>
-    public static CurveStyle Of(string compared, ExperimentSpecification specification) => Numbered(NumberOf(compared, specification));
+    public static CurveStyle ForLevel(string compared, ExperimentSpecification specification) => Numbered(NumberOf(compared, specification));
 
     /// <summary>
     /// The number of a compared value's style: its place among the names that its parameter allows, so that it is the same in every

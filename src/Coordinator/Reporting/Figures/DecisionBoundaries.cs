@@ -36,7 +36,7 @@ public static class DecisionBoundaries
     }
 
     /// <summary>Makes the figure; with null comes the reason why there is none.</summary>
-    public static (Figure? Figure, string? Reason) Of(ExperimentAnalysis analysis, IDecisionSurface? surface)
+    public static (Figure? Figure, string? Reason) Draw(ExperimentAnalysis analysis, IDecisionSurface? surface)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var runs = Shown(analysis);

@@ -29,7 +29,7 @@ public static class HeatmapFigure
     }
 
     /// <summary>Makes the figure; null where an axis takes one value or very many, or no value has a colour.</summary>
-    public static Figure? Of(ExperimentAnalysis analysis)
+    public static Figure? Draw(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         if (Axes(analysis) is not ({ Values.Length: <= MostValues } tuned, { Values.Length: <= MostValues } batches)
@@ -65,7 +65,7 @@ public static class HeatmapFigure
             for (var x = 0; x < columns.Length; x++)
             {
                 var value = best(columns[x].ToString(), rows[y].ToString())?.Objective?.Mean;
-                shades[rows.Length - 1 - y, x] = shade.Of(value);
+                shades[rows.Length - 1 - y, x] = shade.Place(value);
                 if (value is null || columns.Length <= MostNumbered)
                 {
                     Number(plot, (x, y), value, shade);

@@ -19,7 +19,7 @@ public static class ImportanceFigure
     }
 
     /// <summary>Makes the figure; null where nothing varies but one hyperparameter, which then has all of it.</summary>
-    public static Figure? Of(ExperimentAnalysis analysis)
+    public static Figure? Draw(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         if (analysis.Importance.FirstOrDefault(part => part.Compared is null) is not { Parts.Length: > 1 } importance)

@@ -13,7 +13,7 @@ namespace NNOptim.Reporting.Figures;
 public sealed record LearningCurveGroup(ImmutableArray<Parameter> Parameters, ImmutableArray<Configuration> Configurations)
 {
     /// <summary>Groups the configurations of an experiment, in the order of the grid.</summary>
-    public static ImmutableArray<LearningCurveGroup> Of(ExperimentAnalysis analysis)
+    public static ImmutableArray<LearningCurveGroup> Split(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var compared = analysis.ComparedParameter?.Name;

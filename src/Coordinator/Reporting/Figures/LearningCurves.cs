@@ -37,7 +37,7 @@ public static class LearningCurves
     }
 
     /// <summary>Makes the figure of a group.</summary>
-    public static Figure Of(LearningCurveGroup group, ExperimentAnalysis analysis)
+    public static Figure Draw(LearningCurveGroup group, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(analysis);
@@ -48,7 +48,7 @@ public static class LearningCurves
         var isCompared = configurations.Select(configuration => configuration.Compared).Distinct().Count() == configurations.Length;
         for (var i = 0; i < configurations.Length; i++)
         {
-            var style = isCompared ? CurveStyle.Of(configurations[i].Compared, specification) : CurveStyle.Numbered(i);
+            var style = isCompared ? CurveStyle.ForLevel(configurations[i].Compared, specification) : CurveStyle.Numbered(i);
             Draw(plot, configurations[i], Legend(group.Label(configurations[i], analysis), configurations[i]), style, scale);
         }
 

@@ -14,7 +14,7 @@ internal readonly record struct ObjectiveScale(bool IsLogarithmic, double Least,
     /// The scale of one or more values. It is logarithmic where the objective has a logarithm and the values above zero span a factor
     /// of <see cref="CostScale.LogarithmicFrom"/>.
     /// </summary>
-    public static ObjectiveScale Of(ImmutableArray<double> values, bool hasLogarithm)
+    public static ObjectiveScale Choose(ImmutableArray<double> values, bool hasLogarithm)
     {
         var (least, greatest) = (values.Where(static value => value > 0).DefaultIfEmpty(double.PositiveInfinity).Min(), values.Max());
         return hasLogarithm && greatest >= CostScale.LogarithmicFrom * least

@@ -28,10 +28,10 @@ internal sealed record ObjectiveShade(Objective Objective, bool IsLogarithmic, d
     }
 
     /// <summary>The place of a value between the ends; not a number where there is none. Zero on a logarithmic scale is at the lower end.</summary>
-    public double Of(double? value) => value is not { } number ? double.NaN
+    public double Place(double? value) => value is not { } number ? double.NaN
         : IsLogarithmic ? Math.Max(From, Math.Log10(number))
         : number;
 
     /// <summary>Whether a value is in the darker half.</summary>
-    public bool IsDark(double? value) => Of(value) > (From + To) / 2;
+    public bool IsDark(double? value) => Place(value) > (From + To) / 2;
 }

@@ -16,7 +16,7 @@ public static class ParallelFigure
     private const int MostLabels = 8;
 
     /// <summary>Makes the figure; null where fewer than two hyperparameters vary or no objective has a place.</summary>
-    public static Figure? Of(ExperimentAnalysis analysis)
+    public static Figure? Draw(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var axes = analysis.ConfigurationParameters.Select(analysis.Varying).OfType<ParameterAxis>().ToImmutableArray();
@@ -64,7 +64,7 @@ public static class ParallelFigure
             .Select(point => new Coordinates(point.X, Height(point.At, point.Length)))
             .Append(new Coordinates(axes.Length, Height(configuration.Objective!.Mean, analysis.Objective, shade)));
         var isBest = configuration == analysis.Winner;
-        var style = CurveStyle.Of(configuration.Compared, analysis.Experiment.Specification);
+        var style = CurveStyle.ForLevel(configuration.Compared, analysis.Experiment.Specification);
         var line = plot.Add.ScatterLine((Coordinates[])[.. points], style.Color.WithAlpha(isBest ? 1 : 0.45));
         line.LineWidth = isBest ? 3.5f : 1.2f;
         line.LinePattern = style.Pattern;
@@ -103,7 +103,7 @@ public static class ParallelFigure
     /// <summary>The height of an objective: the best value is at the top.</summary>
     private static double Height(double value, Objective objective, ObjectiveShade shade)
     {
-        var fraction = (shade.Of(value) - shade.From) / Math.Max(shade.To - shade.From, 1e-9);
+        var fraction = (shade.Place(value) - shade.From) / Math.Max(shade.To - shade.From, 1e-9);
         return objective.IsMaximized ? fraction : 1 - fraction;
     }
 

@@ -24,7 +24,7 @@ public static class PerformanceProfiles
     }
 
     /// <summary>Makes the figure; null where times cannot be compared.</summary>
-    public static Figure? Of(ExperimentAnalysis analysis)
+    public static Figure? Draw(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         if (analysis.TimeToTarget is not { Problems: > 1 } comparison)
@@ -35,7 +35,7 @@ public static class PerformanceProfiles
         var plot = PlotTheme.Create();
         foreach (var times in comparison.Compared)
         {
-            var style = CurveStyle.Of(times.Compared, analysis.Experiment.Specification);
+            var style = CurveStyle.ForLevel(times.Compared, analysis.Experiment.Specification);
             var corners = Steps(times.Ratios);
             var line = plot.Add.ScatterLine((Coordinates[])[.. Staircase(corners)], style.Color);
             line.LineWidth = 2.5f;

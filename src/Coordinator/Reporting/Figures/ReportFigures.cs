@@ -20,21 +20,21 @@ public sealed record ReportFigures(
         [.. LearningCurves, .. Comparisons, .. DecisionBoundaries is { } boundaries ? [boundaries] : (Figure[])[]];
 
     /// <summary>Makes the pictures of an experiment.</summary>
-    public static ReportFigures Of(ExperimentAnalysis analysis, IDecisionSurface? surface)
+    public static ReportFigures DrawAll(ExperimentAnalysis analysis, IDecisionSurface? surface)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        var groups = LearningCurveGroup.Of(analysis);
+        var groups = LearningCurveGroup.Split(analysis);
         var (boundaries, reason) = Figures.DecisionBoundaries.Expected(analysis.Experiment.Specification)
-            ? Figures.DecisionBoundaries.Of(analysis, surface)
+            ? Figures.DecisionBoundaries.Draw(analysis, surface)
             : (null, null);
         return new ReportFigures(
-            [.. Figures.LearningCurves.Shown(groups, analysis.Objective).Select(group => Figures.LearningCurves.Of(group, analysis))],
+            [.. Figures.LearningCurves.Shown(groups, analysis.Objective).Select(group => Figures.LearningCurves.Draw(group, analysis))],
             groups.Length,
             [
                 .. new[]
                 {
-                    HeatmapFigure.Of(analysis), SensitivityFigure.Of(analysis), StripFigure.Of(analysis), ParallelFigure.Of(analysis),
-                    PerformanceProfiles.Of(analysis), ImportanceFigure.Of(analysis),
+                    HeatmapFigure.Draw(analysis), SensitivityFigure.Draw(analysis), StripFigure.Draw(analysis), ParallelFigure.Draw(analysis),
+                    PerformanceProfiles.Draw(analysis), ImportanceFigure.Draw(analysis),
                 }.OfType<Figure>(),
             ],
             boundaries,

@@ -37,7 +37,7 @@ public static class SensitivityFigure
     }
 
     /// <summary>Makes the figure; null where there is no curve, no run completed, or every objective with a logarithm is zero.</summary>
-    public static Figure? Of(ExperimentAnalysis analysis)
+    public static Figure? Draw(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var values = analysis.Sensitivity.SelectMany(curve => curve.Points).Select(point => point.Best?.Objective?.Mean).OfType<double>()
@@ -48,7 +48,7 @@ public static class SensitivityFigure
         }
 
         var plot = PlotTheme.Create();
-        var drawing = new Drawing(plot, analysis, ObjectiveScale.Of(values, analysis.HasLogarithm));
+        var drawing = new Drawing(plot, analysis, ObjectiveScale.Choose(values, analysis.HasLogarithm));
 
         // Lines come after all marks: ScottPlot would fill a circle with the dashes of the line drawn before it, which Skia's SVG complains of.
         for (var i = 0; i < analysis.Sensitivity.Length; i++)
@@ -92,7 +92,7 @@ public static class SensitivityFigure
 
         public void Line(int i)
         {
-            var (curve, style) = (curves[i], CurveStyle.Of(curves[i].Compared, analysis.Experiment.Specification));
+            var (curve, style) = (curves[i], CurveStyle.ForLevel(curves[i].Compared, analysis.Experiment.Specification));
             var drawn = Drawn(curve);
             if (drawn.Count > 0)
             {
@@ -106,7 +106,7 @@ public static class SensitivityFigure
 
         public void Marks(int i)
         {
-            var (curve, style) = (curves[i], CurveStyle.Of(curves[i].Compared, analysis.Experiment.Specification));
+            var (curve, style) = (curves[i], CurveStyle.ForLevel(curves[i].Compared, analysis.Experiment.Specification));
             foreach (var point in Drawn(curve))
             {
                 var (at, summary) = (Across(point.Tuned) + Shift(i), point.Best!.Objective!);

@@ -8,7 +8,7 @@ namespace NNOptim.Reporting.Figures;
 public static class StripFigure
 {
     /// <summary>Makes the figure; null where no configuration has several completed seeds.</summary>
-    public static Figure? Of(ExperimentAnalysis analysis)
+    public static Figure? Draw(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var bests = analysis.Compared.Select(best => best.Best).OfType<Configuration>().ToList();
@@ -18,7 +18,7 @@ public static class StripFigure
         }
 
         var objective = analysis.Objective;
-        var scale = ObjectiveScale.Of([.. bests.SelectMany(configuration => ValuesOf(configuration, objective))], analysis.HasLogarithm);
+        var scale = ObjectiveScale.Choose([.. bests.SelectMany(configuration => ValuesOf(configuration, objective))], analysis.HasLogarithm);
         var plot = PlotTheme.Create();
         for (var i = 0; i < bests.Count; i++)
         {
@@ -48,7 +48,7 @@ public static class StripFigure
 
     private static void Draw(Plot plot, int place, Configuration configuration, ExperimentAnalysis analysis, ObjectiveScale scale)
     {
-        var color = CurveStyle.Of(configuration.Compared, analysis.Experiment.Specification).Color;
+        var color = CurveStyle.ForLevel(configuration.Compared, analysis.Experiment.Specification).Color;
         var seeds = ValuesOf(configuration, analysis.Objective);
         var step = seeds.Count > 1 ? 0.3 / (seeds.Count - 1) : 0;
         plot.Add.Markers(

@@ -38,7 +38,7 @@ internal sealed class HtmlData
         analysis.Runs.IsEmpty ? 0 : analysis.Runs.Max(run => run.Costs.Length));
 
     /// <summary>The JSON text.</summary>
-    public static string Of(ExperimentAnalysis analysis)
+    public static string Serialize(ExperimentAnalysis analysis)
     {
         var buffer = new ArrayBufferWriter<byte>(1 << 16);
         using (var json = new Utf8JsonWriter(buffer))
@@ -206,7 +206,7 @@ internal sealed class HtmlData
 
     private void MeanCurve(Configuration configuration, int place, CurveThinning thinning)
     {
-        if (place < thinning.Configurations && (configuration.Curve() ?? MeanBand.Of([configuration.Runs[0].Costs])) is { Mean.Length: > 0 } band)
+        if (place < thinning.Configurations && (configuration.Curve() ?? MeanBand.Compute([configuration.Runs[0].Costs])) is { Mean.Length: > 0 } band)
         {
             json.WriteNumber("k", thinning.Step(band.Mean.Length));
             json.WriteNumber("last", band.Mean.Length - 1);
@@ -228,7 +228,7 @@ internal sealed class HtmlData
             json.WriteNumber("seed", run.Specification.Seed);
             if (run.State != RunState.Completed)
             {
-                json.WriteString("state", Wording.Of(run.State));
+                json.WriteString("state", Wording.StateName(run.State));
             }
 
             Number("objective", analysis.Objective.ValueOf(run));

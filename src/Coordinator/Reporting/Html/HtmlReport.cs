@@ -19,7 +19,7 @@ public static class HtmlReport
     /// <param name="analysis">The experiment.</param>
     /// <param name="figures">The report's figures, of which the decision boundaries stand in the page as a picture.</param>
     /// <param name="options">Title, header and what else a report needs.</param>
-    public static string Of(ExperimentAnalysis analysis, ReportFigures figures, ReportOptions options)
+    public static string Render(ExperimentAnalysis analysis, ReportFigures figures, ReportOptions options)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(figures);
@@ -58,7 +58,7 @@ public static class HtmlReport
         FailuresSection.Write(text, analysis);
         ProvenanceSection.Write(text, analysis, options);
         text.Raw("</section>\n</main>\n<footer>Drawn with <a href=\"https://echarts.apache.org\">Apache ECharts</a> (Apache-2.0), which this file holds.</footer>\n")
-            .Raw("<script type=\"application/json\" id=\"data\">").Raw(HtmlData.Of(analysis)).Raw("</script>\n<script>\n")
+            .Raw("<script type=\"application/json\" id=\"data\">").Raw(HtmlData.Serialize(analysis)).Raw("</script>\n<script>\n")
             .Raw(Asset("echarts.min.js")).Raw("\n</script>\n<script>\n").Raw(Asset("report.js")).Raw("</script>\n</body>\n</html>\n");
         return text.ToString();
     }

@@ -8,7 +8,7 @@ namespace NNOptim.Reporting.Markdown;
 public static class MarkdownReport
 {
     /// <summary>Writes the document's text.</summary>
-    public static string Of(ExperimentAnalysis analysis, ReportFigures figures, ReportOptions options)
+    public static string Render(ExperimentAnalysis analysis, ReportFigures figures, ReportOptions options)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(options);

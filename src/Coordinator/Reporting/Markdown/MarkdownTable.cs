@@ -6,7 +6,7 @@ namespace NNOptim.Reporting.Markdown;
 /// <summary>Writes a table whose columns align in the source as well, so that it reads well without being rendered.</summary>
 internal static class MarkdownTable
 {
-    public static string Of(ReportTable table)
+    public static string Render(ReportTable table)
     {
         var columns = table.Columns.Select(column => column with { Header = Escape(column.Header) }).ToArray();
         var rows = table.Rows.Select(row => row.Select(Escape).ToArray()).ToArray();

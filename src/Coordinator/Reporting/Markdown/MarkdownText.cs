@@ -34,7 +34,7 @@ public sealed class MarkdownText : IDocumentText
     public void Table(ReportTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        Block(MarkdownTable.Of(table));
+        Block(MarkdownTable.Render(table));
     }
 
     /// <summary>Adds text that is shown as it is.</summary>

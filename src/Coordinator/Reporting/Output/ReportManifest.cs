@@ -20,7 +20,7 @@ internal sealed record ReportManifest(ImmutableSortedDictionary<string, string> 
     private const int HashCharacters = 64;
 
     /// <summary>The list of files in a folder.</summary>
-    public static ReportManifest Of(string root, IEnumerable<string> names) => new(names.ToImmutableSortedDictionary(
+    public static ReportManifest Compute(string root, IEnumerable<string> names) => new(names.ToImmutableSortedDictionary(
         name => name, name => HashOf(ReportNames.PathOf(root, name)), StringComparer.Ordinal));
 
     /// <summary>Reads a folder's list. Without one, or with one that is damaged, nothing in the folder counts as a report's.</summary>

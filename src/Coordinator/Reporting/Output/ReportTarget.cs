@@ -20,14 +20,14 @@ public static class ReportTarget
         var root = Path.GetFullPath(directory);
         var own = ReportManifest.Read(root);
         var taken = ReportNames.TakenIn(root).ToList();
-        var uses = inUse.GroupBy(file => FileIdentity.Of(file.Path), StringComparer.Ordinal)
+        var uses = inUse.GroupBy(file => FileIdentity.Read(file.Path), StringComparer.Ordinal)
             .ToDictionary(same => same.Key, same => same.First().What, StringComparer.Ordinal);
         return
         [
             .. taken.Union(ReportNames.Fixed, StringComparer.Ordinal).Select(name =>
             {
                 var path = ReportNames.PathOf(root, name);
-                return uses.TryGetValue(FileIdentity.Of(path), out var what) ? $"{path} is {what}"
+                return uses.TryGetValue(FileIdentity.Read(path), out var what) ? $"{path} is {what}"
                     : !taken.Contains(name) || own.IsUnchanged(root, name) ? null
                     : own.Hashes.ContainsKey(name) ? $"{path} was changed since nnoptim wrote it"
                     : $"{path} is there, and no report of nnoptim wrote it";

@@ -55,7 +55,7 @@ internal sealed class StagedReport : IDisposable
             throw new IOException($"{string.Join("; ", conflicts)}.");
         }
 
-        ReportManifest.Of(Folder, names).Write(Folder);
+        ReportManifest.Compute(Folder, names).Write(Folder);
 
         // The lists come last of the old and first of the new, so that all that stands in the folder is always on its list.
         foreach (var name in ReportManifest.Read(root).Hashes.Keys)

@@ -8,7 +8,7 @@ internal static class AnswerSection
 {
     public static void Write(IDocumentText text, ExperimentAnalysis analysis)
     {
-        var answer = Answer.Of(analysis);
+        var answer = Answer.Derive(analysis);
         text.Heading(2, "Answer");
         text.Strong(answer.Findings[0]);
         text.List(answer.Findings.Skip(1));

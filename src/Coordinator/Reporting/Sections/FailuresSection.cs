@@ -34,7 +34,7 @@ internal static class FailuresSection
             [
                 run.Number.ToString(CultureInfo.InvariantCulture),
                 .. analysis.RunParameters.Select(run.Specification.Text),
-                Wording.Of(run.State),
+                Wording.StateName(run.State),
                 run.Attempts.ToString(CultureInfo.InvariantCulture),
                 Reason(run),
             ]);

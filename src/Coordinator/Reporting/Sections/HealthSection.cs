@@ -9,7 +9,7 @@ internal static class HealthSection
     public static void Write(IDocumentText text, ExperimentAnalysis analysis)
     {
         text.Heading(2, "Health");
-        var health = Health.Of(analysis);
+        var health = Health.Examine(analysis);
         if (health.Findings.IsEmpty)
         {
             var well = new List<string> { "no run diverged or failed" };

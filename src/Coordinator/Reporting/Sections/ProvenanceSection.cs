@@ -43,7 +43,7 @@ internal static class ProvenanceSection
         $"{Wording.Count(analysis.Runs.Length)}: " + string.Join(", ", Enum.GetValues<RunState>()
             .Select(state => (State: state, Count: analysis.Count(state)))
             .Where(pair => pair.Count > 0)
-            .Select(pair => $"{Wording.Count(pair.Count)} {Wording.Of(pair.State)}"));
+            .Select(pair => $"{Wording.Count(pair.Count)} {Wording.StateName(pair.State)}"));
 
     private static string Time(DateTimeOffset time) =>
         time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

@@ -77,6 +77,6 @@ internal static class RunsSection
 
     private static string State(RunRecord run) =>
         run.Result?.DivergedAtEpoch is { } epoch
-            ? string.Create(CultureInfo.InvariantCulture, $"{Wording.Of(run.State)} at epoch {epoch}")
-            : Wording.Of(run.State);
+            ? string.Create(CultureInfo.InvariantCulture, $"{Wording.StateName(run.State)} at epoch {epoch}")
+            : Wording.StateName(run.State);
 }

@@ -15,7 +15,7 @@ namespace NNOptim.Reporting.Statistics;
 public sealed record CensoredTimes(int Reached, int Count, double? Median, int? Earliest)
 {
     /// <summary>Summarises times, null standing for a censored one.</summary>
-    public static CensoredTimes Of(IReadOnlyList<int?> times)
+    public static CensoredTimes Sort(IReadOnlyList<int?> times)
     {
         ArgumentNullException.ThrowIfNull(times);
         var seen = new List<int>(times.Count);

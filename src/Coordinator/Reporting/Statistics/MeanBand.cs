@@ -10,7 +10,7 @@ namespace NNOptim.Reporting.Statistics;
 public sealed record MeanBand(int Count, ImmutableArray<double> Mean, ImmutableArray<double> Low, ImmutableArray<double> High)
 {
     /// <summary>Summarises curves as far as the shortest goes; null for none.</summary>
-    public static MeanBand? Of(ImmutableArray<ImmutableArray<double>> curves)
+    public static MeanBand? Compute(ImmutableArray<ImmutableArray<double>> curves)
     {
         if (curves.IsDefaultOrEmpty)
         {

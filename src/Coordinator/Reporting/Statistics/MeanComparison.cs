@@ -55,7 +55,7 @@ public sealed record MeanComparison(
 
         var mean = ArrayStatistics.Mean(differences);
         var deviation = ArrayStatistics.StandardDeviation(differences);
-        return Of(
+        return Compute(
             ComparisonMethod.Paired, differences.Length, mean, deviation / Math.Sqrt(differences.Length), differences.Length - 1, deviation);
     }
 
@@ -77,7 +77,7 @@ public sealed record MeanComparison(
         var freedom = a + b == 0
             ? first.Length + second.Length - 2
             : (a + b) * (a + b) / ((a * a / (first.Length - 1)) + (b * b / (second.Length - 1)));
-        return Of(
+        return Compute(
             ComparisonMethod.Welch,
             first.Length + second.Length,
             firstMean - secondMean,
@@ -86,7 +86,7 @@ public sealed record MeanComparison(
             Math.Sqrt((firstVariance + secondVariance) / 2));
     }
 
-    private static MeanComparison Of(
+    private static MeanComparison Compute(
         ComparisonMethod method, int count, double difference, double standardError, double freedom, double deviation) =>
         new(
             method,

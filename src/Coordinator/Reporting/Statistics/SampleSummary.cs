@@ -21,7 +21,7 @@ public sealed record SampleSummary(
     ConfidenceInterval? MeanInterval)
 {
     /// <summary>Summarises a sample; null when it is empty.</summary>
-    public static SampleSummary? Of(ImmutableArray<double> values)
+    public static SampleSummary? Summarize(ImmutableArray<double> values)
     {
         if (values.IsDefaultOrEmpty)
         {

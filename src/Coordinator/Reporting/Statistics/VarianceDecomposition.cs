@@ -25,7 +25,7 @@ public sealed record VarianceDecomposition(
     /// <param name="levels">The number of levels of each factor.</param>
     /// <param name="cells">The replicates of each combination, one or more, the last factor varying fastest.</param>
     /// <exception cref="ArgumentException">There are more or fewer combinations than the levels make, or one is empty.</exception>
-    public static VarianceDecomposition? Of(ImmutableArray<int> levels, ImmutableArray<ImmutableArray<double>> cells)
+    public static VarianceDecomposition? Decompose(ImmutableArray<int> levels, ImmutableArray<ImmutableArray<double>> cells)
     {
         if (cells.Length != levels.Aggregate(1, static (product, count) => product * count) || cells.Any(cell => cell.IsEmpty))
         {

@@ -20,7 +20,7 @@ public static class ParquetTables
         Write(path,
         [
             .. Identity(runs, analysis),
-            Texts("state", [.. runs.Select(run => Wording.Of(run.State))]),
+            Texts("state", [.. runs.Select(run => Wording.StateName(run.State))]),
             .. analysis.Trainable.Metrics.Select(metric => MetricOf(metric, runs)),
             Nullables<int>("epochs_trained", [.. runs.Select(run => run.Result?.EpochsTrained)]),
             Nullables<int>("diverged_at_epoch", [.. runs.Select(run => run.Result?.DivergedAtEpoch)]),

@@ -51,7 +51,7 @@ public static class RunsTable
     private static void WriteRun(CsvWriter csv, RunRecord run, ExperimentAnalysis analysis)
     {
         csv.Raw(Identity(run, analysis.RunParameters));
-        csv.Field(Wording.Of(run.State));
+        csv.Field(Wording.StateName(run.State));
         foreach (var metric in analysis.Trainable.Metrics)
         {
             csv.Field(run.Metric(metric.Name));

@@ -23,13 +23,13 @@ public static class ComparisonTable
     public static void Write(IAnsiConsole console, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(console);
-        console.Write(Of(analysis));
+        console.Write(Render(analysis));
     }
 
     /// <summary>The whole comparison.</summary>
-    public static IRenderable Of(ExperimentAnalysis analysis)
+    public static IRenderable Render(ExperimentAnalysis analysis)
     {
-        var answer = Answer.Of(analysis);
+        var answer = Answer.Derive(analysis);
         var parts = new List<IRenderable> { new Markup($"[bold]{Markup.Escape(answer.Findings[0])}[/]"), Text.Empty, Ranking(analysis) };
         if (analysis.Ranking.Length > MostConfigurations)
         {

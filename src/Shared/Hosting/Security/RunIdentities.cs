@@ -23,7 +23,7 @@ public sealed record RunIdentities(TlsIdentity Coordinator, string ForWorkers)
         using var coordinator = CertificateAuthority.Issue(authority, new NodeNames(NodeRole.Coordinator, [host]), now, Days);
         var root = authority.Export(X509ContentType.Cert);
         return new RunIdentities(
-            Of(coordinator.Export(X509ContentType.Pkcs12), root, clock),
+            Load(coordinator.Export(X509ContentType.Pkcs12), root, clock),
             $"{Convert.ToBase64String(worker.Export(X509ContentType.Pkcs12))} {Convert.ToBase64String(root)}");
     }
 
@@ -33,10 +33,10 @@ public sealed record RunIdentities(TlsIdentity Coordinator, string ForWorkers)
     {
         ArgumentNullException.ThrowIfNull(text);
         return text.Split(' ') is [var certificate, var authority]
-            ? Of(Convert.FromBase64String(certificate), Convert.FromBase64String(authority), clock)
+            ? Load(Convert.FromBase64String(certificate), Convert.FromBase64String(authority), clock)
             : throw new FormatException("The identity has two parts.");
     }
 
-    private static TlsIdentity Of(byte[] certificate, byte[] authority, TimeProvider clock) =>
-        TlsIdentity.Of(X509CertificateLoader.LoadPkcs12(certificate, password: null), [X509CertificateLoader.LoadCertificate(authority)], clock, PeerChecks.Names);
+    private static TlsIdentity Load(byte[] certificate, byte[] authority, TimeProvider clock) =>
+        TlsIdentity.Create(X509CertificateLoader.LoadPkcs12(certificate, password: null), [X509CertificateLoader.LoadCertificate(authority)], clock, PeerChecks.Names);
 }

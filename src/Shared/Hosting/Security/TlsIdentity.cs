@@ -24,7 +24,7 @@ public sealed class TlsIdentity : IDisposable
     public PeerVerifier Peers { get; }
 
     /// <summary>An identity from loaded certificates, which it then owns.</summary>
-    public static TlsIdentity Of(X509Certificate2 certificate, X509Certificate2Collection authorities, TimeProvider clock, PeerChecks checks = PeerChecks.All) =>
+    public static TlsIdentity Create(X509Certificate2 certificate, X509Certificate2Collection authorities, TimeProvider clock, PeerChecks checks = PeerChecks.All) =>
         new(certificate, authorities, new PeerVerifier(authorities, clock, checks));
 
     /// <summary>Reads the certificates and checks that a node can use them.</summary>

@@ -71,7 +71,7 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
                 return;
             }
 
-            switch (YamlDocumentReader.ReadFile(text, path, (at, key, message) => Add(at, key is null ? message : $"{Excerpt.Of(key)}: {message}")))
+            switch (YamlDocumentReader.ReadFile(text, path, (at, key, message) => Add(at, key is null ? message : $"{Excerpt.Shorten(key)}: {message}")))
             {
                 case YamlMapping mapping:
                     foreach (var entry in mapping.Entries)
@@ -91,7 +91,7 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
         private void Take(YamlEntry entry)
         {
             var name = entry.Key.Replace('_', '-');
-            var key = Excerpt.Of(entry.Key);
+            var key = Excerpt.Shorten(entry.Key);
             var error = known.FirstOrDefault(setting => setting.Name == name) switch
             {
                 null => $"there is no such setting{Meant(key)}",
@@ -121,7 +121,7 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
         };
 
         private string Meant(string name) =>
-            NearestName.Of(name, known.Where(setting => !setting.IsSecret).Select(setting => setting.Name)) is { } nearest
+            NearestName.Find(name, known.Where(setting => !setting.IsSecret).Select(setting => setting.Name)) is { } nearest
                 ? NearestName.IsNear(name, nearest) ? $"; did you mean {nearest}?" : $"; the nearest is {nearest}"
                 : "";
 

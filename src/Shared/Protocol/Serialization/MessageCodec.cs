@@ -13,7 +13,7 @@ internal abstract record MessageCodec(string Manifest, Type Type)
 
     public abstract IProtocolMessage FromBytes(ReadOnlySpan<byte> bytes);
 
-    public static MessageCodec Of<TMessage, TWire>(
+    public static MessageCodec Create<TMessage, TWire>(
         string manifest, Func<TMessage, TWire> toWire, Func<TWire, TMessage> fromWire)
         where TMessage : IProtocolMessage
         where TWire : IMessage<TWire>, new() => new Mapped<TMessage, TWire>(manifest, toWire, fromWire);

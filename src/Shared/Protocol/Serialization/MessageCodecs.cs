@@ -24,77 +24,77 @@ internal static class MessageCodecs
 
     private static IEnumerable<MessageCodec> Events() =>
     [
-        MessageCodec.Of<ExperimentSubmitted, Wire.ExperimentSubmitted>(
+        MessageCodec.Create<ExperimentSubmitted, Wire.ExperimentSubmitted>(
             "es",
             m => new() { Experiment = Text(m.ExperimentId), Specification = ToWire(m.Specification), Environment = ToWire(m.Environment), At = m.At.UtcTicks, Priority = m.Priority, By = m.By },
             w => new(Id(w.Experiment), FromWire(w.Specification), FromWire(w.Environment), Time(w.At), w.Priority, w.By)),
-        MessageCodec.Of<RunsProposed, Wire.RunsProposed>(
+        MessageCodec.Create<RunsProposed, Wire.RunsProposed>(
             "rp",
             m => new() { Experiment = Text(m.ExperimentId), Runs = { m.Runs.Select(ValueMapping.ToWire) }, IsLast = m.IsLast, At = m.At.UtcTicks },
             w => new(Id(w.Experiment), [.. w.Runs.Select(ValueMapping.FromWire)], w.IsLast, Time(w.At))),
-        MessageCodec.Of<RunsAssigned, Wire.RunsAssigned>(
+        MessageCodec.Create<RunsAssigned, Wire.RunsAssigned>(
             "ra",
             m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Attempts = { m.Attempts.Select(ToWire) }, At = m.At.UtcTicks },
             w => new(Id(w.Experiment), new(w.Worker), FromWire(w.Attempts), Time(w.At))),
-        MessageCodec.Of<CostsRecorded, Wire.CostsRecorded>(
+        MessageCodec.Create<CostsRecorded, Wire.CostsRecorded>(
             "cr",
             m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), FirstIndex = m.FirstIndex, Costs = { m.Costs } },
             w => new(Id(w.Experiment), FromWire(w.Attempt), w.FirstIndex, [.. w.Costs])),
-        MessageCodec.Of<RunCompleted, Wire.RunCompleted>(
+        MessageCodec.Create<RunCompleted, Wire.RunCompleted>(
             "rc",
             m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Result = ToWire(m.Result), At = m.At.UtcTicks },
             w => new(Id(w.Experiment), FromWire(w.Attempt), FromWire(w.Result), Time(w.At))),
-        MessageCodec.Of<RunFailed, Wire.RunFailed>(
+        MessageCodec.Create<RunFailed, Wire.RunFailed>(
             "rf",
             m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Reason = m.Reason, Final = m.Final, At = m.At.UtcTicks },
             w => new(Id(w.Experiment), FromWire(w.Attempt), w.Reason, w.Final, Time(w.At))),
-        MessageCodec.Of<RunsRequeued, Wire.RunsRequeued>(
+        MessageCodec.Create<RunsRequeued, Wire.RunsRequeued>(
             "rq",
             m => new() { Experiment = Text(m.ExperimentId), Attempts = { m.Attempts.Select(ToWire) }, Cause = Causes.NameOf(m.Cause), At = m.At.UtcTicks },
             w => new(Id(w.Experiment), FromWire(w.Attempts), Causes.Parse(w.Cause), Time(w.At))),
-        MessageCodec.Of<ExperimentEnded, Wire.ExperimentEnded>(
+        MessageCodec.Create<ExperimentEnded, Wire.ExperimentEnded>(
             "ee",
             m => new() { Experiment = Text(m.ExperimentId), At = m.At.UtcTicks },
             w => new(Id(w.Experiment), Time(w.At))),
-        MessageCodec.Of<ExperimentPaused, Wire.ExperimentPaused>(
+        MessageCodec.Create<ExperimentPaused, Wire.ExperimentPaused>(
             "xp",
             m => new() { Experiment = Text(m.ExperimentId), By = m.By, At = m.At.UtcTicks },
             w => new(Id(w.Experiment), w.By, Time(w.At))),
-        MessageCodec.Of<ExperimentResumed, Wire.ExperimentResumed>(
+        MessageCodec.Create<ExperimentResumed, Wire.ExperimentResumed>(
             "xr",
             m => new() { Experiment = Text(m.ExperimentId), By = m.By, At = m.At.UtcTicks },
             w => new(Id(w.Experiment), w.By, Time(w.At))),
-        MessageCodec.Of<ExperimentCancelled, Wire.ExperimentCancelled>(
+        MessageCodec.Create<ExperimentCancelled, Wire.ExperimentCancelled>(
             "xc",
             m => new() { Experiment = Text(m.ExperimentId), By = m.By, At = m.At.UtcTicks },
             w => new(Id(w.Experiment), w.By, Time(w.At))),
-        MessageCodec.Of<RunsRetried, Wire.RunsRetried>(
+        MessageCodec.Create<RunsRetried, Wire.RunsRetried>(
             "rt",
             m => new() { Experiment = Text(m.ExperimentId), Runs = { m.Runs }, By = m.By, At = m.At.UtcTicks },
             w => new(Id(w.Experiment), [.. w.Runs], Time(w.At), w.By)),
-        MessageCodec.Of<PriorityChanged, Wire.PriorityChanged>(
+        MessageCodec.Create<PriorityChanged, Wire.PriorityChanged>(
             "pc",
             m => new() { Experiment = Text(m.ExperimentId), Priority = m.Priority, By = m.By, At = m.At.UtcTicks },
             w => new(Id(w.Experiment), w.Priority, w.By, Time(w.At))),
-        MessageCodec.Of<RunCheckpointed, Wire.RunCheckpointed>(
+        MessageCodec.Create<RunCheckpointed, Wire.RunCheckpointed>(
             "ck",
             m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Epoch = m.Epoch, At = m.At.UtcTicks },
             w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch, Time(w.At))),
-        MessageCodec.Of<ExperimentAdopted, Wire.ExperimentAdopted>(
+        MessageCodec.Create<ExperimentAdopted, Wire.ExperimentAdopted>(
             "xa", m => new() { Experiment = Text(m.ExperimentId), At = m.At.UtcTicks }, w => new(Id(w.Experiment), Time(w.At))),
-        MessageCodec.Of<ExperimentReleased, Wire.ExperimentReleased>(
+        MessageCodec.Create<ExperimentReleased, Wire.ExperimentReleased>(
             "xl", m => new() { Experiment = Text(m.ExperimentId), At = m.At.UtcTicks }, w => new(Id(w.Experiment), Time(w.At))),
     ];
 
     private static IEnumerable<MessageCodec> Annotations() =>
     [
-        MessageCodec.Of<ExperimentAnnotated, Wire.ExperimentAnnotated>("ea", ToWire, FromWire),
+        MessageCodec.Create<ExperimentAnnotated, Wire.ExperimentAnnotated>("ea", ToWire, FromWire),
     ];
 
     private static IEnumerable<MessageCodec> Snapshots() =>
     [
-        MessageCodec.Of<ExperimentSnapshot, Wire.ExperimentSnapshot>("sn", SnapshotMapping.ToWire, SnapshotMapping.FromWire),
-        MessageCodec.Of<RunCheckpoint, Wire.RunCheckpoint>(
+        MessageCodec.Create<ExperimentSnapshot, Wire.ExperimentSnapshot>("sn", SnapshotMapping.ToWire, SnapshotMapping.FromWire),
+        MessageCodec.Create<RunCheckpoint, Wire.RunCheckpoint>(
             "kc",
             m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Epoch = m.Epoch, Bytes = Bytes(m.Bytes) },
             w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch, Bytes(w.Bytes))),
@@ -103,7 +103,7 @@ internal static class MessageCodecs
     /// <summary>What a command line sends as the body of a request to the HTTP API.</summary>
     private static IEnumerable<MessageCodec> Submissions() =>
     [
-        MessageCodec.Of<SubmitExperiment, Wire.SubmitExperiment>(
+        MessageCodec.Create<SubmitExperiment, Wire.SubmitExperiment>(
             "se",
             m => new() { Experiment = Text(m.ExperimentId), Specification = ToWire(m.Specification), Environment = ToWire(m.Environment), Priority = m.Priority, By = m.By },
             w => new(Id(w.Experiment), FromWire(w.Specification), FromWire(w.Environment), w.Priority, w.By)),
@@ -111,41 +111,41 @@ internal static class MessageCodecs
 
     private static IEnumerable<MessageCodec> PullProtocol() =>
     [
-        MessageCodec.Of<FindCoordinator, Wire.FindCoordinator>("fc", _ => new(), _ => FindCoordinator.Instance),
-        MessageCodec.Of<CoordinatorFound, Wire.CoordinatorFound>("cf", _ => new(), _ => CoordinatorFound.Instance),
-        MessageCodec.Of<RegisterWorker, Wire.RegisterWorker>(
+        MessageCodec.Create<FindCoordinator, Wire.FindCoordinator>("fc", _ => new(), _ => FindCoordinator.Instance),
+        MessageCodec.Create<CoordinatorFound, Wire.CoordinatorFound>("cf", _ => new(), _ => CoordinatorFound.Instance),
+        MessageCodec.Create<RegisterWorker, Wire.RegisterWorker>(
             "rw",
             m => new() { Worker = m.WorkerId.Value, Slots = m.Slots, ProtocolVersion = m.ProtocolVersion, ProgramVersion = m.ProgramVersion },
             w => new(new(w.Worker), w.Slots, w.ProtocolVersion, w.ProgramVersion)),
-        MessageCodec.Of<WorkerRegistered, Wire.WorkerRegistered>(
+        MessageCodec.Create<WorkerRegistered, Wire.WorkerRegistered>(
             "wr",
             m => new() { Worker = m.WorkerId.Value, LeaseMilliseconds = (long)m.LeaseDuration.TotalMilliseconds },
             w => new(new(w.Worker), TimeSpan.FromMilliseconds(w.LeaseMilliseconds))),
-        MessageCodec.Of<WorkerRefused, Wire.WorkerRefused>(
+        MessageCodec.Create<WorkerRefused, Wire.WorkerRefused>(
             "wx", m => new() { Worker = m.WorkerId.Value, Reason = m.Reason }, w => new(new(w.Worker), w.Reason)),
-        MessageCodec.Of<LeaveCoordinator, Wire.LeaveCoordinator>(
+        MessageCodec.Create<LeaveCoordinator, Wire.LeaveCoordinator>(
             "lc", m => new() { Worker = m.WorkerId.Value }, w => new(new(w.Worker))),
-        MessageCodec.Of<WorkerReleased, Wire.WorkerReleased>(
+        MessageCodec.Create<WorkerReleased, Wire.WorkerReleased>(
             "wo", m => new() { Worker = m.WorkerId.Value }, w => new(new(w.Worker))),
-        MessageCodec.Of<RequestWork, Wire.RequestWork>(
+        MessageCodec.Create<RequestWork, Wire.RequestWork>(
             "qw", m => new() { Worker = m.WorkerId.Value, Slots = m.Slots }, w => new(new(w.Worker), w.Slots)),
-        MessageCodec.Of<RenewLeases, Wire.RenewLeases>(
+        MessageCodec.Create<RenewLeases, Wire.RenewLeases>(
             "rl",
             m => new() { Worker = m.WorkerId.Value, Held = { m.Held.Select(ToWire) } },
             w => new(new(w.Worker), [.. w.Held.Select(FromWire)])),
-        MessageCodec.Of<AssignRuns, Wire.AssignRuns>(
+        MessageCodec.Create<AssignRuns, Wire.AssignRuns>(
             "ar",
             AssignmentMapping.ToWire,
             AssignmentMapping.FromWire),
-        MessageCodec.Of<WithdrawRuns, Wire.WithdrawRuns>(
+        MessageCodec.Create<WithdrawRuns, Wire.WithdrawRuns>(
             "dr",
             m => new() { Experiment = Text(m.ExperimentId), Attempts = { m.Attempts.Select(ToWire) } },
             w => new(Id(w.Experiment), FromWire(w.Attempts))),
-        MessageCodec.Of<ReportRuns, Wire.ReportRuns>(
+        MessageCodec.Create<ReportRuns, Wire.ReportRuns>(
             "rr",
             m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Number = m.Number, Runs = { m.Runs.Select(ToWire) } },
             w => new(Id(w.Experiment), new(w.Worker), w.Number, [.. w.Runs.Select(FromWire)])),
-        MessageCodec.Of<ReportAcknowledged, Wire.ReportAcknowledged>(
+        MessageCodec.Create<ReportAcknowledged, Wire.ReportAcknowledged>(
             "rk",
             m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Number = m.Number },
             w => new(Id(w.Experiment), new(w.Worker), w.Number)),
@@ -153,19 +153,19 @@ internal static class MessageCodecs
 
     private static IEnumerable<MessageCodec> Checkpoints() =>
     [
-        MessageCodec.Of<StoreCheckpoint, Wire.StoreCheckpoint>(
+        MessageCodec.Create<StoreCheckpoint, Wire.StoreCheckpoint>(
             "sc",
             m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Attempt = ToWire(m.Attempt), Epoch = m.Epoch, Part = ToWire(m.Part) },
             w => new(Id(w.Experiment), new(w.Worker), FromWire(w.Attempt), w.Epoch, FromWire(w.Part))),
-        MessageCodec.Of<CheckpointStored, Wire.CheckpointStored>(
+        MessageCodec.Create<CheckpointStored, Wire.CheckpointStored>(
             "cs",
             m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Epoch = m.Epoch },
             w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch)),
-        MessageCodec.Of<RequestCheckpoint, Wire.RequestCheckpoint>(
+        MessageCodec.Create<RequestCheckpoint, Wire.RequestCheckpoint>(
             "qc",
             m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Attempt = ToWire(m.Attempt), Index = m.Index },
             w => new(Id(w.Experiment), new(w.Worker), FromWire(w.Attempt), w.Index)),
-        MessageCodec.Of<CheckpointPart, Wire.CheckpointPart>(
+        MessageCodec.Create<CheckpointPart, Wire.CheckpointPart>(
             "cp",
             m => new() { Experiment = Text(m.ExperimentId), Attempt = ToWire(m.Attempt), Epoch = m.Epoch, Part = ToWire(m.Part) },
             w => new(Id(w.Experiment), FromWire(w.Attempt), w.Epoch, FromWire(w.Part))),
@@ -173,11 +173,11 @@ internal static class MessageCodecs
 
     private static IEnumerable<MessageCodec> Datasets() =>
     [
-        MessageCodec.Of<DatasetRefused, Wire.DatasetRefused>(
+        MessageCodec.Create<DatasetRefused, Wire.DatasetRefused>(
             "dx", m => new() { Sha256 = m.Sha256, Reason = m.Reason }, w => new(w.Sha256, w.Reason)),
-        MessageCodec.Of<RequestDatasetPart, Wire.RequestDatasetPart>(
+        MessageCodec.Create<RequestDatasetPart, Wire.RequestDatasetPart>(
             "qd", m => new() { Sha256 = m.Sha256, Index = m.Index }, w => new(w.Sha256, w.Index)),
-        MessageCodec.Of<DatasetPart, Wire.DatasetPart>(
+        MessageCodec.Create<DatasetPart, Wire.DatasetPart>(
             "dp",
             m => new() { Sha256 = m.Sha256, FirstFileBytes = m.FirstFileBytes, Part = ToWire(m.Part) },
             w => new(w.Sha256, w.FirstFileBytes, FromWire(w.Part))),

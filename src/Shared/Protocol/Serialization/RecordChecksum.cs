@@ -31,7 +31,7 @@ internal static class RecordChecksum
     public static void Write(string manifest, Span<byte> bytes)
     {
         bytes[0] = Tag;
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[1..], Of(manifest, bytes[Length..]));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[1..], Compute(manifest, bytes[Length..]));
     }
 
     /// <summary>What is wrong with the bytes of a stored message; null when nothing is.</summary>
@@ -39,7 +39,7 @@ internal static class RecordChecksum
     {
         if (IsIn(bytes))
         {
-            return BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]) == Of(manifest, bytes[Length..]) ? null : "the checksum does not match.";
+            return BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]) == Compute(manifest, bytes[Length..]) ? null : "the checksum does not match.";
         }
 
         return !bytes.IsEmpty && earlierTags.Contains(bytes[0])
@@ -47,7 +47,7 @@ internal static class RecordChecksum
             : "they do not begin with a checksum.";
     }
 
-    private static uint Of(string manifest, ReadOnlySpan<byte> message)
+    private static uint Compute(string manifest, ReadOnlySpan<byte> message)
     {
         var checksum = new Crc32();
         checksum.Append(Encoding.UTF8.GetBytes(manifest));

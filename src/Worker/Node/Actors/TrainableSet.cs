@@ -11,7 +11,7 @@ public sealed record TrainableSet(ImmutableArray<ITrainable> All)
 {
     /// <summary>The trainable of some runs, which all share one.</summary>
     /// <exception cref="NotSupportedException">This worker does not know it.</exception>
-    public ITrainable Of(IReadOnlyList<RunSpecification> runs)
+    public ITrainable Find(IReadOnlyList<RunSpecification> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
         var name = runs[0].Trainable;
@@ -27,7 +27,7 @@ public sealed record TrainableSet(ImmutableArray<ITrainable> All)
         ArgumentNullException.ThrowIfNull(runs);
         try
         {
-            return runs.Count == 0 ? [] : Of(runs).Group(runs, data);
+            return runs.Count == 0 ? [] : Find(runs).Group(runs, data);
         }
         catch (Exception error) when (error is NotSupportedException or FormatException or OverflowException)
         {

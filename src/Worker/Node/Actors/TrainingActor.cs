@@ -72,7 +72,7 @@ internal sealed class TrainingActor : ReceiveActor
     {
         var data = datasets.Get(job.Dataset);
         var runs = job.Runs.Select(run => run.Run).ToList();
-        trainable = settings.Trainables.Of(runs);
+        trainable = settings.Trainables.Find(runs);
         places = [.. job.Metrics.Select(trainable.Declaration.PlaceOf)];
         if (!job.Checkpoint.IsEmpty)
         {

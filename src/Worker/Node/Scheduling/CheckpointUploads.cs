@@ -62,7 +62,7 @@ internal sealed class CheckpointUploads(WorkerId worker)
         return
         [
             .. Enumerable.Range(upload.Sent, lot).Select(index =>
-                new StoreCheckpoint(key.Experiment, worker, key.Attempt, upload.Epoch, BinaryPart.Of(upload.Bytes.AsSpan(), index))),
+                new StoreCheckpoint(key.Experiment, worker, key.Attempt, upload.Epoch, BinaryPart.Cut(upload.Bytes.AsSpan(), index))),
         ];
     }
 

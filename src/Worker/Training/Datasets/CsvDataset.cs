@@ -25,7 +25,7 @@ internal sealed class CsvDataset
         labelColumn = specification.LabelColumn is { } name ? Array.IndexOf(header, name) : header.Length - 1;
         if (labelColumn < 0)
         {
-            errors.Add($"{path}:1: there is no column '{Excerpt.Of(specification.LabelColumn!)}'; the columns are {Excerpt.OfList(header)}.");
+            errors.Add($"{path}:1: there is no column '{Excerpt.Shorten(specification.LabelColumn!)}'; the columns are {Excerpt.OfList(header)}.");
         }
 
         if (header.Length < 2)
@@ -44,7 +44,7 @@ internal sealed class CsvDataset
 
         foreach (var repeated in header.GroupBy(column => column).Where(group => group.Count() > 1))
         {
-            errors.Add($"{path}:1: the column '{Excerpt.Of(repeated.Key)}' is there {repeated.Count()} times; each needs a name of its own.");
+            errors.Add($"{path}:1: the column '{Excerpt.Shorten(repeated.Key)}' is there {repeated.Count()} times; each needs a name of its own.");
         }
 
         errors.ThrowIfAny();
@@ -110,7 +110,7 @@ internal sealed class CsvDataset
         {
             if (!double.TryParse(fields[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
             {
-                errors.Add($"{path}:{line}: column '{Excerpt.Of(header[column])}': '{Excerpt.Of(fields[column])}' is not a finite number.");
+                errors.Add($"{path}:{line}: column '{Excerpt.Shorten(header[column])}': '{Excerpt.Shorten(fields[column])}' is not a finite number.");
             }
             else if (column != labelColumn)
             {
@@ -118,7 +118,7 @@ internal sealed class CsvDataset
             }
             else if (task == LearningTask.Classification && (value != Math.Floor(value) || value is < 0 or >= MostClasses))
             {
-                errors.Add($"{path}:{line}: label column '{Excerpt.Of(header[column])}': '{Excerpt.Of(fields[column])}' is not a class; classes are whole numbers from 0 to {MostClasses - 1}.");
+                errors.Add($"{path}:{line}: label column '{Excerpt.Shorten(header[column])}': '{Excerpt.Shorten(fields[column])}' is not a class; classes are whole numbers from 0 to {MostClasses - 1}.");
             }
             else
             {
@@ -136,7 +136,7 @@ internal sealed class CsvDataset
 
         if (errors.IsEmpty && task == LearningTask.Classification && labels.Max() < 1)
         {
-            errors.Add($"{path}: label column '{Excerpt.Of(header[labelColumn])}': every label is 0; at least two classes are needed.");
+            errors.Add($"{path}: label column '{Excerpt.Shorten(header[labelColumn])}': every label is 0; at least two classes are needed.");
         }
 
         errors.ThrowIfAny();

@@ -42,7 +42,7 @@ internal static class CsvRecords
                     i = SkipBlanks(text, i);
                     if (i < text.Length && text[i] != ',')
                     {
-                        throw new DatasetException($"{path}:{line}: '{Excerpt.Of(text[i..])}' follows a quoted value; a comma or the end of the line must.");
+                        throw new DatasetException($"{path}:{line}: '{Excerpt.Shorten(text[i..])}' follows a quoted value; a comma or the end of the line must.");
                     }
                 }
                 else

@@ -84,7 +84,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void TrainEpoch(int epoch, Span<double> costs)
     {
-        var order = permutations.Of(epoch);
+        var order = permutations.ForEpoch(epoch);
         var cost = 0.0;
         for (var start = 0; start < order.Length; start += batchSize)
         {

@@ -88,7 +88,7 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
         for (var lane = 0; lane < runs.Length; lane++)
         {
             // Computes the orders of several epochs at once, so that the steps only read them.
-            permutations[lane].Of(epoch);
+            permutations[lane].ForEpoch(epoch);
         }
 
         var examples = labels.Length;
@@ -196,7 +196,7 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
         var features = shape.Inputs;
         for (var lane = 0; lane < runs.Length; lane++)
         {
-            var example = permutations[lane].Of(epoch)[step];
+            var example = permutations[lane].ForEpoch(epoch)[step];
             batchLabels.Pointer[lane] = labels[example];
             var row = inputs.AsSpan(example * features, features);
             for (var feature = 0; feature < row.Length; feature++)

@@ -54,7 +54,7 @@ internal sealed unsafe class EpochPermutations
 
     /// <summary>The order of an epoch (from 0).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public ReadOnlySpan<int> Of(int epoch)
+    public ReadOnlySpan<int> ForEpoch(int epoch)
     {
         if (epoch < first || epoch >= first + count)
         {

@@ -120,7 +120,7 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
     }
 
     private static string Submitted(params (string Parameter, ImmutableArray<ParameterValue> Values)[] axes) => Convert.ToBase64String(ProtocolCodec.ToBytes(
-        new ExperimentSubmitted(Id, axes.Aggregate(Of(3), (specification, axis) => specification.With(axis.Parameter, axis.Values)), NNOptim.Coordinator.Tests.Actors.Experiments.Environment, Journals.Start)));
+        new ExperimentSubmitted(Id, axes.Aggregate(Specify(3), (specification, axis) => specification.With(axis.Parameter, axis.Values)), NNOptim.Coordinator.Tests.Actors.Experiments.Environment, Journals.Start)));
 
     [Fact]
     public void Whatever_stands_in_a_file_is_an_experiment_or_is_refused_in_words()
@@ -132,7 +132,7 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
             "{", "}", "[", "]", ",", ":", "\"", "null", "true", "-1", "1e999", "99999999999999999999", "\0", "\\", "\\u0000", "\\ud800", "AAAA", "====", "\u001b[31m", "é",
         ];
         var (read, refused) = (0, 0);
-        foreach (var text in Damage.Of(Encoding.UTF8.GetString(Export(database)), fragments, 700))
+        foreach (var text in Damage.Apply(Encoding.UTF8.GetString(Export(database)), fragments, 700))
         {
             try
             {

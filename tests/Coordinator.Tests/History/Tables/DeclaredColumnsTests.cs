@@ -33,7 +33,7 @@ public sealed class DeclaredColumnsTests(PostgreSqlServer server) : HistoryTest(
         Should.Throw<RunFilterException>(() => Select(new RunFilter { Compared = "gd" })).Message.ShouldContain("a fake has no parameter");
         Should.Throw<RunFilterException>(() => Select(new RunFilter { Sort = "learning_rate" })).Message.ShouldContain("training_seconds, x, steps, value");
         tables.Run(OtherId, 1).ShouldNotBeNull().Values["learning_rate"].ShouldBe(new ParameterValue.Number(0.01));
-        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
+        Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
 
         IEnumerable<int> Select(RunFilter filter) => tables.Pages.Runs(Id, filter, 0, 10).Runs.Select(run => run.Run);
     }
@@ -63,7 +63,7 @@ public sealed class DeclaredColumnsTests(PostgreSqlServer server) : HistoryTest(
         tables.Pages.Runs(ids[0], new RunFilter { Values = [("size", "0.00000001")] }, 0, 10).Total.ShouldBe(1);
         tables.Pages.Runs(ids[1], new RunFilter { Values = [("size", "7")] }, 0, 10).Total.ShouldBe(1);
         tables.Pages.Runs(ids[2], new RunFilter { Values = [("size", "1e3")] }, 0, 10).Total.ShouldBe(1);
-        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
+        Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
 
         IEnumerable<ParameterValue?> Sizes(int i) => tables.Pages.Runs(ids[i], new RunFilter { Sort = "size" }, 0, 10).Runs.Select(run => run.Values["size"]);
     }
@@ -115,8 +115,8 @@ public sealed class DeclaredColumnsTests(PostgreSqlServer server) : HistoryTest(
     public void Proposed_runs_join_the_configuration_of_their_values_and_budget(SqlDialect dialect)
     {
         var database = Create(dialect);
-        var searched = Of(1) with { Search = new SearchSpecification("some") };
-        var values = ExperimentGrid.Expand(Of(1))[0].Values;
+        var searched = Specify(1) with { Search = new SearchSpecification("some") };
+        var values = ExperimentGrid.Expand(Specify(1))[0].Values;
         Journals.Write(database, Id,
         [
             Submitted(Id, searched),
@@ -131,7 +131,7 @@ public sealed class DeclaredColumnsTests(PostgreSqlServer server) : HistoryTest(
         tables.Pages.Runs(Id, new RunFilter(), 0, 10).Runs.Select(run => (run.Run, run.Configuration, run.Seed)).ShouldBe([(1, 1, 3), (2, 2, 3), (3, 1, 4), (4, 4, 3)]);
         tables.Run(Id, 4).ShouldNotBeNull().Values["epochs"].ShouldBe(new ParameterValue.Integer(8));
         tables.Pages.LargestBudget(Id).ShouldBe(8);
-        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
+        Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
     }
 
     /// <summary>An experiment of a trainable with a parameter, a budget and a seed, and one metric, which is maximised.</summary>

@@ -8,5 +8,5 @@ internal static class Grids
 {
     /// <summary>An experiment of one seed with these values of these parameters, and one value of each other.</summary>
     public static ExperimentSpecification Create(params (string Parameter, ImmutableArray<ParameterValue> Values)[] axes) =>
-        axes.Aggregate(Actors.Experiments.Of(1), (specification, axis) => specification.With(axis.Parameter, axis.Values));
+        axes.Aggregate(Actors.Experiments.Specify(1), (specification, axis) => specification.With(axis.Parameter, axis.Values));
 }

@@ -142,7 +142,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
             made.Add(Journals.Rows(sliced, "runs").Count);
             Journals.Rows(sliced, "experiments").ShouldBeEmpty();
             LiveConfigurations.Read(sliced, Id).Configurations.ShouldBeEmpty();
-            Checkup.Of(sliced).ShouldNotBeNull().Problems.ShouldBeEmpty();
+            Checkup.Examine(sliced).ShouldNotBeNull().Problems.ShouldBeEmpty();
             return true;
         }).Events.ShouldBe(2);
 
@@ -330,7 +330,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
     private JournalDatabase Large(SqlDialect dialect)
     {
         var database = Create(dialect);
-        var specification = Of(4).With("learning_rate", ParameterValue.Numbers(0.01, 0.02, 0.03));
+        var specification = Specify(4).With("learning_rate", ParameterValue.Numbers(0.01, 0.02, 0.03));
         Journals.Write(
             database,
             Id,

@@ -21,7 +21,7 @@ internal static class Journals
         WorkerId a = new("a"), b = new("b");
         return
         [
-            new ExperimentSubmitted(id, Of(4), Actors.Experiments.Environment with { ProcessorName = "Abacus 9", DataSha256 = "0a1b" }, at),
+            new ExperimentSubmitted(id, Specify(4), Actors.Experiments.Environment with { ProcessorName = "Abacus 9", DataSha256 = "0a1b" }, at),
             new RunsAssigned(id, a, [new(1, 1), new(2, 1), new(3, 1)], at.AddSeconds(1)),
             new CostsRecorded(id, new(1, 1), 0, [0.5]),
             new CostsRecorded(id, new(2, 1), 0, [0.7]),

@@ -64,7 +64,7 @@ public sealed class BitRotTests(PostgreSqlServer server) : HistoryTest(server)
 
     private static ImmutableArray<IExperimentEvent> Events(ExperimentId id) =>
     [
-        new ExperimentSubmitted(id, Of(200), Actors.Experiments.Environment, Journals.Start),
+        new ExperimentSubmitted(id, Specify(200), Actors.Experiments.Environment, Journals.Start),
         .. Enumerable.Range(1, 200).SelectMany(run => (IExperimentEvent[])
         [
             new RunsAssigned(id, new("a"), [new(run, 1)], Journals.Start),
@@ -107,7 +107,7 @@ public sealed class BitRotTests(PostgreSqlServer server) : HistoryTest(server)
     {
         try
         {
-            return Checkup.Of(new SqliteDatabase(path)) is not { Problems.IsEmpty: true };
+            return Checkup.Examine(new SqliteDatabase(path)) is not { Problems.IsEmpty: true };
         }
         catch (Exception error) when (IsTold(error))
         {
@@ -129,7 +129,7 @@ public sealed class BitRotTests(PostgreSqlServer server) : HistoryTest(server)
         }
 
         var events = new JournalReader(database).Events(Id);
-        ExperimentHistory.Of(events).ShouldNotBeNull();
+        ExperimentHistory.Replay(events).ShouldNotBeNull();
         return string.Join('\n', events.Select(@event => Convert.ToBase64String(ProtocolCodec.ToBytes(@event))));
     }
 }

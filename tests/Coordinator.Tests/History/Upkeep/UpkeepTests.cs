@@ -84,9 +84,9 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
         Journals.Write(database, OtherId, Journals.Life(OtherId));
         Journals.WriteTo(database, "registry", [new ExperimentAdopted(Id, Journals.Start)]);
         Keep(database, $"checkpoint-{Id}-4");
-        Checkup.Of(database).ShouldBe(new CheckupResult(2, 27, 26, []), new Same());
+        Checkup.Examine(database).ShouldBe(new CheckupResult(2, 27, 26, []), new Same());
         new HistoryProjection(database).CatchUp();
-        Checkup.Of(database).ShouldBe(new CheckupResult(2, 27, 0, []), new Same());
+        Checkup.Examine(database).ShouldBe(new CheckupResult(2, 27, 0, []), new Same());
 
         Journals.WriteTo(database, "annotations-zzzzzzzz", [new ExperimentAnnotated(ExperimentId.Parse("zzzzzzzz"), Journals.Start) { Note = "whose?" }]);
         Keep(database, "checkpoint-zzzzzzzz-4");
@@ -98,7 +98,7 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
         Journals.Execute(database, "INSERT INTO workers SELECT 'zzzzzzzz', worker, first_assigned_at, last_assigned_at, 1, 0, 0, 0, 0, 0 FROM workers LIMIT 1");
         Journals.Execute(database, $"UPDATE experiments SET completed = 9 WHERE id = '{Id}'");
 
-        var problems = Checkup.Of(database).ShouldNotBeNull().Problems;
+        var problems = Checkup.Examine(database).ShouldNotBeNull().Problems;
         foreach (var part in (string[])
             ["annotations-zzzzzzzz", "checkpoint-zzzzzzzz-4", $"experiment-{OtherId}: 1 of its rows 1 to 13", $"Row 3 of experiment-{Id}", "table workers", $"the counts of {Id}",
                 $"checkpoint-{Id}-5: the checkpoint is damaged", $"experiment-{OtherId}: its snapshot of event 1 is damaged"])
@@ -118,13 +118,13 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
         new HistoryProjection(database).CatchUp();
 
         Journals.Execute(database, "DELETE FROM cost_points WHERE run = 4 AND epoch > 0");
-        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith($"table cost_points: {Id} has more or fewer costs than the journal in 1 of its runs");
+        Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith($"table cost_points: {Id} has more or fewer costs than the journal in 1 of its runs");
 
         Journals.Execute(database, "DROP TABLE cost_points");
-        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith("table cost_points: it is missing");
+        Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith("table cost_points: it is missing");
 
         new HistoryProjection(database).CatchUp();
-        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
+        Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
         using var tables = HistoryTables.Open(database).ShouldNotBeNull();
         tables.Curve(Id, 4).Count.ShouldBe(2);
     }
@@ -140,11 +140,11 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
         var database = Create(SqlDialect.Sqlite);
         Journals.Write(database, Id, [.. Journals.Life(Id), .. Journals.End(Id)]);
         new HistoryProjection(database).CatchUp();
-        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
+        Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
 
         Journals.Execute(database, damage);
 
-        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith($"table {table}: the rows of {Id} are not what the journal says");
+        Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith($"table {table}: the rows of {Id} are not what the journal says");
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
         Journals.Execute(database, "UPDATE journal SET message = CAST(substr(message, 6) AS BLOB) WHERE sequence_number > 10");
 
         new HistoryProjection(database).CatchUp().Problems.ShouldHaveSingleItem().ShouldContain("use that version");
-        Checkup.Of(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldContain("use that version");
+        Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldContain("use that version");
     }
 
     private static void Keep(JournalDatabase database, string stream, ExperimentId? of = null)

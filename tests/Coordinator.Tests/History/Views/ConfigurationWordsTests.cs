@@ -24,7 +24,7 @@ public sealed class ConfigurationWordsTests(PostgreSqlServer server) : HistoryTe
         ConfigurationWords.Columns(Varied).Select(parameter => parameter.Name).ShouldBe(["optimizer", "learning_rate", "batch_size"]);
         ConfigurationWords.Shown(Varied).Select(parameter => parameter.Name)
             .ShouldBe(["optimizer", "hidden_activation", "adam_beta1", "learning_rate", "batch_size"]);
-        ConfigurationWords.Of(Of(3), ParameterValues.Empty).ShouldBeEmpty();
+        ConfigurationWords.Describe(Specify(3), ParameterValues.Empty).ShouldBeEmpty();
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ConfigurationWordsTests(PostgreSqlServer server) : HistoryTe
         tables.Run(Id, 1).ShouldNotBeNull().Values["layers"].ShouldBe(new ParameterValue.Name("2-5-2-1"));
     }
 
-    private static string Line(ParameterValues values) => $"{values["optimizer"]} {values["learning_rate"]}: {ConfigurationWords.Of(Varied, values)}";
+    private static string Line(ParameterValues values) => $"{values["optimizer"]} {values["learning_rate"]}: {ConfigurationWords.Describe(Varied, values)}";
 
     private HistoryTables TablesOf(SqlDialect dialect, ExperimentSpecification specification)
     {

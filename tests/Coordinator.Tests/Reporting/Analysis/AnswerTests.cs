@@ -63,9 +63,9 @@ public class AnswerTests
     {
         var experiment = new SyntheticExperiment { Cost = (_, _) => Math.Log(2) }.Build();
 
-        Answer.Of(ExperimentAnalysis.Of(experiment, new DatasetFacts(300, Math.Log(2)))).Limits
+        Answer.Derive(ExperimentAnalysis.Analyze(experiment, new DatasetFacts(300, Math.Log(2)))).Limits
             .ShouldContain(limit => limit.StartsWith("3 networks of 3 learnt nothing"));
-        Answer.Of(ExperimentAnalysis.Of(experiment)).Limits.ShouldNotContain(limit => limit.Contains("learnt nothing"));
+        Answer.Derive(ExperimentAnalysis.Analyze(experiment)).Limits.ShouldNotContain(limit => limit.Contains("learnt nothing"));
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public class AnswerTests
         var experiment = new SyntheticExperiment { Change = run => SyntheticExperiment.WithMetric(run, "test_accuracy", accuracy ? 0.9 : null) }.Build();
         var specification = experiment.Specification;
 
-        var limits = Answer.Of(ExperimentAnalysis.Of(experiment with
+        var limits = Answer.Derive(ExperimentAnalysis.Analyze(experiment with
         {
             Specification = specification with { Dataset = specification.Dataset with { TestFraction = fraction } },
         })).Limits.Where(limit => limit.Contains("held out") || limit.Contains("held-out"));
@@ -90,5 +90,5 @@ public class AnswerTests
         AnswerOf(new SyntheticExperiment { BatchSizes = [16, 64], TargetCost = 0.3 }).Findings
             .ShouldContain(finding => finding.StartsWith("Tuned for speed, adam") && finding.Contains(" of 2 problems (each a combination of seed and batch size)"));
 
-    private static Answer AnswerOf(SyntheticExperiment experiment) => Answer.Of(ExperimentAnalysis.Of(experiment.Build()));
+    private static Answer AnswerOf(SyntheticExperiment experiment) => Answer.Derive(ExperimentAnalysis.Analyze(experiment.Build()));
 }

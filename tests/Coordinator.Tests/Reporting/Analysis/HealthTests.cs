@@ -23,12 +23,12 @@ public class HealthTests
     [InlineData("softmax_cross_entropy", 4, 1.2798542258336676)]
     [InlineData("mean_squared_error", 0, 1.0)]
     public void The_base_rate_is_that_of_the_loss(string loss, int classes, double expected) =>
-        DatasetFacts.Of([0, 1, 1, 2, 2, 2, 3, 3, 3, 3], classes, loss).BaseRateCost.ShouldBe(expected, 1e-14);
+        DatasetFacts.Compute([0, 1, 1, 2, 2, 2, 3, 3, 3, 3], classes, loss).BaseRateCost.ShouldBe(expected, 1e-14);
 
     /// <summary>One output with the target 0 or 1: the variance of the labels.</summary>
     [Fact]
     public void The_squared_error_of_two_classes_is_the_same_for_one_output_and_two() =>
-        DatasetFacts.Of([0, 0, 0, 1], 2, "mean_squared_error").BaseRateCost.ShouldBe(DatasetFacts.OfLabels([0, 0, 0, 1]).BaseRateCost, 1e-15);
+        DatasetFacts.Compute([0, 0, 0, 1], 2, "mean_squared_error").BaseRateCost.ShouldBe(DatasetFacts.OfLabels([0, 0, 0, 1]).BaseRateCost, 1e-15);
 
     [Fact]
     public void Steps_count_the_last_short_batch() =>
@@ -36,7 +36,7 @@ public class HealthTests
 
     [Fact]
     public void A_network_that_learnt_nothing_is_named_with_its_learning_rate() =>
-        Of(new SyntheticExperiment
+        Examine(new SyntheticExperiment
         {
             Optimizers = ["gd"],
             LearningRates = [0.001, 0.01, 0.1],
@@ -45,26 +45,26 @@ public class HealthTests
 
     [Fact]
     public void A_network_that_did_worse_than_guessing_learnt_nothing() =>
-        Of(new SyntheticExperiment { Optimizers = ["gd"], Cost = (_, epoch) => 1.1 + (epoch % 7) }).ShouldHaveSingleItem()
+        Examine(new SyntheticExperiment { Optimizers = ["gd"], Cost = (_, epoch) => 1.1 + (epoch % 7) }).ShouldHaveSingleItem()
             .ShouldEndWith("The learning rate is too small or too great, or the hidden units are dead.");
 
     [Fact]
     public void A_cost_above_the_base_rate_that_still_falls_is_told_from_one_that_stays() =>
-        Of(new SyntheticExperiment { Optimizers = ["gd"], Cost = (_, epoch) => 13 - (epoch / 2500.0) }).ShouldHaveSingleItem()
+        Examine(new SyntheticExperiment { Optimizers = ["gd"], Cost = (_, epoch) => 13 - (epoch / 2500.0) }).ShouldHaveSingleItem()
             .ShouldEndWith(" In 1 run the cost was still falling at the last epoch, so the training may be too short.");
 
     [Fact]
     public void Where_a_constant_prediction_is_never_wrong_there_was_nothing_to_learn() =>
-        Health.Of(ExperimentAnalysis.Of(new SyntheticExperiment().Build(), new DatasetFacts(300, 0))).Findings.ShouldBeEmpty();
+        Health.Examine(ExperimentAnalysis.Analyze(new SyntheticExperiment().Build(), new DatasetFacts(300, 0))).Findings.ShouldBeEmpty();
 
     [Fact]
     public void Divergence_is_counted_by_learning_rate() =>
-        Of(new SyntheticExperiment { LearningRates = [0.01, 0.1, 0.4], Cost = SyntheticExperiment.RoughCost })
+        Examine(new SyntheticExperiment { LearningRates = [0.01, 0.1, 0.4], Cost = SyntheticExperiment.RoughCost })
             .ShouldContain("momentum: 2 of 3 runs diverged, at learning rate 0.1 (1) and 0.4 (1).");
 
     [Fact]
-    public void All_well_is_nothing() => Of(new SyntheticExperiment()).ShouldBeEmpty();
+    public void All_well_is_nothing() => Examine(new SyntheticExperiment()).ShouldBeEmpty();
 
-    private static System.Collections.Immutable.ImmutableArray<string> Of(SyntheticExperiment experiment) =>
-        Health.Of(ExperimentAnalysis.Of(experiment.Build(), new DatasetFacts(300, Math.Log(2)))).Findings;
+    private static System.Collections.Immutable.ImmutableArray<string> Examine(SyntheticExperiment experiment) =>
+        Health.Examine(ExperimentAnalysis.Analyze(experiment.Build(), new DatasetFacts(300, Math.Log(2)))).Findings;
 }

@@ -16,7 +16,7 @@ public class ImportanceTests
             Epochs = 100,
         };
 
-        var whole = Of(experiment)[0];
+        var whole = Estimate(experiment)[0];
 
         whole.Compared.ShouldBeNull();
         (whole.Parts[0].Name, whole.Parts[0].Interaction).ShouldBe(("learning rate", false));
@@ -35,11 +35,11 @@ public class ImportanceTests
             Epochs = 100,
         };
 
-        var part = Of(experiment)[0].Parts[0];
+        var part = Estimate(experiment)[0].Parts[0];
 
         (part.Name, part.Interaction).ShouldBe(("optimizer x learning rate", true));
         part.Share.ShouldBe(1, 1e-9);
-        Answer.Of(ExperimentAnalysis.Of(experiment.Build())).Findings.ShouldContain(finding => finding.StartsWith("What matters most: the interaction optimizer x learning rate, with 100 % of the variance"));
+        Answer.Derive(ExperimentAnalysis.Analyze(experiment.Build())).Findings.ShouldContain(finding => finding.StartsWith("What matters most: the interaction optimizer x learning rate, with 100 % of the variance"));
     }
 
     [Fact]
@@ -53,19 +53,19 @@ public class ImportanceTests
             Epochs = 100,
         };
 
-        Of(experiment)[0].Parts[0].Share.ShouldBe(1, 1e-9);
+        Estimate(experiment)[0].Parts[0].Share.ShouldBe(1, 1e-9);
     }
 
     [Theory]
     [InlineData(RunState.Pending)]
     [InlineData(RunState.Cancelled)]
     public void A_grid_that_has_not_ended_everywhere_is_not_decomposed(RunState state) =>
-        Of(new SyntheticExperiment
+        Estimate(new SyntheticExperiment
         {
             Optimizers = ["gd"],
             LearningRates = [0.001, 0.01],
             Change = run => run.Number == 1 ? run with { State = state, Result = null } : run,
         }).ShouldBeEmpty();
 
-    private static System.Collections.Immutable.ImmutableArray<Importance> Of(SyntheticExperiment experiment) => ExperimentAnalysis.Of(experiment.Build()).Importance;
+    private static System.Collections.Immutable.ImmutableArray<Importance> Estimate(SyntheticExperiment experiment) => ExperimentAnalysis.Analyze(experiment.Build()).Importance;
 }

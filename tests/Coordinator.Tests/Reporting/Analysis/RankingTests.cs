@@ -8,7 +8,7 @@ public class RankingTests
     [Fact]
     public void Configurations_rank_by_mean_final_cost()
     {
-        var analysis = ExperimentAnalysis.Of(new SyntheticExperiment { Seeds = [1, 2, 3, 4, 5] }.Build());
+        var analysis = ExperimentAnalysis.Analyze(new SyntheticExperiment { Seeds = [1, 2, 3, 4, 5] }.Build());
 
         analysis.Ranking.Select(ranked => (ranked.Rank, ranked.Configuration.Compared)).ShouldBe(
             [(1, "adam"), (2, "momentum"), (3, "gd")]);
@@ -26,7 +26,7 @@ public class RankingTests
             Epochs = 100,
         };
 
-        var analysis = ExperimentAnalysis.Of(experiment.Build());
+        var analysis = ExperimentAnalysis.Analyze(experiment.Build());
 
         analysis.Ranking.Select(ranked => (ranked.Rank, ranked.Tied)).ShouldBe([(1, true), (1, true), (3, false)]);
         analysis.Compared[1].AdjustedPValue.ShouldNotBeNull().ShouldBeGreaterThan(Ranking.SignificanceLevel);
@@ -41,7 +41,7 @@ public class RankingTests
             Cost = (run, epoch) => run is { Optimizer.Rule.Name: "adam", Seed: 2 } ? double.NaN : SyntheticExperiment.SmoothCost(run, epoch),
         };
 
-        var last = ExperimentAnalysis.Of(experiment.Build()).Ranking[^1];
+        var last = ExperimentAnalysis.Analyze(experiment.Build()).Ranking[^1];
 
         (last.Configuration.Compared, last.Configuration.Diverged, last.Configuration.Completed.Length, last.Rank).ShouldBe(("adam", 1, 1, 3));
     }
@@ -56,7 +56,7 @@ public class RankingTests
                 : run,
         };
 
-        var analysis = ExperimentAnalysis.Of(experiment.Build());
+        var analysis = ExperimentAnalysis.Analyze(experiment.Build());
 
         analysis.Ranking[^1].Rank.ShouldBeNull();
         analysis.Compared[^1].Best.ShouldBeNull();
@@ -74,7 +74,7 @@ public class RankingTests
                 : run with { State = RunState.Pending, Result = null },
         };
 
-        var configurations = ExperimentAnalysis.Of(experiment.Build()).Configurations;
+        var configurations = ExperimentAnalysis.Analyze(experiment.Build()).Configurations;
 
         ConfigurationComparison.OfObjectives(configurations[0], configurations[1]).ShouldNotBeNull().Method
             .ShouldBe(NNOptim.Reporting.Statistics.ComparisonMethod.Welch);

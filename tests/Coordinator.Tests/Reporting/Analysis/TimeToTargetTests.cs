@@ -20,7 +20,7 @@ public class TimeToTargetTests
     public void Each_optimiser_runs_at_its_fastest_learning_rate()
     {
         // At its best, Adam needs 100 epochs and gradient descent 300; at the other learning rate both need longer.
-        var times = Of(Reaching(run => (run.Optimizer.Rule.Name, run.LearningRate) switch
+        var times = Measure(Reaching(run => (run.Optimizer.Rule.Name, run.LearningRate) switch
         {
             ("adam", 0.001) => 99,
             ("adam", _) => 599,
@@ -39,7 +39,7 @@ public class TimeToTargetTests
     [Fact]
     public void A_run_that_does_not_reach_the_target_counts_as_never()
     {
-        var times = Of(Reaching(run => run.Optimizer.Rule.Name == "adam" && run.Seed == 2 ? null : 99)).ShouldNotBeNull();
+        var times = Measure(Reaching(run => run.Optimizer.Rule.Name == "adam" && run.Seed == 2 ? null : 99)).ShouldNotBeNull();
 
         var adam = times.Compared.Single(compared => compared.Compared == "adam");
         (adam.Solved, adam.Ratios.Length, adam.Shared).ShouldBe((2, 3, 2));
@@ -51,11 +51,11 @@ public class TimeToTargetTests
     {
         var experiment = Reaching(_ => 99);
 
-        Of(experiment with { Change = run => run.Specification.Seed == 2 ? run with { State = RunState.Cancelled, Result = null } : run }).ShouldNotBeNull().Problems.ShouldBe(2);
+        Measure(experiment with { Change = run => run.Specification.Seed == 2 ? run with { State = RunState.Cancelled, Result = null } : run }).ShouldNotBeNull().Problems.ShouldBe(2);
     }
 
     [Fact]
-    public void Without_a_target_there_is_no_comparison() => Of(new SyntheticExperiment { TargetCost = null }).ShouldBeNull();
+    public void Without_a_target_there_is_no_comparison() => Measure(new SyntheticExperiment { TargetCost = null }).ShouldBeNull();
 
-    private static TimeToTarget? Of(SyntheticExperiment experiment) => ExperimentAnalysis.Of(experiment.Build()).TimeToTarget;
+    private static TimeToTarget? Measure(SyntheticExperiment experiment) => ExperimentAnalysis.Analyze(experiment.Build()).TimeToTarget;
 }

@@ -35,7 +35,7 @@ public class FigureRendererTests
     public void Figures_are_the_same_each_time_they_are_drawn()
     {
         var experiment = new SyntheticExperiment { LearningRates = [0.1, 0.4], BatchSizes = [16, 64], Seeds = [1, 2, 3, 4, 5], Cost = SyntheticExperiment.RoughCost };
-        var analysis = ExperimentAnalysis.Of(experiment.Build());
+        var analysis = ExperimentAnalysis.Analyze(experiment.Build());
         var calm = Draw();
         calm.Length.ShouldBe(4 + 6 + 1);
 
@@ -55,6 +55,6 @@ public class FigureRendererTests
 
         again.ShouldAllBe(svgs => svgs.SequenceEqual(calm));
 
-        string[] Draw() => [.. ReportFigures.Of(analysis, new SyntheticSurface()).All.Select(FigureRenderer.Svg)];
+        string[] Draw() => [.. ReportFigures.DrawAll(analysis, new SyntheticSurface()).All.Select(FigureRenderer.Svg)];
     }
 }

@@ -8,7 +8,7 @@ public class ZeroCostTests
     [Fact]
     public void The_best_configuration_is_drawn_though_its_cost_is_zero()
     {
-        var analysis = ExperimentAnalysis.Of(new SyntheticExperiment
+        var analysis = ExperimentAnalysis.Analyze(new SyntheticExperiment
         {
             Optimizers = ["gd", "adam"],
             LearningRates = [0.001, 0.01, 0.1],
@@ -18,9 +18,9 @@ public class ZeroCostTests
             Cost = (run, _) => run.LearningRate == 0.1 ? 0 : run.LearningRate * run.LearningRate * run.Seed,
         }.Build());
 
-        SensitivityFigure.Of(analysis).ShouldNotBeNull().AltText.ShouldContain("is lowest at 0.1 with 0.000000");
-        ParallelFigure.Of(analysis).ShouldNotBeNull().AltText.ShouldContain("the best is gd with learning rate 0.1, batch size 16");
-        HeatmapFigure.Of(analysis).ShouldNotBeNull().Caption.ShouldContain("from 0 (light)");
+        SensitivityFigure.Draw(analysis).ShouldNotBeNull().AltText.ShouldContain("is lowest at 0.1 with 0.000000");
+        ParallelFigure.Draw(analysis).ShouldNotBeNull().AltText.ShouldContain("the best is gd with learning rate 0.1, batch size 16");
+        HeatmapFigure.Draw(analysis).ShouldNotBeNull().Caption.ShouldContain("from 0 (light)");
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public class ZeroCostTests
     [InlineData(new[] { 0.0, 0 }, false, 0.0)]
     public void A_scale_with_zeros_is_logarithmic_by_the_others(double[] costs, bool logarithmic, double least)
     {
-        var scale = ObjectiveScale.Of([.. costs], hasLogarithm: true);
+        var scale = ObjectiveScale.Choose([.. costs], hasLogarithm: true);
 
         (scale.IsLogarithmic, scale.Least).ShouldBe((logarithmic, least));
         double.IsFinite(scale.Place(0)).ShouldBeTrue();

@@ -179,8 +179,8 @@ public sealed partial class HtmlReportTests : IDisposable
     [InlineData(MetricGoal.Maximize, MetricFormat.Percent)]
     public async Task A_trainable_of_which_nothing_is_compared_has_the_charts_that_need_no_more(MetricGoal goal, MetricFormat format)
     {
-        var analysis = ExperimentAnalysis.Of(DeclaredTrainableTests.Experiment(goal, format));
-        var page = HtmlReport.Of(analysis, ReportFigures.Of(analysis, null), new ReportOptions());
+        var analysis = ExperimentAnalysis.Analyze(DeclaredTrainableTests.Experiment(goal, format));
+        var page = HtmlReport.Render(analysis, ReportFigures.DrawAll(analysis, null), new ReportOptions());
 
         var state = await OpenAsync(page, "");
 
@@ -232,7 +232,7 @@ public sealed partial class HtmlReportTests : IDisposable
     {
         const string Hostile = "</script><script>alert(1)</script><img src=x onerror=alert(2)>";
         var experiment = Grid.Build();
-        var page = Of(experiment with
+        var page = Render(experiment with
         {
             Specification = experiment.Specification with { Description = Hostile },
             Runs = [.. experiment.Runs.Select(run => run.Number == 1 ? run with { State = RunState.Failed, Result = null, FailureReason = Hostile } : run)],
@@ -257,7 +257,7 @@ public sealed partial class HtmlReportTests : IDisposable
 
     [Fact]
     public void A_labs_header_stands_as_it_is() =>
-        Of(Grid.Build(), new ReportOptions { Header = "<p class=\"mine\">Our <b>lab</b></p>" })
+        Render(Grid.Build(), new ReportOptions { Header = "<p class=\"mine\">Our <b>lab</b></p>" })
             .ShouldContain("<div class=\"lab\">\n<p class=\"mine\">Our <b>lab</b></p>\n</div>");
 
     [Fact]
@@ -281,12 +281,12 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     private static string Page(SyntheticExperiment experiment) =>
-        Of(experiment.Build(), new ReportOptions { DecisionSurface = new SyntheticSurface() });
+        Render(experiment.Build(), new ReportOptions { DecisionSurface = new SyntheticSurface() });
 
-    private static string Of(ExperimentRecord experiment, ReportOptions options)
+    private static string Render(ExperimentRecord experiment, ReportOptions options)
     {
-        var analysis = ExperimentAnalysis.Of(experiment, new DatasetFacts(300, Math.Log(2)));
-        return HtmlReport.Of(analysis, ReportFigures.Of(analysis, options.DecisionSurface), options);
+        var analysis = ExperimentAnalysis.Analyze(experiment, new DatasetFacts(300, Math.Log(2)));
+        return HtmlReport.Render(analysis, ReportFigures.DrawAll(analysis, options.DecisionSurface), options);
     }
 
     private static List<string> Texts(JsonElement state, string chart) =>

@@ -8,7 +8,7 @@ public class MeanBandTests
     [Fact]
     public void The_band_is_that_of_scipy()
     {
-        var band = MeanBand.Of([[0.7, 0.5, 0.31, 9], [0.69, 0.44, 0.35], [0.72, 0.52, 0.2], [0.65, 0.47, 0.28]]).ShouldNotBeNull();
+        var band = MeanBand.Compute([[0.7, 0.5, 0.31, 9], [0.69, 0.44, 0.35], [0.72, 0.52, 0.2], [0.65, 0.47, 0.28]]).ShouldNotBeNull();
 
         band.Count.ShouldBe(4);
         band.Mean.ShouldBe([0.69, 0.4825, 0.285], 1e-12);
@@ -19,12 +19,12 @@ public class MeanBandTests
     [Fact]
     public void One_curve_has_no_band()
     {
-        var band = MeanBand.Of([[0.5, 0.25]]).ShouldNotBeNull();
+        var band = MeanBand.Compute([[0.5, 0.25]]).ShouldNotBeNull();
 
         band.Mean.ShouldBe([0.5, 0.25]);
         (band.Low.Length, band.High.Length).ShouldBe((0, 0));
     }
 
     [Fact]
-    public void No_curve_has_no_mean() => MeanBand.Of([]).ShouldBeNull();
+    public void No_curve_has_no_mean() => MeanBand.Compute([]).ShouldBeNull();
 }

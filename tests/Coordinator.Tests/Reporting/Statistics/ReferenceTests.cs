@@ -15,7 +15,7 @@ public class ReferenceTests
     {
         foreach (var expected in Cases("summaries"))
         {
-            var summary = SampleSummary.Of(Numbers(expected, "values")).ShouldNotBeNull();
+            var summary = SampleSummary.Summarize(Numbers(expected, "values")).ShouldNotBeNull();
 
             Near(summary.Mean, expected, "mean");
             Near(summary.StandardDeviation, expected, "sd");
@@ -32,7 +32,7 @@ public class ReferenceTests
         {
             var curves = Numbers(expected, "values").Select(value => ImmutableArray.Create(1.0, value)).ToImmutableArray();
 
-            var band = MeanBand.Of(curves).ShouldNotBeNull();
+            var band = MeanBand.Compute(curves).ShouldNotBeNull();
 
             Near(band.Mean[1], expected, "mean");
             Near(band.Low[1], expected, "low");
@@ -83,7 +83,7 @@ public class ReferenceTests
     {
         foreach (var expected in Cases("decompositions"))
         {
-            var shares = VarianceDecomposition.Of(
+            var shares = VarianceDecomposition.Decompose(
                 [.. expected.GetProperty("levels").EnumerateArray().Select(level => level.GetInt32())],
                 [.. expected.GetProperty("cells").EnumerateArray().Select(Numbers)]).ShouldNotBeNull();
 
@@ -113,7 +113,7 @@ public class ReferenceTests
             Near(PerformanceProfile.GeometricMeanSpeedup(times[0], times[1]), expected, "speedup");
             foreach (var (row, median) in times.Zip(expected.GetProperty("medians").EnumerateArray()))
             {
-                var censored = CensoredTimes.Of([.. row.Select(time => (int?)time)]);
+                var censored = CensoredTimes.Sort([.. row.Select(time => (int?)time)]);
                 censored.Median.ShouldBe(median.ValueKind == JsonValueKind.Null ? null : median.GetDouble());
             }
         }

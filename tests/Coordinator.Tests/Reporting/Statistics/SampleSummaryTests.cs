@@ -9,7 +9,7 @@ public class SampleSummaryTests
     public void Agrees_with_scipy()
     {
         // numpy 1.24 mean, std(ddof=1), median; scipy 1.10.1 stats.t.interval(0.95, 4, mean, stats.sem(a))
-        var summary = SampleSummary.Of([0.1342, 0.1361, 0.1299, 0.1405, 0.1322]).ShouldNotBeNull();
+        var summary = SampleSummary.Summarize([0.1342, 0.1361, 0.1299, 0.1405, 0.1322]).ShouldNotBeNull();
 
         summary.Count.ShouldBe(5);
         summary.Mean.ShouldBe(0.13457999999999998, 1e-16);
@@ -39,19 +39,19 @@ public class SampleSummaryTests
     [Fact]
     public void One_value_has_no_spread()
     {
-        var summary = SampleSummary.Of([0.5]).ShouldNotBeNull();
+        var summary = SampleSummary.Summarize([0.5]).ShouldNotBeNull();
 
         (summary.Mean, summary.Median, summary.StandardDeviation, summary.MeanInterval).ShouldBe((0.5, 0.5, null, null));
     }
 
     [Fact]
-    public void No_values_have_no_summary() => SampleSummary.Of([]).ShouldBeNull();
+    public void No_values_have_no_summary() => SampleSummary.Summarize([]).ShouldBeNull();
 
     [Fact]
     public void Is_finite_and_in_order_for_any_sample() =>
         Gen.Double[-1e6, 1e6].Array[1, 30].Sample(values =>
         {
-            var summary = SampleSummary.Of([.. values])!;
+            var summary = SampleSummary.Summarize([.. values])!;
             return summary.Minimum <= summary.Median && summary.Median <= summary.Maximum
                 && double.IsFinite(summary.Mean)
                 && (summary.MeanInterval is not { } interval || (interval.Low <= summary.Mean && summary.Mean <= interval.High));

@@ -19,7 +19,7 @@ public class VarianceDecompositionTests
     [Fact]
     public void Shares_are_those_of_statsmodels_analysis_of_variance()
     {
-        var shares = VarianceDecomposition.Of([2, 3, 2], Cells).ShouldNotBeNull();
+        var shares = VarianceDecomposition.Decompose([2, 3, 2], Cells).ShouldNotBeNull();
 
         shares.Main[0].ShouldBe(0.0574162679425836, 1e-12);
         shares.Main[1].ShouldBe(0.17239832535885208, 1e-12);
@@ -40,7 +40,7 @@ public class VarianceDecompositionTests
             .Sample(sample =>
             {
                 var ((a, b, c), values) = sample;
-                var shares = VarianceDecomposition.Of([a, b, c], [.. values.Select(value => ImmutableArray.Create(value, value + 1))])!;
+                var shares = VarianceDecomposition.Decompose([a, b, c], [.. values.Select(value => ImmutableArray.Create(value, value + 1))])!;
 
                 (shares.Main.Sum() + shares.Pairs.Sum(pair => pair.Share) + shares.Higher + shares.Within).ShouldBe(1, 1e-9);
                 shares.Main.ShouldAllBe(share => share >= 0);
@@ -48,9 +48,9 @@ public class VarianceDecompositionTests
 
     [Fact]
     public void A_response_that_does_not_vary_has_no_shares() =>
-        VarianceDecomposition.Of([2, 2], [[0.1], [0.1], [0.1], [0.1]]).ShouldBeNull();
+        VarianceDecomposition.Decompose([2, 2], [[0.1], [0.1], [0.1], [0.1]]).ShouldBeNull();
 
     [Fact]
     public void A_missing_combination_is_refused() =>
-        Should.Throw<ArgumentException>(() => VarianceDecomposition.Of([2, 2], [[1], [2], [3], []]));
+        Should.Throw<ArgumentException>(() => VarianceDecomposition.Decompose([2, 2], [[1], [2], [3], []]));
 }

@@ -16,7 +16,7 @@ public sealed class ParquetTablesTests : IDisposable
     {
         var experiment = new SyntheticExperiment { LearningRates = [0.001, 0.01], Epochs = 1000 }.Build();
         var path = Path.Combine(folder.FullName, "costs.parquet");
-        ParquetTables.WriteCosts(path, ExperimentAnalysis.Of(experiment));
+        ParquetTables.WriteCosts(path, ExperimentAnalysis.Analyze(experiment));
 
         await using var reader = await ParquetReader.CreateAsync(path, cancellationToken: TestContext.Current.CancellationToken);
         reader.Schema.DataFields.Select(field => (field.Name, field.ClrType)).ShouldBe(
@@ -38,7 +38,7 @@ public sealed class ParquetTablesTests : IDisposable
             Change = run => run.Number == 2 ? run with { State = RunState.Failed, Result = null, FailureReason = "lost" } : run,
         }.Build();
         var path = Path.Combine(folder.FullName, "runs.parquet");
-        ParquetTables.WriteRuns(path, ExperimentAnalysis.Of(experiment));
+        ParquetTables.WriteRuns(path, ExperimentAnalysis.Analyze(experiment));
 
         await using var reader = await ParquetReader.CreateAsync(path, cancellationToken: TestContext.Current.CancellationToken);
         using var group = reader.OpenRowGroupReader(0);

@@ -23,7 +23,7 @@ public class ComparisonTableTests
     {
         using var console = new TestConsole().Width(width);
 
-        ComparisonTable.Write(console, ExperimentAnalysis.Of(Grid.Build()));
+        ComparisonTable.Write(console, ExperimentAnalysis.Analyze(Grid.Build()));
 
         console.Lines.ShouldContain(line => line.Contains("rank optimizer"));
         console.Lines.Count(line => Regex.IsMatch(line, @"^ +\d+=? +(gd|momentum|adam) .* % ")).ShouldBe(ComparisonTable.MostConfigurations);
@@ -37,7 +37,7 @@ public class ComparisonTableTests
         var experiment = new SyntheticExperiment { Optimizers = ["gd"], Seeds = [1, 2], Epochs = 100, Cost = (run, epoch) => epoch > run.Seed ? 0.1 : 0.5 };
         using var console = new TestConsole().Width(80);
 
-        ComparisonTable.Write(console, ExperimentAnalysis.Of(experiment.Build()));
+        ComparisonTable.Write(console, ExperimentAnalysis.Analyze(experiment.Build()));
 
         console.Lines.ShouldContain(line => Regex.IsMatch(line, @"^ +1 +gd .* 2\.5 "));
     }
@@ -61,7 +61,7 @@ public class ComparisonTableTests
         };
         using var console = new TestConsole().Width(160);
 
-        ComparisonTable.Write(console, ExperimentAnalysis.Of(experiment.Build()));
+        ComparisonTable.Write(console, ExperimentAnalysis.Analyze(experiment.Build()));
 
         console.Output.ShouldContain("is real at the 5 % level");
         console.Output.Contains("= ties after correction over all configurations").ShouldBe(explained);
@@ -72,7 +72,7 @@ public class ComparisonTableTests
     {
         using var console = new TestConsole().Width(80);
 
-        ComparisonTable.Write(console, ExperimentAnalysis.Of(new SyntheticExperiment { Cost = (_, _) => double.NaN }.Build()));
+        ComparisonTable.Write(console, ExperimentAnalysis.Analyze(new SyntheticExperiment { Cost = (_, _) => double.NaN }.Build()));
 
         console.Output.ShouldContain("No run completed (3 diverged)");
     }

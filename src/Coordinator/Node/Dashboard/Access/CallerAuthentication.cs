@@ -37,7 +37,7 @@ internal sealed class CallerAuthentication(
             return IdentityOf(callers.Find(authorization[Prefix.Length..].Trim()), Scheme.Name);
         }
 
-        return sessions.Of(context) is { } session ? IdentityOf(session.Caller, BySession)
+        return sessions.Current(context) is { } session ? IdentityOf(session.Caller, BySession)
             : callers.NeedTokens ? null
             : IdentityOf(callers.Local(RequestOrigin.IsBrowser(context.Request) ? AccessRole.Read : AccessRole.Admin), Scheme.Name);
     }

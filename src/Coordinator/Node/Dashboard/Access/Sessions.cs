@@ -30,7 +30,7 @@ internal sealed class Sessions(TimeProvider time)
     public static string CookieOf(HttpContext context) => $"nnoptim-session-{context.Connection.LocalPort}";
 
     /// <summary>The session of a request; null when it has none (any more).</summary>
-    public Session? Of(HttpContext context) => Find(context.Request.Cookies[CookieOf(context)]);
+    public Session? Current(HttpContext context) => Find(context.Request.Cookies[CookieOf(context)]);
 
     /// <summary>Lets a browser in; gives the value of its cookie.</summary>
     public (string Id, Session Session) Begin(Caller caller)

@@ -42,7 +42,7 @@ internal sealed class SteeringHandler(Callers callers, Sessions sessions) : Auth
 
         // Only a cookie goes out with requests that another page caused.
         var isBySession = http.User.Identity!.AuthenticationType == CallerAuthentication.BySession;
-        return isBySession && sessions.Of(http)?.Accepts(http.Request.Headers[Session.AntiforgeryHeader]) != true
+        return isBySession && sessions.Current(http)?.Accepts(http.Request.Headers[Session.AntiforgeryHeader]) != true
             ? $"The header {Session.AntiforgeryHeader} is missing or of another session."
             : null;
     }

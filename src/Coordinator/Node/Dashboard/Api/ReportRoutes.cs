@@ -139,7 +139,7 @@ internal sealed class ReportRoutes(DashboardSettings settings) : IDisposable
     }
 
     private ExperimentRecord? RecordOf(string id) =>
-        ExperimentId.TryParse(id, out var experiment) ? ExperimentHistory.Of(new JournalReader(settings.Database).Events(experiment)) : null;
+        ExperimentId.TryParse(id, out var experiment) ? ExperimentHistory.Replay(new JournalReader(settings.Database).Events(experiment)) : null;
 
     private static Comparison Compare(List<ExperimentRecord> experiments) => new(
         [.. experiments.Select(experiment => new ComparedExperiment(experiment.Id.Value, experiment.Specification.Name, experiment.Specification.Trainable.Objective))],

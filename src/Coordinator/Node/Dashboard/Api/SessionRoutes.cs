@@ -23,7 +23,7 @@ internal static class SessionRoutes
     }
 
     private static Ok<SessionState> Show(HttpContext context, Callers callers, Sessions sessions) =>
-        TypedResults.Ok(StateOf(callers, sessions.Of(context)));
+        TypedResults.Ok(StateOf(callers, sessions.Current(context)));
 
     private static Results<Ok<SessionState>, ProblemHttpResult> Begin(SessionRequest request, HttpContext context, Callers callers, Sessions sessions)
     {
