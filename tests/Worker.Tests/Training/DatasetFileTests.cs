@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using NNOptim.Experiments;
 using NNOptim.Training.Datasets;
 
@@ -177,8 +178,16 @@ public class DatasetFileTests
     }
 
     [Theory]
-    [InlineData("x,y\n\"1,0\n2,1\n", ":2: a quoted value begins on this line and is not closed")]
-    [InlineData("x,y\n\"1\"5,0\n2,1\n", ":2: '5,0' follows a quoted value")]
+    [InlineData("x,y\n\"1,0\n2,1\n", ":2: column 'x': the value that begins with '\"1,0 2,1 ' has no closing quotation mark")]
+    [InlineData("x,y\n\"1\"5,0\n2,1\n", ":2: column 'x': '\"1\"5' goes on after its closing quotation mark")]
+    [InlineData("x,y\n\"1\n\",0\n2, \"1\"\"\"5,0\n", ":4: column 'y': ' \"1\"\"\"5' goes on after its closing quotation mark")]
+    [InlineData("x,y\n1,0\n2,1,3\"4\n", ":3: column 3: '3\"4' has a quotation mark inside")]
+    [InlineData("x,y\n1\"2,0\n2,1\n", ":2: column 'x': '1\"2' has a quotation mark inside")]
+    [InlineData("\nx,y\"z\n1,0\n2,1\n", ":2: column 2: 'y\"z' has a quotation mark inside")]
+    [InlineData("\nx,x\n1,0\n2,1\n", ":2: the column 'x' is there 2 times")]
+    [InlineData("x,y\n\"1,5\",0\n2,1\n", ":2: column 'x': '1,5' is not a finite number")]
+    [InlineData("x,y\n1\02,0\n2,1\n", ":2: column 'x': '1 2' is not a finite number")]
+    [InlineData("x,y\n1\n2,1\n", ":2: the number of values is 1; the header has 2 columns")]
     [InlineData("\n \n", ":1: the file has blank lines alone")]
     public void A_csv_file_that_would_be_misread_is_refused(string content, string message)
     {
@@ -191,6 +200,32 @@ public class DatasetFileTests
     {
         using var file = new TemporaryFile($"x,y\n{new string('a', 2_000_000)},0\n2,1\n");
         Should.Throw<DatasetException>(() => DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = file.Path })).Message.Length.ShouldBeLessThan(300);
+    }
+
+    [Theory]
+    [InlineData("x,y\n\"1", "\"")]
+    [InlineData("x,y\n1", "")]
+    public void A_record_without_an_end_is_refused_before_memory_is_taken(string start, string end)
+    {
+        var content = new byte[(3 * DatasetLimits.MostRecordBytes) + 1];
+        content.AsSpan().Fill((byte)'1');
+        Encoding.UTF8.GetBytes(start, content);
+        Encoding.UTF8.GetBytes(end, content.AsSpan(content.Length - end.Length));
+        using var file = new TemporaryFile(content);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Should.Throw<DatasetException>(() => DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = file.Path })).Message
+            .ShouldContain(":2: the record that begins on this line has more than 32000000 bytes");
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(content.Length + (3L * DatasetLimits.MostRecordBytes));
+    }
+
+    [Fact]
+    public void More_columns_than_allowed_are_refused_before_their_names_are_read()
+    {
+        using var file = new TemporaryFile(new string(',', DatasetLimits.MostFeatures) + "\n");
+        Should.Throw<DatasetException>(() => DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = file.Path })).Message
+            .ShouldContain(":1: there are 1000001 columns; at most 1000000 are allowed.");
     }
 
     [Fact]

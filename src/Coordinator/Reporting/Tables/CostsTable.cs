@@ -11,26 +11,18 @@ public static class CostsTable
     public static void Write(string path, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        using var csv = new CsvWriter(path);
-        csv.Field("run");
-        foreach (var parameter in analysis.RunParameters)
-        {
-            csv.Field(parameter.Name);
-        }
-
+        using var csv = CsvFile.Create(path);
+        csv.WriteRecord(["run", .. analysis.RunParameters.Select(parameter => parameter.Name), "epoch", "cost"]);
         long every = analysis.Experiment.Specification.RecordEvery;
-        csv.Field("epoch");
-        csv.Field("cost");
-        csv.EndRow();
         foreach (var run in analysis.Runs)
         {
             var identity = RunsTable.Identity(run, analysis.RunParameters);
             for (var i = 0; i < run.Costs.Length; i++)
             {
-                csv.Raw(identity);
-                csv.Field(i * every);
-                csv.Field(run.Costs[i]);
-                csv.EndRow();
+                csv.WriteFields(identity);
+                csv.WriteField(i * every);
+                csv.WriteFinite(run.Costs[i]);
+                csv.EndRecord();
             }
         }
     }

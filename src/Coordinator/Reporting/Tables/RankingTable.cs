@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CsvHelper;
 using NNOptim.Reporting.Analysis;
 using NNOptim.Reporting.Statistics;
 
@@ -18,7 +19,7 @@ public static class RankingTable
         ArgumentNullException.ThrowIfNull(analysis);
         ImmutableArray<string> metrics =
             [.. analysis.Trainable.Metrics.Select(metric => metric.Name).Where(name => name != KnownNames.EpochsToTarget)];
-        using var csv = new CsvWriter(path);
+        using var csv = CsvFile.Create(path);
         WriteHead(csv, metrics, analysis);
         foreach (var ranked in analysis.Ranking)
         {
@@ -28,7 +29,7 @@ public static class RankingTable
 
     private static void WriteHead(CsvWriter csv, ImmutableArray<string> metrics, ExperimentAnalysis analysis)
     {
-        string[] names =
+        csv.WriteRecord(
         [
             "rank",
             .. analysis.ConfigurationParameters.Select(parameter => parameter.Name),
@@ -37,29 +38,20 @@ public static class RankingTable
             .. analysis.Declares(KnownNames.EpochsToTarget)
                 ? ["target_reached", "epochs_to_target_median", "epochs_to_target_earliest"]
                 : (string[])[],
-        ];
-        foreach (var name in names)
-        {
-            csv.Field(name);
-        }
-
-        csv.EndRow();
+        ]);
     }
 
     private static void WriteRow(CsvWriter csv, RankedConfiguration ranked, ImmutableArray<string> metrics, ExperimentAnalysis analysis)
     {
         var configuration = ranked.Configuration;
-        csv.Field((long?)ranked.Rank);
-        foreach (var parameter in analysis.ConfigurationParameters)
-        {
-            csv.Field(configuration.Text(parameter));
-        }
+        csv.WriteField(ranked.Rank);
+        csv.WriteFields([.. analysis.ConfigurationParameters.Select(configuration.Text)]);
 
-        csv.Field((long)configuration.Runs.Length);
-        csv.Field((long)configuration.Completed.Length);
-        csv.Field((long)configuration.Diverged);
-        csv.Field((long)configuration.Failed);
-        csv.Field((long)configuration.Unfinished);
+        csv.WriteField(configuration.Runs.Length);
+        csv.WriteField(configuration.Completed.Length);
+        csv.WriteField(configuration.Diverged);
+        csv.WriteField(configuration.Failed);
+        csv.WriteField(configuration.Unfinished);
         foreach (var metric in metrics)
         {
             WriteSummary(csv, configuration.Summary(metric));
@@ -67,22 +59,22 @@ public static class RankingTable
 
         if (analysis.Declares(KnownNames.EpochsToTarget))
         {
-            csv.Field((long)configuration.EpochsToTarget.Reached);
-            csv.Field(configuration.EpochsToTarget.Median);
-            csv.Field((long?)configuration.EpochsToTarget.Earliest);
+            csv.WriteField(configuration.EpochsToTarget.Reached);
+            csv.WriteFinite(configuration.EpochsToTarget.Median);
+            csv.WriteField(configuration.EpochsToTarget.Earliest);
         }
 
-        csv.EndRow();
+        csv.EndRecord();
     }
 
     private static void WriteSummary(CsvWriter csv, SampleSummary? summary)
     {
-        csv.Field(summary?.Mean);
-        csv.Field(summary?.StandardDeviation);
-        csv.Field(summary?.MeanInterval?.Low);
-        csv.Field(summary?.MeanInterval?.High);
-        csv.Field(summary?.Median);
-        csv.Field(summary?.Minimum);
-        csv.Field(summary?.Maximum);
+        csv.WriteFinite(summary?.Mean);
+        csv.WriteFinite(summary?.StandardDeviation);
+        csv.WriteFinite(summary?.MeanInterval?.Low);
+        csv.WriteFinite(summary?.MeanInterval?.High);
+        csv.WriteFinite(summary?.Median);
+        csv.WriteFinite(summary?.Minimum);
+        csv.WriteFinite(summary?.Maximum);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CsvHelper;
 using NNOptim.Experiments;
 using NNOptim.Reporting.Analysis;
 
@@ -18,25 +19,15 @@ public static class RunsTable
     public static void Write(string path, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        using var csv = new CsvWriter(path);
-        csv.Field("run");
-        foreach (var parameter in analysis.RunParameters)
-        {
-            csv.Field(parameter.Name);
-        }
-
-        csv.Field("state");
-        foreach (var metric in analysis.Trainable.Metrics)
-        {
-            csv.Field(metric.Name);
-        }
-
-        foreach (var figure in Figures)
-        {
-            csv.Field(figure);
-        }
-
-        csv.EndRow();
+        using var csv = CsvFile.Create(path);
+        csv.WriteRecord(
+        [
+            "run",
+            .. analysis.RunParameters.Select(parameter => parameter.Name),
+            "state",
+            .. analysis.Trainable.Metrics.Select(metric => metric.Name),
+            .. Figures,
+        ]);
         foreach (var run in analysis.Runs)
         {
             WriteRun(csv, run, analysis);
@@ -44,24 +35,23 @@ public static class RunsTable
     }
 
     /// <summary>The fields that say which run it is: its number and its value of each parameter.</summary>
-    internal static string Identity(RunRecord run, ImmutableArray<Parameter> parameters) => string.Join(
-        ',',
-        parameters.Select(parameter => CsvWriter.Escape(run.Specification.Text(parameter))).Prepend(run.Number.ToString(CultureInfo.InvariantCulture)));
+    internal static string[] Identity(RunRecord run, ImmutableArray<Parameter> parameters) =>
+        [run.Number.ToString(CultureInfo.InvariantCulture), .. parameters.Select(parameter => run.Specification.Text(parameter))];
 
     private static void WriteRun(CsvWriter csv, RunRecord run, ExperimentAnalysis analysis)
     {
-        csv.Raw(Identity(run, analysis.RunParameters));
-        csv.Field(Wording.StateName(run.State));
+        csv.WriteFields(Identity(run, analysis.RunParameters));
+        csv.WriteField(Wording.StateName(run.State));
         foreach (var metric in analysis.Trainable.Metrics)
         {
-            csv.Field(run.Metric(metric.Name));
+            csv.WriteFinite(run.Metric(metric.Name));
         }
 
-        csv.Field((long?)run.Result?.EpochsTrained);
-        csv.Field((long?)run.Result?.DivergedAtEpoch);
-        csv.Field(run.Result?.TrainingSeconds);
-        csv.Field((long)run.Attempts);
-        csv.Field(run.FailureReason);
-        csv.EndRow();
+        csv.WriteField(run.Result?.EpochsTrained);
+        csv.WriteField(run.Result?.DivergedAtEpoch);
+        csv.WriteFinite(run.Result?.TrainingSeconds);
+        csv.WriteField(run.Attempts);
+        csv.WriteField(run.FailureReason);
+        csv.EndRecord();
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using CsvHelper;
 using NNOptim.Experiments;
 using NNOptim.Files;
 
@@ -9,6 +11,15 @@ internal sealed class CsvDataset
 {
     private const int MostClasses = 10_000;
 
+    private static readonly CsvReaderOptions Options = new()
+    {
+        Separator = ',',
+        HasHeader = false,
+        TrimWhitespace = true,
+        TrackLineNumbers = true,
+        MaxRecordSize = DatasetLimits.MostRecordBytes,
+    };
+
     private readonly string path;
     private readonly LearningTask task;
     private readonly string[] header;
@@ -17,34 +28,35 @@ internal sealed class CsvDataset
     private readonly List<double> inputs = [];
     private readonly List<double> labels = [];
 
-    private CsvDataset(DatasetSpecification specification, string[] header)
+    private CsvDataset(DatasetSpecification specification, CsvReader record)
     {
         path = specification.Path!;
         task = specification.Task;
-        this.header = header;
+        var line = record.LineNumber;
+        if (record.FieldCount > DatasetLimits.MostFeatures)
+        {
+            throw new DatasetException($"{path}:{line}: there are {record.FieldCount} columns; at most {DatasetLimits.MostFeatures} are allowed.");
+        }
+
+        header = [.. Enumerable.Range(0, record.FieldCount).Select(record.GetString)];
         labelColumn = specification.LabelColumn is { } name ? Array.IndexOf(header, name) : header.Length - 1;
         if (labelColumn < 0)
         {
-            errors.Add($"{path}:1: there is no column '{Excerpt.Shorten(specification.LabelColumn!)}'; the columns are {Excerpt.OfList(header)}.");
+            errors.Add($"{path}:{line}: there is no column '{Excerpt.Shorten(specification.LabelColumn!)}'; the columns are {Excerpt.OfList(header)}.");
         }
 
         if (header.Length < 2)
         {
-            errors.Add($"{path}:1: there is one column; at least one feature and the label are needed.");
+            errors.Add($"{path}:{line}: there is one column; at least one feature and the label are needed.");
         }
         else if (specification.LabelColumn is null && header.All(IsNumber))
         {
-            errors.Add($"{path}:1: the first line has numbers only; a header is needed. If these are the columns' names, name the label's column.");
-        }
-
-        if (header.Length > DatasetLimits.MostFeatures)
-        {
-            errors.Add($"{path}:1: there are {header.Length} columns; at most {DatasetLimits.MostFeatures} are allowed.");
+            errors.Add($"{path}:{line}: the first line has numbers only; a header is needed. If these are the columns' names, name the label's column.");
         }
 
         foreach (var repeated in header.GroupBy(column => column).Where(group => group.Count() > 1))
         {
-            errors.Add($"{path}:1: the column '{Excerpt.Shorten(repeated.Key)}' is there {repeated.Count()} times; each needs a name of its own.");
+            errors.Add($"{path}:{line}: the column '{Excerpt.Shorten(repeated.Key)}' is there {repeated.Count()} times; each needs a name of its own.");
         }
 
         errors.ThrowIfAny();
@@ -56,61 +68,95 @@ internal sealed class CsvDataset
     {
         var content = DatasetFile.Read("dataset.path", specification.Path);
         DatasetFile.RequireSha256(specification.Sha256, specification.Path!, content);
-        RequireShortLines(specification.Path!, content);
-        using var reader = new StreamReader(new MemoryStream(content));
-        using var records = CsvRecords.Read(specification.Path!, reader).GetEnumerator();
-        if (!records.MoveNext())
-        {
-            throw new DatasetException($"{specification.Path}:1: the file has blank lines alone; a header is needed.");
-        }
+        CsvMalformedRecord? malformed = null;
 
-        var file = new CsvDataset(specification, records.Current.Fields);
-        while (records.MoveNext())
+        // The reader limits the size of a record in a stream, but not in an array.
+        using var stream = new MemoryStream(content);
+        using var reader = CsvReader.Create(stream, Options with { OnMalformedRecord = record => malformed = record });
+        try
         {
-            file.Add(records.Current.Fields, records.Current.Line);
-        }
-
-        return file.Finish();
-    }
-
-    /// <summary>Limits the length of a line before it is read, since a file without line ends would be one line.</summary>
-    private static void RequireShortLines(string path, byte[] content)
-    {
-        var rest = content.AsSpan();
-        for (var line = 1; !rest.IsEmpty; line++)
-        {
-            var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
-            var length = end < 0 ? rest.Length : end;
-            if (length > DatasetLimits.MostLineBytes)
+            if (!reader.Read())
             {
-                throw new DatasetException($"{path}:{line}: the line has {length} bytes; at most {DatasetLimits.MostLineBytes} are allowed.");
+                throw new DatasetException($"{specification.Path}:1: the file has blank lines alone; a header is needed.");
             }
 
-            var next = end < 0 ? length : end + (rest[end..].StartsWith("\r\n"u8) ? 2 : 1);
-            rest = rest[next..];
+            if (malformed is { } fault)
+            {
+                throw new DatasetException($"{specification.Path}:{reader.LineNumber}: {FaultOf(fault, reader, [])}");
+            }
+
+            var file = new CsvDataset(specification, reader);
+            while (reader.Read())
+            {
+                file.Add(reader, malformed);
+                malformed = null;
+            }
+
+            return file.Finish();
         }
+        catch (CsvFormatException error)
+        {
+            throw new DatasetException(
+                $"{specification.Path}:{error.LineNumber}: the record that begins on this line has more than {DatasetLimits.MostRecordBytes} bytes, the most allowed. Perhaps a quotation mark is not closed.");
+        }
+    }
+
+    /// <summary>The column of a record's wrong quotation mark, its value, and what is allowed.</summary>
+    private static string FaultOf(CsvMalformedRecord malformed, CsvReader record, string[] header)
+    {
+        var column = 0;
+        for (var end = record.ByteOffset; column < record.FieldCount - 1; column++)
+        {
+            end += record.GetRawSpan(column).Length + 1;
+            if (malformed.ByteOffset < end)
+            {
+                break;
+            }
+        }
+
+        var value = Shown(record.GetRawSpan(column));
+        return $"column {(column < header.Length ? $"'{Excerpt.Shorten(header[column])}'" : column + 1)}: " + malformed.Reason switch
+        {
+            CsvMalformedReason.UnterminatedQuote => $"the value that begins with '{value}' has no closing quotation mark; one is needed.",
+            CsvMalformedReason.TextAfterClosingQuote => $"'{value}' goes on after its closing quotation mark; a comma or the end of the line must follow it.",
+            _ => $"'{value}' has a quotation mark inside; only a quoted value may have one, which is doubled.",
+        };
+    }
+
+    /// <summary>The beginning of a value. Does not decode the rest, which may be long.</summary>
+    private static string Shown(ReadOnlySpan<byte> value)
+    {
+        const int MostBytes = 4 * (Excerpt.MostCharacters + 1);
+        return Excerpt.Shorten(Encoding.UTF8.GetString(value[..Math.Min(value.Length, MostBytes)]));
     }
 
     private static bool IsNumber(string field) => double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    private void Add(string[] fields, int line)
+    private void Add(CsvReader record, CsvMalformedRecord? malformed)
     {
-        if (fields.Length != header.Length)
+        if (malformed is { } fault)
         {
-            errors.Add($"{path}:{line}: the number of values is {fields.Length}; the header has {header.Length} column{(header.Length == 1 ? "" : "s")}.");
+            errors.Add($"{path}:{record.LineNumber}: {FaultOf(fault, record, header)}");
             return;
         }
 
-        if (inputs.Count > DatasetLimits.MostRead - fields.Length)
+        if (record.FieldCount != header.Length)
         {
-            throw new DatasetException($"{path}:{line}: the file has more than {DatasetLimits.MostRead} numbers, and no more are read.");
+            errors.Add($"{path}:{record.LineNumber}: the number of values is {record.FieldCount}; the header has {header.Length} columns.");
+            return;
         }
 
-        for (var column = 0; column < fields.Length; column++)
+        if (inputs.Count > DatasetLimits.MostRead - header.Length)
         {
-            if (!double.TryParse(fields[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+            throw new DatasetException($"{path}:{record.LineNumber}: the file has more than {DatasetLimits.MostRead} numbers, and no more are read.");
+        }
+
+        for (var column = 0; column < header.Length; column++)
+        {
+            var text = record.GetSpan(column);
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
             {
-                errors.Add($"{path}:{line}: column '{Excerpt.Shorten(header[column])}': '{Excerpt.Shorten(fields[column])}' is not a finite number.");
+                errors.Add($"{path}:{record.LineNumber}: column '{Excerpt.Shorten(header[column])}': '{Shown(text)}' is not a finite number.");
             }
             else if (column != labelColumn)
             {
@@ -118,7 +164,7 @@ internal sealed class CsvDataset
             }
             else if (task == LearningTask.Classification && (value != Math.Floor(value) || value is < 0 or >= MostClasses))
             {
-                errors.Add($"{path}:{line}: label column '{Excerpt.Shorten(header[column])}': '{Excerpt.Shorten(fields[column])}' is not a class; classes are whole numbers from 0 to {MostClasses - 1}.");
+                errors.Add($"{path}:{record.LineNumber}: label column '{Excerpt.Shorten(header[column])}': '{Shown(text)}' is not a class; classes are whole numbers from 0 to {MostClasses - 1}.");
             }
             else
             {

@@ -17,8 +17,8 @@ internal static class DatasetLimits
     /// <summary>The most bytes of a file.</summary>
     public const long MostFileBytes = 2_000_000_000;
 
-    /// <summary>The most bytes of a line of a CSV file.</summary>
-    public const int MostLineBytes = 32_000_000;
+    /// <summary>The most bytes of a record of a CSV file. The buffer of its reader grows to at most twice this.</summary>
+    public const int MostRecordBytes = 32_000_000;
 
     /// <summary>The copies of a dataset that shuffling, splitting and standardising hold at the same time.</summary>
     private const int Copies = 3;

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.IO.Compression;
+using CsvHelper;
 using NNOptim.Experiments;
 
 namespace NNOptim.Training.Datasets;
@@ -13,14 +13,17 @@ internal static class DigitsDataset
     public static Dataset Load()
     {
         using var stream = typeof(DigitsDataset).Assembly.GetManifestResourceStream("digits.csv.gz")!;
-        using var reader = new StreamReader(new GZipStream(stream, CompressionMode.Decompress));
+        using var reader = CsvReader.Create(new GZipStream(stream, CompressionMode.Decompress), new() { Separator = ',', HasHeader = false });
         var inputs = new List<double>();
         var labels = new List<double>();
-        while (reader.ReadLine() is { } line)
+        while (reader.Read())
         {
-            var numbers = line.Split(',');
-            inputs.AddRange(numbers[..^1].Select(Number));
-            labels.Add(Number(numbers[^1]));
+            for (var pixel = 0; pixel < Side * Side; pixel++)
+            {
+                inputs.Add(reader.Parse<double>(pixel));
+            }
+
+            labels.Add(reader.Parse<double>(Side * Side));
         }
 
         return new Dataset
@@ -32,6 +35,4 @@ internal static class DigitsDataset
             Classes = 10,
         };
     }
-
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }
