@@ -73,16 +73,17 @@ public static unsafe class Predictor
         var outputs = new double[examples * width];
         fixed (double* parameter = parameters)
         {
+            var maps = forward.Maps(parameter);
+            var z = forward.Activations(forward.Shape.Layers - 1);
             for (var start = 0; start < examples; start += forward.Stride)
             {
                 var count = Math.Min(forward.Stride, examples - start);
                 var columns = forward.SetInputs(inputs.Slice(start * features, count * features));
-                forward.Run(parameter, columns);
-                var z = forward.Activations(forward.Shape.Layers - 1);
-                LossKernel<TSimd, TVector, double>.Outputs(network.Loss, z, width, forward.Stride, columns);
+                forward.Run(maps, columns);
+                LossKernel<TSimd, TVector, double>.Outputs(network.Loss, z, columns);
                 for (var i = 0; i < count * width; i++)
                 {
-                    outputs[start * width + i] = z[(nint)(i % width) * forward.Stride + i / width];
+                    outputs[start * width + i] = z.Start[i % width * z.Stride + i / width];
                 }
             }
         }

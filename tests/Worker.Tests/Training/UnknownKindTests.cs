@@ -43,10 +43,11 @@ public class UnknownKindTests
     [Fact]
     public unsafe void The_kernels_refuse_an_unknown_loss_and_activation()
     {
+        var row = new BatchView<double>(null, 1, 1);
         Should.Throw<ArgumentOutOfRangeException>(
-            () => LossKernel<SimdScalar<double>, double, double>.Evaluate((LossFunction)Unknown, false, null, null, null, null, 1, 1, 1, null));
-        Should.Throw<ArgumentOutOfRangeException>(() => LossKernel<SimdScalar<double>, double, double>.Outputs((LossFunction)Unknown, null, 1, 1, 1));
-        Should.Throw<ArgumentOutOfRangeException>(() => ActivationKernel<SimdScalar<double>, double, double>.Activate((HiddenActivation)Unknown, null, 1, 1, 1));
-        Should.Throw<ArgumentOutOfRangeException>(() => ActivationKernel<SimdScalar<double>, double, double>.Differentiate((HiddenActivation)Unknown, null, null, 1, 1, 1));
+            () => LossKernel<SimdScalar<double>, double, double>.Evaluate((LossFunction)Unknown, default, default, default, 1, null));
+        Should.Throw<ArgumentOutOfRangeException>(() => LossKernel<SimdScalar<double>, double, double>.Outputs((LossFunction)Unknown, default, 1));
+        Should.Throw<ArgumentOutOfRangeException>(() => ActivationKernel<SimdScalar<double>, double, double>.Activate((HiddenActivation)Unknown, row, 1));
+        Should.Throw<ArgumentOutOfRangeException>(() => ActivationKernel<SimdScalar<double>, double, double>.Differentiate((HiddenActivation)Unknown, row, row, 1));
     }
 }

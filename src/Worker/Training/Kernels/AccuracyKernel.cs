@@ -18,15 +18,17 @@ internal static unsafe class AccuracyKernel
     {
         var right = 0;
         var outputs = forward.Shape.Outputs;
-        var z = forward.Activations(forward.Shape.Layers - 1);
+        var maps = forward.Maps(parameters);
+        var output = forward.Activations(forward.Shape.Layers - 1);
+        var z = output.Start;
         for (var start = 0; start < data.Examples; start += forward.Stride)
         {
             var count = Math.Min(forward.Stride, data.Examples - start);
             var width = forward.SetInputs(data.Inputs.AsSpan(start * data.Features, count * data.Features));
-            forward.Run(parameters, width);
+            forward.Run(maps, width);
             if (outputs == 1)
             {
-                LossKernel<TSimd, TVector, T>.Outputs(loss, z, outputs, forward.Stride, width);
+                LossKernel<TSimd, TVector, T>.Outputs(loss, output, width);
             }
 
             for (var column = 0; column < count; column++)

@@ -16,21 +16,23 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     where T : unmanaged
     where TOptimizer : IOptimizer
 {
-    // The rows of weights updated at a time when rows are long, and the weights updated at a time when they are short.
+    // One part of an update has this many rows of weights when rows are long, and about this many weights when rows are short.
     private const int RowsPerPart = 16;
     private const int WeightsPerPart = 256;
 
     private readonly NetworkRun run;
     private readonly EpochPermutations permutations;
     private readonly int batchSize;
-    private readonly bool oneHot;
     private readonly T[] inputs;
     private readonly T[] labels;
     private readonly ForwardPass<TSimd, TVector, T> forward;
     private readonly NetworkShape shape;
-    private readonly AlignedBuffer<T>[] deltas;
+    private readonly AffineMap<T>[] maps;
+    private readonly AffineMap<T>[] transposedMaps;
+    private readonly BatchBuffer<T>[] deltas;
     private readonly AlignedBuffer<T> batchLabels;
     private readonly AlignedBuffer<T> mask;
+    private readonly Targets<T> targets;
     private readonly AlignedBuffer<T> parameters;
     private readonly AlignedBuffer<T> gradients;
     private readonly AlignedBuffer<T> first;
@@ -52,19 +54,28 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         batchSize = run.BatchSize == NetworkRun.FullBatch ? data.Examples : Math.Min(run.BatchSize, data.Examples);
         forward = new ForwardPass<TSimd, TVector, T>(run.Network, batchSize);
         shape = forward.Shape;
-        oneHot = data.Task == LearningTask.Classification && shape.Outputs > 1;
         inputs = Elements<T>.Of(ImmutableCollectionsMarshal.AsArray(data.Inputs)!);
         labels = Elements<T>.Of(ImmutableCollectionsMarshal.AsArray(data.Labels)!);
-        deltas = new AlignedBuffer<T>[shape.Layers];
+        deltas = new BatchBuffer<T>[shape.Layers];
         for (var layer = 1; layer < shape.Layers; layer++)
         {
-            deltas[layer] = new AlignedBuffer<T>(shape.Width(layer) * forward.Stride);
+            deltas[layer] = new BatchBuffer<T>(shape.Width(layer), forward.Stride);
         }
 
         batchLabels = new AlignedBuffer<T>(forward.Stride);
         mask = new AlignedBuffer<T>(forward.Stride);
+        targets = new Targets<T>(
+            batchLabels.Pointer, mask.Pointer, data.Task == LearningTask.Classification && shape.Outputs > 1);
         var padded = Lanes<T>.RoundUp(shape.Parameters);
         parameters = new AlignedBuffer<T>(padded);
+        maps = forward.Maps(parameters.Pointer);
+        transposedMaps = new AffineMap<T>[shape.Layers];
+        for (var layer = 2; layer < shape.Layers; layer++)
+        {
+            transposedMaps[layer] = AffineMap<T>.Backward(
+                parameters.Pointer + shape.Weights(layer), shape.Width(layer - 1), shape.Width(layer));
+        }
+
         gradients = new AlignedBuffer<T>(padded);
         first = new AlignedBuffer<T>(TOptimizer.Moments > 0 ? padded : 0);
         second = new AlignedBuffer<T>(TOptimizer.Moments > 1 ? padded : 0);
@@ -150,19 +161,10 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     private double Step(ReadOnlySpan<int> batch)
     {
         var width = Gather(batch);
-        forward.Run(parameters.Pointer, width);
+        forward.Run(maps, width);
         var output = shape.Layers - 1;
         var cost = LossKernel<TSimd, TVector, T>.Evaluate(
-            run.Network.Loss,
-            oneHot,
-            forward.Activations(output),
-            batchLabels.Pointer,
-            mask.Pointer,
-            deltas[output].Pointer,
-            shape.Outputs,
-            forward.Stride,
-            width,
-            scratch.Pointer);
+            run.Network.Loss, forward.Activations(output), targets, deltas[output].View, width, scratch.Pointer);
         PrepareStep();
         var scale = Elements<T>.Narrow(1.0 / batch.Length);
         if (forward.IsSmall)
@@ -200,7 +202,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         }
     }
 
-    // The gradient of the units of the layer below, from that of a layer's sums.
+    // Computes the gradient of the units of the layer below from the gradient of a layer's sums.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void InputGradient(int layer, int width)
     {
@@ -210,73 +212,51 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         }
 
         var relu = run.Network.HiddenActivation == HiddenActivation.Relu;
-        var units = shape.Width(layer - 1);
+        ref readonly var target = ref deltas[layer - 1].View;
+        ref readonly var values = ref forward.Activations(layer - 1);
         forward.Multiply(
-            parameters.Pointer + shape.Weights(layer),
-            1,
-            units,
-            null,
-            deltas[layer].Pointer,
-            shape.Width(layer),
-            deltas[layer - 1].Pointer,
-            units,
-            width,
-            relu: false,
-            active: relu ? forward.Activations(layer - 1) : null);
+            transposedMaps[layer], deltas[layer].View, target, width, Rectifier<T>.Backward(relu ? values.Start : null));
         if (!relu)
         {
-            ActivationKernel<TSimd, TVector, T>.Differentiate(
-                run.Network.HiddenActivation, forward.Activations(layer - 1), deltas[layer - 1].Pointer, units, forward.Stride, width);
+            ActivationKernel<TSimd, TVector, T>.Differentiate(run.Network.HiddenActivation, values, target, width);
         }
     }
 
-    // The lanes of all gradients of a layer, at the offsets of its parameters.
+    // Computes the blocks of a layer's gradients. A block has the offset of its parameter.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AllGradients(int layer, int width)
     {
-        var units = shape.Width(layer);
-        var inputsOfLayer = shape.Width(layer - 1);
         SmallNetwork<TSimd, TVector, T>.Gradients(
-            deltas[layer].Pointer,
-            units,
+            deltas[layer].View,
             forward.Activations(layer - 1),
-            inputsOfLayer,
+            width,
             blocks.Pointer + (nint)shape.Weights(layer) * Lanes<T>.Count,
-            blocks.Pointer + (nint)shape.Biases(layer) * Lanes<T>.Count,
-            forward.Stride,
-            width);
+            blocks.Pointer + (nint)shape.Biases(layer) * Lanes<T>.Count);
     }
 
-    // Gradient and update of a layer of a larger network, some rows of weights at a time. They are few enough that their gradients are
-    // still in the cache for the update, and enough that the activations are not loaded again for each row.
+    // Computes the gradients of a layer of a larger network and updates its parameters, some rows of weights at a time. Few rows keep their
+    // gradients in the cache for the update. More than one row shares each load of the activations.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdateByParts(int layer, int width, T scale)
     {
-        var units = shape.Width(layer);
-        var inputsOfLayer = shape.Width(layer - 1);
+        ref readonly var delta = ref deltas[layer].View;
+        ref readonly var activations = ref forward.Activations(layer - 1);
+        var units = delta.Rows;
+        var inputsOfLayer = activations.Rows;
         var rows = Math.Max(RowsPerPart, WeightsPerPart / inputsOfLayer / RowsPerPart * RowsPerPart);
         for (var unit = 0; unit < units; unit += rows)
         {
             var count = Math.Min(rows, units - unit);
             var weights = shape.Weights(layer) + unit * inputsOfLayer;
             GradientKernel<TSimd, TVector, T>.Weights(
-                deltas[layer].Pointer + (nint)unit * forward.Stride,
-                count,
-                forward.Activations(layer - 1),
-                inputsOfLayer,
-                gradients.Pointer + weights,
-                scale,
-                blocks.Pointer,
-                forward.Stride,
-                width);
+                delta.SliceRows(unit, count), activations, width, gradients.Pointer + weights, scale, blocks.Pointer);
             Update(weights, count * inputsOfLayer);
         }
 
         for (var unit = 0; unit < units; unit += GradientKernel<TSimd, TVector, T>.Blocks)
         {
             var count = Math.Min(GradientKernel<TSimd, TVector, T>.Blocks, units - unit);
-            GradientKernel<TSimd, TVector, T>.Biases(
-                deltas[layer].Pointer + (nint)unit * forward.Stride, count, blocks.Pointer, forward.Stride, width);
+            GradientKernel<TSimd, TVector, T>.Biases(delta.SliceRows(unit, count), width, blocks.Pointer);
             LaneSums.Reduce(blocks.Pointer, gradients.Pointer + shape.Biases(layer) + unit, count, scale);
         }
 
@@ -292,7 +272,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         count,
         coefficients.Pointer);
 
-    // Gathers the batch's examples as columns; those beyond the last are 0 and masked.
+    // Copies the batch's examples into columns. Columns beyond the last example are 0 and masked.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Gather(ReadOnlySpan<int> batch)
     {
@@ -305,14 +285,14 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         fixed (T* source = inputs, label = labels)
         fixed (int* examples = batch)
         {
-            BatchGather.Columns(source, shape.Inputs, examples, batch.Length, forward.Activations(0), forward.Stride);
+            BatchGather.Columns(source, shape.Inputs, examples, batch.Length, forward.Activations(0).Start, forward.Stride);
             BatchGather.Labels(label, examples, batch.Length, batchLabels.Pointer);
         }
 
         return width;
     }
 
-    // When the batch length changes: sets the mask of the columns with examples, and zeros the others.
+    // Sets the mask of the columns with examples and zeros the other columns, after the batch length changed.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Mask(int count, int width)
     {
@@ -321,7 +301,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         batchLabels.Span.Clear();
         for (var feature = 0; feature < shape.Inputs; feature++)
         {
-            new Span<T>(forward.Activations(0) + (nint)feature * forward.Stride + count, width - count).Clear();
+            new Span<T>(forward.Activations(0).Start + (nint)feature * forward.Stride + count, width - count).Clear();
         }
 
         gathered = count;

@@ -11,7 +11,7 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
     where T : unmanaged
 {
     private readonly NetworkSpecification network;
-    private readonly AlignedBuffer<T>[] activations;
+    private readonly BatchBuffer<T>[] activations;
 
     /// <summary>Allocates memory for batches of up to a number of examples.</summary>
     public ForwardPass(NetworkSpecification network, int examples)
@@ -20,11 +20,10 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
         Shape = new NetworkShape(network.Layers);
         IsSmall = Shape.Parameters <= SmallNetwork<TSimd, TVector, T>.MostParameters;
         Stride = (examples + 2 * Lanes<T>.Count - 1) / (2 * Lanes<T>.Count) * (2 * Lanes<T>.Count);
-        activations = new AlignedBuffer<T>[Shape.Layers];
+        activations = new BatchBuffer<T>[Shape.Layers];
         for (var layer = 0; layer < activations.Length; layer++)
         {
-            activations[layer] = new AlignedBuffer<T>(checked((Shape.Width(layer) + 1) * Stride));
-            activations[layer].Span[(Shape.Width(layer) * Stride)..].Fill(Elements<T>.Narrow(1));
+            activations[layer] = new BatchBuffer<T>(Shape.Width(layer), Stride, ones: true);
         }
     }
 
@@ -37,53 +36,58 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
     /// <summary>Columns from one unit's row to the next; a multiple of two blocks of lanes.</summary>
     public int Stride { get; }
 
-    /// <summary>A layer's activations, [unit, stride], followed by a row of ones; for the output layer its sums.</summary>
+    /// <summary>
+    /// A layer's activations, [units, <see cref="Stride"/>], or the sums of the output layer. A row of ones follows in memory.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T* Activations(int layer) => activations[layer].Pointer;
+    public ref readonly BatchView<T> Activations(int layer) => ref activations[layer].View;
+
+    /// <summary>The affine maps of the layers, each at its layer's index. The input layer has an empty map.</summary>
+    /// <param name="parameters">The parameters, which must outlive the maps.</param>
+    public AffineMap<T>[] Maps(T* parameters)
+    {
+        var maps = new AffineMap<T>[Shape.Layers];
+        for (var layer = 1; layer < maps.Length; layer++)
+        {
+            maps[layer] = AffineMap<T>.Forward(
+                parameters + Shape.Weights(layer), parameters + Shape.Biases(layer), Shape.Width(layer), Shape.Width(layer - 1));
+        }
+
+        return maps;
+    }
 
     /// <summary>Computes the output units' sums from the inputs, which were set before.</summary>
+    /// <param name="maps">The result of <see cref="Maps"/>.</param>
+    /// <param name="columns">The columns to process, a multiple of <see cref="Lanes{T}.Count"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(T* parameters, int width)
+    public void Run(AffineMap<T>[] maps, int columns)
     {
         var relu = network.HiddenActivation == HiddenActivation.Relu;
-        for (var layer = 1; layer < Shape.Layers; layer++)
+        for (var layer = 1; layer < maps.Length; layer++)
         {
-            Multiply(
-                parameters + Shape.Weights(layer),
-                Shape.Width(layer - 1),
-                1,
-                parameters + Shape.Biases(layer),
-                Activations(layer - 1),
-                Shape.Width(layer - 1),
-                Activations(layer),
-                Shape.Width(layer),
-                width,
-                relu: relu && layer < Shape.Layers - 1,
-                active: null);
-            if (!relu && layer < Shape.Layers - 1)
+            var hidden = layer < maps.Length - 1;
+            Multiply(maps[layer], Activations(layer - 1), Activations(layer), columns, Rectifier<T>.Forward(relu && hidden));
+            if (!relu && hidden)
             {
-                ActivationKernel<TSimd, TVector, T>.Activate(
-                    network.HiddenActivation, Activations(layer), Shape.Width(layer), Stride, width);
+                ActivationKernel<TSimd, TVector, T>.Activate(network.HiddenActivation, Activations(layer), columns);
             }
         }
     }
 
-    /// <summary>Like <see cref="MatrixKernel{TSimd, TVector, T}.Multiply"/>, with the kernel for the network's size.</summary>
+    /// <summary>
+    /// Like <see cref="MatrixKernel{TSimd, TVector, T}.Multiply"/>, with the kernel for the network's size. The views have the stride <see
+    /// cref="Stride"/>. The values of <paramref name="output"/> beyond the columns are undefined.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Multiply(
-        T* weights, nint unitStride, nint termStride, T* biases, T* input, int terms, T* output, int units, int width, bool relu, T* active)
+    public void Multiply(in AffineMap<T> map, in BatchView<T> input, in BatchView<T> output, int columns, Rectifier<T> rectifier)
     {
         if (IsSmall)
         {
-            // Whole pairs of vectors. There is memory for them, and results beyond the width are not used.
-            var pairs = (width + 2 * TSimd.Count - 1) / (2 * TSimd.Count) * (2 * TSimd.Count);
-            SmallNetwork<TSimd, TVector, T>.Multiply(
-                weights, unitStride, termStride, biases, input, terms, output, units, Stride, pairs, relu, active);
+            SmallNetwork<TSimd, TVector, T>.Multiply(map, input, output, columns, rectifier);
         }
         else
         {
-            MatrixKernel<TSimd, TVector, T>.Multiply(
-                weights, unitStride, termStride, biases, input, terms, output, units, Stride, width, relu, active);
+            MatrixKernel<TSimd, TVector, T>.Multiply(map, input, output, columns, rectifier);
         }
     }
 
@@ -96,7 +100,7 @@ internal sealed unsafe class ForwardPass<TSimd, TVector, T>
         var width = Lanes<T>.RoundUp(examples);
         for (var feature = 0; feature < Shape.Inputs; feature++)
         {
-            var row = Activations(0) + (nint)feature * Stride;
+            var row = Activations(0).Start + (nint)feature * Stride;
             for (var example = 0; example < width; example++)
             {
                 row[example] = example < examples ? Elements<T>.Narrow(inputs[example * Shape.Inputs + feature]) : default;

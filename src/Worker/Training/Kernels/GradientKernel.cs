@@ -17,27 +17,26 @@ internal static unsafe class GradientKernel<TSimd, TVector, T>
     /// </summary>
     public const int Blocks = 256;
 
-    // The weights with blocks in memory at a time.
-    private const int ColumnsPerPart = 32;
-    private const int RowsPerPart = Blocks / ColumnsPerPart;
+    // The weights whose blocks are in memory at a time.
+    private const int InputsPerPart = 32;
+    private const int UnitsPerPart = Blocks / InputsPerPart;
 
     /// <summary>gradients[unit, input] = scale * (sum over examples of delta[unit] * activation[input]).</summary>
-    /// <param name="delta">[units, stride].</param>
-    /// <param name="units">The number of units.</param>
-    /// <param name="activations">[inputs, stride].</param>
-    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="delta">The gradients of the units' sums, [units, stride].</param>
+    /// <param name="activations">[inputs, stride], with the stride of <paramref name="delta"/>.</param>
+    /// <param name="columns">The columns to process, a multiple of <see cref="Lanes{T}.Count"/>.</param>
     /// <param name="gradients">Receives the gradients, [units, inputs].</param>
     /// <param name="scale">The factor of every sum.</param>
-    /// <param name="blocks">Scratch memory for <see cref="Blocks"/>.</param>
-    /// <param name="stride">Columns from one row to the next.</param>
-    /// <param name="width">Columns to process, a multiple of <see cref="Lanes{T}.Count"/>.</param>
+    /// <param name="blocks">Scratch memory for <see cref="Blocks"/> blocks.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Weights(
-        T* delta, int units, T* activations, int inputs, T* gradients, T scale, T* blocks, nint stride, int width)
+        in BatchView<T> delta, in BatchView<T> activations, int columns, T* gradients, T scale, T* blocks)
     {
+        var units = delta.Rows;
+        var inputs = activations.Rows;
         if (!LaneSums.HoldsAllLanes<TVector>())
         {
-            ByBlocks(delta, units, activations, inputs, gradients, inputs, scale, blocks, stride, width);
+            ByBlocks(delta, activations, columns, gradients, inputs, scale, blocks);
             return;
         }
 
@@ -45,62 +44,84 @@ internal static unsafe class GradientKernel<TSimd, TVector, T>
         var inputQuads = inputs & ~3;
         if (inputQuads > 0)
         {
+            var quadActivations = activations.SliceRows(0, inputQuads);
             for (var unit = 0; unit < unitQuads; unit += 4)
             {
-                Tiles4X4(delta + unit * stride, activations, inputQuads, gradients + (nint)unit * inputs, inputs, scale, true, stride, width);
+                Tiles4X4(delta.SliceRows(unit, 4), quadActivations, columns, gradients + (nint)unit * inputs, inputs, scale, true);
             }
         }
 
         if (inputQuads < inputs && unitQuads > 0)
         {
             ByBlocks(
-                delta, unitQuads, activations + inputQuads * stride, inputs - inputQuads, gradients + inputQuads, inputs, scale, blocks, stride, width);
+                delta.SliceRows(0, unitQuads),
+                activations.SliceRows(inputQuads, inputs - inputQuads),
+                columns,
+                gradients + inputQuads,
+                inputs,
+                scale,
+                blocks);
         }
 
         if (unitQuads < units)
         {
             ByBlocks(
-                delta + unitQuads * stride, units - unitQuads, activations, inputs, gradients + (nint)unitQuads * inputs, inputs, scale, blocks, stride, width);
+                delta.SliceRows(unitQuads, units - unitQuads),
+                activations,
+                columns,
+                gradients + (nint)unitQuads * inputs,
+                inputs,
+                scale,
+                blocks);
         }
     }
 
     /// <summary>Block [unit] = the lanes of the sum over examples of delta[unit].</summary>
+    /// <param name="delta">[units, stride].</param>
+    /// <param name="columns">The columns to process, a multiple of <see cref="Lanes{T}.Count"/>.</param>
+    /// <param name="blocks">Receives the blocks, [units].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Biases(T* delta, int units, T* blocks, nint stride, int width)
+    public static void Biases(in BatchView<T> delta, int columns, T* blocks)
     {
+        var units = delta.Rows;
         for (var part = 0; part < Lanes<T>.Count; part += TSimd.Count)
         {
+            var d = delta.Start;
             for (var unit = 0; unit < units; unit++)
             {
                 var sum = TSimd.Constant(0);
-                var d = delta + unit * stride;
-                for (var column = part; column < width; column += Lanes<T>.Count)
+                for (var column = part; column < columns; column += Lanes<T>.Count)
                 {
                     sum = TSimd.Add(sum, TSimd.Load(d + column));
                 }
 
                 TSimd.Store(blocks + unit * Lanes<T>.Count + part, sum);
+                d += delta.Stride;
             }
         }
     }
 
-    // Some rows and columns at a time: first all their blocks, then the sums of these.
+    // Processes some units and inputs at a time: computes all their blocks, then the sums of the blocks. "rowStride" is the number of elements
+    // from one row of gradients to the next.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ByBlocks(
-        T* delta, int units, T* activations, int inputs, T* gradients, nint rowStride, T scale, T* blocks, nint stride, int width)
+        in BatchView<T> delta, in BatchView<T> activations, int columns, T* gradients, nint rowStride, T scale, T* blocks)
     {
-        var columnsAtOnce = Math.Min(ColumnsPerPart, inputs);
-        for (var input = 0; input < inputs; input += columnsAtOnce)
+        var units = delta.Rows;
+        var inputs = activations.Rows;
+        var inputsAtOnce = Math.Min(InputsPerPart, inputs);
+        for (var input = 0; input < inputs; input += inputsAtOnce)
         {
-            var columns = Math.Min(columnsAtOnce, inputs - input);
-            for (var unit = 0; unit < units; unit += RowsPerPart)
+            var inputCount = Math.Min(inputsAtOnce, inputs - input);
+            var part = activations.SliceRows(input, inputCount);
+            for (var unit = 0; unit < units; unit += UnitsPerPart)
             {
-                var rows = Math.Min(RowsPerPart, units - unit);
-                BlocksOf(delta + unit * stride, rows, activations + input * stride, columns, blocks, stride, width);
-                for (var row = 0; row < rows; row++)
+                var unitCount = Math.Min(UnitsPerPart, units - unit);
+                BlocksOf(delta.SliceRows(unit, unitCount), part, columns, blocks);
+                for (var row = 0; row < unitCount; row++)
                 {
                     LaneSums.Reduce(
-                        blocks + (nint)row * columns * Lanes<T>.Count, gradients + (unit + row) * rowStride + input, columns, scale);
+                        blocks + (nint)row * inputCount * Lanes<T>.Count, gradients + (unit + row) * rowStride + input, inputCount, scale);
                 }
             }
         }
@@ -108,54 +129,63 @@ internal static unsafe class GradientKernel<TSimd, TVector, T>
 
     // Block [unit, input] = the lanes of the sum over examples of delta[unit] * activation[input].
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BlocksOf(T* delta, int units, T* activations, int inputs, T* blocks, nint stride, int width)
+    private static void BlocksOf(in BatchView<T> delta, in BatchView<T> activations, int columns, T* blocks)
     {
+        var units = delta.Rows;
+        var inputs = activations.Rows;
         var unitQuads = units & ~3;
         var inputQuads = inputs & ~3;
         var rowStride = (nint)inputs * Lanes<T>.Count;
         for (var part = 0; part < Lanes<T>.Count; part += TSimd.Count)
         {
+            // The kernels read one vector of each block of lanes: the lanes from "part" on.
+            var deltaPart = delta.FromColumn(part);
+            var activationsPart = activations.FromColumn(part);
+            var quadActivations = activationsPart.SliceRows(0, inputQuads);
             for (var unit = 0; unit < unitQuads; unit += 4)
             {
-                var d = delta + unit * stride + part;
+                var d = deltaPart.SliceRows(unit, 4);
                 var target = blocks + unit * rowStride + part;
                 if (inputQuads > 0)
                 {
-                    Tiles4X4(d, activations + part, inputQuads, target, rowStride, default, false, stride, width);
+                    Tiles4X4(d, quadActivations, columns, target, rowStride, default, false);
                 }
 
                 for (var input = inputQuads; input < inputs; input++)
                 {
-                    Tile4X1(d, activations + input * stride + part, target + input * Lanes<T>.Count, rowStride, stride, width);
+                    Tile4X1(d, activationsPart.Start + input * activations.Stride, columns, target + input * Lanes<T>.Count, rowStride);
                 }
             }
 
             for (var unit = unitQuads; unit < units; unit++)
             {
-                Tiles1(delta + unit * stride + part, activations + part, inputs, blocks + unit * rowStride + part, stride, width);
+                Tiles1(delta.Start + unit * delta.Stride + part, activationsPart, columns, blocks + unit * rowStride + part);
             }
         }
     }
 
-    // Stores blocks, or their sums when a vector holds all lanes.
+    // Stores the blocks of four units. If "summed" is true and a vector holds all lanes, stores the scaled sums of the blocks instead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tiles4X4(
-        T* delta, T* activations, int inputs, T* target, nint rowStride, T scale, bool summed, nint stride, int width)
+        in BatchView<T> delta, in BatchView<T> activations, int columns, T* target, nint rowStride, T scale, bool summed)
     {
+        var d0 = delta.Start;
+        var firstActivation = activations.Start;
+        var inputs = activations.Rows;
+        var stride = delta.Stride;
         for (var input = 0; input < inputs; input += 4)
         {
             var zero = TSimd.Constant(0);
             TVector s00 = zero, s01 = zero, s02 = zero, s03 = zero, s10 = zero, s11 = zero, s12 = zero, s13 = zero;
             TVector s20 = zero, s21 = zero, s22 = zero, s23 = zero, s30 = zero, s31 = zero, s32 = zero, s33 = zero;
-            var d0 = delta;
             var d1 = d0 + stride;
             var d2 = d1 + stride;
             var d3 = d2 + stride;
-            var a0 = activations + input * stride;
+            var a0 = firstActivation + input * stride;
             var a1 = a0 + stride;
             var a2 = a1 + stride;
             var a3 = a2 + stride;
-            for (nint column = 0; column < width; column += Lanes<T>.Count)
+            for (nint column = 0; column < columns; column += Lanes<T>.Count)
             {
                 var x0 = TSimd.Load(a0 + column);
                 var x1 = TSimd.Load(a1 + column);
@@ -186,7 +216,13 @@ internal static unsafe class GradientKernel<TSimd, TVector, T>
             if (summed && LaneSums.HoldsAllLanes<TVector>())
             {
                 LaneSums.Reduce(
-                    target + input, rowStride, scale, s00, s01, s02, s03, s10, s11, s12, s13, s20, s21, s22, s23, s30, s31, s32, s33);
+                    target + input,
+                    rowStride,
+                    scale,
+                    LaneSums.Row<T, TVector>(s00, s01, s02, s03),
+                    LaneSums.Row<T, TVector>(s10, s11, s12, s13),
+                    LaneSums.Row<T, TVector>(s20, s21, s22, s23),
+                    LaneSums.Row<T, TVector>(s30, s31, s32, s33));
                 continue;
             }
 
@@ -208,13 +244,15 @@ internal static unsafe class GradientKernel<TSimd, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Tile4X1(T* delta, T* activation, T* blocks, nint rowStride, nint stride, int width)
+    private static void Tile4X1(in BatchView<T> delta, T* activation, int columns, T* blocks, nint rowStride)
     {
+        var firstDelta = delta.Start;
+        var stride = delta.Stride;
         var zero = TSimd.Constant(0);
         TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
-        for (nint column = 0; column < width; column += Lanes<T>.Count)
+        for (nint column = 0; column < columns; column += Lanes<T>.Count)
         {
-            var d = delta + column;
+            var d = firstDelta + column;
             var x = TSimd.Load(activation + column);
             s0 = TSimd.MultiplyAdd(TSimd.Load(d), x, s0);
             s1 = TSimd.MultiplyAdd(TSimd.Load(d + stride), x, s1);
@@ -229,15 +267,18 @@ internal static unsafe class GradientKernel<TSimd, TVector, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Tiles1(T* delta, T* activations, int inputs, T* blocks, nint stride, int width)
+    private static void Tiles1(T* delta, in BatchView<T> activations, int columns, T* blocks)
     {
+        var firstActivation = activations.Start;
+        var inputs = activations.Rows;
+        var stride = activations.Stride;
         var input = 0;
         var zero = TSimd.Constant(0);
         for (; input <= inputs - 4; input += 4)
         {
             TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero;
-            var a = activations + input * stride;
-            for (nint column = 0; column < width; column += Lanes<T>.Count)
+            var a = firstActivation + input * stride;
+            for (nint column = 0; column < columns; column += Lanes<T>.Count)
             {
                 var d = TSimd.Load(delta + column);
                 s0 = TSimd.MultiplyAdd(d, TSimd.Load(a + column), s0);
@@ -252,8 +293,8 @@ internal static unsafe class GradientKernel<TSimd, TVector, T>
         for (; input < inputs; input++)
         {
             var sum = zero;
-            var a = activations + input * stride;
-            for (nint column = 0; column < width; column += Lanes<T>.Count)
+            var a = firstActivation + input * stride;
+            for (nint column = 0; column < columns; column += Lanes<T>.Count)
             {
                 sum = TSimd.MultiplyAdd(TSimd.Load(delta + column), TSimd.Load(a + column), sum);
             }

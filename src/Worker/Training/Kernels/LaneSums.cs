@@ -35,38 +35,39 @@ internal static unsafe class LaneSums
         Avx512F.IsSupported && (typeof(TVector) == typeof(Vector512<double>) || typeof(TVector) == typeof(Vector512<float>));
 
     /// <summary>
+    /// Adds lanes of the four vectors of a tile's row, until one vector holds the partial sums of all four. <see cref="Reduce{T, TVector}"/>
+    /// adds the partial sums. Requires <see cref="HoldsAllLanes{TVector}"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Row<T, TVector>(TVector a, TVector b, TVector c, TVector d)
+        where T : unmanaged
+        where TVector : unmanaged =>
+        typeof(T) == typeof(double)
+            ? Unsafe.BitCast<Vector512<double>, TVector>(Fours64(a, b, c, d))
+            : Unsafe.BitCast<Vector512<float>, TVector>(Fours32(a, b, c, d));
+
+    /// <summary>
     /// target[row, column] = scale * (sum of the lanes of that vector), for a tile of 4 rows and 4 columns. Requires <see
     /// cref="HoldsAllLanes{TVector}"/>.
     /// </summary>
+    /// <param name="target">Receives the sums, [4, rowStride].</param>
+    /// <param name="rowStride">The elements from one row to the next.</param>
+    /// <param name="scale">The factor of every sum.</param>
+    /// <param name="row0">The first row's result of <see cref="Row{T, TVector}"/>.</param>
+    /// <param name="row1">The second row's.</param>
+    /// <param name="row2">The third row's.</param>
+    /// <param name="row3">The fourth row's.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Reduce<T, TVector>(
-        T* target,
-        nint rowStride,
-        T scale,
-        TVector s00,
-        TVector s01,
-        TVector s02,
-        TVector s03,
-        TVector s10,
-        TVector s11,
-        TVector s12,
-        TVector s13,
-        TVector s20,
-        TVector s21,
-        TVector s22,
-        TVector s23,
-        TVector s30,
-        TVector s31,
-        TVector s32,
-        TVector s33)
+        T* target, nint rowStride, T scale, TVector row0, TVector row1, TVector row2, TVector row3)
         where T : unmanaged
         where TVector : unmanaged
     {
         if (typeof(T) == typeof(double))
         {
             var factor = Vector512.Create(*(double*)&scale);
-            var rows01 = Quads(Fours64(s00, s01, s02, s03), Fours64(s10, s11, s12, s13)) * factor;
-            var rows23 = Quads(Fours64(s20, s21, s22, s23), Fours64(s30, s31, s32, s33)) * factor;
+            var rows01 = Quads(As64(row0), As64(row1)) * factor;
+            var rows23 = Quads(As64(row2), As64(row3)) * factor;
             rows01.GetLower().Store((double*)target);
             rows01.GetUpper().Store((double*)(target + rowStride));
             rows23.GetLower().Store((double*)(target + 2 * rowStride));
@@ -74,9 +75,7 @@ internal static unsafe class LaneSums
         }
         else
         {
-            var low = Quads(Fours32(s00, s01, s02, s03), Fours32(s10, s11, s12, s13));
-            var high = Quads(Fours32(s20, s21, s22, s23), Fours32(s30, s31, s32, s33));
-            var rows = Quads(low, high) * Vector512.Create(*(float*)&scale);
+            var rows = Quads(Quads(As32(row0), As32(row1)), Quads(As32(row2), As32(row3))) * Vector512.Create(*(float*)&scale);
             rows.GetLower().GetLower().Store((float*)target);
             rows.GetLower().GetUpper().Store((float*)(target + rowStride));
             rows.GetUpper().GetLower().Store((float*)(target + 2 * rowStride));

@@ -13,28 +13,24 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    // The product of the factors stays below 2^32 in each lane, and below 2^512 over all lanes.
+    // The product of the factors is below 2^32 in each lane, and below 2^512 over all lanes.
     private const int ProductBits = 32;
 
     /// <summary>The sum of the examples' costs. Writes the gradients to <paramref name="delta"/>, zero beyond the last example.</summary>
     /// <param name="loss">The loss.</param>
-    /// <param name="oneHot">Mean squared error: whether the target is 1 for the unit of the label and 0 elsewhere, or the label itself.</param>
     /// <param name="z">The output units' sums, [outputs, stride].</param>
-    /// <param name="labels">The labels, [stride].</param>
-    /// <param name="mask">All bits for each example, no bits beyond the last; [stride].</param>
-    /// <param name="delta">The gradients, [outputs, stride].</param>
-    /// <param name="outputs">The number of output units.</param>
-    /// <param name="stride">Columns from one row to the next.</param>
-    /// <param name="width">Columns to process.</param>
+    /// <param name="targets">The labels of the columns.</param>
+    /// <param name="delta">Receives the gradients, [outputs, stride], with the stride of <paramref name="z"/>.</param>
+    /// <param name="columns">The columns to process, a multiple of <see cref="Lanes{T}.Count"/>.</param>
     /// <param name="scratch">Scratch memory for two blocks of lanes.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Evaluate(
-        LossFunction loss, bool oneHot, T* z, T* labels, T* mask, T* delta, int outputs, int stride, int width, T* scratch) =>
+        LossFunction loss, in BatchView<T> z, in Targets<T> targets, in BatchView<T> delta, int columns, T* scratch) =>
         loss switch
         {
-            LossFunction.BinaryCrossEntropy => BinaryCrossEntropy(z, labels, mask, delta, width, scratch),
-            LossFunction.SoftmaxCrossEntropy => SoftmaxCrossEntropy(z, labels, mask, delta, outputs, stride, width, scratch),
-            LossFunction.MeanSquaredError => MeanSquaredError(oneHot, z, labels, mask, delta, outputs, stride, width, scratch),
+            LossFunction.BinaryCrossEntropy => BinaryCrossEntropy(z, targets, delta, columns, scratch),
+            LossFunction.SoftmaxCrossEntropy => SoftmaxCrossEntropy(z, targets, delta, columns, scratch),
+            LossFunction.MeanSquaredError => MeanSquaredError(z, targets, delta, columns, scratch),
             _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, null),
         };
 
@@ -60,20 +56,30 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
     }
 
     /// <summary>Softmax and cross-entropy of one vector of examples, one a lane; like <see cref="BinaryColumn"/>.</summary>
+    /// <param name="z">The output units' sums, from the column of the first example on, [outputs, stride].</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="valid">All bits in lanes with an example.</param>
+    /// <param name="delta">Receives the gradients, [outputs, stride], with the stride of <paramref name="z"/>.</param>
+    /// <param name="linear">Incremented by the largest sum minus the sum of the label's unit.</param>
+    /// <param name="excess">1 + this is multiplied by the sum of e^(z - largest sum), whose logarithm is the rest of the cost.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SoftmaxColumn(
-        T* z, T* labels, TVector valid, T* delta, int outputs, nint stride, ref TVector linear, ref TVector excess)
+        in BatchView<T> z, T* labels, TVector valid, in BatchView<T> delta, ref TVector linear, ref TVector excess)
     {
+        var outputs = z.Rows;
+        var stride = z.Stride;
+        var sums = z.Start;
+        var gradients = delta.Start;
         var zero = TSimd.Constant(0);
         var one = TSimd.Constant(1);
         var none = TSimd.Constant(-1);
         var label = TSimd.Load(labels);
-        var largest = TSimd.Load(z);
+        var largest = TSimd.Load(sums);
         var largestUnit = zero;
         var chosen = TSimd.And(TSimd.Equal(label, zero), largest);
         for (var unit = 1; unit < outputs; unit++)
         {
-            var sum = TSimd.Load(z + unit * (nint)stride);
+            var sum = TSimd.Load(sums + unit * stride);
             var index = TSimd.Constant(unit);
             var greater = TSimd.Greater(sum, largest);
             largest = TSimd.Select(greater, sum, largest);
@@ -84,9 +90,9 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
         var others = zero;
         for (var unit = 0; unit < outputs; unit++)
         {
-            var difference = TSimd.Subtract(TSimd.Load(z + unit * (nint)stride), largest);
+            var difference = TSimd.Subtract(TSimd.Load(sums + unit * stride), largest);
             var exponential = ElementaryFunctions<TSimd, TVector, T>.ExpOfNonPositive(difference);
-            TSimd.Store(delta + unit * (nint)stride, exponential);
+            TSimd.Store(gradients + unit * stride, exponential);
             var isLargest = TSimd.Equal(largestUnit, TSimd.Constant(unit));
             others = TSimd.Add(others, TSimd.Select(isLargest, zero, exponential));
         }
@@ -95,9 +101,9 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
         var target = TSimd.Select(valid, label, none);
         for (var unit = 0; unit < outputs; unit++)
         {
-            var output = TSimd.Multiply(TSimd.Load(delta + unit * (nint)stride), inverse);
+            var output = TSimd.Multiply(TSimd.Load(gradients + unit * stride), inverse);
             var wanted = TSimd.And(TSimd.Equal(target, TSimd.Constant(unit)), one);
-            TSimd.Store(delta + unit * (nint)stride, TSimd.And(valid, TSimd.Subtract(output, wanted)));
+            TSimd.Store(gradients + unit * stride, TSimd.And(valid, TSimd.Subtract(output, wanted)));
         }
 
         linear = TSimd.Add(linear, TSimd.And(valid, TSimd.Subtract(largest, chosen)));
@@ -105,40 +111,49 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
     }
 
     /// <summary>
-    /// Mean squared error of one vector of examples, one a lane; increments <paramref name="squares"/> by the sum of squared errors.
+    /// Mean squared error of one vector of examples, one a lane. Increments <paramref name="squares"/> by the squared errors. <see
+    /// cref="SoftmaxColumn"/> and <see cref="Targets{T}"/> define the other parameters.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SquaredColumn(
-        bool oneHot, T* z, T* labels, TVector valid, T* delta, int outputs, nint stride, ref TVector squares)
+        bool oneHot, in BatchView<T> z, T* labels, TVector valid, in BatchView<T> delta, ref TVector squares)
     {
+        var outputs = z.Rows;
+        var stride = z.Stride;
+        var sums = z.Start;
+        var gradients = delta.Start;
         var factor = TSimd.Constant(2.0 / outputs);
         var label = TSimd.Load(labels);
         for (var unit = 0; unit < outputs; unit++)
         {
             var wanted = oneHot ? TSimd.And(TSimd.Equal(label, TSimd.Constant(unit)), TSimd.Constant(1)) : label;
-            var error = TSimd.And(valid, TSimd.Subtract(TSimd.Load(z + unit * stride), wanted));
+            var error = TSimd.And(valid, TSimd.Subtract(TSimd.Load(sums + unit * stride), wanted));
             squares = TSimd.MultiplyAdd(error, error, squares);
-            TSimd.Store(delta + unit * stride, TSimd.Multiply(factor, error));
+            TSimd.Store(gradients + unit * stride, TSimd.Multiply(factor, error));
         }
     }
 
     // Cost: max(z, 0) - y z + ln(1 + e^-|z|). One logarithm of the product replaces the logarithms of its factors. The product is stored as
     // its excess over 1, so that small costs lose no precision.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double BinaryCrossEntropy(T* z, T* labels, T* mask, T* delta, int width, T* scratch)
+    private static double BinaryCrossEntropy(in BatchView<T> z, in Targets<T> targets, in BatchView<T> delta, int columns, T* scratch)
     {
+        var sums = z.Start;
+        var labels = targets.Labels;
+        var mask = targets.Mask;
+        var gradients = delta.Start;
         var zero = TSimd.Constant(0);
         var cost = 0.0;
-        for (var start = 0; start < width; start += ProductBits * Lanes<T>.Count)
+        for (var start = 0; start < columns; start += ProductBits * Lanes<T>.Count)
         {
-            var end = Math.Min(width, start + ProductBits * Lanes<T>.Count);
+            var end = Math.Min(columns, start + ProductBits * Lanes<T>.Count);
             for (var part = 0; part < Lanes<T>.Count; part += TSimd.Count)
             {
                 var linear = zero;
                 var excess = zero;
                 for (var column = start + part; column < end; column += Lanes<T>.Count)
                 {
-                    BinaryColumn(z + column, labels + column, TSimd.Load(mask + column), delta + column, ref linear, ref excess);
+                    BinaryColumn(sums + column, labels + column, TSimd.Load(mask + column), gradients + column, ref linear, ref excess);
                 }
 
                 TSimd.Store(scratch + part, linear);
@@ -153,16 +168,18 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
 
     // Cost: ln(sum e^(z - max)) + max - z_y. The largest unit adds exactly 1 to the sum and is omitted from it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double SoftmaxCrossEntropy(
-        T* z, T* labels, T* mask, T* delta, int outputs, int stride, int width, T* scratch)
+    private static double SoftmaxCrossEntropy(in BatchView<T> z, in Targets<T> targets, in BatchView<T> delta, int columns, T* scratch)
     {
+        var labels = targets.Labels;
+        var mask = targets.Mask;
+        var outputs = z.Rows;
         var zero = TSimd.Constant(0);
         var bits = BitOperations.Log2((uint)outputs) + 1;
-        var columns = Math.Max(1, ProductBits / bits) * Lanes<T>.Count;
+        var columnsAtOnce = Math.Max(1, ProductBits / bits) * Lanes<T>.Count;
         var cost = 0.0;
-        for (var start = 0; start < width; start += columns)
+        for (var start = 0; start < columns; start += columnsAtOnce)
         {
-            var end = Math.Min(width, start + columns);
+            var end = Math.Min(columns, start + columnsAtOnce);
             for (var part = 0; part < Lanes<T>.Count; part += TSimd.Count)
             {
                 var linear = zero;
@@ -170,7 +187,12 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
                 for (var column = start + part; column < end; column += Lanes<T>.Count)
                 {
                     SoftmaxColumn(
-                        z + column, labels + column, TSimd.Load(mask + column), delta + column, outputs, stride, ref linear, ref excess);
+                        z.FromColumn(column),
+                        labels + column,
+                        TSimd.Load(mask + column),
+                        delta.FromColumn(column),
+                        ref linear,
+                        ref excess);
                 }
 
                 TSimd.Store(scratch + part, linear);
@@ -185,27 +207,37 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
 
     // Cost: the mean over outputs of (z - y)^2.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double MeanSquaredError(
-        bool oneHot, T* z, T* labels, T* mask, T* delta, int outputs, int stride, int width, T* scratch)
+    private static double MeanSquaredError(in BatchView<T> z, in Targets<T> targets, in BatchView<T> delta, int columns, T* scratch)
     {
+        var labels = targets.Labels;
+        var mask = targets.Mask;
+        var oneHot = targets.OneHot;
         for (var part = 0; part < Lanes<T>.Count; part += TSimd.Count)
         {
             var squares = TSimd.Constant(0);
-            for (var column = part; column < width; column += Lanes<T>.Count)
+            for (var column = part; column < columns; column += Lanes<T>.Count)
             {
                 SquaredColumn(
-                    oneHot, z + column, labels + column, TSimd.Load(mask + column), delta + column, outputs, stride, ref squares);
+                    oneHot,
+                    z.FromColumn(column),
+                    labels + column,
+                    TSimd.Load(mask + column),
+                    delta.FromColumn(column),
+                    ref squares);
             }
 
             TSimd.Store(scratch + part, squares);
         }
 
-        return SumOfLanes(scratch) / outputs;
+        return SumOfLanes(scratch) / z.Rows;
     }
 
-    /// <summary>Computes the outputs from the sums, in place: the sigmoid, softmax or the sums themselves.</summary>
+    /// <summary>Computes the outputs from the sums in place: the sigmoid, softmax or the sums themselves.</summary>
+    /// <param name="loss">The loss, which determines the function.</param>
+    /// <param name="z">The output units' sums, [outputs, stride].</param>
+    /// <param name="columns">The columns to process, a multiple of the vector's elements.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Outputs(LossFunction loss, T* z, int outputs, int stride, int width)
+    public static void Outputs(LossFunction loss, in BatchView<T> z, int columns)
     {
         if (loss == LossFunction.MeanSquaredError)
         {
@@ -217,34 +249,37 @@ internal static unsafe class LossKernel<TSimd, TVector, T>
             throw new ArgumentOutOfRangeException(nameof(loss), loss, null);
         }
 
-        for (var column = 0; column < width; column += TSimd.Count)
+        var sums = z.Start;
+        var outputs = z.Rows;
+        var stride = z.Stride;
+        for (var column = 0; column < columns; column += TSimd.Count)
         {
             if (loss == LossFunction.BinaryCrossEntropy)
             {
-                TSimd.Store(z + column, ElementaryFunctions<TSimd, TVector, T>.Sigmoid(TSimd.Load(z + column)));
+                TSimd.Store(sums + column, ElementaryFunctions<TSimd, TVector, T>.Sigmoid(TSimd.Load(sums + column)));
                 continue;
             }
 
-            var largest = TSimd.Load(z + column);
+            var largest = TSimd.Load(sums + column);
             for (var unit = 1; unit < outputs; unit++)
             {
-                var sum = TSimd.Load(z + unit * (nint)stride + column);
+                var sum = TSimd.Load(sums + unit * stride + column);
                 largest = TSimd.Select(TSimd.Greater(sum, largest), sum, largest);
             }
 
             var total = TSimd.Constant(0);
             for (var unit = 0; unit < outputs; unit++)
             {
-                var difference = TSimd.Subtract(TSimd.Load(z + unit * (nint)stride + column), largest);
+                var difference = TSimd.Subtract(TSimd.Load(sums + unit * stride + column), largest);
                 var exponential = ElementaryFunctions<TSimd, TVector, T>.ExpOfNonPositive(difference);
-                TSimd.Store(z + unit * (nint)stride + column, exponential);
+                TSimd.Store(sums + unit * stride + column, exponential);
                 total = TSimd.Add(total, exponential);
             }
 
             for (var unit = 0; unit < outputs; unit++)
             {
                 TSimd.Store(
-                    z + unit * (nint)stride + column, TSimd.Divide(TSimd.Load(z + unit * (nint)stride + column), total));
+                    sums + unit * stride + column, TSimd.Divide(TSimd.Load(sums + unit * stride + column), total));
             }
         }
     }

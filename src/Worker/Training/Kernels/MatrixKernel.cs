@@ -18,104 +18,106 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
     // Units and column vectors in one tile: 16 sums in registers.
     private const int Tile = 4;
 
-    /// <summary>Multiplies.</summary>
-    /// <param name="weights">Weight [unit, term] is at unit * unitStride + term * termStride.</param>
-    /// <param name="unitStride">The distance between the weights of neighbouring units.</param>
-    /// <param name="termStride">The distance between the weights of neighbouring terms.</param>
-    /// <param name="biases">[units], or null for zeros.</param>
+    /// <summary>Applies a map to a batch.</summary>
+    /// <param name="map">The map.</param>
     /// <param name="input">[terms, stride].</param>
-    /// <param name="terms">The number of terms, at least 1.</param>
-    /// <param name="output">[units, stride].</param>
-    /// <param name="units">The number of units.</param>
-    /// <param name="stride">Columns from one row to the next.</param>
-    /// <param name="width">Columns to process, a multiple of the vector's elements.</param>
-    /// <param name="relu">Whether to keep only values above 0; NaN stays, so that divergence is detected.</param>
-    /// <param name="active">When not null: units, [units, stride]; outputs are kept only where these are above 0.</param>
+    /// <param name="output">Receives the results, [units, stride], with the stride of <paramref name="input"/>.</param>
+    /// <param name="columns">The columns to process, a multiple of the vector's elements.</param>
+    /// <param name="rectifier">Acts on each result before it is stored.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
-        T* weights, nint unitStride, nint termStride, T* biases, T* input, int terms, T* output, int units, nint stride, int width, bool relu, T* active)
+        in AffineMap<T> map, in BatchView<T> input, in BatchView<T> output, int columns, Rectifier<T> rectifier)
     {
-        var wide = width / (Tile * TSimd.Count) * (Tile * TSimd.Count);
+        var wide = columns / (Tile * TSimd.Count) * (Tile * TSimd.Count);
+        var terms = map.Terms;
         if (terms <= TermsPerPass)
         {
             // One pass: all columns at once.
-            Pass(weights, unitStride, termStride, biases, false, input, terms, output, units, stride, wide, width, relu, active);
+            Pass(map, input, output, columns, wide, false, rectifier);
             return;
         }
 
-        for (var column = 0; column < width;)
+        for (var column = 0; column < columns;)
         {
-            var columns = column < wide ? Tile * TSimd.Count : width - wide;
+            var part = column < wide ? Tile * TSimd.Count : columns - wide;
+            var target = output.FromColumn(column);
             for (var term = 0; term < terms; term += TermsPerPass)
             {
-                var last = term + TermsPerPass >= terms;
+                var count = Math.Min(TermsPerPass, terms - term);
                 Pass(
-                    weights + term * termStride,
-                    unitStride,
-                    termStride,
-                    biases,
+                    map.SliceTerms(term, count),
+                    input.SliceRows(term, count).FromColumn(column),
+                    target,
+                    part,
+                    column < wide ? part : 0,
                     term > 0,
-                    input + term * stride + column,
-                    Math.Min(TermsPerPass, terms - term),
-                    output + column,
-                    units,
-                    stride,
-                    column < wide ? columns : 0,
-                    columns,
-                    relu && last,
-                    last && active != null ? active + column : null);
+                    term + TermsPerPass >= terms ? rectifier.From(column) : default);
             }
 
-            column += columns;
+            column += part;
         }
     }
 
-    // Processes a number of terms; the first columns in tiles four vectors wide.
+    // Processes all terms of a map. Tiles four vectors wide process the first "wide" columns. When "more" is true, the sums begin with the
+    // output's values, the sums of earlier terms, instead of the biases.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pass(
-        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int wide, int width, bool relu, T* active)
+        in AffineMap<T> map, in BatchView<T> input, in BatchView<T> output, int columns, int wide, bool more, Rectifier<T> rectifier)
     {
-        var quads = units / Tile * Tile;
-        var rest = weights + quads * unitStride;
-        var restBiases = biases == null ? null : biases + quads;
-        var restOutput = output + quads * stride;
-        var restActive = active == null ? null : active + quads * stride;
+        var quads = map.Units / Tile * Tile;
+        var rest = map.Units - quads;
+        var restMap = map.SliceUnits(quads, rest);
+        var restRectifier = rectifier.From(quads * output.Stride);
         if (wide > 0)
         {
             if (quads > 0)
             {
-                Tiles4X4(weights, unitStride, termStride, biases, more, input, terms, output, quads, stride, wide, relu, active);
+                Tiles4X4(map.SliceUnits(0, quads), input, output.SliceRows(0, quads), wide, more, rectifier);
             }
 
-            if (quads < units)
+            if (rest > 0)
             {
-                Tiles1X4(rest, unitStride, termStride, restBiases, more, input, terms, restOutput, units - quads, stride, wide, relu, restActive);
+                Tiles1X4(restMap, input, output.SliceRows(quads, rest), wide, more, restRectifier);
             }
         }
 
-        if (wide < width)
+        var narrow = columns - wide;
+        if (narrow > 0)
         {
+            var source = input.FromColumn(wide);
+            var target = output.FromColumn(wide);
             if (quads > 0)
             {
-                Tiles4X1(weights, unitStride, termStride, biases, more, input + wide, terms, output + wide, quads, stride, width - wide, relu, active == null ? null : active + wide);
+                Tiles4X1(map.SliceUnits(0, quads), source, target.SliceRows(0, quads), narrow, more, rectifier.From(wide));
             }
 
-            if (quads < units)
+            if (rest > 0)
             {
-                Tiles1X1(rest, unitStride, termStride, restBiases, more, input + wide, terms, restOutput + wide, units - quads, stride, width - wide, relu, restActive == null ? null : restActive + wide);
+                Tiles1X1(restMap, source, target.SliceRows(quads, rest), narrow, more, restRectifier.From(wide));
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tiles4X4(
-        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width, bool relu, T* active)
+        in AffineMap<T> map, in BatchView<T> input, in BatchView<T> output, int columns, bool more, Rectifier<T> rectifier)
     {
-        for (nint column = 0; column < width; column += Tile * TSimd.Count)
+        var weights = map.Weights;
+        var unitStride = map.UnitStride;
+        var termStride = map.TermStride;
+        var biases = map.Biases;
+        var units = map.Units;
+        var terms = map.Terms;
+        var inputs = input.Start;
+        var outputs = output.Start;
+        var stride = output.Stride;
+        var relu = rectifier.Relu;
+        var active = rectifier.Active;
+        for (nint column = 0; column < columns; column += Tile * TSimd.Count)
         {
             for (var unit = 0; unit < units; unit += Tile)
             {
-                var o0 = output + unit * stride + column;
+                var o0 = outputs + unit * stride + column;
                 var o1 = o0 + stride;
                 var o2 = o1 + stride;
                 var o3 = o2 + stride;
@@ -156,7 +158,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
                 var w1 = w0 + unitStride;
                 var w2 = w1 + unitStride;
                 var w3 = w2 + unitStride;
-                var a = input + column;
+                var a = inputs + column;
                 for (var term = 0; term < terms; term++)
                 {
                     var a0 = TSimd.Load(a);
@@ -252,13 +254,24 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tiles1X4(
-        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width, bool relu, T* active)
+        in AffineMap<T> map, in BatchView<T> input, in BatchView<T> output, int columns, bool more, Rectifier<T> rectifier)
     {
-        for (nint column = 0; column < width; column += Tile * TSimd.Count)
+        var weights = map.Weights;
+        var unitStride = map.UnitStride;
+        var termStride = map.TermStride;
+        var biases = map.Biases;
+        var units = map.Units;
+        var terms = map.Terms;
+        var inputs = input.Start;
+        var outputs = output.Start;
+        var stride = output.Stride;
+        var relu = rectifier.Relu;
+        var active = rectifier.Active;
+        for (nint column = 0; column < columns; column += Tile * TSimd.Count)
         {
             for (var unit = 0; unit < units; unit++)
             {
-                var o = output + unit * stride + column;
+                var o = outputs + unit * stride + column;
                 TVector s0, s1, s2, s3;
                 if (more)
                 {
@@ -273,7 +286,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
                 }
 
                 var w = weights + unit * unitStride;
-                var a = input + column;
+                var a = inputs + column;
                 for (var term = 0; term < terms; term++)
                 {
                     var weight = TSimd.Broadcast(*w);
@@ -311,13 +324,24 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tiles4X1(
-        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width, bool relu, T* active)
+        in AffineMap<T> map, in BatchView<T> input, in BatchView<T> output, int columns, bool more, Rectifier<T> rectifier)
     {
-        for (nint column = 0; column < width; column += TSimd.Count)
+        var weights = map.Weights;
+        var unitStride = map.UnitStride;
+        var termStride = map.TermStride;
+        var biases = map.Biases;
+        var units = map.Units;
+        var terms = map.Terms;
+        var inputs = input.Start;
+        var outputs = output.Start;
+        var stride = output.Stride;
+        var relu = rectifier.Relu;
+        var active = rectifier.Active;
+        for (nint column = 0; column < columns; column += TSimd.Count)
         {
             for (var unit = 0; unit < units; unit += Tile)
             {
-                var o = output + unit * stride + column;
+                var o = outputs + unit * stride + column;
                 TVector s0, s1, s2, s3;
                 if (more)
                 {
@@ -339,7 +363,7 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
                 }
 
                 var w = weights + unit * unitStride;
-                var a = input + column;
+                var a = inputs + column;
                 for (var term = 0; term < terms; term++)
                 {
                     var value = TSimd.Load(a);
@@ -377,16 +401,27 @@ internal static unsafe class MatrixKernel<TSimd, TVector, T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tiles1X1(
-        T* weights, nint unitStride, nint termStride, T* biases, bool more, T* input, int terms, T* output, int units, nint stride, int width, bool relu, T* active)
+        in AffineMap<T> map, in BatchView<T> input, in BatchView<T> output, int columns, bool more, Rectifier<T> rectifier)
     {
-        for (nint column = 0; column < width; column += TSimd.Count)
+        var weights = map.Weights;
+        var unitStride = map.UnitStride;
+        var termStride = map.TermStride;
+        var biases = map.Biases;
+        var units = map.Units;
+        var terms = map.Terms;
+        var inputs = input.Start;
+        var outputs = output.Start;
+        var stride = output.Stride;
+        var relu = rectifier.Relu;
+        var active = rectifier.Active;
+        for (nint column = 0; column < columns; column += TSimd.Count)
         {
             for (var unit = 0; unit < units; unit++)
             {
-                var o = output + unit * stride + column;
+                var o = outputs + unit * stride + column;
                 var sum = more ? TSimd.Load(o) : biases != null ? TSimd.Broadcast(biases[unit]) : TSimd.Constant(0);
                 var w = weights + unit * unitStride;
-                var a = input + column;
+                var a = inputs + column;
                 for (var term = 0; term < terms; term++)
                 {
                     sum = TSimd.MultiplyAdd(TSimd.Broadcast(*w), TSimd.Load(a), sum);

@@ -26,8 +26,8 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
     private readonly bool oneHot;
     private readonly T[] inputs;
     private readonly T[] labels;
-    private readonly AlignedBuffer<T>[] activations;
-    private readonly AlignedBuffer<T>[] deltas;
+    private readonly BatchBuffer<T>[] activations;
+    private readonly BatchBuffer<T>[] deltas;
     private readonly AlignedBuffer<T> batchLabels = new(TSimd.Count);
     private readonly AlignedBuffer<T> parameters;
     private readonly AlignedBuffer<T> first;
@@ -58,12 +58,12 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
         inputs = Elements<T>.Of(ImmutableCollectionsMarshal.AsArray(data.Inputs)!);
         labels = Elements<T>.Of(ImmutableCollectionsMarshal.AsArray(data.Labels)!);
         evaluation = new ForwardPass<TSimd, TVector, T>(network, Math.Min(data.Examples, 64));
-        activations = new AlignedBuffer<T>[shape.Layers];
-        deltas = new AlignedBuffer<T>[shape.Layers];
+        activations = new BatchBuffer<T>[shape.Layers];
+        deltas = new BatchBuffer<T>[shape.Layers];
         for (var layer = 0; layer < shape.Layers; layer++)
         {
-            activations[layer] = new AlignedBuffer<T>(shape.Width(layer) * TSimd.Count);
-            deltas[layer] = new AlignedBuffer<T>(shape.Width(layer) * TSimd.Count);
+            activations[layer] = new BatchBuffer<T>(shape.Width(layer), TSimd.Count);
+            deltas[layer] = new BatchBuffer<T>(shape.Width(layer), TSimd.Count);
         }
 
         parameters = new AlignedBuffer<T>(shape.Parameters * TSimd.Count);
@@ -192,7 +192,7 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(int epoch, int step)
     {
-        var target = activations[0].Pointer;
+        var target = activations[0].View.Start;
         var features = shape.Inputs;
         for (var lane = 0; lane < runs.Length; lane++)
         {
@@ -214,8 +214,8 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
         {
             var weight = parameters.Pointer + (nint)shape.Weights(layer) * TSimd.Count;
             var bias = parameters.Pointer + (nint)shape.Biases(layer) * TSimd.Count;
-            var input = activations[layer - 1].Pointer;
-            var output = activations[layer].Pointer;
+            var input = activations[layer - 1].View.Start;
+            var output = activations[layer].View.Start;
             var terms = shape.Width(layer - 1) * TSimd.Count;
             var units = shape.Width(layer) * TSimd.Count;
             for (var unit = 0; unit < units; unit += TSimd.Count)
@@ -232,8 +232,7 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
 
             if (layer < last)
             {
-                ActivationKernel<TSimd, TVector, T>.Activate(
-                    network.HiddenActivation, output, shape.Width(layer), TSimd.Count, TSimd.Count);
+                ActivationKernel<TSimd, TVector, T>.Activate(network.HiddenActivation, activations[layer].View, TSimd.Count);
             }
         }
     }
@@ -242,23 +241,21 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Loss()
     {
-        var z = activations[shape.Layers - 1].Pointer;
-        var delta = deltas[shape.Layers - 1].Pointer;
+        ref readonly var z = ref activations[shape.Layers - 1].View;
+        ref readonly var delta = ref deltas[shape.Layers - 1].View;
         var valid = TSimd.ConstantBits(-1);
         var linear = TSimd.Constant(0);
         var excess = TSimd.Constant(0);
         switch (network.Loss)
         {
             case LossFunction.BinaryCrossEntropy:
-                LossKernel<TSimd, TVector, T>.BinaryColumn(z, batchLabels.Pointer, valid, delta, ref linear, ref excess);
+                LossKernel<TSimd, TVector, T>.BinaryColumn(z.Start, batchLabels.Pointer, valid, delta.Start, ref linear, ref excess);
                 break;
             case LossFunction.SoftmaxCrossEntropy:
-                LossKernel<TSimd, TVector, T>.SoftmaxColumn(
-                    z, batchLabels.Pointer, valid, delta, shape.Outputs, TSimd.Count, ref linear, ref excess);
+                LossKernel<TSimd, TVector, T>.SoftmaxColumn(z, batchLabels.Pointer, valid, delta, ref linear, ref excess);
                 break;
             case LossFunction.MeanSquaredError:
-                LossKernel<TSimd, TVector, T>.SquaredColumn(
-                    oneHot, z, batchLabels.Pointer, valid, delta, shape.Outputs, TSimd.Count, ref linear);
+                LossKernel<TSimd, TVector, T>.SquaredColumn(oneHot, z, batchLabels.Pointer, valid, delta, ref linear);
                 break;
             default:
                 throw new InvalidOperationException($"The loss {network.Loss} has no kernel.");
@@ -299,14 +296,14 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Backward(int layer)
     {
-        var delta = deltas[layer].Pointer;
-        var below = activations[layer - 1].Pointer;
+        var delta = deltas[layer].View.Start;
+        var below = activations[layer - 1].View.Start;
         var weights = shape.Weights(layer) * TSimd.Count;
         var terms = shape.Width(layer - 1) * TSimd.Count;
         var units = shape.Width(layer) * TSimd.Count;
         if (layer > 1)
         {
-            var target = deltas[layer - 1].Pointer;
+            var target = deltas[layer - 1].View.Start;
             for (var term = 0; term < terms; term += TSimd.Count)
             {
                 var sum = TSimd.Constant(0);
@@ -321,7 +318,7 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
             }
 
             ActivationKernel<TSimd, TVector, T>.Differentiate(
-                network.HiddenActivation, below, target, shape.Width(layer - 1), TSimd.Count, TSimd.Count);
+                network.HiddenActivation, activations[layer - 1].View, deltas[layer - 1].View, TSimd.Count);
         }
 
         var zero = TSimd.Constant(0);

@@ -5,7 +5,7 @@ namespace NNOptim.Training.Kernels;
 
 /// <summary>
 /// Computes the same as <see cref="MatrixKernel{TSimd, TVector, T}"/> and <see cref="GradientKernel{TSimd, TVector, T}"/>, to the last bit,
-/// for small layers. There the overhead of the larger tiles would exceed the work. Each kernel is one plain loop nest with tiles of two by
+/// for small layers. In small layers, the overhead of larger tiles would exceed the work. Each kernel is one loop nest with tiles of two by
 /// two.
 /// </summary>
 internal static unsafe class SmallNetwork<TSimd, TVector, T>
@@ -16,20 +16,34 @@ internal static unsafe class SmallNetwork<TSimd, TVector, T>
     /// <summary>The most parameters of a small network.</summary>
     public const int MostParameters = 512;
 
-    /// <summary>Like <see cref="MatrixKernel{TSimd, TVector, T}.Multiply"/>; processes a multiple of two vectors of columns.</summary>
+    /// <summary>
+    /// Like <see cref="MatrixKernel{TSimd, TVector, T}.Multiply"/>. Processes whole pairs of vectors of columns, so the views need memory for
+    /// them.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
-        T* weights, nint unitStride, nint termStride, T* biases, T* input, int terms, T* output, int units, nint stride, int width, bool relu, T* active)
+        in AffineMap<T> map, in BatchView<T> input, in BatchView<T> output, int columns, Rectifier<T> rectifier)
     {
+        var weights = map.Weights;
+        var unitStride = map.UnitStride;
+        var termStride = map.TermStride;
+        var biases = map.Biases;
+        var units = map.Units;
+        var terms = map.Terms;
+        var inputs = input.Start;
+        var outputs = output.Start;
+        var stride = output.Stride;
+        var relu = rectifier.Relu;
+        var active = rectifier.Active;
         var zero = TSimd.Constant(0);
         var unit = 0;
         for (; unit < units - 1; unit += 2)
         {
             var start0 = biases != null ? TSimd.Broadcast(biases[unit]) : zero;
             var start1 = biases != null ? TSimd.Broadcast(biases[unit + 1]) : zero;
-            for (nint column = 0; column < width; column += 2 * TSimd.Count)
+            for (nint column = 0; column < columns; column += 2 * TSimd.Count)
             {
-                var a = input + column;
+                var a = inputs + column;
                 var w = weights;
                 TVector s00 = start0, s01 = start0, s10 = start1, s11 = start1;
                 for (var term = 0; term < terms; term++)
@@ -46,7 +60,7 @@ internal static unsafe class SmallNetwork<TSimd, TVector, T>
                     w += termStride;
                 }
 
-                var o = output + column;
+                var o = outputs + column;
                 if (relu)
                 {
                     s00 = TSimd.Select(TSimd.LessOrEqual(s00, zero), zero, s00);
@@ -70,7 +84,7 @@ internal static unsafe class SmallNetwork<TSimd, TVector, T>
             }
 
             weights += 2 * unitStride;
-            output += 2 * stride;
+            outputs += 2 * stride;
             active = active == null ? null : active + 2 * stride;
         }
 
@@ -80,9 +94,9 @@ internal static unsafe class SmallNetwork<TSimd, TVector, T>
         }
 
         var start = biases != null ? TSimd.Broadcast(biases[unit]) : zero;
-        for (nint column = 0; column < width; column += 2 * TSimd.Count)
+        for (nint column = 0; column < columns; column += 2 * TSimd.Count)
         {
-            var a = input + column;
+            var a = inputs + column;
             var w = weights;
             TVector s0 = start, s1 = start;
             for (var term = 0; term < terms; term++)
@@ -105,24 +119,25 @@ internal static unsafe class SmallNetwork<TSimd, TVector, T>
                 s1 = TSimd.Select(TSimd.LessOrEqual(TSimd.Load(active + column + TSimd.Count), zero), zero, s1);
             }
 
-            TSimd.Store(output + column, s0);
-            TSimd.Store(output + column + TSimd.Count, s1);
+            TSimd.Store(outputs + column, s0);
+            TSimd.Store(outputs + column + TSimd.Count, s1);
         }
     }
 
     /// <summary>The blocks of a layer's weights and biases, like those of <see cref="GradientKernel{TSimd, TVector, T}"/>.</summary>
-    /// <param name="delta">[units, stride].</param>
-    /// <param name="units">The number of units.</param>
-    /// <param name="activations">[inputs, stride], followed by a row of ones, which gives the biases.</param>
-    /// <param name="inputs">The number of inputs.</param>
-    /// <param name="weights">Receives the weights' blocks.</param>
-    /// <param name="biases">Receives the biases' blocks.</param>
-    /// <param name="stride">Columns from one row to the next.</param>
-    /// <param name="width">Columns to process, a multiple of <see cref="Lanes{T}.Count"/>.</param>
+    /// <param name="delta">The gradients of the layer's sums, [units, stride].</param>
+    /// <param name="activations">[inputs, stride], followed in memory by a row of ones, which gives the biases.</param>
+    /// <param name="columns">The columns to process, a multiple of <see cref="Lanes{T}.Count"/>.</param>
+    /// <param name="weights">Receives the weights' blocks, [units, inputs].</param>
+    /// <param name="biases">Receives the biases' blocks, [units].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Gradients(
-        T* delta, int units, T* activations, int inputs, T* weights, T* biases, nint stride, int width)
+    public static void Gradients(in BatchView<T> delta, in BatchView<T> activations, int columns, T* weights, T* biases)
     {
+        var units = delta.Rows;
+        var inputs = activations.Rows;
+        var stride = delta.Stride;
+        var firstDelta = delta.Start;
+        var firstActivation = activations.Start;
         var zero = TSimd.Constant(0);
         for (var part = 0; part < Lanes<T>.Count; part += TSimd.Count)
         {
@@ -130,15 +145,15 @@ internal static unsafe class SmallNetwork<TSimd, TVector, T>
             {
                 // An odd last unit or input is paired with itself: its result is computed and stored twice.
                 var next = Math.Min(unit + 1, units - 1);
-                var d0 = delta + unit * stride + part;
-                var d1 = delta + next * stride + part;
+                var d0 = firstDelta + unit * stride + part;
+                var d1 = firstDelta + next * stride + part;
                 for (var input = 0; input <= inputs; input += 2)
                 {
                     var other = Math.Min(input + 1, inputs);
-                    var a0 = activations + input * stride + part;
-                    var a1 = activations + other * stride + part;
+                    var a0 = firstActivation + input * stride + part;
+                    var a1 = firstActivation + other * stride + part;
                     TVector s00 = zero, s01 = zero, s10 = zero, s11 = zero;
-                    for (nint column = 0; column < width; column += Lanes<T>.Count)
+                    for (nint column = 0; column < columns; column += Lanes<T>.Count)
                     {
                         var x0 = TSimd.Load(a0 + column);
                         var x1 = TSimd.Load(a1 + column);

@@ -82,7 +82,7 @@ internal static unsafe class UpdateKernel<TSimd, TVector, T, TOptimizer>
         }
     }
 
-    // Fewer parameters than lanes: copied to a full vector and back, so that nothing beyond them changes.
+    // Updates fewer parameters than a vector has lanes. Copies them to a full vector and back, so that nothing beyond them changes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StepRest(T* parameters, T* gradients, T* first, T* second, int count, T* coefficients)
     {
