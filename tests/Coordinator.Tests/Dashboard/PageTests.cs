@@ -250,11 +250,11 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
 
         await page.ReloadAsync();
         await Expect(rows).ToHaveCountAsync(3);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take out gd, learning rate 0.01, batch size 16, here" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove gd, learning rate 0.01, batch size 16, here" }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(2);
 
         await page.GotoAsync(new Uri(dashboard.Open, $"#/experiments/{first}").AbsoluteUri);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Compare these" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Compare shown" }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(4);
         errors.ShouldBeEmpty();
     }

@@ -144,7 +144,7 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
 
         Journals.Execute(database, damage);
 
-        Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith($"table {table}: the rows of {Id} are not what the journal says");
+        Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith($"table {table}: the rows of {Id} do not match the journal");
     }
 
     [Fact]
