@@ -36,7 +36,7 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
         Annotations.Problems(new ExperimentAnnotated(Id, Journals.Start)
         {
             Name = " ",
-            Note = new string('x', Annotations.MostNoteCharacters + 1),
+            Note = new string('x', Annotations.MaxNoteCharacters + 1),
             TagsAdded = ["fine", "a,b"],
             TagsRemoved = ["two\nlines"],
         }).Select(problem => problem[..problem.IndexOf(':', StringComparison.Ordinal)]).ShouldBe(["name", "note", "tag", "tag"]);
