@@ -288,7 +288,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         await InspectAsync($"#/experiments/{id}", ".vrow .spark");
         await InspectAsync($"#/experiments/{id}/runs/1", ".chart[data-drawn]");
         await InspectAsync("#/workers", "tbody tr");
-        await InspectAsync($"#/compare?ids={id},{other}", "h2:text('Bit for bit')");
+        await InspectAsync($"#/compare?ids={id},{other}", "h2:text('Bitwise comparison')");
         await InspectAsync($"#/compare?configurations={id}.1,{id}.3,{other}.1", ".chart[data-drawn]");
         await InspectAsync($"#/experiments/{id}/report", "iframe");
         await page.GotoAsync(new Uri(dashboard.Open, "#/experiments").AbsoluteUri);
