@@ -39,14 +39,14 @@ public sealed class DashboardTests : IDisposable
             training: {epochs: 5}
             grid: {optimizer: [gd, adam], learning_rate: [0.01], batch_size: [8], seed: 1}
             """);
-        (await RunAsync(2, Reader, "submit", "csv.yaml", "--to", dashboard)).ShouldContain("may look, and not steer");
+        (await RunAsync(2, Reader, "submit", "csv.yaml", "--to", dashboard)).ShouldContain("may view experiments but not steer them");
         (await RunAsync(0, Admin, "submit", "csv.yaml", "--wait", "--json", "--to", dashboard)).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].ShouldContain("\"completed\":2");
 
         var waiting = Submitted(await RunAsync(0, Admin, "submit", "optimizer-grid", "--json", "--to", dashboard));
         (await RunAsync(0, Admin, "pause", waiting, "--to", dashboard)).ShouldContain("is paused");
         (await RunAsync(2, Admin, "pause", id, "--to", dashboard)).ShouldContain("it has ended");
         (await RunAsync(0, Admin, "priority", waiting, "7", "--to", dashboard)).ShouldContain("priority 7");
-        (await RunAsync(2, Reader, "cancel", waiting, "--to", dashboard)).ShouldContain("may look, and not steer");
+        (await RunAsync(2, Reader, "cancel", waiting, "--to", dashboard)).ShouldContain("may view experiments but not steer them");
         (await RunAsync(2, "another-token-of-the-tests", "status", "--to", dashboard)).ShouldContain("NNOPTIM_TOKEN");
         (await RunAsync(0, Admin, "resume", waiting, "--to", dashboard)).ShouldContain("is resumed");
         (await RunAsync(0, Admin, "cancel", waiting, "--to", dashboard)).ShouldContain("is cancelled");

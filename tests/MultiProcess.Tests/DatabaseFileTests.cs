@@ -166,9 +166,9 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
         using var report = await RunAsync(0, "report", "last", "--db", "d/j.db", "--report", "r2");
         using var doctor = await RunAsync(0, "history", "doctor", "--db", "d/j.db");
         using var note = await RunAsync(3, "history", "note", "last", "x", "--db", "d/j.db");
-        note.Error.ShouldContain("cannot be written by this user");
+        note.Error.ShouldContain("this user cannot write its file or its folder");
         using var again = await RunAsync(3, "run", "grid.yaml", "--db", "d/j.db", "--report", "r3");
-        again.Error.ShouldContain("cannot be written by this user");
+        again.Error.ShouldContain("this user cannot write its file or its folder");
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
                 "history note last x", "history delete last --yes", "history doctor", "history rebuild", "history backup b.db", "coordinator --listen 127.0.0.1:0"])
         {
             using var refused = await RunAsync(3, [.. line.Split(' '), "--db", "guests.db"]);
-            refused.Error.ShouldContain($"{folder.File("guests.db")} is a SQLite database of another program, not a history of this one: it has the tables guests.", customMessage: line);
+            refused.Error.ShouldContain($"{folder.File("guests.db")} is a SQLite database of another program: it has the tables guests.", customMessage: line);
             refused.Error.ShouldNotContain("   at ");
         }
 

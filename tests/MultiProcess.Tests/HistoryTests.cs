@@ -99,7 +99,7 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
         (await BadAsync("export", id, "--output", "it.json")).ShouldContain("is there already");
         (await BadAsync("export", id, "--format", "xml")).ShouldContain("xml");
         (await BadAsync("import", "it.json")).ShouldContain("already");
-        (await BadAsync("import", "grid.yaml")).ShouldContain("no JSON");
+        (await BadAsync("import", "grid.yaml")).ShouldContain("not a JSON document");
         await DoneAsync("import", "it.json", "--db", "other.db");
         using var elsewhere = await ProgramProcess.RunAsync(folder, 0, "report", id, "--db", "other.db", "--report", "elsewhere");
         using var here = await ProgramProcess.RunAsync(folder, 0, "report", id, "--report", "here");

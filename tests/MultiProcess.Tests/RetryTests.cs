@@ -34,7 +34,7 @@ public sealed class RetryTests : IDisposable
             var id = killed.Event("started").GetProperty("experiment").GetString()!;
             File.Move(points, points + ".away");
             using var refused = await cluster.RunAsync(2, "resume", id);
-            refused.Error.ShouldContain("its data cannot be had");
+            refused.Error.ShouldContain("its data is unavailable");
             refused.Error.ShouldContain("points.csv");
 
             File.Move(points + ".away", points);

@@ -65,7 +65,7 @@ public sealed class SecurityTests : IDisposable
 
         using var own = await ProgramProcess.RunAsync(folder, 0, "workers", "--to", cluster.ApiAddresses);
         using var stranger = await ProgramProcess.RunAsync(other, 2, "workers", "--to", cluster.ApiAddresses);
-        stranger.Error.ShouldContain("A token is needed");
+        stranger.Error.ShouldContain("This request needs a token");
         var token = Directory.GetFiles(folder.Home, "api-token-*").ShouldHaveSingleItem();
         if (!OperatingSystem.IsWindows())
         {

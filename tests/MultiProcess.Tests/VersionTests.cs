@@ -59,7 +59,7 @@ public sealed class VersionTests(PostgreSqlServer server) : IDisposable
             return refused is not null;
         });
 
-        refused!.Reason.ShouldContain($"version {ProtocolVersion.Current + 1} of the protocol");
+        refused!.Reason.ShouldContain($"protocol version {ProtocolVersion.Current + 1}");
         refused.Reason.ShouldContain($"this coordinator {ProtocolVersion.Current}");
         using var workers = await cluster.RunAsync(0, "workers", "--json");
         workers.Output.Trim().ShouldBeEmpty();
@@ -78,7 +78,7 @@ public sealed class VersionTests(PostgreSqlServer server) : IDisposable
 
         using var today = await ProgramProcess.RunAsync(folder, 3, "coordinator", "--listen", "127.0.0.1:0", "--db", connection);
 
-        today.Error.ShouldStartWith($"The coordinator on tomorrow.example:4053 speaks version {ProtocolVersion.Current + 1} of the protocol (program 9.8.7), and this one {ProtocolVersion.Current} (");
+        today.Error.ShouldStartWith($"The coordinator on tomorrow.example:4053 uses protocol version {ProtocolVersion.Current + 1} (program 9.8.7), and this one uses {ProtocolVersion.Current} (");
         today.Error.Trim().Split('\n').Length.ShouldBe(1, today.Error);
         tomorrow.Renew().ShouldBeTrue();
     }

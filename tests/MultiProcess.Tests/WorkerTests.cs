@@ -92,7 +92,7 @@ public sealed class WorkerTests : IDisposable
         worker.Signal("TERM");
 
         (await worker.ExitCodeAsync()).ShouldBe(3, worker.Error);
-        worker.Error.ShouldContain("not been released within 3 s");
+        worker.Error.ShouldContain("not confirmed the departure within 3 s");
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace NNOptim.History;
 /// <summary>Folds an experiment's events into its record.</summary>
 public static class ExperimentHistory
 {
-    /// <summary>The record of these events, in order, of one experiment; null when they do not begin with its submission.</summary>
+    /// <summary>The record of one experiment from its events, in order; null if they do not begin with its submission.</summary>
     public static ExperimentRecord? Replay(IReadOnlyList<IExperimentEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);

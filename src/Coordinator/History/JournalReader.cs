@@ -7,8 +7,7 @@ using NNOptim.Protocol;
 namespace NNOptim.History;
 
 /// <summary>
-/// Reads experiments' events from the journal's table without an actor system. It starts quickly and does not disturb a process that
-/// writes.
+/// Reads experiments' events from the journal's table without an actor system. It starts quickly and does not block writers.
 /// </summary>
 /// <param name="database">The journal.</param>
 public sealed class JournalReader(JournalDatabase database)
@@ -16,7 +15,7 @@ public sealed class JournalReader(JournalDatabase database)
     private const string ExperimentRows = "persistence_id LIKE 'experiment-%' AND NOT deleted AND identifier = 7301";
 
     /// <summary>The events of one experiment in order; empty when the journal has none.</summary>
-    /// <exception cref="DbException">The database cannot be reached, or is no journal.</exception>
+    /// <exception cref="DbException">The database cannot be reached, or has no journal.</exception>
     /// <exception cref="JournalRowException">A row cannot be read, is damaged, or is missing.</exception>
     public IReadOnlyList<IExperimentEvent> Events(ExperimentId id)
     {
@@ -26,7 +25,7 @@ public sealed class JournalReader(JournalDatabase database)
             return [];
         }
 
-        // This comes first: meanwhile others may write more events and take them in.
+        // Reads the position first: other processes may write and project more events in the meantime.
         var known = HistorySchema.IsThere(connection, database.Dialect)
             ? Sql.Whole(connection, null, "SELECT journal_position FROM experiments WHERE id = @id", ("id", id.Value))
             : 0;
@@ -37,7 +36,7 @@ public sealed class JournalReader(JournalDatabase database)
     }
 
     /// <summary>The ids of all experiments, oldest first.</summary>
-    /// <exception cref="DbException">The database cannot be reached, or is no journal.</exception>
+    /// <exception cref="DbException">The database cannot be reached, or has no journal.</exception>
     public IReadOnlyList<ExperimentId> Ids()
     {
         using var connection = database.OpenToRead();

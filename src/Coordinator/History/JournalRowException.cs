@@ -1,21 +1,21 @@
 namespace NNOptim.History;
 
-/// <summary>A row of the journal is not an event this version can read.</summary>
+/// <summary>A row of the journal is not an event that this version can read.</summary>
 public sealed class JournalRowException : Exception
 {
-    /// <summary>Names the row and says what is wrong.</summary>
+    /// <summary>Creates the exception with a message and its cause.</summary>
     public JournalRowException(string message, Exception inner)
         : base(message, inner)
     {
     }
 
-    /// <summary>Names the row.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public JournalRowException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Says nothing more.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public JournalRowException()
     {
     }

@@ -36,20 +36,20 @@ public static partial class DatabaseAddress
         });
 
     /// <summary>The database of an address.</summary>
-    /// <exception cref="FormatException">The address is malformed; all errors, one a line.</exception>
+    /// <exception cref="FormatException">The address is malformed; the message lists all errors, one per line.</exception>
     public static JournalDatabase Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (string.IsNullOrWhiteSpace(text))
         {
-            throw new FormatException($"--db: an empty text names no database; give a file, or {Example}.");
+            throw new FormatException($"--db: the value is empty; use a file path, or {Example}.");
         }
 
         if (Scheme().Match(text) is { Success: true } scheme)
         {
             return scheme.Groups[1].Value.ToLowerInvariant() is "postgres" or "postgresql"
                 ? OfAddress(text)
-                : throw new FormatException($"--db: '{scheme.Groups[1].Value}' is no kind of database there is; give a file, or {Example}.");
+                : throw new FormatException($"--db: '{scheme.Groups[1].Value}' is not a supported database; use a file path, or {Example}.");
         }
 
         return Keywords().IsMatch(text) || (text.Contains('=', StringComparison.Ordinal) && text.Contains(';', StringComparison.Ordinal))
@@ -68,7 +68,7 @@ public static partial class DatabaseAddress
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address))
         {
-            throw new FormatException($"--db: this is no PostgreSQL address; an example is {Example}.");
+            throw new FormatException($"--db: this is not a PostgreSQL address; an example is {Example}.");
         }
 
         var errors = new List<string>();
@@ -89,7 +89,7 @@ public static partial class DatabaseAddress
             }
             else
             {
-                errors.Add($"--db: '{pair[0]}' is no setting of an address; there are {string.Join(", ", AddressKeys.Keys.Order(StringComparer.Ordinal))}.");
+                errors.Add($"--db: '{pair[0]}' is not a known parameter; use one of {string.Join(", ", AddressKeys.Keys.Order(StringComparer.Ordinal))}.");
             }
         }
 
@@ -113,7 +113,7 @@ public static partial class DatabaseAddress
         }
         catch (ArgumentException)
         {
-            throw new FormatException($"--db: this is no list of KEY=VALUE parted by semicolons; an example is {Example}.");
+            throw new FormatException($"--db: this is not a list of KEY=VALUE separated by semicolons; an example is {Example}.");
         }
 
         return Checked(
@@ -137,7 +137,7 @@ public static partial class DatabaseAddress
             {
                 errors.Add(IsKnown(key)
                     ? $"--db: {key}: '{(IsSecret(key) ? "***" : value)}' is not allowed."
-                    : $"--db: '{key}' is no setting of a PostgreSQL connection; an example is {Example}.");
+                    : $"--db: '{key}' is not a known setting of a PostgreSQL connection; an example is {Example}.");
             }
         }
 

@@ -17,15 +17,15 @@ public static class DatabaseFailure
     public static string Describe(JournalDatabase database, Exception error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        return error is ArgumentException ? "its events do not follow on each other"
+        return error is ArgumentException ? "its events are not consecutive"
             : database is PostgreSqlDatabase ? DescribePostgreSql(error) : DescribeSqlite(error);
     }
 
     private static string DescribeSqlite(Exception error) => (error as SqliteException)?.SqliteErrorCode switch
     {
-        raw.SQLITE_READONLY => "its file or its folder cannot be written by this user",
+        raw.SQLITE_READONLY => "this user cannot write its file or its folder",
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "another process holds its lock",
-        raw.SQLITE_CORRUPT => "its file is damaged; nnoptim history doctor says where",
+        raw.SQLITE_CORRUPT => "its file is damaged; nnoptim history doctor shows where",
         _ => error.Message,
     };
 
@@ -34,16 +34,16 @@ public static class DatabaseFailure
     private static string DescribePostgreSql(Exception error) => error switch
     {
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } refused =>
-            $"the server refused the login: {refused.MessageText} (a password may be given in PGPASSWORD or in a file that PGPASSFILE names)",
+            $"the server refused the login: {refused.MessageText} (set a password in PGPASSWORD, or in a file that PGPASSFILE names)",
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } missing =>
-            $"{missing.MessageText}; createdb makes one",
+            $"{missing.MessageText}; create it with createdb",
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } denied =>
-            $"{denied.MessageText}; the role needs CREATE on the schema, or SELECT, INSERT, UPDATE and DELETE on tables that are there",
+            $"{denied.MessageText}; the role needs CREATE on the schema, or SELECT, INSERT, UPDATE and DELETE on existing tables",
         PostgresException other => $"{other.MessageText} (SQLSTATE {other.SqlState})",
         NpgsqlException { InnerException: SocketException or TimeoutException } unreachable =>
             $"the server cannot be reached: {unreachable.InnerException!.Message}",
         NpgsqlException { Message: var message } when message.Contains("No password", StringComparison.Ordinal) =>
-            "the server asks for a password, and none was given (a password may be given in PGPASSWORD or in a file that PGPASSFILE names)",
+            "the server requires a password, and none was given (set a password in PGPASSWORD, or in a file that PGPASSFILE names)",
         _ => error.Message,
     };
 }

@@ -22,7 +22,7 @@ public static class JournalConfiguration
               class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
               connection-string = {{Quoted(database.ConnectionString)}}
               provider-name = "{{database.ProviderName}}"
-              auto-initialize = {{Flag(database.PluginMakesTables)}}
+              auto-initialize = {{Flag(database.PluginCreatesTables)}}
               tag-write-mode = TagTable
               replay-batch-size = 5000
               # Where there is one writer, more would only wait for each other.
@@ -39,7 +39,7 @@ public static class JournalConfiguration
               class = "{{typeof(JournalSnapshotStore).FullName}}, {{typeof(JournalSnapshotStore).Assembly.GetName().Name}}"
               connection-string = {{Quoted(database.ConnectionString)}}
               provider-name = "{{database.ProviderName}}"
-              auto-initialize = {{Flag(database.PluginMakesTables)}}
+              auto-initialize = {{Flag(database.PluginCreatesTables)}}
             }
           }
         }

@@ -32,13 +32,13 @@ public abstract record JournalDatabase
     internal abstract bool HasSeveralWriters { get; }
 
     /// <summary>Whether the journal's plugin creates its tables itself.</summary>
-    internal abstract bool PluginMakesTables { get; }
+    internal abstract bool PluginCreatesTables { get; }
 
     /// <summary>The SQL dialect of its statements.</summary>
     public abstract SqlDialect Dialect { get; }
 
     /// <summary>
-    /// Creates what is missing in the database before the first event is written, and checks whether it can be written. Two processes may
+    /// Creates missing parts of the database before the first event is written, and checks whether it can be written. Two processes may
     /// do so at the same time.
     /// </summary>
     /// <exception cref="DbException">The database cannot be reached or written, or is not a database.</exception>

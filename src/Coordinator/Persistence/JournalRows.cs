@@ -22,7 +22,7 @@ public static class JournalRows
     {
         ArgumentNullException.ThrowIfNull(database);
         database.Prepare();
-        if (database.PluginMakesTables)
+        if (database.PluginCreatesTables)
         {
             using var connection = database.OpenToWrite();
             using var command = connection.CreateCommand();

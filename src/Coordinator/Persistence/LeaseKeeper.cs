@@ -3,7 +3,7 @@ namespace NNOptim.Persistence;
 /// <summary>Renews a lease until it is lost or the keeper is stopped.</summary>
 public sealed class LeaseKeeper : IAsyncDisposable
 {
-    private const string StoodStill = "it stood still until its lease had lapsed";
+    private const string Suspended = "the process was suspended until its lease expired";
 
     private readonly CoordinatorLease lease;
     private readonly TimeProvider time;
@@ -45,7 +45,7 @@ public sealed class LeaseKeeper : IAsyncDisposable
     {
         var renewedAt = time.GetTimestamp();
         var pause = CoordinatorLease.RenewInterval;
-        var lapsed = StoodStill;
+        var lapsed = Suspended;
         while (true)
         {
             await Task.Delay(pause, time, stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -59,7 +59,7 @@ public sealed class LeaseKeeper : IAsyncDisposable
             var failure = left > TimeSpan.Zero ? await FailureAsync(left).ConfigureAwait(false) : (Reason: lapsed, IsFinal: true);
             if (failure is null)
             {
-                (renewedAt, pause, lapsed) = (asked, CoordinatorLease.RenewInterval, StoodStill);
+                (renewedAt, pause, lapsed) = (asked, CoordinatorLease.RenewInterval, Suspended);
             }
             else if (failure.Value.IsFinal || time.GetElapsedTime(renewedAt) >= CoordinatorLease.Duration)
             {

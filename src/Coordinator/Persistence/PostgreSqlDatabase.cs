@@ -11,7 +11,7 @@ public sealed record PostgreSqlDatabase : JournalDatabase
     internal const long TablesLockKey = 0x6E6E6F7074696D;
 
     /// <summary>
-    /// Makes the server end a session, its locks and its open transaction about nine seconds after it last heard the client. Keep-alives
+    /// Makes the server end a session, its locks and its open transaction about nine seconds after the client's last message. Keep-alives
     /// detect this when everything was acknowledged; the user time-out does when an answer was not. The operating system of a suspended
     /// process still acknowledges, so the last setting ends its open transaction.
     /// </summary>
@@ -48,7 +48,7 @@ public sealed record PostgreSqlDatabase : JournalDatabase
 
     internal override bool HasSeveralWriters => true;
 
-    internal override bool PluginMakesTables => false;
+    internal override bool PluginCreatesTables => false;
 
     /// <inheritdoc/>
     public override void Prepare()
@@ -64,7 +64,7 @@ public sealed record PostgreSqlDatabase : JournalDatabase
             transaction.Commit();
         }
 
-        // Missing permissions must show before hours of training, not after them.
+        // Detects missing permissions before hours of training.
         Execute(connection, "INSERT INTO journal SELECT * FROM journal WHERE FALSE; DELETE FROM snapshot WHERE FALSE");
     }
 

@@ -24,7 +24,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string addres
     private long epoch;
 
     /// <inheritdoc/>
-    public override LeaseTerm? TryTake() => Asked(connection =>
+    public override LeaseTerm? TryTake() => Query(connection =>
     {
         var row = ReadRow(connection);
         Holder = row.IsLive ? row.Address : "";
@@ -45,10 +45,10 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string addres
     });
 
     /// <inheritdoc/>
-    public override bool Renew() => Asked(connection => Execute(connection, null, LeaseStatements.Renew, ("epoch", epoch), ("duration", Duration)) == 1);
+    public override bool Renew() => Query(connection => Execute(connection, null, LeaseStatements.Renew, ("epoch", epoch), ("duration", Duration)) == 1);
 
     /// <inheritdoc/>
-    public override void Release() => Asked(connection => Execute(connection, null, LeaseStatements.Release, ("epoch", epoch)));
+    public override void Release() => Query(connection => Execute(connection, null, LeaseStatements.Release, ("epoch", epoch)));
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -113,16 +113,16 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string addres
     /// <summary>A standby with another protocol version could not continue the holder's work.</summary>
     private static void RefuseOtherVersion(Row row)
     {
-        if (!ProtocolVersion.IsSpoken(row.Protocol))
+        if (!ProtocolVersion.IsSupported(row.Protocol))
         {
             throw new LeaseRefusedException(
-                $"The coordinator on {row.Address} speaks version {row.Protocol} of the protocol (program {row.Program}), and this one {ProtocolVersion.Spoken} "
-                + $"(program {ProgramVersion}). Start the program version that runs there, or stop all coordinators of that version before this one is started.",
+                $"The coordinator on {row.Address} uses protocol version {row.Protocol} (program {row.Program}), and this one uses {ProtocolVersion.Supported} "
+                + $"(program {ProgramVersion}). Start the program version that runs there, or stop all coordinators of that version first.",
                 isUsersMistake: false);
         }
     }
 
-    private T Asked<T>(Func<NpgsqlConnection, T> ask)
+    private T Query<T>(Func<NpgsqlConnection, T> ask)
     {
         lock (gate)
         {

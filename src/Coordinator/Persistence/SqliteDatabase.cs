@@ -39,7 +39,7 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
 
     internal override bool HasSeveralWriters => false;
 
-    internal override bool PluginMakesTables => true;
+    internal override bool PluginCreatesTables => true;
 
     /// <inheritdoc/>
     public override string? Examine() => SqliteFileCheck.WarningOf(Path);
@@ -68,7 +68,7 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
         }
         catch (SqliteException error)
         {
-            // Whoever uses the database next reports any other failure.
+            // The next use of the database reports any other failure.
             return error.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
         }
     }
@@ -180,7 +180,7 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
             return SqliteLog.Read(Path) is null
                 ? Open(Connection(SqliteOpenMode.ReadOnly, source: new Uri(Path).AbsoluteUri + "?immutable=1"))
                 : throw new DatabaseFileException(
-                    $"{Path} cannot be read where it is: its last process did not close it, and its folder cannot be written. Copy it, and {SqliteLog.PathOf(Path)}, to a folder that can be written.");
+                    $"{Path} cannot be read in a read-only folder, because its last process did not close it. Copy it and {SqliteLog.PathOf(Path)} to a writable folder.");
         }
         catch
         {
@@ -262,7 +262,7 @@ public sealed record SqliteDatabase(string Path) : JournalDatabase
             """) as string;
         if (tables is not null && !HasJournal(connection))
         {
-            throw new DatabaseFileException($"{Path} is a SQLite database of another program, not a history of this one: it has the tables {tables}.");
+            throw new DatabaseFileException($"{Path} is a SQLite database of another program: it has the tables {tables}.");
         }
     }
 

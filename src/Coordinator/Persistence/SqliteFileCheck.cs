@@ -24,12 +24,12 @@ internal static class SqliteFileCheck
         {
             (null, not null) => throw new DatabaseFileException(
                 $"{path} is {(File.Exists(path) ? "empty" : "missing")}, but {logPath} holds events of a database that was moved or deleted. "
-                + "Move that database back; or move the -wal file beside it, under the database's new name with -wal; or name another database."),
+                + "Move that database back; or move the -wal file beside it, named after the database with -wal; or use another database."),
             ({ } own, { } other) when own.PageSize != other.PageSize || (other.Session is { } session && session != own.Session) => throw new DatabaseFileException(
                 $"{logPath} does not belong to {path}: it holds events of a database that was moved, deleted or replaced. "
-                + "Opening both would damage the database. Move the -wal file beside its own database, or away from here."),
+                + "Opening both would damage the database. Move the -wal file beside its own database, or to another folder."),
             ({ UsesLog: true, HasTables: false }, null) when isLogMissing => throw new DatabaseFileException(
-                $"{path} has no tables, and {logPath}, where a process kept its events, is missing. It may be a copy that was made without that file: "
+                $"{path} has no tables, and {logPath}, which held its events, is missing. It may be a copy that was made without that file: "
                 + "copy both, or use nnoptim history backup. To begin a new history, delete this file."),
             ({ UsesLog: true }, null) when isLogMissing => $"{path} was not closed by the last process that used it, and {logPath} is missing. The newest events may be missing too.",
             _ => null,

@@ -1,8 +1,8 @@
 namespace NNOptim.Scheduling;
 
 /// <summary>
-/// Measures how late a periodic check of the peers comes. While a write hangs or the process is suspended, it receives no messages. Peers
-/// then look silent through no fault of theirs, so this time must not count against them. Not thread-safe.
+/// Measures the delay of a periodic check of the peers. A process that is suspended or blocked by a write receives no messages, so the
+/// delay must not count against its peers. Not thread-safe.
 /// </summary>
 /// <param name="interval">The time between two checks.</param>
 public sealed class CheckLateness(TimeSpan interval)

@@ -20,7 +20,7 @@ public sealed class CheckpointKeeper(ExperimentId id)
     /// <summary>Whether a checkpoint is being stored and the outcome is not known yet.</summary>
     public bool IsSaving => saving is not null;
 
-    /// <summary>The store had this checkpoint.</summary>
+    /// <summary>Restores the checkpoint that was in the store.</summary>
     public void Recovered(RunCheckpoint checkpoint) => Latest = checkpoint;
 
     /// <summary>
@@ -52,14 +52,14 @@ public sealed class CheckpointKeeper(ExperimentId id)
         return saving;
     }
 
-    /// <summary>The checkpoint given to be stored is in the store.</summary>
+    /// <summary>Records that the checkpoint to store is stored. Returns it.</summary>
     public RunCheckpoint? Saved()
     {
         (Latest, saving) = (saving ?? Latest, null);
         return Latest;
     }
 
-    /// <summary>The checkpoint given to be stored could not be stored.</summary>
+    /// <summary>Records that the checkpoint could not be stored.</summary>
     public void NotSaved() => saving = null;
 
     /// <summary>The part that a worker asks for.</summary>
@@ -73,8 +73,8 @@ public sealed class CheckpointKeeper(ExperimentId id)
     /// <summary>Collects the parts of one checkpoint.</summary>
     private sealed class PartAssembly(RunAttempt attempt, int epoch, int count)
     {
-        private readonly ImmutableArray<byte>[] parts = new ImmutableArray<byte>[Math.Clamp(count, 1, RunCheckpoint.MostParts)];
-        private int missing = count is >= 1 and <= RunCheckpoint.MostParts ? count : int.MaxValue;
+        private readonly ImmutableArray<byte>[] parts = new ImmutableArray<byte>[Math.Clamp(count, 1, RunCheckpoint.MaxParts)];
+        private int missing = count is >= 1 and <= RunCheckpoint.MaxParts ? count : int.MaxValue;
 
         public bool IsOf(RunAttempt otherAttempt, int otherEpoch, int otherCount) =>
             (attempt, epoch, count) == (otherAttempt, otherEpoch, otherCount);

@@ -31,11 +31,11 @@ public static class ExperimentDecisions
     /// <param name="state">The experiment.</param>
     /// <param name="id">Its id.</param>
     /// <param name="worker">The worker.</param>
-    /// <param name="count">The most runs to assign.</param>
+    /// <param name="count">The largest number of runs to assign.</param>
     /// <param name="now">The time.</param>
-    /// <param name="rests">Whether a waiting run rests and must not be assigned; null when none rests.</param>
+    /// <param name="isDelayed">Whether a waiting run must not be assigned yet; null when all may be.</param>
     public static ImmutableArray<IExperimentEvent> Assign(
-        ExperimentState state, ExperimentId id, WorkerId worker, int count, DateTimeOffset now, Func<int, bool>? rests = null)
+        ExperimentState state, ExperimentId id, WorkerId worker, int count, DateTimeOffset now, Func<int, bool>? isDelayed = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Paused || count < 1)
@@ -43,7 +43,7 @@ public static class ExperimentDecisions
             return [];
         }
 
-        var waiting = state.Pending.Where(run => rests is null || !rests(run));
+        var waiting = state.Pending.Where(run => isDelayed is null || !isDelayed(run));
         var chosen = waiting.Where(run => !state.Run(run).IsSuspect).Take(count).ToList();
         ImmutableArray<RunAttempt> attempts =
             [.. (chosen.Count > 0 ? chosen : waiting.Take(1)).Select(run => new RunAttempt(run, state.Run(run).Attempts + 1))];

@@ -7,20 +7,20 @@ namespace NNOptim.Scheduling;
 /// <summary>
 /// The coordinator's side of the pull protocol for one experiment: its state, the leases of its running runs, and the step that follows
 /// from each message. No actor, no clock, no I/O. The caller persists a step's events, passes each to <see cref="Apply"/>, and then sends
-/// the answers. It processes no other message between a step and its last event. Leases and rests are in memory only: after a restart every
-/// running run gets a fresh lease, and no run rests.
+/// the answers. It processes no other message between a step and its last event. Leases and pauses are in memory only. After a restart every
+/// running run gets a new lease, and no run is delayed.
 /// </summary>
 /// <param name="id">The experiment.</param>
 /// <param name="rules">The limits and strategies that apply to it.</param>
 public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
 {
     private readonly Dictionary<RunAttempt, DateTimeOffset> leases = [];
-    private readonly Dictionary<int, DateTimeOffset> resting = [];
+    private readonly Dictionary<int, DateTimeOffset> delayed = [];
     private readonly TrainingPace pace = new();
     private readonly FailingWorkers failing = new();
     private readonly CheckLateness checks = new(rules.CheckInterval);
-    private bool waitsToBeResumed;
-    private RetryExperiment? underRetry;
+    private bool isInterrupted;
+    private RetryExperiment? lastRetry;
 
     /// <summary>The state after the events so far.</summary>
     public ExperimentState State { get; private set; } = ExperimentState.Empty;
@@ -29,10 +29,10 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     public bool IsKnown => State.Specification is not null;
 
     /// <summary>Whether runs wait and may be assigned now.</summary>
-    public bool HasWork(Moment now) => !waitsToBeResumed && !State.Paused && State.Pending.Count > RestingAt(now);
+    public bool HasWork(Moment now) => !isInterrupted && !State.Paused && State.Pending.Count > CountDelayed(now);
 
     /// <summary>Whether the experiment changes only on a person's command.</summary>
-    public bool IsIdle => State.Ended || (waitsToBeResumed && State.Running.IsEmpty) || !IsKnown;
+    public bool IsIdle => State.Ended || (isInterrupted && State.Running.IsEmpty) || !IsKnown;
 
     /// <summary>The number of runs in each state.</summary>
     public ExperimentProgress Progress => ProgressOf(State);
@@ -45,7 +45,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     /// <summary>Applies an event that is in the journal, during recovery too.</summary>
     public void Apply(IExperimentEvent @event, Moment now)
     {
-        Judge(@event, now);
+        RecordOutcome(@event, now);
         State = State.Apply(@event);
         switch (@event)
         {
@@ -53,7 +53,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
                 foreach (var attempt in assigned.Attempts)
                 {
                     leases[attempt] = now.Steady + rules.LeaseDuration;
-                    resting.Remove(attempt.Run);
+                    delayed.Remove(attempt.Run);
                 }
 
                 break;
@@ -63,7 +63,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
                 break;
             case RunFailed failed:
                 leases.Remove(failed.Attempt);
-                Rest(failed.Attempt.Run, now);
+                Delay(failed.Attempt.Run, now);
                 break;
             case RunsRequeued requeued:
                 foreach (var attempt in requeued.Attempts)
@@ -71,14 +71,14 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
                     leases.Remove(attempt);
                     if (requeued.Cause == RequeueCause.WorkerLost)
                     {
-                        Rest(attempt.Run, now);
+                        Delay(attempt.Run, now);
                     }
                 }
 
                 break;
             case ExperimentCancelled:
                 leases.Clear();
-                resting.Clear();
+                delayed.Clear();
                 break;
         }
     }
@@ -93,11 +93,11 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         }
     }
 
-    /// <summary>The journal is read to its end. The workers that hold runs get a full lease to report in.</summary>
+    /// <summary>Completes the recovery. Workers that hold runs get a full lease to report.</summary>
     public void Recovered(Moment now)
     {
-        waitsToBeResumed = IsKnown && !rules.GoesOnByItself;
-        resting.Clear();
+        isInterrupted = IsKnown && !rules.GoesOnByItself;
+        delayed.Clear();
         failing.Clear();
         foreach (var attempt in leases.Keys.ToList())
         {
@@ -106,7 +106,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     }
 
     /// <summary>Resumes by itself after recovery. Workers keep the runs that they hold.</summary>
-    public void TakeUp() => waitsToBeResumed = false;
+    public void TakeUp() => isInterrupted = false;
 
     /// <summary>
     /// Carries out a person's command. Clients resend commands until they are answered, so an earlier copy may have been carried out
@@ -120,7 +120,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
             Refused($"this coordinator has no search {submit.Specification.Search.Name}"),
         SubmitExperiment submit => Done(ExperimentDecisions.Submit(State, submit, rules, now.Wall)),
         _ when !IsKnown => Refused("there is no such experiment in the journal"),
-        ResumeExperiment resume => Done([.. ExperimentDecisions.Resume(State, resume, now.Wall), .. GoOn(now)]),
+        ResumeExperiment resume => Done([.. ExperimentDecisions.Resume(State, resume, now.Wall), .. EndInterruption(now)]),
         InterruptExperiment => Interrupt(now),
         RetryExperiment retry => Retry(retry, now),
         CancelExperiment when State.Phase == ExperimentPhase.Cancelled => Done([]),
@@ -140,14 +140,14 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     /// <param name="now">The time.</param>
     public ExperimentStep Give(WorkerId worker, int slots, int allSlots, Moment now)
     {
-        if (failing.Rests(worker, State.Running.Values, now.Steady))
+        if (failing.IsPaused(worker, State.Running.Values, now.Steady))
         {
             return ExperimentStep.Nothing;
         }
 
-        var pending = HasWork(now) ? State.Pending.Count - resting.Count : 0;
-        var count = ChunkSize.For(pending, slots, allSlots, pace.Seconds, AssignRuns.MostRuns);
-        var events = ExperimentDecisions.Assign(State, id, worker, count, now.Wall, resting.ContainsKey);
+        var pending = HasWork(now) ? State.Pending.Count - delayed.Count : 0;
+        var count = ChunkSize.For(pending, slots, allSlots, pace.Seconds, AssignRuns.MaxRuns);
+        var events = ExperimentDecisions.Assign(State, id, worker, count, now.Wall, delayed.ContainsKey);
         return events is [RunsAssigned assigned]
             ? new ExperimentStep(events, ToWorker: Assignment(assigned.Attempts))
             : ExperimentStep.Nothing;
@@ -204,7 +204,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
             ExperimentDecisions.Requeue(State, id, lapsed, RequeueCause.WorkerLost, rules, now.Wall));
     }
 
-    /// <summary>A checkpoint is in the store: records it, and tells the worker that it need not send it again.</summary>
+    /// <summary>Records a stored checkpoint, and confirms it to the worker.</summary>
     public ExperimentStep CheckpointKept(RunAttempt attempt, int epoch, Moment now) =>
         new(ExperimentDecisions.Checkpoint(State, id, attempt, epoch, now.Wall), new CheckpointStored(id, attempt, epoch));
 
@@ -215,12 +215,12 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     }
 
     /// <summary>Records for the worker how an attempt ended.</summary>
-    private void Judge(IExperimentEvent @event, Moment now)
+    private void RecordOutcome(IExperimentEvent @event, Moment now)
     {
         switch (@event)
         {
             case RunFailed failed when State.Running.TryGetValue(failed.Attempt.Run, out var worker):
-                failing.Failed(worker, now.Steady);
+                failing.RecordFailure(worker, now.Steady);
                 break;
             case RunCompleted completed when State.Running.TryGetValue(completed.Attempt.Run, out var worker):
                 failing.Forget(worker);
@@ -228,27 +228,27 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         }
     }
 
-    /// <summary>Lets a requeued run rest for as long as its failures require.</summary>
-    private void Rest(int run, Moment now)
+    /// <summary>Delays a requeued run by the pause that its failures require.</summary>
+    private void Delay(int run, Moment now)
     {
         var status = State.Run(run);
         if (status is { State: RunState.Pending } && rules.RetryLimits.PauseBefore(status) is var pause && pause > TimeSpan.Zero)
         {
-            resting[run] = now.Steady + pause;
+            delayed[run] = now.Steady + pause;
         }
     }
 
-    private int RestingAt(Moment now)
+    private int CountDelayed(Moment now)
     {
-        foreach (var (run, until) in resting)
+        foreach (var (run, until) in delayed)
         {
             if (until <= now.Steady)
             {
-                resting.Remove(run);
+                delayed.Remove(run);
             }
         }
 
-        return resting.Count;
+        return delayed.Count;
     }
 
     private AssignRuns Assignment(ImmutableArray<RunAttempt> attempts) => new(
@@ -259,7 +259,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
 
     private ExperimentStep Interrupt(Moment now)
     {
-        waitsToBeResumed = true;
+        isInterrupted = true;
         return Done(RequeueAll(now));
     }
 
@@ -268,18 +268,18 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         var retried = ExperimentDecisions.Retry(State, command, now.Wall);
         if (retried.IsEmpty)
         {
-            return command == underRetry && !State.Ended ? Done([]) : Refused("none of its runs has failed or was cancelled");
+            return command == lastRetry && !State.Ended ? Done([]) : Refused("none of its runs has failed or was cancelled");
         }
 
-        underRetry = command;
-        return Done([.. GoOn(now), .. retried]);
+        lastRetry = command;
+        return Done([.. EndInterruption(now), .. retried]);
     }
 
-    /// <summary>Resumes an experiment that an earlier process left. The workers of that process are gone.</summary>
-    private ImmutableArray<IExperimentEvent> GoOn(Moment now)
+    /// <summary>Ends an interruption. Requeues the runs that workers of the earlier process held.</summary>
+    private ImmutableArray<IExperimentEvent> EndInterruption(Moment now)
     {
-        var events = waitsToBeResumed ? RequeueAll(now) : [];
-        waitsToBeResumed = false;
+        var events = isInterrupted ? RequeueAll(now) : [];
+        isInterrupted = false;
         return events;
     }
 
@@ -290,7 +290,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         new(events, new ExperimentCommandDone(id, ProgressOf(events.Aggregate(State, (state, @event) => state.Apply(@event)))));
 
     private ExperimentProgress ProgressOf(ExperimentState state) => state.Progress(
-        id, state.Specification is { } specification ? rules.Searches.Find(specification.Search)?.MostRuns(specification) ?? 0 : 0);
+        id, state.Specification is { } specification ? rules.Searches.Find(specification.Search)?.MaxRuns(specification) ?? 0 : 0);
 
     private ExperimentStep Refused(string reason) => new([], new ExperimentCommandRefused(id, reason));
 }

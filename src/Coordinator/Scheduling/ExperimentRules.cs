@@ -2,7 +2,7 @@ using NNOptim.Search;
 
 namespace NNOptim.Scheduling;
 
-/// <summary>The limits and strategies that an experiment is run with.</summary>
+/// <summary>The limits and strategies that apply to an experiment.</summary>
 public sealed record ExperimentRules
 {
     /// <summary>A run whose worker has not renewed its lease for this long is assigned to another worker.</summary>
@@ -18,7 +18,7 @@ public sealed record ExperimentRules
     public SearchCatalog Searches { get; init; } = SearchCatalog.Standard;
 
     /// <summary>
-    /// Whether an experiment resumes by itself after it was read from the journal. Otherwise it waits for the command resume or retry.
+    /// Whether an experiment resumes by itself after recovery from the journal. Otherwise it waits for the command resume or retry.
     /// </summary>
     public bool GoesOnByItself { get; init; }
 }

@@ -85,7 +85,7 @@ public sealed record ExperimentState
         RunsAssigned assigned => assigned.Attempts.Aggregate(this, (state, attempt) => state.Assigned(attempt, assigned.WorkerId)),
         CostsRecorded recorded => With(recorded.Attempt.Run, status => status with { CostCount = recorded.FirstIndex + recorded.Costs.Length }),
         RunsProposed proposed => Proposed(proposed),
-        RunCompleted completed => Known(completed).EndRun(completed.Attempt.Run, completed.Result.DivergedAtEpoch is null ? RunState.Completed : RunState.Diverged),
+        RunCompleted completed => KeepOutcome(completed).EndRun(completed.Attempt.Run, completed.Result.DivergedAtEpoch is null ? RunState.Completed : RunState.Diverged),
         RunFailed { Final: true } failed => CountFailure(failed).EndRun(failed.Attempt.Run, RunState.Failed),
         RunFailed failed => CountFailure(failed).Requeued(failed.Attempt.Run),
         RunsRequeued requeued => requeued.Attempts.Aggregate(this, (state, attempt) => state.CountLoss(attempt, requeued.Cause).Requeued(attempt.Run)),
@@ -102,7 +102,7 @@ public sealed record ExperimentState
     /// <summary>The state as a snapshot. The experiment must have been submitted.</summary>
     public ExperimentSnapshot Snapshot(ExperimentId id) => new(
         id,
-        Specification ?? throw new InvalidOperationException("Nothing was submitted yet."),
+        Specification ?? throw new InvalidOperationException("The experiment has not been submitted."),
         SubmittedAt,
         Priority,
         Paused,
@@ -145,9 +145,9 @@ public sealed record ExperimentState
 
     /// <summary>The number of runs in each state.</summary>
     /// <param name="id">The experiment.</param>
-    /// <param name="most">The most runs that its search proposes; 0 for a grid.</param>
-    public ExperimentProgress Progress(ExperimentId id, int most = 0) =>
-        new(id, Runs.Count, Running.Count, Completed, Diverged, Failed, Phase, Cancelled, IsExhausted || Ended ? 0 : Math.Max(most, Runs.Count));
+    /// <param name="maxRuns">The largest number of runs that its search proposes; 0 for a grid.</param>
+    public ExperimentProgress Progress(ExperimentId id, int maxRuns = 0) =>
+        new(id, Runs.Count, Running.Count, Completed, Diverged, Failed, Phase, Cancelled, IsExhausted || Ended ? 0 : Math.Max(maxRuns, Runs.Count));
 
     private static ExperimentState Submitted(ExperimentSubmitted submitted)
     {
@@ -174,7 +174,7 @@ public sealed record ExperimentState
     };
 
     /// <summary>Keeps the metrics of a run when a search may need them.</summary>
-    private ExperimentState Known(RunCompleted completed) => Specification!.Search.IsGrid
+    private ExperimentState KeepOutcome(RunCompleted completed) => Specification!.Search.IsGrid
         ? this
         : this with { Outcomes = Outcomes.SetItem(completed.Attempt.Run, completed.Result.Metrics) };
 

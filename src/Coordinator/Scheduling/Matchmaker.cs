@@ -9,14 +9,14 @@ namespace NNOptim.Scheduling;
 /// </summary>
 public sealed class Matchmaker
 {
-    /// <summary>The number of departed workers that are remembered. Messages are late by seconds, not by days.</summary>
-    private const int MostRemembered = 1000;
+    /// <summary>The number of departed workers to remember. Messages are late by seconds, not by days.</summary>
+    private const int MaxDeparted = 1000;
 
     private readonly Dictionary<WorkerId, Entry> workers = [];
-    private readonly HashSet<WorkerId> asking = [];
+    private readonly HashSet<WorkerId> requesting = [];
     private readonly Dictionary<ExperimentId, Turn> withWork = [];
-    private readonly HashSet<WorkerId> left = [];
-    private readonly Queue<WorkerId> leftInOrder = new();
+    private readonly HashSet<WorkerId> departed = [];
+    private readonly Queue<WorkerId> departedInOrder = new();
     private int slots;
     private long turns;
 
@@ -25,23 +25,23 @@ public sealed class Matchmaker
         new WorkerSummary(pair.Key, pair.Value.Slots, pair.Value.Held, pair.Value.ProgramVersion, pair.Value.RegisteredAt, pair.Value.LastHeardAt));
 
     /// <summary>Whether a worker is registered.</summary>
-    public bool Knows(WorkerId worker) => workers.ContainsKey(worker);
+    public bool IsRegistered(WorkerId worker) => workers.ContainsKey(worker);
 
     /// <summary>
-    /// Registers a worker, or records that it was heard. Returns whether it is new. A worker that has left is not registered again: its
+    /// Registers a worker, or records a heartbeat. Returns whether it is new. A worker that has left is not registered again: its
     /// message was late, and it would not accept work.
     /// </summary>
     public bool Register(RegisterWorker registration, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(registration);
-        if (left.Contains(registration.WorkerId))
+        if (departed.Contains(registration.WorkerId))
         {
             return false;
         }
 
         if (workers.TryGetValue(registration.WorkerId, out var known))
         {
-            known.Hear(now);
+            known.RecordHeartbeat(now);
             return false;
         }
 
@@ -50,18 +50,18 @@ public sealed class Matchmaker
         return true;
     }
 
-    /// <summary>A worker is alive and holds this many runs.</summary>
-    public void Hear(WorkerId worker, int held, DateTimeOffset now)
+    /// <summary>Records that a worker is alive and holds this many runs.</summary>
+    public void RecordHeartbeat(WorkerId worker, int held, DateTimeOffset now)
     {
         if (workers.TryGetValue(worker, out var entry))
         {
-            entry.Hear(now);
+            entry.RecordHeartbeat(now);
             entry.Held = held;
         }
     }
 
     /// <summary>
-    /// A worker asks for work; this replaces its earlier request. Requests of unknown workers are ignored: they must register first.
+    /// Records a worker's request for work, which replaces its earlier request. Ignores unknown workers: they must register first.
     /// </summary>
     /// <param name="worker">The worker.</param>
     /// <param name="wanted">The slots to fill.</param>
@@ -70,63 +70,63 @@ public sealed class Matchmaker
         if (workers.TryGetValue(worker, out var entry))
         {
             entry.Wanted = wanted;
-            ShowIfAsking(worker, entry);
+            UpdateRequesting(worker, entry);
         }
     }
 
-    /// <summary>The connection to some workers broke. They are removed unless they are heard again soon.</summary>
-    public void Suspect(Func<WorkerId, bool> which, DateTimeOffset now)
+    /// <summary>Records that the connection to some workers broke. They are removed unless a heartbeat arrives soon.</summary>
+    public void MarkDisconnected(Func<WorkerId, bool> which, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(which);
         foreach (var (_, entry) in workers.Where(pair => which(pair.Key)))
         {
-            entry.SuspectSince ??= now;
+            entry.DisconnectedAt ??= now;
         }
     }
 
-    /// <summary>The coordinator could not receive messages for some time. This time does not count as silence.</summary>
-    public void Excuse(TimeSpan deafness, DateTimeOffset now)
+    /// <summary>Records that the coordinator received no messages for some time. This time does not count against workers.</summary>
+    public void AddDowntime(TimeSpan downtime, DateTimeOffset now)
     {
-        if (deafness > TimeSpan.Zero)
+        if (downtime > TimeSpan.Zero)
         {
             foreach (var entry in workers.Values)
             {
-                entry.Excuse(deafness, now);
+                entry.AddDowntime(downtime, now);
             }
         }
     }
 
-    /// <summary>Removes the workers that were silent for too long, and returns them.</summary>
+    /// <summary>Removes the workers without a recent heartbeat, and returns them.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="silence">How long a worker may be silent.</param>
-    /// <param name="suspicion">How long it may be silent after its connection broke.</param>
-    public IReadOnlyList<WorkerId> RemoveSilent(DateTimeOffset now, TimeSpan silence, TimeSpan suspicion)
+    /// <param name="timeout">The longest time without a heartbeat.</param>
+    /// <param name="disconnectedTimeout">The longest time without a heartbeat after the connection broke.</param>
+    public IReadOnlyList<WorkerId> RemoveLost(DateTimeOffset now, TimeSpan timeout, TimeSpan disconnectedTimeout)
     {
-        var silent = workers
-            .Where(pair => now - pair.Value.LastHeardAt > silence || now - pair.Value.SuspectSince > suspicion)
+        var lost = workers
+            .Where(pair => now - pair.Value.LastHeardAt > timeout || now - pair.Value.DisconnectedAt > disconnectedTimeout)
             .Select(pair => pair.Key)
             .ToList();
-        silent.ForEach(worker => Remove(worker));
-        return silent;
+        lost.ForEach(worker => Remove(worker));
+        return lost;
     }
 
-    /// <summary>A worker leaves for good. Returns whether it was registered.</summary>
+    /// <summary>Removes a worker that leaves for good. Returns whether it was registered.</summary>
     public bool Leave(WorkerId worker)
     {
-        if (left.Add(worker))
+        if (departed.Add(worker))
         {
-            leftInOrder.Enqueue(worker);
-            if (leftInOrder.Count > MostRemembered)
+            departedInOrder.Enqueue(worker);
+            if (departedInOrder.Count > MaxDeparted)
             {
-                left.Remove(leftInOrder.Dequeue());
+                departed.Remove(departedInOrder.Dequeue());
             }
         }
 
         return Remove(worker);
     }
 
-    /// <summary>An experiment has runs to assign.</summary>
-    public void Waits(ExperimentId experiment, int priority)
+    /// <summary>Records that an experiment has runs to assign.</summary>
+    public void AddWork(ExperimentId experiment, int priority)
     {
         if (!withWork.TryGetValue(experiment, out var turn))
         {
@@ -138,19 +138,19 @@ public sealed class Matchmaker
         }
     }
 
-    /// <summary>The outcome of an offer.</summary>
+    /// <summary>Records the outcome of an offer.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="worker">The worker.</param>
     /// <param name="count">The number of runs assigned.</param>
     /// <param name="hasMore">Whether the experiment has more runs to assign.</param>
-    public void Given(ExperimentId experiment, WorkerId worker, int count, bool hasMore)
+    public void RecordAssignment(ExperimentId experiment, WorkerId worker, int count, bool hasMore)
     {
         if (workers.TryGetValue(worker, out var entry) && entry.Offered == experiment)
         {
             entry.Offered = null;
-            // An experiment with work that assigns none does not want this worker now. The worker asks again.
+            // An experiment that has more work but assigned none delays this worker. The worker requests again.
             entry.Wanted = count > 0 || hasMore ? 0 : entry.Wanted;
-            ShowIfAsking(worker, entry);
+            UpdateRequesting(worker, entry);
         }
 
         if (!hasMore)
@@ -159,14 +159,14 @@ public sealed class Matchmaker
         }
     }
 
-    /// <summary>An experiment has no more work. Offers that it has not answered are void.</summary>
+    /// <summary>Removes an experiment that has no more work. Its unanswered offers are void.</summary>
     public void Forget(ExperimentId experiment)
     {
         withWork.Remove(experiment);
         foreach (var (worker, entry) in workers.Where(pair => pair.Value.Offered == experiment))
         {
             entry.Offered = null;
-            ShowIfAsking(worker, entry);
+            UpdateRequesting(worker, entry);
         }
     }
 
@@ -179,7 +179,7 @@ public sealed class Matchmaker
             return offers;
         }
 
-        foreach (var id in asking)
+        foreach (var id in requesting)
         {
             var worker = workers[id];
             var (experiment, turn) = withWork.MaxBy(pair => (pair.Value.Priority, -pair.Value.Last));
@@ -188,26 +188,26 @@ public sealed class Matchmaker
             offers.Add(new WorkOffer(id, experiment, worker.Wanted, slots));
         }
 
-        asking.Clear();
+        requesting.Clear();
         return offers;
     }
 
-    /// <summary>Keeps the set of workers that want work and have no open offer, so that a match does not visit the others.</summary>
-    private void ShowIfAsking(WorkerId worker, Entry entry)
+    /// <summary>Updates the set of workers that want work and have no open offer, so that a match does not visit the others.</summary>
+    private void UpdateRequesting(WorkerId worker, Entry entry)
     {
         if (entry is { Wanted: > 0, Offered: null })
         {
-            asking.Add(worker);
+            requesting.Add(worker);
         }
         else
         {
-            asking.Remove(worker);
+            requesting.Remove(worker);
         }
     }
 
     private bool Remove(WorkerId worker)
     {
-        asking.Remove(worker);
+        requesting.Remove(worker);
         var known = workers.Remove(worker, out var entry);
         slots -= entry?.Slots ?? 0;
         return known;
@@ -223,7 +223,7 @@ public sealed class Matchmaker
 
         public DateTimeOffset LastHeardAt { get; private set; } = now;
 
-        public DateTimeOffset? SuspectSince { get; set; }
+        public DateTimeOffset? DisconnectedAt { get; set; }
 
         public int Held { get; set; }
 
@@ -231,16 +231,16 @@ public sealed class Matchmaker
 
         public ExperimentId? Offered { get; set; }
 
-        public void Excuse(TimeSpan deafness, DateTimeOffset now)
+        public void AddDowntime(TimeSpan downtime, DateTimeOffset now)
         {
-            LastHeardAt = LastHeardAt + deafness < now ? LastHeardAt + deafness : now;
-            SuspectSince += deafness;
+            LastHeardAt = LastHeardAt + downtime < now ? LastHeardAt + downtime : now;
+            DisconnectedAt += downtime;
         }
 
-        public void Hear(DateTimeOffset now)
+        public void RecordHeartbeat(DateTimeOffset now)
         {
             LastHeardAt = now;
-            SuspectSince = null;
+            DisconnectedAt = null;
         }
     }
 

@@ -2,20 +2,20 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Scheduling;
 
-/// <summary>How often a run is tried before it counts as failed, and how long it rests between attempts.</summary>
-/// <param name="Failures">Attempts that end by an error, 1 or more.</param>
+/// <summary>The number of attempts at a run before it counts as failed, and the pauses between attempts.</summary>
+/// <param name="Failures">Attempts that end with an error, 1 or more.</param>
 /// <param name="WorkersLost">
-/// Attempts during which the worker dies, 1 or more. Higher than the other limit, since a run seldom causes the loss of a machine.
+/// Attempts that end with the loss of the worker, 1 or more. Higher than the other limit, since a run seldom causes the loss of a machine.
 /// </param>
 public sealed record RetryLimits(int Failures = 3, int WorkersLost = 10)
 {
-    /// <summary>The rest before the second attempt. It doubles with each further attempt.</summary>
+    /// <summary>The pause before the second attempt. It doubles with each further attempt.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest rest.</summary>
+    /// <summary>The longest pause.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a requeued run rests. A run that lost its worker once does not rest.</summary>
+    /// <summary>The pause of a requeued run. A run that lost its worker once has no pause.</summary>
     public TimeSpan PauseBefore(RunStatus run)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -20,7 +20,7 @@ internal static class SearchSteps
             return null;
         }
 
-        var results = EndedFirst(state);
+        var results = ResultsBeforeFirstOpenRun(state);
         var proposals = ImmutableArray.CreateBuilder<RunProposal>();
         for (var number = state.Runs.Count + 1; number - (long)search.Lookahead <= results.Length; number++)
         {
@@ -37,7 +37,7 @@ internal static class SearchSteps
     }
 
     /// <summary>The results of all runs before the first one that has not ended.</summary>
-    private static ImmutableArray<RunOutcome> EndedFirst(ExperimentState state)
+    private static ImmutableArray<RunOutcome> ResultsBeforeFirstOpenRun(ExperimentState state)
     {
         var results = ImmutableArray.CreateBuilder<RunOutcome>();
         foreach (var status in state.Runs)

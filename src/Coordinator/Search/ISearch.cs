@@ -18,8 +18,8 @@ public interface ISearch
     /// </summary>
     int Lookahead { get; }
 
-    /// <summary>The most runs it proposes for an experiment.</summary>
-    int MostRuns(ExperimentSpecification specification);
+    /// <summary>The largest number of runs that it proposes for an experiment.</summary>
+    int MaxRuns(ExperimentSpecification specification);
 
     /// <summary>Proposes the run with a number; null when the search is exhausted.</summary>
     /// <param name="specification">The experiment.</param>

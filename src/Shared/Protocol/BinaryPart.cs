@@ -11,7 +11,7 @@ public sealed record BinaryPart(int Index, int Count, ImmutableArray<byte> Bytes
     /// <summary>64 KiB, so that a heartbeat sent after a part does not wait long.</summary>
     public const int MostBytes = 65_536;
 
-    /// <summary>The most parts of anything: 1 GiB, which must fit into a worker's memory.</summary>
+    /// <summary>The largest number of parts: 1 GiB, which must fit into a worker's memory.</summary>
     public const int MostParts = 16_384;
 
     /// <summary>The part's offset in the whole, in bytes.</summary>

@@ -36,13 +36,13 @@ public sealed record RequestCheckpoint(
 /// <param name="Part">The part.</param>
 public sealed record CheckpointPart(ExperimentId ExperimentId, RunAttempt Attempt, int Epoch, BinaryPart Part) : IWorkerMessage, IWithRunId;
 
-/// <summary>A run's latest checkpoint in the store, at most <see cref="MostParts"/> parts. Extend-only.</summary>
+/// <summary>A run's latest checkpoint in the store, at most <see cref="MaxParts"/> parts. Extend-only.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Attempt">The attempt it was taken in.</param>
 /// <param name="Epoch">The number of epochs trained.</param>
 /// <param name="Bytes">What the training engine wrote.</param>
 public sealed record RunCheckpoint(ExperimentId ExperimentId, RunAttempt Attempt, int Epoch, ImmutableArray<byte> Bytes) : IWithRunId
 {
-    /// <summary>The most parts of a checkpoint: 256 MiB. A larger checkpoint is not saved.</summary>
-    public const int MostParts = 4096;
+    /// <summary>The largest number of parts of a checkpoint: 256 MiB. A larger checkpoint is not saved.</summary>
+    public const int MaxParts = 4096;
 }

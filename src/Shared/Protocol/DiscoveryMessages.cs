@@ -1,6 +1,6 @@
 namespace NNOptim.Protocol;
 
-/// <summary>Node to coordinator: are you there? Repeated, so that a coordinator that stops answering is noticed.</summary>
+/// <summary>Node to coordinator: are you there? Repeated, to detect a coordinator that stops answering.</summary>
 public sealed record FindCoordinator : IProtocolMessage
 {
     /// <summary>The only instance.</summary>

@@ -50,15 +50,15 @@ public sealed record RunsAssigned(
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Attempt">The attempt that measured it.</param>
 /// <param name="FirstIndex">The index of the first of these costs; index i is epoch i * record_every.</param>
-/// <param name="Costs">The costs, finite, at most <see cref="MostCosts"/>.</param>
+/// <param name="Costs">The costs, finite, at most <see cref="MaxCosts"/>.</param>
 public sealed record CostsRecorded(
     ExperimentId ExperimentId,
     RunAttempt Attempt,
     int FirstIndex,
     ImmutableArray<double> Costs) : IExperimentEvent, IWithRunId
 {
-    /// <summary>The most costs of one message: 8 KB, far below the frame limit.</summary>
-    public const int MostCosts = 1000;
+    /// <summary>The largest number of costs of one message: 8 KB, far below the frame limit.</summary>
+    public const int MaxCosts = 1000;
 }
 
 /// <summary>A run completed or diverged. Every recorded cost of it is in the journal.</summary>
@@ -88,7 +88,7 @@ public sealed record RunFailed(
 /// <summary>Why a run was requeued without a result.</summary>
 public enum RequeueCause
 {
-    /// <summary>The worker died, or its lease expired.</summary>
+    /// <summary>The worker was lost: its process ended, or its lease expired.</summary>
     WorkerLost,
 
     /// <summary>The worker gave the run back.</summary>

@@ -24,7 +24,7 @@ public sealed record DescribeExperiment(ExperimentId ExperimentId);
 /// <param name="Failed">Failed for good.</param>
 /// <param name="Phase">The phase of the experiment as a whole.</param>
 /// <param name="Cancelled">Cancelled.</param>
-/// <param name="Most">The most runs possible, while a search may still propose some; 0 when <paramref name="Total"/> is final.</param>
+/// <param name="Most">The largest possible number of runs, while a search may still propose some; 0 when <paramref name="Total"/> is final.</param>
 public sealed record ExperimentProgress(
     ExperimentId ExperimentId,
     int Total,
@@ -68,7 +68,7 @@ public enum ExperimentPhase
 /// <param name="Configurations">At most <see cref="MostConfigurations"/>; empty while nothing is known of them.</param>
 public sealed record ConfigurationList(ExperimentId ExperimentId, ImmutableArray<string> Parameters, ImmutableArray<ConfigurationProgress> Configurations)
 {
-    /// <summary>The most configurations of one list, which is more than a terminal shows.</summary>
+    /// <summary>The largest number of configurations of one list, more than a terminal shows.</summary>
     public const int MostConfigurations = 1000;
 }
 
@@ -96,8 +96,7 @@ public sealed record ExperimentList(ImmutableArray<ExperimentSummary> Experiment
 /// <param name="Priority">Its priority.</param>
 /// <param name="SubmittedAt">When it was submitted.</param>
 /// <param name="Problem">
-/// Why its stream cannot be read, as a clause for people; empty when it can. The other values are then what was known before, perhaps
-/// nothing.
+/// Why its stream cannot be read, as a clause for people; empty when it can. The other values are then the last known ones, if any.
 /// </param>
 public sealed record ExperimentSummary(ExperimentProgress Progress, string Name, int Priority, DateTimeOffset SubmittedAt, string Problem = "")
 {
@@ -122,6 +121,6 @@ public sealed record WorkerList(ImmutableArray<WorkerSummary> Workers);
 /// <param name="Held">The runs it holds: training, waiting for a slot, or unacknowledged.</param>
 /// <param name="ProgramVersion">The version of its program.</param>
 /// <param name="RegisteredAt">When it registered.</param>
-/// <param name="LastHeardAt">When it was last heard.</param>
+/// <param name="LastHeardAt">The time of its last heartbeat.</param>
 public sealed record WorkerSummary(
     WorkerId WorkerId, int Slots, int Held, string ProgramVersion, DateTimeOffset RegisteredAt, DateTimeOffset LastHeardAt);

@@ -13,14 +13,14 @@ public static class ProtocolVersion
     public const int Oldest = 3;
 
     /// <summary>The versions that this coordinator accepts, for people: <c>3</c>, or <c>3 to 4</c>.</summary>
-    public static string Spoken => Oldest == Current ? $"{Current}" : $"{Oldest} to {Current}";
+    public static string Supported => Oldest == Current ? $"{Current}" : $"{Oldest} to {Current}";
 
     /// <summary>Whether this coordinator accepts nodes of a version.</summary>
-    public static bool IsSpoken(int version) => version is >= Oldest and <= Current;
+    public static bool IsSupported(int version) => version is >= Oldest and <= Current;
 
     /// <summary>Why this coordinator cannot work with a worker; null when it can.</summary>
-    /// <param name="worker">The version that the worker speaks.</param>
-    public static string? Refuse(int worker) => IsSpoken(worker)
+    /// <param name="worker">The version that the worker uses.</param>
+    public static string? Refuse(int worker) => IsSupported(worker)
         ? null
-        : $"it speaks version {worker} of the protocol, and this coordinator {Spoken}; run the same program version on all nodes";
+        : $"it uses protocol version {worker}, and this coordinator supports {Supported}; run the same program version on all nodes";
 }

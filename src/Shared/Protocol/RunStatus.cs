@@ -6,7 +6,7 @@ namespace NNOptim.Protocol;
 /// <param name="State">Its state.</param>
 /// <param name="Attempts">How often it was assigned.</param>
 /// <param name="Failures">How many attempts ended with an error.</param>
-/// <param name="WorkersLost">How many attempts ended with the death of their worker.</param>
+/// <param name="WorkersLost">How many attempts ended with the loss of their worker.</param>
 /// <param name="CostCount">How many of its costs are in the journal.</param>
 /// <param name="CheckpointEpoch">The epochs trained at its latest stored checkpoint; 0 when there is none.</param>
 /// <param name="Worker">The worker that holds it; null unless it is running.</param>
@@ -23,7 +23,7 @@ public sealed record RunStatus(
     public static RunStatus New { get; } = new(RunState.Pending, 0, 0, 0, 0);
 
     /// <summary>
-    /// Whether the run may be the cause of its workers' deaths. It is then tried after the others and alone, so that no other run is lost
+    /// Whether the run may have crashed its workers. It is then tried after the others and alone, so that no other run is lost
     /// with it.
     /// </summary>
     public bool IsSuspect => WorkersLost >= 2;

@@ -52,7 +52,7 @@ public sealed record HeldRuns(ExperimentId ExperimentId, ImmutableArray<RunAttem
 /// <summary>Coordinator to worker: train these.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Dataset">The data of all of them.</param>
-/// <param name="Runs">The runs, at most <see cref="MostRuns"/>, all of one trainable.</param>
+/// <param name="Runs">The runs, at most <see cref="MaxRuns"/>, all of one trainable.</param>
 /// <param name="Metrics">The names of the metrics that results must hold, in order.</param>
 public sealed record AssignRuns(
     ExperimentId ExperimentId,
@@ -60,8 +60,8 @@ public sealed record AssignRuns(
     ImmutableArray<AssignedRun> Runs,
     ImmutableArray<string> Metrics) : IWorkerMessage, IWithExperimentId
 {
-    /// <summary>The most runs of one message: at about 200 bytes a run well below the frame limit.</summary>
-    public const int MostRuns = 256;
+    /// <summary>The largest number of runs of one message: at about 200 bytes per run well below the frame limit.</summary>
+    public const int MaxRuns = 256;
 }
 
 /// <summary>One run to train, with the number of its attempt.</summary>
@@ -94,7 +94,7 @@ public sealed record ReportRuns(
 /// <summary>An update on one run: costs, and its end when it has ended.</summary>
 /// <param name="Attempt">The attempt.</param>
 /// <param name="FirstIndex">The index of the first cost; index i is epoch i * record_every.</param>
-/// <param name="Costs">Costs, finite; may be empty; at most <see cref="CostsRecorded.MostCosts"/>.</param>
+/// <param name="Costs">Costs, finite; may be empty; at most <see cref="CostsRecorded.MaxCosts"/>.</param>
 /// <param name="Result">The results of a run that completed or diverged with these costs.</param>
 /// <param name="Failure">The error that ended the attempt, in one line.</param>
 /// <param name="Span">The span of the training in the experiment's trace; 0 when nobody traces.</param>

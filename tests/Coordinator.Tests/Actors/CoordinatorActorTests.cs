@@ -28,7 +28,7 @@ public class CoordinatorActorTests : JournalTest
         var worker = CreateTestProbe();
         worker.Send(Start(), new RegisterWorker(new WorkerId("a"), 2, ProtocolVersion.Current + 1));
 
-        worker.ExpectMsg<WorkerRefused>(Patience).Reason.ShouldContain($"version {ProtocolVersion.Current + 1} of the protocol");
+        worker.ExpectMsg<WorkerRefused>(Patience).Reason.ShouldContain($"protocol version {ProtocolVersion.Current + 1}");
     }
 
     [Fact]
@@ -337,7 +337,7 @@ public class CoordinatorActorTests : JournalTest
         {
             coordinator.Tell(command, TestActor);
             var reason = ExpectMsg<ExperimentCommandRefused>(Patience).Reason;
-            reason.ShouldContain("its data cannot be had");
+            reason.ShouldContain("its data is unavailable");
             reason.ShouldContain("gone.csv");
         }
 

@@ -14,7 +14,7 @@ public class FeedLogTests
         var known = log.IdOf(1);
         Add(1);
 
-        log.After(log.NumberOf(known).ShouldNotBeNull()).News!.Value.Select(news => news.Number).ShouldBe([2, 3]);
+        log.After(log.NumberOf(known).ShouldNotBeNull()).Events!.Value.Select(item => item.Number).ShouldBe([2, 3]);
     }
 
     [Fact]
@@ -27,19 +27,19 @@ public class FeedLogTests
         log.NumberOf("p1-6").ShouldBeNull();
         log.NumberOf("p2-4").ShouldBeNull();
         log.NumberOf("nonsense").ShouldBeNull();
-        log.After(1).News.ShouldBeNull();
-        log.After(2).News!.Value.Length.ShouldBe(3);
+        log.After(1).Events.ShouldBeNull();
+        log.After(2).Events!.Value.Length.ShouldBe(3);
     }
 
     [Fact]
     public void Whoever_waits_is_told_when_there_is_more()
     {
-        var (news, more) = log.After(0);
-        news!.Value.ShouldBeEmpty();
-        more.IsCompleted.ShouldBeFalse();
+        var (events, next) = log.After(0);
+        events!.Value.ShouldBeEmpty();
+        next.IsCompleted.ShouldBeFalse();
         Add(1);
 
-        more.IsCompleted.ShouldBeTrue();
+        next.IsCompleted.ShouldBeTrue();
     }
 
     private void Add(int count)

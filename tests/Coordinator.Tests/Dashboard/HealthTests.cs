@@ -26,7 +26,7 @@ public sealed partial class HealthTests(LiveDashboard dashboard) : IClassFixture
         {
             connection.Open();
             await using var writer = connection.BeginTransaction(deferred: false);
-            await ToldAsync(dashboard.Open, "ready", HttpStatusCode.ServiceUnavailable, "the journal cannot be written: a write has not been confirmed");
+            await ToldAsync(dashboard.Open, "ready", HttpStatusCode.ServiceUnavailable, "the journal cannot be written: the database has not confirmed a write");
             await ToldAsync(dashboard.Open, "live", HttpStatusCode.OK, "alive");
         }
 
@@ -37,7 +37,7 @@ public sealed partial class HealthTests(LiveDashboard dashboard) : IClassFixture
     public async Task A_process_that_is_neither_coordinator_nor_standby_is_unready_and_not_dead()
     {
         var early = await dashboard.ServeAsync(new HostPort("127.0.0.1", 0), AccessTokens.None);
-        await ToldAsync(early.Address, "ready", HttpStatusCode.ServiceUnavailable, "this process is not the coordinator, and knows of none");
+        await ToldAsync(early.Address, "ready", HttpStatusCode.ServiceUnavailable, "this process is a standby and knows no coordinator");
         await ToldAsync(early.Address, "live", HttpStatusCode.OK, "alive");
 
         early.Detach("a.example:4053");

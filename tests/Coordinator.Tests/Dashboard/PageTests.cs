@@ -250,11 +250,11 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
 
         await page.ReloadAsync();
         await Expect(rows).ToHaveCountAsync(3);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Take out gd, learning rate 0.01, batch size 16, here" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove gd, learning rate 0.01, batch size 16, here" }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(2);
 
         await page.GotoAsync(new Uri(dashboard.Open, $"#/experiments/{first}").AbsoluteUri);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Compare these" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Compare shown" }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(4);
         errors.ShouldBeEmpty();
     }
@@ -288,7 +288,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         await InspectAsync($"#/experiments/{id}", ".vrow .spark");
         await InspectAsync($"#/experiments/{id}/runs/1", ".chart[data-drawn]");
         await InspectAsync("#/workers", "tbody tr");
-        await InspectAsync($"#/compare?ids={id},{other}", "h2:text('Bit for bit')");
+        await InspectAsync($"#/compare?ids={id},{other}", "h2:text('Bitwise comparison')");
         await InspectAsync($"#/compare?configurations={id}.1,{id}.3,{other}.1", ".chart[data-drawn]");
         await InspectAsync($"#/experiments/{id}/report", "iframe");
         await page.GotoAsync(new Uri(dashboard.Open, "#/experiments").AbsoluteUri);

@@ -30,7 +30,7 @@ public class ChunkSizeTests
         if (size > c.Slots)
         {
             size.ShouldBeLessThanOrEqualTo(c.Pending / 2);
-            (size * c.Seconds).ShouldBeLessThanOrEqualTo(c.Slots * ChunkSize.SecondsASlot * 1.000001);
+            (size * c.Seconds).ShouldBeLessThanOrEqualTo(c.Slots * ChunkSize.SecondsPerSlot * 1.000001);
         }
     });
 

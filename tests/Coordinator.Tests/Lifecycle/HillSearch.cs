@@ -20,13 +20,13 @@ internal sealed class HillSearch(int lookahead) : ISearch
     public static SearchSpecification Create(int runs) =>
         new("hill") { Values = new ParameterValues([Runs], ParameterValue.Integers(runs)) };
 
-    public int MostRuns(ExperimentSpecification specification) => (int)((ParameterValue.Integer)specification.Search.Values[Runs]!).Value;
+    public int MaxRuns(ExperimentSpecification specification) => (int)((ParameterValue.Integer)specification.Search.Values[Runs]!).Value;
 
     public RunProposal? Propose(ExperimentSpecification specification, int number, ImmutableArray<RunOutcome> results)
     {
         results.Length.ShouldBe(Math.Max(0, number - lookahead));
         results.Select(result => result.Number).ShouldBe(Enumerable.Range(1, results.Length));
-        if (number > MostRuns(specification))
+        if (number > MaxRuns(specification))
         {
             return null;
         }

@@ -62,11 +62,11 @@ public class DatabaseAddressTests
     [InlineData("Host=db;Database=lab;Port=many;Timeout=soon", "Port", "Timeout")]
     [InlineData("Database=lab", "Host is missing")]
     [InlineData("Host=db", "Database is missing")]
-    [InlineData("Host=db;Database", "no list of KEY=VALUE")]
-    [InlineData("postgres://me@/lab", "no PostgreSQL address")]
+    [InlineData("Host=db;Database", "not a list of KEY=VALUE")]
+    [InlineData("postgres://me@/lab", "not a PostgreSQL address")]
     [InlineData("postgres:///lab", "Host is missing")]
     [InlineData("postgres://me@db/lab?colour=red", "colour", "sslmode")]
-    [InlineData("postgres://me@db:port/lab", "no PostgreSQL address")]
+    [InlineData("postgres://me@db:port/lab", "not a PostgreSQL address")]
     public void A_malformed_address_is_told_whole(string address, params string[] told)
     {
         var message = Should.Throw<FormatException>(() => DatabaseAddress.Parse(address)).Message;

@@ -169,7 +169,7 @@ public sealed class PostgreSqlLeaseTests(PostgreSqlServer server)
 
         var refused = Should.Throw<LeaseRefusedException>(() => today.TryTake());
 
-        refused.Message.ShouldStartWith($"The coordinator on {First} speaks version {ProtocolVersion.Current + 1} of the protocol (program 9.8.7), and this one {ProtocolVersion.Current} (program ");
+        refused.Message.ShouldStartWith($"The coordinator on {First} uses protocol version {ProtocolVersion.Current + 1} (program 9.8.7), and this one uses {ProtocolVersion.Current} (program ");
         tomorrow.Renew().ShouldBeTrue();
     }
 

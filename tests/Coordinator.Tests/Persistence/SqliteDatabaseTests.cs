@@ -114,7 +114,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         foreach (var use in (Action[])[database.Prepare, () => database.OpenToRead(), () => new HistoryProjection(database).CatchUp()])
         {
             Should.Throw<DatabaseFileException>(use).Message.ShouldBe(
-                $"{database.Path} is a SQLite database of another program, not a history of this one: it has the tables guests.");
+                $"{database.Path} is a SQLite database of another program: it has the tables guests.");
         }
 
         File.WriteAllText(At("text.db"), new string('x', 5000));

@@ -72,7 +72,7 @@ public class ExperimentProtocolTests
         Do(experiment.Execute(Submit(OtherId, 1000), Now));
         Give(Other).ShouldBeGreaterThan(0);
         var given = 0;
-        while (given < FailingWorkers.MostInARow)
+        while (given < FailingWorkers.MaxConsecutiveFailures)
         {
             given += Give(Worker);
             FailAll();

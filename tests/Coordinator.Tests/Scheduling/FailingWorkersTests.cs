@@ -14,7 +14,7 @@ public class FailingWorkersTests
     [Fact]
     public void It_rests_for_twice_as_long_each_time_and_a_minute_at_most()
     {
-        Fail(Worker, FailingWorkers.MostInARow - 1, Now);
+        Fail(Worker, FailingWorkers.MaxConsecutiveFailures - 1, Now);
         Rests(Now).ShouldBeFalse();
         var now = Now;
         foreach (var rest in (int[])[1, 2, 4, 8, 16, 32, 60, 60])
@@ -33,28 +33,28 @@ public class FailingWorkersTests
         failing.Forget(Worker);
 
         Rests(Now).ShouldBeFalse();
-        Fail(Worker, FailingWorkers.MostInARow - 1, Now);
+        Fail(Worker, FailingWorkers.MaxConsecutiveFailures - 1, Now);
         Rests(Now).ShouldBeFalse();
     }
 
     [Fact]
     public void One_that_is_alone_or_no_worse_than_the_others_does_not_rest()
     {
-        Fail(Worker, FailingWorkers.MostInARow, Now);
-        failing.Rests(Worker, [], Now).ShouldBeFalse();
-        failing.Rests(Worker, [Worker], Now).ShouldBeFalse();
+        Fail(Worker, FailingWorkers.MaxConsecutiveFailures, Now);
+        failing.IsPaused(Worker, [], Now).ShouldBeFalse();
+        failing.IsPaused(Worker, [Worker], Now).ShouldBeFalse();
 
-        Fail(Other, FailingWorkers.MostInARow, Now);
+        Fail(Other, FailingWorkers.MaxConsecutiveFailures, Now);
         Rests(Now).ShouldBeFalse();
     }
 
-    private bool Rests(DateTimeOffset now) => failing.Rests(Worker, [Worker, Other], now);
+    private bool Rests(DateTimeOffset now) => failing.IsPaused(Worker, [Worker, Other], now);
 
     private void Fail(WorkerId worker, int times, DateTimeOffset now)
     {
         for (var i = 0; i < times; i++)
         {
-            failing.Failed(worker, now);
+            failing.RecordFailure(worker, now);
         }
     }
 }

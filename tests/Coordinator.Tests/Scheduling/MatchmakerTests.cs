@@ -27,7 +27,7 @@ public class MatchmakerTests
 
                 foreach (var experiment in Experiments.Take(experiments))
                 {
-                    own.Waits(experiment, 0);
+                    own.AddWork(experiment, 0);
                 }
 
                 var served = new Dictionary<ExperimentId, int>();
@@ -37,7 +37,7 @@ public class MatchmakerTests
                     foreach (var offer in own.Match())
                     {
                         served[offer.Experiment] = served.GetValueOrDefault(offer.Experiment) + 1;
-                        own.Given(offer.Experiment, offer.Worker, 1, hasMore: true);
+                        own.RecordAssignment(offer.Experiment, offer.Worker, 1, hasMore: true);
                     }
                 }
 
@@ -51,12 +51,12 @@ public class MatchmakerTests
     public void All_work_of_a_higher_priority_goes_first_and_a_change_counts_at_once()
     {
         Register(1);
-        matchmaker.Waits(Experiments[0], 0);
-        matchmaker.Waits(Experiments[1], 5);
+        matchmaker.AddWork(Experiments[0], 0);
+        matchmaker.AddWork(Experiments[1], 5);
 
         Serve(hasMore: true).ShouldBe(Experiments[1]);
         Serve(hasMore: true).ShouldBe(Experiments[1]);
-        matchmaker.Waits(Experiments[0], 6);
+        matchmaker.AddWork(Experiments[0], 6);
         Serve(hasMore: false).ShouldBe(Experiments[0]);
         Serve(hasMore: false).ShouldBe(Experiments[1]);
         matchmaker.Request(Worker(0), 1);
@@ -67,14 +67,14 @@ public class MatchmakerTests
     public void A_worker_has_one_offer_at_a_time_and_keeps_its_wish_when_the_offer_comes_to_nothing()
     {
         Register(1);
-        matchmaker.Waits(Experiments[0], 1);
-        matchmaker.Waits(Experiments[1], 0);
+        matchmaker.AddWork(Experiments[0], 1);
+        matchmaker.AddWork(Experiments[1], 0);
         matchmaker.Request(Worker(0), 3);
         var offer = matchmaker.Match().ShouldHaveSingleItem();
         offer.ShouldBe(new WorkOffer(Worker(0), Experiments[0], 3, 1));
         matchmaker.Match().ShouldBeEmpty();
 
-        matchmaker.Given(Experiments[0], Worker(0), 0, hasMore: false);
+        matchmaker.RecordAssignment(Experiments[0], Worker(0), 0, hasMore: false);
         matchmaker.Match().ShouldHaveSingleItem().Experiment.ShouldBe(Experiments[1]);
         matchmaker.Forget(Experiments[1]);
         matchmaker.Match().ShouldBeEmpty();
@@ -84,13 +84,13 @@ public class MatchmakerTests
     public void A_silent_worker_is_given_up_after_its_lease_and_one_whose_connection_broke_sooner_unless_it_is_heard_of()
     {
         Register(3);
-        matchmaker.Hear(Worker(0), 1, Start.AddSeconds(10));
-        matchmaker.Suspect(worker => worker == Worker(1) || worker == Worker(2), Start.AddSeconds(10));
-        matchmaker.Hear(Worker(2), 1, Start.AddSeconds(11));
+        matchmaker.RecordHeartbeat(Worker(0), 1, Start.AddSeconds(10));
+        matchmaker.MarkDisconnected(worker => worker == Worker(1) || worker == Worker(2), Start.AddSeconds(10));
+        matchmaker.RecordHeartbeat(Worker(2), 1, Start.AddSeconds(11));
 
-        matchmaker.RemoveSilent(Start.AddSeconds(14.5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(4)).ShouldBe([Worker(1)]);
-        matchmaker.RemoveSilent(Start.AddSeconds(25.5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(4)).ShouldBe([Worker(0)]);
-        matchmaker.Knows(Worker(2)).ShouldBeTrue();
+        matchmaker.RemoveLost(Start.AddSeconds(14.5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(4)).ShouldBe([Worker(1)]);
+        matchmaker.RemoveLost(Start.AddSeconds(25.5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(4)).ShouldBe([Worker(0)]);
+        matchmaker.IsRegistered(Worker(2)).ShouldBeTrue();
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public class MatchmakerTests
     {
         matchmaker.Request(Worker(0), 1);
         var offer = matchmaker.Match().ShouldHaveSingleItem();
-        matchmaker.Given(offer.Experiment, offer.Worker, 1, hasMore);
+        matchmaker.RecordAssignment(offer.Experiment, offer.Worker, 1, hasMore);
         return offer.Experiment;
     }
 }

@@ -67,7 +67,7 @@ internal sealed class SimulatedCoordinator : IExperimentParent
                 Match();
                 break;
             case RenewLeases renewal:
-                matchmaker.Hear(from, renewal.Held.Sum(held => held.Attempts.Length), Now.Steady);
+                matchmaker.RecordHeartbeat(from, renewal.Held.Sum(held => held.Attempts.Length), Now.Steady);
                 foreach (var held in renewal.Held.Where(held => experiments.ContainsKey(held.ExperimentId)))
                 {
                     experiments[held.ExperimentId].Renew(from, held.Attempts);
@@ -96,12 +96,12 @@ internal sealed class SimulatedCoordinator : IExperimentParent
         }
     }
 
-    public void Disconnected(WorkerId worker) => matchmaker.Suspect(id => id == worker, Now.Steady);
+    public void Disconnected(WorkerId worker) => matchmaker.MarkDisconnected(id => id == worker, Now.Steady);
 
     public void CheckWorkers()
     {
-        matchmaker.Excuse(checks.Record(Now.Steady), Now.Steady);
-        foreach (var worker in matchmaker.RemoveSilent(Now.Steady, LeaseDuration, SuspicionDuration))
+        matchmaker.AddDowntime(checks.Record(Now.Steady), Now.Steady);
+        foreach (var worker in matchmaker.RemoveLost(Now.Steady, LeaseDuration, SuspicionDuration))
         {
             workers.Remove(worker);
             foreach (var experiment in experiments.Values)
@@ -121,13 +121,13 @@ internal sealed class SimulatedCoordinator : IExperimentParent
 
     public void WorkWaits(ExperimentId experiment, int priority)
     {
-        matchmaker.Waits(experiment, priority);
+        matchmaker.AddWork(experiment, priority);
         Match();
     }
 
     public void WorkGiven(ExperimentId experiment, WorkerId worker, int count, bool hasMore)
     {
-        matchmaker.Given(experiment, worker, count, hasMore);
+        matchmaker.RecordAssignment(experiment, worker, count, hasMore);
         Match();
     }
 

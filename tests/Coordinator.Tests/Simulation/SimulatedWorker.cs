@@ -131,7 +131,7 @@ internal sealed class SimulatedWorker
     private void News(Training training, IEnumerable<RunReport> news, DateTimeOffset now)
     {
         hasNews = true;
-        protocol.News(training.Job, news, Local(now));
+        protocol.Update(training.Job, news, Local(now));
     }
 
     private void TakeCheckpoints(Training training, DateTimeOffset now)
@@ -143,7 +143,7 @@ internal sealed class SimulatedWorker
         }
     }
 
-    private void HandIn(Training training, DateTimeOffset now)
+    private void Finish(Training training, DateTimeOffset now)
     {
         TellNews(training, now, ended: false);
         TakeCheckpoints(training, now);
@@ -183,8 +183,8 @@ internal sealed class SimulatedWorker
                 case WorkerAction.Stalled stalled:
                     trainings.RemoveAll(training => ReferenceEquals(training.Job, stalled.Job));
                     break;
-                case WorkerAction.HandIn handIn:
-                    HandIn(trainings.Single(training => ReferenceEquals(training.Job, handIn.Job)), lastNow);
+                case WorkerAction.Finish finish:
+                    Finish(trainings.Single(training => ReferenceEquals(training.Job, finish.Job)), lastNow);
                     break;
             }
         }

@@ -19,7 +19,7 @@ public class MessageSizeTests
     public void The_largest_assignment_fits(int layers, int width)
     {
         // No two runs share a value of any parameter.
-        var runs = Enumerable.Range(0, AssignRuns.MostRuns).Select(number => new RunSpecification
+        var runs = Enumerable.Range(0, AssignRuns.MaxRuns).Select(number => new RunSpecification
         {
             Number = 1_000_000 + number,
             Trainable = "network",
@@ -53,7 +53,7 @@ public class MessageSizeTests
             new RunReport(
                 new RunAttempt(1_000_000, 13),
                 int.MaxValue,
-                [.. Enumerable.Repeat(0.1, CostsRecorded.MostCosts)],
+                [.. Enumerable.Repeat(0.1, CostsRecorded.MaxCosts)],
                 new RunResult
                 {
                     EpochsTrained = int.MaxValue,

@@ -51,7 +51,7 @@ public class RecordChecksumTests
     [InlineData("fY3Vp4MKCGszZjl4Mm1hEICAvoGPwNLvCA==")]
     [InlineData("CghrM2Y5eDJtYRCAgL6Bj8DS7wg=")]
     public void A_record_of_before_the_first_release_is_told_as_one(string bytes) =>
-        Should.Throw<UnknownMessageException>(() => ProtocolCodec.FromBytes("ee", Convert.FromBase64String(bytes))).Message.ShouldContain("before its first release");
+        Should.Throw<UnknownMessageException>(() => ProtocolCodec.FromBytes("ee", Convert.FromBase64String(bytes))).Message.ShouldContain("before the first release");
 
     [Fact]
     public void Its_field_is_no_other() =>

@@ -38,7 +38,7 @@ public sealed class LookaheadTests
         Gen.Select(Gen.Int[1, 256], Gen.Double[0, 1], Gen.Int[0, 400]).Sample((slots, seconds, ready) =>
         {
             var lookahead = After(slots, seconds);
-            var asked = lookahead.SlotsToAskFor(ready);
+            var asked = lookahead.SlotsToRequest(ready);
             asked.ShouldBeInRange(0, slots);
             (asked > 0).ShouldBe(ready < lookahead.Jobs);
             if (ready == 0)

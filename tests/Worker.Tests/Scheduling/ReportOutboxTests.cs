@@ -22,14 +22,14 @@ public class ReportOutboxTests
         Gen.Select(Gen.Int[0, 1000], Gen.Bool, Gen.Int[0, RunResult.MostParametersKept]).Array[0, 300].Sample(
             shapes =>
             {
-                var own = new ReportOutbox(new WorkerId("a"), new OutboxLimits(MostInFlight: 1000), new MemorySpool());
+                var own = new ReportOutbox(new WorkerId("a"), new OutboxLimits(MaxInFlight: 1000), new MemorySpool());
                 var news = shapes.Select((shape, i) => News(i + 1, shape.Item1, shape.Item2 ? shape.Item3 : null)).ToList();
                 news.ForEach(report => own.Add(Id, report));
                 var reports = own.TakeNew(Start);
 
                 reports.SelectMany(report => report.Runs).ShouldBe(news);
                 reports.Select(report => report.Number).ShouldBe(Enumerable.Range(1, reports.Count).Select(number => (long)number));
-                reports.ShouldAllBe(report => report.Runs.Length >= 1 && report.Runs.Length <= ReportOutbox.MostRuns);
+                reports.ShouldAllBe(report => report.Runs.Length >= 1 && report.Runs.Length <= ReportOutbox.MaxRuns);
                 reports.ShouldAllBe(report => ProtocolCodec.ToBytes(report).Length < 127_000);
                 own.TakeNew(Start).ShouldBeEmpty();
             },
@@ -122,10 +122,10 @@ public class ReportOutboxTests
     [Fact]
     public void Of_each_experiment_only_so_many_reports_are_under_way_and_the_next_follows_an_acknowledgement()
     {
-        var own = new ReportOutbox(new WorkerId("a"), new OutboxLimits(MostInFlight: 2), spool);
+        var own = new ReportOutbox(new WorkerId("a"), new OutboxLimits(MaxInFlight: 2), spool);
         for (var run = 1; run <= 5; run++)
         {
-            own.Add(Id, News(run, ReportOutbox.MostNumbers - 1));
+            own.Add(Id, News(run, ReportOutbox.MaxNumbers - 1));
         }
 
         own.Add(OtherId, News(1));
@@ -176,7 +176,7 @@ public class ReportOutboxTests
     [Fact]
     public void What_was_withdrawn_does_not_come_back_from_the_spool()
     {
-        var own = new ReportOutbox(new WorkerId("a"), new OutboxLimits(MostInFlight: 1, MostWaiting: 0), spool);
+        var own = new ReportOutbox(new WorkerId("a"), new OutboxLimits(MaxInFlight: 1, MaxWaiting: 0), spool);
         for (var run = 1; run <= 4; run++)
         {
             own.Add(Id, News(run));
@@ -197,7 +197,7 @@ public class ReportOutboxTests
     [Fact]
     public void A_full_disk_loses_nothing_that_is_held()
     {
-        var own = new ReportOutbox(new WorkerId("a"), new OutboxLimits(MostInFlight: 1, MostWaiting: 0), spool);
+        var own = new ReportOutbox(new WorkerId("a"), new OutboxLimits(MaxInFlight: 1, MaxWaiting: 0), spool);
         own.Add(Id, News(1));
         own.TakeNew(Start);
         spool.IsFull = true;

@@ -7,22 +7,22 @@ internal static class ExchangeFormat
     public const int Version = 2;
 }
 
-/// <summary>A file is not an exported experiment, or is one of a version that this program does not read.</summary>
+/// <summary>A file is not an exported experiment, or has a version that this program cannot read.</summary>
 public sealed class ExchangeFormatException : Exception
 {
-    /// <summary>Says what is wrong.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public ExchangeFormatException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Says what is wrong.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public ExchangeFormatException(string message, Exception inner)
         : base(message, inner)
     {
     }
 
-    /// <summary>Says nothing more.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public ExchangeFormatException()
     {
     }

@@ -10,16 +10,16 @@ using NNOptim.Protocol.Serialization;
 namespace NNOptim.History.Exchange;
 
 /// <summary>
-/// Writes an experiment as one JSON document. People and programs read the specification, the environment and the runs with their costs.
-/// <see cref="ExperimentImport"/> makes the experiment again from the rows of the journal in <c>events</c> and <c>annotations</c>.
+/// Writes an experiment as one JSON document, with its specification, its environment and its runs with their costs.
+/// <see cref="ExperimentImport"/> restores the experiment from the rows of the journal in <c>events</c> and <c>annotations</c>.
 /// </summary>
 public static class ExperimentExport
 {
     private const int Rows = 5000;
     private const int Costs = 500_000;
 
-    /// <summary>Writes the document; false when the journal does not have the experiment.</summary>
-    /// <exception cref="DbException">The database cannot be reached, or is no journal.</exception>
+    /// <summary>Writes the document; false if the journal does not have the experiment.</summary>
+    /// <exception cref="DbException">The database cannot be reached, or has no journal.</exception>
     /// <exception cref="JournalRowException">A row cannot be read.</exception>
     public static bool Write(JournalDatabase database, ExperimentId id, Stream output)
     {
@@ -57,7 +57,7 @@ public static class ExperimentExport
         }
         catch (ArgumentOutOfRangeException error)
         {
-            throw new JournalRowException($"The events of experiment {id} do not follow on each other.", error);
+            throw new JournalRowException($"The events of experiment {id} are not consecutive.", error);
         }
     }
 

@@ -11,18 +11,18 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.History.Exchange;
 
-/// <summary>An exported experiment, read and found whole.</summary>
-/// <param name="Record">What its events make.</param>
+/// <summary>An exported experiment that was read and validated.</summary>
+/// <param name="Record">The record that its events result in.</param>
 /// <param name="Events">Its events, in order.</param>
-/// <param name="Annotations">What people wrote on it, in order.</param>
+/// <param name="Annotations">Its annotations, in order.</param>
 public sealed record ImportedExperiment(
     ExperimentRecord Record, ImmutableArray<IExperimentEvent> Events, ImmutableArray<ExperimentAnnotated> Annotations);
 
-/// <summary>Reads what <see cref="ExperimentExport"/> wrote, and puts it into a journal.</summary>
+/// <summary>Reads a document of <see cref="ExperimentExport"/>, and adds the experiment to a journal.</summary>
 public static class ExperimentImport
 {
-    /// <summary>Reads a document whole and checks it: every message, that all are of one experiment, and that the events follow on each other.</summary>
-    /// <exception cref="ExchangeFormatException">It is no exported experiment of a version that is known, or is damaged.</exception>
+    /// <summary>Reads a document and checks that all its messages are valid, of one experiment and consecutive.</summary>
+    /// <exception cref="ExchangeFormatException">The document is not an exported experiment of a known version, or is damaged.</exception>
     public static ImportedExperiment Read(Stream input)
     {
         try
@@ -33,15 +33,15 @@ public static class ExperimentImport
         catch (JsonException error)
         {
             throw new ExchangeFormatException(
-                string.Create(CultureInfo.InvariantCulture, $"it is no JSON document: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1} cannot be read"), error);
+                string.Create(CultureInfo.InvariantCulture, $"it is not a JSON document: syntax error in line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}"), error);
         }
         catch (InvalidOperationException error)
         {
-            throw new ExchangeFormatException("it is no exported experiment: one of its texts is no Unicode", error);
+            throw new ExchangeFormatException("it is not an exported experiment: a string is not valid Unicode", error);
         }
     }
 
-    /// <summary>Puts an experiment into the journal, in one transaction; false when the journal has one of its id. The caller holds its lock.</summary>
+    /// <summary>Adds an experiment to the journal in one transaction; false if the journal has its id already. The caller holds its lock.</summary>
     /// <exception cref="DbException">The database cannot be reached or written.</exception>
     public static bool Write(JournalDatabase database, ImportedExperiment imported, DateTimeOffset now)
     {
@@ -66,13 +66,13 @@ public static class ExperimentImport
     {
         if (document.ValueKind != JsonValueKind.Object || !document.TryGetProperty("format", out var format) || !format.ValueEquals(ExchangeFormat.Name))
         {
-            throw new ExchangeFormatException("it is no exported experiment: nnoptim history export ID --format json writes one");
+            throw new ExchangeFormatException("it is not an exported experiment; create one with nnoptim history export ID --format json");
         }
 
         var version = Member(document, "version", "", JsonValueKind.Number);
         if (!version.TryGetInt32(out var number) || number != ExchangeFormat.Version)
         {
-            throw new ExchangeFormatException($"it is of version {version.GetRawText()} of the format, and this program reads {ExchangeFormat.Version}");
+            throw new ExchangeFormatException($"it has format version {version.GetRawText()}, and this program reads version {ExchangeFormat.Version}");
         }
 
         var events = Messages<IExperimentEvent>(document, "events");
@@ -80,7 +80,7 @@ public static class ExperimentImport
         var record = RecordOf(events);
         if (events.Any(@event => @event.ExperimentId != record.Id) || annotations.Any(annotated => annotated.ExperimentId != record.Id))
         {
-            throw new ExchangeFormatException("its events are of several experiments");
+            throw new ExchangeFormatException("its events belong to several experiments");
         }
 
         return new ImportedExperiment(record, events, annotations);
@@ -96,10 +96,10 @@ public static class ExperimentImport
             var manifest = Member(element, "manifest", place, JsonValueKind.String).GetString()!;
             if (!Member(element, "message", place, JsonValueKind.String).TryGetBytesFromBase64(out var bytes))
             {
-                throw new ExchangeFormatException($"{place}.message is no base64");
+                throw new ExchangeFormatException($"{place}.message is not valid base64");
             }
 
-            messages.Add(MessageOf(manifest, bytes, place) as T ?? throw new ExchangeFormatException($"{place} is a message that has no place there"));
+            messages.Add(MessageOf(manifest, bytes, place) as T ?? throw new ExchangeFormatException($"{place} is a message of the wrong kind"));
         }
 
         return messages.ToImmutable();
@@ -113,7 +113,7 @@ public static class ExperimentImport
         }
         catch (UnknownMessageException error)
         {
-            throw new ExchangeFormatException($"{place} cannot be read: it is damaged, or of a version of the program that this one does not know", error);
+            throw new ExchangeFormatException($"{place} cannot be read: it is damaged, or a later program version wrote it", error);
         }
     }
 
@@ -125,17 +125,17 @@ public static class ExperimentImport
             throw new ExchangeFormatException($"{path} is missing");
         }
 
-        return member.ValueKind == kind ? member : throw new ExchangeFormatException($"{path} is {WordOf(member.ValueKind)} and no {WordOf(kind).Split(' ')[^1]}");
+        return member.ValueKind == kind ? member : throw new ExchangeFormatException($"{path} is {WordOf(member.ValueKind)} but must be {WordOf(kind)}");
     }
 
     private static string WordOf(JsonValueKind kind) => kind switch
     {
         JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "a list",
-        JsonValueKind.String => "a text",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a string",
         JsonValueKind.Number => "a number",
-        JsonValueKind.True or JsonValueKind.False => "a truth value",
-        _ => "nothing",
+        JsonValueKind.True or JsonValueKind.False => "a boolean",
+        _ => "null",
     };
 
     private static ExperimentRecord RecordOf(ImmutableArray<IExperimentEvent> events)
@@ -151,7 +151,7 @@ public static class ExperimentImport
         }
         catch (Exception error) when (error is ArgumentException or InvalidCastException or OverflowException)
         {
-            throw new ExchangeFormatException("its events do not follow on each other, or its values are not of their parameters", error);
+            throw new ExchangeFormatException("its events are not consecutive, or its values do not match their parameters", error);
         }
     }
 }

@@ -3,7 +3,7 @@ using NNOptim.History.Views;
 
 namespace NNOptim.History.Tables;
 
-/// <summary>The query of an experiment's configurations with what their runs came to, the best first.</summary>
+/// <summary>The query for an experiment's configurations with the results of their runs, the best first.</summary>
 internal sealed class ConfigurationQuery(DeclaredColumns columns)
 {
     /// <summary>The statement; its parameters are <c>id</c> and <c>most</c>.</summary>

@@ -5,7 +5,7 @@ using NNOptim.Persistence;
 
 namespace NNOptim.History.Tables;
 
-/// <summary>How a column keeps the values of a parameter.</summary>
+/// <summary>How a column stores the values of a parameter.</summary>
 internal enum ColumnKind
 {
     /// <summary>Real numbers.</summary>
@@ -14,23 +14,23 @@ internal enum ColumnKind
     /// <summary>Whole numbers.</summary>
     Whole,
 
-    /// <summary>Texts.</summary>
+    /// <summary>Strings.</summary>
     Text,
 
-    /// <summary>On SQLite, numbers and texts each as they are. PostgreSQL has no such column and keeps texts.</summary>
+    /// <summary>On SQLite numbers and strings; PostgreSQL has no such column and stores strings.</summary>
     Any,
 }
 
 /// <summary>
-/// The columns that a declaration needs: one in <c>configurations</c> for each parameter of the grid but the replicate, and one in
-/// <c>runs</c> for each metric. Makes the parts of statements that name them, and reads them from rows.
+/// The columns for a declaration: one in <c>configurations</c> for each parameter of the grid except the replicate, and one in
+/// <c>runs</c> for each metric. Builds the parts of statements that name them, and reads them from rows.
 /// </summary>
 internal sealed class DeclaredColumns(Trainable trainable)
 {
-    /// <summary>What stands before a parameter's name in the rows of a query, where it meets columns of other tables.</summary>
+    /// <summary>The prefix of a parameter's name in the result of a query that joins other tables.</summary>
     private const string ValuePrefix = "p.";
 
-    /// <summary>The same for a metric.</summary>
+    /// <summary>The prefix of a metric's name.</summary>
     private const string MetricPrefix = "m.";
 
     /// <summary>The declaration.</summary>
@@ -39,10 +39,10 @@ internal sealed class DeclaredColumns(Trainable trainable)
     /// <summary>The parameters that have a column.</summary>
     public ImmutableArray<Parameter> Parameters { get; } = [.. trainable.GridParameters.Where(parameter => parameter.Role != ParameterRole.Replicate)];
 
-    /// <summary>The metrics; each has a column.</summary>
+    /// <summary>The metrics, which all have a column.</summary>
     public ImmutableArray<Metric> Metrics => trainable.Metrics;
 
-    /// <summary>How a new column keeps the values of a type.</summary>
+    /// <summary>The kind of a new column for values of a type.</summary>
     public static ColumnKind KindOf(ParameterType type) => type switch
     {
         NumberType => ColumnKind.Real,
@@ -51,11 +51,11 @@ internal sealed class DeclaredColumns(Trainable trainable)
         _ => ColumnKind.Text,
     };
 
-    /// <summary>A value as a column of a kind keeps it; null where there is none.</summary>
+    /// <summary>A value as a column of a kind stores it; null if there is no value.</summary>
     public static object? Stored(ParameterValue? value, ColumnKind kind, SqlDialect dialect) => value switch
     {
         null => null,
-        // PostgreSQL writes exponents in lower case where it turns a column of numbers into one of texts.
+        // PostgreSQL writes exponents in lower case when it converts a column of numbers to strings.
         ParameterValue.Number when kind == ColumnKind.Text => value.ToString()!.ToLowerInvariant(),
         _ when kind == ColumnKind.Text || (kind == ColumnKind.Any && dialect == SqlDialect.PostgreSql) => value.ToString(),
         ParameterValue.Number { Value: var number } => number,
@@ -63,13 +63,13 @@ internal sealed class DeclaredColumns(Trainable trainable)
         _ => value.ToString(),
     };
 
-    /// <summary>The columns of the parameters in a list of what is selected.</summary>
+    /// <summary>The columns of the parameters for a SELECT list.</summary>
     /// <param name="table">The alias of the table <c>configurations</c>.</param>
     public string SelectedValues(string table) =>
         string.Concat(Parameters.Select(parameter => $", {table}.{Sql.Quoted(parameter.Name)} AS {Sql.Quoted(ValuePrefix + parameter.Name)}"));
 
-    /// <summary>The metrics in a list of what is selected.</summary>
-    /// <param name="expression">Makes an expression of a metric's column.</param>
+    /// <summary>The metrics for a SELECT list.</summary>
+    /// <param name="expression">Builds the expression from a metric's column.</param>
     public string SelectedMetrics(Func<string, string> expression) =>
         string.Concat(Metrics.Select(metric => $", {expression(Sql.Quoted(metric.Name))} AS {Sql.Quoted(MetricPrefix + metric.Name)}"));
 
@@ -90,11 +90,11 @@ internal sealed class DeclaredColumns(Trainable trainable)
         return new ParameterValues(names.ToImmutable(), values.ToImmutable());
     }
 
-    /// <summary>Reads the metrics, in the order of the declaration; null where a run has none.</summary>
+    /// <summary>Reads the metrics in the order of the declaration; null for metrics without a value.</summary>
     public OrderedDictionary<string, double?> MetricsIn(SqlRow row) => new(
         Metrics.Select(metric => KeyValuePair.Create(metric.Name, Finite(row.Real(MetricPrefix + metric.Name)))), StringComparer.Ordinal);
 
-    /// <summary>The number; null where it is infinite or no number, for which JSON has no word.</summary>
+    /// <summary>The number; null if it is infinite or NaN, which JSON cannot express.</summary>
     public static double? Finite(double? number) => number is { } value && double.IsFinite(value) ? value : null;
 
     private static ParameterValue ValueOf(object value, ColumnKind kind) => kind switch

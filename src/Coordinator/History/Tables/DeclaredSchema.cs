@@ -7,14 +7,14 @@ namespace NNOptim.History.Tables;
 /// <summary>Adds the columns of declarations to the tables.</summary>
 internal static partial class DeclaredSchema
 {
-    /// <summary>PostgreSQL cuts longer names off; two letters are left for what stands before a name in queries.</summary>
-    private const int LongestName = 60;
+    /// <summary>PostgreSQL truncates longer names. Queries need two more letters for a prefix.</summary>
+    private const int MaxNameLength = 60;
 
     /// <summary>
-    /// Adds the columns that are not there, in the transaction of a writer. A column that keeps values of another kind is made to keep both.
-    /// Gives the kind of each parameter's column.
+    /// Adds missing columns in the transaction of a writer. Converts a column for another kind of values, so that it can store both. Returns
+    /// the kind of each parameter's column.
     /// </summary>
-    /// <exception cref="JournalRowException">A declared name cannot be a column.</exception>
+    /// <exception cref="JournalRowException">A declared name is not allowed as a column name.</exception>
     public static IReadOnlyDictionary<string, ColumnKind> Ensure(DbConnection connection, DbTransaction transaction, SqlDialect dialect, DeclaredColumns declared)
     {
         CheckNames(declared);
@@ -22,12 +22,12 @@ internal static partial class DeclaredSchema
         foreach (var parameter in declared.Parameters)
         {
             var kind = DeclaredColumns.KindOf(parameter.Type);
-            if (!kinds.TryGetValue(parameter.Name, out var there))
+            if (!kinds.TryGetValue(parameter.Name, out var existing))
             {
                 Add(connection, transaction, "configurations", parameter.Name, TypeOf(kind, dialect));
                 kinds[parameter.Name] = AsKept(kind, dialect);
             }
-            else if (!Keeps(there, kind, dialect))
+            else if (!CanStore(existing, kind, dialect))
             {
                 Widen(connection, transaction, dialect, parameter.Name);
                 kinds[parameter.Name] = AsKept(ColumnKind.Any, dialect);
@@ -43,7 +43,7 @@ internal static partial class DeclaredSchema
         return kinds;
     }
 
-    /// <summary>The kinds of the parameters' columns as they are.</summary>
+    /// <summary>The current kinds of the parameters' columns.</summary>
     public static IReadOnlyDictionary<string, ColumnKind> Kinds(DbConnection connection, DbTransaction? transaction, SqlDialect dialect) =>
         Kinds(connection, transaction, dialect, "configurations");
 
@@ -63,17 +63,17 @@ internal static partial class DeclaredSchema
         var taken = new HashSet<string>(HistorySchema.FixedColumns, StringComparer.Ordinal);
         foreach (var (what, name) in declared.Parameters.Select(parameter => ("parameter", parameter.Name)).Concat(declared.Metrics.Select(metric => ("metric", metric.Name))))
         {
-            if (name.Length > LongestName || !Allowed().IsMatch(name))
+            if (name.Length > MaxNameLength || !Allowed().IsMatch(name))
             {
                 throw new JournalRowException(
                     $"The {what} '{name}' of {declared.Trainable.Name} cannot be a column of the history's tables: "
-                    + $"a name has at most {LongestName} of a-z, 0-9 and _, and begins with a letter.");
+                    + $"a name may have at most {MaxNameLength} of a-z, 0-9 and _, and must begin with a letter.");
             }
 
             if (!taken.Add(name))
             {
                 throw new JournalRowException(
-                    $"The {what} '{name}' of {declared.Trainable.Name} cannot be a column of the history's tables: there is another column of that name.");
+                    $"The {what} '{name}' of {declared.Trainable.Name} cannot be a column of the history's tables: another column has that name.");
             }
         }
     }
@@ -97,8 +97,8 @@ internal static partial class DeclaredSchema
         Sql.Execute(connection, transaction, $"ALTER TABLE configurations DROP COLUMN {former}");
     }
 
-    private static bool Keeps(ColumnKind there, ColumnKind wanted, SqlDialect dialect) =>
-        there == AsKept(wanted, dialect) || there == AsKept(ColumnKind.Any, dialect);
+    private static bool CanStore(ColumnKind existing, ColumnKind wanted, SqlDialect dialect) =>
+        existing == AsKept(wanted, dialect) || existing == AsKept(ColumnKind.Any, dialect);
 
     private static ColumnKind AsKept(ColumnKind kind, SqlDialect dialect) =>
         kind == ColumnKind.Any && dialect == SqlDialect.PostgreSql ? ColumnKind.Text : kind;

@@ -6,17 +6,17 @@ using NNOptim.Protocol;
 
 namespace NNOptim.History.Tables;
 
-/// <summary>The rows that a submission makes.</summary>
+/// <summary>The rows to insert for a submission.</summary>
 /// <param name="Grid">The configurations and runs.</param>
-/// <param name="RunsThere">How many runs have their rows already.</param>
-internal sealed record NewRows(SubmittedGrid Grid, int RunsThere);
+/// <param name="ExistingRuns">The number of runs that have rows already.</param>
+internal sealed record NewRows(SubmittedGrid Grid, int ExistingRuns);
 
-/// <summary>Turns an experiment's events into changes of the tables. Knows nothing of positions and transactions.</summary>
-/// <param name="writer">Carries the changes out.</param>
+/// <summary>Converts an experiment's events to changes of the tables. Does not handle positions or transactions.</summary>
+/// <param name="writer">Executes the changes.</param>
 /// <param name="id">The experiment.</param>
-/// <param name="specification">What was submitted.</param>
+/// <param name="specification">The submitted specification.</param>
 /// <param name="kinds">The kinds of the parameters' columns.</param>
-/// <param name="newRows">What its submission makes; null where the submission is not among the events.</param>
+/// <param name="newRows">The rows of its submission; null if the submission is not among the events.</param>
 internal sealed class EventProjection(
     HistoryWriter writer, string id, ExperimentSpecification specification, IReadOnlyDictionary<string, ColumnKind> kinds, NewRows? newRows = null)
 {
@@ -31,7 +31,7 @@ internal sealed class EventProjection(
 
     private static readonly Statement InsertCost = Statement.Insert("cost_points", "experiment_id", "run", "epoch", "cost");
 
-    /// <summary>How many costs one statement inserts where statements are carried out at once: the calls take more time than the rows.</summary>
+    /// <summary>The number of costs per statement without batching: calls take more time than rows.</summary>
     private const int CostsTogether = 20;
 
     private static readonly Statement InsertCostsTogether = new(
@@ -88,7 +88,7 @@ internal sealed class EventProjection(
     private static readonly Statement SetState = new("UPDATE experiments SET state = @state WHERE id = @id", "id", "state");
     private static readonly Statement SetPriority = new("UPDATE experiments SET priority = @priority WHERE id = @id", "id", "priority");
 
-    // A cancellation names no runs. It gives up those that have not ended, and the tables know which these are.
+    // A cancellation names no runs. It cancels those that have not ended according to the tables.
     private static readonly ImmutableArray<Statement> Cancellation =
     [
         new(
@@ -135,7 +135,7 @@ internal sealed class EventProjection(
     private int diverged;
     private int failed;
 
-    /// <summary>Takes in the next event of the experiment's own stream.</summary>
+    /// <summary>Applies the next event of the experiment's own stream.</summary>
     public void Apply(IExperimentEvent @event)
     {
         switch (@event)
@@ -196,7 +196,7 @@ internal sealed class EventProjection(
         }
     }
 
-    /// <summary>Takes in the next event of the stream of annotations.</summary>
+    /// <summary>Applies the next event of the stream of annotations.</summary>
     public void Apply(ExperimentAnnotated annotated)
     {
         if (annotated.Name is { } name)
@@ -225,7 +225,7 @@ internal sealed class EventProjection(
         }
     }
 
-    /// <summary>Writes what was counted.</summary>
+    /// <summary>Writes the counts.</summary>
     public void Finish()
     {
         if (completed != 0 || diverged != 0 || failed != 0)
@@ -236,7 +236,7 @@ internal sealed class EventProjection(
         writer.Flush();
     }
 
-    /// <summary>The statement that ends a run. The parameters of metrics are numbered, because metrics may have the names of others.</summary>
+    /// <summary>The statement that ends a run. It numbers the parameters of metrics, because metrics may have the same names as other parameters.</summary>
     private static Statement EndRunOf(Trainable trainable) => new(
         "UPDATE runs SET state = @state, ended_at = @at, epochs_trained = @epochs_trained, diverged_at_epoch = @diverged_at_epoch, "
         + "training_seconds = @training_seconds"
@@ -261,7 +261,7 @@ internal sealed class EventProjection(
             environment.Processors, environment.VectorBits, environment.CommandLine, 0L, 0L);
 
         Note("submit", submitted.By, submitted.At, submitted.Priority);
-        newRows.Grid.Write(writer, kinds, newRows.RunsThere, newRows.Grid.Count);
+        newRows.Grid.Write(writer, kinds, newRows.ExistingRuns, newRows.Grid.Count);
     }
 
     private void Propose(RunsProposed proposed)

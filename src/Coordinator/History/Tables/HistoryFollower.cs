@@ -3,46 +3,46 @@ using NNOptim.Persistence;
 namespace NNOptim.History.Tables;
 
 /// <summary>
-/// Keeps the history's tables near the journal while a coordinator works. It works in small steps and for a small part of the time, so that
-/// the writer of the journal rarely waits. <see cref="EndAsync"/> takes in the rest; disposal does not.
+/// Keeps the history's tables up to date while a coordinator runs. It works in small steps and for a small part of the time, so that it
+/// rarely blocks the writer of the journal. <see cref="EndAsync"/> projects the remaining events; disposal does not.
 /// </summary>
 public sealed class HistoryFollower : IAsyncDisposable
 {
-    /// <summary>The time before the first step. A shorter experiment ends sooner when nothing follows it.</summary>
-    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
+    /// <summary>The delay of the first step, so that the follower does not slow down shorter experiments.</summary>
+    private static readonly TimeSpan InitialDelay = TimeSpan.FromSeconds(5);
 
-    /// <summary>The same where somebody watches.</summary>
-    private static readonly TimeSpan FirstLookWatched = TimeSpan.FromSeconds(0.5);
+    /// <summary>The delay of the first step while a client reads the tables.</summary>
+    private static readonly TimeSpan WatchedDelay = TimeSpan.FromSeconds(0.5);
 
-    private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Rest divided by work while the journal grows: one part in twenty is work.</summary>
-    private const int RestFactor = 19;
+    /// <summary>The ratio of pause to work while the journal grows: a twentieth of the time is work.</summary>
+    private const int PauseFactor = 19;
 
-    /// <summary>The same while nobody writes to the journal, so that no writer has to wait.</summary>
-    private const int RestFactorWhenQuiet = 1;
+    /// <summary>The ratio while nobody writes to the journal, so that no writer has to wait.</summary>
+    private const int QuietPauseFactor = 1;
 
-    /// <summary>The same while the runs of a large experiment are made: it is invisible until then, and the other experiments wait.</summary>
-    private const int RestFactorInSubmission = 1;
+    /// <summary>The ratio while the runs of a large experiment are inserted: the experiment is invisible until then, and the others wait.</summary>
+    private const int SubmissionPauseFactor = 1;
 
-    /// <summary>The longest rest, however long the work was, so that the tables stay near the journal.</summary>
-    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
+    /// <summary>The longest pause after any amount of work, so that the tables do not fall behind.</summary>
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(5);
 
     private const int Events = 200;
     private const int Costs = 5000;
 
-    /// <summary>The events of a step at the end, where only other processes may have to wait.</summary>
+    /// <summary>The number of events of a step of <see cref="EndAsync"/>, which can block only other processes.</summary>
     private const int LastEvents = 2000;
     private const int LastCosts = 50_000;
 
     private readonly CancellationTokenSource stop = new();
     private readonly Thread thread;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool takesInRest;
+    private volatile bool projectRemaining;
 
     private HistoryFollower(JournalDatabase database, TimeProvider time, Action<Exception> report, bool isWatched)
     {
-        thread = new Thread(() => Follow(database, time, report, isWatched ? FirstLookWatched : FirstLook))
+        thread = new Thread(() => Follow(database, time, report, isWatched ? WatchedDelay : InitialDelay))
         {
             IsBackground = true,
             Name = "history-follower",
@@ -51,18 +51,18 @@ public sealed class HistoryFollower : IAsyncDisposable
         thread.Start();
     }
 
-    /// <summary>Starts to follow.</summary>
+    /// <summary>Starts the follower.</summary>
     /// <param name="database">The journal's database.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="report">Called for each failure, after which the follower tries again, and once for each stream that it cannot follow further.</param>
-    /// <param name="isWatched">Whether somebody looks at the tables meanwhile; the first step then comes sooner.</param>
+    /// <param name="report">Called for each failure that the follower retries, and once for each stream that it cannot read further.</param>
+    /// <param name="isWatched">Whether a client reads the tables meanwhile; the first step then comes sooner.</param>
     public static HistoryFollower Start(JournalDatabase database, TimeProvider time, Action<Exception> report, bool isWatched = false) =>
         new(database, time, report, isWatched);
 
-    /// <summary>Takes in the rest of the journal, which nobody writes any more, and ends.</summary>
+    /// <summary>Projects the rest of the journal, which nobody writes any more, and ends.</summary>
     public async Task EndAsync()
     {
-        takesInRest = true;
+        projectRemaining = true;
         await DisposeAsync().ConfigureAwait(false);
     }
 
@@ -79,13 +79,13 @@ public sealed class HistoryFollower : IAsyncDisposable
         stop.Dispose();
     }
 
-    private void Follow(JournalDatabase database, TimeProvider time, Action<Exception> report, TimeSpan firstLook)
+    private void Follow(JournalDatabase database, TimeProvider time, Action<Exception> report, TimeSpan initialDelay)
     {
         var projection = new HistoryProjection(database);
-        var rest = firstLook;
+        var pause = initialDelay;
         var end = -1L;
-        var told = new HashSet<string>(StringComparer.Ordinal);
-        while (Rests(rest, time))
+        var reported = new HashSet<string>(StringComparer.Ordinal);
+        while (Pause(pause, time))
         {
             var started = time.GetTimestamp();
             Try(() => projection.CatchUp(
@@ -95,30 +95,30 @@ public sealed class HistoryFollower : IAsyncDisposable
                 {
                     var before = end;
                     end = projection.JournalEnd();
-                    return RestsAfterWork(end == before ? RestFactorWhenQuiet : RestFactor);
+                    return PauseAfterWork(end == before ? QuietPauseFactor : PauseFactor);
                 },
-                () => RestsAfterWork(RestFactorInSubmission),
-                TellOnce));
-            rest = LeastRest + RestAfter(time.GetElapsedTime(started), RestFactor);
+                () => PauseAfterWork(SubmissionPauseFactor),
+                ReportOnce));
+            pause = MinPause + PauseAfter(time.GetElapsedTime(started), PauseFactor);
 
-            bool RestsAfterWork(int factor)
+            bool PauseAfterWork(int factor)
             {
-                var goOn = Rests(RestAfter(time.GetElapsedTime(started), factor), time);
+                var proceed = Pause(PauseAfter(time.GetElapsedTime(started), factor), time);
                 started = time.GetTimestamp();
-                return goOn;
+                return proceed;
             }
         }
 
-        if (takesInRest)
+        if (projectRemaining)
         {
-            Try(() => projection.CatchUp(LastEvents, LastCosts, report: TellOnce));
+            Try(() => projection.CatchUp(LastEvents, LastCosts, report: ReportOnce));
         }
 
         ended.SetResult();
 
-        void TellOnce(JournalRowException problem)
+        void ReportOnce(JournalRowException problem)
         {
-            if (told.Add(problem.Message))
+            if (reported.Add(problem.Message))
             {
                 report(problem);
             }
@@ -130,7 +130,7 @@ public sealed class HistoryFollower : IAsyncDisposable
             {
                 work();
             }
-#pragma warning disable CA1031 // the tables can be made again whatever the failure is, and the coordinator must go on
+#pragma warning disable CA1031 // the tables can be rebuilt after any failure, and the coordinator must continue
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -139,8 +139,8 @@ public sealed class HistoryFollower : IAsyncDisposable
         }
     }
 
-    /// <summary>How long to rest after some work.</summary>
-    internal static TimeSpan RestAfter(TimeSpan work, int factor) => TimeSpan.FromTicks(Math.Min((work * factor).Ticks, LongestRest.Ticks));
+    /// <summary>The pause after some work.</summary>
+    internal static TimeSpan PauseAfter(TimeSpan work, int factor) => TimeSpan.FromTicks(Math.Min((work * factor).Ticks, MaxPause.Ticks));
 
-    private bool Rests(TimeSpan duration, TimeProvider time) => WriterRest.Take(duration, time, stop.Token);
+    private bool Pause(TimeSpan duration, TimeProvider time) => WriterPause.Wait(duration, time, stop.Token);
 }

@@ -7,25 +7,25 @@ using NNOptim.Persistence;
 
 namespace NNOptim.History.Tables;
 
-/// <summary>Somebody steered an experiment.</summary>
+/// <summary>An action on an experiment.</summary>
 public sealed record ActionRow(int Number, string Action, string By, DateTimeOffset At, int? Priority);
 
 /// <summary>A recorded cost of one of several runs.</summary>
 public readonly record struct RunCost(int Run, int Configuration, string State, int Epoch, double Cost);
 
-/// <summary>Queries that pages and command lines repeat while an experiment runs: each answer is small, whatever the size of the experiment.</summary>
+/// <summary>Queries that pages and command lines repeat while an experiment runs. Each result is small for any size of the experiment.</summary>
 public sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
 {
     private const int SparklinePoints = 24;
 
-    /// <summary>How far the tables are in each experiment's streams together.</summary>
+    /// <summary>For each experiment, the number of events that the tables include.</summary>
     public IReadOnlyDictionary<ExperimentId, long> Positions() => Sql.Query(
         connection,
         null,
         "SELECT id, journal_position + annotations_position AS position FROM experiments",
         row => (Id: ExperimentId.Parse(row.Text("id")), Position: row.Whole("position"))).ToDictionary(row => row.Id, row => row.Position);
 
-    /// <summary>How many events of an experiment's own stream the tables do not know yet.</summary>
+    /// <summary>The number of events of an experiment's own stream that the tables do not include yet.</summary>
     public long Behind(ExperimentId id) => Sql.Whole(
         connection,
         null,
@@ -34,7 +34,7 @@ public sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
         ("stream", ExperimentStream.NameOf(id)),
         ("id", id.Value));
 
-    /// <summary>Who steered an experiment, and when, in order.</summary>
+    /// <summary>The actions on an experiment, in order.</summary>
     public IReadOnlyList<ActionRow> Actions(ExperimentId id) => Sql.Query(
         connection,
         null,
@@ -42,12 +42,12 @@ public sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
         row => new ActionRow(row.Number("number"), row.Text("action"), row.Text("asked_by"), row.Time("at"), (int?)row.WholeOrNull("priority")),
         ("id", id.Value));
 
-    /// <summary>The most steps that a run of the experiment may train.</summary>
+    /// <summary>The largest number of steps that a run of the experiment may train.</summary>
     public int LargestBudget(ExperimentId id) =>
         (int)Sql.Whole(connection, null, "SELECT MAX(budget) FROM configurations WHERE experiment_id = @id", ("id", id.Value));
 
-    /// <summary>A page of runs, without their costs, and how many there are on all pages.</summary>
-    /// <exception cref="RunFilterException">The experiment does not have what the filter names.</exception>
+    /// <summary>A page of runs without their costs, and the number of runs on all pages.</summary>
+    /// <exception cref="RunFilterException">The filter names something that the experiment does not have.</exception>
     /// <exception cref="JournalRowException">The journal does not have its submission.</exception>
     public (IReadOnlyList<RunItem> Runs, long Total) Runs(ExperimentId id, RunFilter filter, int offset, int limit)
     {
@@ -64,9 +64,9 @@ public sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
         return (runs, total);
     }
 
-    /// <summary>The same runs with their costs, as far as lists show them.</summary>
+    /// <summary>The same runs with the costs that lists show.</summary>
     /// <param name="id">The experiment.</param>
-    /// <param name="recordEvery">Steps from one record to the next.</param>
+    /// <param name="recordEvery">The number of steps between two records.</param>
     /// <param name="runs">The runs.</param>
     public ImmutableArray<RunItem> WithCosts(ExperimentId id, int recordEvery, IReadOnlyList<RunItem> runs)
     {
@@ -86,8 +86,8 @@ public sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
     /// <param name="id">The experiment.</param>
     /// <param name="runs">The numbers of the runs; when null, those of <paramref name="configurations"/>.</param>
     /// <param name="configurations">The configurations.</param>
-    /// <param name="every">Steps from one to the next, a multiple of those from one record to the next.</param>
-    /// <param name="epochs">The most steps of a run.</param>
+    /// <param name="every">The number of steps between two costs, a multiple of the recording interval.</param>
+    /// <param name="epochs">The largest number of steps of a run.</param>
     public IReadOnlyList<RunCost> Costs(ExperimentId id, IReadOnlyCollection<int>? runs, IReadOnlyCollection<int>? configurations, int every, int epochs)
     {
         var numbers = runs ?? configurations ?? [];
@@ -96,7 +96,7 @@ public sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
             return [];
         }
 
-        // They are whole numbers of the program itself, so they need no parameters.
+        // These are integers of the program itself, so they need no SQL parameters.
         var wanted = $"r.{(runs is null ? "configuration" : "run")} IN ({string.Join(", ", numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)))})";
         return Sql.Query(
             connection,
@@ -117,7 +117,7 @@ public sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
             ("id", id.Value));
     }
 
-    /// <summary>How many runs each worker has ended since a time, in some experiments.</summary>
+    /// <summary>The number of runs that each worker has ended since a time in some experiments.</summary>
     public IReadOnlyDictionary<string, long> EndedSince(DateTimeOffset since, IReadOnlyCollection<ExperimentId> experiments) => experiments.Count == 0
         ? ImmutableDictionary<string, long>.Empty
         : Sql.Query(

@@ -5,25 +5,25 @@ using NNOptim.Protocol;
 
 namespace NNOptim.History.Tables;
 
-/// <summary>What a catch-up did.</summary>
-/// <param name="Events">Events taken in.</param>
-/// <param name="Problems">A sentence for each stream that could not be followed further. The other streams were followed.</param>
+/// <summary>The result of a catch-up.</summary>
+/// <param name="Events">The number of projected events.</param>
+/// <param name="Problems">A sentence for each stream that could not be read further. The other streams were projected.</param>
 public sealed record CatchUpResult(long Events, IReadOnlyList<string> Problems);
 
-/// <summary>How far behind the tables are for one experiment.</summary>
+/// <summary>The backlog of the tables for one experiment.</summary>
 /// <param name="Id">The experiment.</param>
-/// <param name="Events">Events of its two streams that the tables do not know.</param>
+/// <param name="Events">The number of events of its two streams that the tables do not include.</param>
 public sealed record HistoryLag(ExperimentId Id, long Events);
 
 /// <summary>
-/// Brings the history's tables up to the journal. The row of an experiment keeps its place in its streams. The place moves in the transaction
-/// that takes the events in. So no event counts twice and none is left out, wherever a process is killed and however many work at once.
-/// The runs of a large grid are made in several transactions before the row of the experiment; their number says where to go on.
-/// Places are sequence numbers of streams and not the journal's ordering: on PostgreSQL rows become visible out of that order, but those of
-/// one stream never do.
+/// Updates the history's tables from the journal. The row of an experiment stores the positions in its streams, and the transaction that
+/// projects events also advances them. So every event counts once, even if processes are killed or work concurrently.
+/// The runs of a large grid are inserted in several transactions before the row of the experiment. Their number shows where to continue.
+/// Positions are sequence numbers of streams, not the journal's ordering: on PostgreSQL rows may become visible out of that order, except
+/// within one stream.
 /// </summary>
-/// <param name="database">The journal's database, which the tables are in.</param>
-/// <param name="runs">The most runs that are made in one transaction.</param>
+/// <param name="database">The database of the journal and the tables.</param>
+/// <param name="runs">The largest number of runs to insert in one transaction.</param>
 public sealed class HistoryProjection(JournalDatabase database, int runs = 10_000)
 {
     private const string StreamEnds = """
@@ -35,14 +35,14 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         SELECT id, (SELECT MAX(sequence_number) FROM journal WHERE persistence_id = streams.id) AS last FROM streams WHERE id IS NOT NULL
         """;
 
-    /// <summary>Takes in every event that the tables do not have. Does nothing where there is no journal.</summary>
-    /// <param name="chunk">The most events of one transaction.</param>
-    /// <param name="costs">The most costs of one transaction, about.</param>
+    /// <summary>Projects every event that the tables do not include. Does nothing without a journal.</summary>
+    /// <param name="chunk">The largest number of events of one transaction.</param>
+    /// <param name="costs">The approximate largest number of costs of one transaction.</param>
     /// <param name="pause">Called after each transaction; may wait. False ends the catch-up.</param>
-    /// <param name="pauseInSubmission">Called instead while the runs of one experiment are made, which is visible only when all are there.</param>
-    /// <param name="report">Called at once for each stream that could not be followed further.</param>
+    /// <param name="pauseInSubmission">Called instead while the runs of one experiment are inserted. The experiment is visible only after that.</param>
+    /// <param name="report">Called at once for each stream that cannot be read further.</param>
     /// <exception cref="DbException">The database cannot be reached or written.</exception>
-    /// <exception cref="HistoryVersionException">The tables are of a later version.</exception>
+    /// <exception cref="HistoryVersionException">The tables have a later version.</exception>
     public CatchUpResult CatchUp(
         int chunk = 5000,
         int costs = 500_000,
@@ -50,7 +50,7 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         Func<bool>? pauseInSubmission = null,
         Action<JournalRowException>? report = null)
     {
-        // Most often there is nothing to do: then nothing is opened for writing.
+        // Usually there is nothing to do. The database is then not opened for writing.
         if (!IsBehind())
         {
             return new CatchUpResult(0, []);
@@ -59,17 +59,17 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         using var connection = database.OpenToWrite();
         HistorySchema.Ensure(connection, database.Dialect);
         var problems = new List<string>();
-        foreach (var gone in Vanished(connection))
+        foreach (var gone in AheadOfJournal(connection))
         {
             using var transaction = HistorySchema.BeginWriting(connection, database.Dialect);
             Remove(connection, transaction, gone);
             transaction.Commit();
-            problems.Add($"Experiment {gone}: the tables had events that are no longer in the journal. They now show what the journal has; nnoptim history doctor says whether that is complete.");
+            problems.Add($"Experiment {gone}: the tables had events that are no longer in the journal. They now match the journal. To check the journal, use nnoptim history doctor.");
         }
 
         var events = 0L;
 
-        // Experiments take turns, so that one that grows as fast as it is followed does not keep the others waiting.
+        // Experiments take turns, so that a fast-growing one does not block the others.
         var waiting = new Queue<ExperimentId>(Behind(connection).Select(lag => lag.Id));
         while (waiting.TryDequeue(out var id))
         {
@@ -97,32 +97,32 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         return new CatchUpResult(events, problems);
     }
 
-    /// <summary>Whether the tables lack events of the journal or have more than it; false where there is no journal.</summary>
+    /// <summary>Whether the tables have fewer or more events than the journal; false without a journal.</summary>
     /// <exception cref="DbException">The database cannot be reached.</exception>
     public bool IsBehind()
     {
         using var connection = database.OpenToRead();
         return connection is not null
-            && !(HistorySchema.IsThere(connection, database.Dialect) && Behind(connection) is { Count: 0 } && Vanished(connection) is { Count: 0 });
+            && !(HistorySchema.IsThere(connection, database.Dialect) && Behind(connection) is { Count: 0 } && AheadOfJournal(connection) is { Count: 0 });
     }
 
-    /// <summary>Takes in the next events of one experiment, at most <paramref name="chunk"/>.</summary>
+    /// <summary>Projects the next events of one experiment, at most <paramref name="chunk"/>.</summary>
     /// <param name="id">The experiment.</param>
-    /// <param name="chunk">The most events.</param>
-    /// <param name="pause">Called between the transactions of a large submission; may wait. False leaves the rest of it to others.</param>
+    /// <param name="chunk">The largest number of events.</param>
+    /// <param name="pause">Called between the transactions of a large submission; may wait. False stops the projection.</param>
     /// <exception cref="DbException">The database cannot be reached or written.</exception>
-    /// <exception cref="HistoryVersionException">The tables are of a later version.</exception>
+    /// <exception cref="HistoryVersionException">The tables have a later version.</exception>
     /// <exception cref="JournalRowException">A row of its stream cannot be read.</exception>
-    public void TakeIn(ExperimentId id, int chunk, Func<bool>? pause = null)
+    public void Project(ExperimentId id, int chunk, Func<bool>? pause = null)
     {
         using var connection = database.OpenToWrite();
         HistorySchema.Ensure(connection, database.Dialect);
         Step(connection, id, chunk, chunk, pause);
     }
 
-    /// <summary>Writes to the database what is there already, which is the only proof that it can be written.</summary>
-    /// <exception cref="DbException">It cannot be reached or written.</exception>
-    /// <exception cref="HistoryVersionException">The tables are of a later version.</exception>
+    /// <summary>Writes the existing version again, to check that the database accepts writes.</summary>
+    /// <exception cref="DbException">The database cannot be reached or written.</exception>
+    /// <exception cref="HistoryVersionException">The tables have a later version.</exception>
     public static void Touch(JournalDatabase database)
     {
         using var connection = database.OpenToWrite();
@@ -130,7 +130,7 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         Sql.Execute(connection, null, "UPDATE history_schema SET version = version");
     }
 
-    /// <summary>Deletes all rows and takes in the whole journal.</summary>
+    /// <summary>Deletes all rows and projects the whole journal.</summary>
     /// <inheritdoc cref="CatchUp(int, int, Func{bool}?, Func{bool}?, Action{JournalRowException}?)"/>
     public CatchUpResult Rebuild()
     {
@@ -150,14 +150,14 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         return CatchUp();
     }
 
-    /// <summary>The experiments whose streams have more events than the tables, in order of their streams' names.</summary>
+    /// <summary>The experiments whose streams have more events than the tables, by the names of their streams.</summary>
     public IReadOnlyList<HistoryLag> Lags()
     {
         using var connection = database.OpenToRead();
         return connection is null || !HistorySchema.IsThere(connection, database.Dialect) ? [] : Behind(connection);
     }
 
-    /// <summary>The journal's last place in the order of all streams, 0 when it is empty: it grows with whatever is written.</summary>
+    /// <summary>The last ordering number of the journal, which every write increases; 0 when the journal is empty.</summary>
     /// <exception cref="DbException">The database cannot be reached.</exception>
     public long JournalEnd()
     {
@@ -220,10 +220,10 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
     }
 
     /// <summary>
-    /// Experiments of which the tables have more than the journal. They were deleted from it and only in part from the tables, or an earlier
-    /// copy of the journal was put back. Places are read before ends, so that events that others take in meanwhile make no difference.
+    /// Experiments of which the tables have more events than the journal: a deletion was incomplete, or an earlier copy of the journal was
+    /// restored. Positions are read before the ends of streams, so that concurrent projections make no difference.
     /// </summary>
-    private static List<ExperimentId> Vanished(DbConnection connection)
+    private static List<ExperimentId> AheadOfJournal(DbConnection connection)
     {
         var positions = Positions(connection);
         var ends = Ends(connection);
@@ -233,10 +233,10 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
     private static bool Exceeds((long Own, long Annotations) position, (long Own, long Annotations) end) =>
         end.Own == 0 || position.Own > end.Own || position.Annotations > end.Annotations;
 
-    /// <summary>Takes in the next events of one experiment. Gives how many there were, 0 when another process was quicker; null when there are none.</summary>
+    /// <summary>Projects the next events of one experiment. Returns their number, 0 if another process was faster; null if there are none.</summary>
     private (long Events, bool IsStopped)? Step(DbConnection connection, ExperimentId id, int chunk, int costs, Func<bool>? pause)
     {
-        // The events are read and decoded before the transaction, because it keeps others from writing.
+        // Reads and decodes the events before the transaction, which blocks other writers.
         var position = Position(connection, null, id);
         var events = new JournalChunk(connection).Read(ExperimentStream.NameOf(id), position?.Own ?? 0, chunk, costs);
         var annotations = events.Count < chunk && (position is not null || events.Count > 0)
@@ -249,7 +249,7 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
 
         var specification = SpecificationOf(connection, id, position is null, events);
         var grid = position is null ? new SubmittedGrid(id.Value, specification) : null;
-        if (grid is not null && !MakeRuns(connection, id, grid, pause))
+        if (grid is not null && !InsertRuns(connection, id, grid, pause))
         {
             return (0, true);
         }
@@ -263,7 +263,7 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         var kinds = grid is null
             ? DeclaredSchema.Kinds(connection, transaction, database.Dialect)
             : DeclaredSchema.Ensure(connection, transaction, database.Dialect, grid.Columns);
-        var newRows = grid is null ? null : new NewRows(grid, RunsThere(connection, transaction, id));
+        var newRows = grid is null ? null : new NewRows(grid, CountRuns(connection, transaction, id));
         using (var writer = new HistoryWriter(connection, transaction, database.Dialect))
         {
             Apply(new EventProjection(writer, id.Value, specification, kinds, newRows), events, annotations);
@@ -275,16 +275,16 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
     }
 
     /// <summary>
-    /// Makes the first runs of a large grid, each slice in a transaction of its own so that others can write in between. It leaves as many
-    /// runs as one transaction can make. It goes on where it, or somebody else, stopped. False when it was stopped.
+    /// Inserts the first runs of a large grid, each slice in its own transaction so that others can write in between. Leaves as many runs as
+    /// one transaction can insert. Continues where an earlier call or another process stopped. False if it was stopped.
     /// </summary>
-    private bool MakeRuns(DbConnection connection, ExperimentId id, SubmittedGrid grid, Func<bool>? pause)
+    private bool InsertRuns(DbConnection connection, ExperimentId id, SubmittedGrid grid, Func<bool>? pause)
     {
         while (grid.Count > runs)
         {
             using (var transaction = HistorySchema.BeginWriting(connection, database.Dialect))
             {
-                var there = RunsThere(connection, transaction, id);
+                var there = CountRuns(connection, transaction, id);
                 if (Position(connection, transaction, id) is not null || grid.Count - there <= runs)
                 {
                     return true;
@@ -306,8 +306,8 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         return true;
     }
 
-    /// <summary>How many runs of an experiment have their rows, which are made in order.</summary>
-    private static int RunsThere(DbConnection connection, DbTransaction transaction, ExperimentId id) =>
+    /// <summary>The number of runs of an experiment with rows, which are inserted in order.</summary>
+    private static int CountRuns(DbConnection connection, DbTransaction transaction, ExperimentId id) =>
         (int)Sql.Whole(connection, transaction, "SELECT MAX(run) FROM runs WHERE experiment_id = @id", ("id", id.Value));
 
     private static void Apply(EventProjection projection, List<JournalEntry> events, List<JournalEntry> annotations)

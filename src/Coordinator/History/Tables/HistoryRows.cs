@@ -3,19 +3,19 @@ using NNOptim.Experiments;
 
 namespace NNOptim.History.Tables;
 
-/// <summary>How the experiments of a list went.</summary>
+/// <summary>The states by which a list of experiments can be filtered.</summary>
 public enum HistoryState
 {
     /// <summary>Some runs have not ended.</summary>
     Unfinished,
 
-    /// <summary>No runs are given out until it is resumed.</summary>
+    /// <summary>No runs are assigned until it is resumed.</summary>
     Paused,
 
-    /// <summary>It was cancelled, with some runs given up.</summary>
+    /// <summary>It was cancelled before all runs had ended.</summary>
     Cancelled,
 
-    /// <summary>Every run has ended, none by cancellation.</summary>
+    /// <summary>Every run has ended, and none was cancelled.</summary>
     Ended,
 
     /// <summary>Some runs failed.</summary>
@@ -25,28 +25,28 @@ public enum HistoryState
     Diverged,
 }
 
-/// <summary>Which experiments a list shows; what is null does not restrict them.</summary>
+/// <summary>A filter of a list of experiments. Null values do not restrict it.</summary>
 public sealed record HistoryFilter
 {
-    /// <summary>The one experiment.</summary>
+    /// <summary>The id.</summary>
     public ExperimentId? Id { get; init; }
 
-    /// <summary>A part of the name, in either case.</summary>
+    /// <summary>A part of the name, case-insensitive.</summary>
     public string? Name { get; init; }
 
-    /// <summary>A tag that it has.</summary>
+    /// <summary>A tag.</summary>
     public string? Tag { get; init; }
 
-    /// <summary>How it went.</summary>
+    /// <summary>The state.</summary>
     public HistoryState? State { get; init; }
 
-    /// <summary>Submitted then or later.</summary>
+    /// <summary>The earliest time of submission.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Submitted earlier.</summary>
+    /// <summary>A time before which it was submitted.</summary>
     public DateTimeOffset? Before { get; init; }
 
-    /// <summary>Whether archived ones are let through too.</summary>
+    /// <summary>Whether to include archived experiments.</summary>
     public bool Archived { get; init; }
 }
 
@@ -73,7 +73,7 @@ public sealed record ExperimentRow(
     int Cancelled,
     ImmutableArray<string> Tags)
 {
-    /// <summary>Runs that have ended, however.</summary>
+    /// <summary>Runs that have ended in any way.</summary>
     public int EndedRuns => Completed + Diverged + Failed + Cancelled;
 
     internal static ExperimentRow FromRow(SqlRow row, ImmutableArray<string> tags) => new(

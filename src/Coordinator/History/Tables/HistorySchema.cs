@@ -5,21 +5,21 @@ using NNOptim.Persistence;
 namespace NNOptim.History.Tables;
 
 /// <summary>
-/// The history's tables, which <c>docs/history.md</c> describes. <see cref="DeclaredSchema"/> adds the columns of declarations. Everything in
-/// the tables can be made again from the journal.
+/// The history's tables, which <c>docs/history.md</c> describes. <see cref="DeclaredSchema"/> adds the columns of declarations. The tables
+/// can be rebuilt from the journal.
 /// </summary>
 internal static class HistorySchema
 {
-    /// <summary>The version of the tables; those of an earlier one are dropped and made anew.</summary>
+    /// <summary>The version of the tables. Tables of an earlier version are dropped and rebuilt.</summary>
     public const int Version = 4;
 
     /// <summary>The table that holds the version.</summary>
     public const string VersionTable = "history_schema";
 
-    /// <summary>The key of the advisory lock that those who write the tables hold: <c>history</c> in ASCII.</summary>
+    /// <summary>The key of the advisory lock that writers of the tables hold: <c>history</c> in ASCII.</summary>
     private const long LockKey = 0x686973746F7279;
 
-    /// <summary>Every table; the first column of all but the last names the experiment.</summary>
+    /// <summary>All tables. The first column of all but the last is the experiment's id.</summary>
     public static readonly ImmutableArray<string> Tables =
         ["experiments", "experiment_tags", "configurations", "runs", "attempts", "cost_points", "workers", "actions", VersionTable];
 
@@ -27,7 +27,7 @@ internal static class HistorySchema
     private static readonly ImmutableArray<string> FormerTables = ["cells"];
 
     /// <summary>
-    /// The columns of <c>configurations</c> and <c>runs</c> that every experiment has. No parameter and no metric has one of these names.
+    /// The columns of <c>configurations</c> and <c>runs</c> that every experiment has. No parameter or metric may have one of these names.
     /// </summary>
     public static readonly ImmutableArray<string> FixedColumns =
     [
@@ -35,8 +35,8 @@ internal static class HistorySchema
         "diverged_at_epoch", "training_seconds", "failure_reason",
     ];
 
-    /// <summary>Makes the tables where they are missing or of an earlier version; gives whether they were there.</summary>
-    /// <exception cref="HistoryVersionException">They are of a later version.</exception>
+    /// <summary>Creates the tables if they are missing or have an earlier version. Returns whether they existed.</summary>
+    /// <exception cref="HistoryVersionException">The tables have a later version.</exception>
     public static bool Ensure(DbConnection connection, SqlDialect dialect)
     {
         var found = VersionOf(connection, dialect);
@@ -48,20 +48,20 @@ internal static class HistorySchema
         if (found > Version)
         {
             throw new HistoryVersionException(
-                $"the history tables are of version {found} and this program knows {Version}; use the later program, or nnoptim history rebuild");
+                $"the history tables have version {found}, and this program supports {Version}; use the later program, or nnoptim history rebuild");
         }
 
         Create(connection, dialect, onlyIfOlder: true);
         return false;
     }
 
-    /// <summary>Drops all tables and makes them empty.</summary>
+    /// <summary>Drops all tables and creates empty ones.</summary>
     public static void Recreate(DbConnection connection, SqlDialect dialect) => Create(connection, dialect, onlyIfOlder: false);
 
-    /// <summary>Whether the tables are there in this version.</summary>
+    /// <summary>Whether the tables exist in this version.</summary>
     public static bool IsThere(DbConnection connection, SqlDialect dialect) => VersionOf(connection, dialect) == Version;
 
-    /// <summary>The tables that are not there.</summary>
+    /// <summary>The missing tables.</summary>
     public static IReadOnlyList<string> Missing(DbConnection connection, SqlDialect dialect, DbTransaction? transaction = null)
     {
         var wanted = string.Join(", ", Tables.Select(table => $"('{table}')"));
@@ -75,7 +75,7 @@ internal static class HistorySchema
         return [.. Tables.Except(found, StringComparer.Ordinal)];
     }
 
-    /// <summary>Begins a transaction in which nobody else writes the tables.</summary>
+    /// <summary>Begins a transaction that excludes other writers of the tables.</summary>
     public static DbTransaction BeginWriting(DbConnection connection, SqlDialect dialect)
     {
         var transaction = connection.BeginTransaction();
@@ -112,7 +112,7 @@ internal static class HistorySchema
         transaction.Commit();
     }
 
-    /// <summary>The version of the tables; 0 where there are none, or where one of this version's is missing.</summary>
+    /// <summary>The version of the tables; 0 if a table of this version is missing.</summary>
     private static int VersionOf(DbConnection connection, SqlDialect dialect, DbTransaction? transaction = null)
     {
         var missing = Missing(connection, dialect, transaction);

@@ -5,7 +5,7 @@ using NNOptim.Persistence;
 
 namespace NNOptim.History.Tables;
 
-/// <summary>Reads the history's tables as they stand; <see cref="HistoryProjection"/> brings them up to the journal.</summary>
+/// <summary>Reads the history's tables, which <see cref="HistoryProjection"/> updates.</summary>
 public sealed class HistoryTables : IDisposable
 {
     private const string ListColumns =
@@ -21,8 +21,8 @@ public sealed class HistoryTables : IDisposable
         this.dialect = dialect;
     }
 
-    /// <summary>Opens the tables; null where there are none of this version.</summary>
-    /// <exception cref="DbException">The database cannot be reached, or is none.</exception>
+    /// <summary>Opens the tables; null if there are none of this version.</summary>
+    /// <exception cref="DbException">The database cannot be reached, or is not a database.</exception>
     public static HistoryTables? Open(JournalDatabase database)
     {
         ArgumentNullException.ThrowIfNull(database);
@@ -41,10 +41,10 @@ public sealed class HistoryTables : IDisposable
         return null;
     }
 
-    /// <summary>Queries that are answered a page at a time.</summary>
+    /// <summary>The paginated queries.</summary>
     public HistoryPages Pages => new(connection, dialect);
 
-    /// <summary>The experiments that a filter lets through, oldest first.</summary>
+    /// <summary>The experiments that match a filter, oldest first.</summary>
     public IReadOnlyList<ExperimentRow> Experiments(HistoryFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -93,11 +93,11 @@ public sealed class HistoryTables : IDisposable
         }
     }
 
-    /// <summary>What was submitted: the declaration of an experiment and its axes, from the journal.</summary>
-    /// <exception cref="JournalRowException">The journal does not have it, or its row cannot be read.</exception>
+    /// <summary>The submitted specification of an experiment, from the journal.</summary>
+    /// <exception cref="JournalRowException">The journal does not have the submission, or cannot read its row.</exception>
     public ExperimentSpecification Specification(ExperimentId id) => Submission.Read(connection, id);
 
-    /// <summary>The configurations of an experiment with what their runs came to, the best mean objective first.</summary>
+    /// <summary>The configurations of an experiment with the results of their runs, the best mean objective first.</summary>
     /// <exception cref="JournalRowException">The journal does not have its submission.</exception>
     public IReadOnlyList<ConfigurationItem> Configurations(ExperimentId id, int most)
     {
@@ -105,11 +105,11 @@ public sealed class HistoryTables : IDisposable
         return Sql.Query(connection, null, query.Text, query.Read, ("id", id.Value), ("most", most));
     }
 
-    /// <summary>How many configurations an experiment has.</summary>
+    /// <summary>The number of configurations of an experiment.</summary>
     public long ConfigurationCount(ExperimentId id) =>
         Sql.Whole(connection, null, "SELECT COUNT(*) FROM configurations WHERE experiment_id = @id", ("id", id.Value));
 
-    /// <summary>The workers of an experiment, in order of their first assignment.</summary>
+    /// <summary>The workers of an experiment, in the order of their first assignment.</summary>
     public IReadOnlyList<WorkerRow> Workers(ExperimentId id) => Sql.Query(
         connection,
         null,
@@ -118,7 +118,7 @@ public sealed class HistoryTables : IDisposable
         WorkerRow.FromRow,
         ("id", id.Value));
 
-    /// <summary>One run, without its costs; null when the experiment has none of that number.</summary>
+    /// <summary>One run without its costs; null if the experiment has no run with this number.</summary>
     /// <exception cref="JournalRowException">The journal does not have its submission.</exception>
     public RunItem? Run(ExperimentId id, int run)
     {
@@ -156,7 +156,7 @@ public sealed class HistoryTables : IDisposable
 
     private DeclaredColumns ColumnsOf(ExperimentId id) => new(Specification(id).Trainable);
 
-    /// <summary>The pattern of LIKE for lower-case texts that contain a text.</summary>
+    /// <summary>The LIKE pattern for lower-case strings that contain a string.</summary>
     internal static string Containing(string text) => $"%{Escaped(text.ToLowerInvariant())}%";
 
     private static string Escaped(string text) =>

@@ -1,21 +1,21 @@
 namespace NNOptim.History.Tables;
 
-/// <summary>The history tables are of a version this program does not know.</summary>
+/// <summary>The history tables have a version that this program does not support.</summary>
 public sealed class HistoryVersionException : Exception
 {
-    /// <summary>Says which.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public HistoryVersionException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Says which.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public HistoryVersionException(string message, Exception inner)
         : base(message, inner)
     {
     }
 
-    /// <summary>Says nothing more.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public HistoryVersionException()
     {
     }

@@ -3,7 +3,7 @@ using NNOptim.Persistence;
 
 namespace NNOptim.History.Tables;
 
-/// <summary>A statement with the names of its parameters in the order in which values are given.</summary>
+/// <summary>A statement with the names of its parameters, in the order of the values.</summary>
 internal sealed record Statement(string Text, params string[] Parameters)
 {
     /// <summary>A statement that inserts a row.</summary>
@@ -12,8 +12,8 @@ internal sealed record Statement(string Text, params string[] Parameters)
 }
 
 /// <summary>
-/// Carries out the statements of one transaction: each at once where the database is in the process, many in one round trip where it is on a
-/// network. Not thread-safe.
+/// Executes the statements of one transaction: each at once for a database in the process, and in batches for a database on the network.
+/// Not thread-safe.
 /// </summary>
 internal sealed class HistoryWriter(DbConnection connection, DbTransaction transaction, SqlDialect dialect) : IDisposable
 {
@@ -24,15 +24,15 @@ internal sealed class HistoryWriter(DbConnection connection, DbTransaction trans
 
     public SqlDialect Dialect => dialect;
 
-    /// <summary>A time as the database keeps it.</summary>
+    /// <summary>A time as the database stores it.</summary>
     public object Time(DateTimeOffset time) => Time(dialect, time);
 
-    /// <summary>A time as a database of a dialect keeps it: a text in ISO 8601, which sorts by time, or a time.</summary>
+    /// <summary>A time as a database of a dialect stores it: an ISO 8601 string, which sorts by time, or a timestamp.</summary>
     public static object Time(SqlDialect dialect, DateTimeOffset time) => dialect == SqlDialect.Sqlite
         ? time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", System.Globalization.CultureInfo.InvariantCulture)
         : time.UtcDateTime;
 
-    /// <summary>Carries out a statement, or puts it into the batch.</summary>
+    /// <summary>Executes a statement, or adds it to the batch.</summary>
     public void Execute(Statement statement, params ReadOnlySpan<object?> values)
     {
         if (connection.CanCreateBatch)
@@ -62,7 +62,7 @@ internal sealed class HistoryWriter(DbConnection connection, DbTransaction trans
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Carries out what is still in the batch.</summary>
+    /// <summary>Executes the remaining batch.</summary>
     public void Flush()
     {
         if (batch is { BatchCommands.Count: > 0 })
@@ -83,7 +83,7 @@ internal sealed class HistoryWriter(DbConnection connection, DbTransaction trans
         }
     }
 
-    /// <summary>PostgreSQL has no texts with a zero character.</summary>
+    /// <summary>Removes NUL characters, which PostgreSQL does not allow in strings.</summary>
     private static object Storable(object? value) => value switch
     {
         null => DBNull.Value,

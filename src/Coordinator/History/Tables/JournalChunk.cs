@@ -7,17 +7,17 @@ namespace NNOptim.History.Tables;
 /// <summary>One row of a stream.</summary>
 /// <param name="Stream">The stream's name.</param>
 /// <param name="Number">Its sequence number.</param>
-/// <param name="Message">What it holds.</param>
+/// <param name="Message">Its message.</param>
 internal sealed record JournalEntry(string Stream, long Number, IProtocolMessage Message)
 {
-    /// <summary>The message as what its stream holds.</summary>
-    /// <exception cref="JournalRowException">It is something else.</exception>
+    /// <summary>The message as the type of its stream.</summary>
+    /// <exception cref="JournalRowException">The message has another type.</exception>
     public T As<T>()
         where T : class => Message as T
-        ?? throw new JournalRowException($"Row {Number} of {Stream} in the journal is a {Message.GetType().Name}, which has no place there.");
+        ?? throw new JournalRowException($"Row {Number} of {Stream} in the journal is a {Message.GetType().Name}, which does not belong there.");
 }
 
-/// <summary>Reads a part of an experiment's stream, or of its annotations. Every row is checked: its place, its checksum and its experiment.</summary>
+/// <summary>Reads a part of an experiment's stream, or of its annotations. Checks the sequence number, checksum and experiment of every row.</summary>
 internal sealed class JournalChunk(DbConnection connection)
 {
     /// <summary>The next entries after a sequence number: at most <paramref name="rows"/>, and about <paramref name="costs"/> costs.</summary>
@@ -64,7 +64,7 @@ internal sealed class JournalChunk(DbConnection connection)
 
             if (message is IWithExperimentId of && !stream.EndsWith($"-{of.ExperimentId}", StringComparison.Ordinal))
             {
-                throw new JournalRowException($"Row {number} of {stream} in the journal is of experiment {of.ExperimentId}.");
+                throw new JournalRowException($"Row {number} of {stream} in the journal belongs to experiment {of.ExperimentId}.");
             }
 
             return new JournalEntry(stream, number, message);

@@ -5,12 +5,12 @@ using NNOptim.Protocol;
 
 namespace NNOptim.History.Tables;
 
-/// <summary>What those who follow an experiment see of its configurations.</summary>
+/// <summary>The configurations that clients show while they follow an experiment.</summary>
 public static class LiveConfigurations
 {
     /// <summary>
-    /// The configurations in training and the best one so far, as many as a <see cref="ConfigurationList"/> holds, the best first. The tables
-    /// have them, which are a second or more behind the journal. The list is empty while there are no tables.
+    /// The configurations in training and the best one so far, as many as a <see cref="ConfigurationList"/> holds, the best first. They come
+    /// from the tables, which are a second or more behind the journal. The list is empty while there are no tables.
     /// </summary>
     public static ConfigurationList Read(JournalDatabase database, ExperimentId id)
     {
@@ -32,9 +32,9 @@ public static class LiveConfigurations
             ]);
     }
 
-    /// <summary>Where a configuration stands.</summary>
+    /// <summary>The progress of a configuration.</summary>
     /// <param name="configuration">The configuration.</param>
-    /// <param name="parameters">The names of the parameters whose values are told.</param>
+    /// <param name="parameters">The names of the parameters whose values to include.</param>
     public static ConfigurationProgress ProgressOf(ConfigurationItem configuration, IEnumerable<string> parameters)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -4,8 +4,8 @@ using NNOptim.Persistence;
 namespace NNOptim.History.Tables;
 
 /// <summary>
-/// Makes the rows of runs that a search proposed. A run belongs to the configuration that has its values and its budget, which an earlier
-/// run may have begun.
+/// Inserts the rows of runs that a search proposed. A run belongs to the configuration with its values and its budget, which an earlier run
+/// may have created.
 /// </summary>
 internal sealed class ProposedRuns
 {
@@ -40,7 +40,7 @@ internal sealed class ProposedRuns
 
     private string Is => dialect == SqlDialect.Sqlite ? "IS" : "IS NOT DISTINCT FROM";
 
-    /// <summary>Makes the rows of a run.</summary>
+    /// <summary>Inserts the rows of a run.</summary>
     public void Write(HistoryWriter writer, RunProposal proposal)
     {
         var run = proposal.ToRun(specification);
@@ -51,7 +51,7 @@ internal sealed class ProposedRuns
         writer.Execute(insertRun, [id, run.Number, run.Budget, (long)run.Seed, .. values]);
     }
 
-    /// <summary>PostgreSQL takes a value without a type for a text.</summary>
+    /// <summary>A parameter with its type: PostgreSQL treats values without a type as strings.</summary>
     private string Typed(Parameter parameter, int place) => dialect == SqlDialect.Sqlite
         ? $"@v{place}"
         : $"CAST(@v{place} AS {DeclaredSchema.TypeOf(kinds[parameter.Name], dialect)})";

@@ -2,47 +2,47 @@ using System.Collections.Immutable;
 
 namespace NNOptim.History.Tables;
 
-/// <summary>Which runs of an experiment a page shows, and in which order; what is null does not restrict them.</summary>
+/// <summary>The filter and the order of a page of runs. Null values do not restrict it.</summary>
 public sealed record RunFilter
 {
-    /// <summary>The state, as the tables have it.</summary>
+    /// <summary>The state, as in the tables.</summary>
     public string? State { get; init; }
 
     /// <summary>The configuration.</summary>
     public int? Configuration { get; init; }
 
-    /// <summary>The value of the parameter whose values are compared.</summary>
+    /// <summary>A value of the compared parameter.</summary>
     public string? Compared { get; init; }
 
-    /// <summary>A part of the worker's name, in upper or lower case.</summary>
+    /// <summary>A part of the worker's id, case-insensitive.</summary>
     public string? Worker { get; init; }
 
-    /// <summary>Names of parameters and metrics, each with the text of the one value that is let through.</summary>
+    /// <summary>Names of parameters and metrics, each with the required value.</summary>
     public ImmutableArray<(string Name, string Text)> Values { get; init; } = [];
 
-    /// <summary>The column, the parameter or the metric that the runs are sorted by; runs without a value come last.</summary>
+    /// <summary>The column, parameter or metric to sort by. Runs without a value come last.</summary>
     public string Sort { get; init; } = "run";
 
-    /// <summary>Whether the order is reversed.</summary>
+    /// <summary>Whether to sort in descending order.</summary>
     public bool IsDescending { get; init; }
 }
 
-/// <summary>A filter names something that the experiment does not have. The message is a sentence for whoever gave the filter.</summary>
+/// <summary>A filter names something that the experiment does not have. The message is a sentence for the caller.</summary>
 public sealed class RunFilterException : Exception
 {
-    /// <summary>Says what is not allowed, and what is.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public RunFilterException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Says what is not allowed, and what is.</summary>
+    /// <summary>Creates the exception with a message.</summary>
     public RunFilterException(string message, Exception inner)
         : base(message, inner)
     {
     }
 
-    /// <summary>Says nothing more.</summary>
+    /// <summary>Creates the exception without a message.</summary>
     public RunFilterException()
     {
     }

@@ -2,13 +2,13 @@ using NNOptim.History.Views;
 
 namespace NNOptim.History.Tables;
 
-/// <summary>The query of an experiment's runs with the values of their configurations.</summary>
+/// <summary>The query for an experiment's runs with the values of their configurations.</summary>
 internal sealed class RunQuery(DeclaredColumns columns)
 {
-    /// <summary>The tables that runs are read from.</summary>
+    /// <summary>The FROM clause.</summary>
     public const string From = "FROM runs r JOIN configurations c ON c.experiment_id = r.experiment_id AND c.configuration = r.configuration";
 
-    /// <summary>The beginning of the statement, up to the conditions.</summary>
+    /// <summary>The SELECT and FROM clauses.</summary>
     public string Select =>
         "SELECT r.run, r.configuration, r.seed, r.state, r.attempts, r.worker, r.ended_at, r.epochs_trained, r.diverged_at_epoch, r.checkpoint_epoch, "
         + $"r.training_seconds, r.failure_reason{columns.SelectedValues("c")}{columns.SelectedMetrics(metric => $"r.{metric}")} {From}";

@@ -21,7 +21,7 @@ internal sealed class RunSelection
     private readonly IReadOnlyDictionary<string, ColumnKind> kinds;
     private readonly SqlDialect dialect;
 
-    /// <exception cref="RunFilterException">The experiment does not have what the filter names.</exception>
+    /// <exception cref="RunFilterException">The filter names something that the experiment does not have.</exception>
     public RunSelection(DbConnection connection, SqlDialect dialect, ExperimentId id, DeclaredColumns columns, RunFilter filter)
     {
         this.dialect = dialect;
@@ -35,7 +35,7 @@ internal sealed class RunSelection
         {
             AddValue(
                 "compared",
-                columns.Trainable.Compared ?? throw new RunFilterException($"compared: a {columns.Trainable.Name} has no parameter whose values are compared."),
+                columns.Trainable.Compared ?? throw new RunFilterException($"compared: the trainable {columns.Trainable.Name} has no compared parameter."),
                 compared);
         }
 
@@ -47,10 +47,10 @@ internal sealed class RunSelection
         Order = OrderOf(filter.Sort, filter.IsDescending ? " DESC" : "");
     }
 
-    /// <summary>The conditions, to follow <c>WHERE</c>.</summary>
+    /// <summary>The conditions of the <c>WHERE</c> clause.</summary>
     public string Where => string.Join(" AND ", conditions);
 
-    /// <summary>The order, to follow <c>ORDER BY</c>.</summary>
+    /// <summary>The terms of the <c>ORDER BY</c> clause.</summary>
     public string Order { get; }
 
     /// <summary>The values of the conditions.</summary>
@@ -59,7 +59,7 @@ internal sealed class RunSelection
     /// <summary>The names that runs can be sorted by.</summary>
     private IEnumerable<string> Sortable => Columns.Concat(Selectable);
 
-    /// <summary>The names that runs can be selected by.</summary>
+    /// <summary>The names that runs can be filtered by.</summary>
     private IEnumerable<string> Selectable =>
         columns.Parameters.Select(parameter => parameter.Name).Concat(columns.Metrics.Select(metric => metric.Name));
 
@@ -81,7 +81,7 @@ internal sealed class RunSelection
         }
         else if (columns.Metrics.Any(metric => metric.Name == name))
         {
-            var number = NumberText.Real(text) ?? throw new RunFilterException($"{key}: '{text}' is not a number, which {name} is.");
+            var number = NumberText.Real(text) ?? throw new RunFilterException($"{key}: '{text}' is not a number; {name} needs one.");
             Add($"r.{Sql.Quoted(name)} = @{parameterName}", parameterName, number);
         }
         else

@@ -4,14 +4,14 @@ using System.Globalization;
 namespace NNOptim.History.Tables;
 
 /// <summary>
-/// Short forms of ADO.NET calls. The texts of statements are constants and names of columns, which <see cref="Quoted"/> checks; values are
-/// passed as parameters.
+/// Helpers for ADO.NET calls. Statements consist of constants and column names, which <see cref="Quoted"/> checks. Values are passed as
+/// parameters.
 /// </summary>
 internal static class Sql
 {
-    /// <summary>A name as it stands in a statement.</summary>
+    /// <summary>A quoted name for a statement.</summary>
     public static string Quoted(string name) => name.Contains('"', StringComparison.Ordinal)
-        ? throw new ArgumentException($"A quotation mark in a name: {name}.", nameof(name))
+        ? throw new ArgumentException($"The name contains a quotation mark: {name}.", nameof(name))
         : $"\"{name}\"";
 
     public static DbCommand Command(DbConnection connection, DbTransaction? transaction, string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
@@ -44,7 +44,7 @@ internal static class Sql
         return command.ExecuteScalar() is { } value and not DBNull ? value : null;
     }
 
-    /// <summary>A whole number; 0 where the query gives none.</summary>
+    /// <summary>A whole number; 0 if the result is empty or null.</summary>
     public static long Whole(DbConnection connection, DbTransaction? transaction, string text, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         Convert.ToInt64(Scalar(connection, transaction, text, parameters) ?? 0L, CultureInfo.InvariantCulture);
 

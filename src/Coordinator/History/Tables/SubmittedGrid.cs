@@ -4,8 +4,8 @@ using NNOptim.Experiments;
 namespace NNOptim.History.Tables;
 
 /// <summary>
-/// The configurations and runs that follow from a submission; none where a search proposes them later. Their rows can be made a slice at a time. It is made before the
-/// transaction begins, because the expansion takes time.
+/// The configurations and runs of a submission; empty if a search proposes them later. Their rows can be inserted in slices. It is created
+/// before the transaction begins, because the expansion takes time.
 /// </summary>
 internal sealed class SubmittedGrid
 {
@@ -35,20 +35,20 @@ internal sealed class SubmittedGrid
         }
     }
 
-    /// <summary>The columns that its declaration needs.</summary>
+    /// <summary>The columns for its declaration.</summary>
     public DeclaredColumns Columns { get; }
 
     /// <summary>The number of runs.</summary>
     public int Count => runs.Length;
 
     /// <summary>
-    /// Makes the rows of the runs after the first <paramref name="from"/>, up to the one numbered <paramref name="to"/>, and of the
+    /// Inserts the rows of the runs after the first <paramref name="from"/>, up to the run numbered <paramref name="to"/>, and of the
     /// configurations that begin with them.
     /// </summary>
-    /// <param name="writer">Carries the statements out.</param>
+    /// <param name="writer">Executes the statements.</param>
     /// <param name="kinds">The kinds of the parameters' columns.</param>
-    /// <param name="from">The number of runs whose rows are there.</param>
-    /// <param name="to">The number of runs whose rows are there afterwards.</param>
+    /// <param name="from">The number of runs with rows before.</param>
+    /// <param name="to">The number of runs with rows after.</param>
     public void Write(HistoryWriter writer, IReadOnlyDictionary<string, ColumnKind> kinds, int from, int to)
     {
         var values = new object?[3 + Columns.Parameters.Length];

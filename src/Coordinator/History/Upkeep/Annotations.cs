@@ -6,43 +6,43 @@ using NNOptim.Protocol;
 
 namespace NNOptim.History.Upkeep;
 
-/// <summary>What people write on experiments. It has streams of its own, so that it does not disturb running experiments.</summary>
+/// <summary>The annotations of experiments. They have their own streams, so that they can be written while experiments run.</summary>
 public static class Annotations
 {
-    /// <summary>The most characters of a note.</summary>
-    public const int MostNoteCharacters = 10_000;
+    /// <summary>The largest number of characters of a note.</summary>
+    public const int MaxNoteCharacters = 10_000;
 
-    /// <summary>The most characters of a name, as in an experiment file.</summary>
-    public const int MostNameCharacters = 200;
+    /// <summary>The largest number of characters of a name, as in an experiment file.</summary>
+    public const int MaxNameCharacters = 200;
 
-    /// <summary>The most characters of a tag.</summary>
-    public const int MostTagCharacters = 50;
+    /// <summary>The largest number of characters of a tag.</summary>
+    public const int MaxTagCharacters = 50;
 
-    /// <summary>What is wrong with the texts of an annotation, one sentence each; empty where nothing is wrong.</summary>
+    /// <summary>The errors in an annotation, one sentence each; empty if it is valid.</summary>
     public static ImmutableArray<string> Problems(ExperimentAnnotated annotated)
     {
         ArgumentNullException.ThrowIfNull(annotated);
         var problems = ImmutableArray.CreateBuilder<string>();
-        if (annotated.Name is { } name && !IsLine(name, MostNameCharacters))
+        if (annotated.Name is { } name && !IsLine(name, MaxNameCharacters))
         {
-            problems.Add($"name: '{name}' is not a name; allowed is one line of 1 to {MostNameCharacters} characters.");
+            problems.Add($"name: '{name}' is not allowed; give one line of 1 to {MaxNameCharacters} characters.");
         }
 
-        if (annotated.Note is { Length: > MostNoteCharacters } note)
+        if (annotated.Note is { Length: > MaxNoteCharacters } note)
         {
-            problems.Add($"note: it has {note.Length:N0} characters; allowed are {MostNoteCharacters:N0}.");
+            problems.Add($"note: it has {note.Length:N0} characters; at most {MaxNoteCharacters:N0} are allowed.");
         }
 
-        foreach (var tag in annotated.TagsAdded.Concat(annotated.TagsRemoved).Where(tag => !IsLine(tag, MostTagCharacters) || tag.Contains(',', StringComparison.Ordinal) || tag.Trim() != tag))
+        foreach (var tag in annotated.TagsAdded.Concat(annotated.TagsRemoved).Where(tag => !IsLine(tag, MaxTagCharacters) || tag.Contains(',', StringComparison.Ordinal) || tag.Trim() != tag))
         {
-            problems.Add($"tag: '{tag}' is not a tag; allowed are 1 to {MostTagCharacters} characters on one line, without commas and without spaces at the ends.");
+            problems.Add($"tag: '{tag}' is not allowed; give 1 to {MaxTagCharacters} characters on one line, without commas and without spaces at the ends.");
         }
 
         return problems.ToImmutable();
     }
 
-    /// <summary>Adds an annotation to the journal; false when the journal does not have the experiment.</summary>
-    /// <exception cref="ArgumentException"><see cref="Problems"/> has some.</exception>
+    /// <summary>Adds an annotation to the journal; false if the journal does not have the experiment.</summary>
+    /// <exception cref="ArgumentException">The annotation has <see cref="Problems"/>.</exception>
     /// <exception cref="DbException">The database cannot be reached or written.</exception>
     public static bool Write(JournalDatabase database, ExperimentAnnotated annotated)
     {
@@ -64,5 +64,5 @@ public static class Annotations
         return true;
     }
 
-    private static bool IsLine(string text, int most) => !string.IsNullOrWhiteSpace(text) && text.Length <= most && !text.Any(char.IsControl);
+    private static bool IsLine(string text, int maxLength) => !string.IsNullOrWhiteSpace(text) && text.Length <= maxLength && !text.Any(char.IsControl);
 }

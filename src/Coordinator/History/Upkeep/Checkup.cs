@@ -8,16 +8,16 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.History.Upkeep;
 
-/// <summary>What the examination of a database found.</summary>
-/// <param name="Experiments">Experiments of the journal.</param>
-/// <param name="Events">Events of all streams.</param>
-/// <param name="Behind">Events that the history's tables do not know yet; no problem: the next reading takes them in.</param>
-/// <param name="Problems">What is wrong, one sentence each.</param>
+/// <summary>The result of a check of a database.</summary>
+/// <param name="Experiments">The number of experiments in the journal.</param>
+/// <param name="Events">The number of events of all streams.</param>
+/// <param name="Behind">The number of events that the tables do not include yet. This is not a problem: the next query projects them.</param>
+/// <param name="Problems">The problems, one sentence each.</param>
 public sealed record CheckupResult(int Experiments, long Events, long Behind, ImmutableArray<string> Problems);
 
 /// <summary>
-/// Looks for what should not be in a database: damaged pages, gaps in streams, rows that cannot be read or whose checksum does not
-/// agree, rows that belong to nothing, and tables that are not what the journal says. Changes nothing.
+/// Checks a database for damaged pages, gaps in streams, unreadable rows, wrong checksums, orphaned rows, and tables that do not match the
+/// journal. Changes nothing.
 /// </summary>
 public static class Checkup
 {
@@ -26,11 +26,11 @@ public static class Checkup
 
     private static readonly ImmutableArray<string> PartTables = ["experiment_tags", "configurations", "runs", "attempts", "cost_points", "workers", "actions"];
 
-    /// <summary>The tables that have rows of an experiment before its own row, while it is taken in. The next reading goes on with it.</summary>
+    /// <summary>The tables that have rows of an experiment before its own row, while it is projected. The next query continues.</summary>
     private static readonly ImmutableArray<string> EarlyTables = ["configurations", "runs"];
 
-    /// <summary>Looks through a database; null where there is no journal.</summary>
-    /// <exception cref="DbException">The database cannot be reached, or is none.</exception>
+    /// <summary>Checks a database; null if it has no journal.</summary>
+    /// <exception cref="DbException">The database cannot be reached, or is not a database.</exception>
     public static CheckupResult? Examine(JournalDatabase database)
     {
         ArgumentNullException.ThrowIfNull(database);
@@ -44,7 +44,7 @@ public static class Checkup
         problems.AddRange(SqliteCheck.DamagedPages(connection));
         if (problems.Count > 0)
         {
-            // Anything else that could be found would follow from that.
+            // Any other problem would be a consequence of damaged pages.
             return new CheckupResult(0, 0, 0, problems.ToImmutable());
         }
 
@@ -70,10 +70,10 @@ public static class Checkup
             }
             else if (stream.IsRead)
             {
-                if (ReadThrough(connection, stream, problems) is { } recorded
+                if (ReadStream(connection, stream, problems) is { } recorded
                     && isThere && stream.ExperimentIn(ExperimentStream.Prefix) is { } read && !behind.ContainsKey(read))
                 {
-                    problems.AddRange(LostCosts(connection, read, recorded));
+                    problems.AddRange(WrongCosts(connection, read, recorded));
                 }
             }
             else if (OtherStreams.Problem(connection, stream.Name) is { } problem)
@@ -84,14 +84,14 @@ public static class Checkup
 
         foreach (var stream in streams.Where(stream => stream.ExperimentIn(ExperimentStream.AnnotationsPrefix) is { } id && !experiments.Contains(id.Value)))
         {
-            problems.Add($"{stream.Name}: annotations of an experiment that is not there.");
+            problems.Add($"{stream.Name}: these annotations belong to a missing experiment.");
         }
 
-        problems.AddRange(StrayCheckpoints(connection, experiments));
+        problems.AddRange(OrphanedCheckpoints(connection, experiments));
         problems.AddRange(DamagedSnapshots(connection, experiments));
         if (isThere)
         {
-            problems.AddRange(StrayRows(connection));
+            problems.AddRange(OrphanedRows(connection));
             problems.AddRange(WrongCounts(connection));
             if (problems.Count == 0)
             {
@@ -100,7 +100,7 @@ public static class Checkup
         }
         else if (HistorySchema.Missing(connection, database.Dialect) is var missing && !missing.Contains(HistorySchema.VersionTable))
         {
-            problems.AddRange(missing.Select(table => $"table {table}: it is missing; nnoptim history rebuild makes the tables anew."));
+            problems.AddRange(missing.Select(table => $"table {table}: it is missing; nnoptim history rebuild recreates the tables."));
         }
 
         return new CheckupResult(
@@ -112,8 +112,8 @@ public static class Checkup
             problems.ToImmutable());
     }
 
-    /// <summary>Reads every event of a stream; gives how many costs its runs recorded, or null where a row cannot be read.</summary>
-    private static Dictionary<int, long>? ReadThrough(DbConnection connection, StreamExtent stream, ImmutableArray<string>.Builder problems)
+    /// <summary>Reads every event of a stream. Returns the number of recorded costs of each run, or null if a row cannot be read.</summary>
+    private static Dictionary<int, long>? ReadStream(DbConnection connection, StreamExtent stream, ImmutableArray<string>.Builder problems)
     {
         var recorded = new Dictionary<int, long>();
         var isExperiment = stream.ExperimentIn(ExperimentStream.Prefix) is not null;
@@ -151,7 +151,7 @@ public static class Checkup
     }
 
     /// <summary>Compares the costs of completed runs with the journal. A later attempt at another run may have fewer costs than an earlier one.</summary>
-    private static IEnumerable<string> LostCosts(DbConnection connection, ExperimentId id, Dictionary<int, long> recorded)
+    private static IEnumerable<string> WrongCosts(DbConnection connection, ExperimentId id, Dictionary<int, long> recorded)
     {
         var kept = Sql.Query(
                 connection,
@@ -164,16 +164,16 @@ public static class Checkup
                 ("id", id.Value));
         if (kept.Count(run => run.Costs != recorded.GetValueOrDefault(run.Run)) is > 0 and var differing)
         {
-            yield return $"table cost_points: {id} has more or fewer costs than the journal in {differing:N0} of its runs; nnoptim history rebuild makes the tables anew.";
+            yield return $"table cost_points: {id} has more or fewer costs than the journal in {differing:N0} of its runs; nnoptim history rebuild recreates the tables.";
         }
     }
 
-    private static IEnumerable<string> StrayCheckpoints(DbConnection connection, HashSet<string> experiments) =>
+    private static IEnumerable<string> OrphanedCheckpoints(DbConnection connection, HashSet<string> experiments) =>
         Sql.Query(connection, null, "SELECT DISTINCT persistence_id FROM snapshot WHERE persistence_id LIKE 'checkpoint-%'", row => row.Text("persistence_id"))
             .Where(stream => stream.Split('-') is not [_, var id, _] || !experiments.Contains(id))
-            .Select(stream => $"{stream}: a checkpoint of an experiment that is not there.");
+            .Select(stream => $"{stream}: this checkpoint belongs to a missing experiment.");
 
-    /// <summary>The snapshots that the coordinator would ignore. They are read row by row, because a checkpoint may be large.</summary>
+    /// <summary>The snapshots that the coordinator would ignore. Reads them row by row, because a checkpoint may be large.</summary>
     private static IEnumerable<string> DamagedSnapshots(DbConnection connection, HashSet<string> experiments)
     {
         using var command = Sql.Command(connection, null, "SELECT persistence_id, sequence_number, manifest, snapshot FROM snapshot ORDER BY persistence_id");
@@ -185,8 +185,8 @@ public static class Checkup
             if (stream.Split('-') is [_, var id, ..] && experiments.Contains(id) && ProblemOf(row, stream) is { } problem)
             {
                 yield return stream.StartsWith(ExperimentStream.Prefix, StringComparison.Ordinal)
-                    ? $"{stream}: its snapshot of event {number:N0} is damaged, and its events are read instead: {problem}."
-                    : $"{stream}: the checkpoint is damaged, and its run begins anew: {problem}.";
+                    ? $"{stream}: its snapshot of event {number:N0} is damaged: {problem}. The coordinator reads the events instead."
+                    : $"{stream}: the checkpoint is damaged: {problem}. The run will restart from the beginning.";
             }
         }
     }
@@ -203,7 +203,7 @@ public static class Checkup
         }
     }
 
-    private static IEnumerable<string> StrayRows(DbConnection connection) =>
+    private static IEnumerable<string> OrphanedRows(DbConnection connection) =>
         from table in PartTables
         let early = EarlyTables.Contains(table)
             ? $" AND NOT EXISTS (SELECT 1 FROM journal WHERE persistence_id = '{ExperimentStream.Prefix}' || ids.experiment_id)"
@@ -211,7 +211,7 @@ public static class Checkup
         let count = Sql.Whole(
             connection, null, $"SELECT COUNT(*) FROM (SELECT DISTINCT experiment_id FROM {table}) AS ids WHERE experiment_id NOT IN (SELECT id FROM experiments){early}")
         where count > 0
-        select $"table {table}: rows of {count:N0} experiments that are not in the table experiments; nnoptim history rebuild makes the tables anew.";
+        select $"table {table}: it has rows of {count:N0} experiments that are missing from the table experiments; nnoptim history rebuild recreates the tables.";
 
     private static List<string> WrongCounts(DbConnection connection) =>
         Sql.Query(
@@ -226,11 +226,11 @@ public static class Checkup
             WHERE e.runs <> r.runs OR e.completed <> r.completed OR e.diverged <> r.diverged OR e.failed <> r.failed OR e.cancelled <> r.cancelled
             ORDER BY e.id
             """,
-            row => $"table experiments: the counts of {row.Text("id")} are not those of its rows in the table runs; nnoptim history rebuild makes the tables anew.");
+            row => $"table experiments: the counts of {row.Text("id")} do not match its rows in the table runs; nnoptim history rebuild recreates the tables.");
 
     private sealed record StreamExtent(string Name, long Count, long First, long Last)
     {
-        /// <summary>Whether the history's tables are made of it.</summary>
+        /// <summary>Whether the history's tables are built from it.</summary>
         public bool IsRead => ExperimentIn(ExperimentStream.Prefix) is not null || ExperimentIn(ExperimentStream.AnnotationsPrefix) is not null;
 
         public ExperimentId? ExperimentIn(string prefix) =>

@@ -6,9 +6,9 @@ using NNOptim.Persistence;
 
 namespace NNOptim.History.Upkeep;
 
-/// <summary>What a deletion removed.</summary>
-/// <param name="Events">Events of the journal, annotations included.</param>
-/// <param name="Checkpoints">Checkpoints of the snapshot store.</param>
+/// <summary>The result of a deletion.</summary>
+/// <param name="Events">The number of deleted events of the journal, annotations included.</param>
+/// <param name="Checkpoints">The number of deleted checkpoints of the snapshot store.</param>
 public sealed record DeletedExperiment(int Events, int Checkpoints);
 
 /// <summary>Deletes experiments from a database.</summary>
@@ -16,7 +16,7 @@ public static class Deletion
 {
     /// <summary>
     /// Deletes an experiment from the journal, the snapshots and the history's tables, in one transaction. The caller holds the experiment's
-    /// lock, so that nobody writes it. A SQLite file is written again without it.
+    /// lock, so that nobody writes it. Rewrites a SQLite file without the deleted data.
     /// </summary>
     /// <exception cref="DbException">The database cannot be reached or written.</exception>
     public static DeletedExperiment Delete(JournalDatabase database, ExperimentId id)
@@ -43,14 +43,14 @@ public static class Deletion
 
         if (database.Dialect == SqlDialect.Sqlite)
         {
-            MakeFileAnew(connection);
+            RewriteFile(connection);
         }
 
         return deleted;
     }
 
-    /// <summary>Removes copies of rows: in gaps of pages that were split, and in old pages of the write-ahead log.</summary>
-    private static void MakeFileAnew(DbConnection connection)
+    /// <summary>Removes remaining copies of rows, from gaps of split pages and from old pages of the write-ahead log.</summary>
+    private static void RewriteFile(DbConnection connection)
     {
         try
         {
@@ -58,7 +58,7 @@ public static class Deletion
         }
         catch (SqliteException)
         {
-            // Other processes write without a pause, or there is no room for a second file. The rows themselves are zeros even so.
+            // Other processes write all the time, or the disk is full. The rows themselves are overwritten with zeros anyway.
         }
 
         Sql.Execute(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)");

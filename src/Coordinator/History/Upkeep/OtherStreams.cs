@@ -6,10 +6,10 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.History.Upkeep;
 
-/// <summary>Reads the journal's streams that the history's tables are not made of: the registry of a coordinator, and kept datasets.</summary>
+/// <summary>Checks the streams that the history's tables do not include: the registry of a coordinator, and datasets.</summary>
 internal static class OtherStreams
 {
-    /// <summary>What is wrong with a stream, in a sentence; null when nothing is.</summary>
+    /// <summary>The problem of a stream as a sentence; null if there is none.</summary>
     public static string? Problem(DbConnection connection, string stream)
     {
         using var command = Sql.Command(

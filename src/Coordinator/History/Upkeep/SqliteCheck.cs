@@ -6,24 +6,24 @@ using NNOptim.Persistence;
 namespace NNOptim.History.Upkeep;
 
 /// <summary>
-/// What only a SQLite file needs: it has no checksums of its own, so a changed bit in a page or in a derived row is found by comparison.
-/// On other databases each method finds nothing.
+/// Checks that only SQLite files need. SQLite has no checksums, so a changed bit in a page or in a derived row is found by comparison. For
+/// other databases the methods find nothing.
 /// </summary>
 internal static class SqliteCheck
 {
-    private const int MostProblems = 20;
+    private const int MaxProblems = 20;
 
-    /// <summary>What SQLite finds wrong with the pages, the indexes and their order, one sentence each.</summary>
+    /// <summary>The problems that SQLite finds in pages and indexes, one sentence each.</summary>
     public static IReadOnlyList<string> DamagedPages(DbConnection connection) => connection is not SqliteConnection
         ? []
         :
         [
-            .. Sql.Query(connection, null, $"PRAGMA integrity_check({MostProblems})", row => row.Text("integrity_check"))
+            .. Sql.Query(connection, null, $"PRAGMA integrity_check({MaxProblems})", row => row.Text("integrity_check"))
                 .Where(line => line != "ok")
-                .Select(line => $"SQLite finds the file damaged: {line.ReplaceLineEndings(" ")}."),
+                .Select(line => $"SQLite reports that the file is damaged: {line.ReplaceLineEndings(" ")}."),
         ];
 
-    /// <summary>The tables of experiments that are not what the journal says, one sentence each: they are made anew in a copy, and compared.</summary>
+    /// <summary>The tables that do not match the journal, one sentence each. Rebuilds the tables in a copy and compares them.</summary>
     public static IReadOnlyList<string> TablesUnlikeJournal(DbConnection connection)
     {
         if (connection is not SqliteConnection source)
@@ -46,7 +46,7 @@ internal static class SqliteCheck
                 .. kept.Keys.Union(made.Keys)
                     .Where(part => kept.GetValueOrDefault(part) != made.GetValueOrDefault(part))
                     .OrderBy(part => part)
-                    .Select(part => $"table {part.Table}: the rows of {part.Experiment} are not what the journal says; nnoptim history rebuild makes the tables anew."),
+                    .Select(part => $"table {part.Table}: the rows of {part.Experiment} do not match the journal; nnoptim history rebuild recreates the tables."),
             ];
         }
         catch (Exception error) when (DatabaseFailure.Is(error))

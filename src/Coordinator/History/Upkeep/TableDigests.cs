@@ -5,7 +5,7 @@ using NNOptim.Persistence;
 
 namespace NNOptim.History.Upkeep;
 
-/// <summary>A number for the rows of each experiment in each table. The order of the rows and of the columns makes no difference.</summary>
+/// <summary>A digest of the rows of each experiment in each table, independent of the order of rows and columns.</summary>
 internal static class TableDigests
 {
     /// <summary>The digests of the history's tables.</summary>
@@ -29,7 +29,7 @@ internal static class TableDigests
         using var writer = new BinaryWriter(bytes);
         var row = new SqlRow(reader);
 
-        // Columns of declarations come in the order of the experiments that brought them.
+        // The order of declared columns depends on the order of experiments.
         var columns = row.Columns.Order(StringComparer.Ordinal).ToList();
         var experiment = row.Columns.Contains("experiment_id") ? "experiment_id" : "id";
         while (reader.Read())
@@ -49,7 +49,7 @@ internal static class TableDigests
         }
     }
 
-    /// <summary>Writes a value with its kind, so that no two rows have the same bytes.</summary>
+    /// <summary>Writes a value with its type, so that different rows have different bytes.</summary>
     private static void Write(BinaryWriter writer, object value)
     {
         switch (value)

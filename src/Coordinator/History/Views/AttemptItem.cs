@@ -1,9 +1,9 @@
 namespace NNOptim.History.Views;
 
-/// <summary>A run was given to a worker.</summary>
-/// <param name="Attempt">From 1.</param>
+/// <summary>An attempt at a run.</summary>
+/// <param name="Attempt">Its number, from 1.</param>
 /// <param name="Worker">The worker.</param>
-/// <param name="AssignedAt">When.</param>
+/// <param name="AssignedAt">When it was assigned.</param>
 /// <param name="EndedAt">When it ended.</param>
 /// <param name="Outcome"><c>running</c>, <c>completed</c>, <c>diverged</c>, <c>failed</c>, <c>worker_lost</c>, <c>worker_left</c>, <c>interrupted</c> or <c>cancelled</c>.</param>
 /// <param name="Reason">The error in one line.</param>

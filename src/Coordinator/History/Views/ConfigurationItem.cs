@@ -3,24 +3,24 @@ using NNOptim.Experiments;
 namespace NNOptim.History.Views;
 
 /// <summary>
-/// A configuration of an experiment: a set of values over all seeds, with what its runs came to. The HTTP API and <c>--json</c> write it
-/// the same way.
+/// A configuration of an experiment: a set of values over all seeds, with the results of its runs. The HTTP API and <c>--json</c> write it
+/// in the same form.
 /// </summary>
 public sealed record ConfigurationItem
 {
     /// <summary>The number of its first run.</summary>
     public required int Configuration { get; init; }
 
-    /// <summary>Its value of each parameter that applies, by the name of the parameter.</summary>
+    /// <summary>Its value for each parameter that applies, by name.</summary>
     public required ParameterValues Values { get; init; }
 
-    /// <summary>Its runs: one for each seed.</summary>
+    /// <summary>The number of its runs, one per seed.</summary>
     public required long Runs { get; init; }
 
-    /// <summary>Runs that wait for a worker.</summary>
+    /// <summary>Runs waiting for a worker.</summary>
     public required long Pending { get; init; }
 
-    /// <summary>Runs with workers.</summary>
+    /// <summary>Runs that workers hold.</summary>
     public required long Running { get; init; }
 
     /// <summary>Runs trained to the end.</summary>
@@ -32,13 +32,13 @@ public sealed record ConfigurationItem
     /// <summary>Runs that failed for good.</summary>
     public required long Failed { get; init; }
 
-    /// <summary>Runs that were given up.</summary>
+    /// <summary>Runs that were cancelled.</summary>
     public required long Cancelled { get; init; }
 
     /// <summary>The mean objective of the completed runs.</summary>
     public double? MeanObjective { get; init; }
 
-    /// <summary>The least objective of the completed runs.</summary>
+    /// <summary>The smallest objective of the completed runs.</summary>
     public double? LeastObjective { get; init; }
 
     /// <summary>The largest objective of the completed runs.</summary>
@@ -47,6 +47,6 @@ public sealed record ConfigurationItem
     /// <summary>The mean of the latest costs of the running runs.</summary>
     public double? MeanCostNow { get; init; }
 
-    /// <summary>The mean of each metric over the completed runs, by the name of the metric; null where no run has it.</summary>
+    /// <summary>The mean of each metric over the completed runs, by name; null if no run has it.</summary>
     public required IReadOnlyDictionary<string, double?> Metrics { get; init; }
 }

@@ -3,12 +3,12 @@ using NNOptim.Experiments;
 
 namespace NNOptim.History.Views;
 
-/// <summary>What tells the configurations of an experiment apart.</summary>
+/// <summary>Describes the configurations of an experiment by the values that distinguish them.</summary>
 public static class ConfigurationWords
 {
     /// <summary>
-    /// The parameters whose values a list of configurations shows, in order: those that vary, and those that the declaration always shows;
-    /// without the replicate.
+    /// The parameters that a list of configurations shows, in order: those that vary, and those that the declaration always shows. The
+    /// replicate is not included.
     /// </summary>
     public static ImmutableArray<Parameter> Shown(ExperimentSpecification specification)
     {
@@ -20,18 +20,18 @@ public static class ConfigurationWords
         ];
     }
 
-    /// <summary>The parameters of <see cref="Shown"/> that have a column of their own in tables: those that are always shown.</summary>
+    /// <summary>The parameters of <see cref="Shown"/> with their own column in tables: those that are always shown.</summary>
     public static ImmutableArray<Parameter> Columns(ExperimentSpecification specification) =>
         [.. Shown(specification).Where(parameter => parameter.IsAlwaysShown)];
 
     /// <summary>
-    /// The values of the parameters that vary and have no column of their own, in words: <c>hidden activation relu, adam beta1 0.5</c>. Empty where
-    /// there are none.
+    /// The values of the parameters that vary and have no column, as text: <c>hidden activation relu, adam beta1 0.5</c>. Empty if there are
+    /// none.
     /// </summary>
     public static string Describe(ExperimentSpecification specification, ParameterValues values) =>
         Described([.. Shown(specification).Where(parameter => !parameter.IsAlwaysShown)], values);
 
-    /// <summary>Every value that a list shows, in words, the compared one first: <c>adam, adam beta1 0.5, learning rate 0.01</c>.</summary>
+    /// <summary>All values that a list shows, as text, the compared one first: <c>adam, adam beta1 0.5, learning rate 0.01</c>.</summary>
     public static string Name(ExperimentSpecification specification, ParameterValues values)
     {
         var shown = Shown(specification);

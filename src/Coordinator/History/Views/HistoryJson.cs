@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace NNOptim.History.Views;
 
-/// <summary>How the HTTP API and <c>--json</c> write what they show: keys in snake_case, and declared names as they are declared.</summary>
+/// <summary>The JSON options of the HTTP API and <c>--json</c>: keys in snake_case, except declared names.</summary>
 public static class HistoryJson
 {
     /// <summary>The options.</summary>
     public static JsonSerializerOptions Options { get; } = Configured(new JsonSerializerOptions());
 
-    /// <summary>Sets options of others the same way.</summary>
+    /// <summary>Applies the same settings to other options.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -5,7 +5,7 @@ using NNOptim.Experiments;
 
 namespace NNOptim.History.Views;
 
-/// <summary>Writes values as an object: numbers as numbers, everything else as texts.</summary>
+/// <summary>Writes values as an object, with numbers as numbers and everything else as strings.</summary>
 public sealed class ParameterValuesConverter : JsonConverter<ParameterValues>
 {
     /// <inheritdoc/>
@@ -14,7 +14,7 @@ public sealed class ParameterValuesConverter : JsonConverter<ParameterValues>
         using var document = JsonDocument.ParseValue(ref reader);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
-            throw new JsonException("The values are no object.");
+            throw new JsonException("The values must be an object.");
         }
 
         var properties = document.RootElement.EnumerateObject().ToImmutableArray();
@@ -51,6 +51,6 @@ public sealed class ParameterValuesConverter : JsonConverter<ParameterValues>
         JsonValueKind.Number when element.TryGetInt64(out var whole) => new ParameterValue.Integer(whole),
         JsonValueKind.Number => new ParameterValue.Number(element.GetDouble()),
         JsonValueKind.String => new ParameterValue.Name(element.GetString()!),
-        _ => throw new JsonException("A value is no number and no text."),
+        _ => throw new JsonException("A value must be a number or a string."),
     };
 }

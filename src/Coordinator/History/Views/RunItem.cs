@@ -3,25 +3,25 @@ using NNOptim.Experiments;
 
 namespace NNOptim.History.Views;
 
-/// <summary>A run of an experiment. The HTTP API and <c>--json</c> write it the same way.</summary>
+/// <summary>A run of an experiment. The HTTP API and <c>--json</c> write it in the same form.</summary>
 public sealed record RunItem
 {
     /// <summary>Its number, from 1.</summary>
     public required int Run { get; init; }
 
-    /// <summary>Its configuration: the number of that configuration's first run.</summary>
+    /// <summary>Its configuration, identified by the number of the configuration's first run.</summary>
     public required int Configuration { get; init; }
 
-    /// <summary>The value of each parameter that applies, by the name of the parameter; without the seed.</summary>
+    /// <summary>The value of each parameter that applies, by name, without the replicate.</summary>
     public required ParameterValues Values { get; init; }
 
-    /// <summary>The value of the parameter that is repeated to see the noise.</summary>
+    /// <summary>The replicate: the seed or the fold.</summary>
     public required long Seed { get; init; }
 
     /// <summary><c>pending</c>, <c>running</c>, <c>completed</c>, <c>diverged</c>, <c>failed</c> or <c>cancelled</c>.</summary>
     public required string State { get; init; }
 
-    /// <summary>How often it was given to a worker.</summary>
+    /// <summary>The number of attempts.</summary>
     public required int Attempts { get; init; }
 
     /// <summary>The last worker.</summary>
@@ -30,22 +30,22 @@ public sealed record RunItem
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Steps trained.</summary>
+    /// <summary>The number of trained steps.</summary>
     public long? EpochsTrained { get; init; }
 
-    /// <summary>The step in which it diverged.</summary>
+    /// <summary>The step at which it diverged.</summary>
     public long? DivergedAtEpoch { get; init; }
 
-    /// <summary>Steps trained at its last checkpoint.</summary>
+    /// <summary>The number of trained steps at its last checkpoint.</summary>
     public long? CheckpointEpoch { get; init; }
 
-    /// <summary>Seconds spent training.</summary>
+    /// <summary>The training time in seconds.</summary>
     public double? TrainingSeconds { get; init; }
 
     /// <summary>The error in one line.</summary>
     public string? FailureReason { get; init; }
 
-    /// <summary>Each metric by its name; null where the run has none.</summary>
+    /// <summary>Each metric by its name; null if the run has no value.</summary>
     public required IReadOnlyDictionary<string, double?> Metrics { get; init; }
 
     /// <summary>Its latest recorded cost.</summary>
@@ -54,6 +54,6 @@ public sealed record RunItem
     /// <summary>The step of the latest recorded cost.</summary>
     public int? EpochNow { get; init; }
 
-    /// <summary>At most 24 of its costs, at even distances, and the latest.</summary>
+    /// <summary>At most 24 evenly spaced costs, and the latest.</summary>
     public ImmutableArray<double> Sparkline { get; init; } = [];
 }

@@ -4,15 +4,15 @@ using NNOptim.History.Tables;
 namespace NNOptim.History.Views;
 
 /// <summary>
-/// Learning curves with few enough points for a screen: every k-th record and the latest. The number k is the least that gives no more
-/// points than wanted.
+/// Thins out learning curves for a screen: every k-th record and the latest. The number k is the smallest that keeps to the requested number
+/// of points.
 /// </summary>
 public static class Thinning
 {
-    /// <summary>Steps from one point to the next.</summary>
-    /// <param name="epochs">The most steps of a run.</param>
-    /// <param name="recordEvery">Steps from one record to the next, 1 or more.</param>
-    /// <param name="points">The most points wanted, 2 or more, the latest among them.</param>
+    /// <summary>The number of steps between two points.</summary>
+    /// <param name="epochs">The largest number of steps of a run.</param>
+    /// <param name="recordEvery">The number of steps between two records, 1 or more.</param>
+    /// <param name="points">The largest number of points, 2 or more, the latest included.</param>
     public static int Every(int epochs, int recordEvery, int points)
     {
         var records = Math.Max(1, (epochs + recordEvery - 1) / recordEvery);
@@ -21,9 +21,8 @@ public static class Thinning
     }
 
     /// <summary>
-    /// The costs of the runs of each configuration taken together. They are those of the completed runs. Until one has completed, they are
-    /// those of the running runs, as far as all of these have come. Where there are neither, they are those of all runs. So no curve jumps where
-    /// another seed begins.
+    /// The costs of each configuration over its completed runs. Until a run completes, they are over the running runs, up to the step that all
+    /// of them have reached. With neither, they are over all runs. So no curve jumps when another seed begins.
     /// </summary>
     public static ImmutableArray<CurveItem> Bands(IReadOnlyList<RunCost> costs) =>
     [

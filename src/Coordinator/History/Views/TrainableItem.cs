@@ -3,14 +3,14 @@ using NNOptim.Experiments;
 
 namespace NNOptim.History.Views;
 
-/// <summary>The declaration of what an experiment trains, as far as lists of configurations and runs need it.</summary>
+/// <summary>The declaration of an experiment's trainable, for lists of configurations and runs.</summary>
 /// <param name="Name">Its name in files.</param>
 /// <param name="Objective">The metric by which configurations are ranked.</param>
-/// <param name="Compared">The parameter whose values are compared; null where there is none.</param>
-/// <param name="Tuned">The parameter to whose values the compared ones are most sensitive; null where there is none.</param>
-/// <param name="Replicate">The parameter that is repeated to see the noise: the <c>seed</c> of runs.</param>
-/// <param name="Parameters">The parameters whose <c>values</c> configurations and runs have, in order.</param>
-/// <param name="Metrics">The <c>metrics</c> of configurations and runs, in order.</param>
+/// <param name="Compared">The compared parameter; null if there is none.</param>
+/// <param name="Tuned">The parameter that affects the comparison most; null if there is none.</param>
+/// <param name="Replicate">The parameter that is repeated to measure noise: the <c>seed</c> of runs.</param>
+/// <param name="Parameters">The parameters in <c>values</c> of configurations and runs, in order.</param>
+/// <param name="Metrics">The metrics in <c>metrics</c> of configurations and runs, in order.</param>
 public sealed record TrainableItem(
     string Name,
     string Objective,
@@ -20,7 +20,7 @@ public sealed record TrainableItem(
     ImmutableArray<ParameterItem> Parameters,
     ImmutableArray<MetricItem> Metrics)
 {
-    /// <summary>The declaration of an experiment.</summary>
+    /// <summary>The declaration of a specification.</summary>
     public static TrainableItem Create(ExperimentSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
@@ -49,9 +49,9 @@ public sealed record TrainableItem(
 /// <param name="Name">Its name.</param>
 /// <param name="Label">Its name in a sentence.</param>
 /// <param name="IsNumeric">Whether its values are numbers.</param>
-/// <param name="IsShown">Whether lists of configurations show it: it varies, or it is always shown.</param>
-/// <param name="IsAlwaysShown">Whether lists show it even where it has one value.</param>
-/// <param name="Values">The values it takes in the experiment.</param>
+/// <param name="IsShown">Whether lists of configurations show it, because it varies or is always shown.</param>
+/// <param name="IsAlwaysShown">Whether lists show it even if it has one value.</param>
+/// <param name="Values">Its values in the experiment.</param>
 public sealed record ParameterItem(string Name, string Label, bool IsNumeric, bool IsShown, bool IsAlwaysShown, ImmutableArray<string> Values);
 
 /// <summary>A metric.</summary>

@@ -10,9 +10,8 @@ using NNOptim.Scheduling;
 namespace NNOptim.Coordinator.Actors;
 
 /// <summary>
-/// The way to every experiment, and the place where workers and work meet. Whose turn it is the
-/// <see cref="Matchmaker"/> knows; what an experiment's runs are doing is the <see cref="ExperimentActor"/>'s; which
-/// experiments a lasting coordinator answers for is the <see cref="RegistryActor"/>'s.
+/// Routes messages to experiments, and assigns workers to them. The <see cref="Matchmaker"/> selects the experiment for a worker, the
+/// <see cref="ExperimentActor"/> manages its runs, and the <see cref="RegistryActor"/> records the experiments of a lasting coordinator.
 /// </summary>
 public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 {
@@ -26,16 +25,16 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private readonly Dictionary<WorkerId, IActorRef> workerActors = [];
     private readonly Dictionary<WorkerId, LeavingWorker> leaving = [];
     private readonly ExperimentDirectory experiments;
-    private readonly Datasets datasets;
-    private RequeueCause whyWorkersLeave = RequeueCause.WorkerLeft;
+    private readonly DatasetActors datasets;
+    private RequeueCause leaveCause = RequeueCause.WorkerLeft;
 
-    /// <summary>Makes the coordinator.</summary>
+    /// <summary>Creates the coordinator.</summary>
     public CoordinatorActor(CoordinatorSettings settings, TimeProvider time)
     {
         this.settings = settings;
         clock = new SteadyClock(time);
         experiments = new ExperimentDirectory(settings, time, Context, Timers);
-        datasets = new Datasets(Context);
+        datasets = new DatasetActors(Context);
 
         Receive<IExperimentCommand>(command => experiments.Command(command, Sender));
         Receive<WatchExperiment>(query => experiments.Ask(query.ExperimentId, query, Sender));
@@ -52,9 +51,9 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<RequestCheckpoint>(request => experiments.Send(request.ExperimentId, request, Sender));
         Receive<IDatasetMessage>(message => datasets.Forward(message));
 
-        Receive<Interrupting>(_ => whyWorkersLeave = RequeueCause.Interrupted);
-        Receive<WorkWaits>(OnWorkWaits);
-        Receive<WorkGiven>(OnWorkGiven);
+        Receive<Interrupting>(_ => leaveCause = RequeueCause.Interrupted);
+        Receive<WorkWaits>(OnWorkWaiting);
+        Receive<WorkGiven>(OnWorkAssigned);
         Receive<WorkerCleared>(OnWorkerCleared);
         Receive<ExperimentSummary>(experiments.Changed);
         Receive<ExperimentUnknown>(unknown => experiments.Unknown(unknown.ExperimentId));
@@ -72,7 +71,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>The recipe for the coordinator.</summary>
+    /// <summary>The props of the coordinator.</summary>
     public static Props Props(CoordinatorSettings settings, TimeProvider time) =>
         Akka.Actor.Props.Create(() => new CoordinatorActor(settings, time));
 
@@ -95,7 +94,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private void OnList()
     {
-        // Whoever asks asks again.
+        // Without a list yet there is no answer, and the sender asks again.
         if (experiments.List() is { } list)
         {
             Sender.Tell(list);
@@ -115,13 +114,13 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         {
             log.Info("Worker {Worker} registered with {Slots} slots", registration.WorkerId, registration.Slots);
         }
-        else if (!matchmaker.Knows(registration.WorkerId))
+        else if (!matchmaker.IsRegistered(registration.WorkerId))
         {
-            // It has left; this was late.
+            // The worker has left, and its message was late.
             return;
         }
 
-        // The way to a worker of another process changes with its connection; a worker's death is known by its silence.
+        // A worker's actor reference changes with its connection. Missing heartbeats, not termination, show that it is lost.
         workerActors[registration.WorkerId] = Sender;
         Sender.Tell(new WorkerRegistered(registration.WorkerId, settings.LeaseDuration));
     }
@@ -134,7 +133,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 
     private void OnRenewal(RenewLeases renewal)
     {
-        matchmaker.Hear(renewal.WorkerId, renewal.Held.Sum(held => held.Attempts.Length), Now());
+        matchmaker.RecordHeartbeat(renewal.WorkerId, renewal.Held.Sum(held => held.Attempts.Length), Now());
         foreach (var held in renewal.Held)
         {
             experiments.Send(held.ExperimentId, new LeasesRenewed(renewal.WorkerId, Sender, held), Self);
@@ -145,43 +144,43 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         if (matchmaker.Leave(leave.WorkerId))
         {
-            log.Info("Worker {Worker} leaves", leave.WorkerId);
+            log.Info("Worker {Worker} is leaving", leave.WorkerId);
         }
 
         workerActors.Remove(leave.WorkerId);
-        var asked = experiments.SendToAll(new WorkerGone(leave.WorkerId, whyWorkersLeave), Self);
+        var asked = experiments.SendToAll(new WorkerGone(leave.WorkerId, leaveCause), Self);
         leaving[leave.WorkerId] = new LeavingWorker(Sender, [.. asked]);
         ReleaseIfCleared(leave.WorkerId);
     }
 
     private void OnWorkerCleared(WorkerCleared cleared)
     {
-        // One that was lost before may have come back for more before it left.
+        // A worker that was lost earlier may have returned before it left.
         if (cleared.Cause != RequeueCause.WorkerLost && leaving.TryGetValue(cleared.Worker, out var worker))
         {
-            worker.Asked.Remove(cleared.ExperimentId);
+            worker.Waiting.Remove(cleared.ExperimentId);
             ReleaseIfCleared(cleared.Worker);
         }
     }
 
     private void ReleaseIfCleared(WorkerId id)
     {
-        if (leaving[id] is { Asked.Count: 0 } worker)
+        if (leaving[id] is { Waiting.Count: 0 } worker)
         {
             leaving.Remove(id);
             worker.Actor.Tell(new WorkerReleased(id));
         }
     }
 
-    private void OnWorkWaits(WorkWaits waits)
+    private void OnWorkWaiting(WorkWaits waits)
     {
-        matchmaker.Waits(waits.ExperimentId, waits.Priority);
+        matchmaker.AddWork(waits.ExperimentId, waits.Priority);
         Match();
     }
 
-    private void OnWorkGiven(WorkGiven given)
+    private void OnWorkAssigned(WorkGiven given)
     {
-        matchmaker.Given(given.ExperimentId, given.Worker, given.Count, given.HasMore);
+        matchmaker.RecordAssignment(given.ExperimentId, given.Worker, given.Count, given.HasMore);
         Match();
     }
 
@@ -199,17 +198,17 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     private void OnDisassociated(DisassociatedEvent broken)
     {
         var prefix = $"{broken.RemoteAddress.Host}:{broken.RemoteAddress.Port}/";
-        matchmaker.Suspect(worker => worker.Value.StartsWith(prefix, StringComparison.Ordinal), Now());
+        matchmaker.MarkDisconnected(worker => worker.Value.StartsWith(prefix, StringComparison.Ordinal), Now());
     }
 
     private void OnCheckWorkers()
     {
         CoordinatorMetrics.Show(matchmaker.Workers);
         var now = Now();
-        matchmaker.Excuse(checks.Record(now), now);
-        foreach (var worker in matchmaker.RemoveSilent(now, settings.LeaseDuration, settings.SuspicionDuration))
+        matchmaker.AddDowntime(checks.Record(now), now);
+        foreach (var worker in matchmaker.RemoveLost(now, settings.LeaseDuration, settings.SuspicionDuration))
         {
-            log.Warning("Worker {Worker} is gone", worker);
+            log.Warning("Worker {Worker} is lost", worker);
             workerActors.Remove(worker);
             experiments.SendToAll(new WorkerGone(worker, RequeueCause.WorkerLost), Self);
         }
@@ -231,13 +230,13 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         public static CheckWorkers Instance { get; } = new();
     }
 
-    private sealed record LeavingWorker(IActorRef Actor, HashSet<ExperimentId> Asked);
+    private sealed record LeavingWorker(IActorRef Actor, HashSet<ExperimentId> Waiting);
 }
 
 /// <summary>Adds the coordinator to a node.</summary>
 public static class CoordinatorHosting
 {
-    /// <summary>Starts the coordinator and registers the way to it.</summary>
+    /// <summary>Starts the coordinator and registers its actor.</summary>
     public static AkkaConfigurationBuilder WithCoordinator(
         this AkkaConfigurationBuilder builder, CoordinatorSettings settings, TimeProvider time) =>
         builder.WithActors((system, registry) =>

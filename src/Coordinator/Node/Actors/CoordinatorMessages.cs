@@ -4,87 +4,87 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Actors;
 
-/// <summary>Coordinator to experiment: give work to a worker; answered by <see cref="WorkGiven"/>.</summary>
+/// <summary>Coordinator to experiment: assign runs to a worker; answered by <see cref="WorkGiven"/>.</summary>
 /// <param name="Worker">The worker.</param>
-/// <param name="WorkerActor">Where the assignment goes.</param>
-/// <param name="Slots">The slots to provide for.</param>
+/// <param name="WorkerActor">The receiver of the assignment.</param>
+/// <param name="Slots">The slots to fill.</param>
 /// <param name="AllSlots">The slots of all workers.</param>
 internal sealed record GiveWork(WorkerId Worker, IActorRef WorkerActor, int Slots, int AllSlots);
 
-/// <summary>Experiment to coordinator: what became of a <see cref="GiveWork"/>.</summary>
+/// <summary>Experiment to coordinator: the outcome of a <see cref="GiveWork"/>.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Worker">The worker.</param>
 /// <param name="Count">The number of runs assigned.</param>
-/// <param name="HasMore">Whether more runs wait.</param>
+/// <param name="HasMore">Whether more runs are waiting.</param>
 internal sealed record WorkGiven(ExperimentId ExperimentId, WorkerId Worker, int Count, bool HasMore);
 
-/// <summary>Experiment to coordinator: runs wait.</summary>
+/// <summary>Experiment to coordinator: runs are waiting for workers.</summary>
 /// <param name="ExperimentId">The experiment.</param>
-/// <param name="Priority">The order it is served in.</param>
+/// <param name="Priority">The priority of the experiment.</param>
 internal sealed record WorkWaits(ExperimentId ExperimentId, int Priority);
 
-/// <summary>Process to coordinator: the run is interrupted, which workers that leave from now on leave for.</summary>
+/// <summary>Process to coordinator: the process is interrupted. This is the reason of workers that leave later.</summary>
 public sealed record Interrupting
 {
-    /// <summary>The one there is.</summary>
+    /// <summary>The only instance.</summary>
     public static Interrupting Instance { get; } = new();
 }
 
-/// <summary>Coordinator to experiments: a worker is gone; answered by <see cref="WorkerCleared"/>.</summary>
+/// <summary>Coordinator to experiments: a worker was lost or leaves; answered by <see cref="WorkerCleared"/>.</summary>
 /// <param name="Worker">The worker.</param>
-/// <param name="Cause">Whether it was lost or left, or the run is interrupted.</param>
+/// <param name="Cause">Whether it was lost, leaves, or is interrupted.</param>
 internal sealed record WorkerGone(WorkerId Worker, RequeueCause Cause);
 
-/// <summary>Experiment to coordinator: the journal says that the worker holds nothing of this experiment.</summary>
+/// <summary>Experiment to coordinator: the journal records that the worker holds no runs of this experiment.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Worker">The worker.</param>
-/// <param name="Cause">The <see cref="WorkerGone"/>'s.</param>
+/// <param name="Cause">The cause of the <see cref="WorkerGone"/>.</param>
 internal sealed record WorkerCleared(ExperimentId ExperimentId, WorkerId Worker, RequeueCause Cause);
 
-/// <summary>Coordinator to experiment: a worker lives and holds these runs.</summary>
+/// <summary>Coordinator to experiment: a worker is alive and holds these runs.</summary>
 /// <param name="Worker">The worker.</param>
-/// <param name="WorkerActor">Where a withdrawal goes.</param>
-/// <param name="Held">What it holds of this experiment; may be empty.</param>
+/// <param name="WorkerActor">The receiver of a withdrawal.</param>
+/// <param name="Held">The runs of this experiment that it holds; may be empty.</param>
 internal sealed record LeasesRenewed(WorkerId Worker, IActorRef WorkerActor, HeldRuns Held);
 
-/// <summary>Coordinator to experiment: go on by yourself with what the journal has of you.</summary>
+/// <summary>Coordinator to experiment: resume from the journal without a command.</summary>
 internal sealed record TakeUp
 {
-    /// <summary>The one there is.</summary>
+    /// <summary>The only instance.</summary>
     public static TakeUp Instance { get; } = new();
 }
 
-/// <summary>Experiment to coordinator: I have nothing to do; stop me, unless there is something for me after all.</summary>
+/// <summary>Experiment to coordinator: I am idle; stop me unless messages are waiting for me.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 internal sealed record ExperimentIdle(ExperimentId ExperimentId);
 
-/// <summary>Experiment to coordinator, just before its actor stops: why.</summary>
+/// <summary>Experiment to coordinator: why its actor is about to stop.</summary>
 /// <param name="ExperimentId">The experiment.</param>
-/// <param name="Reason">The reason, a clause for people.</param>
-/// <param name="Remedy">What may help.</param>
+/// <param name="Reason">The reason, as a clause for people.</param>
+/// <param name="Remedy">What the coordinator does next.</param>
 internal sealed record ExperimentBroke(ExperimentId ExperimentId, string Reason, BreakRemedy Remedy);
 
-/// <summary>Experiment to coordinator, once after its start: the journal has taken an event of it.</summary>
+/// <summary>Experiment to coordinator: the journal has stored an event. Sent once after each start.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 internal sealed record ExperimentWrote(ExperimentId ExperimentId);
 
-/// <summary>Experiment to coordinator, once it has read the journal: there is nothing of it.</summary>
+/// <summary>Experiment to coordinator: the journal has no events of the experiment.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 internal sealed record ExperimentUnknown(ExperimentId ExperimentId);
 
-/// <summary>Coordinator to its process, on the event stream: the journal has been away for longer than it may be.</summary>
-/// <param name="Reason">The last failure, a clause for people.</param>
+/// <summary>Coordinator to its process, on the event stream: the journal was unavailable for too long.</summary>
+/// <param name="Reason">The last failure, as a clause for people.</param>
 public sealed record JournalGivenUp(string Reason);
 
-/// <summary>What may help an experiment whose actor stopped.</summary>
+/// <summary>What the coordinator does about an experiment whose actor stopped.</summary>
 internal enum BreakRemedy
 {
-    /// <summary>Time: the database is away.</summary>
+    /// <summary>Restart the actor after a pause: the database is unavailable.</summary>
     StartAgain,
 
-    /// <summary>Another process's end: it holds the right to write.</summary>
+    /// <summary>Wait until the other process that holds the lock ends.</summary>
     WaitForOthers,
 
-    /// <summary>Nothing this process can do: its stream cannot be read.</summary>
+    /// <summary>Nothing: the stream cannot be read.</summary>
     None,
 }

@@ -7,7 +7,7 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Actors;
 
-/// <summary>The coordinator's instruments. Those that are read from time to time show what was last told.</summary>
+/// <summary>The coordinator's instruments. Observable instruments report the last recorded values.</summary>
 internal static class CoordinatorMetrics
 {
     private const string Completed = "completed", Diverged = "diverged", Failed = "failed", Requeued = "requeued";
@@ -15,7 +15,7 @@ internal static class CoordinatorMetrics
     private static readonly ImmutableArray<double> Bounds = [.. Enumerable.Range(0, 16).Select(power => 0.0005 * Math.Pow(2, power))];
 
     private static readonly Histogram<double> Persisting = Telemetry.Meter.CreateHistogram<double>(
-        "nnoptim.persist.duration", "s", "From handing events to the journal to its confirmation.", tags: null, new() { HistogramBucketBoundaries = Bounds });
+        "nnoptim.persist.duration", "s", "Time from sending events to the journal to its confirmation.", tags: null, new() { HistogramBucketBoundaries = Bounds });
 
     private static readonly ConcurrentDictionary<ExperimentId, ExperimentProgress> Progress = [];
     private static readonly ConcurrentDictionary<string, long> Runs = new([new(Completed, 0), new(Diverged, 0), new(Failed, 0), new(Requeued, 0)]);
@@ -25,23 +25,23 @@ internal static class CoordinatorMetrics
 
     static CoordinatorMetrics()
     {
-        // Counters that are read, so that each is there from the start: of one that appears at 1, the first rise is not seen.
+        // Observable counters exist at 0 from the start. A counter that first appears at 1 would hide its first increase.
         Telemetry.Meter.CreateObservableCounter(
             "nnoptim.runs",
             () => Runs.Select(state => new Measurement<long>(state.Value, new KeyValuePair<string, object?>("state", state.Key))),
             "{run}",
-            "Runs by what became of them: completed, diverged, failed, or requeued.");
-        Telemetry.Meter.CreateObservableCounter("nnoptim.lease.expiries", () => Interlocked.Read(ref leaseExpiries), "{lease}", "Leases of runs that lapsed.");
+            "Runs by outcome: completed, diverged, failed, or requeued.");
+        Telemetry.Meter.CreateObservableCounter("nnoptim.lease.expiries", () => Interlocked.Read(ref leaseExpiries), "{lease}", "Expired leases of runs.");
         Telemetry.Meter.CreateObservableCounter(
-            "nnoptim.experiment.restarts", () => Interlocked.Read(ref restarts), "{restart}", "Experiments' actors started again after the journal failed them.");
-        Telemetry.Meter.CreateObservableGauge("nnoptim.queue.length", () => Sum(progress => progress.Total - progress.Ended - progress.Running), "{run}", "Runs that wait for a worker.");
-        Telemetry.Meter.CreateObservableGauge("nnoptim.runs.running", () => Sum(progress => progress.Running), "{run}", "Runs with workers.");
+            "nnoptim.experiment.restarts", () => Interlocked.Read(ref restarts), "{restart}", "Restarts of experiments' actors after a failure of the journal.");
+        Telemetry.Meter.CreateObservableGauge("nnoptim.queue.length", () => Sum(progress => progress.Total - progress.Ended - progress.Running), "{run}", "Runs waiting for a worker.");
+        Telemetry.Meter.CreateObservableGauge("nnoptim.runs.running", () => Sum(progress => progress.Running), "{run}", "Runs that workers hold.");
         Telemetry.Meter.CreateObservableGauge("nnoptim.workers", () => workers.Length, "{worker}", "Registered workers.");
-        Telemetry.Meter.CreateObservableGauge("nnoptim.worker.slots", () => PerWorker(worker => worker.Slots), "{slot}", "Trainings at a time of each worker.");
+        Telemetry.Meter.CreateObservableGauge("nnoptim.worker.slots", () => PerWorker(worker => worker.Slots), "{slot}", "Slots of each worker for concurrent trainings.");
         Telemetry.Meter.CreateObservableGauge("nnoptim.worker.runs", () => PerWorker(worker => worker.Held), "{run}", "Runs that each worker holds.");
     }
 
-    /// <summary>Events are in the journal.</summary>
+    /// <summary>Records that events are in the journal.</summary>
     public static void Persisted(ImmutableArray<IExperimentEvent> events, TimeSpan duration)
     {
         if (!Persisting.Enabled)
@@ -67,19 +67,19 @@ internal static class CoordinatorMetrics
         }
     }
 
-    /// <summary>Leases lapsed.</summary>
+    /// <summary>Counts expired leases.</summary>
     public static void Lapsed(int leases) => Interlocked.Add(ref leaseExpiries, leases);
 
-    /// <summary>An experiment's actor is to be started again.</summary>
+    /// <summary>Counts a restart of an experiment's actor.</summary>
     public static void Restarted() => Interlocked.Increment(ref restarts);
 
-    /// <summary>How an experiment stands.</summary>
+    /// <summary>Records the progress of an experiment.</summary>
     public static void Show(ExperimentProgress progress) => Progress[progress.ExperimentId] = progress;
 
-    /// <summary>An experiment has no actor here any more.</summary>
+    /// <summary>Removes an experiment that no longer has an actor here.</summary>
     public static void Forget(ExperimentId id) => Progress.TryRemove(id, out _);
 
-    /// <summary>The workers as they are.</summary>
+    /// <summary>Records the registered workers.</summary>
     public static void Show(IEnumerable<WorkerSummary> present) => ImmutableInterlocked.InterlockedExchange(ref workers, [.. present]);
 
     private static void Count(int runs, string state) => Runs.AddOrUpdate(state, runs, (_, before) => before + runs);

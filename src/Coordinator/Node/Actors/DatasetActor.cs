@@ -6,9 +6,8 @@ using NNOptim.Protocol;
 namespace NNOptim.Coordinator.Actors;
 
 /// <summary>
-/// Keeps the bytes of one dataset in the journal, part by part and in order, so that a broken upload goes on where it
-/// stopped, and hands them out to workers. Bytes that are not what their SHA-256 says are deleted and refused. Ends when
-/// it has not been asked for a while.
+/// Stores the bytes of one dataset in the journal and sends them to workers. The parts are stored in order, so that an interrupted upload
+/// can resume. Bytes with another SHA-256 are deleted and refused. The actor stops when it is idle.
 /// </summary>
 internal sealed class DatasetActor : ReceivePersistentActor
 {
@@ -34,7 +33,7 @@ internal sealed class DatasetActor : ReceivePersistentActor
 
     private bool IsComplete => parts.Count > 0 && parts.Count == parts[0].Part.Count;
 
-    /// <summary>The recipe for a dataset's actor.</summary>
+    /// <summary>The props of a dataset's actor.</summary>
     public static Props Props(string sha256) => Akka.Actor.Props.Create(() => new DatasetActor(sha256));
 
     /// <inheritdoc/>
@@ -48,7 +47,7 @@ internal sealed class DatasetActor : ReceivePersistentActor
     {
         if (keep.Part.Count is < 1 or > BinaryPart.MostParts || keep.Part.Bytes.Length > BinaryPart.MostBytes)
         {
-            Sender.Tell(new DatasetRefused(sha256, $"it has {keep.Part.Count} parts; at most {BinaryPart.MostParts} of {BinaryPart.MostBytes} bytes are kept"));
+            Sender.Tell(new DatasetRefused(sha256, $"it has {keep.Part.Count} parts; at most {BinaryPart.MostParts} of {BinaryPart.MostBytes} bytes are allowed"));
         }
         else if (keep.Part.Index != parts.Count || IsComplete)
         {
@@ -67,9 +66,9 @@ internal sealed class DatasetActor : ReceivePersistentActor
 
     private void Answer(IActorRef sender)
     {
-        if (IsComplete && !IsRight())
+        if (IsComplete && !HasExpectedHash())
         {
-            sender.Tell(new DatasetRefused(sha256, "its bytes have another SHA-256; was the file changed meanwhile?"));
+            sender.Tell(new DatasetRefused(sha256, "its bytes have another SHA-256; the file may have changed during the upload"));
             parts.Clear();
             DeleteMessages(LastSequenceNr);
         }
@@ -79,7 +78,7 @@ internal sealed class DatasetActor : ReceivePersistentActor
         }
     }
 
-    private bool IsRight()
+    private bool HasExpectedHash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var part in parts)
@@ -92,7 +91,7 @@ internal sealed class DatasetActor : ReceivePersistentActor
 
     private void OnRequest(RequestDatasetPart request) =>
         Sender.Tell(
-            !IsComplete ? new DatasetRefused(sha256, "the coordinator does not have it; submit the experiment again from where the file is")
+            !IsComplete ? new DatasetRefused(sha256, "the coordinator does not have it; submit the experiment again from the machine that has the file")
             : request.Index < 0 || request.Index >= parts.Count ? new DatasetRefused(sha256, $"it has no part {request.Index}")
             : parts[request.Index]);
 }

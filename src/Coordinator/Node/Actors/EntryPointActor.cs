@@ -6,8 +6,8 @@ using NNOptim.Protocol;
 namespace NNOptim.Coordinator.Actors;
 
 /// <summary>
-/// The only actor of a coordinator's node that other nodes reach. It forwards what workers send, and nothing else: people and programs come
-/// by the HTTP API.
+/// The only actor of a coordinator's node that other nodes can reach. It forwards only the messages of workers. People and programs use the
+/// HTTP API.
 /// </summary>
 internal sealed class EntryPointActor : ReceiveActor
 {
@@ -24,14 +24,14 @@ internal sealed class EntryPointActor : ReceiveActor
         Receive<RequestDatasetPart>(coordinator.Forward);
     }
 
-    /// <summary>The recipe for an entry point.</summary>
+    /// <summary>The props of an entry point.</summary>
     public static Props Props(IActorRef coordinator) => Akka.Actor.Props.Create(() => new EntryPointActor(coordinator));
 }
 
 /// <summary>Adds an entry point to a node.</summary>
 public static class EntryPointHosting
 {
-    /// <summary>Opens the node to workers.</summary>
+    /// <summary>Starts the entry point, through which workers reach the coordinator.</summary>
     public static AkkaConfigurationBuilder WithEntryPoint(this AkkaConfigurationBuilder builder) =>
         builder.WithActors((system, registry) => system.ActorOf(EntryPointActor.Props(registry.Get<CoordinatorKey>()), CoordinatorLink.EntryPoint));
 }

@@ -8,12 +8,12 @@ using NNOptim.Protocol;
 namespace NNOptim.Coordinator.Actors;
 
 /// <summary>
-/// The experiments that a lasting coordinator answers for, in a stream of its own: after a restart or a failover these are
-/// taken up again. Stops when the journal fails; its parent starts it again.
+/// Records the experiments that a lasting coordinator manages, in its own stream. The coordinator resumes these after a restart or a
+/// failover. The actor stops when the journal fails, and its parent restarts it.
 /// </summary>
 internal sealed class RegistryActor : ReceivePersistentActor
 {
-    /// <summary>The stream's name.</summary>
+    /// <summary>The name of the stream.</summary>
     public const string StreamName = "registry";
 
     private readonly TimeProvider time;
@@ -32,13 +32,13 @@ internal sealed class RegistryActor : ReceivePersistentActor
     /// <inheritdoc/>
     public override string PersistenceId => StreamName;
 
-    /// <summary>The recipe for the registry.</summary>
+    /// <summary>The props of the registry.</summary>
     public static Props Props(TimeProvider time) => Akka.Actor.Props.Create(() => new RegistryActor(time));
 
     /// <inheritdoc/>
     protected override void OnReplaySuccess()
     {
-        log.Info("The registry has {Count} experiments to take up", experiments.Count);
+        log.Info("The registry has {Count} experiments to resume", experiments.Count);
         Context.Parent.Tell(new Adopted([.. experiments]));
     }
 
@@ -70,12 +70,12 @@ internal sealed class RegistryActor : ReceivePersistentActor
         }
     }
 
-    /// <summary>Coordinator to registry: answer for an experiment from now on; answered by <see cref="Adopted"/>.</summary>
+    /// <summary>Coordinator to registry: record that the coordinator manages an experiment; answered by <see cref="Adopted"/>.</summary>
     internal sealed record Adopt(ExperimentId ExperimentId);
 
-    /// <summary>Coordinator to registry: the experiment needs nothing more.</summary>
+    /// <summary>Coordinator to registry: the coordinator no longer manages the experiment.</summary>
     internal sealed record Release(ExperimentId ExperimentId);
 
-    /// <summary>Registry to coordinator: these are in the journal.</summary>
+    /// <summary>Registry to coordinator: the journal records that the coordinator manages these experiments.</summary>
     internal sealed record Adopted(ImmutableArray<ExperimentId> ExperimentIds);
 }

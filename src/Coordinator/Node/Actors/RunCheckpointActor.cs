@@ -8,15 +8,15 @@ using NNOptim.Scheduling;
 
 namespace NNOptim.Coordinator.Actors;
 
-/// <summary>Run's checkpoint to experiment: it is in the store.</summary>
+/// <summary>Run's checkpoint to experiment: the checkpoint is stored.</summary>
 /// <param name="Attempt">The attempt that took it.</param>
 /// <param name="Epoch">The number of epochs trained.</param>
-/// <param name="Worker">The worker to be told.</param>
+/// <param name="Worker">The worker to notify.</param>
 internal sealed record CheckpointSaved(RunAttempt Attempt, int Epoch, IActorRef Worker);
 
 /// <summary>
-/// Keeps the latest checkpoint of one run in the snapshot store, in one row that each checkpoint takes over from the one
-/// before, and hands it out in parts. Ends when it has not been asked for a while.
+/// Stores the latest checkpoint of one run in the snapshot store, and sends it in parts. Each checkpoint overwrites the row of the previous
+/// one. The actor stops when it is idle.
 /// </summary>
 internal sealed class RunCheckpointActor : ReceivePersistentActor
 {
@@ -27,7 +27,7 @@ internal sealed class RunCheckpointActor : ReceivePersistentActor
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly CheckpointKeeper keeper;
     private IActorRef worker = ActorRefs.Nobody;
-    private bool isToBeDeleted;
+    private bool deleteRequested;
 
     public RunCheckpointActor(ExperimentId id, int run)
     {
@@ -50,7 +50,7 @@ internal sealed class RunCheckpointActor : ReceivePersistentActor
     /// <inheritdoc/>
     public override string PersistenceId { get; }
 
-    /// <summary>The recipe for the actor of a run's checkpoint.</summary>
+    /// <summary>The props of the actor of a run's checkpoint.</summary>
     public static Props Props(ExperimentId id, int run) => Akka.Actor.Props.Create(() => new RunCheckpointActor(id, run));
 
     /// <inheritdoc/>
@@ -82,26 +82,26 @@ internal sealed class RunCheckpointActor : ReceivePersistentActor
             Context.Parent.Tell(new CheckpointSaved(latest.Attempt, latest.Epoch, worker));
         }
 
-        DeleteOnceSaved();
+        DeleteAfterSave();
     }
 
     private void OnNotSaved(SaveSnapshotFailure failure)
     {
         log.Warning(failure.Cause, "The checkpoint of run {Run} of experiment {Experiment} could not be stored", run, id);
         keeper.NotSaved();
-        DeleteOnceSaved();
+        DeleteAfterSave();
     }
 
     private void OnDelete()
     {
-        isToBeDeleted = true;
-        DeleteOnceSaved();
+        deleteRequested = true;
+        DeleteAfterSave();
     }
 
-    /// <summary>The store does one thing beside the other: a deletion would overtake what is being saved, which would then stay.</summary>
-    private void DeleteOnceSaved()
+    /// <summary>Waits for a save in progress: the store works concurrently, and the save would outlive a deletion that overtakes it.</summary>
+    private void DeleteAfterSave()
     {
-        if (isToBeDeleted && !keeper.IsSaving)
+        if (deleteRequested && !keeper.IsSaving)
         {
             DeleteSnapshots(SnapshotSelectionCriteria.Latest);
         }
@@ -115,7 +115,7 @@ internal sealed class RunCheckpointActor : ReceivePersistentActor
         }
     }
 
-    /// <summary>Experiment to run's checkpoint: the run has ended.</summary>
+    /// <summary>Experiment to run's checkpoint: delete it, because the run has ended.</summary>
     internal sealed record Delete
     {
         public static Delete Instance { get; } = new();

@@ -5,9 +5,9 @@ using NNOptim.Scheduling;
 
 namespace NNOptim.Coordinator.Actors;
 
-/// <summary>The children of an experiment that keep its runs' checkpoints, one a run, made as they are needed.</summary>
+/// <summary>The child actors of an experiment that store the checkpoints of its runs, one per run, created on demand.</summary>
 /// <param name="id">The experiment.</param>
-/// <param name="context">The experiment's context.</param>
+/// <param name="context">The context of the experiment's actor.</param>
 internal sealed class RunCheckpoints(ExperimentId id, IActorContext context)
 {
     private readonly Dictionary<int, IActorRef> actors = [];
@@ -23,7 +23,7 @@ internal sealed class RunCheckpoints(ExperimentId id, IActorContext context)
         return actor;
     }
 
-    /// <summary>An actor has ended, whichever it was.</summary>
+    /// <summary>Removes a stopped actor, if it is one of these.</summary>
     public void Forget(IActorRef ended)
     {
         foreach (var (run, _) in actors.Where(pair => pair.Value.Equals(ended)).ToList())
@@ -33,8 +33,8 @@ internal sealed class RunCheckpoints(ExperimentId id, IActorContext context)
     }
 
     /// <summary>
-    /// Deletes the checkpoint of a run that needs none any more. The state does not know of every one: it may be on its way into
-    /// the store now, or have come there after its attempt was over.
+    /// Deletes the checkpoint of a run that no longer needs one. The state does not know every checkpoint: one may be in transit to the store,
+    /// or may have arrived after its attempt ended.
     /// </summary>
     public void After(IExperimentEvent @event, ExperimentState state)
     {
@@ -46,8 +46,8 @@ internal sealed class RunCheckpoints(ExperimentId id, IActorContext context)
     }
 
     /// <summary>
-    /// Deletes what came into the store after its run had failed or was cancelled, where the state knows of no checkpoint: it would
-    /// not be used if the run were tried again.
+    /// Deletes a checkpoint that was stored after its run failed or was cancelled, if the state has no checkpoint of the run. A retry of the
+    /// run would not use it.
     /// </summary>
     public void AfterSaved(RunAttempt attempt, ExperimentState state)
     {

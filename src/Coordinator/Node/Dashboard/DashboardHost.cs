@@ -18,10 +18,10 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Coordinator.Dashboard;
 
-/// <summary>The web server of a coordinator's process: the page, the API under it, and what tells of the process's health.</summary>
+/// <summary>The web server of a coordinator's process. It serves the page, the HTTP API, health checks and metrics.</summary>
 public sealed class DashboardHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication application;
     private readonly CoordinatorGateway gateway;
@@ -34,14 +34,14 @@ public sealed class DashboardHost : IAsyncDisposable
         Address = new Uri($"{(settings.Tls is null ? "http" : "https")}://{settings.Listen with { Port = port }}/");
     }
 
-    /// <summary>Where it is reached.</summary>
+    /// <summary>The address that it serves.</summary>
     public Uri Address { get; }
 
-    /// <summary>Every endpoint that it serves.</summary>
+    /// <summary>All its endpoints.</summary>
     internal IReadOnlyList<Endpoint> Endpoints => application.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
-    /// <summary>Starts to serve. <see cref="Attach"/> says which coordinator it asks.</summary>
-    /// <exception cref="IOException">The address cannot be listened on.</exception>
+    /// <summary>Starts the server. <see cref="Attach"/> sets the coordinator that it asks.</summary>
+    /// <exception cref="IOException">The server cannot listen on the address.</exception>
     public static async Task<DashboardHost> StartAsync(DashboardSettings settings, Serilog.ILogger logger)
     {
         var gateway = new CoordinatorGateway();
@@ -58,16 +58,16 @@ public sealed class DashboardHost : IAsyncDisposable
         }
     }
 
-    /// <summary>From now on this node of the process is asked.</summary>
+    /// <summary>Sets the coordinator to ask: a node of this process.</summary>
     public void Attach(ActorSystem system, IActorRef coordinator) => gateway.Attach(system, coordinator);
 
-    /// <summary>From now on this process is a standby of the coordinator on another address.</summary>
+    /// <summary>Makes this process a standby of the coordinator at another address.</summary>
     public void Detach(string holder) => gateway.Detach(holder);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        using var deadline = new CancellationTokenSource(Grace);
+        using var deadline = new CancellationTokenSource(ShutdownTimeout);
         await application.StopAsync(deadline.Token).ConfigureAwait(false);
         await application.DisposeAsync().ConfigureAwait(false);
     }
@@ -78,7 +78,7 @@ public sealed class DashboardHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, settings));
         var services = builder.Services;
         services.AddSingleton<IHostLifetime, NoLifetime>();
-        // The server tells of every request; the log is for what a person should know.
+        // The server logs every request at lower levels.
         services.AddSingleton<ILoggerFactory>(new Serilog.Extensions.Logging.SerilogLoggerFactory(
             new Serilog.LoggerConfiguration().MinimumLevel.Warning().WriteTo.Logger(logger).CreateLogger(), dispose: true));
         services.AddRoutingCore();
@@ -89,7 +89,7 @@ public sealed class DashboardHost : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         services.AddSingleton(gateway);
-        services.AddSingleton<KeptDatasets>();
+        services.AddSingleton<UploadedDatasets>();
         services.AddSingleton(new HistoryStore(settings.Database, TimeProvider.System));
         services.AddSingleton(new LogReader(settings.Logs));
         services.AddSingleton(new JournalProbe(settings.Database, TimeProvider.System));
@@ -100,7 +100,7 @@ public sealed class DashboardHost : IAsyncDisposable
         services.AddSingleton<MetricsRoute>();
 
         var application = builder.Build();
-        application.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf, SuppressDiagnosticsCallback = context => context.Exception is CoordinatorAwayException or Microsoft.AspNetCore.Http.BadHttpRequestException });
+        application.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf, SuppressDiagnosticsCallback = context => context.Exception is CoordinatorUnavailableException or Microsoft.AspNetCore.Http.BadHttpRequestException });
         application.UseStatusCodePages();
         application.UseAccess();
         Map(application);
@@ -128,7 +128,7 @@ public sealed class DashboardHost : IAsyncDisposable
 
     private static int StatusOf(Exception error) => error switch
     {
-        CoordinatorAwayException => StatusCodes.Status503ServiceUnavailable,
+        CoordinatorUnavailableException => StatusCodes.Status503ServiceUnavailable,
         Microsoft.AspNetCore.Http.BadHttpRequestException bad => bad.StatusCode,
         _ when DatabaseFailure.Is(error) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
@@ -159,7 +159,7 @@ public sealed class DashboardHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Signals are the command line's business.</summary>
+    /// <summary>Disables signal handling: the command line handles signals.</summary>
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

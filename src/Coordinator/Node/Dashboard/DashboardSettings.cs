@@ -6,37 +6,37 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Coordinator.Dashboard;
 
-/// <summary>What a dashboard is started with.</summary>
+/// <summary>The settings of a dashboard.</summary>
 public sealed record DashboardSettings
 {
-    /// <summary>The address listened on; port 0 takes a free one.</summary>
+    /// <summary>The address to listen on; port 0 selects a free port.</summary>
     public required HostPort Listen { get; init; }
 
-    /// <summary>Where the address was given, for messages.</summary>
+    /// <summary>The source of the address, for messages.</summary>
     public string ListenSource { get; init; } = NodeOptions.Dashboard.Option;
 
-    /// <summary>The journal, whose history tables are shown.</summary>
+    /// <summary>The database with the journal and the history's tables.</summary>
     public required JournalDatabase Database { get; init; }
 
     /// <summary>The folder of the coordinator's log.</summary>
     public required string Logs { get; init; }
 
-    /// <summary>Who may do what.</summary>
+    /// <summary>The access tokens.</summary>
     public AccessTokens Tokens { get; init; } = AccessTokens.None;
 
-    /// <summary>The certificate that the page is served with; null for plain HTTP.</summary>
+    /// <summary>The TLS certificate of the server; null for plain HTTP.</summary>
     public TlsIdentity? Tls { get; init; }
 
-    /// <summary>Who is written down for what is done without a token.</summary>
+    /// <summary>The name that the history records for actions without a token.</summary>
     public required string LocalUser { get; init; }
 
-    /// <summary>Where experiments of a dataset are submitted from.</summary>
+    /// <summary>Gets the environment of this process for an experiment with a dataset.</summary>
     public required Func<DatasetSpecification, ExperimentEnvironment> Environment { get; init; }
 
-    /// <summary>What submitted files can train; null for what the program itself knows.</summary>
+    /// <summary>The trainables that submitted files may use; null for the built-in ones.</summary>
     public TrainableCatalog? Trainables { get; init; }
 
-    /// <summary>Draws the id of a new experiment.</summary>
+    /// <summary>Creates the id of a new experiment.</summary>
     public required Func<ExperimentId> NewId { get; init; }
 
     /// <summary>Renders the report of an experiment as one HTML page.</summary>

@@ -5,60 +5,60 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Coordinator.Dashboard;
 
-/// <summary>The history's tables for the requests of the API. They are read as they are; the coordinator's follower brings them up to the journal.</summary>
+/// <summary>Reads the history's tables for API requests. The coordinator's follower keeps them up to date.</summary>
 internal sealed class HistoryStore(JournalDatabase database, TimeProvider time)
 {
-    /// <summary>The events that are taken in at once of an experiment that was just submitted.</summary>
+    /// <summary>The number of events of a new experiment that are projected at once.</summary>
     private const int FirstEvents = 100;
 
-    /// <summary>What <paramref name="read"/> makes of the tables; <paramref name="none"/> where there are none yet.</summary>
+    /// <summary>The result of a query of the tables; <paramref name="none"/> if there are no tables yet.</summary>
     public T Read<T>(Func<HistoryTables, T> read, T none)
     {
         using var tables = HistoryTables.Open(database);
         return tables is null ? none : read(tables);
     }
 
-    /// <summary>The row of an experiment. It is made now where the tables do not have it yet; null when there is no such experiment.</summary>
+    /// <summary>The row of an experiment, projected now if it is missing; null if the journal does not have the experiment.</summary>
     public ExperimentRow? Experiment(ExperimentId id)
     {
-        if (Known(id) is { } known)
+        if (Find(id) is { } known)
         {
             return known;
         }
 
-        TakeIn(id);
-        return Known(id);
+        Project(id);
+        return Find(id);
     }
 
-    /// <summary>Takes in the beginning of those experiments that the tables do not know yet.</summary>
-    public void TakeInNew(IEnumerable<ExperimentId> experiments)
+    /// <summary>Projects the first events of experiments that have no row yet.</summary>
+    public void ProjectNew(IEnumerable<ExperimentId> experiments)
     {
         var known = Read(tables => tables.Pages.Positions(), new Dictionary<ExperimentId, long>());
         foreach (var id in experiments.Where(id => !known.ContainsKey(id)))
         {
-            TakeIn(id);
+            Project(id);
         }
     }
 
-    /// <summary>Takes in the beginning of an experiment now, before anything else that the tables lack.</summary>
-    public void TakeIn(ExperimentId id)
+    /// <summary>Projects the first events of an experiment at once, ahead of the follower's other work.</summary>
+    public void Project(ExperimentId id)
     {
         try
         {
             var started = time.GetTimestamp();
-            new HistoryProjection(database).TakeIn(id, FirstEvents, () =>
+            new HistoryProjection(database).Project(id, FirstEvents, () =>
             {
-                var rested = WriterRest.Take(time.GetElapsedTime(started), time, CancellationToken.None);
+                var paused = WriterPause.Wait(time.GetElapsedTime(started), time, CancellationToken.None);
                 started = time.GetTimestamp();
-                return rested;
+                return paused;
             });
         }
         catch (JournalRowException)
         {
-            // Its stream cannot be read, so there is nothing to show. The follower of the journal reports it.
+            // The stream cannot be read. The follower reports this.
         }
     }
 
-    private ExperimentRow? Known(ExperimentId id) =>
+    private ExperimentRow? Find(ExperimentId id) =>
         Read(tables => tables.Experiments(new HistoryFilter { Id = id, Archived = true }) is [var only, ..] ? only : null, null);
 }

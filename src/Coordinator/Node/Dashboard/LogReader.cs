@@ -7,15 +7,15 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Coordinator.Dashboard;
 
-/// <summary>Finds lines in the log files of this folder: compact JSON, one event a line.</summary>
+/// <summary>Searches the log files of a folder: compact JSON, one event per line.</summary>
 internal sealed partial class LogReader(string folder)
 {
-    private const int MostLines = 100;
+    private const int MaxLines = 100;
 
-    /// <summary>Only so much of the newest files is read.</summary>
-    private const long MostBytes = 4 * 1024 * 1024;
+    /// <summary>The part of each file that is read: its end.</summary>
+    private const long MaxBytesPerFile = 4 * 1024 * 1024;
 
-    /// <summary>The latest lines that name the experiment and, where they name a run, this one; oldest first.</summary>
+    /// <summary>The latest lines that name the experiment, without those that name another run; oldest first.</summary>
     public ImmutableArray<LogLine> LinesOf(ExperimentId id, int run)
     {
         var lines = new List<LogLine>();
@@ -27,7 +27,7 @@ internal sealed partial class LogReader(string folder)
             }
         }
 
-        return [.. lines.OrderBy(line => line.At, StringComparer.Ordinal).TakeLast(MostLines)];
+        return [.. lines.OrderBy(line => line.At, StringComparer.Ordinal).TakeLast(MaxLines)];
     }
 
     private static LogLine? Parse(string text, int run)
@@ -46,7 +46,7 @@ internal sealed partial class LogReader(string folder)
         }
         catch (JsonException)
         {
-            // A line is being written, or was cut off by the limit.
+            // The line is incomplete: it is being written, or the size limit cut it off.
             return null;
         }
     }
@@ -64,7 +64,7 @@ internal sealed partial class LogReader(string folder)
         foreach (var file in new DirectoryInfo(folder).GetFiles("*.clef").OrderByDescending(file => file.LastWriteTimeUtc).Take(3))
         {
             using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            stream.Seek(-Math.Min(stream.Length, MostBytes), SeekOrigin.End);
+            stream.Seek(-Math.Min(stream.Length, MaxBytesPerFile), SeekOrigin.End);
             using var reader = new StreamReader(stream);
             text.Append(reader.ReadToEnd()).Append('\n');
         }

@@ -116,6 +116,6 @@ internal static class DeclarationMapping
         Wire.ParameterType.TypeOneofCase.Layers => new LayersType(),
         Wire.ParameterType.TypeOneofCase.Flag => new FlagType(),
         Wire.ParameterType.TypeOneofCase.Hash => new HashType(),
-        _ => throw new FormatException("A parameter is of a type this version does not know."),
+        _ => throw new FormatException("A parameter has an unknown type."),
     };
 }

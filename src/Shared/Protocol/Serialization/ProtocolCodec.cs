@@ -52,7 +52,7 @@ public static class ProtocolCodec
     {
         if (!ByManifest.TryGetValue(manifest, out var codec))
         {
-            throw new UnknownMessageException($"'{manifest}' is not the manifest of a message this version knows.");
+            throw new UnknownMessageException($"'{manifest}' is not a manifest of a known message.");
         }
 
         try

@@ -43,7 +43,7 @@ internal static class RecordChecksum
         }
 
         return !bytes.IsEmpty && earlierTags.Contains(bytes[0])
-            ? "a version of the program from before its first release wrote them, and this one does not read its journals; use that version to read or export them."
+            ? "a version before the first release wrote them, and this version cannot read them; use that version to read or export them."
             : "they do not begin with a checksum.";
     }
 

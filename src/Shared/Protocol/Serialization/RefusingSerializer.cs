@@ -6,7 +6,7 @@ namespace NNOptim.Protocol.Serialization;
 
 /// <summary>
 /// Replaces one of Akka's own serializers under its number. Those create types that a peer names, stop and suspend actors, and deploy new
-/// ones. Our nodes send no such messages, so every one that arrives is refused.
+/// ones. Our nodes send no such messages, so it refuses all of them.
 /// </summary>
 public sealed class RefusingSerializer : Serializer
 {
@@ -53,5 +53,5 @@ public sealed class RefusingSerializer : Serializer
 
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, Type type) =>
-        throw new UnknownMessageException($"A message of Akka's serializer {name} is not read.");
+        throw new UnknownMessageException($"Messages of Akka's serializer {name} are refused.");
 }

@@ -67,5 +67,5 @@ internal static class SnapshotMapping
     }
 
     private static RunState StateOf(int place) =>
-        place >= 0 && place < states.Length ? states[place] : throw new FormatException($"{place} is no run's state.");
+        place >= 0 && place < states.Length ? states[place] : throw new FormatException($"{place} is not a state of a run.");
 }

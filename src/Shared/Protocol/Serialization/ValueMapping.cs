@@ -39,6 +39,6 @@ internal static class ValueMapping
         Wire.Value.ValueOneofCase.Integer => new ParameterValue.Integer(wire.Integer),
         Wire.Value.ValueOneofCase.Name => new ParameterValue.Name(wire.Name),
         Wire.Value.ValueOneofCase.Layers => new ParameterValue.Layers([.. wire.Layers.Widths]),
-        _ => throw new FormatException("A value of a parameter is of a kind this version does not know."),
+        _ => throw new FormatException("A value of a parameter has an unknown kind."),
     };
 }

@@ -5,11 +5,11 @@ namespace NNOptim.Worker.Actors;
 
 /// <summary>
 /// The datasets that a worker's trainings used last. Each is loaded once, however many trainings ask for it at the same time. Data that a
-/// training still holds is found even after it left the cache: it uses its memory anyway.
+/// training still holds is found even after it left the cache: it uses memory anyway.
 /// </summary>
 /// <param name="load">Loads a dataset. Its exception reaches every training that waits, and the next one loads again.</param>
 /// <param name="mostBytes">
-/// The most memory of the cached datasets together, so that it does not grow with the number of experiments. The two used last are kept
+/// The memory limit of all cached datasets, so that memory does not grow with the number of experiments. The two used last are kept
 /// whatever their size.
 /// </param>
 public sealed class DatasetCache(Func<DatasetSpecification, TrainingData> load, long mostBytes = 256L << 20)
@@ -43,7 +43,7 @@ public sealed class DatasetCache(Func<DatasetSpecification, TrainingData> load, 
         lock (gate)
         {
             var data = recent.FirstOrDefault(entry => entry.Key == specification).Data;
-            var loaded = data is null ? StillHeld(specification) : data.IsValueCreated ? data.Value : null;
+            var loaded = data is null ? FindHeld(specification) : data.IsValueCreated ? data.Value : null;
             if (loaded is not null)
             {
                 Get(specification);
@@ -61,7 +61,7 @@ public sealed class DatasetCache(Func<DatasetSpecification, TrainingData> load, 
             var data = recent.FirstOrDefault(entry => entry.Key == specification).Data;
             if (data is null)
             {
-                var held = StillHeld(specification);
+                var held = FindHeld(specification);
                 data = new Lazy<TrainingData>(() => held ?? load(specification));
             }
 
@@ -71,7 +71,7 @@ public sealed class DatasetCache(Func<DatasetSpecification, TrainingData> load, 
         }
     }
 
-    private TrainingData? StillHeld(DatasetSpecification specification) =>
+    private TrainingData? FindHeld(DatasetSpecification specification) =>
         dropped.TryGetValue(specification, out var weak) && weak.TryGetTarget(out var held) ? held : null;
 
     /// <summary>

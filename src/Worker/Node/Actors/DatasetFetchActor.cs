@@ -33,7 +33,7 @@ internal sealed class DatasetFetchActor : ReceiveActor, IWithTimers
     private readonly SteadyClock clock;
     private readonly PartDownload download = new(ResendAfter);
     private DatasetStore.Incoming? incoming;
-    private string whyNotHere = "";
+    private string localFailure = "";
 
     public DatasetFetchActor(DatasetSpecification dataset, DatasetCache cache, DatasetStore store, IActorRef coordinator, SteadyClock clock)
     {
@@ -45,9 +45,9 @@ internal sealed class DatasetFetchActor : ReceiveActor, IWithTimers
         Receive<DatasetLoaded>(End);
         Receive<Status.Failure>(failure => OnFailure(failure.Cause));
         Receive<DatasetPart>(OnPart);
-        Receive<DatasetRefused>(refused => End(new DatasetMissing(dataset, $"{whyNotHere} The coordinator does not provide it either: {refused.Reason}.")));
+        Receive<DatasetRefused>(refused => End(new DatasetMissing(dataset, $"{localFailure} The coordinator does not provide it either: {refused.Reason}.")));
         Receive<Kept>(_ => Load());
-        Receive<AskAgain>(_ => Ask());
+        Receive<ResendRequests>(_ => Ask());
     }
 
     /// <inheritdoc/>
@@ -74,10 +74,10 @@ internal sealed class DatasetFetchActor : ReceiveActor, IWithTimers
             return;
         }
 
-        whyNotHere = OneLine(error);
+        localFailure = OneLine(error);
         Context.GetLogger().Info("Downloading the dataset {Sha256} from the coordinator", sha256);
         Guarded(() => incoming = store.Begin(sha256));
-        Timers.StartPeriodicTimer(nameof(AskAgain), AskAgain.Instance, ResendAfter / 2);
+        Timers.StartPeriodicTimer(nameof(ResendRequests), ResendRequests.Instance, ResendAfter / 2);
         Ask();
     }
 
@@ -120,7 +120,7 @@ internal sealed class DatasetFetchActor : ReceiveActor, IWithTimers
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            End(new DatasetMissing(dataset, $"{whyNotHere} It cannot be stored here either: {OneLine(error)}"));
+            End(new DatasetMissing(dataset, $"{localFailure} It cannot be stored here either: {OneLine(error)}"));
         }
     }
 
@@ -141,8 +141,8 @@ internal sealed class DatasetFetchActor : ReceiveActor, IWithTimers
         public static Kept Instance { get; } = new();
     }
 
-    private sealed record AskAgain
+    private sealed record ResendRequests
     {
-        public static AskAgain Instance { get; } = new();
+        public static ResendRequests Instance { get; } = new();
     }
 }

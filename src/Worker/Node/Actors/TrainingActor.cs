@@ -26,14 +26,14 @@ internal sealed class TrainingActor : ReceiveActor
     private readonly WorkerSettings settings;
     private readonly DatasetCache datasets;
     private readonly TimeProvider time;
-    private readonly int[] costsTold;
+    private readonly int[] costsReported;
     private readonly bool[] ended;
     private ITrainable? trainable;
     private int[] places = [];
     private ITraining? training;
     private Activity? span;
-    private int epochsASlice = 1;
-    private long lastTold;
+    private int epochsPerSlice = 1;
+    private long lastReport;
     private long lastCheckpoint;
     private bool isDone;
 
@@ -43,12 +43,12 @@ internal sealed class TrainingActor : ReceiveActor
         this.settings = settings;
         this.datasets = datasets;
         this.time = time;
-        costsTold = new int[job.Runs.Length];
+        costsReported = new int[job.Runs.Length];
         ended = new bool[job.Runs.Length];
-        lastTold = lastCheckpoint = time.GetTimestamp();
+        lastReport = lastCheckpoint = time.GetTimestamp();
         Receive<Start>(_ => Guarded(() => training = StartTraining()));
         Receive<Advance>(_ => Guarded(() => TrainSlice(training!)));
-        Receive<HandIn>(_ => Guarded(HandInAll));
+        Receive<Finish>(_ => Guarded(Finish));
     }
 
     /// <summary>The props of a job's actor.</summary>
@@ -94,9 +94,9 @@ internal sealed class TrainingActor : ReceiveActor
     private void TrainSlice(ITraining session)
     {
         var started = time.GetTimestamp();
-        session.Advance(epochsASlice);
-        epochsASlice = NextSlice(epochsASlice, time.GetElapsedTime(started));
-        if (session.Ended || time.GetElapsedTime(lastTold) >= settings.CostInterval)
+        session.Advance(epochsPerSlice);
+        epochsPerSlice = NextSlice(epochsPerSlice, time.GetElapsedTime(started));
+        if (session.Ended || time.GetElapsedTime(lastReport) >= settings.CostInterval)
         {
             TellNews(session);
         }
@@ -107,7 +107,7 @@ internal sealed class TrainingActor : ReceiveActor
         }
     }
 
-    private void HandInAll()
+    private void Finish()
     {
         if (training is { } session)
         {
@@ -150,35 +150,35 @@ internal sealed class TrainingActor : ReceiveActor
 
     private void TellNews(ITraining session)
     {
-        lastTold = time.GetTimestamp();
-        var news = ImmutableArray.CreateBuilder<RunReport>();
+        lastReport = time.GetTimestamp();
+        var updates = ImmutableArray.CreateBuilder<RunReport>();
         for (var index = 0; index < job.Runs.Length; index++)
         {
             if (!ended[index])
             {
-                AddNews(session, index, news);
+                AddUpdate(session, index, updates);
             }
         }
 
         // Without new costs it reports only that it continues.
-        Context.Parent.Tell(new TrainingNews(job, news.ToImmutable()));
+        Context.Parent.Tell(new TrainingUpdate(job, updates.ToImmutable()));
     }
 
-    private void AddNews(ITraining session, int index, ImmutableArray<RunReport>.Builder news)
+    private void AddUpdate(ITraining session, int index, ImmutableArray<RunReport>.Builder updates)
     {
         var attempt = job.Runs[index].RunAttempt;
         var costs = session.Costs(index);
         var result = session.Result(index) is { } own ? own with { Metrics = new MetricValues(places.Select(place => own.Metrics[place])) } : null;
-        while (costs.Length - costsTold[index] > CostsRecorded.MostCosts)
+        while (costs.Length - costsReported[index] > CostsRecorded.MaxCosts)
         {
-            news.Add(new RunReport(attempt, costsTold[index], [.. costs.Slice(costsTold[index], CostsRecorded.MostCosts)], Span: SpanOf(index)));
-            costsTold[index] += CostsRecorded.MostCosts;
+            updates.Add(new RunReport(attempt, costsReported[index], [.. costs.Slice(costsReported[index], CostsRecorded.MaxCosts)], Span: SpanOf(index)));
+            costsReported[index] += CostsRecorded.MaxCosts;
         }
 
-        if (costs.Length > costsTold[index] || result is not null)
+        if (costs.Length > costsReported[index] || result is not null)
         {
-            news.Add(new RunReport(attempt, costsTold[index], [.. costs[costsTold[index]..]], result, Span: SpanOf(index)));
-            costsTold[index] = costs.Length;
+            updates.Add(new RunReport(attempt, costsReported[index], [.. costs[costsReported[index]..]], result, Span: SpanOf(index)));
+            costsReported[index] = costs.Length;
             ended[index] = result is not null;
         }
     }
@@ -204,16 +204,16 @@ internal sealed class TrainingActor : ReceiveActor
 
     /// <summary>Whether a run's state fits into a checkpoint.</summary>
     private bool CanBeSaved(RunSpecification run) =>
-        trainable!.CheckpointBytes(run) < (long)RunCheckpoint.MostParts * BinaryPart.MostBytes;
+        trainable!.CheckpointBytes(run) < (long)RunCheckpoint.MaxParts * BinaryPart.MostBytes;
 
     private void TellFailure(string reason)
     {
         ImmutableArray<RunReport> failures =
         [
             .. job.Runs.Select((run, index) => (run, index)).Where(pair => !ended[pair.index])
-                .Select(pair => new RunReport(pair.run.RunAttempt, costsTold[pair.index], [], Failure: reason, Span: SpanOf(pair.index))),
+                .Select(pair => new RunReport(pair.run.RunAttempt, costsReported[pair.index], [], Failure: reason, Span: SpanOf(pair.index))),
         ];
-        Context.Parent.Tell(new TrainingNews(job, failures));
+        Context.Parent.Tell(new TrainingUpdate(job, failures));
     }
 
     private static int NextSlice(int epochs, TimeSpan elapsed)

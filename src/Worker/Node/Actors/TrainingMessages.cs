@@ -6,8 +6,8 @@ namespace NNOptim.Worker.Actors;
 
 /// <summary>An update from a training to its worker.</summary>
 /// <param name="Job">The job.</param>
-/// <param name="News">Updates on some of its runs; empty when it only continues.</param>
-internal sealed record TrainingNews(TrainingJob Job, ImmutableArray<RunReport> News);
+/// <param name="Reports">Updates on some of its runs; empty when it only continues.</param>
+internal sealed record TrainingUpdate(TrainingJob Job, ImmutableArray<RunReport> Reports);
 
 /// <summary>A checkpoint from a training to its worker.</summary>
 /// <param name="Job">The job.</param>
@@ -21,8 +21,8 @@ internal sealed record TrainingCheckpoint(TrainingJob Job, RunAttempt Attempt, i
 internal sealed record TrainingEnded(TrainingJob Job);
 
 /// <summary>Worker to training: send your updates and checkpoints, and end.</summary>
-internal sealed record HandIn
+internal sealed record Finish
 {
     /// <summary>The only instance.</summary>
-    public static HandIn Instance { get; } = new();
+    public static Finish Instance { get; } = new();
 }

@@ -25,7 +25,7 @@ public sealed record WorkerFailed(string Reason);
 
 /// <summary>
 /// The worker's actor, one on each node. It passes every message to the <see cref="WorkerProtocol"/> and carries out the actions that this
-/// returns. It sends messages, starts and stops <see cref="TrainingActor"/>s, and has data fetched.
+/// returns. It sends messages, starts and stops <see cref="TrainingActor"/>s, and has data loaded.
 /// </summary>
 public sealed class WorkerActor : ReceiveActor, IWithTimers
 {
@@ -39,7 +39,7 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
     private readonly ReportSpool spool;
     private readonly WorkerProtocol protocol;
     private readonly Dictionary<TrainingJob, IActorRef> trainings = new(ReferenceEqualityComparer.Instance);
-    private IActorRef whoToldToLeave = ActorRefs.Nobody;
+    private IActorRef leaveRequester = ActorRefs.Nobody;
     private bool poolIsStuck;
 
     /// <summary>Creates the worker.</summary>
@@ -63,7 +63,7 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
         Receive<IWorkerMessage>(message => Do(() => protocol.Receive(message, clock.Now)));
         Receive<DatasetLoaded>(loaded => Do(() => protocol.DataReady(loaded.Dataset, runs => settings.Trainables.Group(runs, loaded.Data), clock.Now)));
         Receive<DatasetMissing>(missing => Do(() => protocol.DataFailed(missing.Dataset, missing.Reason, clock.Now)));
-        Receive<TrainingNews>(OnNews);
+        Receive<TrainingUpdate>(OnUpdate);
         Receive<TrainingCheckpoint>(taken => Do(() => protocol.Checkpoint(taken.Job, taken.Attempt, taken.Epoch, taken.Bytes, clock.Now)));
         Receive<TrainingEnded>(ended => OnTrainingEnded(ended.Job));
         Receive<SendReports>(_ => Do(() => protocol.Flush(clock.Now)));
@@ -94,7 +94,7 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
     {
         try
         {
-            if (store.Prune(settings.MostDatasetBytes) is > 0 and var freed)
+            if (store.Prune(settings.MaxDatasetBytes) is > 0 and var freed)
             {
                 log.Info("Deleted the least recently used datasets: {Bytes} bytes", freed);
             }
@@ -117,10 +117,10 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
 
     private void OnRefused(WorkerRefused refused) => Fail($"The coordinator refused this worker: {refused.Reason}.");
 
-    private void OnNews(TrainingNews news)
+    private void OnUpdate(TrainingUpdate update)
     {
-        protocol.News(news.Job, news.News, clock.Now);
-        if (!news.News.IsEmpty && !Timers.IsTimerActive(nameof(SendReports)))
+        protocol.Update(update.Job, update.Reports, clock.Now);
+        if (!update.Reports.IsEmpty && !Timers.IsTimerActive(nameof(SendReports)))
         {
             Timers.StartSingleTimer(nameof(SendReports), SendReports.Instance, settings.ReportInterval);
         }
@@ -138,7 +138,7 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
 
     private void OnLeave()
     {
-        whoToldToLeave = Sender;
+        leaveRequester = Sender;
         Do(() => protocol.Leave(clock.Now));
     }
 
@@ -175,8 +175,8 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
             case WorkerAction.Stop stop:
                 StopTraining(stop.Job);
                 break;
-            case WorkerAction.HandIn handIn:
-                trainings[handIn.Job].Tell(HandIn.Instance);
+            case WorkerAction.Finish finish:
+                trainings[finish.Job].Tell(Finish.Instance);
                 break;
             case WorkerAction.Stalled stalled:
                 log.Error("A training of experiment {Experiment} makes no progress and is abandoned: runs {Runs}",
@@ -185,7 +185,7 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
                 StopTraining(stalled.Job);
                 break;
             case WorkerAction.Left left:
-                whoToldToLeave.Tell(new WorkerLeft(left.Summary));
+                leaveRequester.Tell(new WorkerLeft(left.Summary));
                 Context.Stop(Self);
                 break;
         }
@@ -213,7 +213,7 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
 
     private void Fail(string reason)
     {
-        log.Error("Worker {Worker} ends: {Reason}", settings.Id, reason);
+        log.Error("Worker {Worker} stops: {Reason}", settings.Id, reason);
         Context.System.EventStream.Publish(new WorkerFailed(reason));
         Context.Stop(Self);
     }

@@ -23,7 +23,7 @@ public sealed record WorkerSettings(WorkerId Id, WorkerRules Rules, string Folde
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The bytes of dataset files that stay in the folder when a worker starts: the limit of the largest dataset.</summary>
-    public long MostDatasetBytes { get; init; } = 1L << 30;
+    public long MaxDatasetBytes { get; init; } = 1L << 30;
 
     /// <summary>Its trainables, by name.</summary>
     public TrainableSet Trainables { get; init; } = new([NetworkTrainable.Standard]);

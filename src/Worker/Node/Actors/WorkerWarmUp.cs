@@ -44,7 +44,7 @@ internal static class WorkerWarmUp
                     Add(protocol.DataReady(Moons, group => trainable.Group(group, data), clock.Now));
                     break;
                 case WorkerAction.Start start:
-                    protocol.News(start.Job, Train(trainable, start.Job, data, time), clock.Now);
+                    protocol.Update(start.Job, Train(trainable, start.Job, data, time), clock.Now);
                     Add(protocol.Ended(start.Job, clock.Now));
                     break;
                 case WorkerAction.Send { Message: ReportRuns message }:

@@ -65,7 +65,7 @@ public static class WorkerCommand
 
     private static RootCommand Create()
     {
-        var command = new RootCommand("Trains the runs that a coordinator of NNOptim.Actors gives out.") { HealthCommand.Create() };
+        var command = new RootCommand("Trains the runs that a coordinator of NNOptim.Actors assigns.") { HealthCommand.Create() };
         Configure(command);
         return command;
     }
@@ -75,7 +75,7 @@ public static class WorkerCommand
     {
         var endWithInput = new Option<bool>("--end-with-input")
         {
-            Description = "For a parent process: takes the node's certificates from the first line of the standard input, leaves when another comes, and ends with the input.",
+            Description = "For a parent process: read the node's certificates from the first line of standard input, leave at the next line, and stop at its end.",
         };
         command.Options.Add(endWithInput);
         Options.AddTo(command);
@@ -123,7 +123,7 @@ public static class WorkerCommand
         }
         catch (Exception error) when (error is FormatException or System.Security.Cryptography.CryptographicException)
         {
-            throw new SettingsException(["--end-with-input: the first line of the standard input holds no certificates; only nnoptim run starts a worker so."]);
+            throw new SettingsException(["--end-with-input: the first line of standard input has no certificates; only nnoptim run uses this option."]);
         }
     }
 

@@ -12,7 +12,7 @@ namespace NNOptim.Worker.Commands;
 internal static class WorkerProcess
 {
     private const int Infrastructure = 3;
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Runs until a signal, a request of the parent, the end of the input (when there is a parent), or the worker's failure. The first
@@ -39,7 +39,7 @@ internal static class WorkerProcess
         var node = host.Services.GetRequiredService<ActorSystem>().WhenTerminated;
         await Task.WhenAny(node, failed.Task).EndsOrIsCancelledAsync(stop.Token).ConfigureAwait(false);
         var exitCode = failed.Task.IsCompleted ? Tell(await failed.Task.ConfigureAwait(false), Infrastructure)
-            : node.IsCompleted ? Tell("The worker's node has ended; its log says more.", Infrastructure)
+            : node.IsCompleted ? Tell("The worker's node has stopped. See its log.", Infrastructure)
             : await LeaveAsync(host, worker).ConfigureAwait(false);
 
         await EndAsync(host, time).ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal static class WorkerProcess
     {
         if (!worker.EndWithInput)
         {
-            Console.Error.WriteLine("The worker leaves; a second signal ends it at once.");
+            Console.Error.WriteLine("The worker is leaving. A second signal stops it at once.");
         }
 
         var actor = host.Services.GetRequiredService<ActorRegistry>().Get<WorkerActor>();
@@ -97,19 +97,19 @@ internal static class WorkerProcess
         {
             var summary = (await actor.Ask<WorkerLeft>(LeaveInOrder.Instance, worker.Grace).ConfigureAwait(false)).Summary;
             return worker.EndWithInput ? 0 : Tell(
-                $"The worker has left: {summary.Finished} run{(summary.Finished == 1 ? "" : "s")} finished, {summary.Returned} given back, {summary.Checkpointed} of them with a checkpoint to go on from.", 0);
+                $"The worker has left: {summary.Finished} run{(summary.Finished == 1 ? "" : "s")} finished, {summary.Returned} given back, {summary.Checkpointed} of them with a checkpoint.", 0);
         }
         catch (AskTimeoutException)
         {
             return Tell(
-                $"The worker has not been released within {worker.Grace.TotalSeconds:0} s; what it held is given to others when its leases lapse.", Infrastructure);
+                $"The coordinator has not confirmed the departure within {worker.Grace.TotalSeconds:0} s. Other workers get the remaining runs when their leases expire.", Infrastructure);
         }
     }
 
     /// <summary>A training that makes no progress keeps its node from ending; the process ends all the same.</summary>
     private static async Task EndAsync(IHost host, TimeProvider time)
     {
-        if (await host.StopAsync(CancellationToken.None).EndsWithinAsync(StopPatience, time).ConfigureAwait(false))
+        if (await host.StopAsync(CancellationToken.None).EndsWithinAsync(StopTimeout, time).ConfigureAwait(false))
         {
             host.Dispose();
         }
@@ -134,7 +134,7 @@ internal static class WorkerProcess
             }
             catch (ObjectDisposedException)
             {
-                // It is ending already.
+                // The process is ending already.
             }
         }
 

@@ -11,7 +11,7 @@ namespace NNOptim.Worker.Scheduling;
 /// <param name="worker">The worker that sends them.</param>
 internal sealed class CheckpointUploads(WorkerId worker)
 {
-    /// <summary>The most parts in one batch: 16 MiB.</summary>
+    /// <summary>The largest number of parts in one batch: 16 MiB.</summary>
     public const int PartsALot = 256;
 
     private readonly Dictionary<(ExperimentId Experiment, RunAttempt Attempt), Upload> uploads = [];
@@ -24,7 +24,7 @@ internal sealed class CheckpointUploads(WorkerId worker)
     {
         var key = (experiment, attempt);
         var isUnderWay = uploads.TryGetValue(key, out var earlier) && !earlier.IsSent;
-        return isUnderWay || BinaryPart.CountOf(bytes.Length) > RunCheckpoint.MostParts ? [] : Send(key, new Upload(epoch, bytes, 0, now), now);
+        return isUnderWay || BinaryPart.CountOf(bytes.Length) > RunCheckpoint.MaxParts ? [] : Send(key, new Upload(epoch, bytes, 0, now), now);
     }
 
     /// <summary>The checkpoint of an epoch, or a later one, is stored. Returns whether nothing remains to send.</summary>

@@ -23,6 +23,6 @@ public interface IReportSpool
 public readonly record struct SpoolPlace(long Offset, int Length);
 
 /// <summary>The limits of updates in memory.</summary>
-/// <param name="MostInFlight">The most reports of one experiment that are sent and not acknowledged, 1 or more.</param>
-/// <param name="MostWaiting">The size of updates that wait to be sent, in units of eight bytes. What exceeds it goes to the disk.</param>
-public sealed record OutboxLimits(int MostInFlight = 16, int MostWaiting = 2_000_000);
+/// <param name="MaxInFlight">The largest number of reports of one experiment that are sent and not acknowledged, 1 or more.</param>
+/// <param name="MaxWaiting">The size of updates that wait to be sent, in units of eight bytes. What exceeds it goes to the disk.</param>
+public sealed record OutboxLimits(int MaxInFlight = 16, int MaxWaiting = 2_000_000);

@@ -9,7 +9,7 @@ namespace NNOptim.Worker.Scheduling;
 /// <param name="resendAfter">The time after which a part is requested again.</param>
 public sealed class PartDownload(TimeSpan resendAfter)
 {
-    /// <summary>The most parts requested at a time: 512 KiB in transit.</summary>
+    /// <summary>The largest number of parts requested at a time: 512 KiB in transit.</summary>
     public const int Window = 8;
 
     private readonly Dictionary<int, DateTimeOffset> asked = [];

@@ -15,35 +15,35 @@ namespace NNOptim.Worker.Scheduling;
 public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSpool spool)
 {
     /// <summary>
-    /// The most costs and final parameters of one report, with reasons counted by their bytes: 64 KB, so that a heartbeat behind it does
-    /// not wait long.
+    /// The size limit of a report, in costs and final parameters, with reasons counted by their bytes. It equals 64 KB, so that a heartbeat
+    /// after the report does not wait long.
     /// </summary>
-    public const int MostNumbers = 8000;
+    public const int MaxNumbers = 8000;
 
-    /// <summary>The most runs of one report.</summary>
-    public const int MostRuns = 128;
+    /// <summary>The largest number of runs of one report.</summary>
+    public const int MaxRuns = 128;
 
-    private readonly Dictionary<ExperimentId, Lane> lanes = [];
+    private readonly Dictionary<ExperimentId, ExperimentQueue> queues = [];
     private long lastNumber;
 
     /// <summary>Whether nothing waits and nothing is unacknowledged.</summary>
-    public bool IsEmpty => lanes.Count == 0;
+    public bool IsEmpty => queues.Count == 0;
 
     /// <summary>The size of the updates in memory that wait to be sent, in units of eight bytes.</summary>
-    public int Waiting => lanes.Values.Sum(lane => lane.WaitingNumbers);
+    public int Waiting => queues.Values.Sum(queue => queue.WaitingNumbers);
 
     /// <summary>Reports in the spool.</summary>
-    public int Spooled => lanes.Values.Sum(lane => lane.Spooled.Count);
+    public int Spooled => queues.Values.Sum(queue => queue.Spooled.Count);
 
     /// <summary>Adds an update, to be sent with the next <see cref="TakeNew"/>.</summary>
-    public void Add(ExperimentId experiment, RunReport news)
+    public void Add(ExperimentId experiment, RunReport update)
     {
-        if (!lanes.TryGetValue(experiment, out var lane))
+        if (!queues.TryGetValue(experiment, out var queue))
         {
-            lanes[experiment] = lane = new Lane();
+            queues[experiment] = queue = new ExperimentQueue();
         }
 
-        lane.Enqueue(news);
+        queue.Enqueue(update);
     }
 
     /// <summary>The reports to send now, numbered and kept, from the updates added since the last call.</summary>
@@ -51,11 +51,11 @@ public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSp
     public IReadOnlyList<ReportRuns> TakeNew(DateTimeOffset now)
     {
         var reports = new List<ReportRuns>();
-        foreach (var (experiment, lane) in lanes)
+        foreach (var (experiment, queue) in queues)
         {
-            while (lane.Sent.Count < limits.MostInFlight && Next(experiment, lane) is { } report)
+            while (queue.Sent.Count < limits.MaxInFlight && Next(experiment, queue) is { } report)
             {
-                lane.Sent.Add(report.Number, new SentReport(report, now));
+                queue.Sent.Add(report.Number, new SentReport(report, now));
                 reports.Add(report);
             }
         }
@@ -72,11 +72,11 @@ public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSp
     public IReadOnlyList<ReportRuns> TakeOverdue(DateTimeOffset sentBefore, DateTimeOffset now)
     {
         var overdue = new List<ReportRuns>();
-        foreach (var lane in lanes.Values)
+        foreach (var queue in queues.Values)
         {
-            foreach (var report in lane.Sent.Values.Where(entry => entry.At < sentBefore || entry.At > now).Select(entry => entry.Report).ToList())
+            foreach (var report in queue.Sent.Values.Where(entry => entry.At < sentBefore || entry.At > now).Select(entry => entry.Report).ToList())
             {
-                lane.Sent[report.Number] = new SentReport(report, now);
+                queue.Sent[report.Number] = new SentReport(report, now);
                 overdue.Add(report);
             }
         }
@@ -87,7 +87,7 @@ public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSp
     /// <summary>Forgets an acknowledged report and returns what it held; null when it was acknowledged before.</summary>
     public ReportRuns? Acknowledge(ExperimentId experiment, long number)
     {
-        if (!lanes.TryGetValue(experiment, out var lane) || !lane.Sent.Remove(number, out var entry))
+        if (!queues.TryGetValue(experiment, out var queue) || !queue.Sent.Remove(number, out var entry))
         {
             return null;
         }
@@ -98,66 +98,66 @@ public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSp
 
     /// <summary>Whether updates waited for acknowledgements and can be sent now.</summary>
     public bool HasBacklog(ExperimentId experiment) =>
-        lanes.TryGetValue(experiment, out var lane) && lane.HeldBack && lane.Sent.Count < limits.MostInFlight;
+        queues.TryGetValue(experiment, out var queue) && queue.HeldBack && queue.Sent.Count < limits.MaxInFlight;
 
     /// <summary>Forgets updates and reports of withdrawn attempts.</summary>
     public void Forget(ExperimentId experiment, IReadOnlySet<RunAttempt> attempts)
     {
-        if (!lanes.TryGetValue(experiment, out var lane))
+        if (!queues.TryGetValue(experiment, out var queue))
         {
             return;
         }
 
-        lane.Keep(news => !attempts.Contains(news.Attempt));
-        if (lane.Spooled.Count > 0)
+        queue.Keep(update => !attempts.Contains(update.Attempt));
+        if (queue.Spooled.Count > 0)
         {
-            lane.Forgotten.UnionWith(attempts);
+            queue.Forgotten.UnionWith(attempts);
         }
 
         Tidy();
     }
 
-    private ReportRuns? Next(ExperimentId experiment, Lane lane)
+    private ReportRuns? Next(ExperimentId experiment, ExperimentQueue queue)
     {
-        while (lane.Spooled.TryDequeue(out var place))
+        while (queue.Spooled.TryDequeue(out var place))
         {
             var report = spool.Read(place);
-            var wanted = report.Runs.RemoveAll(news => lane.Forgotten.Contains(news.Attempt));
+            var wanted = report.Runs.RemoveAll(update => queue.Forgotten.Contains(update.Attempt));
             if (!wanted.IsEmpty)
             {
                 return report with { Runs = wanted, Number = ++lastNumber };
             }
         }
 
-        return lane.WaitingNumbers > 0 ? new ReportRuns(experiment, worker, ++lastNumber, lane.TakeRuns()) : null;
+        return queue.WaitingNumbers > 0 ? new ReportRuns(experiment, worker, ++lastNumber, queue.TakeRuns()) : null;
     }
 
     /// <summary>Moves what exceeds the memory limit to the spool, the experiment with the most first.</summary>
     private void Spill()
     {
-        foreach (var lane in lanes.Values)
+        foreach (var queue in queues.Values)
         {
-            lane.HeldBack = lane.WaitingNumbers > 0 || lane.Spooled.Count > 0;
+            queue.HeldBack = queue.WaitingNumbers > 0 || queue.Spooled.Count > 0;
         }
 
-        while (Waiting > limits.MostWaiting)
+        while (Waiting > limits.MaxWaiting)
         {
-            var (experiment, lane) = lanes.MaxBy(pair => pair.Value.WaitingNumbers);
-            lane.Spooled.Enqueue(spool.Append(new ReportRuns(experiment, worker, 0, lane.PeekRuns())));
-            lane.TakeRuns();
+            var (experiment, queue) = queues.MaxBy(pair => pair.Value.WaitingNumbers);
+            queue.Spooled.Enqueue(spool.Append(new ReportRuns(experiment, worker, 0, queue.PeekRuns())));
+            queue.TakeRuns();
         }
     }
 
     private void Tidy()
     {
-        foreach (var (experiment, lane) in lanes)
+        foreach (var (experiment, queue) in queues)
         {
-            if (lane.Spooled.Count == 0)
+            if (queue.Spooled.Count == 0)
             {
-                lane.Forgotten.Clear();
-                if (lane is { WaitingNumbers: 0, Sent.Count: 0 })
+                queue.Forgotten.Clear();
+                if (queue is { WaitingNumbers: 0, Sent.Count: 0 })
                 {
-                    lanes.Remove(experiment);
+                    queues.Remove(experiment);
                 }
             }
         }
@@ -169,13 +169,13 @@ public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSp
     }
 
     /// <summary>The size of an update in units of eight bytes; a character of a reason takes up to three bytes.</summary>
-    private static int SizeOf(RunReport news) =>
-        1 + news.Costs.Length + (news.Result is { } result ? result.Metrics.Values.Length + result.FinalParameters.Length : 0) + (news.Failure?.Length ?? 0) * 3 / 8;
+    private static int SizeOf(RunReport update) =>
+        1 + update.Costs.Length + (update.Result is { } result ? result.Metrics.Values.Length + result.FinalParameters.Length : 0) + (update.Failure?.Length ?? 0) * 3 / 8;
 
     private sealed record SentReport(ReportRuns Report, DateTimeOffset At);
 
     /// <summary>The updates of one experiment: first the sent reports, then the spooled ones, then the waiting updates.</summary>
-    private sealed class Lane
+    private sealed class ExperimentQueue
     {
         private Queue<RunReport> waiting = new();
 
@@ -191,25 +191,25 @@ public sealed class ReportOutbox(WorkerId worker, OutboxLimits limits, IReportSp
 
         public int WaitingNumbers { get; private set; }
 
-        public void Enqueue(RunReport news)
+        public void Enqueue(RunReport update)
         {
-            waiting.Enqueue(news);
-            WaitingNumbers += SizeOf(news);
+            waiting.Enqueue(update);
+            WaitingNumbers += SizeOf(update);
         }
 
         public ImmutableArray<RunReport> PeekRuns()
         {
             var numbers = 0;
-            return [.. waiting.Take(MostRuns).TakeWhile((news, index) => (numbers += SizeOf(news)) <= MostNumbers || index == 0)];
+            return [.. waiting.Take(MaxRuns).TakeWhile((update, index) => (numbers += SizeOf(update)) <= MaxNumbers || index == 0)];
         }
 
         public ImmutableArray<RunReport> TakeRuns()
         {
             var runs = PeekRuns();
-            foreach (var news in runs)
+            foreach (var update in runs)
             {
                 waiting.Dequeue();
-                WaitingNumbers -= SizeOf(news);
+                WaitingNumbers -= SizeOf(update);
             }
 
             return runs;

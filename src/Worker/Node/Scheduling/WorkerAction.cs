@@ -28,7 +28,7 @@ public abstract record WorkerAction
 
     /// <summary>Let a training send its updates and checkpoints, and end.</summary>
     /// <param name="Job">The training.</param>
-    public sealed record HandIn(TrainingJob Job) : WorkerAction;
+    public sealed record Finish(TrainingJob Job) : WorkerAction;
 
     /// <summary>Log that a training makes no progress: its thread does not return.</summary>
     /// <param name="Job">The training.</param>

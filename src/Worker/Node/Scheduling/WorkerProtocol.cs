@@ -26,10 +26,10 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
     private readonly Lookahead lookahead = new(rules.Slots);
     private readonly HashSet<Held> checkpointed = [];
     private readonly List<WorkerAction> actions = [];
-    private int slotsAskedFor;
+    private int slotsRequested;
     private DateTimeOffset? leavingSince;
-    private DateTimeOffset? leaveTold;
-    private bool handsIn;
+    private DateTimeOffset? leaveSentAt;
+    private bool isFinishing;
     private int finishedSinceLeaving;
 
     /// <summary>Whether the coordinator has answered the registration.</summary>
@@ -49,11 +49,11 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
 
     private bool IsLeaving => leavingSince is not null;
 
-    /// <summary>Time passes: registers again, renews leases, resends what is overdue, and looks for trainings without progress.</summary>
+    /// <summary>Registers again, renews leases, resends overdue messages, and detects trainings without progress. Called periodically.</summary>
     public IReadOnlyList<WorkerAction> Tick(DateTimeOffset now)
     {
-        // A worker that leaves must not be registered as a new one.
-        if (leaveTold is null)
+        // A leaving worker must not register again.
+        if (leaveSentAt is null)
         {
             Tell(new RegisterWorker(id, rules.Slots, ProtocolVersion.Current, rules.ProgramVersion));
             if (IsRegistered)
@@ -65,12 +65,12 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
             TellAll(uploads.TakeNext(now - rules.ResendAfter, now));
             foreach (var (key, download) in downloads)
             {
-                AskForParts(key, download, now);
+                RequestParts(key, download, now);
             }
 
             FailStalled(now);
-            slotsAskedFor = 0;
-            AskForWork();
+            slotsRequested = 0;
+            SendWorkRequest();
         }
 
         return Done(now);
@@ -83,7 +83,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         {
             case WorkerRegistered when !IsRegistered:
                 IsRegistered = true;
-                AskForWork();
+                SendWorkRequest();
                 break;
             case AssignRuns assignment when !IsLeaving:
                 OnAssigned(assignment);
@@ -127,7 +127,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
             {
                 var download = new CheckpointDownload(run, metrics, rules.ResendAfter);
                 downloads.Add((experiment, run.RunAttempt), download);
-                AskForParts((experiment, run.RunAttempt), download, now);
+                RequestParts((experiment, run.RunAttempt), download, now);
             }
 
             // A run that was tried before may have caused the end of its attempt, so it is trained alone.
@@ -156,22 +156,22 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         }
 
         TellAll(outbox.TakeNew(now));
-        AskForWork();
+        SendWorkRequest();
         return Done(now);
     }
 
     /// <summary>A training has updates on its runs. The next <see cref="Flush"/> sends them.</summary>
-    public void News(TrainingJob job, IEnumerable<RunReport> news, DateTimeOffset now)
+    public void Update(TrainingJob job, IEnumerable<RunReport> updates, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(job);
-        ArgumentNullException.ThrowIfNull(news);
+        ArgumentNullException.ThrowIfNull(updates);
         if (!training.TryGetValue(job, out var state))
         {
             return;
         }
 
-        training[job] = state with { HeardAt = now };
-        foreach (var report in news.Where(report => held.ContainsKey((job.ExperimentId, report.Attempt))))
+        training[job] = state with { LastUpdateAt = now };
+        foreach (var report in updates.Where(report => held.ContainsKey((job.ExperimentId, report.Attempt))))
         {
             outbox.Add(job.ExperimentId, report);
         }
@@ -240,7 +240,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
             return;
         }
 
-        slotsAskedFor = 0;
+        slotsRequested = 0;
         if (!awaitingData.TryGetValue(assignment.Dataset, out var awaiting))
         {
             awaitingData.Add(assignment.Dataset, awaiting = []);
@@ -271,11 +271,11 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         }
         else
         {
-            AskForParts(key, download, now);
+            RequestParts(key, download, now);
         }
     }
 
-    private void AskForParts(Held key, CheckpointDownload download, DateTimeOffset now) =>
+    private void RequestParts(Held key, CheckpointDownload download, DateTimeOffset now) =>
         TellAll(download.Ask(now).Select(index => new RequestCheckpoint(key.Experiment, id, key.Attempt, index)));
 
     private void Enqueue(TrainingJob job)
@@ -296,18 +296,18 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
             actions.Add(new WorkerAction.Start(next.Value));
         }
 
-        AskForWork();
+        SendWorkRequest();
     }
 
     /// <summary>
     /// Requests work ahead of time, so that slots do not idle for a round trip. Repeats a request only after work has arrived or time has
     /// passed.
     /// </summary>
-    private void AskForWork()
+    private void SendWorkRequest()
     {
-        if (IsRegistered && !IsLeaving && lookahead.SlotsToAskFor(Queued) is var slots && slots > slotsAskedFor)
+        if (IsRegistered && !IsLeaving && lookahead.SlotsToRequest(Queued) is var slots && slots > slotsRequested)
         {
-            slotsAskedFor = slots;
+            slotsRequested = slots;
             Tell(new RequestWork(id, slots));
         }
     }
@@ -376,7 +376,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
 
     private void FailStalled(DateTimeOffset now)
     {
-        foreach (var (job, since) in training.Where(pair => now - pair.Value.HeardAt > rules.StallLimit).ToList())
+        foreach (var (job, since) in training.Where(pair => now - pair.Value.LastUpdateAt > rules.StallLimit).ToList())
         {
             training.Remove(job);
             actions.Add(new WorkerAction.Stalled(job));
@@ -405,10 +405,10 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
             return;
         }
 
-        if (!handsIn && now - since >= rules.FinishWithin)
+        if (!isFinishing && now - since >= rules.FinishWithin)
         {
-            handsIn = true;
-            actions.AddRange(training.Keys.Select(job => new WorkerAction.HandIn(job)));
+            isFinishing = true;
+            actions.AddRange(training.Keys.Select(job => new WorkerAction.Finish(job)));
         }
 
         var isDelivered = training.Count == 0 && outbox.IsEmpty && uploads.IsEmpty;
@@ -430,9 +430,9 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
 
     private void TakeLeave(DateTimeOffset now)
     {
-        if (leaveTold is not { } told || now - told >= rules.ResendAfter)
+        if (leaveSentAt is not { } sentAt || now - sentAt >= rules.ResendAfter)
         {
-            leaveTold = now;
+            leaveSentAt = now;
             Tell(new LeaveCoordinator(id));
         }
     }
@@ -458,5 +458,5 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
     /// <summary>A run that awaits its data, with the assignment it came by.</summary>
     private readonly record struct Awaiting(AssignRuns Assignment, AssignedRun Run);
 
-    private readonly record struct Training(DateTimeOffset StartedAt, DateTimeOffset HeardAt);
+    private readonly record struct Training(DateTimeOffset StartedAt, DateTimeOffset LastUpdateAt);
 }

@@ -58,22 +58,22 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
     }
 
     [Theory]
-    [InlineData("", "no JSON")]
-    [InlineData("[1]", "no exported experiment")]
-    [InlineData("{\"format\": \"other\"}", "no exported experiment")]
+    [InlineData("", "not a JSON document")]
+    [InlineData("[1]", "not an exported experiment")]
+    [InlineData("{\"format\": \"other\"}", "not an exported experiment")]
     [InlineData("version", "version 3")]
     [InlineData("manifest", "events[2] cannot be read")]
     [InlineData("message", "events[2]")]
     [InlineData("first", "do not begin with a submission")]
-    [InlineData("run", "do not follow")]
+    [InlineData("run", "not consecutive")]
     [InlineData("other", "several experiments")]
-    [InlineData("event", "has no place")]
+    [InlineData("event", "of the wrong kind")]
     [InlineData("large", "its grid has more than 1,000,000 runs")]
-    [InlineData("values", "values are not of their parameters")]
+    [InlineData("values", "values do not match their parameters")]
     [InlineData("{\"format\": \"nnoptim-experiment\"}", "version is missing")]
-    [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": \"1\"}", "version is a text and no number")]
-    [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": 2, \"events\": [{\"manifest\": null}]}", "events[0].manifest is nothing and no text")]
-    [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": 2, \"events\": [{\"manifest\": \"x\", \"message\": \"*\"}]}", "events[0].message is no base64")]
+    [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": \"1\"}", "version is a string but must be a number")]
+    [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": 2, \"events\": [{\"manifest\": null}]}", "events[0].manifest is null but must be a string")]
+    [InlineData("{\"format\": \"nnoptim-experiment\", \"version\": 2, \"events\": [{\"manifest\": \"x\", \"message\": \"*\"}]}", "events[0].message is not valid base64")]
     public void A_damaged_export_is_refused_with_the_reason(string damage, string reason)
     {
         var database = Create(SqlDialect.Sqlite);

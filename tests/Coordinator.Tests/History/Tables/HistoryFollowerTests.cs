@@ -52,7 +52,7 @@ public sealed class HistoryFollowerTests(PostgreSqlServer server) : HistoryTest(
     [InlineData(0.1, 1.9)]
     [InlineData(10, 5)]
     public void It_rests_longer_the_longer_it_worked_but_not_for_ever(double work, double rest) =>
-        HistoryFollower.RestAfter(TimeSpan.FromSeconds(work), 19).ShouldBe(TimeSpan.FromSeconds(rest));
+        HistoryFollower.PauseAfter(TimeSpan.FromSeconds(work), 19).ShouldBe(TimeSpan.FromSeconds(rest));
 
     private static int? Ended(JournalDatabase database)
     {

@@ -36,7 +36,7 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
         Annotations.Problems(new ExperimentAnnotated(Id, Journals.Start)
         {
             Name = " ",
-            Note = new string('x', Annotations.MostNoteCharacters + 1),
+            Note = new string('x', Annotations.MaxNoteCharacters + 1),
             TagsAdded = ["fine", "a,b"],
             TagsRemoved = ["two\nlines"],
         }).Select(problem => problem[..problem.IndexOf(':', StringComparison.Ordinal)]).ShouldBe(["name", "note", "tag", "tag"]);
@@ -144,7 +144,7 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
 
         Journals.Execute(database, damage);
 
-        Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith($"table {table}: the rows of {Id} are not what the journal says");
+        Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldHaveSingleItem().ShouldStartWith($"table {table}: the rows of {Id} do not match the journal");
     }
 
     [Fact]

@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace NNOptim.Coordinator.Dashboard.Access;
 
-/// <summary>Sets up authentication and authorisation. By default an endpoint demands a known caller, and for all methods but GET and HEAD one who may steer.</summary>
+/// <summary>Sets up authentication and authorisation. By default an endpoint requires a known caller, and an admin for all methods except GET and HEAD.</summary>
 internal static class AccessServices
 {
-    /// <summary>The policy of actions.</summary>
+    /// <summary>The policy that requires an admin for every method.</summary>
     public const string Steer = "steer";
 
     /// <summary>Adds authentication, the fallback policy and the policy of actions.</summary>
@@ -20,13 +20,13 @@ internal static class AccessServices
         services.AddAuthentication(CallerAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
-            .SetDefaultPolicy(Demand(ofReadsToo: false))
-            .SetFallbackPolicy(Demand(ofReadsToo: false))
-            .AddPolicy(Steer, Demand(ofReadsToo: true));
+            .SetDefaultPolicy(Require(forReadsToo: false))
+            .SetFallbackPolicy(Require(forReadsToo: false))
+            .AddPolicy(Steer, Require(forReadsToo: true));
         return services;
     }
 
-    /// <summary>Checks each request before anything is done for it, also those that no endpoint is for.</summary>
+    /// <summary>Checks every request before any other processing, even requests to no endpoint.</summary>
     public static WebApplication UseAccess(this WebApplication application)
     {
         var origin = application.Services.GetRequiredService<RequestOrigin>();
@@ -37,6 +37,6 @@ internal static class AccessServices
         return application;
     }
 
-    private static AuthorizationPolicy Demand(bool ofReadsToo) =>
-        new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new SteeringRequirement(ofReadsToo)).Build();
+    private static AuthorizationPolicy Require(bool forReadsToo) =>
+        new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new SteeringRequirement(forReadsToo)).Build();
 }

@@ -5,49 +5,49 @@ using System.Text;
 
 namespace NNOptim.Coordinator.Dashboard.Access;
 
-/// <summary>What the holder of a token may do.</summary>
+/// <summary>The permissions of a token.</summary>
 public enum AccessRole
 {
-    /// <summary>Look.</summary>
+    /// <summary>View experiments.</summary>
     Read,
 
-    /// <summary>Look and steer.</summary>
+    /// <summary>View and steer experiments.</summary>
     Admin,
 }
 
-/// <summary>Somebody whom the dashboard knows.</summary>
-/// <param name="Name">The name that the history keeps.</param>
-/// <param name="Role">What they may do.</param>
+/// <summary>A known caller.</summary>
+/// <param name="Name">The name that the history records.</param>
+/// <param name="Role">The caller's permissions.</param>
 public sealed record Caller(string Name, AccessRole Role);
 
-/// <summary>The tokens of a dashboard. Holds their SHA-256 alone, and compares in constant time.</summary>
+/// <summary>The tokens of a dashboard. Stores only their SHA-256, and compares in constant time.</summary>
 public sealed class AccessTokens
 {
-    /// <summary>A shorter token could be guessed.</summary>
-    public const int ShortestToken = 20;
+    /// <summary>The least characters of a token: a shorter one could be guessed.</summary>
+    public const int MinLength = 20;
 
     private readonly ImmutableArray<(Caller Caller, ImmutableArray<byte> Hash)> tokens;
 
     private AccessTokens(ImmutableArray<(Caller Caller, ImmutableArray<byte> Hash)> tokens) => this.tokens = tokens;
 
-    /// <summary>No token: whoever reaches the dashboard may do all.</summary>
+    /// <summary>No tokens: everyone who can reach the dashboard has all permissions.</summary>
     public static AccessTokens None { get; } = new([]);
 
-    /// <summary>Whether a token is needed.</summary>
+    /// <summary>Whether there are tokens.</summary>
     public bool Any => tokens.Length > 0;
 
-    /// <summary>One token.</summary>
-    /// <param name="caller">Whose it is.</param>
+    /// <summary>A single token.</summary>
+    /// <param name="caller">Its holder.</param>
     /// <param name="token">The token.</param>
     public static AccessTokens CreateOne(Caller caller, string token) => new([(caller, [.. Hash(token)])]);
 
     /// <summary>
-    /// Reads tokens: one a line, or parted by semicolons, each <c>NAME admin TOKEN</c> or <c>NAME read TOKEN</c>. Empty lines
-    /// and lines that begin with # are passed over. Messages never repeat a token.
+    /// Parses tokens, one per line or separated by semicolons, each <c>NAME admin TOKEN</c> or <c>NAME read TOKEN</c>. Skips empty lines
+    /// and lines that begin with #. Messages never contain a token.
     /// </summary>
     /// <param name="text">The text.</param>
-    /// <param name="source">Where it is from, for messages.</param>
-    /// <param name="errors">Everything wrong with it.</param>
+    /// <param name="source">The source of the text, for messages.</param>
+    /// <param name="errors">Receives all errors.</param>
     public static AccessTokens Parse(string text, string source, ICollection<string> errors)
     {
         var tokens = ImmutableArray.CreateBuilder<(Caller Caller, ImmutableArray<byte> Hash)>();
@@ -63,19 +63,19 @@ public sealed class AccessTokens
             var place = string.Create(CultureInfo.InvariantCulture, $"{source}:{i + 1}");
             if (parts is not [var name, var role, var token])
             {
-                errors.Add($"{place}: a line is NAME, admin or read, and TOKEN, parted by spaces.");
+                errors.Add($"{place}: write NAME, then admin or read, then TOKEN, separated by spaces.");
             }
             else if (role is not ("admin" or "read"))
             {
                 errors.Add($"{place}: '{role}' is not allowed; give admin or read.");
             }
-            else if (token.Length < ShortestToken)
+            else if (token.Length < MinLength)
             {
-                errors.Add($"{place}: the token of {name} is shorter than {ShortestToken} characters; openssl rand -hex 24 makes one.");
+                errors.Add($"{place}: the token of {name} is shorter than {MinLength} characters; openssl rand -hex 24 creates one.");
             }
             else if (tokens.Any(known => known.Caller.Name == name))
             {
-                errors.Add($"{place}: there is another token of {name}; give each a name of its own.");
+                errors.Add($"{place}: {name} has another token already; give each token its own name.");
             }
             else
             {
@@ -85,13 +85,13 @@ public sealed class AccessTokens
 
         if (errors.Count == 0 && tokens.Count == 0)
         {
-            errors.Add($"{source}: there is no token in it; a line is NAME, admin or read, and TOKEN, parted by spaces.");
+            errors.Add($"{source}: it contains no token; write NAME, then admin or read, then TOKEN, separated by spaces.");
         }
 
         return new AccessTokens(tokens.ToImmutable());
     }
 
-    /// <summary>Whose token it is; null when it is nobody's.</summary>
+    /// <summary>The holder of a token; null if the token is unknown.</summary>
     public Caller? Find(string token)
     {
         var hash = Hash(token);

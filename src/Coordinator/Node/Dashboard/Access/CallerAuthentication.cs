@@ -8,17 +8,17 @@ using Microsoft.Extensions.Options;
 namespace NNOptim.Coordinator.Dashboard.Access;
 
 /// <summary>
-/// Authenticates a request by its bearer token or by its browser session. Without tokens it authenticates everybody as the local user; a
+/// Authenticates a request by its bearer token or its browser session. Without tokens it authenticates every caller as the local user. A
 /// browser without a session may then only read.
 /// </summary>
 internal sealed class CallerAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Callers callers, Sessions sessions)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    /// <summary>The name of the scheme, which is also the challenge of a refusal.</summary>
+    /// <summary>The name of the scheme, and the challenge in 401 responses.</summary>
     public const string SchemeName = "Bearer";
 
-    /// <summary>The kind of identity that a browser's cookie proves.</summary>
+    /// <summary>The authentication type of a browser session.</summary>
     public const string BySession = "Session";
 
     private const string Prefix = SchemeName + " ";

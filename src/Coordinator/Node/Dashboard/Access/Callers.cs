@@ -1,17 +1,17 @@
 namespace NNOptim.Coordinator.Dashboard.Access;
 
-/// <summary>Tells who shows a token. Without tokens, which is on loopback alone, everybody is the local user.</summary>
+/// <summary>Identifies callers by their tokens. A dashboard without tokens is reachable on loopback only, and every caller is the local user.</summary>
 internal sealed class Callers(DashboardSettings settings)
 {
-    /// <summary>Whether a token is needed.</summary>
+    /// <summary>Whether callers need a token.</summary>
     public bool NeedTokens => settings.Tokens.Any;
 
-    /// <summary>Whose token it is; null when a token is needed and this is nobody's.</summary>
+    /// <summary>The caller with a token; null if callers need a token and this one is unknown.</summary>
     public Caller? Find(string? token) =>
         !NeedTokens ? Local(AccessRole.Admin)
         : token is null ? null
         : settings.Tokens.Find(token);
 
-    /// <summary>The local user, with what they may do.</summary>
+    /// <summary>The local user, in a role.</summary>
     public Caller Local(AccessRole role) => new(settings.LocalUser, role);
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace NNOptim.Coordinator.Dashboard.Access;
 
-/// <summary>Answers refused requests with problem details, and logs them.</summary>
+/// <summary>Responds to refused requests with problem details, and logs them.</summary>
 internal sealed partial class Refusals(ILogger<Refusals> logger) : IAuthorizationMiddlewareResultHandler
 {
     /// <inheritdoc/>
@@ -19,14 +19,14 @@ internal sealed partial class Refusals(ILogger<Refusals> logger) : IAuthorizatio
         if (authorizeResult.Challenged)
         {
             context.Response.Headers.WWWAuthenticate = CallerAuthentication.SchemeName;
-            return WriteAsync(context, StatusCodes.Status401Unauthorized, "A token is needed: Authorization: Bearer TOKEN.");
+            return WriteAsync(context, StatusCodes.Status401Unauthorized, "This request needs a token. Send the header Authorization: Bearer TOKEN.");
         }
 
         var reason = authorizeResult.AuthorizationFailure?.FailureReasons.FirstOrDefault()?.Message;
-        return WriteAsync(context, StatusCodes.Status403Forbidden, reason ?? "This is not allowed.");
+        return WriteAsync(context, StatusCodes.Status403Forbidden, reason ?? "The request is not allowed.");
     }
 
-    /// <summary>Answers with a status and the reason for it.</summary>
+    /// <summary>Responds with a status and the reason for it.</summary>
     public Task WriteAsync(HttpContext context, int status, string detail)
     {
         LogRefusal(context.Request.Method, context.Request.Path, detail);

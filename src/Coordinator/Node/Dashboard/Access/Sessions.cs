@@ -5,34 +5,34 @@ using Microsoft.AspNetCore.Http;
 
 namespace NNOptim.Coordinator.Dashboard.Access;
 
-/// <summary>A browser that was let in.</summary>
-/// <param name="Caller">Who.</param>
-/// <param name="AntiforgeryToken">What its actions must show besides the cookie, which the browser sends by itself whoever asks for it.</param>
-/// <param name="ExpiresAt">When it is over.</param>
+/// <summary>The session of a browser.</summary>
+/// <param name="Caller">The signed-in caller.</param>
+/// <param name="AntiforgeryToken">The token that actions must send besides the cookie, since browsers add the cookie to requests of other sites too.</param>
+/// <param name="ExpiresAt">The time at which the session expires.</param>
 internal sealed record Session(Caller Caller, string AntiforgeryToken, DateTimeOffset ExpiresAt)
 {
-    /// <summary>The header in which a page's actions show the anti-forgery token of its session.</summary>
+    /// <summary>The request header with the anti-forgery token of the session.</summary>
     public const string AntiforgeryHeader = "X-Antiforgery-Token";
 
-    /// <summary>Whether a text is the session's anti-forgery token.</summary>
+    /// <summary>Whether a token is the session's anti-forgery token.</summary>
     public bool Accepts(string? token) =>
         token is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(AntiforgeryToken));
 }
 
-/// <summary>The browsers that were let in; those of an earlier process ask again.</summary>
+/// <summary>The sessions of browsers, in memory: a restarted process has none.</summary>
 internal sealed class Sessions(TimeProvider time)
 {
     private static readonly TimeSpan Duration = TimeSpan.FromHours(12);
 
     private readonly ConcurrentDictionary<string, Session> sessions = new(StringComparer.Ordinal);
 
-    /// <summary>The cookie of a request's session. Browsers share cookies among the ports of a host.</summary>
-    public static string CookieOf(HttpContext context) => $"nnoptim-session-{context.Connection.LocalPort}";
+    /// <summary>The name of the session cookie. It contains the port, because browsers share cookies among the ports of a host.</summary>
+    public static string CookieName(HttpContext context) => $"nnoptim-session-{context.Connection.LocalPort}";
 
-    /// <summary>The session of a request; null when it has none (any more).</summary>
-    public Session? Current(HttpContext context) => Find(context.Request.Cookies[CookieOf(context)]);
+    /// <summary>The session of a request; null if it has none or the session has expired.</summary>
+    public Session? Current(HttpContext context) => Find(context.Request.Cookies[CookieName(context)]);
 
-    /// <summary>Lets a browser in; gives the value of its cookie.</summary>
+    /// <summary>Begins a session. Returns it with the value of its cookie.</summary>
     public (string Id, Session Session) Begin(Caller caller)
     {
         foreach (var (old, session) in sessions)

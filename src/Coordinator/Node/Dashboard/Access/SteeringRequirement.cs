@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace NNOptim.Coordinator.Dashboard.Access;
 
-/// <summary>Demands a caller who may steer and, of a browser session, its anti-forgery token.</summary>
-/// <param name="OfReadsToo">Whether it is demanded of GET and HEAD as well, and not only of the other methods.</param>
-internal sealed record SteeringRequirement(bool OfReadsToo) : IAuthorizationRequirement;
+/// <summary>Requires an admin for actions and, in a browser session, the anti-forgery token.</summary>
+/// <param name="ForReadsToo">Whether GET and HEAD require them too.</param>
+internal sealed record SteeringRequirement(bool ForReadsToo) : IAuthorizationRequirement;
 
-/// <summary>Decides the requirement.</summary>
+/// <summary>Evaluates the requirement.</summary>
 internal sealed class SteeringHandler(Callers callers, Sessions sessions) : AuthorizationHandler<SteeringRequirement>
 {
     /// <inheritdoc/>
@@ -18,8 +18,8 @@ internal sealed class SteeringHandler(Callers callers, Sessions sessions) : Auth
             return Task.CompletedTask;
         }
 
-        var isAction = requirement.OfReadsToo || !RequestOrigin.IsRead(http.Request);
-        if (isAction && ReasonAgainst(http) is { } reason)
+        var isAction = requirement.ForReadsToo || !RequestOrigin.IsRead(http.Request);
+        if (isAction && ReasonToRefuse(http) is { } reason)
         {
             context.Fail(new AuthorizationFailureReason(this, reason));
         }
@@ -31,19 +31,19 @@ internal sealed class SteeringHandler(Callers callers, Sessions sessions) : Auth
         return Task.CompletedTask;
     }
 
-    private string? ReasonAgainst(HttpContext http)
+    private string? ReasonToRefuse(HttpContext http)
     {
         if (!http.User.IsInRole(nameof(AccessRole.Admin)))
         {
             return callers.NeedTokens
-                ? $"The token of {http.User.Identity!.Name} may look, and not steer."
-                : "This page has no session (any more); load it again.";
+                ? $"The token of {http.User.Identity!.Name} may view experiments but not steer them."
+                : "This page has no session, or its session has expired. Reload the page.";
         }
 
-        // Only a cookie goes out with requests that another page caused.
+        // A request of another site can carry the cookie, but no bearer token.
         var isBySession = http.User.Identity!.AuthenticationType == CallerAuthentication.BySession;
         return isBySession && sessions.Current(http)?.Accepts(http.Request.Headers[Session.AntiforgeryHeader]) != true
-            ? $"The header {Session.AntiforgeryHeader} is missing or of another session."
+            ? $"The header {Session.AntiforgeryHeader} is missing or belongs to another session."
             : null;
     }
 }

@@ -8,52 +8,52 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
-/// <summary>The files of datasets, which the coordinator keeps for the workers under their SHA-256.</summary>
+/// <summary>The routes of datasets, which the coordinator stores by SHA-256 for the workers.</summary>
 internal static class DatasetRoutes
 {
-    private const long MostBytes = (long)BinaryPart.MostParts * BinaryPart.MostBytes;
+    private const long MaxBytes = (long)BinaryPart.MostParts * BinaryPart.MostBytes;
     private const string Bytes = "application/octet-stream";
 
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPut("/datasets/{sha256}", KeepAsync).WithName("keepDataset")
-            .WithSummary("Brings a dataset's file (IDX: the images, then the labels), for experiments whose dataset.sha256 names it. An upload that broke off goes on where it stopped.")
+        routes.MapPut("/datasets/{sha256}", UploadAsync).WithName("keepDataset")
+            .WithSummary("Uploads a dataset's file (IDX: the images, then the labels) for experiments that name it in dataset.sha256. A repeated upload resumes an interrupted one.")
             .Accepts<Stream>(Bytes)
             .ProducesProblem(400).ProducesProblem(409).ProducesProblem(411).ProducesProblem(413).ProducesProblem(422).ProducesProblem(503);
 
-    private static async Task<Results<Ok<DatasetKept>, ProblemHttpResult>> KeepAsync(
+    private static async Task<Results<Ok<DatasetKept>, ProblemHttpResult>> UploadAsync(
         [Description("The SHA-256 of the bytes, in lower-case hexadecimal.")] string sha256,
         HttpContext context,
         CoordinatorGateway gateway,
         CancellationToken cancellation,
-        [Description("The length of the first of two files; all by default.")] long? first_file_bytes = null)
+        [Description("The length of the first of two files; the whole length by default.")] long? first_file_bytes = null)
     {
         if (context.Request.ContentLength is not { } length)
         {
-            return TypedResults.Problem("The length of the data must be told beforehand, in Content-Length.", statusCode: StatusCodes.Status411LengthRequired);
+            return TypedResults.Problem("The request needs a Content-Length header with the length of the data.", statusCode: StatusCodes.Status411LengthRequired);
         }
 
-        if (length > MostBytes)
+        if (length > MaxBytes)
         {
-            return TypedResults.Problem($"A dataset has at most {MostBytes} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
+            return TypedResults.Problem($"A dataset may have at most {MaxBytes} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
         }
 
         var first = first_file_bytes ?? length;
         if (first < 0 || first > length)
         {
-            return Problems.NotAllowed($"first_file_bytes is from 0 to the length of the data, {length}.");
+            return Problems.NotAllowed($"first_file_bytes must be from 0 to the length of the data, {length}.");
         }
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = MostBytes;
+            limit.MaxRequestBodySize = MaxBytes;
         }
 
         var count = BinaryPart.CountOf(length);
         var next = 0;
         for (var index = 0; index < count; index++)
         {
-            // What is there already is read all the same: whoever sends hears the answer at the end.
+            // Parts that are stored already are read too: a client reads the response only after it has sent the whole body.
             var part = new byte[Math.Min(BinaryPart.MostBytes, length - ((long)index * BinaryPart.MostBytes))];
             await context.Request.Body.ReadExactlyAsync(part, cancellation).ConfigureAwait(false);
             if (index < next)
@@ -61,16 +61,16 @@ internal static class DatasetRoutes
                 continue;
             }
 
-            var keep = new KeepDatasetPart(sha256, first, new BinaryPart(index, count, [.. part]));
-            switch (await gateway.AskAsync<IDatasetMessage>(keep, cancellation).ConfigureAwait(false))
+            var message = new KeepDatasetPart(sha256, first, new BinaryPart(index, count, [.. part]));
+            switch (await gateway.AskAsync<IDatasetMessage>(message, cancellation).ConfigureAwait(false))
             {
                 case DatasetPartKept kept when kept.NextIndex > index:
                     next = kept.NextIndex;
                     break;
                 case DatasetRefused refused:
-                    return TypedResults.Problem($"The data is refused: {refused.Reason}.", statusCode: StatusCodes.Status422UnprocessableEntity);
+                    return TypedResults.Problem($"The coordinator refused the data: {refused.Reason}.", statusCode: StatusCodes.Status422UnprocessableEntity);
                 default:
-                    return TypedResults.Problem("Another upload of the same data began anew meanwhile; send it again.", statusCode: StatusCodes.Status409Conflict);
+                    return TypedResults.Problem("Another upload of the same data restarted in the meantime. Upload the data again.", statusCode: StatusCodes.Status409Conflict);
             }
         }
 

@@ -8,12 +8,12 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
-/// <summary>Gives answers an ETag of their content, and answers 304 to whoever has that content already.</summary>
+/// <summary>Adds an ETag to responses, and responds with 304 if the client has the same content.</summary>
 internal static class EntityTags
 {
     private const int Length = 12;
 
-    /// <summary>The filter.</summary>
+    /// <summary>The endpoint filter.</summary>
     public static async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var result = await next(context).ConfigureAwait(false);

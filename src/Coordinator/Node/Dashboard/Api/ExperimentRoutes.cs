@@ -11,33 +11,33 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
-/// <summary>Experiments, and what their configurations came to.</summary>
+/// <summary>The routes of experiments, their configurations and learning curves.</summary>
 public static class ExperimentRoutes
 {
-    /// <summary>The most entries of a page.</summary>
-    public const int MostOfPage = 200;
+    /// <summary>The largest number of entries of a page.</summary>
+    public const int MaxPageSize = 200;
 
-    private const int UsualPage = 50;
+    private const int DefaultPageSize = 50;
 
     /// <summary>The state of an experiment whose stream cannot be read.</summary>
     public const string Damaged = "damaged";
 
-    private const int MostConfigurations = 5000;
-    private const int MostCurves = 24;
-    private const int MostPoints = 500;
+    private const int MaxConfigurations = 5000;
+    private const int MaxCurves = 24;
+    private const int MaxPoints = 500;
 
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/experiments", ListAsync).WithName("listExperiments").WithSummary("Lists experiments, the newest first.")
             .ProducesProblem(400);
-        routes.MapGet("/experiments/{id}", ShowAsync).WithName("getExperiment").WithSummary("Shows one experiment, and who steered it.")
+        routes.MapGet("/experiments/{id}", ShowAsync).WithName("getExperiment").WithSummary("Gets one experiment, with the actions on it.")
             .ProducesProblem(404).ProducesProblem(409);
         routes.MapGet("/experiments/{id}/configurations", Configurations).WithName("listConfigurations")
-            .WithSummary("Lists the configurations with what their runs came to over seeds, the best mean objective first.")
+            .WithSummary("Lists the configurations with the results over their seeds, the best mean objective first.")
             .ProducesProblem(404);
         routes.MapGet("/experiments/{id}/curves", CurvesOf).WithName("getCurves")
-            .WithSummary("Gives learning curves of configurations, seeds taken together, through every k-th record and the last. The number k is the least that gives no more points than asked for.")
+            .WithSummary("Gets the learning curves of configurations over their seeds, with every k-th record and the last. The number k is the smallest that keeps to the requested number of points.")
             .ProducesProblem(400).ProducesProblem(404);
     }
 
@@ -45,16 +45,16 @@ public static class ExperimentRoutes
         HistoryStore store,
         CoordinatorGateway gateway,
         CancellationToken cancellation,
-        [Description("A part of the name or the beginning of the id.")] string? search = null,
+        [Description("A part of the name, or the first characters of the id.")] string? search = null,
         [Description("active, paused, cancelled, ended, unfinished, failed or diverged.")] string? state = null,
         [Description("A tag.")] string? tag = null,
-        [Description("Whether archived ones are listed too.")] bool archived = false,
-        [Description("How many to pass over.")] int offset = 0,
-        [Description("How many to list, from 1 to 200.")] int limit = UsualPage)
+        [Description("Whether to include archived experiments.")] bool archived = false,
+        [Description("The number of experiments to skip.")] int offset = 0,
+        [Description("The number of experiments to list, from 1 to 200.")] int limit = DefaultPageSize)
     {
-        if (offset < 0 || limit is < 1 or > MostOfPage)
+        if (offset < 0 || limit is < 1 or > MaxPageSize)
         {
-            return Problems.NotAllowed($"offset is 0 or more, and limit from 1 to {MostOfPage}.");
+            return Problems.NotAllowed($"offset must be 0 or more, and limit from 1 to {MaxPageSize}.");
         }
 
         HistoryState? filter = null;
@@ -69,7 +69,7 @@ public static class ExperimentRoutes
         }
 
         var live = await gateway.ExperimentsAsync(cancellation).ConfigureAwait(false);
-        store.TakeInNew(live.Keys);
+        store.ProjectNew(live.Keys);
         var rows = store.Read(tables => tables.Experiments(new HistoryFilter { State = filter, Tag = Given(tag), Archived = archived }), []);
         var items = rows
             .Where(row => search is null || row.Name.Contains(search, StringComparison.OrdinalIgnoreCase) || row.Id.Value.StartsWith(search, StringComparison.OrdinalIgnoreCase))
@@ -79,7 +79,7 @@ public static class ExperimentRoutes
             .ToList();
         if (Given(search) is null && Given(state) is null && Given(tag) is null)
         {
-            // What the tables could not take in is known by its id alone.
+            // The tables have no row of an experiment whose stream cannot be read.
             var known = rows.Select(row => row.Id).ToHashSet();
             items.InsertRange(0, live.Values.Where(experiment => experiment.IsDamaged && !known.Contains(experiment.Progress.ExperimentId)).Select(ItemOf));
         }
@@ -134,9 +134,9 @@ public static class ExperimentRoutes
         return TypedResults.Ok(store.Read(
             tables => new ConfigurationPage(
                 [.. ConfigurationWords.Shown(tables.Specification(experiment)).Select(parameter => parameter.Name)],
-                [.. tables.Configurations(experiment, MostConfigurations)],
+                [.. tables.Configurations(experiment, MaxConfigurations)],
                 tables.ConfigurationCount(experiment),
-                MostConfigurations),
+                MaxConfigurations),
             null!));
     }
 
@@ -144,7 +144,7 @@ public static class ExperimentRoutes
         string id,
         HistoryStore store,
         [Description("The numbers of configurations, separated by commas, at most 24.")] string configurations = "",
-        [Description("The most points of a curve, from 2 to 500.")] int points = 120)
+        [Description("The largest number of points of a curve, from 2 to 500.")] int points = 120)
     {
         if (!ExperimentId.TryParse(id, out var experiment) || store.Experiment(experiment) is not { } row)
         {
@@ -162,9 +162,9 @@ public static class ExperimentRoutes
             numbers.Add(number);
         }
 
-        if (numbers.Count is 0 or > MostCurves || points is < 2 or > MostPoints)
+        if (numbers.Count is 0 or > MaxCurves || points is < 2 or > MaxPoints)
         {
-            return Problems.NotAllowed($"configurations names from 1 to {MostCurves} configurations, and points is from 2 to {MostPoints}.");
+            return Problems.NotAllowed($"configurations must have from 1 to {MaxCurves} numbers, and points must be from 2 to {MaxPoints}.");
         }
 
         return TypedResults.Ok(store.Read(
@@ -177,11 +177,11 @@ public static class ExperimentRoutes
             null!));
     }
 
-    private static ExperimentItem ItemOf(ExperimentSummary unread) => new(
-        unread.Progress.ExperimentId.Value, unread.Name, StateOf(unread), unread.SubmittedAt, EndedAt: null, unread.Progress.Total, Running: 0,
-        unread.Progress.Completed, unread.Progress.Diverged, unread.Progress.Failed, unread.Progress.Cancelled, unread.Priority, Note: "", Tags: [], Archived: false)
+    private static ExperimentItem ItemOf(ExperimentSummary damaged) => new(
+        damaged.Progress.ExperimentId.Value, damaged.Name, StateOf(damaged), damaged.SubmittedAt, EndedAt: null, damaged.Progress.Total, Running: 0,
+        damaged.Progress.Completed, damaged.Progress.Diverged, damaged.Progress.Failed, damaged.Progress.Cancelled, damaged.Priority, Note: "", Tags: [], Archived: false)
     {
-        Problem = unread.Problem,
+        Problem = damaged.Problem,
     };
 
     private static ExperimentItem ItemOf(ExperimentRow row, ExperimentSummary? live)
@@ -209,10 +209,10 @@ public static class ExperimentRoutes
         };
     }
 
-    /// <summary>The word for what an experiment is doing, where its stream can be read.</summary>
+    /// <summary>The API's name of an experiment's state; <see cref="Damaged"/> if its stream cannot be read.</summary>
     public static string StateOf(ExperimentSummary experiment) => experiment.IsDamaged ? Damaged : StateOf(experiment.Progress.Phase);
 
-    /// <summary>The word for what an experiment is doing.</summary>
+    /// <summary>The API's name of a phase.</summary>
     public static string StateOf(ExperimentPhase phase) => phase switch
     {
         ExperimentPhase.Active => "active",

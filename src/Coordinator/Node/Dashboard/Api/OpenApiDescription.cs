@@ -4,10 +4,10 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
-/// <summary>What the OpenAPI document says besides the routes.</summary>
+/// <summary>The parts of the OpenAPI document that do not come from the routes.</summary>
 internal static class OpenApiDescription
 {
-    /// <summary>Names the API, says how callers are admitted, and describes what has a form of its own.</summary>
+    /// <summary>Sets the title, the security scheme, and the schemas of types with a custom JSON converter.</summary>
     public static void Configure(OpenApiOptions options) => options
         .AddDocumentTransformer((document, _, _) =>
         {
@@ -15,9 +15,9 @@ internal static class OpenApiDescription
             {
                 Title = "NNOptim.Actors",
                 Version = "v1",
-                Description = "Watch and steer experiments. Times are ISO 8601 in UTC; keys are in snake_case; refusals are problem details (RFC 9457). "
-                    + "Lists and figures have an ETag. Where the coordinator has tokens, requests show one as Authorization: Bearer TOKEN. "
-                    + "The keys of values and metrics are the names that the experiment's trainable declares.",
+                Description = "Watch and steer experiments. Times are ISO 8601 in UTC. Keys are in snake_case. Errors are problem details (RFC 9457). "
+                    + "Responses with lists and figures have an ETag. If the coordinator requires tokens, send the header Authorization: Bearer TOKEN. "
+                    + "The keys of values and metrics are the names that the trainable of the experiment declares.",
             };
             document.Servers = [];
             document.Components ??= new OpenApiComponents();

@@ -9,22 +9,22 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
-/// <summary>The API's refusals, as problem details (RFC 9457).</summary>
+/// <summary>The API's errors as problem details (RFC 9457).</summary>
 internal static class Problems
 {
     /// <summary>There is no such experiment.</summary>
     public static ProblemHttpResult NoExperiment(string id) => TypedResults.Problem(
-        ExperimentId.TryParse(id, out _) ? $"There is no experiment {id}." : $"'{id}' is not an experiment's id, which is eight letters and digits.",
+        ExperimentId.TryParse(id, out _) ? $"There is no experiment {id}." : $"'{id}' is not the id of an experiment. An id is eight letters and digits.",
         statusCode: StatusCodes.Status404NotFound);
 
-    /// <summary>Says in a problem's detail what was wrong with a request that could not be read, or what is away for the moment.</summary>
+    /// <summary>Sets the detail of a problem that an exception caused: a malformed request, or a service that is unavailable.</summary>
     public static void Explain(ProblemDetailsContext context) => context.ProblemDetails.Detail ??= context.Exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } bad => $"{bad.Message} {json.Message}",
         BadHttpRequestException bad => bad.Message,
-        CoordinatorAwayException away => away.Message,
+        CoordinatorUnavailableException unavailable => unavailable.Message,
         JournalRowException unreadable => unreadable.Message,
-        not null when DatabaseFailure.Is(context.Exception) => "The database does not answer at the moment.",
+        not null when DatabaseFailure.Is(context.Exception) => "The database is unavailable at the moment.",
         _ => null,
     };
 
@@ -32,20 +32,20 @@ internal static class Problems
     public static ProblemHttpResult NoRun(string id, int run) =>
         TypedResults.Problem($"Experiment {id} has no run {run}.", statusCode: StatusCodes.Status404NotFound);
 
-    /// <summary>A value of the request is not allowed.</summary>
+    /// <summary>A value in the request is not allowed.</summary>
     public static ProblemHttpResult NotAllowed(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
 
-    /// <summary>The experiment refuses, as it stands.</summary>
+    /// <summary>The experiment's current state does not allow the request.</summary>
     public static ProblemHttpResult Refused(string id, string reason) =>
         TypedResults.Problem($"Experiment {id}: {reason}.", statusCode: StatusCodes.Status409Conflict);
 
-    /// <summary>An experiment file has errors: all of them, each at its place.</summary>
+    /// <summary>An experiment file has errors. The problem lists all of them with line and column.</summary>
     public static ProblemHttpResult BadFile(IReadOnlyCollection<ExperimentFileError> errors) => TypedResults.Problem(
         $"The experiment file has {errors.Count} error{(errors.Count == 1 ? "" : "s")}.",
         statusCode: StatusCodes.Status422UnprocessableEntity,
         extensions: [new("errors", ErrorsOf(errors))]);
 
-    /// <summary>The errors of a file as the API tells them.</summary>
+    /// <summary>The API's form of a file's errors.</summary>
     public static ImmutableArray<FileError> ErrorsOf(IEnumerable<ExperimentFileError> errors) =>
         [.. errors.Select(error => new FileError(error.Line, error.Column, error.Key, error.Message))];
 }

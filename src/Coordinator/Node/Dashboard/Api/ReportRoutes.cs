@@ -13,45 +13,45 @@ using NNOptim.Reporting.Analysis;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
-/// <summary>What is made of whole experiments, one at a time, because it is much work beside that of the coordinator.</summary>
+/// <summary>The routes that read whole experiments: comparison, report and export. They run one at a time to leave resources for the coordinator.</summary>
 internal sealed class ReportRoutes(DashboardSettings settings) : IDisposable
 {
-    private const int MostCompared = 10;
+    private const int MaxCompared = 10;
 
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly SemaphoreSlim oneAtATime = new(1);
 
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/compare", CompareAsync).WithName("compareExperiments")
-            .WithSummary("Shows experiments side by side: what differs, their common configurations, and whether their runs agree bit for bit.")
+            .WithSummary("Compares experiments: the differences of their files, their common configurations, and whether their runs match bit for bit.")
             .ProducesProblem(400).ProducesProblem(404);
-        routes.MapGet("/experiments/{id}/report", ReportAsync).WithName("getReport").WithSummary("Gives the report of an experiment as it stands, as one HTML page.")
+        routes.MapGet("/experiments/{id}/report", ReportAsync).WithName("getReport").WithSummary("Gets the current report of an experiment as one HTML page.")
             .Produces<string>(200, "text/html").ProducesProblem(404).ProducesProblem(409);
         routes.MapGet("/experiments/{id}/export", ExportAsync).WithName("exportExperiment")
-            .WithSummary("Gives an experiment as one JSON document: specification, environment, runs with their costs, and the journal's events, from which nnoptim history import makes it again.")
+            .WithSummary("Exports an experiment as one JSON document: specification, environment, runs with their costs, and the events of the journal. nnoptim history import reads it.")
             .Produces<JsonElement>(200, "application/json").ProducesProblem(404);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => oneAtATime.Dispose();
 
     private async Task<Results<Ok<Comparison>, ProblemHttpResult>> CompareAsync(
-        CancellationToken cancellation, [Description("The ids of two experiments or more, separated by commas.")] string ids = "")
+        CancellationToken cancellation, [Description("The ids of two or more experiments, separated by commas.")] string ids = "")
     {
         var given = ids.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToList();
-        if (given.Count is < 2 or > MostCompared)
+        if (given.Count is < 2 or > MaxCompared)
         {
-            return Problems.NotAllowed($"ids names from 2 to {MostCompared} different experiments.");
+            return Problems.NotAllowed($"ids must have from 2 to {MaxCompared} different ids of experiments.");
         }
 
-        return await InTurnAsync<Results<Ok<Comparison>, ProblemHttpResult>>(
+        return await RunExclusiveAsync<Results<Ok<Comparison>, ProblemHttpResult>>(
             () =>
             {
                 var experiments = new List<ExperimentRecord>();
                 foreach (var id in given)
                 {
-                    if (RecordOf(id) is not { } record)
+                    if (ReadRecord(id) is not { } record)
                     {
                         return Problems.NoExperiment(id);
                     }
@@ -64,28 +64,28 @@ internal sealed class ReportRoutes(DashboardSettings settings) : IDisposable
             cancellation).ConfigureAwait(false);
     }
 
-    private async Task<IResult> ReportAsync(string id, HttpContext context, CancellationToken cancellation) => await InTurnAsync<IResult>(
+    private async Task<IResult> ReportAsync(string id, HttpContext context, CancellationToken cancellation) => await RunExclusiveAsync<IResult>(
         () =>
         {
-            if (RecordOf(id) is not { } record)
+            if (ReadRecord(id) is not { } record)
             {
                 return Problems.NoExperiment(id);
             }
 
             if (record.Runs.All(run => run.Result is null))
             {
-                return Problems.Refused(id, "no run of it has come to a result yet");
+                return Problems.Refused(id, "none of its runs has a result yet");
             }
 
-            // The page has scripts of its own, and shows what others wrote: it may touch nothing of the dashboard's.
+            // The page has scripts and shows untrusted text, so it must not reach anything of the dashboard.
             context.Response.Headers.ContentSecurityPolicy =
                 "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
             return TypedResults.Text(settings.Report(record), "text/html", System.Text.Encoding.UTF8);
         },
         cancellation).ConfigureAwait(false);
 
-    /// <summary>The document is written whole before it goes out, so that a failure is an answer and a slow reader holds up nobody.</summary>
-    private Task<IResult> ExportAsync(string id, CancellationToken cancellation) => InTurnAsync<IResult>(
+    /// <summary>Writes the whole document to a file before the response starts. So errors have a status code, and a slow client blocks nobody.</summary>
+    private Task<IResult> ExportAsync(string id, CancellationToken cancellation) => RunExclusiveAsync<IResult>(
         () =>
         {
             if (!ExperimentId.TryParse(id, out var experiment))
@@ -113,7 +113,7 @@ internal sealed class ReportRoutes(DashboardSettings settings) : IDisposable
         },
         cancellation);
 
-    /// <summary>A file without a reader beside this process, which is gone once it is closed.</summary>
+    /// <summary>Opens a file that only this user can read and that is deleted when it is closed.</summary>
     private static FileStream OpenTemporary()
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous };
@@ -125,20 +125,20 @@ internal sealed class ReportRoutes(DashboardSettings settings) : IDisposable
         return new FileStream(Path.Combine(Path.GetTempPath(), $"nnoptim-export-{Guid.NewGuid():N}"), options);
     }
 
-    private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellation)
+    private async Task<T> RunExclusiveAsync<T>(Func<T> work, CancellationToken cancellation)
     {
-        await turn.WaitAsync(cancellation).ConfigureAwait(false);
+        await oneAtATime.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             return await Task.Run(work, cancellation).ConfigureAwait(false);
         }
         finally
         {
-            turn.Release();
+            oneAtATime.Release();
         }
     }
 
-    private ExperimentRecord? RecordOf(string id) =>
+    private ExperimentRecord? ReadRecord(string id) =>
         ExperimentId.TryParse(id, out var experiment) ? ExperimentHistory.Replay(new JournalReader(settings.Database).Events(experiment)) : null;
 
     private static Comparison Compare(List<ExperimentRecord> experiments) => new(

@@ -10,25 +10,25 @@ using NNOptim.History.Views;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
-/// <summary>The runs of an experiment.</summary>
+/// <summary>The routes of an experiment's runs.</summary>
 internal static class RunRoutes
 {
-    private const int MostPoints = 2000;
+    private const int MaxPoints = 2000;
 
     private static readonly ImmutableArray<string> States = ["pending", "running", "completed", "diverged", "failed", "cancelled"];
 
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/experiments/{id}/runs", List).WithName("listRuns").WithSummary("Lists runs a page at a time.")
+        routes.MapGet("/experiments/{id}/runs", List).WithName("listRuns").WithSummary("Lists runs, one page at a time.")
             .ProducesProblem(400).ProducesProblem(404);
         routes.MapGet("/experiments/{id}/runs/{run:int}", Show).WithName("getRun").WithSummary("Shows one run and its attempts.")
             .ProducesProblem(404);
         routes.MapGet("/experiments/{id}/runs/{run:int}/costs", CostsOf).WithName("getCosts")
-            .WithSummary("Gives a run's costs at every k-th record and the last: k is the least that gives no more points than asked for.")
+            .WithSummary("Gets the costs of a run: every k-th record and the last. The number k is the smallest that keeps to the requested number of points.")
             .ProducesProblem(400).ProducesProblem(404);
         routes.MapGet("/experiments/{id}/runs/{run:int}/log", LogOf).WithName("getLog")
-            .WithSummary("Gives the latest lines of this coordinator's log that name the experiment, and no other run of it.")
+            .WithSummary("Gets the latest lines of this coordinator's log on the experiment, without lines on its other runs.")
             .ProducesProblem(404);
     }
 
@@ -37,17 +37,17 @@ internal static class RunRoutes
         HistoryStore store,
         [Description("pending, running, completed, diverged, failed or cancelled.")] string? state = null,
         [Description("The number of a configuration.")] int? configuration = null,
-        [Description("The value of the parameter whose values are compared, for example adam.")] string? compared = null,
-        [Description("NAME:VALUE, with the name of a parameter or a metric; may be given several times.")] string[]? where = null,
-        [Description("A part of a worker's name.")] string? worker = null,
+        [Description("A value of the compared parameter, for example adam.")] string? compared = null,
+        [Description("NAME:VALUE, where NAME is a parameter or a metric. May be repeated.")] string[]? where = null,
+        [Description("A part of a worker's id.")] string? worker = null,
         [Description("run, configuration, state, seed, attempts, worker, ended_at, epochs_trained, diverged_at_epoch, checkpoint_epoch, training_seconds, or the name of a parameter or a metric.")] string sort = "run",
-        [Description("Whether the order is reversed; what has no value comes last either way.")] bool descending = false,
-        [Description("How many to leave out at the beginning.")] int offset = 0,
-        [Description("How many to list, from 1 to 200.")] int limit = 50)
+        [Description("Whether to sort in descending order. Runs without a value come last in both orders.")] bool descending = false,
+        [Description("The number of runs to skip.")] int offset = 0,
+        [Description("The number of runs to list, from 1 to 200.")] int limit = 50)
     {
-        if (offset < 0 || limit is < 1 or > ExperimentRoutes.MostOfPage)
+        if (offset < 0 || limit is < 1 or > ExperimentRoutes.MaxPageSize)
         {
-            return Problems.NotAllowed($"offset is 0 or more, and limit from 1 to {ExperimentRoutes.MostOfPage}.");
+            return Problems.NotAllowed($"offset must be 0 or more, and limit from 1 to {ExperimentRoutes.MaxPageSize}.");
         }
 
         if (!string.IsNullOrEmpty(state) && !States.Contains(state))
@@ -108,11 +108,11 @@ internal static class RunRoutes
     }
 
     private static Results<Ok<Costs>, ProblemHttpResult> CostsOf(
-        string id, int run, HistoryStore store, [Description("The most points, from 2 to 2000.")] int points = 500)
+        string id, int run, HistoryStore store, [Description("The largest number of points, from 2 to 2000.")] int points = 500)
     {
-        if (points is < 2 or > MostPoints)
+        if (points is < 2 or > MaxPoints)
         {
-            return Problems.NotAllowed($"points is from 2 to {MostPoints}.");
+            return Problems.NotAllowed($"points must be from 2 to {MaxPoints}.");
         }
 
         if (!ExperimentId.TryParse(id, out var experiment) || store.Experiment(experiment) is not { } row)

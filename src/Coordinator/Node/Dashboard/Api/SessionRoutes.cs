@@ -7,18 +7,18 @@ using NNOptim.Coordinator.Dashboard.Access;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
-/// <summary>Lets browsers in: these cannot show a token with every request, so they get a cookie for it.</summary>
+/// <summary>The routes of browser sessions. A browser exchanges its token for a cookie, because it cannot send the token with every request.</summary>
 internal static class SessionRoutes
 {
-    /// <summary>Anybody may send this body, and it holds no more than a token.</summary>
-    private const int MostBytes = 4096;
+    /// <summary>The size limit of the body, which holds only a token. No authentication protects the route.</summary>
+    private const int MaxBodyBytes = 4096;
 
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/session", Show).WithName("getSession").WithSummary("Tells whose session the request has.").AllowAnonymous();
-        routes.MapPost("/session", Begin).WithName("beginSession").WithSummary("Begins a session: sets its cookie, and gives its anti-forgery token.").ProducesProblem(401)
-            .WithMetadata(new RequestLimit(MostBytes)).AllowAnonymous();
+        routes.MapGet("/session", Show).WithName("getSession").WithSummary("Gets the session of the request.").AllowAnonymous();
+        routes.MapPost("/session", Begin).WithName("beginSession").WithSummary("Begins a session: sets its cookie and returns its anti-forgery token.").ProducesProblem(401)
+            .WithMetadata(new RequestLimit(MaxBodyBytes)).AllowAnonymous();
         routes.MapDelete("/session", End).WithName("endSession").WithSummary("Ends the session.").AllowAnonymous();
     }
 
@@ -29,11 +29,11 @@ internal static class SessionRoutes
     {
         if (callers.Find(request.Token) is not { } caller)
         {
-            return TypedResults.Problem("The token is not known.", statusCode: StatusCodes.Status401Unauthorized);
+            return TypedResults.Problem("The token is invalid.", statusCode: StatusCodes.Status401Unauthorized);
         }
 
         var (id, session) = sessions.Begin(caller);
-        context.Response.Cookies.Append(Sessions.CookieOf(context), id, new CookieOptions
+        context.Response.Cookies.Append(Sessions.CookieName(context), id, new CookieOptions
         {
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
@@ -45,8 +45,8 @@ internal static class SessionRoutes
 
     private static NoContent End(HttpContext context, Sessions sessions)
     {
-        sessions.End(context.Request.Cookies[Sessions.CookieOf(context)]);
-        context.Response.Cookies.Delete(Sessions.CookieOf(context));
+        sessions.End(context.Request.Cookies[Sessions.CookieName(context)]);
+        context.Response.Cookies.Delete(Sessions.CookieName(context));
         return TypedResults.NoContent();
     }
 

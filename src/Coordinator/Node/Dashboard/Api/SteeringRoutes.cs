@@ -9,36 +9,36 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
-/// <summary>What people do to experiments. The coordinator writes each action down with the name of whoever asked.</summary>
+/// <summary>The routes that submit and steer experiments. The coordinator records each action with the name of the caller.</summary>
 internal static class SteeringRoutes
 {
     private const string Yaml = "application/yaml";
     private const int MiB = 1024 * 1024;
 
-    /// <summary>The largest experiment file.</summary>
-    private const int MostOfFile = MiB;
+    /// <summary>The size limit of an experiment file.</summary>
+    private const int MaxFileBytes = MiB;
 
-    /// <summary>The largest resolved specification: every list is written out in it, up to as many values as a grid may have runs.</summary>
-    private const int MostOfSpecification = 20 * MiB;
+    /// <summary>The size limit of a resolved specification. It writes out every list, which may have as many values as a grid has runs.</summary>
+    private const int MaxSpecificationBytes = 20 * MiB;
 
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/experiments", SubmitAsync).WithName("submitExperiment")
-            .WithSummary("Submits an experiment file (YAML or JSON), or what a command line resolved it to. A file with mistakes is answered with all of them, each with its line and column.")
+            .WithSummary("Submits an experiment file (YAML or JSON), or a specification that a command line resolved. The response to a file with errors lists all of them with line and column.")
             .Accepts<string>(Yaml, "application/json", "text/plain", SubmissionFormat.ResolvedType).ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422).ProducesProblem(503);
-        routes.MapPost("/experiments/validation", ValidateAsync).WithName("validateExperiment").WithSummary("Checks an experiment file, tells all its mistakes, and submits nothing.")
+        routes.MapPost("/experiments/validation", ValidateAsync).WithName("validateExperiment").WithSummary("Validates an experiment file and lists all its errors. Submits nothing.")
             .Accepts<string>(Yaml, "application/json", "text/plain").ProducesProblem(413);
-        Action("pause", "Takes the runs back from the workers, and gives out no more until it is resumed.", (id, by) => new PauseExperiment(id, by));
-        Action("resume", "Lets a paused experiment, or one that no coordinator carries on, go on.", (id, by) => new ResumeExperiment(id, by));
-        Action("cancel", "Gives up every run that has not ended.", (id, by) => new CancelExperiment(id, by));
-        Action("retry", "Puts the failed and the cancelled runs into the queue again.", (id, by) => new RetryExperiment(id, by));
-        routes.MapPut("/experiments/{id}/priority", PrioritizeAsync).WithName("prioritizeExperiment").WithSummary("Changes the order in which workers serve experiments.")
+        Action("pause", "Pauses an experiment: takes its runs back from the workers, and assigns none until it is resumed.", (id, by) => new PauseExperiment(id, by));
+        Action("resume", "Resumes an experiment that is paused, or that no coordinator runs.", (id, by) => new ResumeExperiment(id, by));
+        Action("cancel", "Cancels every run that has not ended.", (id, by) => new CancelExperiment(id, by));
+        Action("retry", "Requeues the failed and the cancelled runs.", (id, by) => new RetryExperiment(id, by));
+        routes.MapPut("/experiments/{id}/priority", PrioritizeAsync).WithName("prioritizeExperiment").WithSummary("Changes the priority of an experiment.")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
 
         void Action(string verb, string summary, Func<ExperimentId, string, IExperimentCommand> command) =>
             routes.MapPost($"/experiments/{{id}}/{verb}", (string id, HttpContext context, CoordinatorGateway gateway, HistoryStore store, CancellationToken cancellation) =>
-                    CarryOutAsync(id, experiment => command(experiment, NameOf(context)), gateway, store, cancellation))
+                    ExecuteAsync(id, experiment => command(experiment, NameOf(context)), gateway, store, cancellation))
                 .WithName($"{verb}Experiment").WithSummary(summary).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
     }
 
@@ -47,11 +47,11 @@ internal static class SteeringRoutes
         CoordinatorGateway gateway,
         HistoryStore store,
         DashboardSettings settings,
-        KeptDatasets datasets,
+        UploadedDatasets datasets,
         CancellationToken cancellation,
-        [Description("From -100 to 100: all work of a higher priority goes to the workers first.")] int priority = ExperimentPriority.Normal,
-        [Description("Whether a grid of more than 10,000 runs is meant.")] bool large = false,
-        [Description("The new experiment's id, where the sender draws it: eight of 0-9 and a-z without i, l, o, u. A repeated request then starts nothing twice.")] string? id = null)
+        [Description("The priority, from -100 to 100. Workers get all runs of a higher priority first.")] int priority = ExperimentPriority.Normal,
+        [Description("Whether to allow a grid of more than 10,000 runs.")] bool large = false,
+        [Description("The id of the new experiment, if the client chooses it: eight of 0-9 and a-z without i, l, o, u. A repeated request then has no effect.")] string? id = null)
     {
         var experiment = default(ExperimentId);
         if (id is not null && !ExperimentId.TryParse(id, out experiment))
@@ -61,11 +61,11 @@ internal static class SteeringRoutes
 
         if (priority is < ExperimentPriority.Least or > ExperimentPriority.Most)
         {
-            return Problems.NotAllowed($"priority is from {ExperimentPriority.Least} to {ExperimentPriority.Most}.");
+            return Problems.NotAllowed($"priority must be from {ExperimentPriority.Least} to {ExperimentPriority.Most}.");
         }
 
         var isResolved = Submission.IsResolved(context.Request);
-        if (await BodyAsync(context, isResolved ? MostOfSpecification : MostOfFile, cancellation).ConfigureAwait(false) is not { } body)
+        if (await BodyAsync(context, isResolved ? MaxSpecificationBytes : MaxFileBytes, cancellation).ConfigureAwait(false) is not { } body)
         {
             return TooLarge(isResolved);
         }
@@ -86,18 +86,18 @@ internal static class SteeringRoutes
             return Problems.Refused(experiment.Value, ((ExperimentCommandRefused)answer).Reason);
         }
 
-        store.TakeIn(experiment);
+        store.Project(experiment);
         return TypedResults.Created($"{context.Request.PathBase}/api/v1/experiments/{experiment}", DoneOf(done.Progress));
     }
 
     private static async Task<Results<Ok<FileVerdict>, ProblemHttpResult>> ValidateAsync(
         HttpContext context,
-        KeptDatasets datasets,
+        UploadedDatasets datasets,
         DashboardSettings settings,
         CancellationToken cancellation,
-        [Description("Whether a grid of more than 10,000 runs is meant.")] bool large = false)
+        [Description("Whether to allow a grid of more than 10,000 runs.")] bool large = false)
     {
-        if (await BodyAsync(context, MostOfFile, cancellation).ConfigureAwait(false) is not { } body)
+        if (await BodyAsync(context, MaxFileBytes, cancellation).ConfigureAwait(false) is not { } body)
         {
             return TooLarge();
         }
@@ -113,13 +113,13 @@ internal static class SteeringRoutes
         string id, PriorityRequest request, HttpContext context, CoordinatorGateway gateway, HistoryStore store, CancellationToken cancellation) =>
         request.Priority is < ExperimentPriority.Least or > ExperimentPriority.Most
             ? Task.FromResult<Results<Ok<ActionDone>, ProblemHttpResult>>(
-                Problems.NotAllowed($"priority is from {ExperimentPriority.Least} to {ExperimentPriority.Most}."))
-            : CarryOutAsync(id, experiment => new PrioritizeExperiment(experiment, request.Priority, NameOf(context)), gateway, store, cancellation);
+                Problems.NotAllowed($"priority must be from {ExperimentPriority.Least} to {ExperimentPriority.Most}."))
+            : ExecuteAsync(id, experiment => new PrioritizeExperiment(experiment, request.Priority, NameOf(context)), gateway, store, cancellation);
 
-    private static async Task<Results<Ok<ActionDone>, ProblemHttpResult>> CarryOutAsync(
+    private static async Task<Results<Ok<ActionDone>, ProblemHttpResult>> ExecuteAsync(
         string id, Func<ExperimentId, IExperimentCommand> command, CoordinatorGateway gateway, HistoryStore store, CancellationToken cancellation)
     {
-        // A coordinator answers from then on for whatever it is given a command for: so it is given none for what is not there.
+        // A coordinator manages every experiment that it gets a command for, so it must not get one for an unknown id.
         if (!ExperimentId.TryParse(id, out var experiment)
             || (store.Experiment(experiment) is null && await gateway.DescribeAsync(experiment, cancellation).ConfigureAwait(false) is null))
         {
@@ -130,7 +130,7 @@ internal static class SteeringRoutes
         {
             ExperimentCommandDone done => TypedResults.Ok(DoneOf(done.Progress)),
             ExperimentCommandRefused refused => Problems.Refused(id, refused.Reason),
-            var other => throw new InvalidOperationException($"An unexpected answer: {other}"),
+            var other => throw new InvalidOperationException($"Unexpected answer: {other}"),
         };
     }
 
@@ -143,15 +143,15 @@ internal static class SteeringRoutes
 
     private static string NameOf(HttpContext context) => context.User.Identity!.Name!;
 
-    /// <summary>The body of a request; null when it has more bytes than allowed.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpContext context, int most, CancellationToken cancellation)
+    /// <summary>The body of a request; null if it has more than <paramref name="limit"/> bytes.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpContext context, int limit, CancellationToken cancellation)
     {
-        // The memory grows with what comes, not with what a header says.
+        // The buffer grows with the received bytes: a header may lie about the length.
         using var body = new MemoryStream();
         var buffer = new byte[64 * 1024];
         while (await context.Request.Body.ReadAsync(buffer, cancellation).ConfigureAwait(false) is var length and > 0)
         {
-            if (body.Length + length > most)
+            if (body.Length + length > limit)
             {
                 return null;
             }
@@ -163,6 +163,6 @@ internal static class SteeringRoutes
     }
 
     private static ProblemHttpResult TooLarge(bool isResolved = false) => TypedResults.Problem(
-        isResolved ? "A specification with its lists written out has at most 20 MiB." : "An experiment file has at most 1 MiB.",
+        isResolved ? "A resolved specification may have at most 20 MiB." : "An experiment file may have at most 1 MiB.",
         statusCode: StatusCodes.Status413PayloadTooLarge);
 }

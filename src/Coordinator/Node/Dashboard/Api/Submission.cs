@@ -10,19 +10,19 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
-/// <summary>What somebody submits: an experiment file, or the specification that a command line made of one; and what it was submitted with.</summary>
-/// <param name="File">The file as read, with its mistakes.</param>
-/// <param name="Submitter">What the submitter told of itself.</param>
+/// <summary>A submission: an experiment file or a resolved specification, and the environment of the submitter.</summary>
+/// <param name="File">The parsed file, with its errors.</param>
+/// <param name="Submitter">The environment that the submitter sent.</param>
 internal sealed record Submission(ExperimentFileResult File, SubmitterEnvironment Submitter)
 {
     /// <summary>Reads a request's body and headers.</summary>
-    /// <exception cref="BadHttpRequestException">The header or the message cannot be read.</exception>
+    /// <exception cref="BadHttpRequestException">The header or the body is malformed.</exception>
     public static Submission Read(HttpRequest request, ReadOnlyMemory<byte> body, ExperimentFileReader reader, bool large) =>
         IsResolved(request)
             ? ReadResolved(body, reader, large)
             : new Submission(ReadFile(body, reader, large), SubmitterOf(request));
 
-    /// <summary>Whether the body is a specification that a command line made of a file, and no file.</summary>
+    /// <summary>Whether the body is a resolved specification from a command line, not an experiment file.</summary>
     public static bool IsResolved(HttpRequest request) =>
         request.ContentType is { } type && type.Split(';')[0].Trim().Equals(SubmissionFormat.ResolvedType, StringComparison.OrdinalIgnoreCase);
 
@@ -33,12 +33,12 @@ internal sealed record Submission(ExperimentFileResult File, SubmitterEnvironmen
         return reader.Read(text.ReadToEnd(), "experiment.yaml", new ExperimentFileOptions { AllowLargeGrid = large, BaseDirectory = Path.GetTempPath() });
     }
 
-    /// <summary>What the experiment is submitted with: what the submitter told, and for the rest what this process runs on.</summary>
-    /// <param name="own">What this process runs on; takes time where data is generated.</param>
-    /// <param name="request">What stands for the command line of a submitter that tells none.</param>
+    /// <summary>The environment of the submitter. This process's environment supplies the values that the submitter did not send.</summary>
+    /// <param name="own">Gets the environment of this process; slow for generated data.</param>
+    /// <param name="request">The command line to record if the submitter sent none.</param>
     /// <param name="dataset">The data.</param>
     public ExperimentEnvironment Environment(Func<DatasetSpecification, ExperimentEnvironment> own, string request, DatasetSpecification dataset) =>
-        Submitter.Over(() => own(dataset) with { CommandLine = request }, needsHash: dataset.Sha256 is null);
+        Submitter.WithDefaults(() => own(dataset) with { CommandLine = request }, needsHash: dataset.Sha256 is null);
 
     private static Submission ReadResolved(ReadOnlyMemory<byte> body, ExperimentFileReader reader, bool large)
     {
@@ -49,7 +49,7 @@ internal sealed record Submission(ExperimentFileResult File, SubmitterEnvironmen
         }
         catch (UnknownMessageException error)
         {
-            throw new BadHttpRequestException($"The body is not a specification that this program knows: {error.Message}", error);
+            throw new BadHttpRequestException($"The body is not a specification that this version can read: {error.Message}", error);
         }
     }
 
@@ -66,12 +66,12 @@ internal sealed record Submission(ExperimentFileResult File, SubmitterEnvironmen
         }
         catch (JsonException error)
         {
-            throw new BadHttpRequestException($"The header {SubmissionFormat.EnvironmentHeader} cannot be read: {error.Message}", error);
+            throw new BadHttpRequestException($"The header {SubmissionFormat.EnvironmentHeader} is malformed: {error.Message}", error);
         }
     }
 }
 
-/// <summary>What a submitter tells of itself; what it leaves out is null.</summary>
+/// <summary>The environment that a submitter sends; values that it omits are null.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record SubmitterEnvironment
 {
@@ -87,19 +87,19 @@ internal sealed record SubmitterEnvironment
     /// <summary>The number of logical processors.</summary>
     public int? Processors { get; init; }
 
-    /// <summary>The width in bits of the widest vector.</summary>
+    /// <summary>The width of the widest vector in bits.</summary>
     public int? VectorBits { get; init; }
 
     /// <summary>The command as given.</summary>
     public string? CommandLine { get; init; }
 
-    /// <summary>The processor's own name.</summary>
+    /// <summary>The processor's model name.</summary>
     public string? ProcessorName { get; init; }
 
-    /// <summary>The SHA-256 of the values of data that is no file.</summary>
+    /// <summary>The SHA-256 of the values of generated data.</summary>
     public string? DataSha256 { get; init; }
 
-    /// <summary>What a command line tells; nothing where it tells no version.</summary>
+    /// <summary>The environment from a message; empty if the message has no program version.</summary>
     public static SubmitterEnvironment Create(ExperimentEnvironment environment) => environment.ProgramVersion.Length == 0
         ? new SubmitterEnvironment()
         : new SubmitterEnvironment
@@ -114,10 +114,10 @@ internal sealed record SubmitterEnvironment
             DataSha256 = environment.DataSha256.Length == 0 ? null : environment.DataSha256,
         };
 
-    /// <summary>What was told, with the rest from another environment, which is asked for only where something is missing.</summary>
-    /// <param name="other">The other environment.</param>
-    /// <param name="needsHash">Whether the hash of the data must be there.</param>
-    public ExperimentEnvironment Over(Func<ExperimentEnvironment> other, bool needsHash)
+    /// <summary>This environment, with missing values from another one.</summary>
+    /// <param name="other">Gets the other environment; called only if a value is missing.</param>
+    /// <param name="needsHash">Whether the hash of the data is required.</param>
+    public ExperimentEnvironment WithDefaults(Func<ExperimentEnvironment> other, bool needsHash)
     {
         if (this is { ProgramVersion: { } program, Runtime: { } runtime, OperatingSystem: { } system, Processors: { } processors, VectorBits: { } bits, CommandLine: { } line, ProcessorName: { } name }
             && (DataSha256 is not null || !needsHash))

@@ -1,11 +1,11 @@
 namespace NNOptim.Coordinator.Dashboard.Api;
 
-/// <summary>How submissions come, beside experiment files in YAML and JSON.</summary>
+/// <summary>The HTTP format of submissions from a command line. Other clients send experiment files in YAML or JSON.</summary>
 public static class SubmissionFormat
 {
-    /// <summary>The type of a body that is a resolved specification with its environment: the protocol's message of a submission.</summary>
+    /// <summary>The content type of a resolved specification with its environment, encoded as the protocol's submission message.</summary>
     public const string ResolvedType = "application/x-nnoptim-specification";
 
-    /// <summary>The header in which whoever submits a file tells what it runs on, as JSON.</summary>
+    /// <summary>The header with the submitter's environment as JSON.</summary>
     public const string EnvironmentHeader = "X-NNOptim-Environment";
 }

@@ -6,7 +6,7 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
-/// <summary>The workers.</summary>
+/// <summary>The routes of the workers.</summary>
 internal static class WorkerRoutes
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);

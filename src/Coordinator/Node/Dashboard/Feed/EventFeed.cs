@@ -13,8 +13,8 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace NNOptim.Coordinator.Dashboard.Feed;
 
 /// <summary>
-/// Tells pages what changes. As long as somebody follows, it looks twice a second at experiments, workers and tables and tells the
-/// differences. So even a busy second has few events, and a page that was disconnected gets what changed.
+/// Publishes changes to clients. While there are subscribers, it polls experiments, workers and tables twice a second and publishes the
+/// differences. So the rate of events is bounded, and a client that reconnects gets the changes it missed.
 /// </summary>
 internal sealed partial class EventFeed(
     CoordinatorGateway gateway, HistoryStore store, TimeProvider time, IOptions<JsonOptions> json, IHostApplicationLifetime lifetime, ILogger<EventFeed> logger)
@@ -28,18 +28,21 @@ internal sealed partial class EventFeed(
     private readonly FeedLog log = new(Guid.NewGuid().ToString("N")[..8]);
     private readonly Dictionary<ExperimentId, ExperimentSummary> experiments = [];
     private readonly Dictionary<ExperimentId, long> positions = [];
-    private readonly SemaphoreSlim looking = new(1);
+    private readonly SemaphoreSlim polling = new(1);
     private string workers = "";
     private volatile string? reachability;
 
     /// <inheritdoc/>
-    public void Dispose() => looking.Dispose();
+    public void Dispose() => polling.Dispose();
 
-    /// <summary>The events after an id; those from now on when there is none. Begins with <c>reset</c> when it cannot go on from there: the page must then read everything again.</summary>
+    /// <summary>
+    /// The events after an id, or all later events without an id. Begins with <c>reset</c> if it cannot continue from the id. The client must
+    /// then read everything again.
+    /// </summary>
     public async IAsyncEnumerable<SseItem<string>> FollowAsync(string? lastId, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
-        var watch = WatchAsync(either.Token);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
+        var poller = PollWhileFollowedAsync(stopping.Token);
         try
         {
             var known = string.IsNullOrEmpty(lastId) ? null : log.NumberOf(lastId);
@@ -49,10 +52,10 @@ internal sealed partial class EventFeed(
                 yield return item;
             }
 
-            while (!either.IsCancellationRequested)
+            while (!stopping.IsCancellationRequested)
             {
-                var (news, more) = log.After(number);
-                if (news is null)
+                var (events, next) = log.After(number);
+                if (events is null)
                 {
                     number = log.Last;
                     foreach (var item in Reset(number))
@@ -63,13 +66,13 @@ internal sealed partial class EventFeed(
                     continue;
                 }
 
-                foreach (var each in news)
+                foreach (var feedEvent in events)
                 {
-                    number = each.Number;
-                    yield return Item(each.Kind, each.Json, number);
+                    number = feedEvent.Number;
+                    yield return Item(feedEvent.Kind, feedEvent.Json, number);
                 }
 
-                if (!await HasMoreAsync(more, either.Token).ConfigureAwait(false))
+                if (!await HasNextAsync(next, stopping.Token).ConfigureAwait(false))
                 {
                     yield return Item("ping", "{}", number);
                 }
@@ -77,22 +80,22 @@ internal sealed partial class EventFeed(
         }
         finally
         {
-            await either.CancelAsync().ConfigureAwait(false);
-            await watch.ConfigureAwait(false);
+            await stopping.CancelAsync().ConfigureAwait(false);
+            await poller.ConfigureAwait(false);
         }
     }
 
     private SseItem<string> Item(string kind, string content, long number) => new(content, kind) { EventId = log.IdOf(number) };
 
-    /// <summary>A new beginning. It tells whether the coordinator is reached, for which there is no other route.</summary>
+    /// <summary>The events of a reset. They include whether the coordinator is reachable, which no other route reports.</summary>
     private IEnumerable<SseItem<string>> Reset(long number) =>
-        reachability is { } told ? [Item("reset", "{}", number), Item(Coordinator, told, number)] : [Item("reset", "{}", number)];
+        reachability is { } current ? [Item("reset", "{}", number), Item(Coordinator, current, number)] : [Item("reset", "{}", number)];
 
-    private async Task<bool> HasMoreAsync(Task more, CancellationToken cancellation)
+    private async Task<bool> HasNextAsync(Task next, CancellationToken cancellation)
     {
         try
         {
-            await more.WaitAsync(PingInterval, time, cancellation).ConfigureAwait(false);
+            await next.WaitAsync(PingInterval, time, cancellation).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)
@@ -105,12 +108,12 @@ internal sealed partial class EventFeed(
         }
     }
 
-    /// <summary>Looks for changes as long as this follower follows; one of several followers does so at a time.</summary>
-    private async Task WatchAsync(CancellationToken cancellation)
+    /// <summary>Polls for changes while this subscriber is connected. Only one of several subscribers polls at a time.</summary>
+    private async Task PollWhileFollowedAsync(CancellationToken cancellation)
     {
         try
         {
-            await looking.WaitAsync(cancellation).ConfigureAwait(false);
+            await polling.WaitAsync(cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -121,48 +124,48 @@ internal sealed partial class EventFeed(
         {
             while (true)
             {
-                await LookAsync(cancellation).ConfigureAwait(false);
+                await PollAsync(cancellation).ConfigureAwait(false);
                 await Task.Delay(Interval, time, cancellation).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
-            // The follower has gone; another one looks on.
+            // The subscriber disconnected. Another one continues to poll.
         }
         finally
         {
-            looking.Release();
+            polling.Release();
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellation)
+    private async Task PollAsync(CancellationToken cancellation)
     {
         try
         {
             var found = (await gateway.AskAsync<ExperimentList>(new ListExperiments(), cancellation).ConfigureAwait(false)).Experiments;
-            var staff = (await gateway.AskAsync<WorkerList>(new ListWorkers(), cancellation).ConfigureAwait(false)).Workers;
-            Reachable(true);
+            var registered = (await gateway.AskAsync<WorkerList>(new ListWorkers(), cancellation).ConfigureAwait(false)).Workers;
+            SetReachable(true);
             foreach (var experiment in found.Where(experiment => experiment.Progress.Total > 0))
             {
                 var id = experiment.Progress.ExperimentId;
                 if (!experiments.TryGetValue(id, out var before) || before != experiment)
                 {
                     experiments[id] = experiment;
-                    Tell("experiment", NewsOf(experiment));
+                    Publish("experiment", EventOf(experiment));
                 }
             }
 
-            // Heartbeats alone are no event: the page asks for them when it shows them.
-            var text = string.Join(';', staff.Select(worker => $"{worker.WorkerId} {worker.Slots} {worker.Held}"));
+            // Heartbeats alone are no event: the page that shows them polls for them.
+            var text = string.Join(';', registered.Select(worker => $"{worker.WorkerId} {worker.Slots} {worker.Held}"));
             if (text != workers)
             {
                 workers = text;
-                Tell("workers", new { count = staff.Length, slots = staff.Sum(worker => worker.Slots), held = staff.Sum(worker => worker.Held) });
+                Publish("workers", new { count = registered.Length, slots = registered.Sum(worker => worker.Slots), held = registered.Sum(worker => worker.Held) });
             }
         }
-        catch (CoordinatorAwayException)
+        catch (CoordinatorUnavailableException)
         {
-            Reachable(false);
+            SetReachable(false);
         }
 
         try
@@ -172,7 +175,7 @@ internal sealed partial class EventFeed(
                 if (!positions.TryGetValue(id, out var before) || before != position)
                 {
                     positions[id] = position;
-                    Tell("history", new { id = id.Value, position });
+                    Publish("history", new { id = id.Value, position });
                 }
             }
         }
@@ -182,7 +185,7 @@ internal sealed partial class EventFeed(
         }
     }
 
-    private void Reachable(bool reachable)
+    private void SetReachable(bool reachable)
     {
         var now = Write(new { reachable });
         if (now != reachability)
@@ -192,7 +195,7 @@ internal sealed partial class EventFeed(
         }
     }
 
-    private static object NewsOf(ExperimentSummary experiment)
+    private static object EventOf(ExperimentSummary experiment)
     {
         var progress = experiment.Progress;
         return new
@@ -210,7 +213,7 @@ internal sealed partial class EventFeed(
         };
     }
 
-    private void Tell(string kind, object content) => log.Add(kind, Write(content));
+    private void Publish(string kind, object content) => log.Add(kind, Write(content));
 
     private string Write(object content) => JsonSerializer.Serialize(content, json.Value.SerializerOptions);
 

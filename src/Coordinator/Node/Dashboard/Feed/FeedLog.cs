@@ -2,26 +2,26 @@ using System.Collections.Immutable;
 
 namespace NNOptim.Coordinator.Dashboard.Feed;
 
-/// <summary>A piece of news.</summary>
-/// <param name="Number">From 1, without gaps.</param>
+/// <summary>An event of the feed.</summary>
+/// <param name="Number">Its number, from 1 without gaps.</param>
 /// <param name="Kind"><c>experiment</c>, <c>history</c>, <c>workers</c>, <c>coordinator</c>, <c>reset</c> or <c>ping</c>.</param>
-/// <param name="Json">What there is to know.</param>
-internal sealed record News(long Number, string Kind, string Json);
+/// <param name="Json">Its content.</param>
+internal sealed record FeedEvent(long Number, string Kind, string Json);
 
-/// <summary>The latest news, in order. Ids name the process too: those of an earlier one mean nothing here. Thread-safe.</summary>
-/// <param name="process">Names this process among its predecessors.</param>
-/// <param name="capacity">How many are kept.</param>
+/// <summary>The latest events of the feed, in order. An id contains the process, so that ids of an earlier process are invalid. Thread-safe.</summary>
+/// <param name="process">Identifies this process.</param>
+/// <param name="capacity">The number of events to keep.</param>
 internal sealed class FeedLog(string process, int capacity = 2000)
 {
     private readonly Lock gate = new();
-    private readonly Queue<News> kept = [];
-    private TaskCompletionSource more = NewSignal();
+    private readonly Queue<FeedEvent> kept = [];
+    private TaskCompletionSource next = NewSignal();
     private long last;
 
-    /// <summary>The id of a piece of news.</summary>
+    /// <summary>The id of the event with a number.</summary>
     public string IdOf(long number) => $"{process}-{number.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
-    /// <summary>The number of the latest.</summary>
+    /// <summary>The number of the latest event.</summary>
     public long Last
     {
         get
@@ -33,26 +33,26 @@ internal sealed class FeedLog(string process, int capacity = 2000)
         }
     }
 
-    /// <summary>Adds a piece of news.</summary>
+    /// <summary>Adds an event.</summary>
     public void Add(string kind, string json)
     {
         TaskCompletionSource signal;
         lock (gate)
         {
-            kept.Enqueue(new News(++last, kind, json));
+            kept.Enqueue(new FeedEvent(++last, kind, json));
             if (kept.Count > capacity)
             {
                 kept.Dequeue();
             }
 
-            signal = more;
-            more = NewSignal();
+            signal = next;
+            next = NewSignal();
         }
 
         signal.SetResult();
     }
 
-    /// <summary>The number that an id stands for; null when what came after it is not known any more.</summary>
+    /// <summary>The number of the event with an id; null if later events are no longer kept.</summary>
     public long? NumberOf(string id)
     {
         lock (gate)
@@ -66,12 +66,12 @@ internal sealed class FeedLog(string process, int capacity = 2000)
         }
     }
 
-    /// <summary>The news after a number, and what completes when there is more; null for news when some of it is no longer kept.</summary>
-    public (ImmutableArray<News>? News, Task More) After(long number)
+    /// <summary>The events after a number, null if some of them are no longer kept; and a task that completes with the next event.</summary>
+    public (ImmutableArray<FeedEvent>? Events, Task Next) After(long number)
     {
         lock (gate)
         {
-            return (number < last - kept.Count ? null : [.. kept.SkipWhile(news => news.Number <= number)], more.Task);
+            return (number < last - kept.Count ? null : [.. kept.SkipWhile(item => item.Number <= number)], next.Task);
         }
     }
 

@@ -6,10 +6,10 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Dashboard.Health;
 
-/// <summary>For whoever watches over the process: whether it lives, and whether it can do its work.</summary>
+/// <summary>The health checks of the process: liveness and readiness.</summary>
 internal sealed class HealthRoutes(CoordinatorGateway gateway, JournalProbe journal)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -18,7 +18,7 @@ internal sealed class HealthRoutes(CoordinatorGateway gateway, JournalProbe jour
         routes.MapGet("/health/ready", ReadyAsync).ExcludeFromDescription().AllowAnonymous();
     }
 
-    /// <summary>Alive: the actors of this process are given time. A standby has none, which is no reason to end it.</summary>
+    /// <summary>Alive: the actors of this process respond. A standby has no actors and is alive.</summary>
     private async Task<IResult> LiveAsync(CancellationToken cancellation)
     {
         if (gateway.System is not { WhenTerminated.IsCompleted: false } system)
@@ -28,16 +28,16 @@ internal sealed class HealthRoutes(CoordinatorGateway gateway, JournalProbe jour
 
         try
         {
-            await system.ActorSelection("/user").Ask<ActorIdentity>(new Identify(null), Patience, cancellation).ConfigureAwait(false);
+            await system.ActorSelection("/user").Ask<ActorIdentity>(new Identify(null), Timeout, cancellation).ConfigureAwait(false);
             return TypedResults.Text("alive");
         }
         catch (AskTimeoutException)
         {
-            return TypedResults.Text("the actors do not answer", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return TypedResults.Text("the actors do not respond", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 
-    /// <summary>Ready: this process is the coordinator, which answers, or a standby that knows the coordinator; and the journal takes what is written.</summary>
+    /// <summary>Ready: the coordinator of this process responds, or this standby knows the coordinator's address; and the journal accepts writes.</summary>
     private async Task<IResult> ReadyAsync(CancellationToken cancellation)
     {
         var reasons = new List<string>();
@@ -45,18 +45,18 @@ internal sealed class HealthRoutes(CoordinatorGateway gateway, JournalProbe jour
         {
             if (gateway.Holder.Length == 0)
             {
-                reasons.Add("this process is not the coordinator, and knows of none");
+                reasons.Add("this process is a standby and knows no coordinator");
             }
         }
         else
         {
             try
             {
-                await gateway.AskAsync<WorkerList>(new ListWorkers(), cancellation, Patience).ConfigureAwait(false);
+                await gateway.AskAsync<WorkerList>(new ListWorkers(), cancellation, Timeout).ConfigureAwait(false);
             }
-            catch (CoordinatorAwayException)
+            catch (CoordinatorUnavailableException)
             {
-                reasons.Add("no coordinator answers");
+                reasons.Add("no coordinator responds");
             }
         }
 

@@ -4,30 +4,30 @@ using NNOptim.Persistence;
 namespace NNOptim.Coordinator.Dashboard.Health;
 
 /// <summary>
-/// Finds out by writing whether the journal's database takes what is written. One write is on its way at a time, however many ask, and
-/// what it found holds for a few seconds.
+/// Checks by a write whether the journal's database accepts writes. Concurrent requests share one write, and its result is cached for a few
+/// seconds.
 /// </summary>
 internal sealed class JournalProbe(JournalDatabase database, TimeProvider time)
 {
-    private static readonly TimeSpan Holds = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whoever asks does not wait for as long as the database would: a locked one takes half a minute to say so.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    /// <summary>The longest wait for the write. A locked database reports its error only after half a minute.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     private readonly Lock gate = new();
     private Task<string?>? write;
     private DateTimeOffset startedAt;
 
-    /// <summary>Why it cannot be written; null when it can.</summary>
+    /// <summary>Why the journal cannot be written; null if it can.</summary>
     public async Task<string?> FailureAsync(CancellationToken cancellation)
     {
         try
         {
-            return await Latest().WaitAsync(Patience, time, cancellation).ConfigureAwait(false);
+            return await Latest().WaitAsync(Timeout, time, cancellation).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            return $"a write has not been confirmed for {Patience.TotalSeconds:0} s";
+            return $"the database has not confirmed a write for {Timeout.TotalSeconds:0} s";
         }
     }
 
@@ -35,7 +35,7 @@ internal sealed class JournalProbe(JournalDatabase database, TimeProvider time)
     {
         lock (gate)
         {
-            if (write is null || (write.IsCompleted && time.GetUtcNow() - startedAt > Holds))
+            if (write is null || (write.IsCompleted && time.GetUtcNow() - startedAt > CacheDuration))
             {
                 startedAt = time.GetUtcNow();
                 write = Task.Run(Write);

@@ -7,10 +7,10 @@ using Prometheus;
 
 namespace NNOptim.Coordinator.Dashboard.Health;
 
-/// <summary>The coordinator's metrics as Prometheus reads them.</summary>
+/// <summary>The route of the coordinator's metrics in the Prometheus format.</summary>
 internal sealed class MetricsRoute : IDisposable
 {
-    /// <summary>Where they are.</summary>
+    /// <summary>The path of the route.</summary>
     public const string Path = "/metrics";
 
     private readonly CollectorRegistry registry = Metrics.NewCustomRegistry();
@@ -30,7 +30,7 @@ internal sealed class MetricsRoute : IDisposable
     {
         using var text = new MemoryStream();
         await registry.CollectAndExportAsTextAsync(text, context.RequestAborted).ConfigureAwait(false);
-        // The adapter puts the meter's name before instruments' names, which begin with it already.
+        // The adapter prefixes the meter's name to the instruments' names, which begin with it already.
         return TypedResults.Text(
             Encoding.UTF8.GetString(text.ToArray()).Replace("nnoptim_nnoptim_", "nnoptim_", StringComparison.Ordinal), PrometheusConstants.TextContentTypeWithVersionAndEncoding);
     }).ExcludeFromDescription();

@@ -9,7 +9,7 @@ using NNOptim.Reporting.Html;
 
 namespace NNOptim.Coordinator.Dashboard.Page;
 
-/// <summary>The page's files, which the assembly holds. Charts are drawn by the library that reports embed too.</summary>
+/// <summary>The routes of the page's files, which are resources of the assembly. The page draws charts with the library that reports embed.</summary>
 internal static class PageRoutes
 {
     private const string Policy =

@@ -1,22 +1,22 @@
-// The way to the coordinator. A refusal is an error whose message a person can read; errors of a file come with their places.
-export class Refusal extends Error {
+// Calls the HTTP API. An ApiError has a message for people, and for an experiment file the errors with line and column.
+export class ApiError extends Error {
   constructor(status, problem) {
-    super(problem.detail || problem.title || `The coordinator answered ${status}.`);
+    super(problem.detail || problem.title || `The coordinator responded with status ${status}.`);
     this.status = status;
-    // Nobody answered, or nobody who could: later the same question may be answered.
-    this.passes = [0, 502, 503, 504].includes(status);
+    // No response, or the coordinator is unavailable: the same request may succeed later.
+    this.isTemporary = [0, 502, 503, 504].includes(status);
     this.errors = problem.errors || [];
   }
 }
 
 export const account = { needsToken: false, name: null, role: null, antiforgery: null, listeners: new Set() };
 
-function take(state) {
+function updateAccount(state) {
   account.needsToken = state.needs_token;
   account.name = state.name;
   account.role = state.role;
   account.antiforgery = state.antiforgery_token;
-  account.listeners.forEach(tell => tell());
+  account.listeners.forEach(listener => listener());
 }
 
 async function call(method, path, body, type) {
@@ -29,12 +29,12 @@ async function call(method, path, body, type) {
         ...(method !== "GET" && account.antiforgery ? { "X-Antiforgery-Token": account.antiforgery } : {}),
       },
     });
-    // The connection may end in the middle of an answer.
+    // The connection may break in the middle of a response.
     if (response.ok) return response.status === 204 ? null : await response.json();
   } catch {
-    throw new Refusal(0, { detail: "The coordinator cannot be reached." });
+    throw new ApiError(0, { detail: "The coordinator is unreachable." });
   }
-  throw new Refusal(response.status, await response.json().catch(() => ({})));
+  throw new ApiError(response.status, await response.json().catch(() => ({})));
 }
 
 export const get = path => call("GET", path);
@@ -43,53 +43,53 @@ export const put = (path, value) => call("PUT", path, JSON.stringify(value), "ap
 
 export async function openSession() {
   const state = await get("/session");
-  take(state);
+  updateAccount(state);
   if (!state.name && !state.needs_token) await signIn(null);
   return account.name !== null;
 }
 export async function signIn(token) {
-  take(await post("/session", JSON.stringify({ token }), "application/json"));
+  updateAccount(await post("/session", JSON.stringify({ token }), "application/json"));
 }
 export async function signOut() {
   await call("DELETE", "/session");
-  take(await get("/session"));
+  updateAccount(await get("/session"));
 }
 
-const leastRest = 700;
-const restAfterRefusal = 2000;
+const minPause = 700;
+const pauseAfterError = 2000;
 
-// Asks again when there is news, and after a refusal that passes, but never so often that the asking itself becomes the work.
-// Each time "told" is told the refusal, or null.
-export function refresher(ask, told = () => {}) {
-  let timer = 0, running = false, wanted = false, rest = leastRest, stopped = false;
+// Returns a function that schedules a call of "load". Calls it again after a temporary error. A pause after each call limits the load on
+// the coordinator. Passes each error, or null, to "report".
+export function refresher(load, report = () => {}) {
+  let timer = 0, running = false, requested = false, pause = minPause, stopped = false;
   async function run() {
     timer = 0;
-    if (stopped || document.hidden) { wanted = !stopped; return; }
+    if (stopped || document.hidden) { requested = !stopped; return; }
     running = true;
-    wanted = false;
+    requested = false;
     const started = performance.now();
-    let refusal = null;
+    let failure = null;
     try {
-      await ask();
-      rest = Math.max(leastRest, 12 * (performance.now() - started));
+      await load();
+      pause = Math.max(minPause, 12 * (performance.now() - started));
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      refusal = error;
-      rest = restAfterRefusal;
-      wanted ||= error.passes;
+      if (!(error instanceof ApiError)) throw error;
+      failure = error;
+      pause = pauseAfterError;
+      requested ||= error.isTemporary;
     } finally {
       running = false;
-      if (wanted && !timer && !stopped) timer = setTimeout(run, rest);
+      if (requested && !timer && !stopped) timer = setTimeout(run, pause);
     }
-    if (!stopped) told(refusal);
+    if (!stopped) report(failure);
   }
-  const wake = () => { if (!document.hidden && wanted) refresh(); };
+  const onVisible = () => { if (!document.hidden && requested) refresh(); };
   function refresh() {
-    wanted = true;
-    if (!running && !timer) timer = setTimeout(run, rest);
+    requested = true;
+    if (!running && !timer) timer = setTimeout(run, pause);
   }
-  document.addEventListener("visibilitychange", wake);
+  document.addEventListener("visibilitychange", onVisible);
   refresh.now = () => { clearTimeout(timer); timer = 0; return run(); };
-  refresh.stop = () => { stopped = true; clearTimeout(timer); document.removeEventListener("visibilitychange", wake); };
+  refresh.stop = () => { stopped = true; clearTimeout(timer); document.removeEventListener("visibilitychange", onVisible); };
   return refresh;
 }

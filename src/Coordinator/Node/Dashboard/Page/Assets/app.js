@@ -19,7 +19,7 @@ const routes = [
 ];
 let leave = null, first = true;
 
-// A view fills the page and gives what is to be done when it is left.
+// A view fills the page and returns a function that cleans up.
 function show() {
   if (account.name === null) return;
   const [path, query] = (location.hash.slice(1) || "/experiments").split("?");
@@ -67,46 +67,47 @@ function showAccount() {
 }
 account.listeners.add(showAccount);
 document.getElementById("account").addEventListener("click", () => dialog("Account", true, close => h("form", { method: "dialog" },
-  h("h2", {}, account.name), h("p", { style: { margin: "0" } }, account.role === "admin" ? "May look and steer." : "May look, and not steer."),
-  h("div", { class: "row" }, h("button", { type: "button", onclick: async () => { close(); await signOut(); feed.leave(); askForToken(); } }, "Sign out"), h("button", { type: "submit" }, "Back")))));
+  h("h2", {}, account.name), h("p", { style: { margin: "0" } }, account.role === "admin" ? "You may view and steer experiments." : "You may view experiments but not steer them."),
+  h("div", { class: "row" }, h("button", { type: "button", onclick: async () => { close(); await signOut(); feed.leave(); askForToken(); } }, "Sign out"), h("button", { type: "submit" }, "Close")))));
 
 const link = document.getElementById("link");
 let reachable = true;
 function showLink(state) {
-  const word = !reachable && state === "live" ? "away" : state;
-  if (link.dataset.state === word) return;
-  link.dataset.state = word;
-  link.textContent = { live: "Live", connecting: "Reconnecting", away: "No coordinator" }[word];
+  const shown = !reachable && state === "live" ? "unavailable" : state;
+  if (link.dataset.state === shown) return;
+  link.dataset.state = shown;
+  link.textContent = { live: "Live", connecting: "Reconnecting", unavailable: "No coordinator" }[shown];
 }
 let linkState = "connecting";
 feed.on("state", state => { linkState = state; showLink(state); });
-feed.on("coordinator", news => { reachable = news.reachable; showLink(linkState); });
-const showStaff = staff => {
-  document.getElementById("staff").textContent = `${staff.count} worker${staff.count === 1 ? "" : "s"}, ${Math.min(staff.held, staff.slots)} of ${staff.slots} slots busy`;
+feed.on("coordinator", event => { reachable = event.reachable; showLink(linkState); });
+const showWorkers = workers => {
+  document.getElementById("worker-count").textContent = `${workers.count} worker${workers.count === 1 ? "" : "s"}, ${Math.min(workers.held, workers.slots)} of ${workers.slots} slots busy`;
 };
 const sum = (workers, figure) => workers.reduce((all, worker) => all + worker[figure], 0);
-feed.on("workers", showStaff);
+feed.on("workers", showWorkers);
 feed.on("reset", async () => {
   const { workers } = await get("/workers").catch(() => ({ workers: [] }));
-  showStaff({ count: workers.length, slots: sum(workers, "slots"), held: sum(workers, "held") });
+  showWorkers({ count: workers.length, slots: sum(workers, "slots"), held: sum(workers, "held") });
 });
 
-// A coordinator that started again knows no sessions.
-async function renew() {
+// A restarted coordinator has no sessions.
+async function renewSession() {
   try {
     if (!await openSession()) { feed.leave(); askForToken(); }
   } catch {
-    // It is away: the feed comes back first.
+    // The coordinator is unreachable. The feed reconnects, and its reset event tries again.
   }
 }
-feed.on("reset", renew);
-feed.on("closed", renew);
+feed.on("reset", renewSession);
+feed.on("closed", renewSession);
 window.addEventListener("hashchange", () => {
   linkToken = takeToken() ?? linkToken;
   if (linkToken === null) show(); else start();
 });
 
-// The link that a program prints for its user carries their token behind the #, which no request holds. It is used once, and leaves the address bar.
+// The link that a program prints has the user's token in the fragment, which browsers do not send. The page uses the token once and removes
+// it from the address bar.
 function takeToken() {
   const [path, query] = location.hash.split("?");
   const given = new URLSearchParams(query);
@@ -121,7 +122,7 @@ let linkToken = takeToken();
 async function start() {
   try {
     if (linkToken !== null) {
-      await signIn(linkToken).catch(error => { if (error.passes) throw error; });
+      await signIn(linkToken).catch(error => { if (error.isTemporary) throw error; });
       linkToken = null;
     }
     if (await openSession()) { feed.follow(); show(); } else askForToken();

@@ -1,10 +1,10 @@
-// Charts are drawn by the library that reports embed; it is loaded with the first chart.
+// Draws charts with the library that reports embed. The first chart loads it.
 const dark = matchMedia("(prefers-color-scheme: dark)");
-// Okabe and Ito's colours, as in the report; in the dark those that would vanish are lighter. Dashes tell curves apart without colour.
+// Okabe and Ito's colours, as in the report, with lighter ones in dark mode. Dashes distinguish curves without colour.
 const light = ["#0072B2", "#D55E00", "#009E73", "#B4508C", "#B87F00", "#2E8BC0", "#000000", "#7A6A00"];
 const night = ["#56A8E0", "#F08040", "#2FC79A", "#E29BC6", "#E8B23A", "#8CCBF2", "#FFFFFF", "#D2C04A"];
 const dashes = ["solid", [8, 5], [2, 4], [10, 4, 2, 4]];
-// The colours come again with other dashes.
+// When colours repeat, the dashes differ.
 const dash = style => dashes[(style + Math.floor(style / light.length)) % dashes.length];
 const font = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 let loading = null;
@@ -72,7 +72,7 @@ export function curveChart(element) {
   };
 }
 
-// A scale of colours of even lightness steps, from good to bad: dark blue over green to yellow. Gives the ground and a legible ink.
+// A colour scale with even steps of lightness, from good to bad: dark blue, green, yellow. Returns a background and a legible text colour.
 const stops = [[0, [38, 60, 140]], [0.33, [33, 113, 142]], [0.66, [78, 178, 111]], [1, [248, 225, 76]]];
 export function heat(share) {
   const at = Math.min(1, Math.max(0, share));

@@ -4,8 +4,8 @@ import { on } from "./feed.js";
 import { count, cost, figure, label, nameOf, sentence } from "./format.js";
 import { curveChart, tone } from "./charts.js";
 
-const most = 12;
-const mostListed = 500;
+const maxChosen = 12;
+const maxListed = 500;
 const pageOfRuns = 200;
 
 const keyOf = (id, number) => `${id}.${number}`;
@@ -27,15 +27,15 @@ async function objectives(id, number, objective) {
   return values;
 }
 
-// Each of these configurations by a name of its own: what tells it from the others, and of which experiment it is where there are several.
+// Gives each configuration a unique title: the values that distinguish it, and its experiment if there are several.
 function named(shown, about) {
   const ids = [...new Set(shown.map(each => each.id))], several = ids.length > 1;
   const sameName = new Set(ids.map(id => about.get(id).name)).size < ids.length;
   const names = [...new Set(shown.flatMap(each => Object.keys(each.item.values)))];
-  const telling = new Set(names.filter(name => new Set(shown.map(each => each.item.values[name]).filter(value => value !== undefined)).size > 1));
+  const distinguishing = new Set(names.filter(name => new Set(shown.map(each => each.item.values[name]).filter(value => value !== undefined)).size > 1));
   const titled = shown.map(each => {
     const { name, trainable } = about.get(each.id);
-    const own = trainable.parameters.filter(parameter => parameter.is_shown || telling.has(parameter.name)).map(parameter => parameter.name);
+    const own = trainable.parameters.filter(parameter => parameter.is_shown || distinguishing.has(parameter.name)).map(parameter => parameter.name);
     return { ...each, title: [nameOf(each.item.values, own, trainable.compared), several ? (sameName ? `${name} ${each.id}` : name) : null].filter(Boolean).join(", ") };
   });
   const seen = titled.map(each => each.title);
@@ -43,7 +43,7 @@ function named(shown, about) {
 }
 
 export function compareConfigurations(main, query) {
-  const chosen = new Set((query.get("configurations") ?? "").split(",").filter(each => /^\w+\.\d+$/.test(each)).slice(0, most));
+  const chosen = new Set((query.get("configurations") ?? "").split(",").filter(each => /^\w+\.\d+$/.test(each)).slice(0, maxChosen));
   const about = new Map(), itemsOf = new Map();
   const rows = new Map();
   let log = null, listed = "";
@@ -59,7 +59,7 @@ export function compareConfigurations(main, query) {
     h("section", { class: "card" }, h("div", { class: "row spread", style: { marginBottom: ".5rem" } }, h("h2", {}, "Learning curves"), h("label", {}, logBox, "Logarithmic")), chartBox, chartNote),
     h("section", { class: "card" }, figuresTitle,
       h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Objective" }, h("table", {}, h("thead", {}, heads), figures)),
-      h("p", { class: "quiet", style: { margin: ".5rem 0 0" } }, "Over the completed seeds; the deviation is the sample's. The report of the experiment says whether a difference is real.")));
+      h("p", { class: "quiet", style: { margin: ".5rem 0 0" } }, "Statistics over the completed seeds, with the sample standard deviation. The report of the experiment tests whether a difference is significant.")));
 
   function choose(key, wanted) {
     if (wanted) chosen.add(key); else chosen.delete(key);
@@ -68,10 +68,10 @@ export function compareConfigurations(main, query) {
   }
   function mark() {
     history.replaceState(null, "", `#/compare?configurations=${[...chosen].join(",")}`);
-    number.textContent = `${chosen.size} of ${most} chosen`;
+    number.textContent = `${chosen.size} of ${maxChosen} selected`;
     for (const [key, { box }] of rows) {
       box.checked = chosen.has(key);
-      box.disabled = !box.checked && chosen.size >= most;
+      box.disabled = !box.checked && chosen.size >= maxChosen;
     }
   }
   async function describe(id) {
@@ -86,11 +86,11 @@ export function compareConfigurations(main, query) {
     itemsOf.set(id, found.items);
     return found.items;
   }
-  // The rows keep their order while figures change, so that none moves away from under a finger.
+  // Rows keep their order while figures change, so that a row does not move while somebody selects it.
   async function list() {
     const id = experiments.value;
     if (!id) return;
-    const items = (itemsOf.get(id) ?? await read(id)).slice(0, mostListed);
+    const items = (itemsOf.get(id) ?? await read(id)).slice(0, maxListed);
     if (id !== experiments.value) return;
     const { trainable } = about.get(id), objective = trainable.metrics.find(each => each.name === trainable.objective);
     const names = trainable.parameters.filter(each => each.is_shown).map(each => each.name);
@@ -101,7 +101,7 @@ export function compareConfigurations(main, query) {
         const key = keyOf(id, item.configuration), runs = h("td", { class: "n" }), mean = h("td", { class: "n" });
         const box = h("input", { type: "checkbox", onchange: () => choose(key, box.checked) });
         rows.set(key, { box, runs, mean });
-        return h("tr", {}, h("td", {}, h("label", {}, box, nameOf(item.values, names, trainable.compared) || "the only one")), runs, mean);
+        return h("tr", {}, h("td", {}, h("label", {}, box, nameOf(item.values, names, trainable.compared) || "the only configuration")), runs, mean);
       }));
     }
     for (const item of items) {
@@ -140,8 +140,8 @@ export function compareConfigurations(main, query) {
     const means = shown.map(each => each.item.mean_objective).filter(value => value !== null);
     const best = objectiveOf(0)?.goal === "maximize" ? Math.max(...means) : Math.min(...means);
     figuresTitle.textContent = [...new Set(declared.map(each => sentence(label(each.objective))))].join(", ") || "Objective";
-    fill(heads, ["Configuration", "Seeds", "Mean", "Deviation", "Least", "Largest", ...fractions.map(each => sentence(each.label))].map((text, i) => h("th", { scope: "col", class: i > 0 ? "n" : "" }, text)),
-      h("th", { scope: "col" }, h("span", { class: "visually-hidden" }, "Take out")));
+    fill(heads, ["Configuration", "Seeds", "Mean", "Deviation", "Smallest", "Largest", ...fractions.map(each => sentence(each.label))].map((text, i) => h("th", { scope: "col", class: i > 0 ? "n" : "" }, text)),
+      h("th", { scope: "col" }, h("span", { class: "visually-hidden" }, "Remove")));
     const focused = figures.contains(document.activeElement);
     fill(figures, shown.map(({ key, id, item, title }, i) => h("tr", { "data-key": key },
       h("th", { scope: "row" }, h("span", { class: "swatch", "aria-hidden": "true", style: { background: tone(i) } }), h("a", { href: `#/experiments/${id}` }, title)),
@@ -149,13 +149,13 @@ export function compareConfigurations(main, query) {
       h("td", { class: "n" }, item.mean_objective !== null && item.mean_objective === best ? h("strong", {}, figure(objectiveOf(i), item.mean_objective)) : figure(objectiveOf(i), item.mean_objective)),
       [deviation(values.get(key) ?? []), item.least_objective, item.largest_objective].map(value => h("td", { class: "n" }, figure(objectiveOf(i), value))),
       fractions.map(each => h("td", { class: "n" }, figure(each, item.metrics[each.name]))),
-      h("td", {}, h("button", { type: "button", "aria-label": `Take out ${title}`, onclick: () => choose(key, false) }, "Take out")))));
+      h("td", {}, h("button", { type: "button", "aria-label": `Remove ${title}`, onclick: () => choose(key, false) }, "Remove")))));
     if (focused) figures.querySelector("button")?.focus();
   }
   async function drawCurves(shown, curves) {
     const drawn = shown.map((each, style) => ({ ...each, style, curve: curves.get(each.key) })).filter(each => each.curve?.mean.length > 0);
     chartBox.hidden = drawn.length === 0;
-    chartNote.textContent = drawn.length === 0 ? "No run has recorded a cost yet." : "Mean over completed seeds (until one has completed, over those in training) with a band from the least to the largest.";
+    chartNote.textContent = drawn.length === 0 ? "No run has recorded a cost yet." : "Mean over completed seeds with a band from the smallest to the largest cost. Until a seed completes, over the running seeds.";
     if (drawn.length === 0) return;
     const all = drawn.flatMap(each => each.curve.mean);
     log ??= Math.min(...all) > 0 && Math.max(...all) >= 20 * Math.min(...all);
@@ -171,13 +171,13 @@ export function compareConfigurations(main, query) {
   }
 
   main.append(
-    h("section", { class: "card" }, h("div", { class: "row spread", style: { marginBottom: ".5rem" } }, h("h2", {}, "Choose configurations of one experiment or several"), number),
+    h("section", { class: "card" }, h("div", { class: "row spread", style: { marginBottom: ".5rem" } }, h("h2", {}, "Select configurations of one or more experiments"), number),
       h("div", { class: "row", style: { marginBottom: ".5rem" } }, h("label", { for: "experiment-of-configurations" }, "Experiment"), experiments),
-      h("div", { class: "table-scroll", style: { maxHeight: "18rem", overflow: "auto" }, tabindex: "0", role: "region", "aria-label": "Configurations to choose from" },
-        h("table", {}, h("thead", {}, h("tr", {}, ["Configuration, the best first", "Runs ended", "Mean objective"].map((text, i) => h("th", { scope: "col", class: i > 0 ? "n" : "" }, text)))), body))),
+      h("div", { class: "table-scroll", style: { maxHeight: "18rem", overflow: "auto" }, tabindex: "0", role: "region", "aria-label": "Available configurations" },
+        h("table", {}, h("thead", {}, h("tr", {}, ["Configuration (best first)", "Runs ended", "Mean objective"].map((text, i) => h("th", { scope: "col", class: i > 0 ? "n" : "" }, text)))), body))),
     result);
   const offs = [
-    on("history", news => { if ([...chosen].some(key => key.startsWith(`${news.id}.`))) refresh(); }),
+    on("history", event => { if ([...chosen].some(key => key.startsWith(`${event.id}.`))) refresh(); }),
     on("reset", refresh),
   ];
   get("/experiments?limit=200").then(page => {

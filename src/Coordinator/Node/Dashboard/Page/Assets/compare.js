@@ -2,7 +2,7 @@ import { h } from "./dom.js";
 import { compareExperiments } from "./compare-experiments.js";
 import { compareConfigurations } from "./compare-configurations.js";
 
-// Experiments as wholes, or single configurations of any of them.
+// Compares whole experiments, or configurations of any experiments.
 export function compare(main, _, query) {
   const ofConfigurations = query.has("configurations");
   const tab = (text, href, current) => h("a", { class: "button", href, "aria-current": current ? "page" : null }, text);

@@ -1,4 +1,4 @@
-// Elements without markup: what others wrote never becomes HTML.
+// Creates an element. Adds children as text nodes, so that untrusted text never becomes HTML.
 export function h(tag, attributes = {}, ...children) {
   const element = tag === "svg" || tag === "path" ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -17,15 +17,15 @@ export function fill(element, ...children) {
   return element;
 }
 
-// What takes the place of a view's parts as long as there is nothing to show in them: why, and a way on.
-export function standIn(main, way) {
-  const parts = [...main.childNodes], text = h("p"), card = h("div", { class: "card empty", role: "status" }, text, way);
+// Replaces the content of a view by a message and a link while there is nothing to show.
+export function placeholder(main, link) {
+  const parts = [...main.childNodes], text = h("p"), card = h("div", { class: "card empty", role: "status" }, text, link);
   return {
-    say(why) {
-      if (text.textContent !== why) text.textContent = why;
+    show(message) {
+      if (text.textContent !== message) text.textContent = message;
       if (!card.isConnected) fill(main, card);
     },
-    leave() { if (card.isConnected) fill(main, parts); },
+    remove() { if (card.isConnected) fill(main, parts); },
   };
 }
 
@@ -37,7 +37,7 @@ export function notice(text) {
   clearing = setTimeout(() => { place.textContent = ""; }, 6000);
 }
 
-// A dialog that takes itself out when it is closed; the focus goes back to where it was.
+// A dialog that is removed when it is closed. The browser then restores the focus.
 export function dialog(title, small, build) {
   const box = h("dialog", { class: small ? "small" : "", "aria-label": title });
   const close = () => box.close();
@@ -53,7 +53,7 @@ export function confirmed(title, text, verb) {
     let answer = false;
     const box = dialog(title, true, close => h("form", { method: "dialog", onsubmit: () => { answer = true; } },
       h("h2", {}, title), h("p", { style: { margin: "0" } }, text),
-      h("div", { class: "row" }, h("button", { class: "primary", type: "submit" }, verb), h("button", { type: "button", onclick: close }, "Back"))));
+      h("div", { class: "row" }, h("button", { class: "primary", type: "submit" }, verb), h("button", { type: "button", onclick: close }, "Close"))));
     box.addEventListener("close", () => resolve(answer));
   });
 }

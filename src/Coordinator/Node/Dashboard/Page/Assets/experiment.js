@@ -1,4 +1,4 @@
-import { h, fill, notice, confirmed, dialog, standIn } from "./dom.js";
+import { h, fill, notice, confirmed, dialog, placeholder } from "./dom.js";
 import { account, get, post, put, refresher } from "./api.js";
 import { on } from "./feed.js";
 import { count, cost, duration, when, figure, label, nameOf } from "./format.js";
@@ -7,11 +7,11 @@ import { curveChart } from "./charts.js";
 import { heatmap } from "./heatmap.js";
 import { runsTable } from "./runs.js";
 
-const shownAtFirst = 6;
-const mostShown = 12;
+const shownByDefault = 6;
+const maxShown = 12;
 
-// How fast runs end, over what was seen in the last seconds.
-function pace() {
+// Measures the rate of ended runs over the last 15 seconds.
+function rateMeter() {
   const seen = [];
   return ended => {
     const now = performance.now();
@@ -24,7 +24,7 @@ function pace() {
 
 export function experiment(main, [id]) {
   let detail = null, items = [], chosen = null, log = null;
-  const measure = pace();
+  const measure = rateMeter();
   const title = h("h1", { tabindex: "-1" }, "Experiment");
   const about = h("p", { class: "quiet", style: { margin: ".2rem 0 0" } });
   const actions = h("div", { class: "row" });
@@ -35,12 +35,12 @@ export function experiment(main, [id]) {
   const chart = curveChart(chartBox);
   const chartNote = h("p", { class: "quiet", style: { margin: "0" } });
   const logBox = h("input", { type: "checkbox", onchange: () => { log = logBox.checked; curves.now(); } });
-  const best = h("button", { type: "button", onclick: () => { chosen = null; map.mark(shown()); curves.now(); } }, "Best ones");
-  const sideBySide = h("a", { class: "button" }, "Compare these");
+  const best = h("button", { type: "button", onclick: () => { chosen = null; map.mark(shown()); curves.now(); } }, "Best");
+  const compareLink = h("a", { class: "button" }, "Compare shown");
   const map = heatmap(number => {
     const now = new Set(shown());
     if (!now.delete(number)) now.add(number);
-    chosen = [...now].slice(-mostShown);
+    chosen = [...now].slice(-maxShown);
     map.mark(shown());
     curves.now();
   });
@@ -48,10 +48,10 @@ export function experiment(main, [id]) {
   const file = h("pre", { tabindex: "0", "aria-label": "Resolved experiment file" });
   const runs = runsTable(id);
 
-  // The best come first; those without an objective yet follow by what they cost now.
+  // The best come first. Those without an objective follow, by their current cost.
   const nowOf = item => item.mean_objective === null ? item.mean_cost_now : null;
   const shown = () => chosen ?? items.filter(item => item.mean_objective !== null || item.mean_cost_now !== null)
-    .sort((a, b) => (nowOf(a) ?? -Infinity) - (nowOf(b) ?? -Infinity) || 0).slice(0, shownAtFirst).map(item => item.configuration);
+    .sort((a, b) => (nowOf(a) ?? -Infinity) - (nowOf(b) ?? -Infinity) || 0).slice(0, shownByDefault).map(item => item.configuration);
   const nameBy = item => nameOf(item.values, detail.trainable.parameters.filter(each => each.is_shown).map(each => each.name), detail.trainable.compared);
 
   function drawHead() {
@@ -65,14 +65,14 @@ export function experiment(main, [id]) {
     fill(tiles, tile("State", state(item.state), item.priority !== 0 ? `priority ${item.priority}` : null),
       tile("Runs ended", `${count(ended)} / ${count(item.runs)}`, [item.diverged && `${count(item.diverged)} diverged`, item.failed && `${count(item.failed)} failed`, item.cancelled && `${count(item.cancelled)} cancelled`].filter(Boolean).join(", ")),
       tile("Running", count(item.running)),
-      item.state === "active" ? tile("Pace", `${speed >= 10 ? count(Math.round(speed)) : speed.toFixed(1)} runs/s`, speed > 0 && left > 0 ? `${duration(left / speed)} left` : null)
-        : tile("Took", item.ended_at ? duration((new Date(item.ended_at) - new Date(item.submitted_at)) / 1000) : "–"),
+      item.state === "active" ? tile("Rate", `${speed >= 10 ? count(Math.round(speed)) : speed.toFixed(1)} runs/s`, speed > 0 && left > 0 ? `${duration(left / speed)} left` : null)
+        : tile("Duration", item.ended_at ? duration((new Date(item.ended_at) - new Date(item.submitted_at)) / 1000) : "–"),
       tile(`Best mean ${label(objective)}`, figure(metrics.find(each => each.name === objective), leader?.mean_objective), leader ? nameBy(leader) : null));
     fill(progress, bar(item));
     behind.hidden = detail.events_behind < 200;
-    behind.textContent = `Configurations, runs and curves are still ${count(detail.events_behind)} events behind the journal and catch up; the counts are not behind.`;
+    behind.textContent = `Configurations, runs and curves are ${count(detail.events_behind)} events behind the journal. The counts above are up to date.`;
     drawActions(item);
-    fill(history, h("table", {}, h("caption", { class: "visually-hidden" }, "Who steered it"), h("thead", {}, h("tr", {}, ["What", "Who", "When"].map(text => h("th", { scope: "col" }, text)))),
+    fill(history, h("table", {}, h("caption", { class: "visually-hidden" }, "Actions"), h("thead", {}, h("tr", {}, ["Action", "By", "Time"].map(text => h("th", { scope: "col" }, text)))),
       h("tbody", {}, detail.actions.slice().reverse().map(action => h("tr", {}, h("td", {}, action.action, action.action === "priority" ? ` ${action.priority}` : ""), h("td", {}, action.by || "–"), h("td", {}, when(action.at)))))));
     file.textContent = detail.specification;
   }
@@ -97,11 +97,11 @@ export function experiment(main, [id]) {
     const may = account.role === "admin";
     fill(actions,
       may && item.state === "active" ? h("button", { type: "button", onclick: () => act("pause", "Paused.") }, "Pause") : null,
-      may && (item.state === "paused" || item.state === "unfinished") ? h("button", { type: "button", class: "primary", onclick: () => act("resume", "It goes on.") }, "Resume") : null,
-      may && !open && item.failed + item.cancelled > 0 ? h("button", { type: "button", onclick: () => act("retry", "The runs wait again.") }, item.failed > 0 ? "Retry failed" : "Retry cancelled") : null,
+      may && (item.state === "paused" || item.state === "unfinished") ? h("button", { type: "button", class: "primary", onclick: () => act("resume", "Resumed.") }, "Resume") : null,
+      may && !open && item.failed + item.cancelled > 0 ? h("button", { type: "button", onclick: () => act("retry", "The runs are back in the queue.") }, item.failed > 0 ? "Retry failed" : "Retry cancelled") : null,
       may && open ? h("button", { type: "button", onclick: prioritize }, "Priority") : null,
       may && (open || item.state === "unfinished") ? h("button", { type: "button", class: "danger", onclick: async () => {
-        if (await confirmed("Cancel the experiment?", "Runs that have not ended are given up. What has ended stays, and a retry takes the others up again.", "Cancel the experiment")) act("cancel", "Cancelled.");
+        if (await confirmed("Cancel the experiment?", "This cancels all runs that have not ended. Results of ended runs remain, and a retry requeues the cancelled runs.", "Cancel the experiment")) act("cancel", "Cancelled.");
       } }, "Cancel") : null,
       item.completed + item.diverged > 0 ? h("a", { class: "button", href: `#/experiments/${id}/report` }, "Report") : null,
       h("a", { class: "button", href: `#/compare?ids=${id}` }, "Compare"));
@@ -116,19 +116,19 @@ export function experiment(main, [id]) {
       try {
         await put(`/experiments/${id}/priority`, { priority: value.valueAsNumber });
         close();
-        notice(`Its priority is ${value.value}.`);
+        notice(`The priority is now ${value.value}.`);
         refresh.now();
       } catch (error) {
         fill(alert, h("p", { class: "note bad" }, error.message));
       }
-    } }, h("h2", {}, "Priority"), h("label", { for: "priority" }, "From -100 to 100: all work of a higher priority goes first"), value, alert,
-    h("div", { class: "row" }, h("button", { class: "primary", type: "submit" }, "Change"), h("button", { type: "button", onclick: close }, "Back"))));
+    } }, h("h2", {}, "Priority"), h("label", { for: "priority" }, "From -100 to 100. Workers get all runs of a higher priority first."), value, alert,
+    h("div", { class: "row" }, h("button", { class: "primary", type: "submit" }, "Change"), h("button", { type: "button", onclick: close }, "Close"))));
   }
 
   const refresh = refresher(async () => {
     const [nextDetail, found] = await Promise.all([get(`/experiments/${id}`), get(`/experiments/${id}/configurations`)]);
     if (!detail) {
-      instead.leave();
+      instead.remove();
       runs.declare(nextDetail.trainable);
     }
     detail = nextDetail;
@@ -136,10 +136,10 @@ export function experiment(main, [id]) {
     drawHead();
     map.show(items, shown(), detail.trainable);
     curves();
-  }, refusal => { if (refusal && !detail) instead.say(refusal.message); });
+  }, error => { if (error && !detail) instead.show(error.message); });
   const curves = refresher(async () => {
     const wanted = shown();
-    sideBySide.href = `#/compare?configurations=${wanted.map(number => `${id}.${number}`).join(",")}`;
+    compareLink.href = `#/compare?configurations=${wanted.map(number => `${id}.${number}`).join(",")}`;
     if (wanted.length === 0) { chartNote.textContent = "No run has recorded a cost yet."; return; }
     const found = await get(`/experiments/${id}/curves?configurations=${wanted.join(",")}`);
     if (log === null) {
@@ -158,33 +158,33 @@ export function experiment(main, [id]) {
       })),
     });
     chartBox.setAttribute("aria-label", `Learning curves: ${found.configurations.map(curve => `${nameOfCurve(curve)} is at ${cost(curve.mean.at(-1))} by epoch ${curve.epochs.at(-1)}`).join("; ")}.`);
-    chartNote.textContent = `${several ? "Mean over completed seeds (until one has completed, over those in training) with a band from the least to the largest. " : ""}A point every ${count(found.every)} epochs, and the latest.`;
+    chartNote.textContent = `${several ? "Mean over completed seeds with a band from the smallest to the largest cost. Until a seed completes, over the running seeds. " : ""}One point every ${count(found.every)} epochs, and the latest.`;
   });
 
   main.append(
     h("div", { class: "stack" }, h("div", { class: "row spread" }, title, actions), about),
     h("section", { class: "card stack", "aria-label": "Progress" }, tiles, progress, behind),
     h("div", { class: "two" },
-      h("section", { class: "card" }, h("div", { class: "row spread", style: { marginBottom: ".5rem" } }, h("h2", {}, "Learning curves"), h("div", { class: "row" }, h("label", {}, logBox, "Logarithmic"), best, sideBySide)), chartBox, chartNote),
+      h("section", { class: "card" }, h("div", { class: "row spread", style: { marginBottom: ".5rem" } }, h("h2", {}, "Learning curves"), h("div", { class: "row" }, h("label", {}, logBox, "Logarithmic"), best, compareLink)), chartBox, chartNote),
       h("section", { class: "card" }, h("h2", {}, "Configurations"), map.element)),
     h("section", { class: "card" }, h("h2", {}, "Runs"), runs.element),
     h("div", { class: "two" },
       h("section", { class: "card" }, h("h2", {}, "Experiment file"), file),
-      h("section", { class: "card" }, h("h2", {}, "Who steered it"), h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Who steered it" }, history))));
-  const instead = standIn(main, h("a", { href: "#/experiments" }, "All experiments"));
+      h("section", { class: "card" }, h("h2", {}, "Actions"), h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Actions" }, history))));
+  const instead = placeholder(main, h("a", { href: "#/experiments" }, "All experiments"));
 
   const offs = [
-    on("experiment", news => {
-      if (news.id !== id) return;
+    on("experiment", event => {
+      if (event.id !== id) return;
       if (detail) {
         const was = detail.experiment.state;
-        Object.assign(detail.experiment, news);
+        Object.assign(detail.experiment, event);
         drawHead();
-        if (was === news.state) return;
+        if (was === event.state) return;
       }
       refresh();
     }),
-    on("history", news => { if (news.id === id) { refresh(); runs.refresh(); } }),
+    on("history", event => { if (event.id === id) { refresh(); runs.refresh(); } }),
     on("reset", () => { refresh(); runs.refresh(); }),
   ];
   refresh.now();

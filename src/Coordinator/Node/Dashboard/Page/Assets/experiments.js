@@ -21,7 +21,7 @@ export function experiments(main) {
   const body = h("tbody");
   const foot = h("div", { class: "row spread", style: { marginTop: ".7rem" } });
   const empty = h("div");
-  const table = h("table", { class: "fold" }, h("caption", { class: "visually-hidden" }, "Experiments, the newest first"),
+  const table = h("table", { class: "fold" }, h("caption", { class: "visually-hidden" }, "Experiments, newest first"),
     h("thead", {}, h("tr", {}, ["Experiment", "State", "Runs", "", "Submitted", "Priority"].map((text, i) => h("th", { scope: "col", class: i === 5 ? "n" : "" }, text || h("span", { class: "visually-hidden" }, "Progress"))))), body);
 
   function row(item) {
@@ -40,8 +40,8 @@ export function experiments(main) {
     table.hidden = items.length === 0;
     const filtered = view.search || view.state;
     fill(empty, items.length > 0 ? null : h("div", { class: "empty" },
-      h("p", {}, filtered ? "No experiment is like that." : "No experiment yet."),
-      !filtered && account.role === "admin" ? h("button", { type: "button", class: "primary", onclick: () => submit() }, "Submit one") : null));
+      h("p", {}, filtered ? "No experiment matches." : "No experiments yet."),
+      !filtered && account.role === "admin" ? h("button", { type: "button", class: "primary", onclick: () => submit() }, "Submit your first experiment") : null));
     fill(foot, total > size ? [
       h("span", { class: "quiet" }, `${count(view.offset + 1)} to ${count(Math.min(total, view.offset + size))} of ${count(total)}`),
       h("div", { class: "row" },
@@ -71,18 +71,18 @@ export function experiments(main) {
       account.role === "admin" ? h("button", { type: "button", class: "primary", onclick: () => submit() }, "Submit an experiment") : null),
     h("section", { class: "card" },
       h("div", { class: "row", role: "search", style: { marginBottom: ".8rem" } },
-        h("label", {}, "Search ", search), h("label", {}, "State ", states), h("label", {}, archived, "Archived too")),
+        h("label", {}, "Search ", search), h("label", {}, "State ", states), h("label", {}, archived, "Include archived")),
       h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "List of experiments" }, table), empty, foot));
 
   const offs = [
-    on("experiment", news => {
-      const item = items.find(each => each.id === news.id);
+    on("experiment", event => {
+      const item = items.find(each => each.id === event.id);
       if (!item) { refresh(); return; }
-      Object.assign(item, news);
-      body.querySelector(`tr[data-id="${news.id}"]`)?.replaceWith(row(item));
+      Object.assign(item, event);
+      body.querySelector(`tr[data-id="${event.id}"]`)?.replaceWith(row(item));
     }),
     on("reset", refresh),
-    on("history", news => { if (!items.some(each => each.id === news.id)) refresh(); }),
+    on("history", event => { if (!items.some(each => each.id === event.id)) refresh(); }),
   ];
   refresh.now().catch(error => notice(error.message));
   return () => { offs.forEach(off => off()); refresh.stop(); };

@@ -1,33 +1,33 @@
-// The news of the coordinator. Comes back by itself and gets what it missed; whoever listens to "reset" asks for all anew.
+// The coordinator's event feed. It reconnects by itself and gets the events it missed. After a "reset" event, listeners must reload all data.
 const kinds = ["experiment", "history", "workers", "coordinator", "reset", "ping"];
 const listeners = new Map(kinds.concat("state", "closed").map(kind => [kind, new Set()]));
-const silence = 25000;
-let source = null, lastId = "", heard = 0, retry = 0;
+const timeout = 25000;
+let source = null, lastId = "", lastEventAt = 0, retry = 0;
 
-export function on(kind, tell) {
-  listeners.get(kind).add(tell);
-  return () => listeners.get(kind).delete(tell);
+export function on(kind, listener) {
+  listeners.get(kind).add(listener);
+  return () => listeners.get(kind).delete(listener);
 }
-const tell = (kind, content) => [...listeners.get(kind)].forEach(each => each(content));
+const publish = (kind, content) => [...listeners.get(kind)].forEach(each => each(content));
 
 export function follow() {
   clearTimeout(retry);
   source?.close();
-  heard = Date.now();
+  lastEventAt = Date.now();
   source = new EventSource("/api/v1/events" + (lastId ? `?after=${encodeURIComponent(lastId)}` : ""));
   for (const kind of kinds) {
     source.addEventListener(kind, event => {
-      heard = Date.now();
+      lastEventAt = Date.now();
       lastId = event.lastEventId || lastId;
-      tell("state", "live");
-      tell(kind, JSON.parse(event.data));
+      publish("state", "live");
+      publish(kind, JSON.parse(event.data));
     });
   }
   source.onerror = () => {
-    tell("state", "connecting");
+    publish("state", "connecting");
     if (source.readyState === EventSource.CLOSED) {
       retry = setTimeout(follow, 2000);
-      tell("closed");
+      publish("closed");
     }
   };
 }
@@ -38,5 +38,5 @@ export function leave() {
   source = null;
 }
 
-// A connection may die without a word.
-setInterval(() => { if (source && Date.now() - heard > silence) { tell("state", "connecting"); follow(); } }, 5000);
+// A connection may break without an error event.
+setInterval(() => { if (source && Date.now() - lastEventAt > timeout) { publish("state", "connecting"); follow(); } }, 5000);

@@ -20,13 +20,13 @@ export function ago(text) {
 }
 export const label = name => name.replaceAll("_", " ");
 export const sentence = text => text.charAt(0).toUpperCase() + text.slice(1);
-// A value of a parameter, and of a metric as its format says.
+// Formats a value of a parameter, or of a metric by its format.
 export const text = value => value === null || value === undefined ? "" : typeof value === "number" ? number(value) : value;
 export function figure(metric, value) {
   if (metric?.format === "percent") return percent(value);
   return metric?.format === "count" && value !== null && value !== undefined ? count(+value.toFixed(1)) : cost(value);
 }
-// The values of some parameters in words, and with them the name of a configuration: the compared value stands first, by itself.
+// Formats values of parameters. The name of a configuration begins with the compared value, without its label.
 export const words = (values, names) => names.filter(name => values[name] !== undefined).map(name => `${label(name)} ${text(values[name])}`).join(", ");
 export const nameOf = (values, names, compared) =>
   [names.includes(compared) ? text(values[compared]) : "", words(values, names.filter(name => name !== compared))].filter(Boolean).join(", ");

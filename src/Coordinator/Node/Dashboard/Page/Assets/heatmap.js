@@ -5,8 +5,8 @@ import { heat, heatGradient } from "./charts.js";
 const absent = "";
 const order = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : typeof a === "number" ? -1 : typeof b === "number" ? 1 : String(a).localeCompare(String(b));
 
-// The parameters of the two axes, and those of which each set of values has a map of its own. The tuned parameter is across. Down is one
-// that is always shown, where there is one.
+// The parameters of the two axes, and the others, each combination of which has its own map. The tuned parameter is the horizontal axis. A
+// parameter that is always shown is preferred for the vertical axis.
 function axesOf(trainable) {
   const shown = trainable.parameters.filter(each => each.is_shown), numeric = shown.filter(each => each.is_numeric);
   const across = numeric.find(each => each.name === trainable.tuned) ?? numeric[0];
@@ -15,8 +15,7 @@ function axesOf(trainable) {
   return { across: across?.name, down: down?.name, rest: shown.filter(each => each !== across && each !== down).map(each => each.name) };
 }
 
-// Maps of an experiment's configurations. They fill in as runs end: until the first run of a configuration has ended, its place shows what
-// the running ones cost now.
+// Heat maps of an experiment's configurations. A configuration without ended runs shows the current cost of its running ones.
 export function heatmap(choose) {
   const element = h("div");
   const buttons = new Map();
@@ -29,7 +28,7 @@ export function heatmap(choose) {
   const at = (item, axis) => item.values[axis] ?? absent;
   function describe(item) {
     const names = declared.parameters.filter(each => each.is_shown).map(each => each.name);
-    const value = item.mean_objective !== null ? `mean ${label(declared.objective)} ${figure(objective(), item.mean_objective)}` : item.mean_cost_now !== null ? `costs ${cost(item.mean_cost_now)} now` : "no cost yet";
+    const value = item.mean_objective !== null ? `mean ${label(declared.objective)} ${figure(objective(), item.mean_objective)}` : item.mean_cost_now !== null ? `current cost ${cost(item.mean_cost_now)}` : "no cost yet";
     return `${nameOf(item.values, names, declared.compared)}: ${value}, ${count(ended(item))} of ${count(item.runs)} runs ended${item.diverged > 0 ? `, ${item.diverged} diverged` : ""}`;
   }
   function build(groups) {
@@ -83,7 +82,7 @@ export function heatmap(choose) {
       const key = items.map(item => item.configuration).sort((a, b) => a - b).join(",");
       if (key !== layout) { layout = key; build(new Map([...groups].sort((a, b) => a[0].localeCompare(b[0], undefined, { numeric: true })))); }
       const tints = scale(items);
-      note.textContent = `Mean ${label(trainable.objective)}${tints.log ? ", on a logarithmic scale" : ""}; dashed while seeds are missing. Choose a configuration to see its curve.`;
+      note.textContent = `Mean ${label(trainable.objective)}${tints.log ? ", on a logarithmic scale" : ""}. A dashed border marks configurations with missing seeds. Select a configuration to show its curve.`;
       for (const item of items) {
         const button = buttons.get(item.configuration), value = valueOf(item), share = tints.share(value);
         const tint = share === null ? null : heat(share);

@@ -1,12 +1,12 @@
 import { h } from "./dom.js";
-import { get, refresher, Refusal } from "./api.js";
+import { get, refresher, ApiError } from "./api.js";
 import { count, figure, cost, duration, label, sentence, text, words } from "./format.js";
 import { state } from "./experiments.js";
 
 const height = 36;
 const page = 100;
-const settled = 80;
-// The columns of an experiment's runs: what they are sorted by, the header, the width in rem, and what stands in a row.
+const scrollPause = 80;
+// The columns of an experiment's runs: sort key, header, width in rem, and the content of a cell.
 function columnsOf(id, { parameters, metrics, objective, replicate }) {
   const own = parameters.filter(each => each.is_always_shown), others = parameters.filter(each => each.is_shown && !each.is_always_shown).map(each => each.name);
   const ranking = metrics.find(each => each.name === objective);
@@ -17,7 +17,7 @@ function columnsOf(id, { parameters, metrics, objective, replicate }) {
     ...own.map(each => [each.name, sentence(label(each.name)), width(each.name), run => text(run.values[each.name])]),
     ...others.length > 0 ? [[null, "Configuration", 14, run => h("span", { title: words(run.values, others) }, words(run.values, others))]] : [],
     ["seed", sentence(label(replicate)), 7.2, run => String(run.seed)],
-    ["attempts", "Attempt", 5.6, run => run.attempts || "–"],
+    ["attempts", "Attempts", 5.6, run => run.attempts || "–"],
     ["worker", "Worker", 9, run => run.worker ? h("span", { title: run.worker }, run.worker) : "–"],
     [objective, sentence(label(objective)), Math.max(7, width(objective)), run => run.metrics[objective] === null && ranking?.goal !== "maximize" ? cost(run.cost_now) : figure(ranking, run.metrics[objective])],
     [null, "Curve", 7.5, run => sparkline(run.sparkline)],
@@ -32,7 +32,7 @@ export function sparkline(values) {
   return h("svg", { class: "spark", viewBox: "0 0 100 24", preserveAspectRatio: "none", "aria-hidden": "true" }, h("path", { d: path }));
 }
 
-// A table of any number of runs: the coordinator sorts, filters and gives pages; only the rows in sight exist.
+// A table of any number of runs. The coordinator sorts, filters and paginates. Only visible rows are in the document.
 export function runsTable(id) {
   const view = { sort: "run", descending: false, state: "", compared: "", worker: "" };
   let columns = [], heads = [], pages = new Map(), total = 0, generation = 0, fetching = 0;
@@ -50,13 +50,13 @@ export function runsTable(id) {
     return `/experiments/${id}/runs?${all}`;
   };
   async function load(index) {
-    const mine = generation;
+    const expected = generation;
     const found = await get(query(index * page));
-    if (mine !== generation) return;
+    if (expected !== generation) return;
     total = found.total;
     pages.set(index, found.items);
   }
-  function sight() {
+  function visibleRows() {
     const first = Math.max(0, Math.floor(scroll.scrollTop / height) - 4);
     return [first, Math.min(total - 1, first + Math.ceil(scroll.clientHeight / height) + 8)];
   }
@@ -68,13 +68,13 @@ export function runsTable(id) {
     scroll.setAttribute("aria-rowcount", total + 1);
     number.textContent = `${count(total)} run${total === 1 ? "" : "s"}`;
     columns.forEach(([key], i) => { if (key === view.sort) heads[i].setAttribute("aria-sort", view.descending ? "descending" : "ascending"); else heads[i].removeAttribute("aria-sort"); });
-    const [first, last] = sight();
+    const [first, last] = visibleRows();
     let missing = false;
     for (const [index, element] of rows) if (index < first || index > last) { element.remove(); rows.delete(index); }
     for (let index = first; index <= last; index++) {
       const run = pages.get(Math.floor(index / page))?.[index % page];
       if (!run) {
-        // A page that is there and too short was asked for before the table grew.
+        // A loaded page without this row was requested before the table grew.
         if (pages.has(Math.floor(index / page))) refresh(); else missing = true;
         continue;
       }
@@ -89,18 +89,18 @@ export function runsTable(id) {
       } else body.append(fresh);
       rows.set(index, fresh);
     }
-    if (missing && !fetching) fetching = setTimeout(fetchMissing, settled);
+    if (missing && !fetching) fetching = setTimeout(fetchMissing, scrollPause);
   }
-  const inSight = () => {
-    const [first, last] = sight();
+  const visiblePages = () => {
+    const [first, last] = visibleRows();
     return new Set([Math.floor(first / page), Math.max(0, Math.floor(last / page))]);
   };
-  // What a person scrolls to does not wait for the next news, only for the scrolling to settle.
+  // Loads missing pages soon after scrolling stops, without waiting for the next event.
   async function fetchMissing() {
     try {
-      await Promise.all([...inSight()].filter(index => !pages.has(index)).map(load));
+      await Promise.all([...visiblePages()].filter(index => !pages.has(index)).map(load));
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof ApiError)) throw error;
       refresh();
       return;
     } finally {
@@ -109,12 +109,12 @@ export function runsTable(id) {
     draw();
   }
   const refresh = refresher(async () => {
-    const wanted = inSight();
+    const wanted = visiblePages();
     await Promise.all([...wanted].map(load));
     for (const index of [...pages.keys()]) if (!wanted.has(index)) pages.delete(index);
     draw();
   });
-  function anew() {
+  function reload() {
     generation++;
     pages = new Map();
     rows.forEach(element => element.remove());
@@ -122,19 +122,19 @@ export function runsTable(id) {
     scroll.scrollTop = 0;
     refresh.now();
   }
-  const states = h("select", { onchange: () => { view.state = states.value; anew(); } },
+  const states = h("select", { onchange: () => { view.state = states.value; reload(); } },
     ["", "pending", "running", "completed", "diverged", "failed", "cancelled"].map(value => h("option", { value }, value || "all")));
-  const values = h("select", { onchange: () => { view.compared = values.value; anew(); } });
+  const values = h("select", { onchange: () => { view.compared = values.value; reload(); } });
   const comparedLabel = h("span"), compared = h("label", { hidden: true }, comparedLabel, " ", values);
-  const worker = h("input", { type: "search", size: "12", oninput: () => { view.worker = worker.value.trim(); anew(); } });
+  const worker = h("input", { type: "search", size: "12", oninput: () => { view.worker = worker.value.trim(); reload(); } });
   const element = h("div", { class: "stack" },
     h("div", { class: "row" }, h("label", {}, "State ", states), compared, h("label", {}, "Worker ", worker), number),
     table);
-  // What is trained is known only when the experiment is.
+  // Sets the columns, once the experiment and its trainable are loaded.
   function declare(trainable) {
     columns = columnsOf(id, trainable);
     heads = columns.map(([key, text]) => h("span", { role: "columnheader" }, key
-      ? h("button", { type: "button", onclick: () => { view.descending = view.sort === key && !view.descending; view.sort = key; anew(); } }, text) : text));
+      ? h("button", { type: "button", onclick: () => { view.descending = view.sort === key && !view.descending; view.sort = key; reload(); } }, text) : text));
     head.replaceChildren(...heads);
     const wide = columns.findIndex(([, text]) => text === "Configuration"), grows = wide >= 0 ? wide : columns.findIndex(([key]) => key === "worker");
     table.style.setProperty("--columns", columns.map(([, , width], i) => i === grows ? `minmax(${width}rem, 1fr)` : `${width}rem`).join(" "));

@@ -1,5 +1,5 @@
 import { h, fill, dialog, notice } from "./dom.js";
-import { post, Refusal } from "./api.js";
+import { post, ApiError } from "./api.js";
 import { count } from "./format.js";
 
 const start = `name: my-experiment
@@ -12,9 +12,9 @@ grid:
   batch_size: [16, 64]
   seed: 1..3
 `;
-const pause = 350;
+const checkDelay = 350;
 
-// A file is checked by the coordinator while it is written; a mistake is told at its line, and leads there.
+// The coordinator validates the file after each change. Each error shows its line, and a click on it moves the cursor there.
 export function submit() {
   let timer = 0, latest = 0;
   const text = h("textarea", { id: "file", spellcheck: false, "aria-describedby": "verdict", wrap: "off" });
@@ -23,48 +23,48 @@ export function submit() {
   const verdict = h("div", { id: "verdict", class: "verdict", "aria-live": "polite" });
   const priority = h("input", { type: "number", min: -100, max: 100, step: 1, style: { width: "6rem" } });
   priority.value = 0;
-  const large = h("input", { type: "checkbox", onchange: () => soon(0) });
+  const large = h("input", { type: "checkbox", onchange: () => scheduleCheck(0) });
   const send = h("button", { class: "primary", type: "submit" }, "Submit");
 
-  function number(errors = []) {
+  function showLineNumbers(errors = []) {
     const lines = new Set(errors.map(error => error.line));
     fill(gutter, text.value.split("\n").flatMap((_, i) => [lines.has(i + 1) ? h("b", {}, `✕ ${i + 1}`) : String(i + 1), "\n"]));
     gutter.scrollTop = text.scrollTop;
   }
-  function go(error) {
+  function goTo(error) {
     const before = text.value.split("\n").slice(0, error.line - 1).join("\n").length + (error.line > 1 ? 1 : 0);
     text.focus();
     text.setSelectionRange(before + error.column - 1, before + error.column - 1);
   }
-  function tell(errors) {
-    number(errors);
+  function showErrors(errors) {
+    showLineNumbers(errors);
     text.setAttribute("aria-invalid", errors.length > 0);
     fill(verdict, h("ul", {}, errors.map(error => h("li", {}, error.line
-      ? h("button", { type: "button", class: "plain", onclick: () => go(error) }, `Line ${error.line}, column ${error.column}: ${error.key ? error.key + ": " : ""}${error.message}`)
+      ? h("button", { type: "button", class: "plain", onclick: () => goTo(error) }, `Line ${error.line}, column ${error.column}: ${error.key ? error.key + ": " : ""}${error.message}`)
       : h("span", { style: { color: "var(--bad)" } }, `${error.key ? error.key + ": " : ""}${error.message}`)))));
   }
   async function check() {
-    const mine = ++latest;
+    const requested = ++latest;
     try {
       const found = await post(`/experiments/validation?large=${large.checked}`, text.value, "application/yaml");
-      if (mine !== latest) return;
+      if (requested !== latest) return;
       send.disabled = !found.is_valid;
-      if (!found.is_valid) { tell(found.errors); return; }
-      number();
+      if (!found.is_valid) { showErrors(found.errors); return; }
+      showLineNumbers();
       text.removeAttribute("aria-invalid");
       fill(verdict, h("span", { class: "good" }, `✓ ${found.name}: ${count(found.runs)} run${found.runs === 1 ? "" : "s"}`));
     } catch (error) {
-      if (mine !== latest || !(error instanceof Refusal)) return;
+      if (requested !== latest || !(error instanceof ApiError)) return;
       send.disabled = true;
-      tell([{ message: error.message }]);
+      showErrors([{ message: error.message }]);
     }
   }
-  const soon = wait => { clearTimeout(timer); timer = setTimeout(check, wait); };
-  text.addEventListener("input", () => { number(); soon(pause); });
+  const scheduleCheck = wait => { clearTimeout(timer); timer = setTimeout(check, wait); };
+  text.addEventListener("input", () => { showLineNumbers(); scheduleCheck(checkDelay); });
   text.addEventListener("scroll", () => { gutter.scrollTop = text.scrollTop; });
 
   const file = h("input", { type: "file", accept: ".yaml,.yml,.json,text/*", "aria-label": "Open a file", onchange: async () => {
-    if (file.files[0]) { text.value = await file.files[0].text(); number(); soon(0); }
+    if (file.files[0]) { text.value = await file.files[0].text(); showLineNumbers(); scheduleCheck(0); }
   } });
   const box = dialog("Submit an experiment", false, close => h("form", { onsubmit: async event => {
     event.preventDefault();
@@ -75,7 +75,7 @@ export function submit() {
       notice(`Submitted: ${count(done.runs)} runs.`);
       location.hash = `#/experiments/${done.id}`;
     } catch (error) {
-      tell(error.errors?.length > 0 ? error.errors : [{ message: error.message }]);
+      showErrors(error.errors?.length > 0 ? error.errors : [{ message: error.message }]);
       send.disabled = false;
     }
   } },
@@ -84,10 +84,10 @@ export function submit() {
   h("div", { class: "editor" }, gutter, text),
   verdict,
   h("div", { class: "row spread" },
-    h("div", { class: "row" }, h("label", {}, "Priority ", priority), h("label", {}, large, "More than 10,000 runs are meant")),
-    h("div", { class: "row" }, h("button", { type: "button", onclick: close }, "Back"), send))));
+    h("div", { class: "row" }, h("label", {}, "Priority ", priority), h("label", {}, large, "Allow more than 10,000 runs")),
+    h("div", { class: "row" }, h("button", { type: "button", onclick: close }, "Close"), send))));
   box.addEventListener("close", () => clearTimeout(timer));
-  number();
-  soon(0);
+  showLineNumbers();
+  scheduleCheck(0);
   text.focus();
 }

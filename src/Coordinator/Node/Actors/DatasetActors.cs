@@ -3,12 +3,12 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Actors;
 
-/// <summary>The coordinator's children that keep datasets, made as they are needed.</summary>
-internal sealed class Datasets(IActorContext context)
+/// <summary>The child actors of the coordinator that store datasets, created on demand.</summary>
+internal sealed class DatasetActors(IActorContext context)
 {
     private readonly Dictionary<string, IActorRef> actors = new(StringComparer.Ordinal);
 
-    /// <summary>Carries a message to its dataset; refuses what names none.</summary>
+    /// <summary>Forwards a message to its dataset's actor; refuses an invalid SHA-256.</summary>
     public void Forward(IDatasetMessage message)
     {
         if (message.Sha256.Length == 64 && message.Sha256.All(char.IsAsciiHexDigitLower))
@@ -17,7 +17,7 @@ internal sealed class Datasets(IActorContext context)
         }
         else
         {
-            context.Sender.Tell(new DatasetRefused(message.Sha256, "that is not a SHA-256 in lower-case hexadecimal"));
+            context.Sender.Tell(new DatasetRefused(message.Sha256, "this is not a SHA-256 in lower-case hexadecimal"));
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class Datasets(IActorContext context)
         return actor;
     }
 
-    /// <summary>An actor has ended, whichever it was.</summary>
+    /// <summary>Removes a stopped actor, if it is one of these.</summary>
     public void Forget(IActorRef ended)
     {
         foreach (var (sha256, _) in actors.Where(pair => pair.Value.Equals(ended)).ToList())

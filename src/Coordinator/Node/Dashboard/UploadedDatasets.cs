@@ -7,18 +7,18 @@ using NNOptim.Training.Datasets;
 namespace NNOptim.Coordinator.Dashboard;
 
 /// <summary>
-/// What the datasets hold that were brought to the coordinator. A path in a file that is submitted means nothing on this machine
-/// and is never read: the dataset's SHA-256 says which one is meant.
+/// Gets the shapes of datasets that were uploaded to the coordinator. A submitted file identifies a dataset by its SHA-256. Its paths are
+/// those of another machine, so they are never read.
 /// </summary>
-internal sealed class KeptDatasets(CoordinatorGateway gateway)
+internal sealed class UploadedDatasets(CoordinatorGateway gateway)
 {
     private readonly ConcurrentDictionary<DatasetSpecification, DatasetShape> shapes = [];
 
-    /// <summary>The shape of a dataset that is a file. Takes as long as reading it; the second time it is known.</summary>
-    /// <exception cref="DatasetException">The coordinator does not have it, or it is not as specified.</exception>
+    /// <summary>The shape of a dataset from a file. The first call reads the data; later calls are fast.</summary>
+    /// <exception cref="DatasetException">The coordinator does not have the data, or the data does not match the specification.</exception>
     public DatasetShape ShapeOf(DatasetSpecification dataset) => dataset.Sha256 is null
         ? throw new DatasetException(
-            "data files do not come with a file that is submitted here; bring this one with PUT /api/v1/datasets/SHA-256 and name it by dataset.sha256, or use nnoptim submit, which does both")
+            "the coordinator does not read data files of other machines; upload this one with PUT /api/v1/datasets/SHA-256 and set dataset.sha256, or use nnoptim submit, which does both")
         : shapes.GetOrAdd(dataset with { Path = "", LabelsPath = dataset.LabelsPath is null ? null : "" }, _ => Inspect(dataset, dataset.Sha256));
 
     private DatasetShape Inspect(DatasetSpecification dataset, string sha256)
@@ -27,7 +27,7 @@ internal sealed class KeptDatasets(CoordinatorGateway gateway)
         try
         {
             var store = new DatasetStore(folder.FullName, TimeProvider.System);
-            // Files are read where nobody waits for the thread.
+            // Callers run on a thread that may block.
             FetchAsync(store, sha256).GetAwaiter().GetResult();
             return DatasetShape.FromData(store.Load(dataset), sha256);
         }
@@ -53,9 +53,9 @@ internal sealed class KeptDatasets(CoordinatorGateway gateway)
                     incoming.Write(part.Part.Bytes.AsSpan(), part.Part.Offset, part.FirstFileBytes);
                     break;
                 case DatasetRefused refused:
-                    throw new DatasetException($"the data of this SHA-256 cannot be had: {refused.Reason}");
+                    throw new DatasetException($"the data with this SHA-256 is unavailable: {refused.Reason}");
                 case var other:
-                    throw new InvalidOperationException($"An unexpected answer: {other}");
+                    throw new InvalidOperationException($"Unexpected answer: {other}");
             }
         }
 
