@@ -12,16 +12,14 @@ using NNOptim.Scheduling;
 namespace NNOptim.Coordinator.Actors;
 
 /// <summary>
-/// One an experiment: the only writer of its stream. Puts each message to the <see cref="ExperimentProtocol"/>, persists
-/// the events that follow, and only then acknowledges, assigns or tells of progress. When the journal fails it stops, and
-/// its parent starts it again: the journal knows then what was written and what was not.
+/// The only writer of one experiment's stream. It passes each message to the <see cref="ExperimentProtocol"/> and persists the resulting
+/// events. Only then it acknowledges, assigns or reports progress. When the journal fails it stops and its parent restarts it. The recovery
+/// shows which events the journal stored.
 /// </summary>
 public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 {
-    private static readonly TimeSpan LongestRefusal = TimeSpan.FromSeconds(1);
-
-    /// <summary>Watchers ask again every few seconds; one that ended without a word is forgotten after this time.</summary>
-    private static readonly TimeSpan WatcherPatience = TimeSpan.FromSeconds(15);
+    /// <summary>How long an actor without the right to write lives to refuse messages.</summary>
+    private static readonly TimeSpan RefusalDuration = TimeSpan.FromSeconds(1);
 
     private readonly ExperimentId id;
     private readonly CoordinatorSettings settings;
@@ -30,24 +28,21 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly ExperimentRules rules;
     private readonly ExperimentProtocol protocol;
+    private readonly StreamRight right;
+    private readonly CoordinatorNotifier notifier;
     private readonly RunCheckpoints checkpoints;
-    private readonly Dictionary<IActorRef, DateTimeOffset> watchers = [];
+    private readonly ExperimentTrace trace;
+    private readonly SnapshotSchedule snapshots;
+    private readonly ExperimentWatchers watchers = new();
     private readonly Dictionary<WorkerId, IActorRef> workers = [];
-    private readonly ExperimentLock? ownLock;
-    private readonly Activity? recovery;
-    private Activity? writing;
-    private ulong root;
-    private int? announcedPriority;
     private bool progressChanged;
-    private bool hasWritten;
-    private long snapshotAt;
-    private long recovered;
-    private DateTimeOffset lastAskedFor;
+    private long replayed;
+    private DateTimeOffset lastQueryAt;
 
-    /// <summary>Makes the experiment's actor; its events are replayed before any message is handled.</summary>
+    /// <summary>Creates the actor of an experiment. It replays the events before it handles a message.</summary>
     /// <param name="id">The experiment.</param>
     /// <param name="settings">The coordinator's settings.</param>
-    /// <param name="goesOn">Whether it goes on by itself with what the journal has of it.</param>
+    /// <param name="goesOn">Whether it continues the journal's runs by itself.</param>
     /// <param name="time">The clock.</param>
     public ExperimentActor(ExperimentId id, CoordinatorSettings settings, bool goesOn, TimeProvider time)
     {
@@ -62,57 +57,25 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             GoesOnByItself = goesOn,
         };
         protocol = new ExperimentProtocol(id, rules);
+        notifier = new CoordinatorNotifier(id, Context.Parent);
         checkpoints = new RunCheckpoints(id, Context);
+        trace = new ExperimentTrace(id);
+        snapshots = new SnapshotSchedule(settings.EventsASnapshot);
+        right = StreamRight.Take(id, settings.Locks, log);
         PersistenceId = ExperimentStream.NameOf(id);
-        if (!TryTakeLock(out ownLock, out var broke))
+        if (right.Refusal is { } refusal)
         {
-            CommandAny(message => OnMessageWithoutRight(message, broke));
+            CommandAny(message => Refuse(message, refusal));
             return;
         }
 
-        recovery = Telemetry.Start("recover", id, ActivityKind.Internal);
-        Recover<SnapshotOffer>(offer =>
-        {
-            recovered = snapshotAt = offer.Metadata.SequenceNr;
-            protocol.Restore((ExperimentSnapshot)offer.Snapshot, Now());
-        });
-        Recover<IExperimentEvent>(@event =>
-        {
-            if (LastSequenceNr != ++recovered || @event.ExperimentId != id)
-            {
-                throw new InvalidDataException($"Row {recovered} of {PersistenceId} is missing from the journal.");
-            }
-
-            protocol.Apply(@event, Now());
-        });
-
-        Command<DataChecked>(OnDataChecked);
-        Command<IExperimentCommand>(OnCommand);
-        Command<TakeUp>(_ =>
-        {
-            protocol.TakeUp();
-            TellOfWork();
-        });
-        Command<WatchExperiment>(_ => OnWatch());
-        Command<DescribeExperiment>(_ => OnDescribe());
-        Command<Terminated>(OnTerminated);
-
-        Command<GiveWork>(OnGiveWork);
-        Command<ReportRuns>(OnReport);
-        Command<LeasesRenewed>(OnRenewal);
-        Command<WorkerGone>(OnWorkerGone);
-        Command<StoreCheckpoint>(OnStoreCheckpoint);
-        Command<CheckpointSaved>(OnCheckpointSaved);
-        Command<RequestCheckpoint>(request => checkpoints.ActorFor(request.Attempt.Run).Forward(request));
-
-        Command<LockLost>(_ => Break("the connection to the journal's database was lost, and the right to write with it", BreakRemedy.StartAgain));
-        Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
-        Command<SaveSnapshotFailure>(failure => log.Warning(
-            failure.Cause, "A snapshot of experiment {Experiment} could not be stored; its events can", id));
-        Command<DeleteSnapshotsSuccess>(_ => { });
-        Command<DeleteSnapshotsFailure>(_ => { });
+        trace.BeginRecovery();
+        ReplayEvents();
+        HandleCommands();
+        HandleWorkers();
+        HandleJournal();
         Command<CheckLeases>(_ => OnCheckLeases());
-        Command<TellProgress>(_ => OnTellProgress());
+        Command<NotifyProgress>(_ => OnNotifyProgress());
     }
 
     /// <inheritdoc/>
@@ -121,12 +84,10 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>Without the right to the stream not even its events are read.</summary>
-    public override Recovery Recovery => HasRight ? base.Recovery : Recovery.None;
+    /// <summary>Without the right to write the stream the actor does not read it either.</summary>
+    public override Recovery Recovery => right.Refusal is null ? base.Recovery : Recovery.None;
 
-    private bool HasRight => settings.Locks is null || ownLock is not null;
-
-    /// <summary>The recipe for an experiment's actor.</summary>
+    /// <summary>The props of an experiment's actor.</summary>
     public static Props Props(ExperimentId id, CoordinatorSettings settings, bool goesOn, TimeProvider time) =>
         Akka.Actor.Props.Create(() => new ExperimentActor(id, settings, goesOn, time));
 
@@ -135,17 +96,17 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     {
         base.PreStart();
         var self = Self;
-        ownLock?.Lost.Register(() => self.Tell(LockLost.Instance));
-        if (!HasRight)
+        right.OnLost(() => self.Tell(RightLost.Instance));
+        if (right.Refusal is not null)
         {
-            Context.SetReceiveTimeout(LongestRefusal);
+            Context.SetReceiveTimeout(RefusalDuration);
         }
     }
 
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        ownLock?.Dispose();
+        right.Dispose();
         CoordinatorMetrics.Forget(id);
         base.PostStop();
     }
@@ -153,34 +114,38 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     /// <inheritdoc/>
     protected override void OnReplaySuccess()
     {
-        if (!HasRight)
+        if (right.Refusal is not null)
         {
             return;
         }
 
-        lastAskedFor = clock.Now;
+        lastQueryAt = clock.Now;
         protocol.Recovered(Now());
-        ShowRecovery();
+        if (protocol is { IsKnown: true, State.Ended: false })
+        {
+            trace.EndRecovery(LastSequenceNr);
+        }
+
         Timers.StartPeriodicTimer(nameof(CheckLeases), CheckLeases.Instance, rules.CheckInterval);
-        Timers.StartPeriodicTimer(nameof(TellProgress), TellProgress.Instance, settings.ProgressInterval);
-        TellOfWork();
-        TellCoordinator();
+        Timers.StartPeriodicTimer(nameof(NotifyProgress), NotifyProgress.Instance, settings.ProgressInterval);
+        NotifyWork();
+        NotifySummary();
         if (!protocol.IsKnown)
         {
-            Context.Parent.Tell(new ExperimentUnknown(id));
+            notifier.NotifyUnknown();
         }
     }
 
     /// <inheritdoc/>
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
-        var unreadable = !DatabaseFailure.Is(reason) && reason is not RecoveryTimedOutException;
+        var isUnreadable = !DatabaseFailure.Is(reason) && reason is not RecoveryTimedOutException;
         log.Error(reason, "Experiment {Experiment} could not be read from the journal", id);
-        TellOfBreak(
-            unreadable
+        notifier.NotifyFailure(
+            isUnreadable
                 ? $"event {LastSequenceNr + 1} of its stream {PersistenceId} cannot be read: {reason.Message}"
                 : $"the journal could not be read: {reason.Message}",
-            unreadable ? BreakRemedy.None : BreakRemedy.StartAgain);
+            isUnreadable ? BreakRemedy.None : BreakRemedy.StartAgain);
         base.OnRecoveryFailure(reason, message);
     }
 
@@ -188,8 +153,8 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         log.Error(cause, "Event {SequenceNr} of experiment {Experiment} could not be written to the journal", sequenceNr, id);
-        writing?.SetStatus(ActivityStatusCode.Error, cause.Message).Dispose();
-        TellOfBreak($"the journal could not be written: {cause.Message}", BreakRemedy.StartAgain);
+        trace.Fail(cause);
+        notifier.NotifyFailure($"the journal could not be written: {cause.Message}", BreakRemedy.StartAgain);
         base.OnPersistFailure(cause, @event, sequenceNr);
     }
 
@@ -197,13 +162,67 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
         log.Error(cause, "The journal rejected event {SequenceNr} of experiment {Experiment}", sequenceNr, id);
-        writing?.SetStatus(ActivityStatusCode.Error, cause.Message).Dispose();
-        Break($"the journal rejected an event: {cause.Message}", BreakRemedy.StartAgain);
+        trace.Fail(cause);
+        Stop($"the journal rejected an event: {cause.Message}", BreakRemedy.StartAgain);
+    }
+
+    private void ReplayEvents()
+    {
+        Recover<SnapshotOffer>(offer =>
+        {
+            replayed = offer.Metadata.SequenceNr;
+            snapshots.Stored(replayed);
+            protocol.Restore((ExperimentSnapshot)offer.Snapshot, Now());
+        });
+        Recover<IExperimentEvent>(@event =>
+        {
+            if (LastSequenceNr != ++replayed || @event.ExperimentId != id)
+            {
+                throw new InvalidDataException($"Row {replayed} of {PersistenceId} is missing from the journal.");
+            }
+
+            protocol.Apply(@event, Now());
+        });
+    }
+
+    private void HandleCommands()
+    {
+        Command<DataChecked>(OnDataChecked);
+        Command<IExperimentCommand>(OnCommand);
+        Command<TakeUp>(_ =>
+        {
+            protocol.TakeUp();
+            NotifyWork();
+        });
+        Command<WatchExperiment>(_ => OnWatch());
+        Command<DescribeExperiment>(_ => OnDescribe());
+    }
+
+    private void HandleWorkers()
+    {
+        Command<GiveWork>(OnGiveWork);
+        Command<ReportRuns>(OnReport);
+        Command<LeasesRenewed>(OnRenewal);
+        Command<WorkerGone>(OnWorkerGone);
+        Command<StoreCheckpoint>(OnStoreCheckpoint);
+        Command<CheckpointSaved>(OnCheckpointSaved);
+        Command<RequestCheckpoint>(request => checkpoints.ActorFor(request.Attempt.Run).Forward(request));
+        Command<Terminated>(terminated => checkpoints.Forget(terminated.ActorRef));
+    }
+
+    private void HandleJournal()
+    {
+        Command<RightLost>(_ => Stop("the connection to the journal's database was lost, and the right to write with it", BreakRemedy.StartAgain));
+        Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
+        Command<SaveSnapshotFailure>(failure => log.Warning(
+            failure.Cause, "A snapshot of experiment {Experiment} could not be stored; its events can", id));
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(_ => { });
     }
 
     private void OnCommand(IExperimentCommand command)
     {
-        lastAskedFor = clock.Now;
+        lastQueryAt = clock.Now;
         if (DataOf(command) is not { } dataset)
         {
             Execute(command);
@@ -242,19 +261,16 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     {
         var before = protocol.State;
         var step = protocol.Execute(command, Now());
-        var span = SpanOf(step, command is SubmitExperiment ? "submit" : "steer", ActivityKind.Internal, root)
-            ?.SetTag("nnoptim.command", command.GetType().Name)
-            .SetTag("nnoptim.experiment.name", (command as SubmitExperiment)?.Specification.Name);
-        root = root == 0 ? Telemetry.IdOf(span) : root;
+        var span = trace.Begin(step, command);
         Carry(step, span: span, then: () =>
         {
-            TellCoordinator();
+            NotifySummary();
             Withdraw(before);
-            StopUnlessKnown();
+            NotifyIdleIfUnknown();
         });
     }
 
-    /// <summary>Tells the workers at once of what a command took from them, and not when they renew their leases: it keeps their slots.</summary>
+    /// <summary>Withdraws the runs that a command took from workers at once. Until the next renewal of a lease they would keep slots busy.</summary>
     private void Withdraw(ExperimentState before)
     {
         foreach (var (id, withdrawn) in protocol.TakenSince(before))
@@ -266,38 +282,31 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     private void OnReport(ReportRuns report)
     {
         var step = protocol.Report(report, Now());
-        Carry(step, span: SpanOf(step, "persist", ActivityKind.Internal, report.Runs.Select(run => run.Span))
-            ?.SetTag("nnoptim.worker", report.WorkerId.Value)
-            .SetTag("nnoptim.runs", report.Runs.Length));
+        Carry(step, span: trace.Begin(step, report));
     }
 
     private void OnWatch()
     {
-        lastAskedFor = clock.Now;
+        lastQueryAt = clock.Now;
         if (protocol.IsKnown)
         {
-            watchers[Sender] = clock.Now;
+            watchers.Add(Sender, clock.Now);
             Sender.Tell(protocol.Progress);
         }
         else
         {
             Sender.Tell(new ExperimentCommandRefused(id, "there is no such experiment in the journal"));
-            StopUnlessKnown();
+            NotifyIdleIfUnknown();
         }
     }
 
     private void OnDescribe()
     {
-        lastAskedFor = clock.Now;
+        lastQueryAt = clock.Now;
         Sender.Tell(protocol.Summary is { } summary
             ? new ExperimentList([summary])
             : new ExperimentCommandRefused(id, "there is no such experiment in the journal"));
-        StopUnlessKnown();
-    }
-
-    private void OnTerminated(Terminated terminated)
-    {
-        checkpoints.Forget(terminated.ActorRef);
+        NotifyIdleIfUnknown();
     }
 
     private void OnGiveWork(GiveWork give)
@@ -307,7 +316,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         var step = protocol.Give(give.Worker, give.Slots, give.AllSlots, Now());
         var assignment = step.ToWorker as AssignRuns;
         var count = assignment?.Runs.Length ?? 0;
-        var span = SpanOf(step, "assign", ActivityKind.Producer, root)?.SetTag("nnoptim.worker", give.Worker.Value).SetTag("nnoptim.runs", count);
+        var span = trace.Begin(step, give);
         if (span is not null && assignment is not null)
         {
             step = step with { ToWorker = assignment with { Runs = [.. assignment.Runs.Select(run => run with { Span = Telemetry.IdOf(span) })] } };
@@ -315,7 +324,11 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
         Carry(step, give.WorkerActor, span: span, then: () =>
         {
-            announcedPriority = protocol.HasWork(Now()) ? announcedPriority : null;
+            if (!protocol.HasWork(Now()))
+            {
+                notifier.ForgetWork();
+            }
+
             coordinator.Tell(new WorkGiven(id, give.Worker, count, protocol.HasWork(Now())));
         });
     }
@@ -362,40 +375,33 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         }
     }
 
-    private void OnTellProgress()
+    private void OnNotifyProgress()
     {
         if (progressChanged)
         {
             progressChanged = false;
-            TellWatchers();
-            TellCoordinator();
+            watchers.Notify(protocol.Progress);
+            NotifySummary();
         }
 
-        foreach (var (watcher, askedAt) in watchers)
+        watchers.RemoveSilent(clock.Now);
+        // The rest of a run that failed may be over.
+        NotifyWork();
+        if (protocol.IsIdle && watchers.IsEmpty && clock.Now - lastQueryAt > settings.IdleDuration)
         {
-            if (clock.Now - askedAt > WatcherPatience)
-            {
-                watchers.Remove(watcher);
-            }
-        }
-
-        // Runs may have rested enough.
-        TellOfWork();
-        if (protocol.IsIdle && watchers.Count == 0 && clock.Now - lastAskedFor > settings.IdleDuration)
-        {
-            Context.Parent.Tell(new ExperimentIdle(id));
+            notifier.NotifyIdle();
         }
     }
 
-    /// <summary>Persists a step's events, applies them, does what is to be done then, and sends its answers; at once when there are no events.</summary>
+    /// <summary>Persists and applies a step's events, then acts and sends the answers. Without events it does so at once.</summary>
     private void Carry(ExperimentStep step, IActorRef? worker = null, Action? then = null, IActorRef? replyTo = null, Activity? span = null)
     {
         var sender = replyTo ?? Sender;
-        writing = span;
+        trace.Write(span);
         PersistThen(step.Events, () =>
         {
             span?.Dispose();
-            // Before whoever is told can act on it: a worker's next request would overtake what became of its last one, and be lost.
+            // This comes before the answers. A worker's next request must not overtake the result of its last one.
             then?.Invoke();
             if (step.Reply is { } reply)
             {
@@ -407,22 +413,8 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
                 worker?.Tell(message);
             }
 
-            TellOfWork();
+            NotifyWork();
         });
-    }
-
-    /// <summary>Begins the span of a step that writes to the journal.</summary>
-    private Activity? SpanOf(ExperimentStep step, string name, ActivityKind kind, params IEnumerable<ulong> after) =>
-        step.Events.IsEmpty ? null : Telemetry.Start(name, id, kind, after)?.SetTag("nnoptim.events", step.Events.Length);
-
-    /// <summary>An experiment that goes on after a restart does so from its recovery: the span of its submission ended with another actor.</summary>
-    private void ShowRecovery()
-    {
-        if (protocol is { IsKnown: true, State.Ended: false })
-        {
-            recovery?.SetTag("nnoptim.events", LastSequenceNr).Dispose();
-            root = Telemetry.IdOf(recovery);
-        }
     }
 
     private void PersistThen(ImmutableArray<IExperimentEvent> events, Action act)
@@ -442,113 +434,74 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             if (--left == 0)
             {
                 progressChanged = true;
-                TellOfFirstWrite();
+                notifier.NotifyWrite();
                 CoordinatorMetrics.Persisted(events, time.GetElapsedTime(started));
                 act();
-                SaveSnapshotFromTimeToTime();
+                SaveSnapshotIfDue();
                 if (protocol.State.Ended)
                 {
-                    OnTellProgress();
+                    OnNotifyProgress();
                 }
             }
         });
     }
 
-    private void SaveSnapshotFromTimeToTime()
+    private void SaveSnapshotIfDue()
     {
-        // Each has all the runs: those of a large grid are not to become most of the work.
-        if (LastSequenceNr - snapshotAt >= Math.Max(settings.EventsASnapshot, protocol.State.Runs.Count / 4))
+        if (snapshots.IsDue(LastSequenceNr, protocol.State.Runs.Count))
         {
-            snapshotAt = LastSequenceNr;
+            snapshots.Stored(LastSequenceNr);
             SaveSnapshot(protocol.State.Snapshot(id) with { LastEvent = LastSequenceNr });
         }
     }
 
-    private void TellOfFirstWrite()
+    private void NotifyWork()
     {
-        if (!hasWritten)
+        if (protocol.HasWork(Now()))
         {
-            hasWritten = true;
-            Context.Parent.Tell(new ExperimentWrote(id));
+            notifier.NotifyWork(protocol.State.Priority);
         }
     }
 
-    private void TellOfWork()
-    {
-        if (protocol.HasWork(Now()) && announcedPriority != protocol.State.Priority)
-        {
-            announcedPriority = protocol.State.Priority;
-            Context.Parent.Tell(new WorkWaits(id, protocol.State.Priority));
-        }
-    }
-
-    private void TellWatchers()
-    {
-        foreach (var watcher in watchers.Keys)
-        {
-            watcher.Tell(protocol.Progress);
-        }
-    }
-
-    private void TellCoordinator()
+    private void NotifySummary()
     {
         if (protocol.Summary is { } summary)
         {
-            CoordinatorMetrics.Show(summary.Progress);
-            Context.Parent.Tell(summary);
+            notifier.Notify(summary);
         }
     }
 
-    private void StopUnlessKnown()
+    private void NotifyIdleIfUnknown()
     {
         if (!protocol.IsKnown)
         {
-            Context.Parent.Tell(new ExperimentIdle(id));
+            notifier.NotifyIdle();
         }
     }
 
-    private bool TryTakeLock(out ExperimentLock? taken, out ExperimentBroke broke)
+    private void Refuse(object message, ExperimentBroke refusal)
     {
-        taken = null;
-        broke = new ExperimentBroke(id, "it is being run by another process", BreakRemedy.WaitForOthers);
-        try
+        if (refusal.Remedy == BreakRemedy.WaitForOthers && message is IExperimentCommand or WatchExperiment or DescribeExperiment)
         {
-            taken = settings.Locks?.TryTake(id);
-        }
-        catch (Exception error) when (DatabaseFailure.Is(error))
-        {
-            log.Error(error, "The lock of experiment {Experiment} could not be taken", id);
-            broke = new ExperimentBroke(id, $"the journal's lock could not be taken: {error.Message}", BreakRemedy.StartAgain);
+            Sender.Tell(new ExperimentCommandRefused(id, refusal.Reason));
         }
 
-        return settings.Locks is null || taken is not null;
+        Stop(refusal.Reason, refusal.Remedy);
     }
 
-    private void OnMessageWithoutRight(object message, ExperimentBroke broke)
+    private void Stop(string reason, BreakRemedy remedy)
     {
-        if (broke.Remedy == BreakRemedy.WaitForOthers && message is IExperimentCommand or WatchExperiment or DescribeExperiment)
-        {
-            Sender.Tell(new ExperimentCommandRefused(id, broke.Reason));
-        }
-
-        Break(broke.Reason, broke.Remedy);
-    }
-
-    private void Break(string reason, BreakRemedy remedy)
-    {
-        TellOfBreak(reason, remedy);
+        notifier.NotifyFailure(reason, remedy);
         Context.Stop(Self);
     }
-
-    private void TellOfBreak(string reason, BreakRemedy remedy) => Context.Parent.Tell(new ExperimentBroke(id, reason, remedy));
 
     private Moment Now() => new(time.GetUtcNow(), clock.Now);
 
     private sealed record DataChecked(IExperimentCommand Command, string? Missing);
 
-    private sealed record LockLost
+    private sealed record RightLost
     {
-        public static LockLost Instance { get; } = new();
+        public static RightLost Instance { get; } = new();
     }
 
     private sealed record CheckLeases
@@ -556,8 +509,8 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         public static CheckLeases Instance { get; } = new();
     }
 
-    private sealed record TellProgress
+    private sealed record NotifyProgress
     {
-        public static TellProgress Instance { get; } = new();
+        public static NotifyProgress Instance { get; } = new();
     }
 }

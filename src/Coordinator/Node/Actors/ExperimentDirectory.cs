@@ -6,256 +6,237 @@ using NNOptim.Protocol;
 namespace NNOptim.Coordinator.Actors;
 
 /// <summary>
-/// The coordinator's children that are experiments: makes them when they are asked for, starts them again when the
-/// journal failed them, lets them end when they have nothing to do, and keeps commands that come in between.
+/// The experiments of a coordinator and their actors. It starts an actor when a message needs one, restarts it after a failure, stops it
+/// when it is idle, and keeps the commands that arrive in between.
 /// </summary>
 internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProvider time, IActorContext context, ITimerScheduler timers)
 {
-    /// <summary>An actor that has lived for so long did not stop for the reason of the break before: longer than any call to the journal takes.</summary>
-    private static readonly TimeSpan SteadyDuration = TimeSpan.FromMinutes(1);
-
     private readonly ILoggingAdapter log = context.GetLogger();
     private readonly Dictionary<ExperimentId, ExperimentEntry> entries = [];
-    private readonly HashSet<ExperimentId> adopted = [];
-    private readonly HashSet<ExperimentId> waitingForAdoption = [];
-    private IActorRef? registry;
-    private bool isRegistryRead;
-    private DateTimeOffset? registryBrokenSince;
+    private readonly AdoptedExperiments adopted = new(time, context);
     private DateTimeOffset? lastWrite;
 
-    /// <summary>Opens the registry of a lasting coordinator, which answers with the experiments it is to take up.</summary>
-    public void OpenRegistry()
-    {
-        registry = context.Watch(context.ActorOf(RegistryActor.Props(time)));
-        foreach (var id in waitingForAdoption)
-        {
-            registry.Tell(new RegistryActor.Adopt(id));
-        }
-    }
+    /// <summary>Starts the registry of a lasting coordinator, which answers with the experiments to continue.</summary>
+    public void OpenRegistry() => adopted.Open();
 
-    /// <summary>Carries a command to its experiment.</summary>
+    /// <summary>Sends a command to its experiment, or refuses it.</summary>
     public void Command(IExperimentCommand command, IActorRef sender)
     {
-        var id = command.ExperimentId;
-        if (Entry(id).Broke is { Remedy: not BreakRemedy.StartAgain } broke)
+        var entry = Entry(command.ExperimentId);
+        if (entry.State is ActorState.Failed { Failure: { Remedy: not BreakRemedy.StartAgain } failure })
         {
-            sender.Tell(new ExperimentCommandRefused(id, broke.Reason));
+            sender.Tell(new ExperimentCommandRefused(entry.Id, failure.Reason));
         }
-        else if (settings.IsLasting && !adopted.Contains(id))
+        else if (settings.IsLasting && !adopted.Contains(entry.Id))
         {
-            // Before anything can happen to the experiment it is certain that somebody answers for it.
-            Entry(id).Hold(command, sender);
-            waitingForAdoption.Add(id);
-            registry?.Tell(new RegistryActor.Adopt(id));
+            // The journal must name the experiment's coordinator before the experiment can change.
+            entry.Hold(command, sender);
+            adopted.Request(entry.Id);
         }
         else
         {
-            Deliver(Entry(id), command, sender);
-            Entry(id).IsUnderWay = command is not InterruptExperiment;
+            Deliver(entry, command, sender);
+            entry.Continues = command is not InterruptExperiment;
         }
     }
 
-    /// <summary>Carries a question to its experiment, or tells why nobody can answer it.</summary>
-    public void Ask(ExperimentId id, object question, IActorRef sender)
+    /// <summary>Sends a query to its experiment, or answers why it cannot. It drops queries during a restart: callers repeat them.</summary>
+    public void Ask(ExperimentId id, object query, IActorRef sender)
     {
         var entry = Entry(id);
-        if (entry.Broke is { } broke && (broke.Remedy != BreakRemedy.StartAgain || IsGivenUp(entry)))
+        if (entry.State is not ActorState.Failed { Failure: var failure })
         {
-            sender.Tell(new ExperimentCommandRefused(id, broke.Reason));
+            Deliver(entry, query, sender);
         }
-        else if (entry.Broke is null)
+        else if (failure.Remedy != BreakRemedy.StartAgain || entry.Restarts.IsGivenUp(time.GetUtcNow()))
         {
-            Deliver(entry, question, sender);
+            sender.Tell(new ExperimentCommandRefused(id, failure.Reason));
         }
     }
 
-    /// <summary>Carries what comes again by itself to an experiment; dropped while that has no actor.</summary>
+    /// <summary>Sends a message that its sender repeats to an experiment. It drops the message after a failure.</summary>
     public void Send(ExperimentId id, object message, IActorRef sender)
     {
         var entry = Entry(id);
-        if (entry.Broke is null)
+        if (entry.State is not ActorState.Failed)
         {
             Deliver(entry, message, sender);
         }
     }
 
-    /// <summary>Sends to every experiment that has an actor, and names these.</summary>
+    /// <summary>Sends a message to every experiment with an actor, and gives these experiments.</summary>
     public IReadOnlyList<ExperimentId> SendToAll(object message, IActorRef sender)
     {
-        var alive = entries.Values.Where(entry => entry is { Actor: not null, IsStopping: false }).ToList();
-        alive.ForEach(entry => entry.Actor!.Tell(message, sender));
-        return [.. alive.Select(entry => entry.Id)];
+        var asked = entries.Values.Where(entry => entry.State is { Actor: not null } and not ActorState.Stopping).ToList();
+        asked.ForEach(entry => entry.State.Actor!.Tell(message, sender));
+        return [.. asked.Select(entry => entry.Id)];
     }
 
-    /// <summary>The experiments, those under way first, then the latest; null while they are still being read.</summary>
+    /// <summary>The experiments: the unfinished first, then the latest. Null while some of them are being read.</summary>
     public ExperimentList? List()
     {
-        var known = !settings.IsLasting || (isRegistryRead && adopted.All(id => Entry(id).IsRead));
-        return !known
+        var isKnown = !settings.IsLasting || (adopted.IsRead && adopted.Ids.All(id => Entry(id).IsRead));
+        return !isKnown
             ? null
             : new([
-                .. entries.Values.Select(entry => entry.Listed).OfType<ExperimentSummary>()
-                    .OrderBy(summary => summary.Progress.Phase is ExperimentPhase.Ended or ExperimentPhase.Cancelled)
+                .. entries.Values.Select(entry => entry.Summary).OfType<ExperimentSummary>()
+                    .OrderBy(summary => IsOver(summary.Progress.Phase))
                     .ThenByDescending(summary => summary.SubmittedAt),
             ]);
     }
 
-    /// <summary>The registry has these experiments: those that were asked for, or all when it has just been read.</summary>
+    /// <summary>The registry holds these experiments: the requested ones, or all of them after it was read.</summary>
     public void Adopted(IEnumerable<ExperimentId> ids)
     {
-        isRegistryRead = true;
-        registryBrokenSince = null;
+        adopted.Answered();
         foreach (var id in ids)
         {
-            adopted.Add(id);
-            waitingForAdoption.Remove(id);
-            // What a command brought here goes on by that command; what the registry remembered, by itself.
-            var entry = Entry(id);
-            if (entry is { Actor: { } reading, HoldsMessages: false, IsUnderWay: false })
-            {
-                // A worker's message was here first.
-                reading.Tell(TakeUp.Instance);
-            }
-
-            entry.IsUnderWay |= !entry.HoldsMessages;
-            Start(id);
-            foreach (var (message, sender) in entry.TakeHeld())
-            {
-                Deliver(entry, message, sender);
-            }
-
-            entry.IsUnderWay = true;
+            adopted.Confirm(id);
+            Continue(Entry(id));
         }
     }
 
-    /// <summary>An experiment tells how it stands.</summary>
+    /// <summary>An experiment reports its summary.</summary>
     public void Changed(ExperimentSummary summary)
     {
-        var id = summary.Progress.ExperimentId;
-        var entry = Entry(id);
-        entry.Summary = summary;
-        entry.Broke = null;
-        if (summary.Progress.Phase is ExperimentPhase.Ended or ExperimentPhase.Cancelled)
+        var entry = Entry(summary.Progress.ExperimentId);
+        entry.Stream = new StreamState.Submitted(summary);
+        if (entry.State is ActorState.Failed)
         {
-            Release(id);
+            entry.State = entry.State.Actor is { } actor ? new ActorState.Working(actor) : new ActorState.Absent();
         }
-        else if (settings.IsLasting && entry.IsUnderWay && !adopted.Contains(id) && waitingForAdoption.Add(id))
+
+        if (IsOver(summary.Progress.Phase))
         {
-            // It was released when it ended, while a retry was on its way to it.
-            registry?.Tell(new RegistryActor.Adopt(id));
+            adopted.Release(entry.Id);
+        }
+        else if (settings.IsLasting && entry.Continues && !adopted.Contains(entry.Id) && !adopted.IsRequested(entry.Id))
+        {
+            // The experiment ended and was released while a retry was on its way to it.
+            adopted.Request(entry.Id);
         }
     }
 
-    /// <summary>The journal has nothing of an experiment: it was deleted, or its submission never came.</summary>
-    public void Unknown(ExperimentId id) => Entry(id).IsUnknown = true;
-
-    /// <summary>An experiment's actor tells why it stops.</summary>
-    public void Broke(ExperimentBroke broke)
+    /// <summary>The journal holds nothing of an experiment.</summary>
+    public void Unknown(ExperimentId id)
     {
-        var entry = Entry(broke.ExperimentId);
-        entry.Broke = broke;
-        // A disk that is full can be read: only what is written, or a long time without a break, ends a failure.
-        if (entry.BrokenSince is null || time.GetUtcNow() - entry.StartedAt > SteadyDuration)
-        {
-            (entry.BrokenSince, entry.Pause) = (time.GetUtcNow(), TimeSpan.Zero);
-        }
+        var entry = Entry(id);
+        entry.Stream = entry.Stream is StreamState.Submitted ? entry.Stream : new StreamState.Empty();
+    }
 
-        if (settings.IsLasting && broke.Remedy == BreakRemedy.StartAgain)
+    /// <summary>An experiment's actor reports why it ends.</summary>
+    public void Broke(ExperimentBroke failure)
+    {
+        var entry = Entry(failure.ExperimentId);
+        entry.State = new ActorState.Failed(entry.State.Actor, failure);
+        var since = entry.Restarts.Fail(time.GetUtcNow());
+        if (settings.IsLasting && failure.Remedy == BreakRemedy.StartAgain)
         {
-            GiveUpIfOverdue(entry.BrokenSince.Value, broke.Reason);
+            GiveUpIfOverdue(since, failure.Reason);
         }
     }
 
-    /// <summary>The journal has taken an event of an experiment.</summary>
+    /// <summary>The journal stored an event of an experiment.</summary>
     public void Wrote(ExperimentId id)
     {
-        var entry = Entry(id);
-        (entry.BrokenSince, entry.Pause) = (null, TimeSpan.Zero);
+        Entry(id).Restarts.Succeed();
         lastWrite = time.GetUtcNow();
     }
 
-    /// <summary>An experiment has nothing to do.</summary>
+    /// <summary>An experiment's actor has nothing to do: stops it.</summary>
     public void Idle(ExperimentId id)
     {
         var entry = Entry(id);
-        if (entry is { Actor: { } actor, IsStopping: false })
+        if (entry.State is { Actor: { } actor } and not ActorState.Stopping)
         {
-            if (entry.Summary is null)
+            if (entry.Stream is not StreamState.Submitted)
             {
-                Release(id);
+                adopted.Release(id);
             }
 
-            entry.IsStopping = true;
+            entry.State = new ActorState.Stopping(actor);
             context.Stop(actor);
         }
     }
 
-    /// <summary>An actor has ended; gives the experiment it was, or null.</summary>
+    /// <summary>An actor has ended; gives its experiment, or null when it was another actor.</summary>
     public ExperimentId? Ended(IActorRef actor)
     {
-        if (actor.Equals(registry))
+        if (adopted.Ended(actor))
         {
-            registry = null;
-            registryBrokenSince ??= time.GetUtcNow();
-            GiveUpIfOverdue(registryBrokenSince.Value, "the registry of experiments could not be read");
+            GiveUpIfOverdue(adopted.FailingSince!.Value, "the registry of experiments could not be read");
             timers.StartSingleTimer(nameof(StartRegistry), new StartRegistry(), settings.LongestPause);
             return null;
         }
 
-        if (entries.Values.FirstOrDefault(entry => actor.Equals(entry.Actor)) is not { } ended)
+        if (entries.Values.FirstOrDefault(entry => actor.Equals(entry.State.Actor)) is not { } ended)
         {
             return null;
         }
 
-        ended.Actor = null;
-        if (ended.IsStopping && !ended.HoldsMessages)
+        switch (ended.State)
         {
-            entries.Remove(ended.Id);
-        }
-        else if (ended.IsStopping)
-        {
-            Start(ended.Id);
-        }
-        else if (ended.Broke is not { Remedy: BreakRemedy.None })
-        {
-            StartLater(ended);
+            case ActorState.Stopping when !ended.HoldsMessages:
+                entries.Remove(ended.Id);
+                break;
+            case ActorState.Stopping:
+                ended.State = new ActorState.Absent();
+                Start(ended.Id);
+                break;
+            case ActorState.Failed { Failure: var failure }:
+                ended.State = new ActorState.Failed(null, failure);
+                StartAfterFailure(ended, failure.Remedy);
+                break;
+            default:
+                ended.State = new ActorState.Absent();
+                StartLater(ended);
+                break;
         }
 
         return ended.Id;
     }
 
-    /// <summary>Starts an experiment's actor, and gives it what was kept for it.</summary>
+    /// <summary>Starts an experiment's actor if it has none, and sends it the kept messages.</summary>
     public void Start(ExperimentId id)
     {
         var entry = Entry(id);
-        if (entry.Actor is not null)
+        if (entry.State.Actor is not null)
         {
             return;
         }
 
-        entry.IsStopping = false;
-        entry.StartedAt = time.GetUtcNow();
-        if (entry.Broke is { Remedy: BreakRemedy.StartAgain })
-        {
-            entry.Broke = null;
-        }
-
-        entry.Actor = context.Watch(context.ActorOf(ExperimentActor.Props(id, settings, entry.IsUnderWay, time)));
+        entry.Restarts.Start(time.GetUtcNow());
+        var actor = context.Watch(context.ActorOf(ExperimentActor.Props(id, settings, entry.Continues, time)));
+        // Until it has the right to write, an actor that needs it still counts as failed.
+        entry.State = entry.State is ActorState.Failed { Failure: { Remedy: not BreakRemedy.StartAgain } failure }
+            ? new ActorState.Failed(actor, failure)
+            : new ActorState.Working(actor);
         foreach (var (message, sender) in entry.TakeHeld())
         {
-            entry.Actor.Tell(message, sender);
+            actor.Tell(message, sender);
         }
     }
 
-    private void Release(ExperimentId id)
+    private static bool IsOver(ExperimentPhase phase) => phase is ExperimentPhase.Ended or ExperimentPhase.Cancelled;
+
+    /// <summary>Continues an adopted experiment. A held command continues it; without one its actor continues by itself.</summary>
+    private void Continue(ExperimentEntry entry)
     {
-        if (adopted.Remove(id))
+        if (entry is { State.Actor: { } actor, HoldsMessages: false, Continues: false })
         {
-            registry?.Tell(new RegistryActor.Release(id));
+            // A worker's message started the actor before the registry was read.
+            actor.Tell(TakeUp.Instance);
         }
-    }
 
-    private bool IsGivenUp(ExperimentEntry entry) => time.GetUtcNow() - entry.BrokenSince > settings.DatabasePatience;
+        entry.Continues |= !entry.HoldsMessages;
+        Start(entry.Id);
+        foreach (var (message, sender) in entry.TakeHeld())
+        {
+            Deliver(entry, message, sender);
+        }
+
+        entry.Continues = true;
+    }
 
     private void GiveUpIfOverdue(DateTimeOffset since, string reason)
     {
@@ -266,47 +247,47 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
         }
     }
 
-    private void StartLater(ExperimentEntry entry)
+    private void StartAfterFailure(ExperimentEntry entry, BreakRemedy remedy)
     {
-        if (entry.Broke is { Remedy: BreakRemedy.WaitForOthers } && !adopted.Contains(entry.Id))
+        if (remedy == BreakRemedy.WaitForOthers && !adopted.Contains(entry.Id))
         {
             entries.Remove(entry.Id);
-            return;
         }
+        else if (remedy != BreakRemedy.None)
+        {
+            StartLater(entry);
+        }
+    }
 
-        entry.Pause = entry.Pause == TimeSpan.Zero ? settings.ShortestPause : Min(entry.Pause * 2, settings.LongestPause);
+    private void StartLater(ExperimentEntry entry)
+    {
+        var pause = entry.Restarts.NextPause();
         CoordinatorMetrics.Restarted();
-        log.Warning("Experiment {Experiment} is started again in {Pause}", entry.Id, entry.Pause);
-        timers.StartSingleTimer($"{nameof(StartAgain)} {entry.Id}", new StartAgain(entry.Id), entry.Pause);
+        log.Warning("Experiment {Experiment} is started again in {Pause}", entry.Id, pause);
+        timers.StartSingleTimer($"{nameof(StartAgain)} {entry.Id}", new StartAgain(entry.Id), pause);
     }
 
     private void Deliver(ExperimentEntry entry, object message, IActorRef sender)
     {
-        if (entry.IsStopping || entry.Broke is not null)
+        if (entry.State is ActorState.Stopping or ActorState.Failed)
         {
             entry.Hold(message, sender);
             return;
         }
 
-        if (entry.Actor is null)
-        {
-            Start(entry.Id);
-        }
-
-        entry.Actor!.Tell(message, sender);
+        Start(entry.Id);
+        entry.State.Actor!.Tell(message, sender);
     }
 
     private ExperimentEntry Entry(ExperimentId id)
     {
         if (!entries.TryGetValue(id, out var entry))
         {
-            entries[id] = entry = new ExperimentEntry(id);
+            entries[id] = entry = new ExperimentEntry(id, settings);
         }
 
         return entry;
     }
-
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     /// <summary>Coordinator to itself: the pause of an experiment is over.</summary>
     internal sealed record StartAgain(ExperimentId ExperimentId);
