@@ -126,6 +126,9 @@ internal sealed class DatasetFetchActor : ReceiveActor, IWithTimers
 
     private void End(object answer)
     {
+        // A file that was not kept must be gone before anybody learns of the end.
+        incoming?.Dispose();
+        incoming = null;
         Context.Parent.Tell(answer);
         Context.Stop(Self);
     }
