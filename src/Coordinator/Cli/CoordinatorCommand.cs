@@ -5,7 +5,7 @@ using NNOptim.Hosting.Settings;
 
 namespace NNOptim.Cli;
 
-/// <summary><c>nnoptim coordinator</c>: serves workers, and command lines by its HTTP API, here or on other machines, until it is stopped.</summary>
+/// <summary><c>nnoptim coordinator</c>: serves workers and HTTP clients until it is stopped.</summary>
 internal static class CoordinatorCommand
 {
     private static readonly HostPort DefaultAddress = new("127.0.0.1", 4053);
@@ -19,7 +19,7 @@ internal static class CoordinatorCommand
     {
         var command = new Command(
             "coordinator",
-            $"Serves workers (on {DefaultAddress} unless told otherwise), and people and programs by HTTP, until it is stopped. Several on one PostgreSQL database stand in for each other.");
+            $"Serves workers (on {DefaultAddress} by default) and HTTP clients until it is stopped. Several coordinators on one PostgreSQL database fail over to each other.");
         Options.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
@@ -29,7 +29,7 @@ internal static class CoordinatorCommand
             var database = CommonOptions.DatabaseAt(values.Find(NodeOptions.Database), patience);
             var logs = values.Get(NodeOptions.Logs, NodeDefaults.LogsIn(database.Directory));
             var dashboard = Dashboards.SettingsOf(values, database, logs);
-            // Last, for it may write: the certificate that this user's nodes share.
+            // Comes last because it may create the certificate that this user's nodes share.
             using var tls = NodeOptions.TlsIdentityOf(
                 values, NodeRole.Coordinator, [(values.SourceOf(NodeOptions.Listen), [listen.Host]), .. Dashboards.EndpointOf(values)], DataFolder.Path, TimeProvider.System);
             return await CoordinatorProcess.RunAsync(new CoordinatorProcessSettings

@@ -4,12 +4,12 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Cli;
 
-/// <summary>Reads the files of a dataset, to bring them to a coordinator, which keeps them for the workers.</summary>
+/// <summary>Reads the files of a dataset for upload to a coordinator.</summary>
 internal static class DatasetFiles
 {
     private const long MostBytes = (long)BinaryPart.MostParts * BinaryPart.MostBytes;
 
-    /// <summary>The bytes of a dataset's files, one after the other, and the length of the first.</summary>
+    /// <summary>The concatenated bytes of a dataset's files, and the length of the first file.</summary>
     /// <exception cref="CommandException">A file cannot be read.</exception>
     public static (long FirstFileBytes, byte[] Bytes) Read(DatasetSpecification dataset)
     {
@@ -27,7 +27,7 @@ internal static class DatasetFiles
         }
         catch (InputFileException error)
         {
-            throw CommandException.BadInput($"{path}: cannot be brought to the coordinator: {error.Message}.");
+            throw CommandException.BadInput($"{path}: cannot be sent to the coordinator: {error.Message}.");
         }
     }
 }

@@ -3,7 +3,7 @@ using NNOptim.Cli.HistoryVerbs;
 
 namespace NNOptim.Cli;
 
-/// <summary><c>nnoptim history</c>: lists the experiments; its verbs look at one, and keep the history in order.</summary>
+/// <summary><c>nnoptim history</c>: lists the experiments. Its subcommands show and manage them.</summary>
 internal static class HistoryCommand
 {
     public static Command Create()

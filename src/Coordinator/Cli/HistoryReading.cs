@@ -5,13 +5,13 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Cli;
 
-/// <summary>Reads the history's tables after bringing them up to the journal, with failures told in words.</summary>
+/// <summary>Updates the history tables from the journal and reads them. Failures become messages.</summary>
 internal static class HistoryReading
 {
     private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>What <paramref name="read"/> makes of the tables; <paramref name="none"/> where there is no journal.</summary>
-    /// <exception cref="CommandException">The database cannot be reached, read or, where the tables are missing, written.</exception>
+    /// <summary>Returns the result of <paramref name="read"/>, or that of <paramref name="none"/> when there is no journal.</summary>
+    /// <exception cref="CommandException">The database is unavailable or unreadable, or missing tables cannot be created.</exception>
     public static T Read<T>(JournalDatabase database, Func<HistoryTables, T> read, Func<T> none) => Guarded(database, () =>
     {
         CatchUp(database);
@@ -19,8 +19,8 @@ internal static class HistoryReading
         return tables is null ? none() : read(tables);
     });
 
-    /// <summary>Calls what changes the journal, once no other process holds it locked, and brings the tables up to it.</summary>
-    /// <exception cref="CommandException">The database failed, or is locked for too long.</exception>
+    /// <summary>Waits for the journal's lock, calls <paramref name="work"/>, which may change the journal, and updates the tables.</summary>
+    /// <exception cref="CommandException">The database failed, or its lock is not released in time.</exception>
     public static T Changing<T>(JournalDatabase database, Func<T> work) => Guarded(database, "changed", () =>
     {
         LockNotice.WaitUntilFree(database, againstWriting: true, CommonOptions.ReadingPatience, TimeProvider.System);
@@ -29,7 +29,7 @@ internal static class HistoryReading
         return result;
     });
 
-    /// <summary>Calls what reads the database, and turns its failures into words.</summary>
+    /// <summary>Calls <paramref name="work"/> and converts database failures to messages.</summary>
     /// <exception cref="CommandException">The database failed.</exception>
     public static T Guarded<T>(JournalDatabase database, Func<T> work) => Guarded(database, "read", work);
 
@@ -64,7 +64,7 @@ internal static class HistoryReading
                 if (!told && TimeProvider.System.GetElapsedTime(started) > SilentWait)
                 {
                     told = true;
-                    Console.Error.WriteLine("Bringing the history tables up to the journal; this is done once.");
+                    Console.Error.WriteLine("Updating the history tables from the journal; this happens once.");
                 }
 
                 return true;
@@ -76,7 +76,7 @@ internal static class HistoryReading
         }
         catch (Exception error) when (error is DbException or CommandException && HasTables(database))
         {
-            // Whoever may only read still reads what is there.
+            // A user without write access still reads the existing tables.
             Console.Error.WriteLine($"The history may lack the newest events: {DatabaseFailure.Describe(database, error)}");
         }
     }

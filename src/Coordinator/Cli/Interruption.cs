@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace NNOptim.Cli;
 
-/// <summary>Turns the first interrupt or termination signal into a request to stop, and the second into the end.</summary>
+/// <summary>Handles SIGINT and SIGTERM: the first signal requests a stop, the second ends the process.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();

@@ -2,13 +2,13 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Cli;
 
-/// <summary>Says on the standard error when another process has held a database locked for a while.</summary>
+/// <summary>Reports on the standard error that another process has locked a database for several seconds.</summary>
 /// <param name="database">The database.</param>
 /// <param name="patience">How long the command waits.</param>
 /// <param name="time">The clock.</param>
 internal sealed class LockNotice(JournalDatabase database, TimeSpan patience, TimeProvider time)
 {
-    /// <summary>How long a command may wait without a word.</summary>
+    /// <summary>How long a command waits before it reports the lock.</summary>
     private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
@@ -16,7 +16,7 @@ internal sealed class LockNotice(JournalDatabase database, TimeSpan patience, Ti
     private long? since;
     private bool told;
 
-    /// <summary>Looks whether the database is locked. Gives how long it has been; null where it is not.</summary>
+    /// <summary>Returns how long the database has been locked; null when it is not locked.</summary>
     public TimeSpan? Look(bool againstWriting)
     {
         var asked = time.GetTimestamp();
@@ -36,14 +36,14 @@ internal sealed class LockNotice(JournalDatabase database, TimeSpan patience, Ti
         if (!told && waited > SilentWait)
         {
             told = true;
-            Console.Error.WriteLine($"Another process holds the lock of the database {database}; waiting for it for up to {patience.TotalSeconds:0} s.");
+            Console.Error.WriteLine($"Another process holds the lock of the database {database}; waiting up to {patience.TotalSeconds:0} s.");
         }
 
         return waited;
     }
 
     /// <summary>Waits until no other process holds a database locked.</summary>
-    /// <exception cref="CommandException">That took too long.</exception>
+    /// <exception cref="CommandException">The lock is not released in time.</exception>
     public static void WaitUntilFree(JournalDatabase database, bool againstWriting, TimeSpan patience, TimeProvider time)
     {
         var notice = new LockNotice(database, patience, time);
@@ -52,7 +52,7 @@ internal sealed class LockNotice(JournalDatabase database, TimeSpan patience, Ti
             if (waited > patience)
             {
                 throw CommandException.Infrastructure(
-                    $"Another process has held the lock of the database {database} for {waited.TotalSeconds:0} s. End that process, or wait longer with --db-patience where the command has it.");
+                    $"Another process has held the lock of the database {database} for {waited.TotalSeconds:0} s. End that process, or increase --db-patience if the command has that option.");
             }
 
             Task.Delay(LookAgain, time).Wait();

@@ -4,11 +4,11 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Cli;
 
-/// <summary>Follows an experiment of a coordinator elsewhere.</summary>
+/// <summary>Follows an experiment at a remote coordinator.</summary>
 internal static class RemoteFollow
 {
-    /// <summary>Shows the progress until every run has ended, or a person stops looking. Gives the exit code.</summary>
-    /// <exception cref="CommandException">The experiment cannot go on.</exception>
+    /// <summary>Shows the progress until every run has ended or the user interrupts the command. Returns the exit code.</summary>
+    /// <exception cref="CommandException">The experiment cannot continue.</exception>
     public static async Task<int> ToTheEndAsync(ApiClient client, IRunView view, ExperimentId id, ExperimentProgress before)
     {
         using var interruption = new Interruption();
@@ -19,8 +19,8 @@ internal static class RemoteFollow
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
-            // Whoever looks on does not stop what they look at.
-            await Console.Error.WriteLineAsync($"Experiment {id} goes on without this command; nnoptim status {id} shows it again.").ConfigureAwait(false);
+            // An interrupt ends only this command, not the experiment.
+            await Console.Error.WriteLineAsync($"Experiment {id} continues without this command; nnoptim status {id} shows its progress.").ConfigureAwait(false);
             return ExitCode.Interrupted;
         }
 

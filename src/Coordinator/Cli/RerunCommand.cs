@@ -8,14 +8,14 @@ using NNOptim.Reporting.Analysis;
 
 namespace NNOptim.Cli;
 
-/// <summary><c>nnoptim rerun ID</c>: trains an experiment again as a new one, and says whether the results agree bit for bit.</summary>
+/// <summary><c>nnoptim rerun ID</c>: repeats an experiment as a new one and reports whether the results agree bit for bit.</summary>
 internal static class RerunCommand
 {
     public static Command Create()
     {
         var options = new LocalOrRemoteOptions();
         var id = ExperimentSelector.Argument(options.Local.AddressOf, options.RemoteOf);
-        var command = new Command("rerun", "Trains an experiment again, as a new one, and says whether the results agree bit for bit. Ends with 1 where they do not.") { id };
+        var command = new Command("rerun", "Repeats an experiment as a new one and reports whether the results agree bit for bit. Exits with 1 if they do not.") { id };
         options.AddTo(command);
         command.SetAction((parsed, _) => options.RemoteOf(parsed) is { } remote
             ? RemoteOptions.RunAsync(remote, client => ExecuteAsync(client, parsed.GetRequiredValue(id), options.Local.WantsJson(parsed)))
@@ -34,7 +34,7 @@ internal static class RerunCommand
         return bits is null || bits.Differing.IsEmpty ? exitCode : ExitCode.RunsFailed;
     }
 
-    /// <summary>The same by a coordinator, which has the data, and keeps both experiments.</summary>
+    /// <summary>Does the same at a coordinator, which has the data and stores both experiments.</summary>
     private static async Task<int> ExecuteAsync(ApiClient client, string given, bool json)
     {
         var first = await RecordAsync(client, await client.FindAsync(given).ConfigureAwait(false)).ConfigureAwait(false);
@@ -69,7 +69,7 @@ internal static class RerunCommand
     {
         if (first.Runs.All(run => run.Result is null))
         {
-            throw CommandException.BadInput($"Experiment {first.Id} has no result to compare with; nnoptim resume {first.Id} goes on with it.");
+            throw CommandException.BadInput($"Experiment {first.Id} has no result to compare with; nnoptim resume {first.Id} continues it.");
         }
     }
 

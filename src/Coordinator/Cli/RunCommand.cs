@@ -35,14 +35,14 @@ internal static class RunCommand
         return argument;
     }
 
-    /// <summary>Values that replace the file's.</summary>
+    /// <summary>Overrides of the file's values.</summary>
     public static Option<string[]> SetOption() => new("--set")
     {
         Description = "Replaces a value of the file, for example --set training.epochs=100 (may be repeated).",
         HelpName = "KEY=VALUE",
     };
 
-    /// <summary>The leave for a large grid.</summary>
+    /// <summary>Permission for a large grid.</summary>
     public static Option<bool> LargeGridOption() => new(GridLimits.Flag)
     {
         Description = $"Allows a grid of more than {GridLimits.WithoutFlag:N0} runs.",

@@ -8,10 +8,10 @@ namespace NNOptim.Cli;
 /// <summary>The console of styled output. Its own control sequences reach the terminal; control characters in texts do not.</summary>
 internal static class StyledConsole
 {
-    /// <summary>A console that writes to an output and has the width and the abilities of the standard output.</summary>
+    /// <summary>A console that writes to <paramref name="output"/>, with the width and the capabilities of the standard output.</summary>
     public static IAnsiConsole Create(TextWriter output) => Guard(AnsiConsole.Create(new AnsiConsoleSettings { Out = new StandardConsoleOutput(output) }));
 
-    /// <summary>Replaces the control characters in all texts of a console. Hooks run in reverse order, so that the first one sees the output of the others.</summary>
+    /// <summary>Replaces control characters in all texts of a console. Hooks run in reverse order, so this first hook sees the output of all others.</summary>
     public static IAnsiConsole Guard(IAnsiConsole console)
     {
         console.Pipeline.Attach(new Cleaning());

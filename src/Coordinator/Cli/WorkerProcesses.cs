@@ -4,12 +4,12 @@ using System.Globalization;
 namespace NNOptim.Cli;
 
 /// <summary>
-/// Worker processes on this machine. One that ends, because a run exhausts the memory or somebody kills it, is replaced. Each
-/// reads its standard input from here and ends when that ends, so that none outlives this process, however it dies.
+/// Worker processes on this machine. A worker that ends early, for example because a run exhausts the memory, is replaced. Each
+/// worker ends when its standard input closes, so none outlives this process.
 /// </summary>
 internal sealed class WorkerProcesses : IDisposable
 {
-    /// <summary>So many in a row that end before they can have worked mean that none ever will.</summary>
+    /// <summary>After this many workers in a row that end right after their start, no more are started.</summary>
     private const int MostFailedStarts = 5;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -33,9 +33,9 @@ internal sealed class WorkerProcesses : IDisposable
     }
 
     /// <summary>Starts workers that join a coordinator.</summary>
-    /// <param name="settings">How many, with how many slots each, and the rest.</param>
+    /// <param name="settings">The number of workers, their slots, and their other settings.</param>
     /// <param name="coordinator">The coordinator's <c>host:port</c>.</param>
-    /// <param name="identity">What the coordinator knows them by. It goes through their standard input, where nobody else reads it.</param>
+    /// <param name="identity">The TLS identity of the workers. They read it from their standard input, which no other process can read.</param>
     /// <param name="time">The clock.</param>
     public static WorkerProcesses Start(LocalRunSettings settings, string coordinator, string identity, TimeProvider time)
     {
@@ -56,10 +56,10 @@ internal sealed class WorkerProcesses : IDisposable
         return workers;
     }
 
-    /// <summary>Completes with the reason when no worker can be kept alive.</summary>
+    /// <summary>Completes with a reason when workers cannot be kept running.</summary>
     public Task<string> WhenFailed() => failed.Task;
 
-    /// <summary>Lets every worker hand in what it trains, and leave; returns when all have, or the patience is over.</summary>
+    /// <summary>Requests every worker to store its results and end. Returns when all have ended, or after the timeout.</summary>
     public async Task HandInAsync(TimeSpan patience)
     {
         lock (gate)
@@ -71,13 +71,13 @@ internal sealed class WorkerProcesses : IDisposable
         {
             try
             {
-                // Any byte is the word to leave, as a worker knows that was started by this program.
+                // A worker that this program started ends gracefully on any byte.
                 await process.StandardInput.BaseStream.WriteAsync("\n"u8.ToArray()).ConfigureAwait(false);
                 await process.StandardInput.BaseStream.FlushAsync().ConfigureAwait(false);
             }
             catch (IOException)
             {
-                // It has ended already.
+                // The worker has ended already.
             }
         }
 
@@ -87,7 +87,7 @@ internal sealed class WorkerProcesses : IDisposable
         }
         catch (TimeoutException)
         {
-            // The end of its input ends it.
+            // A worker ends when its input closes.
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed class WorkerProcesses : IDisposable
         }
         catch (IOException)
         {
-            // It has ended already, and is replaced.
+            // The worker has ended already and is replaced.
         }
     }
 
@@ -158,7 +158,7 @@ internal sealed class WorkerProcesses : IDisposable
             failedStarts = time.GetElapsedTime(startedAt) < ShortestLife ? failedStarts + 1 : 0;
             if (failedStarts == MostFailedStarts)
             {
-                failed.TrySetResult($"{MostFailedStarts} worker processes in a row ended as soon as they were started, the last one with exit code {process.ExitCode}; their log says more.");
+                failed.TrySetResult($"{MostFailedStarts} worker processes in a row ended right after their start, the last with exit code {process.ExitCode}; see their log for details.");
                 return;
             }
         }
