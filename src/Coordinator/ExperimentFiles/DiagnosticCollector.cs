@@ -8,7 +8,7 @@ namespace NNOptim.ExperimentFiles;
 /// <summary>Collects the errors of one file.</summary>
 internal sealed class DiagnosticCollector
 {
-    /// <summary>The most errors that are reported; a hostile file could have a hundred thousand.</summary>
+    /// <summary>The maximum number of reported errors; a hostile file could have a hundred thousand.</summary>
     public const int Shown = 100;
 
     private readonly List<ExperimentFileError> errors = [];
@@ -17,7 +17,7 @@ internal sealed class DiagnosticCollector
     /// <summary>Whether there are errors so far.</summary>
     public bool Any => errors.Count > 0;
 
-    /// <summary>Adds an error at a place.</summary>
+    /// <summary>Adds an error at a position.</summary>
     public void Add(SourceLocation at, string? key, string? given, string message)
     {
         if (errors.Count < Shown)

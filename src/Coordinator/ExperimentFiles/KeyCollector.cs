@@ -55,7 +55,7 @@ internal sealed class KeyCollector
                 var allowed = $"give a mapping of the keys {string.Join(", ", NamesIn(section))}";
                 if (section.Length == 0)
                 {
-                    diagnostics.Add(item.At, null, item.ToString(), $"this is no mapping of keys to values; {allowed}");
+                    diagnostics.Add(item.At, null, item.ToString(), $"this is not a mapping of keys to values; {allowed}");
                 }
                 else
                 {

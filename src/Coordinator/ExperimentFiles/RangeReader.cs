@@ -60,13 +60,13 @@ internal sealed partial class RangeReader(DiagnosticCollector diagnostics)
         if (mapping["steps"] is null && mapping["scale"] is { } scale)
         {
             wrong = true;
-            diagnostics.Add(scale.At, $"{given.Path}.scale", null, "a scale goes with steps, which are missing");
+            diagnostics.Add(scale.At, $"{given.Path}.scale", null, "a scale requires steps, which is missing");
         }
 
         if (mapping["steps"] is null && !given.Key.Type.IsWhole)
         {
             wrong = true;
-            diagnostics.Add(mapping.At, $"{given.Path}.steps", null, "the key is missing; give the number of values, both ends among them");
+            diagnostics.Add(mapping.At, $"{given.Path}.steps", null, "the key is missing; give the number of values, including both ends");
         }
 
         if (wrong)
@@ -109,7 +109,7 @@ internal sealed partial class RangeReader(DiagnosticCollector diagnostics)
         if (count > GridLimits.Always)
         {
             diagnostics.NotAllowed(whole, given.Path, string.Create(
-                CultureInfo.InvariantCulture, $"it stands for {count:N0} values, and a list may have at most {MostValues}"));
+                CultureInfo.InvariantCulture, $"the range has {count:N0} values, but a list may have at most {MostValues}"));
             return [];
         }
 
@@ -136,7 +136,7 @@ internal sealed partial class RangeReader(DiagnosticCollector diagnostics)
         if (count is null or < 2 or > GridLimits.Always)
         {
             count = null;
-            diagnostics.NotAllowed(steps, $"{given.Path}.steps", $"give the number of values, both ends among them, from 2 to {MostValues}");
+            diagnostics.NotAllowed(steps, $"{given.Path}.steps", $"give the number of values, including both ends, from 2 to {MostValues}");
         }
 
         var scale = mapping["scale"];

@@ -105,7 +105,7 @@ internal sealed class SpecificationBuilder
             if (kind is { } other && !applies)
             {
                 var users = string.Join(" and ", key.Kinds.Select(Choices.DatasetKinds.NameOf));
-                diagnostics.Add(given.KeyAt, key.Path, null, $"data of kind {Choices.DatasetKinds.NameOf(other)} has no use for this key; only {users} {(key.Kinds.Length == 1 ? "has" : "have")}");
+                diagnostics.Add(given.KeyAt, key.Path, null, $"data of kind {Choices.DatasetKinds.NameOf(other)} does not use this key; only {users} {(key.Kinds.Length == 1 ? "does" : "do")}");
                 failed.Add(key.Path);
             }
 

@@ -7,9 +7,8 @@ using NNOptim.Protocol;
 namespace NNOptim.Hosting;
 
 /// <summary>
-/// Forwards messages to the coordinator, for a node that is not one. It knows several addresses, of which at most one has a coordinator,
-/// and asks them until one answers. Answers go back to the sender. Messages are lost while no coordinator is found: senders resend what
-/// matters.
+/// Forwards messages from a worker's node to the coordinator. It knows several addresses, of which at most one is the coordinator's, and
+/// polls them until one answers. Answers go to the sender. Messages are lost while no coordinator is found, so senders must resend.
 /// </summary>
 public sealed class CoordinatorLink : ReceiveActor, IWithTimers
 {
@@ -30,7 +29,7 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
     private DateTimeOffset lastHeard;
 
     /// <summary>Creates the link.</summary>
-    /// <param name="addresses">Where coordinators may be, as <c>host:port</c>; at least one.</param>
+    /// <param name="addresses">The possible addresses of the coordinator, as <c>host:port</c>; at least one.</param>
     /// <param name="time">The clock.</param>
     public CoordinatorLink(ImmutableArray<string> addresses, TimeProvider time)
     {
@@ -82,7 +81,7 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
     {
         if (coordinator is not null && clock.Now - lastHeard > LongestSilence)
         {
-            log.Warning("The coordinator at {0} has been silent for {1} s", coordinator.Path.Address, LongestSilence.TotalSeconds);
+            log.Warning("The coordinator at {0} has not answered for {1} s", coordinator.Path.Address, LongestSilence.TotalSeconds);
             coordinator = null;
         }
 
@@ -112,7 +111,7 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
     }
 }
 
-/// <summary>Adds the link to the coordinator to a node that is not one.</summary>
+/// <summary>Adds the link to the coordinator to a worker's node.</summary>
 public static class CoordinatorLinkHosting
 {
     /// <summary>Registers a link under the coordinator's key.</summary>

@@ -3,7 +3,7 @@ namespace NNOptim.Hosting;
 /// <summary>Waits for a task for a limited time.</summary>
 public static class TaskPatience
 {
-    /// <summary>Whether a task ends in any way within a time.</summary>
+    /// <summary>Whether a task ends within a time, successfully or not.</summary>
     /// <param name="task">The task.</param>
     /// <param name="patience">The time.</param>
     /// <param name="time">The clock.</param>
@@ -14,7 +14,7 @@ public static class TaskPatience
         return task.IsCompleted;
     }
 
-    /// <summary>Waits until a task ends in any way or the wait is cancelled.</summary>
+    /// <summary>Waits until a task ends, successfully or not, or the wait is cancelled.</summary>
     public static async Task EndsOrIsCancelledAsync(this Task task, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(task);

@@ -7,16 +7,16 @@ using NNOptim.Reporting;
 
 namespace NNOptim.Cli.HistoryVerbs;
 
-/// <summary><c>nnoptim history import FILE</c>: takes an exported experiment into this database, under its own id.</summary>
+/// <summary><c>nnoptim history import FILE</c>: imports an exported experiment into this database, under its own id.</summary>
 internal static class ImportVerb
 {
-    /// <summary>The document is read whole, and the framework's reader takes no more.</summary>
+    /// <summary>The document is read into memory, and the JSON reader of .NET has this limit.</summary>
     private const long MostBytes = 1_000_000_000;
 
     public static Command Create(JournalOption database)
     {
-        var file = new Argument<string>("file") { HelpName = "FILE", Description = "What nnoptim history export --format json wrote." };
-        var command = new Command("import", "Takes an experiment that was exported as json, on this or another machine, into the database.") { file };
+        var file = new Argument<string>("file") { HelpName = "FILE", Description = "A file that nnoptim history export --format json wrote." };
+        var command = new Command("import", "Imports an experiment that was exported as json on this or another machine.") { file };
         command.SetAction(parsed =>
         {
             var target = database.Open(parsed);
@@ -28,10 +28,10 @@ internal static class ImportVerb
                 Directory.CreateDirectory(target.Directory);
                 using var locks = new ExperimentLocks(target);
                 using var held = locks.TryTake(id)
-                    ?? throw CommandException.BadInput($"{path}: experiment {id} is being run by another process on {target}.");
+                    ?? throw CommandException.BadInput($"{path}: another process is running experiment {id} on {target}.");
                 if (!ExperimentImport.Write(target, imported, TimeProvider.System.GetUtcNow()))
                 {
-                    throw CommandException.BadInput($"{path}: experiment {id} is in {target} already; nnoptim history delete {id} takes that one out.");
+                    throw CommandException.BadInput($"{path}: {target} already has experiment {id}; nnoptim history delete {id} removes it.");
                 }
 
                 Console.WriteLine(string.Create(

@@ -5,12 +5,12 @@ using NNOptim.Reporting;
 
 namespace NNOptim.Cli.HistoryVerbs;
 
-/// <summary><c>nnoptim history rebuild</c>: makes the history's tables anew from the journal.</summary>
+/// <summary><c>nnoptim history rebuild</c>: rebuilds the history tables from the journal.</summary>
 internal static class RebuildVerb
 {
     public static Command Create(JournalOption database)
     {
-        var command = new Command("rebuild", "Makes the history's tables anew from the journal.");
+        var command = new Command("rebuild", "Rebuilds the history tables from the journal.");
         command.SetAction(parsed =>
         {
             var target = database.Open(parsed);

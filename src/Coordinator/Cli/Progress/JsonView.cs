@@ -6,7 +6,7 @@ using NNOptim.Reporting.Analysis;
 
 namespace NNOptim.Cli.Progress;
 
-/// <summary>Progress for a program: one JSON object a line, told apart by <c>event</c>.</summary>
+/// <summary>Progress for programs: one JSON object per line, whose <c>event</c> names its kind.</summary>
 internal sealed class JsonView(TextWriter output, TimeProvider time) : IRunView
 {
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : IRunView
     /// <inheritdoc/>
     public void Compared(ExperimentAnalysis analysis)
     {
-        // A program reads the report's tables.
+        // Programs read the report's tables instead.
     }
 
     /// <inheritdoc/>

@@ -9,9 +9,9 @@ using Spectre.Console;
 namespace NNOptim.Cli.Progress;
 
 /// <summary>Progress for a person: a live table on a terminal, plain lines elsewhere, and the comparison at the end.</summary>
-/// <param name="console">The terminal, or where the lines go.</param>
+/// <param name="console">The terminal, or the target of the lines.</param>
 /// <param name="time">The clock.</param>
-/// <param name="configurations">Asks what is known of the configurations.</param>
+/// <param name="configurations">Returns the configurations.</param>
 internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func<Task<ConfigurationList>> configurations) : IRunView
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
@@ -34,8 +34,8 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
     /// <inheritdoc/>
     public void Interrupted(ExperimentId id, ExperimentProgress progress, string resumeCommand)
     {
-        console.MarkupLineInterpolated($"Stopped with {Wording.Count(progress.Ended)} of {Wording.Counted(progress.Total, "run")} done; nothing of these is lost.");
-        console.WriteUnbroken($"Go on with: [bold]{resumeCommand}[/]");
+        console.MarkupLineInterpolated($"Stopped with {Wording.Count(progress.Ended)} of {Wording.Counted(progress.Total, "run")} done; their results are stored.");
+        console.WriteUnbroken($"Continue with: [bold]{resumeCommand}[/]");
     }
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
     /// <inheritdoc/>
     public void Reported(ExperimentAnalysis analysis, ReportFiles report) => console.WriteUnbroken($"Report: [bold]{report.Report}[/]");
 
-    /// <summary>Shows every change of the progress, and the configurations again every second or so: while long trainings go on, the progress stays the same.</summary>
+    /// <summary>Shows every change of the progress. Refreshes the configurations about every second, because the progress does not change during long runs.</summary>
     private Task FollowLiveAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation) =>
         console.Live(new Text("")).AutoClear(false).Overflow(VerticalOverflow.Ellipsis).StartAsync(async context =>
         {
@@ -91,12 +91,12 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
             }
         });
 
-    /// <summary>The configurations of a large experiment take a while to read: the questions must not become most of the coordinator's work.</summary>
+    /// <summary>The pause before the next query. It grows with the duration of a query, so that queries stay a small part of the coordinator's load.</summary>
     private static TimeSpan RestAfter(TimeSpan took) => took * RestFactor > LeastRest ? took * RestFactor : LeastRest;
 
     /// <summary>
-    /// Asks for the configurations after a rest, and tells how long the answer took. Null where there is no answer: the progress is shown
-    /// without them, and what is wrong shows elsewhere.
+    /// Queries the configurations after a pause, and measures the duration. Null when the query fails: the view then shows only the
+    /// progress, and the failure is reported elsewhere.
     /// </summary>
     private async Task<(ConfigurationList? Configurations, TimeSpan Took)> AskAsync(TimeSpan rest, CancellationToken cancellation)
     {

@@ -8,7 +8,7 @@ namespace NNOptim.Hosting.Remoting;
 /// with the announced length.
 /// </summary>
 /// <param name="stream">The stream.</param>
-/// <param name="largest">The bytes of the largest frame.</param>
+/// <param name="largest">The maximum size of a frame in bytes.</param>
 /// <param name="budget">The budget of large frames.</param>
 /// <param name="time">The clock.</param>
 internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget, TimeProvider time)
@@ -29,7 +29,7 @@ internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget
 
     /// <summary>The next non-empty frame; null at the end of the stream.</summary>
     /// <exception cref="InvalidDataException">A length is negative or beyond the largest frame.</exception>
-    /// <exception cref="TimeoutException">A large frame did not come in time.</exception>
+    /// <exception cref="TimeoutException">A large frame did not arrive in time.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public async ValueTask<ByteString?> ReadAsync(CancellationToken cancellation)
     {
@@ -38,7 +38,7 @@ internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget
             var length = BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(start));
             if (length < 0 || length > largest)
             {
-                throw new InvalidDataException($"a frame of {(uint)length} bytes; a frame has at most {largest}");
+                throw new InvalidDataException($"a frame has {(uint)length} bytes, but at most {largest} are allowed");
             }
 
             start += Header;
@@ -64,7 +64,7 @@ internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"a frame of {length} bytes did not come within {Patience.TotalSeconds:0} s");
+            throw new TimeoutException($"a frame of {length} bytes did not arrive within {Patience.TotalSeconds:0} s");
         }
     }
 

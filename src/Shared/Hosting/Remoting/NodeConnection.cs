@@ -12,7 +12,7 @@ namespace NNOptim.Hosting.Remoting;
 /// <summary>One connection with another node. Writes the waiting bytes in a few large pieces, and reads frame by frame.</summary>
 internal sealed class NodeConnection : AssociationHandle, IDisposable
 {
-    /// <summary>The most bytes that wait for a slow peer. Beyond this Akka is told to try again later.</summary>
+    /// <summary>The maximum number of bytes queued for a slow peer. Beyond it, Akka must retry later.</summary>
     private const long MostPending = 64L << 20;
 
     private const int BatchBytes = 64 * 1024;
@@ -136,7 +136,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
         }
         catch (Exception error) when (IsEnd(error))
         {
-            log.Debug("The connection with {0} takes nothing any more: {1}", RemoteAddress, error.Message);
+            log.Debug("The connection with {0} no longer accepts data: {1}", RemoteAddress, error.Message);
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
         try
         {
             listener = await ReadHandlerSource.Task.WaitAsync(ListenerPatience, time, closed.Token).ConfigureAwait(false);
-            // Not on the thread of the actor that provided the listener.
+            // Runs on another thread than the actor that provided the listener.
             await Task.Yield();
             while (await frames.ReadAsync(closed.Token).ConfigureAwait(false) is { } frame)
             {
@@ -155,7 +155,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
         }
         catch (Exception error) when (error is InvalidDataException or TimeoutException)
         {
-            log.Warning("The connection with {0} is ended: {1}.", RemoteAddress, error.Message);
+            log.Warning("The connection with {0} is closed: {1}.", RemoteAddress, error.Message);
         }
         catch (Exception error) when (IsEnd(error))
         {

@@ -66,7 +66,7 @@ public sealed class NodeTransport : Transport, IDisposable
             _ = Task.Run(AcceptAllAsync);
         }
 
-        // Otherwise the port only makes the address unique: nobody can connect to it.
+        // Without a listener, the port only makes the address unique.
         return (local, associations);
     }
 
@@ -140,7 +140,7 @@ public sealed class NodeTransport : Transport, IDisposable
             }
             catch (SocketException error) when (!stopped.IsCancellationRequested)
             {
-                // The process has no more file descriptors, or the peer has gone.
+                // The process has no more file descriptors, or the peer has closed the connection.
                 log.Warning("A connection could not be accepted: {0}", error.Message);
                 await Task.Delay(AcceptPause, time).ConfigureAwait(false);
             }
@@ -170,7 +170,7 @@ public sealed class NodeTransport : Transport, IDisposable
         }
         catch (Exception error) when (error is SocketException or IOException or AuthenticationException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            log.Info("The connection from {0} came to nothing: {1}", peer, error.Message);
+            log.Info("The connection from {0} failed: {1}", peer, error.Message);
             socket.Dispose();
         }
     }

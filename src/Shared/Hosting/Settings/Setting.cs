@@ -21,7 +21,7 @@ public abstract record Setting(string Name, string? ValueName, string Descriptio
     /// <summary>The variable.</summary>
     public string Variable => $"NNOPTIM_{Name.Replace('-', '_').ToUpperInvariant()}";
 
-    /// <summary>The allowed values, to follow "is not".</summary>
+    /// <summary>The allowed values, as a phrase that can follow "is not".</summary>
     public abstract string Allowed { get; }
 
     /// <summary>The value of a text; null when it is not allowed.</summary>
@@ -34,7 +34,7 @@ public abstract record Setting(string Name, string? ValueName, string Descriptio
 /// <param name="Name">Its name.</param>
 /// <param name="ValueName">The placeholder of the value in the help; null for a switch.</param>
 /// <param name="Description">The help text.</param>
-/// <param name="What">The allowed values, to follow "is not".</param>
+/// <param name="What">The allowed values, as a phrase that can follow "is not".</param>
 /// <param name="Reader">
 /// Returns the value of a text, null when it is not allowed. The second argument is the folder that relative paths start from.
 /// </param>
@@ -84,7 +84,7 @@ public static class SettingOf
         "a path",
         (text, folder) => text.Length == 0 || text.Contains('\0', StringComparison.Ordinal) ? null : System.IO.Path.GetFullPath(text, folder));
 
-    /// <summary>An address to listen on; port 0 takes a free one.</summary>
+    /// <summary>An address to listen on; port 0 selects a free port.</summary>
     public static Setting<HostPort> ListenAddress(string name, string description) => new(
         name,
         "HOST:PORT",
@@ -92,15 +92,15 @@ public static class SettingOf
         "HOST:PORT with a port from 0 to 65535, for example 127.0.0.1:4053",
         (text, _) => HostPort.TryParse(text, out var address) ? address : null);
 
-    /// <summary>Addresses to dial, separated by commas.</summary>
+    /// <summary>Addresses to connect to, separated by commas.</summary>
     public static Setting<ImmutableArray<HostPort>> Addresses(string name, string description) => new(
         name,
         "HOST:PORT[,HOST:PORT...]",
         description,
-        "HOST:PORT, or several parted by commas, with a port from 1 to 65535, for example 127.0.0.1:4053",
+        "HOST:PORT, or several separated by commas, with a port from 1 to 65535, for example 127.0.0.1:4053",
         (text, _) => Split(text));
 
-    /// <summary>Addresses to dial, separated by commas; null when one is invalid.</summary>
+    /// <summary>Addresses to connect to, separated by commas; null when one is invalid.</summary>
     internal static ImmutableArray<HostPort>? Split(string text)
     {
         var addresses = ImmutableArray.CreateBuilder<HostPort>();

@@ -83,7 +83,7 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
                 case null or YamlText { IsEmpty: true }:
                     break;
                 case { } other:
-                    Add(other.At, "settings are written as NAME: VALUE, one a line");
+                    Add(other.At, "write each setting as NAME: VALUE on its own line");
                     break;
             }
         }
@@ -95,11 +95,11 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
             var error = known.FirstOrDefault(setting => setting.Name == name) switch
             {
                 null => $"there is no such setting{Meant(key)}",
-                { IsSecret: true } secret => $"is a secret, which the environment alone may hold; set {secret.Variable}",
+                { IsSecret: true } secret => $"is a secret, which only the environment may hold; set {secret.Variable}",
                 { } setting when ValueOf(entry.Value) is null => entry.Value is YamlText
-                    ? $"has no value; give {setting.Allowed}, or leave the line out"
-                    : "a value is a single one, or a list of such",
-                _ when Values.TryGetValue(name, out var first) => $"is given already at {first.Source}",
+                    ? $"has no value; give {setting.Allowed}, or remove the line"
+                    : "give a single value, or a list of values",
+                _ when Values.TryGetValue(name, out var first) => $"is already given at {first.Source}",
                 _ => null,
             };
             if (error is not null)
