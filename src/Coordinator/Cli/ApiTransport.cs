@@ -18,7 +18,7 @@ namespace NNOptim.Cli;
 /// </summary>
 internal sealed class ApiTransport : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Longer than the ten seconds after which a coordinator answers 503 itself.</summary>
@@ -42,7 +42,7 @@ internal sealed class ApiTransport : IDisposable
     }
 
     /// <summary>The coordinators' addresses, for messages.</summary>
-    public string Names => string.Join(", ", addresses.Select(address => address.Authority));
+    public string Endpoints => string.Join(", ", addresses.Select(address => address.Authority));
 
     /// <summary>Creates a transport. It sends nothing yet.</summary>
     /// <exception cref="SettingsException">The token would cross a network unencrypted.</exception>
@@ -55,7 +55,7 @@ internal sealed class ApiTransport : IDisposable
             throw new SettingsException([$"{values.SourceOf(NodeOptions.To)}: {open} is on another machine and not encrypted; give an https:// address, or {NodeOptions.Insecure.Option} if the network is trusted."]);
         }
 
-        var handler = new SocketsHttpHandler { UseCookies = false, ConnectTimeout = ConnectTimeout, Proxy = new ProxyOffLoopback(HttpClient.DefaultProxy) };
+        var handler = new SocketsHttpHandler { UseCookies = false, ConnectTimeout = ConnectTimeout, Proxy = new LoopbackBypassProxy(HttpClient.DefaultProxy) };
         if (values.TryGet(NodeOptions.TlsAuthorities, out var file))
         {
             handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = PolicyOf(file) };
@@ -66,22 +66,22 @@ internal sealed class ApiTransport : IDisposable
 
     /// <summary>Sends a request repeatedly until a coordinator answers or the timeout elapses. The request must be safe to repeat.</summary>
     /// <param name="make">Creates the request; its address is relative to <c>/api/v1/</c>.</param>
-    /// <param name="patience">How long to retry; every coordinator is tried at least once.</param>
+    /// <param name="retryTimeout">How long to retry; every coordinator is tried at least once.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <param name="completion">Whether to read the whole answer, or only its headers.</param>
     /// <exception cref="CommandException">The coordinator refuses the request, or none answers.</exception>
     public async Task<HttpResponseMessage> SendAsync(
-        Func<HttpRequestMessage> make, TimeSpan patience, CancellationToken cancellation, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
+        Func<HttpRequestMessage> make, TimeSpan retryTimeout, CancellationToken cancellation, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         var started = time.GetTimestamp();
         var isFirstRound = true;
         while (true)
         {
-            var isOver = time.GetElapsedTime(started) >= patience;
+            var isOver = time.GetElapsedTime(started) >= retryTimeout;
             CommandException? failure = null;
             for (var tried = 0; tried < addresses.Length; tried++)
             {
-                var attempt = await TryAsync(make, completion, mayBeNew: isFirstRound, cancellation).ConfigureAwait(false);
+                var attempt = await TryAsync(make, completion, mayBeStarting: isFirstRound, cancellation).ConfigureAwait(false);
                 if (attempt.Answer is { } answer)
                 {
                     return answer;
@@ -97,15 +97,15 @@ internal sealed class ApiTransport : IDisposable
             }
 
             isFirstRound = false;
-            await Task.Delay(Pause, time, cancellation).ConfigureAwait(false);
+            await Task.Delay(RetryInterval, time, cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>Opens an event stream from the coordinator that answered last. The stream ends silently when the connection does.</summary>
-    public async Task<HttpResponseMessage> ListenAsync(string path, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        Address(request);
+        Prepare(request);
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
     }
 
@@ -114,10 +114,10 @@ internal sealed class ApiTransport : IDisposable
 
     /// <summary>Sends a request to the current coordinator. Returns its answer, or why there is none yet.</summary>
     private async Task<(HttpResponseMessage? Answer, CommandException? Failure)> TryAsync(
-        Func<HttpRequestMessage> make, HttpCompletionOption completion, bool mayBeNew, CancellationToken cancellation)
+        Func<HttpRequestMessage> make, HttpCompletionOption completion, bool mayBeStarting, CancellationToken cancellation)
     {
         using var request = make();
-        var isByFile = Address(request);
+        var usesTokenFile = Prepare(request);
         using var deadline = new CancellationTokenSource(
             request.Content is null && completion == HttpCompletionOption.ResponseContentRead ? AnswerTimeout : TransferTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
@@ -130,8 +130,8 @@ internal sealed class ApiTransport : IDisposable
             }
 
             // A coordinator writes its token file shortly after its start.
-            var refusal = await RefusalAsync(answer, request.RequestUri!, isByFile, either.Token).ConfigureAwait(false);
-            return answer.StatusCode == HttpStatusCode.ServiceUnavailable || (answer.StatusCode == HttpStatusCode.Unauthorized && isByFile && mayBeNew)
+            var refusal = await RefusalAsync(answer, request.RequestUri!, usesTokenFile, either.Token).ConfigureAwait(false);
+            return answer.StatusCode == HttpStatusCode.ServiceUnavailable || (answer.StatusCode == HttpStatusCode.Unauthorized && usesTokenFile && mayBeStarting)
                 ? (null, refusal)
                 : throw refusal;
         }
@@ -143,27 +143,27 @@ internal sealed class ApiTransport : IDisposable
         catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             var reason = error is OperationCanceledException ? "the request timed out" : error.Message.TrimEnd('.');
-            return (null, CommandException.Infrastructure($"No coordinator answered at {Names}: {reason}. Check that a coordinator runs there and that this is the address of its HTTP API.", error));
+            return (null, CommandException.Infrastructure($"No coordinator answered at {Endpoints}: {reason}. Check that a coordinator runs there and that this is the address of its HTTP API.", error));
         }
     }
 
     /// <summary>Sets a request's address and token. Returns whether the request depends on the token file of a local coordinator.</summary>
-    private bool Address(HttpRequestMessage request)
+    private bool Prepare(HttpRequestMessage request)
     {
         var address = addresses[current];
-        var isByFile = token is null && NetworkSafety.IsLoopback(address.IdnHost);
+        var usesTokenFile = token is null && NetworkSafety.IsLoopback(address.IdnHost);
         var shown = token;
-        if (isByFile && LocalToken.Find(address.Port) is { } left)
+        if (usesTokenFile && LocalToken.Find(address.Port) is { } left)
         {
             (address, shown) = left;
         }
 
         request.RequestUri = new Uri(new Uri(address, "/api/v1/"), request.RequestUri!);
         request.Headers.Authorization = shown is null ? null : new AuthenticationHeaderValue("Bearer", shown);
-        return isByFile;
+        return usesTokenFile;
     }
 
-    private static async Task<CommandException> RefusalAsync(HttpResponseMessage answer, Uri address, bool isByFile, CancellationToken cancellation)
+    private static async Task<CommandException> RefusalAsync(HttpResponseMessage answer, Uri address, bool usesTokenFile, CancellationToken cancellation)
     {
         using (answer)
         {
@@ -172,7 +172,7 @@ internal sealed class ApiTransport : IDisposable
             try
             {
                 var problem = JsonDocument.Parse(text).RootElement;
-                detail = problem.TryGetProperty("detail", out var told) ? told.GetString() ?? detail : detail;
+                detail = problem.TryGetProperty("detail", out var given) ? given.GetString() ?? detail : detail;
                 if (problem.TryGetProperty("errors", out var errors))
                 {
                     detail = string.Join(Environment.NewLine, errors.EnumerateArray().Select(MessageOf));
@@ -186,7 +186,7 @@ internal sealed class ApiTransport : IDisposable
             return answer.StatusCode switch
             {
                 HttpStatusCode.Unauthorized => CommandException.BadInput($"{detail} Set the token in {NodeOptions.Token.Variable}."
-                    + (isByFile ? $" No token is needed if the coordinator has no configured tokens and the same user started it with the same {DataFolder.Variable}." : "")),
+                    + (usesTokenFile ? $" No token is needed if the coordinator has no configured tokens and the same user started it with the same {DataFolder.Variable}." : "")),
                 < HttpStatusCode.InternalServerError => CommandException.BadInput(detail),
                 _ => CommandException.Infrastructure(detail),
             };
@@ -204,7 +204,7 @@ internal sealed class ApiTransport : IDisposable
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         try
         {
-            policy.CustomTrustStore.ImportFromPem(InputFile.ReadText(file, TlsFiles.MostBytes));
+            policy.CustomTrustStore.ImportFromPem(InputFile.ReadText(file, TlsFiles.MaxBytes));
         }
         catch (Exception error) when (error is InputFileException or System.Security.Cryptography.CryptographicException)
         {

@@ -6,7 +6,7 @@ namespace NNOptim.Cli;
 /// <summary><c>nnoptim certificates</c>: creates a private certificate authority and certificates for nodes.</summary>
 internal static class CertificatesCommand
 {
-    private const int MostDays = 3650;
+    private const int MaxDays = 3650;
 
     public static Command Create()
     {
@@ -27,7 +27,7 @@ internal static class CertificatesCommand
             Description = "A worker, under any name; its certificate only allows it to connect to coordinators (may be repeated).",
             HelpName = "NAME",
         };
-        var days = CommonOptions.Count("--days", "The validity of the nodes' certificates in days (default: 365).", MostDays);
+        var days = CommonOptions.Count("--days", "The validity of the nodes' certificates in days (default: 365).", MaxDays);
         var command = new Command("certificates", "Creates a private certificate authority and certificates for nodes.") { folder, hosts, clients, days };
         command.SetAction(parsed =>
         {

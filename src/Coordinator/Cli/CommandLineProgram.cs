@@ -19,7 +19,7 @@ internal static class CommandLineProgram
     /// <summary>Runs the process's command line and returns its exit code. An unhandled exception on any thread ends the process with a message.</summary>
     public static Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        LastResort.Watch(Name, Logs);
+        CrashReporter.Install(Name, Logs);
         return InvokeAsync(arguments);
     }
 
@@ -65,7 +65,7 @@ internal static class CommandLineProgram
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return LastResort.Tell(Name, Logs, error);
+            return CrashReporter.Report(Name, Logs, error);
         }
     }
 
@@ -95,12 +95,12 @@ internal static class CommandLineProgram
             RetryCommand.Create(),
             RerunCommand.Create(),
             CoordinatorCommand.Create(),
-            WorkerVerb.Create(),
+            WorkerSubcommand.Create(),
             SubmitCommand.Create(),
             StatusCommand.Create(),
-            SteeringCommand.CreatePause(),
-            SteeringCommand.CreateCancel(),
-            SteeringCommand.CreatePriority(),
+            ControlCommands.CreatePause(),
+            ControlCommands.CreateCancel(),
+            ControlCommands.CreatePriority(),
             WorkersCommand.Create(),
             InitCommand.Create(),
             ReportCommand.Create(),

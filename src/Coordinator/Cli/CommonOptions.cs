@@ -9,7 +9,7 @@ namespace NNOptim.Cli;
 internal static class CommonOptions
 {
     /// <summary>How long a command waits for a locked database, unless it has a setting for that.</summary>
-    public static TimeSpan ReadingPatience { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan DefaultLockTimeout { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Selects JSON output.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Prints only JSON, one object per line." };
@@ -21,8 +21,8 @@ internal static class CommonOptions
         HelpName = "DIR",
     };
 
-    /// <summary>An option for a whole number from 1 to <paramref name="most"/>.</summary>
-    public static Option<int?> Count(string name, string description, int most, string unit = "N")
+    /// <summary>An option for a whole number from 1 to <paramref name="max"/>.</summary>
+    public static Option<int?> Count(string name, string description, int max, string unit = "N")
     {
         var option = new Option<int?>(name)
         {
@@ -31,12 +31,12 @@ internal static class CommonOptions
             CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most)
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= max)
             {
                 return value;
             }
 
-            result.AddError($"{name}: '{text}' is not a whole number from 1 to {most}.");
+            result.AddError($"{name}: '{text}' is not a whole number from 1 to {max}.");
             return null;
         }
         };
@@ -61,9 +61,9 @@ internal static class CommonOptions
 
     /// <summary>The database at an address, or the user's own. Waits until no other process holds its lock. Prints a warning about its files to the standard error.</summary>
     /// <param name="address">The address; null for the user's own.</param>
-    /// <param name="patience">How long to wait for the lock; null for <see cref="ReadingPatience"/>.</param>
+    /// <param name="lockTimeout">How long to wait for the lock; null for <see cref="DefaultLockTimeout"/>.</param>
     /// <exception cref="CommandException">The address is malformed, the files cannot be opened, or the lock is not released in time.</exception>
-    public static JournalDatabase DatabaseAt(string? address, TimeSpan? patience = null)
+    public static JournalDatabase DatabaseAt(string? address, TimeSpan? lockTimeout = null)
     {
         var database = DatabaseOf(address);
         try
@@ -78,7 +78,7 @@ internal static class CommonOptions
             throw CommandException.Infrastructure(error.Message, error);
         }
 
-        LockNotice.WaitUntilFree(database, againstWriting: false, patience ?? ReadingPatience, TimeProvider.System);
+        LockMonitor.WaitUntilFree(database, againstWriting: false, lockTimeout ?? DefaultLockTimeout, TimeProvider.System);
         return database;
     }
 

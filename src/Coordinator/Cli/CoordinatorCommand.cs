@@ -25,20 +25,20 @@ internal static class CoordinatorCommand
         {
             var values = Options.Read(parsed, Environment.GetEnvironmentVariable, DataFolder.Path);
             var listen = values.Get(NodeOptions.Listen, DefaultAddress);
-            var patience = values.Get(NodeOptions.DatabasePatience, NodeDefaults.DatabasePatience);
-            var database = CommonOptions.DatabaseAt(values.Find(NodeOptions.Database), patience);
+            var databasePatience = values.Get(NodeOptions.DatabasePatience, NodeDefaults.DatabasePatience);
+            var database = CommonOptions.DatabaseAt(values.Find(NodeOptions.Database), databasePatience);
             var logs = values.Get(NodeOptions.Logs, NodeDefaults.LogsIn(database.Directory));
-            var dashboard = Dashboards.SettingsOf(values, database, logs);
+            var dashboard = DashboardLauncher.SettingsOf(values, database, logs);
             // Comes last because it may create the certificate that this user's nodes share.
             using var tls = NodeOptions.TlsIdentityOf(
-                values, NodeRole.Coordinator, [(values.SourceOf(NodeOptions.Listen), [listen.Host]), .. Dashboards.EndpointOf(values)], DataFolder.Path, TimeProvider.System);
+                values, NodeRole.Coordinator, [(values.SourceOf(NodeOptions.Listen), [listen.Host]), .. DashboardLauncher.EndpointOf(values)], DataFolder.Path, TimeProvider.System);
             return await CoordinatorProcess.RunAsync(new CoordinatorProcessSettings
             {
                 Listen = listen,
                 ListenSource = values.SourceOf(NodeOptions.Listen),
                 PublicHost = values.Find(NodeOptions.PublicHost),
                 Database = database,
-                DatabasePatience = patience,
+                DatabasePatience = databasePatience,
                 Logs = logs,
                 Verbose = values.Get(NodeOptions.Verbose, false),
                 HealthFile = values.Find(NodeOptions.HealthFile),

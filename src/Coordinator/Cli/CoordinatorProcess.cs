@@ -34,7 +34,7 @@ internal sealed class CoordinatorProcess
     {
         if (given.HealthFile is { } healthFile)
         {
-            HealthFile.RequireOwn(healthFile);
+            HealthFile.RequireEmpty(healthFile);
         }
 
         var settings = given with { Listen = given.Listen with { Port = await ListenPort.CheckAsync(given.Listen, given.ListenSource).ConfigureAwait(false) } };
@@ -44,15 +44,15 @@ internal sealed class CoordinatorProcess
         }
 
         JournalPreparation.Prepare(settings.Database, settings.DatabasePatience, time);
-        using var interruption = new Interruption();
+        using var signals = new ShutdownSignals();
         await using var logger = LogFiles.Create(settings.Logs, "nnoptim", settings.Verbose);
         using var telemetry = TelemetryExport.Start("nnoptim-coordinator", Environment.GetEnvironmentVariable, logger);
         using var lease = settings.Database.CreateLease(settings.Address.ToString(), time);
         await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, watch.GivenUp);
-        await using var dashboard = await Dashboards.StartAsync(settings.Dashboard, logger).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, watch.GivenUp);
+        await using var dashboard = await DashboardLauncher.StartAsync(settings.Dashboard, logger).ConfigureAwait(false);
         await new CoordinatorProcess(settings, lease, watch, dashboard, logger, time).ServeAsync(stop.Token).ConfigureAwait(false);
-        if (!interruption.Token.IsCancellationRequested)
+        if (!signals.Token.IsCancellationRequested)
         {
             throw watch.Failure;
         }
@@ -92,7 +92,7 @@ internal sealed class CoordinatorProcess
     /// <summary>Waits as a standby until it acquires the lease; null when the process must stop.</summary>
     private async Task<LeaseTerm?> TakeLeaseAsync(CancellationToken stop)
     {
-        string? told = null;
+        string? announced = null;
         while (!stop.IsCancellationRequested)
         {
             if (await Task.Run(TryTake, CancellationToken.None).ConfigureAwait(false) is { } term)
@@ -101,10 +101,10 @@ internal sealed class CoordinatorProcess
             }
 
             dashboard.Host.Detach(lease.Holder);
-            if (lease.Holder.Length > 0 && lease.Holder != told)
+            if (lease.Holder.Length > 0 && lease.Holder != announced)
             {
-                told = lease.Holder;
-                Console.WriteLine($"Standby on {settings.Address}, journal {settings.Database}. The coordinator is on {told}; this standby takes over when that coordinator ends.");
+                announced = lease.Holder;
+                Console.WriteLine($"Standby on {settings.Address}, journal {settings.Database}. The coordinator is on {announced}; this standby takes over when that coordinator ends.");
             }
 
             if (settings.HealthFile is { } file)
@@ -151,7 +151,7 @@ internal sealed class CoordinatorProcess
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, keeper.Lost);
         await node.System.WhenTerminated.EndsOrIsCancelledAsync(end.Token).ConfigureAwait(false);
         dashboard.Host.Detach("");
-        node.EndsInOrder = !keeper.Lost.IsCancellationRequested && !watch.GivenUp.IsCancellationRequested;
+        node.EndsNormally = !keeper.Lost.IsCancellationRequested && !watch.GivenUp.IsCancellationRequested;
         if (keeper.Lost.IsCancellationRequested)
         {
             logger.Warning("Lost the lease of epoch {Epoch}: {Reason}", term.Epoch, keeper.Reason);

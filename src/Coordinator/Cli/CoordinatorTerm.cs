@@ -13,7 +13,7 @@ namespace NNOptim.Cli;
 internal sealed class CoordinatorTerm : IAsyncDisposable
 {
     /// <summary>The time that the node has to end. After this time the process ends with an error.</summary>
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     private readonly IHost host;
     private readonly ExperimentLocks locks;
@@ -33,7 +33,7 @@ internal sealed class CoordinatorTerm : IAsyncDisposable
     public ActorSystem System { get; }
 
     /// <summary>Whether the history tables are updated at the end; false when nothing may be written any more.</summary>
-    public bool EndsInOrder { get; set; }
+    public bool EndsNormally { get; set; }
 
     /// <summary>The coordinator actor.</summary>
     public IActorRef Coordinator => host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>();
@@ -84,17 +84,17 @@ internal sealed class CoordinatorTerm : IAsyncDisposable
     /// <exception cref="CommandException">The node does not end in time, so its port stays in use.</exception>
     public async ValueTask DisposeAsync()
     {
-        if (!EndsInOrder)
+        if (!EndsNormally)
         {
             locks.Abandon();
         }
 
-        if (!await System.Terminate().EndsWithinAsync(EndPatience, time).ConfigureAwait(false))
+        if (!await System.Terminate().EndsWithinAsync(StopTimeout, time).ConfigureAwait(false))
         {
-            throw CommandException.Infrastructure($"The coordinator's node did not end within {EndPatience.TotalSeconds:0} s, so the process exits; start it again.");
+            throw CommandException.Infrastructure($"The coordinator's node did not end within {StopTimeout.TotalSeconds:0} s, so the process exits; start it again.");
         }
 
-        await (EndsInOrder ? follower.EndAsync() : follower.DisposeAsync().AsTask()).ConfigureAwait(false);
+        await (EndsNormally ? follower.EndAsync() : follower.DisposeAsync().AsTask()).ConfigureAwait(false);
         host.Dispose();
         locks.Dispose();
     }

@@ -13,17 +13,17 @@ internal sealed class DatabaseWatch : IAsyncDisposable
 
     private readonly JournalDatabase database;
     private readonly SqliteFileWatch? file;
-    private readonly TimeSpan patience;
+    private readonly TimeSpan timeout;
     private readonly TimeProvider time;
     private readonly CancellationTokenSource givenUp = new();
     private readonly CancellationTokenSource stopped = new();
     private readonly Task watching;
     private string? reason;
 
-    private DatabaseWatch(JournalDatabase database, TimeSpan patience, TimeProvider time)
+    private DatabaseWatch(JournalDatabase database, TimeSpan timeout, TimeProvider time)
     {
         this.database = database;
-        this.patience = patience;
+        this.timeout = timeout;
         this.time = time;
         file = database.WatchFile();
         watching = Task.Run(WatchAsync);
@@ -40,14 +40,14 @@ internal sealed class DatabaseWatch : IAsyncDisposable
 
     /// <summary>Starts to watch a prepared database.</summary>
     /// <param name="database">The database.</param>
-    /// <param name="patience">How long it may be unavailable.</param>
+    /// <param name="timeout">How long it may be unavailable.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="System.Data.Common.DbException">The database's file cannot be opened.</exception>
-    public static DatabaseWatch Start(JournalDatabase database, TimeSpan patience, TimeProvider time) => new(database, patience, time);
+    public static DatabaseWatch Start(JournalDatabase database, TimeSpan timeout, TimeProvider time) => new(database, timeout, time);
 
     /// <summary>Gives the database up for a reason that polling cannot find, for example when it is read-only.</summary>
     public void GiveUp(string why) => EndWith(
-        $"The database {database} has been unavailable for more than {patience.TotalSeconds:0} s: {why.TrimEnd('.')}. It holds all acknowledged results; start the program again when the database is available.");
+        $"The database {database} has been unavailable for more than {timeout.TotalSeconds:0} s: {why.TrimEnd('.')}. It holds all acknowledged results; start the program again when the database is available.");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -61,10 +61,10 @@ internal sealed class DatabaseWatch : IAsyncDisposable
 
     private async Task WatchAsync()
     {
-        long? awaySince = null;
+        long? unavailableSince = null;
         var written = -1L;
         var journal = new HistoryProjection(database);
-        var locked = new LockNotice(database, patience, time);
+        var locked = new LockMonitor(database, timeout, time);
         while (!stopped.IsCancellationRequested)
         {
             var asked = time.GetTimestamp();
@@ -72,15 +72,15 @@ internal sealed class DatabaseWatch : IAsyncDisposable
             {
                 var before = written;
                 written = journal.JournalEnd();
-                awaySince = null;
+                unavailableSince = null;
 
                 // While the journal grows, this process is the writer and holds the lock itself.
-                locked.Look(againstWriting: written == before);
+                locked.Check(againstWriting: written == before);
             }
             catch (Exception error) when (DatabaseFailure.Is(error))
             {
-                awaySince ??= asked;
-                if (time.GetElapsedTime(awaySince.Value) > patience)
+                unavailableSince ??= asked;
+                if (time.GetElapsedTime(unavailableSince.Value) > timeout)
                 {
                     GiveUp(DatabaseFailure.Describe(database, error));
                 }
@@ -88,7 +88,7 @@ internal sealed class DatabaseWatch : IAsyncDisposable
 
             if (file?.Problem() is { } problem)
             {
-                EndWith(Told(file, problem));
+                EndWith(DescribeFileProblem(file, problem));
                 return;
             }
 
@@ -105,7 +105,7 @@ internal sealed class DatabaseWatch : IAsyncDisposable
     }
 
     /// <summary>Describes the problem, and copies the open file, which is still complete after it was deleted or renamed.</summary>
-    private string Told(SqliteFileWatch watched, string problem)
+    private string DescribeFileProblem(SqliteFileWatch watched, string problem)
     {
         try
         {

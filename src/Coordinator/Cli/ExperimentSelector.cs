@@ -14,10 +14,10 @@ internal static class ExperimentSelector
     public const string Last = "last";
 
     /// <summary>The error for an empty value.</summary>
-    public const string Empty = "id: the value is empty; give an experiment's id, a prefix of its id, its name, or last.";
+    public const string EmptyIdError = "id: the value is empty; give an experiment's id, a prefix of its id, its name, or last.";
 
-    private static readonly TimeSpan CompletionPatience = TimeSpan.FromSeconds(0.3);
-    private static readonly TimeSpan RemoteCompletionPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CompletionTimeout = TimeSpan.FromSeconds(0.3);
+    private static readonly TimeSpan RemoteCompletionTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>An argument for one experiment. Shells complete it from a database or a coordinator.</summary>
     /// <param name="database">Returns the database's address; null for the user's own.</param>
@@ -29,12 +29,12 @@ internal static class ExperimentSelector
             Description = "The experiment's id, a prefix of its id, its name, or last.",
             HelpName = "ID",
         };
-        argument.CompletionSources.Add(context => Known(database, remote, context.ParseResult));
+        argument.CompletionSources.Add(context => Completions(database, remote, context.ParseResult));
         return argument;
     }
 
     /// <summary>An argument for two or more experiments.</summary>
-    public static Argument<string[]> Several(Func<ParseResult, string?> database, Func<ParseResult, SettingValues?> remote)
+    public static Argument<string[]> MultipleArgument(Func<ParseResult, string?> database, Func<ParseResult, SettingValues?> remote)
     {
         var argument = new Argument<string[]>("ids")
         {
@@ -42,7 +42,7 @@ internal static class ExperimentSelector
             HelpName = "ID",
             Arity = new ArgumentArity(2, 100),
         };
-        argument.CompletionSources.Add(context => Known(database, remote, context.ParseResult));
+        argument.CompletionSources.Add(context => Completions(database, remote, context.ParseResult));
         return argument;
     }
 
@@ -64,19 +64,19 @@ internal static class ExperimentSelector
     /// The completions: ids, names and <see cref="Last"/>; none when the database cannot be read. Updates the tables only as far as
     /// a short timeout allows, because a prompt waits.
     /// </summary>
-    private static IEnumerable<string> Known(Func<ParseResult, string?>? address, Func<ParseResult, SettingValues?>? remote, ParseResult parsed)
+    private static IEnumerable<string> Completions(Func<ParseResult, string?>? address, Func<ParseResult, SettingValues?>? remote, ParseResult parsed)
     {
         try
         {
             if (remote?.Invoke(parsed) is { } coordinator)
             {
-                return KnownTo(coordinator);
+                return RemoteCompletions(coordinator);
             }
 
             var database = CommonOptions.DatabaseOf(address?.Invoke(parsed));
             database.Examine();
             var started = TimeProvider.System.GetTimestamp();
-            new HistoryProjection(database).CatchUp(500, 20_000, () => TimeProvider.System.GetElapsedTime(started) < CompletionPatience);
+            new HistoryProjection(database).CatchUp(500, 20_000, () => TimeProvider.System.GetElapsedTime(started) < CompletionTimeout);
             using var tables = HistoryTables.Open(database);
             return tables is null
                 ? []
@@ -89,11 +89,11 @@ internal static class ExperimentSelector
     }
 
     /// <summary>The completions from a coordinator; none when it does not answer in time.</summary>
-    private static IEnumerable<string> KnownTo(SettingValues coordinator)
+    private static IEnumerable<string> RemoteCompletions(SettingValues coordinator)
     {
         using var client = ApiClient.Start(coordinator, TimeProvider.System);
         var asked = Task.Run(client.ExperimentsAsync);
-        return Task.WaitAny([asked], RemoteCompletionPatience) == 0 && asked.IsCompletedSuccessfully
+        return Task.WaitAny([asked], RemoteCompletionTimeout) == 0 && asked.IsCompletedSuccessfully
             ? [Last, .. asked.Result.SelectMany(experiment => (string[])[experiment.Progress.ExperimentId.Value, experiment.Name]).Distinct(StringComparer.Ordinal)]
             : [];
     }
@@ -112,7 +112,7 @@ internal static class ExperimentSelector
 
         if (given.Length == 0)
         {
-            throw CommandException.BadInput(Empty);
+            throw CommandException.BadInput(EmptyIdError);
         }
 
         var matches = ids.Where(id => id.Value.StartsWith(given, StringComparison.OrdinalIgnoreCase)).ToList();

@@ -8,11 +8,11 @@ namespace NNOptim.Cli;
 /// <summary>Updates the history tables from the journal and reads them. Failures become messages.</summary>
 internal static class HistoryReading
 {
-    private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan NoticeDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>Returns the result of <paramref name="read"/>, or that of <paramref name="none"/> when there is no journal.</summary>
     /// <exception cref="CommandException">The database is unavailable or unreadable, or missing tables cannot be created.</exception>
-    public static T Read<T>(JournalDatabase database, Func<HistoryTables, T> read, Func<T> none) => Guarded(database, () =>
+    public static T Read<T>(JournalDatabase database, Func<HistoryTables, T> read, Func<T> none) => TranslateErrors(database, () =>
     {
         CatchUp(database);
         using var tables = HistoryTables.Open(database);
@@ -21,9 +21,9 @@ internal static class HistoryReading
 
     /// <summary>Waits for the journal's lock, calls <paramref name="work"/>, which may change the journal, and updates the tables.</summary>
     /// <exception cref="CommandException">The database failed, or its lock is not released in time.</exception>
-    public static T Changing<T>(JournalDatabase database, Func<T> work) => Guarded(database, "changed", () =>
+    public static T Change<T>(JournalDatabase database, Func<T> work) => TranslateErrors(database, "changed", () =>
     {
-        LockNotice.WaitUntilFree(database, againstWriting: true, CommonOptions.ReadingPatience, TimeProvider.System);
+        LockMonitor.WaitUntilFree(database, againstWriting: true, CommonOptions.DefaultLockTimeout, TimeProvider.System);
         var result = work();
         CatchUp(database);
         return result;
@@ -31,9 +31,9 @@ internal static class HistoryReading
 
     /// <summary>Calls <paramref name="work"/> and converts database failures to messages.</summary>
     /// <exception cref="CommandException">The database failed.</exception>
-    public static T Guarded<T>(JournalDatabase database, Func<T> work) => Guarded(database, "read", work);
+    public static T TranslateErrors<T>(JournalDatabase database, Func<T> work) => TranslateErrors(database, "read", work);
 
-    private static T Guarded<T>(JournalDatabase database, string done, Func<T> work)
+    private static T TranslateErrors<T>(JournalDatabase database, string done, Func<T> work)
     {
         try
         {
@@ -50,7 +50,7 @@ internal static class HistoryReading
     {
         var projection = new HistoryProjection(database);
         var started = TimeProvider.System.GetTimestamp();
-        var told = false;
+        var isReported = false;
         try
         {
             if (!projection.IsBehind())
@@ -58,12 +58,12 @@ internal static class HistoryReading
                 return;
             }
 
-            LockNotice.WaitUntilFree(database, againstWriting: true, CommonOptions.ReadingPatience, TimeProvider.System);
+            LockMonitor.WaitUntilFree(database, againstWriting: true, CommonOptions.DefaultLockTimeout, TimeProvider.System);
             var result = projection.CatchUp(pause: () =>
             {
-                if (!told && TimeProvider.System.GetElapsedTime(started) > SilentWait)
+                if (!isReported && TimeProvider.System.GetElapsedTime(started) > NoticeDelay)
                 {
-                    told = true;
+                    isReported = true;
                     Console.Error.WriteLine("Updating the history tables from the journal; this happens once.");
                 }
 

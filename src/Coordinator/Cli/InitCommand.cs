@@ -7,7 +7,7 @@ namespace NNOptim.Cli;
 /// <summary><c>nnoptim init [FILE]</c>: writes a commented experiment file to edit.</summary>
 internal static class InitCommand
 {
-    private const int MostSchemaBytes = 16 << 20;
+    private const int MaxSchemaBytes = 16 << 20;
 
     public static Command Create()
     {
@@ -78,7 +78,7 @@ internal static class InitCommand
     {
         try
         {
-            return InputFile.ReadText(path, MostSchemaBytes).Contains(ExperimentFileSchema.Title, StringComparison.Ordinal);
+            return InputFile.ReadText(path, MaxSchemaBytes).Contains(ExperimentFileSchema.Title, StringComparison.Ordinal);
         }
         catch (InputFileException)
         {

@@ -48,7 +48,7 @@ internal sealed class JournalOption
         return await RemoteOptions.RunAsync(remote, async client =>
         {
             using var copy = await JournalCopy.FetchAsync(client, given).ConfigureAwait(false);
-            return read(new HistorySource(copy.Database, copy.Ids, client.Names));
+            return read(new HistorySource(copy.Database, copy.Ids, client.Endpoints));
         }).ConfigureAwait(false);
     }
 

@@ -7,9 +7,9 @@ internal static class JournalPreparation
 {
     /// <summary>Waits until no other process holds the database's lock, then creates missing tables.</summary>
     /// <exception cref="CommandException">The lock is not released in time, or the database cannot be written.</exception>
-    public static void Prepare(JournalDatabase database, TimeSpan patience, TimeProvider time)
+    public static void Prepare(JournalDatabase database, TimeSpan lockTimeout, TimeProvider time)
     {
-        LockNotice.WaitUntilFree(database, againstWriting: true, patience, time);
+        LockMonitor.WaitUntilFree(database, againstWriting: true, lockTimeout, time);
         try
         {
             database.Prepare();

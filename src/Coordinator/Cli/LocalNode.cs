@@ -22,9 +22,9 @@ internal sealed class LocalNode : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
     /// <summary>Limits how long an interrupted command takes to end. Unsaved work is repeated from the last checkpoint.</summary>
-    private static readonly TimeSpan HandInPatience = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(6);
 
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     private readonly IHost host;
     private readonly ActorSystem system;
@@ -49,7 +49,7 @@ internal sealed class LocalNode : IAsyncDisposable
     public Task<string> Failure => FailureAsync();
 
     /// <summary>Connects a dashboard to this node.</summary>
-    public void Show(DashboardHost dashboard) => dashboard.Attach(system, coordinator);
+    public void Attach(DashboardHost dashboard) => dashboard.Attach(system, coordinator);
 
     /// <summary>Starts the node.</summary>
     public static async Task<LocalNode> StartAsync(LocalRunSettings settings, ExperimentLocks locks, Serilog.ILogger logger, TimeProvider time)
@@ -66,7 +66,7 @@ internal sealed class LocalNode : IAsyncDisposable
                 akka.WithWorkerFailureTo(workerFailure).WithWorker(settings.Slots, time, standard => standard with
                 {
                     CheckpointInterval = settings.CheckpointInterval,
-                    Rules = standard.Rules with { StallLimit = settings.StallLimit, FinishWithin = TimeSpan.Zero, DeliverWithin = HandInPatience * 0.8 },
+                    Rules = standard.Rules with { StallLimit = settings.StallLimit, FinishWithin = TimeSpan.Zero, DeliverWithin = DrainTimeout * 0.8 },
                 });
             }
             else
@@ -117,18 +117,18 @@ internal sealed class LocalNode : IAsyncDisposable
     }
 
     /// <summary>Stops the runs, and stores their results and checkpoints in the journal as far as the timeout allows.</summary>
-    public async Task HandInAsync()
+    public async Task DrainAsync()
     {
         coordinator.Tell(Interrupting.Instance);
         if (workers is not null)
         {
-            await workers.HandInAsync(HandInPatience).ConfigureAwait(false);
+            await workers.DrainAsync(DrainTimeout).ConfigureAwait(false);
             return;
         }
 
         try
         {
-            await worker.Ask<WorkerLeft>(LeaveInOrder.Instance, HandInPatience).ConfigureAwait(false);
+            await worker.Ask<WorkerLeft>(LeaveInOrder.Instance, DrainTimeout).ConfigureAwait(false);
         }
         catch (AskTimeoutException)
         {
@@ -141,7 +141,7 @@ internal sealed class LocalNode : IAsyncDisposable
     {
         workers?.Dispose();
         // A stalled run can block the node's shutdown; the process ends anyway.
-        if (await system.Terminate().EndsWithinAsync(StopPatience, time).ConfigureAwait(false))
+        if (await system.Terminate().EndsWithinAsync(StopTimeout, time).ConfigureAwait(false))
         {
             host.Dispose();
         }

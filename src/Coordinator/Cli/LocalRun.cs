@@ -39,7 +39,7 @@ internal static class LocalRun
         using var locks = new ExperimentLocks(settings.Database);
         using var experimentLock = locks.TryTake(id)
             ?? throw CommandException.BadInput($"Another process is running experiment {id}; if it is a coordinator, give its address with --to HOST:PORT.");
-        using var interruption = new Interruption();
+        using var signals = new ShutdownSignals();
         await using var logger = LogFiles.Create(settings.LogDirectory, "nnoptim", settings.Verbose);
         using var telemetry = TelemetryExport.Start("nnoptim", Environment.GetEnvironmentVariable, logger);
         await using var follower = HistoryFollower.Start(
@@ -51,8 +51,8 @@ internal static class LocalRun
             await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, TimeProvider.System);
             isGivenUp = () => watch.HasGivenUp;
             var start = () => LocalNode.StartAsync(settings, locks, logger, TimeProvider.System);
-            await using var dashboard = settings.Dashboard is { } served ? await Dashboards.StartAsync(served, logger).ConfigureAwait(false) : null;
-            hasEnded = await TrainAsync(command, specification, settings, view, new Surroundings(start, dashboard, watch, interruption)).ConfigureAwait(false);
+            await using var dashboard = settings.Dashboard is { } served ? await DashboardLauncher.StartAsync(served, logger).ConfigureAwait(false) : null;
+            hasEnded = await TrainAsync(command, specification, settings, view, new RunContext(start, dashboard, watch, signals)).ConfigureAwait(false);
         }
         catch (CommandException) when (!isGivenUp())
         {
@@ -68,35 +68,35 @@ internal static class LocalRun
     }
 
     /// <summary>The objects that a local run depends on.</summary>
-    private sealed record Surroundings(Func<Task<LocalNode>> Start, ServedDashboard? Dashboard, DatabaseWatch Watch, Interruption Interruption);
+    private sealed record RunContext(Func<Task<LocalNode>> Start, ServedDashboard? Dashboard, DatabaseWatch Watch, ShutdownSignals ShutdownSignals);
 
     /// <summary>Trains until every run has ended; false when the user interrupted it.</summary>
     private static async Task<bool> TrainAsync(
-        IExperimentCommand command, ExperimentSpecification specification, LocalRunSettings settings, IRunView view, Surroundings around)
+        IExperimentCommand command, ExperimentSpecification specification, LocalRunSettings settings, IRunView view, RunContext context)
     {
         var id = command.ExperimentId;
-        await using var node = await around.Start().ConfigureAwait(false);
+        await using var node = await context.Start().ConfigureAwait(false);
         var before = await node.ExecuteAsync(command).ConfigureAwait(false);
         view.Started(id, specification, before);
-        if (around.Dashboard is { } dashboard)
+        if (context.Dashboard is { } dashboard)
         {
-            node.Show(dashboard.Host);
-            view.Watchable(dashboard.LinkTo($"/experiments/{id}"));
+            node.Attach(dashboard.Host);
+            view.DashboardStarted(dashboard.LinkTo($"/experiments/{id}"));
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(around.Interruption.Token, around.Watch.GivenUp);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.ShutdownSignals.Token, context.Watch.GivenUp);
         try
         {
             await FollowAsync(node, view, id, before, stop.Token).ConfigureAwait(false);
             return true;
         }
-        catch (OperationCanceledException) when (around.Watch.GivenUp.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.Watch.GivenUp.IsCancellationRequested)
         {
-            throw around.Watch.Failure;
+            throw context.Watch.Failure;
         }
-        catch (OperationCanceledException) when (around.Interruption.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.ShutdownSignals.Token.IsCancellationRequested)
         {
-            await node.HandInAsync().ConfigureAwait(false);
+            await node.DrainAsync().ConfigureAwait(false);
             var stopped = await node.ExecuteAsync(new InterruptExperiment(id)).ConfigureAwait(false);
             view.Interrupted(id, stopped, ResumeCommand.LineFor(id, settings.Database));
             return false;

@@ -56,8 +56,8 @@ internal sealed class LocalRunOptions
     {
         var values = Values(parsed);
         var workerCount = parsed.GetValue(workers) ?? 0;
-        var patience = values.Get(NodeOptions.DatabasePatience, NodeDefaults.DatabasePatience);
-        var journal = CommonOptions.DatabaseAt(values.Find(NodeOptions.Database), patience);
+        var databasePatience = values.Get(NodeOptions.DatabasePatience, NodeDefaults.DatabasePatience);
+        var journal = CommonOptions.DatabaseAt(values.Find(NodeOptions.Database), databasePatience);
         var settings = new LocalRunSettings(
             journal,
             parsed.GetValue(report),
@@ -68,11 +68,11 @@ internal sealed class LocalRunOptions
         {
             CheckpointInterval = values.Get(NodeOptions.CheckpointInterval, NodeDefaults.CheckpointInterval),
             StallLimit = values.Get(NodeOptions.StallLimit, NodeDefaults.StallLimit),
-            DatabasePatience = patience,
+            DatabasePatience = databasePatience,
             LogDirectory = values.Get(NodeOptions.Logs, NodeDefaults.LogsIn(journal.Directory)),
         };
         return parsed.GetResult(dashboard) is { Implicit: false }
-            ? settings with { Dashboard = Dashboards.LocalSettingsOf(parsed.GetValue(dashboard), journal, settings.LogDirectory) }
+            ? settings with { Dashboard = DashboardLauncher.LocalSettingsOf(parsed.GetValue(dashboard), journal, settings.LogDirectory) }
             : settings;
     }
 }

@@ -14,7 +14,7 @@ namespace NNOptim.Cli;
 internal sealed class LocalToken : IDisposable
 {
     private const string Key = "token=";
-    private const int MostBytes = 4096;
+    private const int MaxBytes = 4096;
 
     private readonly string path;
 
@@ -28,13 +28,13 @@ internal sealed class LocalToken : IDisposable
     public Uri Link { get; }
 
     /// <summary>A random token.</summary>
-    public static string Draw() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+    public static string Generate() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 
     /// <summary>Writes the token to a file for other programs of this user.</summary>
     /// <param name="address">The address of the API.</param>
     /// <param name="token">The token.</param>
     /// <exception cref="CommandException">The file cannot be written.</exception>
-    public static LocalToken Leave(Uri address, string token)
+    public static LocalToken Save(Uri address, string token)
     {
         var path = PathFor(address.Port);
         var link = LinkTo(address, "/experiments", token);
@@ -61,7 +61,7 @@ internal sealed class LocalToken : IDisposable
         try
         {
             return File.Exists(path)
-                && Uri.TryCreate(InputFile.ReadText(path, MostBytes).Trim(), UriKind.Absolute, out var link)
+                && Uri.TryCreate(InputFile.ReadText(path, MaxBytes).Trim(), UriKind.Absolute, out var link)
                 && link.Port == port
                 && NetworkSafety.IsLoopback(link.IdnHost)
                 && link.Fragment.Split(Key) is [_, var token]
@@ -82,7 +82,7 @@ internal sealed class LocalToken : IDisposable
     {
         try
         {
-            if (InputFile.ReadText(path, MostBytes).Trim() == Link.AbsoluteUri)
+            if (InputFile.ReadText(path, MaxBytes).Trim() == Link.AbsoluteUri)
             {
                 File.Delete(path);
             }

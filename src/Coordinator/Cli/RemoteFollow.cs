@@ -11,13 +11,13 @@ internal static class RemoteFollow
     /// <exception cref="CommandException">The experiment cannot continue.</exception>
     public static async Task<int> ToTheEndAsync(ApiClient client, IRunView view, ExperimentId id, ExperimentProgress before)
     {
-        using var interruption = new Interruption();
+        using var signals = new ShutdownSignals();
         var last = before;
         try
         {
-            await view.FollowAsync(Remember(), before.Ended, interruption.Token).ConfigureAwait(false);
+            await view.FollowAsync(Remember(), before.Ended, signals.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
             // An interrupt ends only this command, not the experiment.
             await Console.Error.WriteLineAsync($"Experiment {id} continues without this command; nnoptim status {id} shows its progress.").ConfigureAwait(false);
@@ -28,7 +28,7 @@ internal static class RemoteFollow
 
         async IAsyncEnumerable<ExperimentProgress> Remember()
         {
-            await foreach (var progress in client.WatchAsync(id, interruption.Token).ConfigureAwait(false))
+            await foreach (var progress in client.WatchAsync(id, signals.Token).ConfigureAwait(false))
             {
                 last = progress;
                 yield return progress;

@@ -12,7 +12,7 @@ internal static class RemoteSelector
     {
         if (given.Length == 0)
         {
-            throw CommandException.BadInput(ExperimentSelector.Empty);
+            throw CommandException.BadInput(ExperimentSelector.EmptyIdError);
         }
 
         if (given == ExperimentSelector.Last)
@@ -21,7 +21,7 @@ internal static class RemoteSelector
             var all = await client.ListAsync("archived=true").ConfigureAwait(false);
             return all.Where(item => item.Problem is null).MaxBy(item => item.SubmittedAt) is { } latest
                 ? ExperimentId.Parse(latest.Id)
-                : throw CommandException.BadInput($"The coordinator at {client.Names} has no experiments yet; nnoptim submit adds one.");
+                : throw CommandException.BadInput($"The coordinator at {client.Endpoints} has no experiments yet; nnoptim submit adds one.");
         }
 
         // A complete id may belong to an experiment that the list omits because its stream is unreadable.
@@ -31,7 +31,7 @@ internal static class RemoteSelector
         {
             [var only] => ExperimentId.Parse(only.Id),
             [] when ExperimentId.TryParse(given, out var id) => id,
-            [] => FindByName(found, given, client.Names),
+            [] => FindByName(found, given, client.Endpoints),
             _ => throw CommandException.BadInput($"'{given}' is a prefix of several ids: {string.Join(", ", matches.Select(match => match.Id))}."),
         };
     }

@@ -9,7 +9,7 @@ namespace NNOptim.Cli;
 internal static class ReportCommand
 {
     /// <summary>Large enough for a logo as a data: URL.</summary>
-    private const int MostHeaderBytes = 16 << 20;
+    private const int MaxHeaderBytes = 16 << 20;
 
     private static readonly Dictionary<string, ReportFormats> Formats = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -75,7 +75,7 @@ internal static class ReportCommand
     {
         try
         {
-            return InputFile.ReadText(path, MostHeaderBytes);
+            return InputFile.ReadText(path, MaxHeaderBytes);
         }
         catch (InputFileException error)
         {

@@ -12,7 +12,7 @@ namespace NNOptim.Cli;
 internal static class ReportFolder
 {
     /// <summary>File systems allow 255 bytes per name; the experiment's id needs some of them.</summary>
-    private const int MostNameBytes = 200;
+    private const int MaxNameBytes = 200;
 
     /// <summary>
     /// Checks before the training that the report can be written and overwrites nothing but an earlier report. Creates the folder and
@@ -31,7 +31,7 @@ internal static class ReportFolder
         }
 
         directory ??= Path.Combine("reports", NameOf(name, id));
-        return Guarded(directory, () =>
+        return TranslateErrors(directory, () =>
         {
             var path = Path.GetFullPath(directory);
             if (ReportTarget.Conflicts(path, inUse) is { Length: > 0 } conflicts)
@@ -82,9 +82,9 @@ internal static class ReportFolder
     /// <summary>Writes the report and returns its files.</summary>
     /// <exception cref="CommandException">The folder cannot be written.</exception>
     public static ReportFiles Write(ExperimentAnalysis analysis, string directory, ReportOptions options) =>
-        Guarded(directory, () => ReportWriter.Write(analysis, directory, options), $"; the journal holds the results, and nnoptim report {analysis.Experiment.Id} writes the report again");
+        TranslateErrors(directory, () => ReportWriter.Write(analysis, directory, options), $"; the journal holds the results, and nnoptim report {analysis.Experiment.Id} writes the report again");
 
-    private static T Guarded<T>(string directory, Func<T> write, string hint = "")
+    private static T TranslateErrors<T>(string directory, Func<T> write, string hint = "")
     {
         try
         {
@@ -113,7 +113,7 @@ internal static class ReportFolder
             }
 
             bytes += kept.Utf8SequenceLength;
-            if (bytes > MostNameBytes)
+            if (bytes > MaxNameBytes)
             {
                 break;
             }

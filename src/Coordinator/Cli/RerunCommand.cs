@@ -1,5 +1,5 @@
 using System.CommandLine;
-using NNOptim.Cli.HistoryVerbs;
+using NNOptim.Cli.HistoryCommands;
 using NNOptim.Cli.Progress;
 using NNOptim.Experiments;
 using NNOptim.History.Upkeep;
@@ -49,7 +49,7 @@ internal static class RerunCommand
             return exitCode;
         }
 
-        return Tell(first, await RecordAsync(client, again.ExperimentId).ConfigureAwait(false), json).Differing.IsEmpty ? exitCode : ExitCode.RunsFailed;
+        return WriteComparison(first, await RecordAsync(client, again.ExperimentId).ConfigureAwait(false), json).Differing.IsEmpty ? exitCode : ExitCode.RunsFailed;
     }
 
     private static async Task<ExperimentRecord> RecordAsync(ApiClient client, ExperimentId id)
@@ -75,12 +75,12 @@ internal static class RerunCommand
 
     private static BitAgreement Compare(ExperimentRecord first, ExperimentRecord again, LocalRunSettings settings)
     {
-        HistoryReading.Changing(settings.Database, () => Annotations.Write(
+        HistoryReading.Change(settings.Database, () => Annotations.Write(
             settings.Database, new ExperimentAnnotated(again.Id, TimeProvider.System.GetUtcNow()) { Note = $"Rerun of {first.Id}." }));
-        return Tell(first, again, settings.Json);
+        return WriteComparison(first, again, settings.Json);
     }
 
-    private static BitAgreement Tell(ExperimentRecord first, ExperimentRecord again, bool json)
+    private static BitAgreement WriteComparison(ExperimentRecord first, ExperimentRecord again, bool json)
     {
         var bits = ExperimentComparison.Bits(first, again);
         if (json)
@@ -91,12 +91,12 @@ internal static class RerunCommand
                 writer.WriteString("experiment", again.Id.Value);
                 writer.WriteString("with", first.Id.Value);
                 writer.WriteBoolean("agrees", bits.All);
-                CompareVerb.WriteBits(writer, bits);
+                CompareCommand.WriteBits(writer, bits);
             });
         }
         else
         {
-            Console.WriteLine($"Rerun of {first.Id} as {again.Id}: {CompareVerb.Sentence(bits)}.");
+            Console.WriteLine($"Rerun of {first.Id} as {again.Id}: {CompareCommand.Sentence(bits)}.");
         }
 
         return bits;

@@ -18,8 +18,8 @@ internal static class ResumeCommand
         {
             if (options.RemoteOf(parsed) is { } remote)
             {
-                return RemoteOptions.RunAsync(remote, client => SteeringCommand.CarryOutAsync(
-                    client, parsed.GetRequiredValue(id), experiment => client.SteerAsync(experiment, "resume"), "resumed"));
+                return RemoteOptions.RunAsync(remote, client => ControlCommands.CarryOutAsync(
+                    client, parsed.GetRequiredValue(id), experiment => client.ControlAsync(experiment, "resume"), "resumed"));
             }
 
             var settings = options.Local.Read(parsed);

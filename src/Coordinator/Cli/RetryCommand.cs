@@ -17,8 +17,8 @@ internal static class RetryCommand
         {
             if (options.RemoteOf(parsed) is { } remote)
             {
-                return RemoteOptions.RunAsync(remote, client => SteeringCommand.CarryOutAsync(
-                    client, parsed.GetRequiredValue(id), experiment => client.SteerAsync(experiment, "retry"), "retried"));
+                return RemoteOptions.RunAsync(remote, client => ControlCommands.CarryOutAsync(
+                    client, parsed.GetRequiredValue(id), experiment => client.ControlAsync(experiment, "retry"), "retried"));
             }
 
             var settings = options.Local.Read(parsed);

@@ -45,7 +45,7 @@ internal static class RunCommand
     /// <summary>Permission for a large grid.</summary>
     public static Option<bool> LargeGridOption() => new(GridLimits.Flag)
     {
-        Description = $"Allows a grid of more than {GridLimits.WithoutFlag:N0} runs.",
+        Description = $"Allows a grid of more than {GridLimits.MaxWithoutFlag:N0} runs.",
     };
 
     private static Task<int> ExecuteAsync(string source, IReadOnlyList<string> overrides, bool allowLargeGrid, LocalRunSettings settings)

@@ -14,17 +14,17 @@ internal static class StyledConsole
     /// <summary>Replaces control characters in all texts of a console. Hooks run in reverse order, so this first hook sees the output of all others.</summary>
     public static IAnsiConsole Guard(IAnsiConsole console)
     {
-        console.Pipeline.Attach(new Cleaning());
+        console.Pipeline.Attach(new ControlCharacterHook());
         return console;
     }
 
-    private sealed class Cleaning : IRenderHook
+    private sealed class ControlCharacterHook : IRenderHook
     {
         public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
-            renderables.Select(renderable => new Cleaned(renderable));
+            renderables.Select(renderable => new CleanRenderable(renderable));
     }
 
-    private sealed class Cleaned(IRenderable content) : IRenderable
+    private sealed class CleanRenderable(IRenderable content) : IRenderable
     {
         public Measurement Measure(RenderOptions options, int maxWidth) => content.Measure(options, maxWidth);
 

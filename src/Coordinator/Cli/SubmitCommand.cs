@@ -39,7 +39,7 @@ internal static class SubmitCommand
 
     private static async Task<int> SubmitAsync(ApiClient client, SubmitExperiment submission, bool wait, bool json)
     {
-        await client.BringAsync(submission.Specification.Dataset).ConfigureAwait(false);
+        await client.UploadAsync(submission.Specification.Dataset).ConfigureAwait(false);
         var progress = await client.SubmitAsync(submission).ConfigureAwait(false);
         var view = RunViews.Create(json, () => client.ConfigurationsAsync(submission.ExperimentId));
         view.Started(submission.ExperimentId, submission.Specification, progress);

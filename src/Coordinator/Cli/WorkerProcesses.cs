@@ -10,10 +10,10 @@ namespace NNOptim.Cli;
 internal sealed class WorkerProcesses : IDisposable
 {
     /// <summary>After this many workers in a row that end right after their start, no more are started.</summary>
-    private const int MostFailedStarts = 5;
+    private const int MaxFailedStarts = 5;
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinUptime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan PauseBeforeStart = TimeSpan.FromSeconds(0.5);
 
     private readonly List<Process> processes = [];
@@ -60,7 +60,7 @@ internal sealed class WorkerProcesses : IDisposable
     public Task<string> WhenFailed() => failed.Task;
 
     /// <summary>Requests every worker to store its results and end. Returns when all have ended, or after the timeout.</summary>
-    public async Task HandInAsync(TimeSpan patience)
+    public async Task DrainAsync(TimeSpan timeout)
     {
         lock (gate)
         {
@@ -83,7 +83,7 @@ internal sealed class WorkerProcesses : IDisposable
 
         try
         {
-            await Task.WhenAll(processes.Select(process => process.WaitForExitAsync())).WaitAsync(patience, time).ConfigureAwait(false);
+            await Task.WhenAll(processes.Select(process => process.WaitForExitAsync())).WaitAsync(timeout, time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -107,7 +107,7 @@ internal sealed class WorkerProcesses : IDisposable
         var started = time.GetTimestamp();
         foreach (var process in processes)
         {
-            var left = Grace - time.GetElapsedTime(started);
+            var left = StopTimeout - time.GetElapsedTime(started);
             if (!process.WaitForExit(left > TimeSpan.Zero ? left : TimeSpan.Zero))
             {
                 process.Kill();
@@ -125,13 +125,13 @@ internal sealed class WorkerProcesses : IDisposable
             {
                 var process = Process.Start(start())!;
                 processes.Add(process);
-                Introduce(process);
+                SendIdentity(process);
                 _ = ReplaceAsync(process, time.GetTimestamp());
             }
         }
     }
 
-    private void Introduce(Process process)
+    private void SendIdentity(Process process)
     {
         try
         {
@@ -155,10 +155,10 @@ internal sealed class WorkerProcesses : IDisposable
             }
 
             processes.Remove(process);
-            failedStarts = time.GetElapsedTime(startedAt) < ShortestLife ? failedStarts + 1 : 0;
-            if (failedStarts == MostFailedStarts)
+            failedStarts = time.GetElapsedTime(startedAt) < MinUptime ? failedStarts + 1 : 0;
+            if (failedStarts == MaxFailedStarts)
             {
-                failed.TrySetResult($"{MostFailedStarts} worker processes in a row ended right after their start, the last with exit code {process.ExitCode}; see their log for details.");
+                failed.TrySetResult($"{MaxFailedStarts} worker processes in a row ended right after their start, the last with exit code {process.ExitCode}; see their log for details.");
                 return;
             }
         }
@@ -184,7 +184,7 @@ internal sealed class WorkerProcesses : IDisposable
         };
         foreach (var argument in (string[])
             [
-                "exec", Path.Combine(AppContext.BaseDirectory, "nnoptim.dll"), WorkerVerb.Name,
+                "exec", Path.Combine(AppContext.BaseDirectory, "nnoptim.dll"), WorkerSubcommand.Name,
                 "--join", coordinator,
                 "--slots", settings.Slots.ToString(CultureInfo.InvariantCulture),
                 "--checkpoint-interval", Seconds(settings.CheckpointInterval),

@@ -31,15 +31,15 @@ internal sealed class ConsistencyChecks(SpecificationBuilder values, DiagnosticC
         }
 
         var runs = CountRuns(specification);
-        if (runs is null or > GridLimits.Always)
+        if (runs is null or > GridLimits.Max)
         {
             diagnostics.Add(grid, "grid", null, Text(
-                $"the grid has {(runs is null ? "over 10^18" : Text($"{runs:N0}"))} runs, but at most {GridLimits.Always:N0} are allowed; shorten its lists"));
+                $"the grid has {(runs is null ? "over 10^18" : Text($"{runs:N0}"))} runs, but at most {GridLimits.Max:N0} are allowed; shorten its lists"));
         }
-        else if (runs > GridLimits.WithoutFlag && !allowLarge)
+        else if (runs > GridLimits.MaxWithoutFlag && !allowLarge)
         {
             diagnostics.Add(grid, "grid", null, Text(
-                $"the grid has {runs:N0} runs, more than {GridLimits.WithoutFlag:N0}; shorten its lists, or give {GridLimits.Flag} to run them all"));
+                $"the grid has {runs:N0} runs, more than {GridLimits.MaxWithoutFlag:N0}; shorten its lists, or give {GridLimits.Flag} to run them all"));
         }
     }
 

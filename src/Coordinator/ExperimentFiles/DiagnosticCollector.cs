@@ -9,7 +9,7 @@ namespace NNOptim.ExperimentFiles;
 internal sealed class DiagnosticCollector
 {
     /// <summary>The maximum number of reported errors; a hostile file could have a hundred thousand.</summary>
-    public const int Shown = 100;
+    public const int MaxShown = 100;
 
     private readonly List<ExperimentFileError> errors = [];
     private int notShown;
@@ -20,7 +20,7 @@ internal sealed class DiagnosticCollector
     /// <summary>Adds an error at a position.</summary>
     public void Add(SourceLocation at, string? key, string? given, string message)
     {
-        if (errors.Count < Shown)
+        if (errors.Count < MaxShown)
         {
             errors.Add(new ExperimentFileError(
                 at.Source, at.Line, at.Column, key is null ? null : Shorten(key), given is null ? null : Shorten(given), Excerpt.OneLine(message)));

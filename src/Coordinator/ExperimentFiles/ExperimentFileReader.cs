@@ -94,7 +94,7 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
         var training = dataset is not null && shape is not null ? checks.TrainingExamples(dataset, shape) : null;
         var inferred = trainable.Name == NetworkTrainable.Name ? CheckNetwork(values, dataset, shape, training, diagnostics) : ParameterValues.Empty;
         var specification = values.Build(dataset, inferred);
-        checks.Runs(specification, keys.PlaceOf(FileKeys.Grid), options.AllowLargeGrid);
+        checks.Runs(specification, keys.LocationOf(FileKeys.Grid), options.AllowLargeGrid);
         return diagnostics.Any
             ? new ExperimentFileResult(null, diagnostics.InOrder())
             : new ExperimentFileResult(specification, []);

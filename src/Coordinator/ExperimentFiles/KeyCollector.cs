@@ -24,10 +24,10 @@ internal sealed class KeyCollector
     public GivenKey? Find(FileKey key) => given.GetValueOrDefault(key);
 
     /// <summary>Where a missing key would be written: in the innermost section that exists.</summary>
-    public SourceLocation PlaceFor(FileKey key) => PlaceOf(key.Section);
+    public SourceLocation LocationFor(FileKey key) => LocationOf(key.Section);
 
     /// <summary>The position of a section, or of the innermost existing section around it.</summary>
-    public SourceLocation PlaceOf(string section)
+    public SourceLocation LocationOf(string section)
     {
         while (!sections.ContainsKey(section))
         {

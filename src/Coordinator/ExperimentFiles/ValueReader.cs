@@ -46,9 +46,9 @@ internal sealed class ValueReader(DiagnosticCollector diagnostics)
         {
             var read = Expand(given, item);
             valid &= !read.IsEmpty;
-            if (values.Count + read.Length > GridLimits.Always)
+            if (values.Count + read.Length > GridLimits.Max)
             {
-                diagnostics.Add(given.KeyAt, given.Path, null, $"the list has more than {RangeReader.MostValues} values");
+                diagnostics.Add(given.KeyAt, given.Path, null, $"the list has more than {RangeReader.MaxValues} values");
                 return [];
             }
 

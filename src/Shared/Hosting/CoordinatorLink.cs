@@ -15,16 +15,16 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
     /// <summary>The name of the only actor of a coordinator's node that other nodes can reach.</summary>
     public const string EntryPoint = "entry-point";
 
-    private const int MostWaiting = 100;
+    private const int MaxQueued = 100;
 
     private static readonly TimeSpan SearchInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan SilenceTimeout = TimeSpan.FromSeconds(4);
 
     private readonly ImmutableArray<IActorRef> candidates;
     private readonly SteadyClock clock;
     private readonly ILoggingAdapter log = Context.GetLogger();
-    private readonly Queue<(IProtocolMessage Message, IActorRef Sender)> waiting = new();
+    private readonly Queue<(IProtocolMessage Message, IActorRef Sender)> queue = new();
     private IActorRef? coordinator;
     private DateTimeOffset lastHeard;
 
@@ -65,7 +65,7 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
         {
             coordinator = found;
             log.Info("The coordinator is at {0}", coordinator.Path.Address);
-            while (waiting.TryDequeue(out var held))
+            while (queue.TryDequeue(out var held))
             {
                 coordinator.Tell(held.Message, held.Sender);
             }
@@ -79,9 +79,9 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
 
     private void OnCheck()
     {
-        if (coordinator is not null && clock.Now - lastHeard > LongestSilence)
+        if (coordinator is not null && clock.Now - lastHeard > SilenceTimeout)
         {
-            log.Warning("The coordinator at {0} has not answered for {1} s", coordinator.Path.Address, LongestSilence.TotalSeconds);
+            log.Warning("The coordinator at {0} has not answered for {1} s", coordinator.Path.Address, SilenceTimeout.TotalSeconds);
             coordinator = null;
         }
 
@@ -99,9 +99,9 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
         {
             coordinator.Forward(message);
         }
-        else if (waiting.Count < MostWaiting)
+        else if (queue.Count < MaxQueued)
         {
-            waiting.Enqueue((message, Sender));
+            queue.Enqueue((message, Sender));
         }
     }
 

@@ -22,13 +22,13 @@ public static class HealthFile
     public static AkkaConfigurationBuilder WithHealthFile(this AkkaConfigurationBuilder builder, string path)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        RequireOwn(path);
+        RequireEmpty(path);
         return builder.AddStartup((system, _) => system.ActorOf(Props.Create(() => new Toucher(path)), "health-file"));
     }
 
     /// <summary>Requires that the file does not exist or is empty. The node empties it, and deletes it at the end.</summary>
     /// <exception cref="SettingsException">The file is not empty.</exception>
-    public static void RequireOwn(string path)
+    public static void RequireEmpty(string path)
     {
         if (File.Exists(path) && new FileInfo(path).Length > 0)
         {
@@ -88,14 +88,14 @@ public static class HealthFile
             Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, Interval);
         }
 
-        protected override void PostStop() => Tried(() => File.Delete(path), "deleted");
+        protected override void PostStop() => TryAndLog(() => File.Delete(path), "deleted");
 
         // Opens the file for writing, so that it becomes stale on a read-only disk. A full disk has no effect, because an empty file takes
         // no space.
-        private void Touch() => failed = !Tried(() => File.WriteAllBytes(path, []), "touched");
+        private void Touch() => failed = !TryAndLog(() => File.WriteAllBytes(path, []), "touched");
 
         // No failure may end the actor, because the disk may be writable again at the next tick. It warns only once.
-        private bool Tried(Action write, string what)
+        private bool TryAndLog(Action write, string what)
         {
             var error = Try(write);
             if (error is not null && !failed)

@@ -24,7 +24,7 @@ public static class LogFiles
             .MinimumLevel.Is(verbose ? LogEventLevel.Debug : LogEventLevel.Information)
             .Enrich.WithProperty("Program", program)
             .Enrich.WithProperty("ProcessId", Environment.ProcessId)
-            .WriteTo.Sink(new OutlivingSink(new LoggerConfiguration()
+            .WriteTo.Sink(new FaultTolerantSink(new LoggerConfiguration()
                 .MinimumLevel.Verbose()
                 .WriteTo.File(
                     new CompactJsonFormatter(),
@@ -45,7 +45,7 @@ public static class LogFiles
     }
 
     /// <summary>Closes a log on a full disk without an exception, which would hide the reason why the program ends.</summary>
-    private sealed class OutlivingSink(Logger file) : ILogEventSink, IDisposable
+    private sealed class FaultTolerantSink(Logger file) : ILogEventSink, IDisposable
     {
         public void Emit(LogEvent logEvent) => file.Write(logEvent);
 

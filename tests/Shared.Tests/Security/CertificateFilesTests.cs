@@ -16,7 +16,7 @@ public sealed class CertificateFilesTests : IDisposable
 
         written.Select(Path.GetFileName).ShouldBe(["ca.pem", "ca.key", "a.example.pem", "any.pods.example.pem"]);
         using var identity = TlsIdentity.Load(new TlsFiles(written[2], written[0]), NodeRole.Coordinator, TimeProvider.System);
-        identity.Peers.RefuseDialled(identity.Certificate, [], "10.0.0.1").ShouldBeNull();
+        identity.Peers.VerifyServer(identity.Certificate, [], "10.0.0.1").ShouldBeNull();
         (identity.Certificate.NotAfter.ToUniversalTime() - DateTime.UtcNow).TotalDays.ShouldBeInRange(6.9, 7.1);
         File.ReadAllText(written[0]).ShouldNotContain("PRIVATE KEY");
     }
@@ -45,7 +45,7 @@ public sealed class CertificateFilesTests : IDisposable
         using var first = folder.Identity("a.example");
         using var second = folder.Identity("b.example");
 
-        first.Peers.RefuseDialled(second.Certificate, [], "b.example").ShouldBeNull();
+        first.Peers.VerifyServer(second.Certificate, [], "b.example").ShouldBeNull();
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class CertificateFilesTests : IDisposable
         folder.Make("a.example");
         File.Delete(folder.File(lost));
 
-        Should.Throw<TlsFileException>(() => folder.Make("b.example")).Message.ShouldContain("is there without");
+        Should.Throw<TlsFileException>(() => folder.Make("b.example")).Message.ShouldContain("exists without");
         File.Exists(folder.File(lost)).ShouldBeFalse();
     }
 

@@ -12,7 +12,7 @@ internal interface IRunView
     void Started(ExperimentId id, ExperimentSpecification specification, ExperimentProgress progress);
 
     /// <summary>The dashboard serves the experiment.</summary>
-    void Watchable(Uri page);
+    void DashboardStarted(Uri page);
 
     /// <summary>Follows the progress to its end.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

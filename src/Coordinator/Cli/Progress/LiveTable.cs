@@ -12,7 +12,7 @@ namespace NNOptim.Cli.Progress;
 /// </summary>
 internal static class LiveTable
 {
-    private const int MostConfigurations = 10;
+    private const int MaxConfigurations = 10;
     private const int WidestBar = 40;
 
     /// <summary>The lines around the table.</summary>
@@ -39,14 +39,14 @@ internal static class LiveTable
         }
 
         var running = list with { Configurations = [.. list.Configurations.Where(configuration => configuration.Running > 0)] };
-        var most = Math.Clamp(height - OtherLines, 1, MostConfigurations);
+        var max = Math.Clamp(height - OtherLines, 1, MaxConfigurations);
         if (running.Configurations.Length > 0)
         {
-            var shown = running with { Configurations = [.. running.Configurations.Take(most)] };
+            var shown = running with { Configurations = [.. running.Configurations.Take(max)] };
             lines.Add(width >= WidthOf(shown) ? WideTable(shown) : NarrowTable(shown));
-            if (running.Configurations.Length > most)
+            if (running.Configurations.Length > max)
             {
-                lines.Add(new Text(string.Create(CultureInfo.InvariantCulture, $"and {running.Configurations.Length - most} more configurations"), new Style(Color.Grey)));
+                lines.Add(new Text(string.Create(CultureInfo.InvariantCulture, $"and {running.Configurations.Length - max} more configurations"), new Style(Color.Grey)));
             }
         }
 

@@ -15,15 +15,15 @@ namespace NNOptim.Cli.Progress;
 internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func<Task<ConfigurationList>> configurations) : IRunView
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
-    private const double RestFactor = 12;
+    private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(1);
+    private const double PauseFactor = 12;
 
     /// <inheritdoc/>
     public void Started(ExperimentId id, ExperimentSpecification specification, ExperimentProgress progress) =>
         console.MarkupLineInterpolated($"Experiment [bold]{specification.Name}[/] ({id}): {Wording.Counted(progress.Total, "run")}");
 
     /// <inheritdoc/>
-    public void Watchable(Uri page) => console.WriteUnbroken($"Dashboard: [bold]{page}[/]");
+    public void DashboardStarted(Uri page) => console.WriteUnbroken($"Dashboard: [bold]{page}[/]");
 
     /// <inheritdoc/>
     public Task FollowAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation) =>
@@ -53,26 +53,26 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
     private Task FollowLiveAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation) =>
         console.Live(new Text("")).AutoClear(false).Overflow(VerticalOverflow.Ellipsis).StartAsync(async context =>
         {
-            var pace = new Pace(time, endedBefore);
+            var throughput = new Throughput(time, endedBefore);
             ExperimentProgress? now = null;
             ConfigurationList? known = null;
             using var end = new CancellationTokenSource();
-            await using var news = progress.GetAsyncEnumerator(cancellation);
-            var next = news.MoveNextAsync().AsTask();
-            var asked = AskAsync(TimeSpan.Zero, end.Token);
+            await using var changes = progress.GetAsyncEnumerator(cancellation);
+            var next = changes.MoveNextAsync().AsTask();
+            var query = QueryAsync(TimeSpan.Zero, end.Token);
             try
             {
                 while (true)
                 {
-                    if (await Task.WhenAny(next, asked).ConfigureAwait(false) == asked)
+                    if (await Task.WhenAny(next, query).ConfigureAwait(false) == query)
                     {
-                        (known, var took) = await asked.ConfigureAwait(false);
-                        asked = AskAsync(RestAfter(took), end.Token);
+                        (known, var duration) = await query.ConfigureAwait(false);
+                        query = QueryAsync(PauseAfter(duration), end.Token);
                     }
                     else if (await next.ConfigureAwait(false))
                     {
-                        now = news.Current;
-                        next = news.MoveNextAsync().AsTask();
+                        now = changes.Current;
+                        next = changes.MoveNextAsync().AsTask();
                     }
                     else
                     {
@@ -81,7 +81,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
 
                     if (now is not null)
                     {
-                        context.UpdateTarget(LiveTable.Render(now, pace.Describe(now), now.AllEnded ? null : known, console.Profile.Width, console.Profile.Height));
+                        context.UpdateTarget(LiveTable.Render(now, throughput.Describe(now), now.AllEnded ? null : known, console.Profile.Width, console.Profile.Height));
                     }
                 }
             }
@@ -92,15 +92,15 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
         });
 
     /// <summary>The pause before the next query. It grows with the duration of a query, so that queries stay a small part of the coordinator's load.</summary>
-    private static TimeSpan RestAfter(TimeSpan took) => took * RestFactor > LeastRest ? took * RestFactor : LeastRest;
+    private static TimeSpan PauseAfter(TimeSpan duration) => duration * PauseFactor > MinPause ? duration * PauseFactor : MinPause;
 
     /// <summary>
     /// Queries the configurations after a pause, and measures the duration. Null when the query fails: the view then shows only the
     /// progress, and the failure is reported elsewhere.
     /// </summary>
-    private async Task<(ConfigurationList? Configurations, TimeSpan Took)> AskAsync(TimeSpan rest, CancellationToken cancellation)
+    private async Task<(ConfigurationList? Configurations, TimeSpan Duration)> QueryAsync(TimeSpan pause, CancellationToken cancellation)
     {
-        await Task.Delay(rest, time, cancellation).ConfigureAwait(false);
+        await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
         var started = time.GetTimestamp();
         try
         {
@@ -115,14 +115,14 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
 
     private async Task FollowInLinesAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation)
     {
-        var pace = new Pace(time, endedBefore);
+        var throughput = new Throughput(time, endedBefore);
         var lastLine = time.GetTimestamp();
         await foreach (var now in progress.WithCancellation(cancellation).ConfigureAwait(false))
         {
             if (now.AllEnded || time.GetElapsedTime(lastLine) >= LineInterval)
             {
                 lastLine = time.GetTimestamp();
-                console.WriteLine(pace.Describe(now));
+                console.WriteLine(throughput.Describe(now));
             }
         }
     }

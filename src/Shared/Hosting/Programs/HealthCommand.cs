@@ -7,7 +7,7 @@ namespace NNOptim.Hosting.Programs;
 public static class HealthCommand
 {
     private const int NotWell = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(8);
 
     /// <summary>Creates the command. Its exit code is 0 when the file is fresh or the URL reports a healthy node, else 3.</summary>
     public static Command Create()
@@ -38,7 +38,7 @@ public static class HealthCommand
 
     private static async Task<int> AskAsync(Uri address, CancellationToken cancellation)
     {
-        using var handler = new SocketsHttpHandler { Proxy = new ProxyOffLoopback(HttpClient.DefaultProxy) };
+        using var handler = new SocketsHttpHandler { Proxy = new LoopbackBypassProxy(HttpClient.DefaultProxy) };
         if (NetworkSafety.IsLoopback(address.IdnHost))
         {
             // A node's certificate is for its public name, not for the loopback address. The request and its answer hold no secret.
@@ -47,7 +47,7 @@ public static class HealthCommand
 #pragma warning restore CA5359
         }
 
-        using var client = new HttpClient(handler) { Timeout = Patience };
+        using var client = new HttpClient(handler) { Timeout = RequestTimeout };
         try
         {
             using var answer = await client.GetAsync(address, cancellation).ConfigureAwait(false);

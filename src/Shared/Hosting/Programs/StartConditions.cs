@@ -6,10 +6,10 @@ namespace NNOptim.Hosting.Programs;
 public static class StartConditions
 {
     /// <summary>The smallest limit of open files. Each loaded assembly is an open file.</summary>
-    internal const int LeastFiles = 400;
+    internal const int MinFiles = 400;
 
     /// <summary>The smallest heap, in bytes.</summary>
-    internal const long LeastHeap = 64 * 1024 * 1024;
+    internal const long MinHeap = 64 * 1024 * 1024;
 
     /// <summary>Whether the process can start; if not, prints the reason.</summary>
     /// <param name="program">The program's name.</param>
@@ -18,7 +18,7 @@ public static class StartConditions
         var missing = Missing(FileLimit(), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, FolderExists());
         if (missing is not null)
         {
-            LastResort.Say($"{program} cannot start: {missing}.");
+            CrashReporter.Write($"{program} cannot start: {missing}.");
         }
 
         return missing is null;
@@ -29,8 +29,8 @@ public static class StartConditions
     /// <param name="heap">The limit of its heap, in bytes.</param>
     /// <param name="folderExists">Whether its working folder exists.</param>
     internal static string? Missing(long? files, long heap, bool folderExists) =>
-        files < LeastFiles ? string.Create(CultureInfo.InvariantCulture, $"it may open {files} files but needs {LeastFiles}; raise the limit with ulimit -n")
-        : heap < LeastHeap ? string.Create(CultureInfo.InvariantCulture, $"its heap is limited to {heap / 1024} KiB but needs {LeastHeap / 1024} KiB; raise the container's memory limit or DOTNET_GCHeapHardLimit")
+        files < MinFiles ? string.Create(CultureInfo.InvariantCulture, $"it may open {files} files but needs {MinFiles}; raise the limit with ulimit -n")
+        : heap < MinHeap ? string.Create(CultureInfo.InvariantCulture, $"its heap is limited to {heap / 1024} KiB but needs {MinHeap / 1024} KiB; raise the container's memory limit or DOTNET_GCHeapHardLimit")
         : folderExists ? null
         : "its working folder no longer exists; change to another folder";
 

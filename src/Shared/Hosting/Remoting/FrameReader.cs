@@ -18,10 +18,10 @@ internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget
 
     private const int UsualBuffer = 16 * 1024;
 
-    /// <summary>Frames beyond this size need a reservation, and must then arrive within <see cref="Patience"/>.</summary>
+    /// <summary>Frames beyond this size need a reservation, and must then arrive within <see cref="LargeFrameTimeout"/>.</summary>
     private const int LargeFrame = 128 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LargeFrameTimeout = TimeSpan.FromSeconds(30);
 
     private byte[] buffer = new byte[UsualBuffer];
     private int start;
@@ -56,7 +56,7 @@ internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget
     private async Task<ByteString?> ReadLargeAsync(int length, CancellationToken cancellation)
     {
         using var reservation = await budget.ReserveAsync(length, cancellation).ConfigureAwait(false);
-        using var deadline = new CancellationTokenSource(Patience, time);
+        using var deadline = new CancellationTokenSource(LargeFrameTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {
@@ -64,7 +64,7 @@ internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"a frame of {length} bytes did not arrive within {Patience.TotalSeconds:0} s");
+            throw new TimeoutException($"a frame of {length} bytes did not arrive within {LargeFrameTimeout.TotalSeconds:0} s");
         }
     }
 

@@ -13,13 +13,13 @@ namespace NNOptim.Hosting.Remoting;
 internal sealed class NodeConnection : AssociationHandle, IDisposable
 {
     /// <summary>The maximum number of bytes queued for a slow peer. Beyond it, Akka must retry later.</summary>
-    private const long MostPending = 64L << 20;
+    private const long MaxPending = 64L << 20;
 
     private const int BatchBytes = 64 * 1024;
-    private const int MostKept = 1024 * 1024;
+    private const int MaxKept = 1024 * 1024;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ListenerPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ListenerTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Stream stream;
     private readonly Socket socket;
@@ -43,7 +43,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
     /// <inheritdoc/>
     public override bool Write(ByteString payload)
     {
-        if (Interlocked.Read(ref pending) > MostPending || !outgoing.Writer.TryWrite(payload))
+        if (Interlocked.Read(ref pending) > MaxPending || !outgoing.Writer.TryWrite(payload))
         {
             return false;
         }
@@ -124,7 +124,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
 
                 await stream.WriteAsync(batch.WrittenMemory, closed.Token).ConfigureAwait(false);
                 Interlocked.Add(ref pending, -taken);
-                if (batch.Capacity > MostKept)
+                if (batch.Capacity > MaxKept)
                 {
                     batch = new ArrayBufferWriter<byte>();
                 }
@@ -145,7 +145,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
         IHandleEventListener? listener = null;
         try
         {
-            listener = await ReadHandlerSource.Task.WaitAsync(ListenerPatience, time, closed.Token).ConfigureAwait(false);
+            listener = await ReadHandlerSource.Task.WaitAsync(ListenerTimeout, time, closed.Token).ConfigureAwait(false);
             // Runs on another thread than the actor that provided the listener.
             await Task.Yield();
             while (await frames.ReadAsync(closed.Token).ConfigureAwait(false) is { } frame)

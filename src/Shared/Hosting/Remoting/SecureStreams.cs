@@ -29,7 +29,7 @@ internal static class SecureStreams
                 // A resumed session would skip the check of the certificate.
                 AllowTlsResume = false,
                 RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
-                    IsAccepted(identity.Peers.RefuseDialling(certificate as X509Certificate2, Presented(chain)), refused),
+                    IsAccepted(identity.Peers.VerifyClient(certificate as X509Certificate2, Presented(chain)), refused),
             },
             cancellation)).ConfigureAwait(false);
     }
@@ -47,7 +47,7 @@ internal static class SecureStreams
                 ClientCertificateContext = SslStreamCertificateContext.Create(identity.Certificate, null, offline: true),
                 AllowTlsResume = false,
                 RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
-                    IsAccepted(identity.Peers.RefuseDialled(certificate as X509Certificate2, Presented(chain), host), refused),
+                    IsAccepted(identity.Peers.VerifyServer(certificate as X509Certificate2, Presented(chain), host), refused),
             },
             cancellation)).ConfigureAwait(false);
     }

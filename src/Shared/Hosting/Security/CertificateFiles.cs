@@ -84,7 +84,7 @@ public static class CertificateFiles
         X509Certificate2 authority;
         try
         {
-            authority = X509Certificate2.CreateFromPem(InputFile.ReadText(certificate, TlsFiles.MostBytes), InputFile.ReadText(key, TlsFiles.MostBytes));
+            authority = X509Certificate2.CreateFromPem(InputFile.ReadText(certificate, TlsFiles.MaxBytes), InputFile.ReadText(key, TlsFiles.MaxBytes));
         }
         catch (Exception error) when (error is CryptographicException or IOException)
         {

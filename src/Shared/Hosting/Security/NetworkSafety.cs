@@ -21,7 +21,7 @@ public static class NetworkSafety
     /// <param name="key">The file of its key, if any.</param>
     /// <param name="authorities">The file of the authorities, if any.</param>
     /// <param name="insecure">Whether the user has disabled TLS.</param>
-    public static IReadOnlyList<string> Refuse(
+    public static IReadOnlyList<string> Validate(
         IEnumerable<(string Option, IEnumerable<string> Hosts)> endpoints, string? certificate, string? key, string? authorities, bool insecure)
     {
         ArgumentNullException.ThrowIfNull(endpoints);

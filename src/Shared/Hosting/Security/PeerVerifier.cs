@@ -16,7 +16,7 @@ public sealed class PeerVerifier(X509Certificate2Collection authorities, TimePro
     /// <param name="certificate">The certificate that it presented; null for none.</param>
     /// <param name="presented">Further certificates that it presented.</param>
     /// <param name="host">The name or IP address of the connection, which the certificate must be for.</param>
-    public string? RefuseDialled(X509Certificate2? certificate, IEnumerable<X509Certificate2> presented, string host)
+    public string? VerifyServer(X509Certificate2? certificate, IEnumerable<X509Certificate2> presented, string host)
     {
         ArgumentNullException.ThrowIfNull(host);
         if (Refuse(certificate, presented, KeyUsages.Server) is { } reason)
@@ -32,7 +32,7 @@ public sealed class PeerVerifier(X509Certificate2Collection authorities, TimePro
     /// <summary>Verifies a node that connected to us. Returns why it is refused; null when it is accepted.</summary>
     /// <param name="certificate">The certificate that it presented; null for none.</param>
     /// <param name="presented">Further certificates that it presented.</param>
-    public string? RefuseDialling(X509Certificate2? certificate, IEnumerable<X509Certificate2> presented) =>
+    public string? VerifyClient(X509Certificate2? certificate, IEnumerable<X509Certificate2> presented) =>
         Refuse(certificate, presented, KeyUsages.Client);
 
     internal static string NamesOf(X509Certificate2 certificate)

@@ -53,7 +53,7 @@ public sealed class TlsIdentity : IDisposable
         if (errors.Count == 0)
         {
             var verifier = new PeerVerifier(authorities, clock, checks);
-            if ((verifier.RefuseDialling(certificate, []) ?? (role == NodeRole.Coordinator ? verifier.RefuseDialled(certificate, [], FirstName(certificate!)) : null)) is { } reason)
+            if ((verifier.VerifyClient(certificate, []) ?? (role == NodeRole.Coordinator ? verifier.VerifyServer(certificate, [], FirstName(certificate!)) : null)) is { } reason)
             {
                 errors.Add($"{TlsOptions.Certificate}: {files.Certificate}: other nodes would refuse it: {reason} ({TlsOptions.Authorities}: {files.Authorities}).");
             }
@@ -184,7 +184,7 @@ public sealed class TlsIdentity : IDisposable
     {
         try
         {
-            return InputFile.ReadBytes(path, TlsFiles.MostBytes);
+            return InputFile.ReadBytes(path, TlsFiles.MaxBytes);
         }
         catch (InputFileException error)
         {

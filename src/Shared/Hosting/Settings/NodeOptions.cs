@@ -130,7 +130,7 @@ public static class NodeOptions
         values.TryGet(TlsAuthorities, out var authorities);
         values.TryGet(TlsPassword, out var password);
         var isInsecure = values.Get(Insecure, false);
-        var errors = NetworkSafety.Refuse(endpoints, certificate, key, authorities, isInsecure);
+        var errors = NetworkSafety.Validate(endpoints, certificate, key, authorities, isInsecure);
         if (errors.Count > 0)
         {
             throw new SettingsException(errors);

@@ -56,25 +56,25 @@ public static class SettingOf
         new(name, null, description, "true or false", (text, _) => text switch { "true" or "True" or "TRUE" => true, "false" or "False" or "FALSE" => false, _ => null });
 
     /// <summary>A whole number.</summary>
-    public static Setting<int> WholeNumber(string name, string valueName, string description, int least, int most) => new(
+    public static Setting<int> WholeNumber(string name, string valueName, string description, int min, int max) => new(
         name,
         valueName,
         description,
-        string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
-        (text, _) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"),
+        (text, _) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
             ? value
             : null);
 
     /// <summary>A duration in whole seconds.</summary>
-    public static Setting<TimeSpan> Seconds(string name, string description, int least, int most)
+    public static Setting<TimeSpan> Seconds(string name, string description, int min, int max)
     {
-        var number = WholeNumber(name, "SECONDS", description, least, most);
+        var number = WholeNumber(name, "SECONDS", description, min, max);
         return new(name, "SECONDS", description, $"{number.What} seconds", (text, folder) => number.Reader(text, folder) is int seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
     /// <summary>Any text but the empty one.</summary>
     public static Setting<string> Text(string name, string valueName, string description) =>
-        new(name, valueName, description, "a text that is not empty", (text, _) => text.Length == 0 ? null : text);
+        new(name, valueName, description, "a non-empty text", (text, _) => text.Length == 0 ? null : text);
 
     /// <summary>A file or folder; a relative path in a settings file starts from that file's folder.</summary>
     public static Setting<string> Path(string name, string valueName, string description) => new(

@@ -14,8 +14,8 @@ namespace NNOptim.Hosting.Settings;
 /// <param name="Values">For each given name the text and its position.</param>
 public sealed record SettingsFile(string Folder, ImmutableDictionary<string, GivenSetting> Values)
 {
-    private const int MostCharacters = 1_000_000;
-    private const int MostBytes = 4 * MostCharacters;
+    private const int MaxCharacters = 1_000_000;
+    private const int MaxBytes = 4 * MaxCharacters;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -26,7 +26,7 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
         string text;
         try
         {
-            text = InputFile.ReadText(path, MostBytes, mayBeEmpty: true);
+            text = InputFile.ReadText(path, MaxBytes, mayBeEmpty: true);
         }
         catch (InputFileException error)
         {
@@ -45,9 +45,9 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(known);
-        if (text.Length > MostCharacters)
+        if (text.Length > MaxCharacters)
         {
-            throw new SettingsException([$"{path}: a settings file has at most {MostCharacters.ToString("N0", CultureInfo.InvariantCulture)} characters."]);
+            throw new SettingsException([$"{path}: a settings file has at most {MaxCharacters.ToString("N0", CultureInfo.InvariantCulture)} characters."]);
         }
 
         var reader = new Reader(path, known);

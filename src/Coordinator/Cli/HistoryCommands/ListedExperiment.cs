@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using NNOptim.Coordinator.Dashboard.Api;
 using NNOptim.History.Tables;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
 /// <summary>An entry in the list of experiments, from local tables or a coordinator.</summary>
 internal sealed record ListedExperiment(string Id, string Name, string State, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, int Runs)

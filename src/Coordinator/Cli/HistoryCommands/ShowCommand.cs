@@ -6,14 +6,14 @@ using NNOptim.History.Views;
 using NNOptim.Reporting;
 using Spectre.Console;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
 /// <summary><c>nnoptim history show ID</c>: shows one experiment; with <c>--run K</c>, one run and its curve.</summary>
-internal static class ShowVerb
+internal static class ShowCommand
 {
-    private const int MostConfigurations = 20;
-    private const int MostWorkers = 10;
-    private const int MostActions = 20;
+    private const int MaxConfigurations = 20;
+    private const int MaxWorkers = 10;
+    private const int MaxActions = 20;
 
     public static Command Create(JournalOption database)
     {
@@ -51,7 +51,7 @@ internal static class ShowVerb
         var view = new ExperimentView(
             row,
             tables.Specification(row.Id),
-            tables.Configurations(row.Id, json ? int.MaxValue : MostConfigurations),
+            tables.Configurations(row.Id, json ? int.MaxValue : MaxConfigurations),
             tables.Workers(row.Id),
             tables.Pages.Actions(row.Id));
         if (json)
@@ -78,9 +78,9 @@ internal static class ShowVerb
         Line("Note", row.Note);
         Line("Archived", row.Archived ? "yes" : "");
         console.Write(ConfigurationTable(view.Specification, view.Configurations));
-        if (view.Configurations.Count == MostConfigurations && tables.ConfigurationCount(row.Id) is var all and > MostConfigurations)
+        if (view.Configurations.Count == MaxConfigurations && tables.ConfigurationCount(row.Id) is var all and > MaxConfigurations)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The best {MostConfigurations} of {all:N0} configurations; nnoptim report {row.Id} compares all, nnoptim history export {row.Id} writes all to a file."));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The best {MaxConfigurations} of {all:N0} configurations; nnoptim report {row.Id} compares all, nnoptim history export {row.Id} writes all to a file."));
         }
 
         WriteWorkers(view.Workers);
@@ -147,27 +147,27 @@ internal static class ShowVerb
 
     private static void WriteWorkers(IReadOnlyList<WorkerRow> workers)
     {
-        foreach (var worker in workers.Take(MostWorkers))
+        foreach (var worker in workers.Take(MaxWorkers))
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Worker {worker.Worker}: {Wording.Counted(worker.Attempts, "attempt")}, {worker.Completed:N0} completed, {worker.Diverged:N0} diverged, {worker.Failed:N0} failed, {worker.Requeued:N0} returned or lost, {worker.Cancelled:N0} cancelled"));
         }
 
-        if (workers.Count > MostWorkers)
+        if (workers.Count > MaxWorkers)
         {
-            Console.WriteLine($"and {Wording.Counted(workers.Count - MostWorkers, "more worker")} (--json lists all)");
+            Console.WriteLine($"and {Wording.Counted(workers.Count - MaxWorkers, "more worker")} (--json lists all)");
         }
     }
 
     private static void WriteActions(IReadOnlyList<ActionRow> actions)
     {
-        if (actions.Count > MostActions)
+        if (actions.Count > MaxActions)
         {
-            Console.WriteLine($"{actions.Count - MostActions} earlier actions (--json lists all)");
+            Console.WriteLine($"{actions.Count - MaxActions} earlier actions (--json lists all)");
         }
 
-        foreach (var action in actions.TakeLast(MostActions))
+        foreach (var action in actions.TakeLast(MaxActions))
         {
             Console.WriteLine($"{action.At:u}  {action.Action}{(action is { Action: "priority", Priority: { } priority } ? string.Create(CultureInfo.InvariantCulture, $" {priority}") : "")}{(action.By.Length > 0 ? $" by {action.By}" : "")}");
         }

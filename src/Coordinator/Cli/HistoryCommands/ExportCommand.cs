@@ -7,10 +7,10 @@ using NNOptim.Reporting.Analysis;
 using NNOptim.Reporting.Exports;
 using NNOptim.Reporting.Tables;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
 /// <summary><c>nnoptim history export ID --format F</c>: exports an experiment to other programs or machines.</summary>
-internal static class ExportVerb
+internal static class ExportCommand
 {
     private const string Json = "json";
 
@@ -65,19 +65,19 @@ internal static class ExportVerb
         if (format == Json)
         {
             // File system failures are reported as export errors, database failures as journal errors.
-            HistoryReading.Guarded(database, () => Written(path, () => WriteJson(database, id, path)));
+            HistoryReading.TranslateErrors(database, () => WriteTo(path, () => WriteJson(database, id, path)));
         }
         else
         {
             var experiment = ExperimentSelector.Load(database, id.Value);
-            Written(path, () => WholeOutput.WriteFolder(path, partial => Folders.Single(folder => folder.Name == format).Write(partial, experiment)));
+            WriteTo(path, () => WholeOutput.WriteFolder(path, partial => Folders.Single(folder => folder.Name == format).Write(partial, experiment)));
         }
 
         Console.WriteLine(path);
         return ExitCode.Success;
     }
 
-    private static bool Written(string path, Action write)
+    private static bool WriteTo(string path, Action write)
     {
         try
         {

@@ -9,16 +9,16 @@ using NNOptim.Reporting.Analysis;
 using Spectre.Console;
 using static System.FormattableString;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
 /// <summary><c>nnoptim history compare A B [...]</c>: compares experiments side by side.</summary>
-internal static class CompareVerb
+internal static class CompareCommand
 {
-    private const int MostConfigurations = 40;
+    private const int MaxConfigurations = 40;
 
     public static Command Create(JournalOption database)
     {
-        var ids = ExperimentSelector.Several(database.AddressOf, database.RemoteOf);
+        var ids = ExperimentSelector.MultipleArgument(database.AddressOf, database.RemoteOf);
         var json = CommonOptions.Json();
         var command = new Command("compare", "Compares experiments: the differences in their specifications, their common configurations, and whether their runs agree bit for bit.") { ids, json };
         command.SetAction((parsed, _) => database.ReadAsync(parsed, parsed.GetRequiredValue(ids), source =>
@@ -110,7 +110,7 @@ internal static class CompareVerb
             table.AddWrapped($"{HeadOf(experiment)}\nmean {ObjectiveOf(experiment).Label} (seeds)");
         }
 
-        foreach (var configuration in configurations.OrderBy(configuration => OrderOf(configuration, experiments)).Take(MostConfigurations))
+        foreach (var configuration in configurations.OrderBy(configuration => OrderOf(configuration, experiments)).Take(MaxConfigurations))
         {
             table.AddRow(
             [
@@ -122,9 +122,9 @@ internal static class CompareVerb
         }
 
         console.Write(table);
-        if (configurations.Length > MostConfigurations)
+        if (configurations.Length > MaxConfigurations)
         {
-            Console.WriteLine(Invariant($"The best {MostConfigurations} of {configurations.Length:N0} common configurations; --json lists all."));
+            Console.WriteLine(Invariant($"The best {MaxConfigurations} of {configurations.Length:N0} common configurations; --json lists all."));
         }
     }
 

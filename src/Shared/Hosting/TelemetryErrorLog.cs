@@ -9,7 +9,7 @@ namespace NNOptim.Hosting;
 /// because it recurs with every batch.
 /// </summary>
 /// <param name="logger">The log.</param>
-internal sealed class TelemetryComplaints(Serilog.ILogger logger) : EventListener
+internal sealed class TelemetryErrorLog(Serilog.ILogger logger) : EventListener
 {
     /// <summary>The event for instruments of this program that no exporter listens to.</summary>
     private const string NotAskedFor = "MetricInstrumentIgnored";

@@ -6,10 +6,10 @@ using NNOptim.History.Upkeep;
 using NNOptim.Persistence;
 using NNOptim.Reporting;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
 /// <summary><c>nnoptim history delete ID</c>: deletes an experiment permanently.</summary>
-internal static class DeleteVerb
+internal static class DeleteCommand
 {
     public static Command Create(JournalOption database)
     {
@@ -24,12 +24,12 @@ internal static class DeleteVerb
     private static int Execute(JournalDatabase database, string given, bool yes)
     {
         var id = ExperimentSelector.Resolve(database, given);
-        return HistoryReading.Changing(database, () =>
+        return HistoryReading.Change(database, () =>
         {
             using var locks = new ExperimentLocks(database);
             using var held = locks.TryTake(id)
                 ?? throw CommandException.BadInput($"Another process is running experiment {id}; stop or cancel it first.");
-            if (!yes && !IsMeant(database, id))
+            if (!yes && !IsConfirmed(database, id))
             {
                 Console.Error.WriteLine("Nothing was deleted.");
                 return ExitCode.BadInput;
@@ -42,7 +42,7 @@ internal static class DeleteVerb
         });
     }
 
-    private static bool IsMeant(JournalDatabase database, ExperimentId id)
+    private static bool IsConfirmed(JournalDatabase database, ExperimentId id)
     {
         if (Console.IsInputRedirected)
         {

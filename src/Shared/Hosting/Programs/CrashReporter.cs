@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace NNOptim.Hosting.Programs;
 
 /// <summary>Ends a program on an unhandled failure: with one sentence, a log entry and an exit code.</summary>
-public static class LastResort
+public static class CrashReporter
 {
     /// <summary>The exit code.</summary>
     public const int ExitCode = 3;
@@ -13,10 +13,10 @@ public static class LastResort
     /// <summary>Installs a handler that ends the process with a sentence instead of a stack trace on an unhandled exception in any thread.</summary>
     /// <param name="program">The program's name.</param>
     /// <param name="logs">The folder of its log.</param>
-    public static void Watch(string program, string logs) =>
+    public static void Install(string program, string logs) =>
         AppDomain.CurrentDomain.UnhandledException += (_, failure) =>
         {
-            var exitCode = Tell(program, logs, (Exception)failure.ExceptionObject);
+            var exitCode = Report(program, logs, (Exception)failure.ExceptionObject);
             Environment.Exit(exitCode);
         };
 
@@ -24,14 +24,14 @@ public static class LastResort
     /// <param name="program">The program's name.</param>
     /// <param name="logs">The folder of its log.</param>
     /// <param name="error">The failure.</param>
-    public static int Tell(string program, string logs, Exception error)
+    public static int Report(string program, string logs, Exception error)
     {
-        Say(Sentence(program, Log(program, logs, error), error, FilesAreUsedUp()));
+        Write(Sentence(program, Log(program, logs, error), error, FilesAreUsedUp()));
         return ExitCode;
     }
 
     /// <summary>Writes to the standard error, even when the process can open no more files and therefore load no more assemblies.</summary>
-    public static void Say(string sentence)
+    public static void Write(string sentence)
     {
         try
         {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using NNOptim.History.Tables;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
 /// <summary>Draws a cost curve with Braille characters, each of which is a cell of two by four dots.</summary>
 internal static class CurvePlot
@@ -17,11 +17,11 @@ internal static class CurvePlot
     public static ImmutableArray<string> Draw(IReadOnlyList<CostPoint> points, int width, int height)
     {
         var columns = Math.Max(2, width - LabelWidth - 2);
-        var (least, largest) = (points.Min(point => point.Cost), points.Max(point => point.Cost));
+        var (min, max) = (points.Min(point => point.Cost), points.Max(point => point.Cost));
 
         // A curve that spans two powers of ten or more is readable only on a logarithmic scale.
-        var logarithmic = least > 0 && largest / least >= 100;
-        var (bottom, top) = (Scale(least), Scale(largest));
+        var logarithmic = min > 0 && max / min >= 100;
+        var (bottom, top) = (Scale(min), Scale(max));
         var cells = new int[height, columns];
         var (previous, previousX) = (-1, -1);
         foreach (var point in points)
@@ -47,7 +47,7 @@ internal static class CurvePlot
         var lines = ImmutableArray.CreateBuilder<string>();
         for (var line = 0; line < height; line++)
         {
-            var label = line == 0 ? Label(largest) : line == height - 1 ? Label(least) : "";
+            var label = line == 0 ? Label(max) : line == height - 1 ? Label(min) : "";
             lines.Add($"{label.PadLeft(LabelWidth)} │{string.Concat(Enumerable.Range(0, columns).Select(column => (char)(0x2800 + cells[line, column])))}");
         }
 

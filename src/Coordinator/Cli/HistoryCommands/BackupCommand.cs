@@ -1,10 +1,10 @@
 using System.CommandLine;
 using NNOptim.Persistence;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
 /// <summary><c>nnoptim history backup FILE</c>: copies a consistent snapshot of the database, even while other processes write to it.</summary>
-internal static class BackupVerb
+internal static class BackupCommand
 {
     public static Command Create(JournalOption database)
     {
@@ -36,7 +36,7 @@ internal static class BackupVerb
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Delete(partial);
-            if (!HistoryReading.Guarded(database, () => source.TryCopyTo(partial)))
+            if (!HistoryReading.TranslateErrors(database, () => source.TryCopyTo(partial)))
             {
                 throw CommandException.BadInput($"There is no journal in {database}.");
             }

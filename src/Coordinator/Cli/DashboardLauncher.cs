@@ -12,9 +12,9 @@ using NNOptim.Reporting.Html;
 namespace NNOptim.Cli;
 
 /// <summary>Reads the settings of a dashboard and starts it. Failures become messages.</summary>
-internal static class Dashboards
+internal static class DashboardLauncher
 {
-    private const int MostTokenBytes = 1 << 20;
+    private const int MaxTokenBytes = 1 << 20;
 
     /// <summary>The dashboard's host and the setting that names it; empty when the setting is absent.</summary>
     public static IEnumerable<(string Option, IEnumerable<string> Hosts)> EndpointOf(SettingValues values) =>
@@ -57,12 +57,12 @@ internal static class Dashboards
             return new ServedDashboard(await ListenAsync(settings, logger).ConfigureAwait(false), null);
         }
 
-        var token = LocalToken.Draw();
+        var token = LocalToken.Generate();
         var tokens = AccessTokens.CreateOne(new Caller(settings.LocalUser, AccessRole.Admin), token);
         var host = await ListenAsync(settings with { Tokens = tokens }, logger).ConfigureAwait(false);
         try
         {
-            return new ServedDashboard(host, LocalToken.Leave(host.Address, token));
+            return new ServedDashboard(host, LocalToken.Save(host.Address, token));
         }
         catch
         {
@@ -108,7 +108,7 @@ internal static class Dashboards
         {
             try
             {
-                texts.Add((InputFile.ReadText(file, MostTokenBytes), file));
+                texts.Add((InputFile.ReadText(file, MaxTokenBytes), file));
             }
             catch (InputFileException error)
             {

@@ -4,7 +4,7 @@ using NNOptim.Worker.Commands;
 namespace NNOptim.Cli;
 
 /// <summary><c>nnoptim worker</c>: the same worker as <c>nnoptim-worker</c>, without a second program to install.</summary>
-internal static class WorkerVerb
+internal static class WorkerSubcommand
 {
     /// <summary>The command's name.</summary>
     public const string Name = "worker";

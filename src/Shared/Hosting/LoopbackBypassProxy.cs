@@ -8,7 +8,7 @@ namespace NNOptim.Hosting;
 /// the proxy that the environment names.
 /// </summary>
 /// <param name="proxy">The proxy for all other requests.</param>
-public sealed class ProxyOffLoopback(IWebProxy proxy) : IWebProxy
+public sealed class LoopbackBypassProxy(IWebProxy proxy) : IWebProxy
 {
     /// <inheritdoc/>
     public ICredentials? Credentials

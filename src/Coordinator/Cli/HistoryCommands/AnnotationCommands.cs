@@ -2,10 +2,10 @@ using System.CommandLine;
 using NNOptim.History.Upkeep;
 using NNOptim.Protocol;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
 /// <summary>The commands that annotate an experiment: <c>note</c>, <c>tag</c>, <c>rename</c> and <c>archive</c>.</summary>
-internal static class AnnotationVerbs
+internal static class AnnotationCommands
 {
     public static Command CreateNote(JournalOption database)
     {
@@ -78,7 +78,7 @@ internal static class AnnotationVerbs
                 throw CommandException.BadInput(string.Join(Environment.NewLine, problems));
             }
 
-            if (!HistoryReading.Changing(target, () => Annotations.Write(target, annotated)))
+            if (!HistoryReading.Change(target, () => Annotations.Write(target, annotated)))
             {
                 throw CommandException.BadInput($"Experiment {found} is no longer in {target}.");
             }

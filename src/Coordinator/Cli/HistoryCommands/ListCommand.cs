@@ -6,10 +6,10 @@ using NNOptim.Hosting.Settings;
 using NNOptim.Persistence;
 using Spectre.Console;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
 /// <summary><c>nnoptim history</c>: lists the experiments, newest first.</summary>
-internal static class ListVerb
+internal static class ListCommand
 {
     private static readonly (string Name, Comparison<ListedExperiment> Compare)[] Orders =
     [
@@ -87,7 +87,7 @@ internal static class ListVerb
                     .Where(item => filter.Name is null || item.Name.Contains(filter.Name, StringComparison.OrdinalIgnoreCase))
                     .Where(item => (filter.Since is null || item.SubmittedAt >= filter.Since) && (filter.Before is null || item.SubmittedAt < filter.Before)),
             ],
-            $"the history of the coordinator at {client.Names}");
+            $"the history of the coordinator at {client.Endpoints}");
     }
 
     private static int Write(IReadOnlyList<ListedExperiment> rows, bool json, string none)
@@ -186,12 +186,12 @@ internal static class ListVerb
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var day) && IsInReach(day))
+            if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var day) && IsInRange(day))
             {
                 return new DateRange(day, day.AddDays(1));
             }
 
-            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time) && IsInReach(time.DateTime))
+            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time) && IsInRange(time.DateTime))
             {
                 return new DateRange(time, time);
             }
@@ -202,7 +202,7 @@ internal static class ListVerb
     };
 
     /// <summary>Whether the next day, and the time in any time zone, are valid dates.</summary>
-    private static bool IsInReach(DateTime time) => time.Year is >= 2 and <= 9998;
+    private static bool IsInRange(DateTime time) => time.Year is >= 2 and <= 9998;
 
     private sealed record DateRange(DateTimeOffset Start, DateTimeOffset End);
 }

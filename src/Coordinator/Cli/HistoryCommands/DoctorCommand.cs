@@ -3,10 +3,10 @@ using System.Globalization;
 using NNOptim.History.Upkeep;
 using NNOptim.Reporting;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
 /// <summary><c>nnoptim history doctor</c>: checks a database without changing it.</summary>
-internal static class DoctorVerb
+internal static class DoctorCommand
 {
     public static Command Create(JournalOption database)
     {
@@ -15,7 +15,7 @@ internal static class DoctorVerb
         command.SetAction(parsed =>
         {
             var target = database.Open(parsed);
-            var result = HistoryReading.Guarded(target, () => Checkup.Examine(target))
+            var result = HistoryReading.TranslateErrors(target, () => Checkup.Examine(target))
                 ?? throw CommandException.BadInput($"There is no journal in {target}.");
             if (parsed.GetValue(json))
             {

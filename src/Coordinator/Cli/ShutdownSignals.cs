@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace NNOptim.Cli;
 
 /// <summary>Handles SIGINT and SIGTERM: the first signal requests a stop, the second ends the process.</summary>
-internal sealed class Interruption : IDisposable
+internal sealed class ShutdownSignals : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration interrupt;
     private readonly PosixSignalRegistration terminate;
     private int signals;
 
-    public Interruption()
+    public ShutdownSignals()
     {
         interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);

@@ -5,13 +5,13 @@ using NNOptim.History.Exchange;
 using NNOptim.Persistence;
 using NNOptim.Reporting;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
 /// <summary><c>nnoptim history import FILE</c>: imports an exported experiment into this database, under its own id.</summary>
-internal static class ImportVerb
+internal static class ImportCommand
 {
     /// <summary>The document is read into memory, and the JSON reader of .NET has this limit.</summary>
-    private const long MostBytes = 1_000_000_000;
+    private const long MaxBytes = 1_000_000_000;
 
     public static Command Create(JournalOption database)
     {
@@ -23,7 +23,7 @@ internal static class ImportVerb
             var path = parsed.GetRequiredValue(file);
             var imported = Read(path);
             var id = imported.Record.Id;
-            return HistoryReading.Changing(target, () =>
+            return HistoryReading.Change(target, () =>
             {
                 Directory.CreateDirectory(target.Directory);
                 using var locks = new ExperimentLocks(target);
@@ -46,7 +46,7 @@ internal static class ImportVerb
     {
         try
         {
-            using var stream = InputFile.Open(path, MostBytes);
+            using var stream = InputFile.Open(path, MaxBytes);
             return ExperimentImport.Read(stream);
         }
         catch (ExchangeFormatException error)

@@ -8,7 +8,7 @@ using Spectre.Console;
 namespace NNOptim.Cli;
 
 /// <summary>The commands that control one experiment at a remote coordinator.</summary>
-internal static class SteeringCommand
+internal static class ControlCommands
 {
     /// <summary><c>nnoptim pause ID --to HOST:PORT</c>.</summary>
     public static Command CreatePause() => Create(
@@ -56,7 +56,7 @@ internal static class SteeringCommand
         var command = new Command(verb, description) { id };
         remote.AddTo(command);
         command.SetAction((parsed, _) => remote.RunAsync(parsed, client => CarryOutAsync(
-            client, parsed.GetRequiredValue(id), experiment => client.SteerAsync(experiment, verb), done)));
+            client, parsed.GetRequiredValue(id), experiment => client.ControlAsync(experiment, verb), done)));
         return command;
     }
 

@@ -6,7 +6,7 @@ namespace NNOptim.Cli.Progress;
 /// <summary>The throughput of runs, and the estimated time left.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="endedBefore">Runs that had ended when the clock started.</param>
-internal sealed class Pace(TimeProvider time, int endedBefore)
+internal sealed class Throughput(TimeProvider time, int endedBefore)
 {
     private readonly long started = time.GetTimestamp();
 
@@ -18,13 +18,13 @@ internal sealed class Pace(TimeProvider time, int endedBefore)
         Elapsed > TimeSpan.Zero ? (progress.Ended - endedBefore) / Elapsed.TotalSeconds : 0;
 
     /// <summary>The estimated time left; null before the first run has ended.</summary>
-    public TimeSpan? Left(ExperimentProgress progress) =>
+    public TimeSpan? TimeLeft(ExperimentProgress progress) =>
         RunsPerSecond(progress) is var rate and > 0 ? TimeSpan.FromSeconds((progress.Total - progress.Ended) / rate) : null;
 
     /// <summary>One line with the numbers of runs, the throughput and the time left.</summary>
     public string Describe(ExperimentProgress progress)
     {
-        var left = Left(progress) is { } span ? string.Create(CultureInfo.InvariantCulture, $", {Short(span)} left") : "";
+        var left = TimeLeft(progress) is { } span ? string.Create(CultureInfo.InvariantCulture, $", {Short(span)} left") : "";
         var diverged = progress.Diverged > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({progress.Diverged} diverged)") : "";
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -1,16 +1,16 @@
 namespace NNOptim.Hosting;
 
 /// <summary>Waits for a task for a limited time.</summary>
-public static class TaskPatience
+public static class TaskTimeouts
 {
     /// <summary>Whether a task ends within a time, successfully or not.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="patience">The time.</param>
+    /// <param name="timeout">The timeout.</param>
     /// <param name="time">The clock.</param>
-    public static async Task<bool> EndsWithinAsync(this Task task, TimeSpan patience, TimeProvider time)
+    public static async Task<bool> EndsWithinAsync(this Task task, TimeSpan timeout, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(task);
-        await task.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await task.WaitAsync(timeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return task.IsCompleted;
     }
 

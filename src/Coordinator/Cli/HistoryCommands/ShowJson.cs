@@ -3,7 +3,7 @@ using NNOptim.Experiments;
 using NNOptim.History.Tables;
 using NNOptim.History.Views;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
 /// <summary>The data that <c>history show</c> shows.</summary>
 /// <param name="Experiment">Its row.</param>
@@ -25,7 +25,7 @@ internal static class ShowJson
         JsonLines.Write(output, writer =>
         {
             var row = view.Experiment;
-            ListVerb.WriteJson(writer, ListedExperiment.Create(row));
+            ListCommand.WriteJson(writer, ListedExperiment.Create(row));
             writer.WriteString("description", row.Description);
             writer.WriteString("dataset", row.Dataset);
             writer.WriteString("dataset_sha256", row.DatasetSha256);
