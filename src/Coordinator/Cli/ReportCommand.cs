@@ -28,7 +28,7 @@ internal static class ReportCommand
         var title = new Option<string>("--title") { Description = "The report's title (default: the experiment's name).", HelpName = "TEXT" };
         var header = new Option<string>("--header")
         {
-            Description = "A file whose HTML is copied unchanged to the top of report.html and report.md, for example a lab's name, logo (as a data: URL) or notice.",
+            Description = "A file with HTML to copy to the top of report.html and report.md: a lab's name, logo (as a data: URL) or notice.",
             HelpName = "FILE",
         };
         var command = new Command("report", "Writes the report of an experiment in the journal or at a coordinator.") { id, format, title, header, folder };

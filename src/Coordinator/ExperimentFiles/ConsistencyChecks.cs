@@ -18,7 +18,7 @@ internal sealed class ConsistencyChecks(SpecificationBuilder values, DiagnosticC
 
         var fraction = values.One("dataset.test_fraction")!;
         diagnostics.Add(fraction.At, fraction.Path, fraction.Value.ToString(), Text(
-            $"{fraction.Value} of {shape.Examples} examples leaves no training examples; give a smaller fraction"));
+            $"{fraction.Value} of {shape.Examples} examples leaves no training data; give a smaller fraction"));
         return null;
     }
 

@@ -10,8 +10,8 @@ namespace NNOptim.Hosting;
 public static class NodeConfiguration
 {
     /// <summary>
-    /// The dispatcher of the worker and its runs, with its own threads: one per slot, and one for the worker, which then never waits for a
-    /// run. A thread that ends a run continues with the next one without waking other threads.
+    /// The dispatcher of the worker and its runs. It has one thread per slot, and one for the worker, which then never waits for a run. A
+    /// thread that ends a run continues with the next one without waking other threads.
     /// </summary>
     public const string TrainingDispatcher = "nnoptim.training-dispatcher";
 

@@ -100,7 +100,7 @@ public class ExperimentFileReaderTests
     [InlineData("grid.learning_rate", "give key=value")]
     [InlineData("grid.learning_rate=[", "not valid YAML")]
     [InlineData("grid.batch_size=301", "only 300 training examples")]
-    [InlineData("dataset.test_fraction=0.999", "leaves none")]
+    [InlineData("dataset.test_fraction=0.999", "leaves no training data")]
     [InlineData("dataset.test_fraction=1", "from 0 to below 1")]
     [InlineData("dataset.examples=1", "from 2")]
     [InlineData("dataset.kind=csv", "dataset.path: the key is missing")]

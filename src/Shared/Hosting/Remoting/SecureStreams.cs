@@ -34,7 +34,7 @@ internal static class SecureStreams
             cancellation)).ConfigureAwait(false);
     }
 
-    /// <summary>Secures a connection to a dialled host.</summary>
+    /// <summary>Secures a connection to a host.</summary>
     /// <inheritdoc cref="AcceptAsync"/>
     public static async Task<Stream> DialAsync(Socket connection, string host, TlsIdentity identity, Action<string> refused, CancellationToken cancellation)
     {
