@@ -179,7 +179,7 @@ public sealed class NodeTlsTests : IDisposable
         // A length that no frame has: the node reads it and says so.
         await stream.WriteAsync(new byte[] { 0xff, 0xff, 0xff, 0x7f }, TestContext.Current.CancellationToken);
 
-        await node.LogsAsync("a frame of 2147483647 bytes");
+        await node.LogsAsync("a frame has 2147483647 bytes");
     }
 
     [Theory]

@@ -54,7 +54,7 @@ public sealed class CertificateFilesTests : IDisposable
         var before = File.ReadAllText(folder.Make("a.example").Certificate);
 
         Should.Throw<TlsFileException>(() => CertificateFiles.Make(folder.Folder, [Node("b.example"), Node("a.example")], 7, TimeProvider.System))
-            .Message.ShouldContain("a.example.pem exists");
+            .Message.ShouldContain("a.example.pem already exists");
 
         File.ReadAllText(folder.File("a.example.pem")).ShouldBe(before);
         File.Exists(folder.File("b.example.pem")).ShouldBeFalse();

@@ -113,7 +113,7 @@ public sealed class TlsIdentityTests : IDisposable
 
     [Fact]
     public void A_nodes_certificate_is_no_authority() =>
-        Refused(files with { Authorities = files.Certificate }).ShouldContain("CN=localhost is no authority");
+        Refused(files with { Authorities = files.Certificate }).ShouldContain("CN=localhost is not a certificate authority");
 
     [Fact]
     public void A_password_is_in_no_text_of_the_settings() =>
