@@ -77,7 +77,7 @@ public sealed class DashboardTests : IDisposable
         {
             var refused = await RunAsync(3, Admin, ["status", "--to", dashboard, .. untrusting]);
             refused.ShouldContain("presented an untrusted certificate");
-            refused.ShouldContain("--tls-ca names its authority");
+            refused.ShouldContain("give its authority with --tls-ca");
         }
     }
 
