@@ -69,9 +69,9 @@ public sealed class BadInputTests : IDisposable
         using var small = ProgramProcess.StartWith(folder, program, [("DOTNET_GCHeapHardLimit", "1000000")]);
 
         (await few.ExitCodeAsync()).ShouldBe(3, few.Error);
-        few.Error.Trim().ShouldBe($"{name} cannot start: it may open 64 files, and needs 400; ulimit -n raises the limit.");
+        few.Error.Trim().ShouldBe($"{name} cannot start: it may open 64 files but needs 400; raise the limit with ulimit -n.");
         (await small.ExitCodeAsync()).ShouldBe(3, small.Error);
-        small.Error.Trim().ShouldStartWith($"{name} cannot start: its heap may have 16384 KiB");
+        small.Error.Trim().ShouldStartWith($"{name} cannot start: its heap is limited to 16384 KiB");
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class BadInputTests : IDisposable
             folder, ["sh", "-c", "mkdir gone && cd gone && rmdir ../gone && exec dotnet exec \"$@\"", "sh", .. ProgramProcess.Coordinator], [], "history");
 
         (await program.ExitCodeAsync()).ShouldBe(3, program.Error);
-        program.Error.Trim().ShouldBe("nnoptim cannot start: its working folder does not exist any more; change to another folder.");
+        program.Error.Trim().ShouldBe("nnoptim cannot start: its working folder no longer exists; change to another folder.");
     }
 
     [Fact]

@@ -175,7 +175,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     {
         using var status = await ProgramProcess.RunAsync(folder, 3, "status", "--to", "127.0.0.1:1");
 
-        status.Error.ShouldContain("No coordinator has answered at 127.0.0.1:1");
+        status.Error.ShouldContain("No coordinator answered at 127.0.0.1:1");
         status.Error.ShouldNotContain("   at ");
     }
 

@@ -76,8 +76,8 @@ public sealed class DashboardTests : IDisposable
         foreach (var untrusting in (string[][])[["--tls-ca", "theirs/ca.pem"], []])
         {
             var refused = await RunAsync(3, Admin, ["status", "--to", dashboard, .. untrusting]);
-            refused.ShouldContain("shows a certificate that is not trusted");
-            refused.ShouldContain("--tls-ca names its authority");
+            refused.ShouldContain("presented an untrusted certificate");
+            refused.ShouldContain("give its authority with --tls-ca");
         }
     }
 
@@ -115,9 +115,9 @@ public sealed class DashboardTests : IDisposable
     [InlineData("--dashboard: 'here' is not HOST:PORT", "run", "optimization-methods", "--dashboard", "here")]
     [InlineData("start nnoptim coordinator --dashboard with tokens", "run", "optimization-methods", "--dashboard", "0.0.0.0:4080")]
     [InlineData("give tokens with --dashboard-token-file", "coordinator", "--dashboard", "0.0.0.0:4080", "--insecure")]
-    [InlineData("0.0.0.0 is not this machine's loopback", "coordinator", "--dashboard", "0.0.0.0:4080")]
+    [InlineData("0.0.0.0 is not a loopback address", "coordinator", "--dashboard", "0.0.0.0:4080")]
     [InlineData("no-such-file cannot be read", "coordinator", "--dashboard", "127.0.0.1:4080", "--dashboard-token-file", "no-such-file")]
-    [InlineData("goes unencrypted to another machine", "status", "--to", "http://elsewhere.example:4080")]
+    [InlineData("is on another machine and not encrypted", "status", "--to", "http://elsewhere.example:4080")]
     [InlineData("--to: 'ftp://127.0.0.1:4080' is not HOST:PORT", "status", "--to", "ftp://127.0.0.1:4080")]
     public async Task What_is_not_allowed_is_told_before_anything_is_written(string told, params string[] arguments)
     {

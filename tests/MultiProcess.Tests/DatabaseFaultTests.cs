@@ -83,7 +83,7 @@ public sealed class DatabaseFaultTests(UndisturbedGrid grid) : IDisposable
         await EndedAsync(cluster, id, 2);
 
         server.Crash();
-        await cluster.LogsAsync(0, "could not be asked for");
+        await cluster.LogsAsync(0, "could not be requested");
         server.StartAgain();
         var acknowledged = Results(database);
         while (Results(database) == acknowledged)
@@ -94,7 +94,7 @@ public sealed class DatabaseFaultTests(UndisturbedGrid grid) : IDisposable
         server.Crash();
         var (exitCode, error) = await cluster.EndOfCoordinatorAsync(0);
         exitCode.ShouldBe(3, error);
-        error.ShouldContain("has been away for more than 12 s, and is given up");
+        error.ShouldContain("has been unavailable for more than 12 s");
         error.ShouldNotContain("   at ");
         server.StartAgain();
         await cluster.StartCoordinatorAsync(0);

@@ -56,7 +56,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
         Files("m.db").ShouldBe(["m.db"]);
         Scalar("m.db", "SELECT completed FROM experiments").ShouldBeGreaterThanOrEqualTo(2);
         using var doctor = await RunAsync(0, "history", "doctor", "--db", "m.db");
-        doctor.Output.ShouldContain("the history's tables are 0 events behind. Nothing is wrong.");
+        doctor.Output.ShouldContain("the history tables are 0 events behind. No problems found.");
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
         File.Delete(folder.File("m.db"));
 
         (await run.ExitCodeAsync()).ShouldBe(3, run.Error);
-        run.Error.ShouldContain($"The database {folder.File("m.db")} was deleted or moved while this process used it. What it held is in {folder.File("m.db.rescued")}");
+        run.Error.ShouldContain($"The database {folder.File("m.db")} was deleted or moved while this process used it. Its contents are in {folder.File("m.db.rescued")}");
         Scalar("m.db.rescued", "SELECT COUNT(*) FROM journal WHERE manifest = 'rc'").ShouldBeGreaterThanOrEqualTo(2);
     }
 
@@ -116,7 +116,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
         using (connection.BeginTransaction())
         {
             using var refused = await RunAsync(3, "run", "grid.yaml", "--db", "m.db", "--report", "r2", "--db-patience", "7");
-            refused.Error.ShouldContain($"Another process holds the lock of the database {folder.File("m.db")}; waiting for it for up to 7 s.");
+            refused.Error.ShouldContain($"Another process holds the lock of the database {folder.File("m.db")}; waiting up to 7 s.");
             refused.Error.ShouldContain("Another process has held the lock of the database");
             (await ListedAsync("m.db")).ShouldBe(1);
         }
@@ -146,7 +146,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
         Directory.GetFiles(folder.File("copies")).ShouldBe([folder.File("copies/b.db")]);
         using var doctor = await RunAsync(0, "history", "doctor", "--db", "copies/b.db");
         using var again = await RunAsync(2, "history", "backup", "copies/b.db", "--db", "m.db");
-        again.Error.ShouldContain("is there already");
+        again.Error.ShouldContain("already exists");
         using var nothing = await RunAsync(2, "history", "backup", "c.db", "--db", "missing.db");
         nothing.Error.ShouldContain("missing.db");
         using var postgreSql = await RunAsync(2, "history", "backup", "c.db", "--db", server.CreateDatabase());

@@ -35,10 +35,10 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
         var id = run.Event("started").GetProperty("experiment").GetString()!;
 
         (await BadAsync("tag", id, "a,b", " c")).ShouldSatisfyAllConditions(text => text.ShouldContain("a,b"), text => text.ShouldContain("' c'"));
-        (await DoneAsync("tag", id[..4], "paper", "week 3")).Trim().ShouldBe($"Experiment {id} is tagged paper, week 3 now.");
+        (await DoneAsync("tag", id[..4], "paper", "week 3")).Trim().ShouldBe($"Experiment {id} is now tagged paper, week 3.");
         (await DoneAsync("tag", "last", "week 3", "--remove")).Trim().ShouldBe($"Experiment {id} is no longer tagged week 3.");
-        (await DoneAsync("note", "SMALL", "looks odd")).Trim().ShouldBe($"Experiment {id} has this note now.");
-        (await DoneAsync("rename", id, "smaller")).Trim().ShouldBe($"Experiment {id} is called smaller now.");
+        (await DoneAsync("note", "SMALL", "looks odd")).Trim().ShouldBe($"Experiment {id} has a new note.");
+        (await DoneAsync("rename", id, "smaller")).Trim().ShouldBe($"Experiment {id} is now called smaller.");
         var row = (await ListAsync()).ShouldHaveSingleItem();
         row.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()).ShouldBe(["paper"]);
         row.GetProperty("note").GetString().ShouldBe("looks odd");
@@ -47,24 +47,24 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
         (await ListAsync("--tag", "week 3")).ShouldBeEmpty();
         (await DoneAsync("show", id)).ShouldContain("looks odd");
         (await DoneAsync("show", id, "--run", "3")).ShouldContain("cost by epoch");
-        (await BadAsync("show", id, "--run", "5")).ShouldContain("runs 1 to 4");
+        (await BadAsync("show", id, "--run", "5")).ShouldContain("give a number from 1 to 4");
         (await BadAsync("--since", "yesterday")).ShouldContain("yesterday");
         (await BadAsync("--state", "asleep")).ShouldContain("--state: 'asleep' is not allowed; give one of unfinished,");
         (await BadAsync("show", "")).ShouldContain("id: the value is empty");
         (await BadAsync("doctor", "--db", "missing.db")).ShouldContain("missing.db");
 
-        (await DoneAsync("archive", id)).Trim().ShouldBe($"Experiment {id} is archived; nnoptim history --all shows it still.");
+        (await DoneAsync("archive", id)).Trim().ShouldBe($"Experiment {id} is archived; nnoptim history --all still shows it.");
         (await ListAsync()).ShouldBeEmpty();
         (await ListAsync("--all")).ShouldHaveSingleItem();
         (await DoneAsync("archive", id, "--undo")).Trim().ShouldBe($"Experiment {id} is shown in lists again.");
         (await ListAsync()).ShouldHaveSingleItem();
 
-        (await DoneAsync("doctor")).ShouldContain("Nothing is wrong");
+        (await DoneAsync("doctor")).ShouldContain("No problems found");
         (await BadAsync("delete", id)).ShouldContain("--yes");
         using (var locks = new ExperimentLocks(new SqliteDatabase(folder.Database)))
         using (locks.TryTake(ExperimentId.Parse(id)))
         {
-            (await BadAsync("delete", id, "--yes")).ShouldContain("by another process");
+            (await BadAsync("delete", id, "--yes")).ShouldContain("another process is running experiment");
         }
 
         (await ListAsync()).ShouldHaveSingleItem();
@@ -96,7 +96,7 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
         }
 
         await DoneAsync("export", id, "--output", "it.json");
-        (await BadAsync("export", id, "--output", "it.json")).ShouldContain("is there already");
+        (await BadAsync("export", id, "--output", "it.json")).ShouldContain("already exists");
         (await BadAsync("export", id, "--format", "xml")).ShouldContain("xml");
         (await BadAsync("import", "it.json")).ShouldContain("already");
         (await BadAsync("import", "grid.yaml")).ShouldContain("not a JSON document");

@@ -30,7 +30,7 @@ public sealed class SecurityTests : IDisposable
         using var stranger = ProgramProcess.StartWorker(folder, ["--join", address, "--slots", "1", .. strange]);
         // The certificate is for the address and not for the name.
         using var misled = ProgramProcess.StartWorker(folder, ["--join", string.Create(CultureInfo.InvariantCulture, $"localhost:{port}"), "--slots", "1", .. own]);
-        await coordinator.SaysAsync("is not from an authority of ours");
+        await coordinator.SaysAsync("was not issued by a trusted authority");
         var api = (await ProgramProcess.ApiOfAsync(coordinator)).Authority;
 
         using var worker = ProgramProcess.StartWorker(folder, ["--join", address, "--slots", "1", .. own]);

@@ -31,8 +31,8 @@ public sealed class WorkerCommandTests : IDisposable
     [Fact]
     public async Task Off_loopback_it_wants_certificates()
     {
-        (await RefusedAsync(["--join", "127.0.0.1:4053,coordinator.example:4053"])).ShouldStartWith("--join: coordinator.example is not this machine's loopback");
-        (await RefusedAsync([], ("NNOPTIM_JOIN", "10.0.0.1:4053"))).ShouldStartWith("NNOPTIM_JOIN: 10.0.0.1 is not this machine's loopback");
+        (await RefusedAsync(["--join", "127.0.0.1:4053,coordinator.example:4053"])).ShouldStartWith("--join: coordinator.example is not a loopback address");
+        (await RefusedAsync([], ("NNOPTIM_JOIN", "10.0.0.1:4053"))).ShouldStartWith("NNOPTIM_JOIN: 10.0.0.1 is not a loopback address");
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class WorkerCommandTests : IDisposable
         using var made = await ProgramProcess.RunAsync(folder, 0, "certificates", "--out", "tls", "--host", "a.example", "--host", "b.example,10.0.0.2");
         made.Output.ShouldContain(Path.Combine("tls", "b.example.pem"));
         using var again = await ProgramProcess.RunAsync(folder, 2, "certificates", "--out", "tls", "--host", "a.example");
-        again.Error.ShouldContain("a.example.pem exists, and nothing is overwritten.");
+        again.Error.ShouldContain("a.example.pem already exists and is not overwritten.");
         folder.Write("broken.pem", "no certificate");
 
         (await RefusedAsync(["--join", "a.example:1", "--tls-certificate", "none.pem", "--tls-ca", "tls/ca.pem"])).ShouldContain("none.pem: there is no such file.");

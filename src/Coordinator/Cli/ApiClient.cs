@@ -13,13 +13,13 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Cli;
 
-/// <summary>What a command line asks of a coordinator by its HTTP API. Each question is repeated until there is an answer, but the one for configurations.</summary>
+/// <summary>The command line's client of a coordinator's HTTP API. It repeats every request until it is answered, except the one for configurations.</summary>
 internal sealed class ApiClient : IDisposable
 {
     private const int PageSize = 200;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly ApiTransport transport;
     private readonly TimeProvider time;
@@ -30,21 +30,21 @@ internal sealed class ApiClient : IDisposable
         this.time = time;
     }
 
-    /// <summary>Where the coordinators are, for messages.</summary>
-    public string Names => transport.Names;
+    /// <summary>The coordinators' addresses, for messages.</summary>
+    public string Endpoints => transport.Endpoints;
 
-    /// <summary>Makes a connection; nothing is sent yet.</summary>
-    /// <exception cref="SettingsException">Tokens would cross a network for all to read.</exception>
+    /// <summary>Creates a client. It sends nothing yet.</summary>
+    /// <exception cref="SettingsException">The token would cross a network unencrypted.</exception>
     public static ApiClient Start(SettingValues values, TimeProvider time) => new(ApiTransport.Start(values, time), time);
 
-    /// <summary>The latest experiments of the coordinator's history, the newest first.</summary>
-    /// <exception cref="CommandException">Nobody answers.</exception>
+    /// <summary>The latest experiments in the coordinator's history, newest first.</summary>
+    /// <exception cref="CommandException">No coordinator answers.</exception>
     public async Task<IReadOnlyList<ExperimentSummary>> ExperimentsAsync() =>
         [.. (await PageAsync("archived=false", 0, PageSize).ConfigureAwait(false)).Items.Select(SummaryOf)];
 
-    /// <summary>Every experiment of the history that a query lets through, the newest first.</summary>
-    /// <param name="query">The query of the list, without its first and most entries.</param>
-    /// <exception cref="CommandException">The query is refused, or nobody answers.</exception>
+    /// <summary>All experiments in the history that match a query, newest first.</summary>
+    /// <param name="query">The query string, without offset and limit.</param>
+    /// <exception cref="CommandException">The coordinator refuses the query, or none answers.</exception>
     public async Task<IReadOnlyList<ExperimentItem>> ListAsync(string query)
     {
         var items = new List<ExperimentItem>();
@@ -59,21 +59,21 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    /// <summary>One experiment of the coordinator's history.</summary>
-    /// <exception cref="CommandException">There is none, its stream cannot be read, or nobody answers.</exception>
+    /// <summary>One experiment in the coordinator's history.</summary>
+    /// <exception cref="CommandException">There is no such experiment, its stream is unreadable, or no coordinator answers.</exception>
     public Task<ExperimentSummary> DescribeAsync(ExperimentId id) => DescribeAsync(id, CancellationToken.None);
 
     /// <summary>The coordinator's workers.</summary>
-    /// <exception cref="CommandException">Nobody answers.</exception>
+    /// <exception cref="CommandException">No coordinator answers.</exception>
     public async Task<IReadOnlyList<WorkerSummary>> WorkersAsync() =>
     [
-        .. (await GetAsync<WorkerItems>("workers", Patience, CancellationToken.None).ConfigureAwait(false)).Workers.Select(worker => new WorkerSummary(
+        .. (await GetAsync<WorkerItems>("workers", RetryTimeout, CancellationToken.None).ConfigureAwait(false)).Workers.Select(worker => new WorkerSummary(
             new WorkerId(worker.Worker), worker.Slots, worker.Held, worker.ProgramVersion, worker.RegisteredAt, worker.LastHeardAt)),
     ];
 
-    /// <summary>Submits an experiment. Sent again under the same id it starts nothing twice.</summary>
-    /// <exception cref="CommandException">It was refused, or nobody answers.</exception>
-    public Task<ExperimentProgress> SubmitAsync(SubmitExperiment submission) => ActAsync(submission.ExperimentId, () => new HttpRequestMessage(
+    /// <summary>Submits an experiment. A repeated submission with the same id has no effect.</summary>
+    /// <exception cref="CommandException">The coordinator refuses the request, or none answers.</exception>
+    public Task<ExperimentProgress> SubmitAsync(SubmitExperiment submission) => SendCommandAsync(submission.ExperimentId, () => new HttpRequestMessage(
         HttpMethod.Post, FormattableString.Invariant($"experiments?id={submission.ExperimentId}&priority={submission.Priority}&large=true"))
     {
         Content = new ByteArrayContent(ProtocolCodec.ToBytes(submission)) { Headers = { ContentType = new MediaTypeHeaderValue(SubmissionFormat.ResolvedType) } },
@@ -81,21 +81,21 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Pauses, resumes, cancels or retries an experiment.</summary>
     /// <param name="id">The experiment.</param>
-    /// <param name="verb">What is done: the last part of the route.</param>
-    /// <exception cref="CommandException">It was refused, or nobody answers.</exception>
-    public Task<ExperimentProgress> SteerAsync(ExperimentId id, string verb) =>
-        ActAsync(id, () => new HttpRequestMessage(HttpMethod.Post, $"experiments/{id}/{verb}"));
+    /// <param name="action">The action: the last part of the route.</param>
+    /// <exception cref="CommandException">The coordinator refuses the request, or none answers.</exception>
+    public Task<ExperimentProgress> ControlAsync(ExperimentId id, string action) =>
+        SendCommandAsync(id, () => new HttpRequestMessage(HttpMethod.Post, $"experiments/{id}/{action}"));
 
     /// <summary>Changes an experiment's priority.</summary>
-    /// <exception cref="CommandException">It was refused, or nobody answers.</exception>
-    public Task<ExperimentProgress> PrioritizeAsync(ExperimentId id, int priority) => ActAsync(id, () => new HttpRequestMessage(HttpMethod.Put, $"experiments/{id}/priority")
+    /// <exception cref="CommandException">The coordinator refuses the request, or none answers.</exception>
+    public Task<ExperimentProgress> PrioritizeAsync(ExperimentId id, int priority) => SendCommandAsync(id, () => new HttpRequestMessage(HttpMethod.Put, $"experiments/{id}/priority")
     {
         Content = JsonContent.Create(new PriorityRequest(priority), options: HistoryJson.Options),
     });
 
-    /// <summary>Brings along the files of a dataset that has some.</summary>
-    /// <exception cref="CommandException">They cannot be read or brought, or nobody answers.</exception>
-    public async Task BringAsync(DatasetSpecification dataset)
+    /// <summary>Uploads the files of a dataset, if it has any.</summary>
+    /// <exception cref="CommandException">The files cannot be read or sent, or no coordinator answers.</exception>
+    public async Task UploadAsync(DatasetSpecification dataset)
     {
         if (dataset.Sha256 is not { } sha256)
         {
@@ -106,17 +106,17 @@ internal sealed class ApiClient : IDisposable
         using var answer = await transport.SendAsync(() => new HttpRequestMessage(HttpMethod.Put, FormattableString.Invariant($"datasets/{sha256}?first_file_bytes={first}"))
         {
             Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
-        }, Patience, CancellationToken.None).ConfigureAwait(false);
+        }, RetryTimeout, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>The experiment's progress, now and whenever it changes, until every run has ended.</summary>
-    /// <exception cref="CommandException">It cannot be followed any more.</exception>
+    /// <summary>The experiment's current progress and every change, until every run has ended.</summary>
+    /// <exception cref="CommandException">The experiment can no longer be followed.</exception>
     public async IAsyncEnumerable<ExperimentProgress> WatchAsync(ExperimentId id, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        // News tell of nothing that was before they are followed: after the first, each question comes when their beginning is
-        // seen. A coordinator that moves while nothing is told is found by asking anew.
+        // The event stream contains only later changes, so the loop reads the progress after the stream has begun. It reads again
+        // when the stream ends, because another coordinator may have taken over.
         ExperimentProgress? last = null;
-        var news = Task.CompletedTask;
+        var change = Task.CompletedTask;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
@@ -133,39 +133,39 @@ internal sealed class ApiClient : IDisposable
                     yield break;
                 }
 
-                await news.ConfigureAwait(false);
-                await Task.Delay(Pause, time, cancellation).ConfigureAwait(false);
+                await change.ConfigureAwait(false);
+                await Task.Delay(PollInterval, time, cancellation).ConfigureAwait(false);
                 var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                news = NewsAsync(id, begun, end.Token);
-                await Task.WhenAny(begun.Task, news).ConfigureAwait(false);
+                change = WaitForChangeAsync(id, begun, end.Token);
+                await Task.WhenAny(begun.Task, change).ConfigureAwait(false);
             }
         }
         finally
         {
             await end.CancelAsync().ConfigureAwait(false);
-            await news.ConfigureAwait(false);
+            await change.ConfigureAwait(false);
         }
     }
 
-    /// <summary>What is known of an experiment's configurations while it runs, the best first; none where nothing is known.</summary>
-    /// <exception cref="CommandException">They cannot be told.</exception>
+    /// <summary>The configurations of a running experiment, best first; empty when none are known.</summary>
+    /// <exception cref="CommandException">The coordinator does not return them.</exception>
     public async Task<ConfigurationList> ConfigurationsAsync(ExperimentId id)
     {
         var page = await GetAsync<ConfigurationPage>($"experiments/{id}/configurations", TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
         return new ConfigurationList(id, page.Parameters, [.. page.Items.Select(item => LiveConfigurations.ProgressOf(item, page.Parameters))]);
     }
 
-    /// <summary>An experiment as a whole, with its runs and events.</summary>
+    /// <summary>A complete experiment, with its runs and events.</summary>
     /// <param name="id">The experiment.</param>
-    /// <param name="folder">A folder for the document on its way.</param>
-    /// <exception cref="CommandException">There is none, it cannot be read, or nobody answers.</exception>
+    /// <param name="folder">A folder for the temporary file.</param>
+    /// <exception cref="CommandException">There is no such experiment, it is unreadable, or no coordinator answers.</exception>
     public async Task<ImportedExperiment> ExportAsync(ExperimentId id, string folder)
     {
         var path = Path.Combine(folder, $"{id}.json");
         try
         {
             using (var answer = await transport.SendAsync(
-                () => new HttpRequestMessage(HttpMethod.Get, $"experiments/{id}/export"), Patience, CancellationToken.None, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false))
+                () => new HttpRequestMessage(HttpMethod.Get, $"experiments/{id}/export"), RetryTimeout, CancellationToken.None, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false))
             {
                 await using var document = File.Create(path);
                 using var deadline = new CancellationTokenSource(ApiTransport.TransferTimeout, time);
@@ -177,11 +177,11 @@ internal sealed class ApiClient : IDisposable
         }
         catch (ExchangeFormatException error)
         {
-            throw CommandException.Infrastructure($"What the coordinator at {Names} gave of experiment {id} cannot be read: {error.Message}.", error);
+            throw CommandException.Infrastructure($"The export of experiment {id} from the coordinator at {Endpoints} cannot be read: {error.Message}.", error);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {
-            throw CommandException.Infrastructure($"Experiment {id} could not be brought from the coordinator at {Names}: {error.Message}", error);
+            throw CommandException.Infrastructure($"Experiment {id} could not be downloaded from the coordinator at {Endpoints}: {error.Message}", error);
         }
         finally
         {
@@ -192,30 +192,30 @@ internal sealed class ApiClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => transport.Dispose();
 
-    private async Task<ExperimentProgress> ActAsync(ExperimentId id, Func<HttpRequestMessage> make)
+    private async Task<ExperimentProgress> SendCommandAsync(ExperimentId id, Func<HttpRequestMessage> make)
     {
-        using var answer = await transport.SendAsync(make, Patience, CancellationToken.None).ConfigureAwait(false);
+        using var answer = await transport.SendAsync(make, RetryTimeout, CancellationToken.None).ConfigureAwait(false);
         var done = (await answer.Content.ReadFromJsonAsync<ActionDone>(HistoryJson.Options).ConfigureAwait(false))!;
         return new ExperimentProgress(id, done.Runs, done.Running, done.Completed, done.Diverged, done.Failed, PhaseOf(done.State), done.Cancelled, done.Most);
     }
 
     private async Task<ExperimentSummary> DescribeAsync(ExperimentId id, CancellationToken cancellation) =>
-        SummaryOf((await GetAsync<ExperimentDetail>($"experiments/{id}", Patience, cancellation).ConfigureAwait(false)).Experiment);
+        SummaryOf((await GetAsync<ExperimentDetail>($"experiments/{id}", RetryTimeout, cancellation).ConfigureAwait(false)).Experiment);
 
     private Task<Page<ExperimentItem>> PageAsync(string query, int offset, int limit) =>
-        GetAsync<Page<ExperimentItem>>(FormattableString.Invariant($"experiments?{query}&offset={offset}&limit={limit}"), Patience, CancellationToken.None);
+        GetAsync<Page<ExperimentItem>>(FormattableString.Invariant($"experiments?{query}&offset={offset}&limit={limit}"), RetryTimeout, CancellationToken.None);
 
-    /// <summary>Waits until there is news of an experiment, or the connection ends, or for a while, or until it is cancelled.</summary>
+    /// <summary>Waits until an experiment changes, the connection ends, or a timeout elapses.</summary>
     /// <param name="id">The experiment.</param>
-    /// <param name="begun">Completed when whatever changes from now on will be told.</param>
+    /// <param name="begun">Completed when the stream reports all later changes.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    private async Task NewsAsync(ExperimentId id, TaskCompletionSource begun, CancellationToken cancellation)
+    private async Task WaitForChangeAsync(ExperimentId id, TaskCompletionSource begun, CancellationToken cancellation)
     {
-        using var deadline = new CancellationTokenSource(Patience, time);
+        using var deadline = new CancellationTokenSource(RetryTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {
-            using var answer = await transport.ListenAsync("events", either.Token).ConfigureAwait(false);
+            using var answer = await transport.OpenStreamAsync("events", either.Token).ConfigureAwait(false);
             await using var stream = await answer.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
             await foreach (var item in SseParser.Create(stream).EnumerateAsync(either.Token).ConfigureAwait(false))
             {
@@ -228,13 +228,13 @@ internal sealed class ApiClient : IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {
-            // Whoever waits asks how things stand.
+            // The caller reads the progress again.
         }
     }
 
-    private async Task<T> GetAsync<T>(string path, TimeSpan patience, CancellationToken cancellation)
+    private async Task<T> GetAsync<T>(string path, TimeSpan retryTimeout, CancellationToken cancellation)
     {
-        using var answer = await transport.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), patience, cancellation).ConfigureAwait(false);
+        using var answer = await transport.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, path), retryTimeout, cancellation).ConfigureAwait(false);
         return (await answer.Content.ReadFromJsonAsync<T>(HistoryJson.Options, cancellation).ConfigureAwait(false))!;
     }
 

@@ -13,18 +13,18 @@ using NNOptim.Hosting.Settings;
 namespace NNOptim.Cli;
 
 /// <summary>
-/// Carries requests to the HTTP API of one coordinator or of several that stand in for each other. It tries them in turn until one answers:
-/// a process that is away, or a standby, which answers 503, is passed over.
+/// Sends requests to the HTTP API of one coordinator, or of several that fail over to each other. It tries them in turn, and skips
+/// unreachable processes and standbys, which answer 503.
 /// </summary>
 internal sealed class ApiTransport : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>A coordinator gives its own parts ten seconds before it answers 503.</summary>
+    /// <summary>Longer than the ten seconds after which a coordinator answers 503 itself.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>The same where the request or the answer may be a large file.</summary>
+    /// <summary>The timeout for requests or answers that may be large files.</summary>
     public static readonly TimeSpan TransferTimeout = TimeSpan.FromMinutes(10);
 
     private readonly HttpClient http;
@@ -41,21 +41,21 @@ internal sealed class ApiTransport : IDisposable
         this.time = time;
     }
 
-    /// <summary>Where the coordinators are, for messages.</summary>
-    public string Names => string.Join(", ", addresses.Select(address => address.Authority));
+    /// <summary>The coordinators' addresses, for messages.</summary>
+    public string Endpoints => string.Join(", ", addresses.Select(address => address.Authority));
 
-    /// <summary>Makes a connection; nothing is sent yet.</summary>
-    /// <exception cref="SettingsException">Tokens would cross a network for all to read.</exception>
+    /// <summary>Creates a transport. It sends nothing yet.</summary>
+    /// <exception cref="SettingsException">The token would cross a network unencrypted.</exception>
     public static ApiTransport Start(SettingValues values, TimeProvider time)
     {
         var isInsecure = values.Get(NodeOptions.Insecure, false);
         ImmutableArray<Uri> addresses = [.. values.Require(NodeOptions.To).Select(address => address.ToUri(isInsecure))];
         if (!isInsecure && addresses.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttp && !NetworkSafety.IsLoopback(address.IdnHost)) is { } open)
         {
-            throw new SettingsException([$"{values.SourceOf(NodeOptions.To)}: {open} goes unencrypted to another machine; give an https:// address, or {NodeOptions.Insecure.Option} where the network is safe."]);
+            throw new SettingsException([$"{values.SourceOf(NodeOptions.To)}: {open} is on another machine and not encrypted; give an https:// address, or {NodeOptions.Insecure.Option} if the network is trusted."]);
         }
 
-        var handler = new SocketsHttpHandler { UseCookies = false, ConnectTimeout = ConnectTimeout, Proxy = new ProxyOffLoopback(HttpClient.DefaultProxy) };
+        var handler = new SocketsHttpHandler { UseCookies = false, ConnectTimeout = ConnectTimeout, Proxy = new LoopbackBypassProxy(HttpClient.DefaultProxy) };
         if (values.TryGet(NodeOptions.TlsAuthorities, out var file))
         {
             handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = PolicyOf(file) };
@@ -64,24 +64,24 @@ internal sealed class ApiTransport : IDisposable
         return new ApiTransport(new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }, addresses, values.Find(NodeOptions.Token), time);
     }
 
-    /// <summary>Sends a request, which may be repeated, until it is answered or nobody did so for too long.</summary>
-    /// <param name="make">Makes the request; its address begins after <c>/api/v1/</c>.</param>
-    /// <param name="patience">How long to go on; every coordinator is tried once at least.</param>
+    /// <summary>Sends a request repeatedly until a coordinator answers or the timeout elapses. The request must be safe to repeat.</summary>
+    /// <param name="make">Creates the request; its address is relative to <c>/api/v1/</c>.</param>
+    /// <param name="retryTimeout">How long to retry; every coordinator is tried at least once.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <param name="completion">Whether the answer is read whole, or only its head, where it may be large.</param>
-    /// <exception cref="CommandException">The request is refused, or nobody answers.</exception>
+    /// <param name="completion">Whether to read the whole answer, or only its headers.</param>
+    /// <exception cref="CommandException">The coordinator refuses the request, or none answers.</exception>
     public async Task<HttpResponseMessage> SendAsync(
-        Func<HttpRequestMessage> make, TimeSpan patience, CancellationToken cancellation, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
+        Func<HttpRequestMessage> make, TimeSpan retryTimeout, CancellationToken cancellation, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         var started = time.GetTimestamp();
         var isFirstRound = true;
         while (true)
         {
-            var isOver = time.GetElapsedTime(started) >= patience;
+            var isOver = time.GetElapsedTime(started) >= retryTimeout;
             CommandException? failure = null;
             for (var tried = 0; tried < addresses.Length; tried++)
             {
-                var attempt = await TryAsync(make, completion, mayBeNew: isFirstRound, cancellation).ConfigureAwait(false);
+                var attempt = await TryAsync(make, completion, mayBeStarting: isFirstRound, cancellation).ConfigureAwait(false);
                 if (attempt.Answer is { } answer)
                 {
                     return answer;
@@ -97,27 +97,27 @@ internal sealed class ApiTransport : IDisposable
             }
 
             isFirstRound = false;
-            await Task.Delay(Pause, time, cancellation).ConfigureAwait(false);
+            await Task.Delay(RetryInterval, time, cancellation).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Reads what the coordinator that answered last goes on to tell; it ends without a word when the connection does.</summary>
-    public async Task<HttpResponseMessage> ListenAsync(string path, CancellationToken cancellation)
+    /// <summary>Opens an event stream from the coordinator that answered last. The stream ends silently when the connection does.</summary>
+    public async Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        Address(request);
+        Prepare(request);
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    /// <summary>Asks the coordinator whose turn it is. Gives its answer, or why there is none yet.</summary>
+    /// <summary>Sends a request to the current coordinator. Returns its answer, or why there is none yet.</summary>
     private async Task<(HttpResponseMessage? Answer, CommandException? Failure)> TryAsync(
-        Func<HttpRequestMessage> make, HttpCompletionOption completion, bool mayBeNew, CancellationToken cancellation)
+        Func<HttpRequestMessage> make, HttpCompletionOption completion, bool mayBeStarting, CancellationToken cancellation)
     {
         using var request = make();
-        var isByFile = Address(request);
+        var usesTokenFile = Prepare(request);
         using var deadline = new CancellationTokenSource(
             request.Content is null && completion == HttpCompletionOption.ResponseContentRead ? AnswerTimeout : TransferTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
@@ -129,41 +129,41 @@ internal sealed class ApiTransport : IDisposable
                 return (answer, null);
             }
 
-            // A coordinator that has just been started leaves its token a moment later.
-            var refusal = await RefusalAsync(answer, request.RequestUri!, isByFile, either.Token).ConfigureAwait(false);
-            return answer.StatusCode == HttpStatusCode.ServiceUnavailable || (answer.StatusCode == HttpStatusCode.Unauthorized && isByFile && mayBeNew)
+            // A coordinator writes its token file shortly after its start.
+            var refusal = await RefusalAsync(answer, request.RequestUri!, usesTokenFile, either.Token).ConfigureAwait(false);
+            return answer.StatusCode == HttpStatusCode.ServiceUnavailable || (answer.StatusCode == HttpStatusCode.Unauthorized && usesTokenFile && mayBeStarting)
                 ? (null, refusal)
                 : throw refusal;
         }
         catch (HttpRequestException error) when (error.InnerException is AuthenticationException untrusted)
         {
             throw CommandException.Infrastructure(
-                $"{request.RequestUri!.GetLeftPart(UriPartial.Authority)} shows a certificate that is not trusted ({untrusted.Message}); {NodeOptions.TlsAuthorities.Option} names its authority.", error);
+                $"{request.RequestUri!.GetLeftPart(UriPartial.Authority)} presented an untrusted certificate ({untrusted.Message}); give its authority with {NodeOptions.TlsAuthorities.Option}.", error);
         }
         catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            var reason = error is OperationCanceledException ? "it gives no answer" : error.Message;
-            return (null, CommandException.Infrastructure($"No coordinator has answered at {Names}: {reason} Is one running there, and is this the address of its HTTP API?", error));
+            var reason = error is OperationCanceledException ? "the request timed out" : error.Message.TrimEnd('.');
+            return (null, CommandException.Infrastructure($"No coordinator answered at {Endpoints}: {reason}. Check that a coordinator runs there and that this is the address of its HTTP API.", error));
         }
     }
 
-    /// <summary>Completes a request's address and shows the token. Whether the token is, or could be, one that the coordinator left for its user.</summary>
-    private bool Address(HttpRequestMessage request)
+    /// <summary>Sets a request's address and token. Returns whether the request depends on the token file of a local coordinator.</summary>
+    private bool Prepare(HttpRequestMessage request)
     {
         var address = addresses[current];
-        var isByFile = token is null && NetworkSafety.IsLoopback(address.IdnHost);
+        var usesTokenFile = token is null && NetworkSafety.IsLoopback(address.IdnHost);
         var shown = token;
-        if (isByFile && LocalToken.Find(address.Port) is { } left)
+        if (usesTokenFile && LocalToken.Find(address.Port) is { } left)
         {
             (address, shown) = left;
         }
 
         request.RequestUri = new Uri(new Uri(address, "/api/v1/"), request.RequestUri!);
         request.Headers.Authorization = shown is null ? null : new AuthenticationHeaderValue("Bearer", shown);
-        return isByFile;
+        return usesTokenFile;
     }
 
-    private static async Task<CommandException> RefusalAsync(HttpResponseMessage answer, Uri address, bool isByFile, CancellationToken cancellation)
+    private static async Task<CommandException> RefusalAsync(HttpResponseMessage answer, Uri address, bool usesTokenFile, CancellationToken cancellation)
     {
         using (answer)
         {
@@ -172,7 +172,7 @@ internal sealed class ApiTransport : IDisposable
             try
             {
                 var problem = JsonDocument.Parse(text).RootElement;
-                detail = problem.TryGetProperty("detail", out var told) ? told.GetString() ?? detail : detail;
+                detail = problem.TryGetProperty("detail", out var given) ? given.GetString() ?? detail : detail;
                 if (problem.TryGetProperty("errors", out var errors))
                 {
                     detail = string.Join(Environment.NewLine, errors.EnumerateArray().Select(MessageOf));
@@ -180,13 +180,13 @@ internal sealed class ApiTransport : IDisposable
             }
             catch (JsonException)
             {
-                // Something on the way answered, not the coordinator.
+                // The answer came from a proxy, not from the coordinator.
             }
 
             return answer.StatusCode switch
             {
-                HttpStatusCode.Unauthorized => CommandException.BadInput($"{detail} Set it in {NodeOptions.Token.Variable}."
-                    + (isByFile ? $" The user who started the coordinator, with the same {DataFolder.Variable}, needs none where it was given no tokens." : "")),
+                HttpStatusCode.Unauthorized => CommandException.BadInput($"{detail} Set the token in {NodeOptions.Token.Variable}."
+                    + (usesTokenFile ? $" No token is needed if the coordinator has no configured tokens and the same user started it with the same {DataFolder.Variable}." : "")),
                 < HttpStatusCode.InternalServerError => CommandException.BadInput(detail),
                 _ => CommandException.Infrastructure(detail),
             };
@@ -204,7 +204,7 @@ internal sealed class ApiTransport : IDisposable
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         try
         {
-            policy.CustomTrustStore.ImportFromPem(InputFile.ReadText(file, TlsFiles.MostBytes));
+            policy.CustomTrustStore.ImportFromPem(InputFile.ReadText(file, TlsFiles.MaxBytes));
         }
         catch (Exception error) when (error is InputFileException or System.Security.Cryptography.CryptographicException)
         {

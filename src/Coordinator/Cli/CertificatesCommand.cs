@@ -3,32 +3,32 @@ using NNOptim.Hosting.Security;
 
 namespace NNOptim.Cli;
 
-/// <summary><c>nnoptim certificates</c>: makes a private authority and the certificates of nodes.</summary>
+/// <summary><c>nnoptim certificates</c>: creates a private certificate authority and certificates for nodes.</summary>
 internal static class CertificatesCommand
 {
-    private const int MostDays = 3650;
+    private const int MaxDays = 3650;
 
     public static Command Create()
     {
         var folder = new Option<string>("--out")
         {
-            Description = "The folder of the certificates. Where it has an authority already, that one certifies the nodes.",
+            Description = "The folder for the certificates. If it already holds an authority, that authority signs them.",
             HelpName = "DIR",
             Required = true,
         };
         var hosts = new Option<string[]>("--host")
         {
-            Description = "A coordinator: the names and IP addresses that it is dialled by, parted by commas; the first names its file (may be repeated; "
-                + "default, where no --worker is given: localhost,127.0.0.1,::1).",
+            Description = "A coordinator: the DNS names and IP addresses that clients connect to, separated by commas; the first names its file (may be repeated; "
+                + "default without --worker: localhost,127.0.0.1,::1).",
             HelpName = "NAME[,NAME...]",
         };
         var clients = new Option<string[]>("--worker")
         {
-            Description = "A worker, by any name: its certificate dials coordinators and cannot pass for one (may be repeated).",
+            Description = "A worker, under any name; its certificate only allows it to connect to coordinators (may be repeated).",
             HelpName = "NAME",
         };
-        var days = CommonOptions.Count("--days", "How long the nodes' certificates are valid (default: 365).", MostDays);
-        var command = new Command("certificates", "Makes a private authority and certificates by which nodes know each other.") { folder, hosts, clients, days };
+        var days = CommonOptions.Count("--days", "The validity of the nodes' certificates in days (default: 365).", MaxDays);
+        var command = new Command("certificates", "Creates a private certificate authority and certificates for nodes.") { folder, hosts, clients, days };
         command.SetAction(parsed =>
         {
             List<(string Option, NodeNames Node)> nodes =
@@ -47,7 +47,7 @@ internal static class CertificatesCommand
     private static int Execute(string folder, IReadOnlyList<(string Option, NodeNames Node)> nodes, int days)
     {
         var errors = nodes.SelectMany(given => given.Node.Hosts.Select(host => (given.Option, Host: host))).Where(given => !CertificateAuthority.IsHost(given.Host))
-            .Select(given => $"{given.Option}: '{given.Host}' is no host; give a DNS name (its first label may be *) or an IP address.")
+            .Select(given => $"{given.Option}: '{given.Host}' is not a host; give a DNS name (its first label may be *) or an IP address.")
             .ToList();
         if (errors.Count > 0)
         {
@@ -75,7 +75,7 @@ internal static class CertificatesCommand
 
         var authority = Path.Combine(folder, CertificateFiles.Authority);
         Console.WriteLine($"Start a node with: {TlsOptions.Certificate} {written[^1]} {TlsOptions.Authorities} {authority}");
-        Console.WriteLine($"Keep {Path.Combine(folder, CertificateFiles.AuthorityKey)} away from nodes: it makes certificates for whoever has it.");
+        Console.WriteLine($"Do not copy {Path.Combine(folder, CertificateFiles.AuthorityKey)} to nodes: anyone who has it can create certificates.");
         return ExitCode.Success;
     }
 }

@@ -1,12 +1,12 @@
 namespace NNOptim.Cli;
 
-/// <summary>Ends a command with a message for the person and an exit code; never shown as a stack trace.</summary>
+/// <summary>Ends a command with a message and an exit code, without a stack trace.</summary>
 internal sealed class CommandException(int exitCode, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>One of <see cref="Cli.ExitCode"/>.</summary>
     public int ExitCode { get; } = exitCode;
 
-    /// <summary>Bad usage or input.</summary>
+    /// <summary>Invalid usage or input.</summary>
     public static CommandException BadInput(string message) => new(Cli.ExitCode.BadInput, message);
 
     /// <summary>A failure outside the program.</summary>

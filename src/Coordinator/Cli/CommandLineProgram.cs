@@ -16,14 +16,14 @@ internal static class CommandLineProgram
 
     private static string Logs => NodeDefaults.LogsIn(DataFolder.Path);
 
-    /// <summary>Runs the process's command line and gives its exit code; a failure on any thread ends the process in words.</summary>
+    /// <summary>Runs the process's command line and returns its exit code. An unhandled exception on any thread ends the process with a message.</summary>
     public static Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        LastResort.Watch(Name, Logs);
+        CrashReporter.Install(Name, Logs);
         return InvokeAsync(arguments);
     }
 
-    /// <summary>Runs a command line and gives its exit code.</summary>
+    /// <summary>Runs a command line and returns its exit code.</summary>
     public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments)
     {
         var output = StandardOutput.Install();
@@ -61,11 +61,11 @@ internal static class CommandLineProgram
         {
             return await RefuseAsync([error.Message]).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // the last resort of the program: whatever it is, a person gets words and a script the code
+#pragma warning disable CA1031 // The outermost handler: every exception becomes a message and an exit code.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return LastResort.Tell(Name, Logs, error);
+            return CrashReporter.Report(Name, Logs, error);
         }
     }
 
@@ -82,25 +82,25 @@ internal static class CommandLineProgram
         return ExitCode.BadInput;
     }
 
-    /// <summary>Whether a shell asks for completions of a line, which is seldom whole.</summary>
+    /// <summary>Whether a shell requests completions. Its line is usually incomplete, so it is not checked.</summary>
     private static bool IsCompletion(IReadOnlyList<string> arguments) =>
         arguments is [var directive, ..] && directive.StartsWith("[suggest", StringComparison.Ordinal);
 
     private static RootCommand Create()
     {
-        var root = new RootCommand("Runs hyperparameter grids of neural-network trainings and compares the optimisers.")
+        var root = new RootCommand("Trains neural networks over hyperparameter grids and compares the optimisers.")
         {
             RunCommand.Create(),
             ResumeCommand.Create(),
             RetryCommand.Create(),
             RerunCommand.Create(),
             CoordinatorCommand.Create(),
-            WorkerVerb.Create(),
+            WorkerSubcommand.Create(),
             SubmitCommand.Create(),
             StatusCommand.Create(),
-            SteeringCommand.CreatePause(),
-            SteeringCommand.CreateCancel(),
-            SteeringCommand.CreatePriority(),
+            ControlCommands.CreatePause(),
+            ControlCommands.CreateCancel(),
+            ControlCommands.CreatePriority(),
             WorkersCommand.Create(),
             InitCommand.Create(),
             ReportCommand.Create(),
@@ -110,7 +110,7 @@ internal static class CommandLineProgram
             HealthCommand.Create(),
         };
 
-        // Of the library's names for help these two are enough; a shell need not offer the others.
+        // Keeps only --help and -h, so that shells do not complete the library's other aliases.
         var help = root.Options.OfType<HelpOption>().Single();
         foreach (var alias in help.Aliases.Where(alias => alias != "-h").ToList())
         {

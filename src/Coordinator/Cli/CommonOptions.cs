@@ -5,24 +5,24 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Cli;
 
-/// <summary>The options that several verbs share.</summary>
+/// <summary>The options that several commands share.</summary>
 internal static class CommonOptions
 {
-    /// <summary>How long a command that only reads waits for a locked database.</summary>
-    public static TimeSpan ReadingPatience { get; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long a command waits for a locked database, unless it has a setting for that.</summary>
+    public static TimeSpan DefaultLockTimeout { get; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>JSON for machines.</summary>
-    public static Option<bool> Json() => new("--json") { Description = "Prints JSON, one object a line, and nothing else." };
+    /// <summary>Selects JSON output.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Prints only JSON, one object per line." };
 
     /// <summary>The report's folder.</summary>
     public static Option<string> Report() => new("--report")
     {
-        Description = "The folder of the report (default: reports/NAME-ID here).",
+        Description = "The folder for the report (default: reports/NAME-ID in the working folder).",
         HelpName = "DIR",
     };
 
-    /// <summary>A whole number within bounds.</summary>
-    public static Option<int?> Count(string name, string description, int most, string unit = "N")
+    /// <summary>An option for a whole number from 1 to <paramref name="max"/>.</summary>
+    public static Option<int?> Count(string name, string description, int max, string unit = "N")
     {
         var option = new Option<int?>(name)
         {
@@ -31,19 +31,19 @@ internal static class CommonOptions
             CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most)
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= max)
             {
                 return value;
             }
 
-            result.AddError($"{name}: '{text}' is not a whole number from 1 to {most}.");
+            result.AddError($"{name}: '{text}' is not a whole number from 1 to {max}.");
             return null;
         }
         };
         return option;
     }
 
-    /// <summary>Allows an option these values and no others; a shell completes them.</summary>
+    /// <summary>An option that allows only the given values. Shells complete them.</summary>
     public static Option<string> OneOf(string name, string description, string placeholder, params IEnumerable<string> values)
     {
         var allowed = values.ToList();
@@ -59,11 +59,11 @@ internal static class CommonOptions
         return option;
     }
 
-    /// <summary>The database of a given address, or the user's own, once no other process holds it locked. A warning about its files goes to the standard error.</summary>
+    /// <summary>The database at an address, or the user's own. Waits until no other process holds its lock. Prints a warning about its files to the standard error.</summary>
     /// <param name="address">The address; null for the user's own.</param>
-    /// <param name="patience">How long it may be locked; null for as long as a command that only reads waits.</param>
-    /// <exception cref="CommandException">The address is malformed, its files may not be opened, or it is locked for too long.</exception>
-    public static JournalDatabase DatabaseAt(string? address, TimeSpan? patience = null)
+    /// <param name="lockTimeout">How long to wait for the lock; null for <see cref="DefaultLockTimeout"/>.</param>
+    /// <exception cref="CommandException">The address is malformed, the files cannot be opened, or the lock is not released in time.</exception>
+    public static JournalDatabase DatabaseAt(string? address, TimeSpan? lockTimeout = null)
     {
         var database = DatabaseOf(address);
         try
@@ -78,11 +78,11 @@ internal static class CommonOptions
             throw CommandException.Infrastructure(error.Message, error);
         }
 
-        LockNotice.WaitUntilFree(database, againstWriting: false, patience ?? ReadingPatience, TimeProvider.System);
+        LockMonitor.WaitUntilFree(database, againstWriting: false, lockTimeout ?? DefaultLockTimeout, TimeProvider.System);
         return database;
     }
 
-    /// <summary>The database of a given address, or the user's own; nothing is asked of it.</summary>
+    /// <summary>The database at an address, or the user's own. Does not connect to it.</summary>
     /// <exception cref="CommandException">The address is malformed.</exception>
     public static JournalDatabase DatabaseOf(string? address)
     {
@@ -90,7 +90,7 @@ internal static class CommonOptions
         {
             var database = address is null ? JournalDatabase.Default : DatabaseAddress.Parse(address);
             return database is SqliteDatabase { Path: var path } && Directory.Exists(path)
-                ? throw CommandException.BadInput($"--db: {path} is a folder; give the file of the journal.")
+                ? throw CommandException.BadInput($"--db: {path} is a folder; give the journal file.")
                 : database;
         }
         catch (FormatException error)

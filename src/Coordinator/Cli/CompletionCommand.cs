@@ -3,7 +3,7 @@ using System.CommandLine.Completions;
 
 namespace NNOptim.Cli;
 
-/// <summary><c>nnoptim completion SHELL</c>: prints what makes a shell complete verbs, options, ids and names. The shell asks the program itself.</summary>
+/// <summary><c>nnoptim completion SHELL</c>: prints a shell script that completes commands, options, ids and names. The script calls this program.</summary>
 internal static class CompletionCommand
 {
     private static readonly (string Shell, string Script)[] Scripts =
@@ -76,7 +76,7 @@ internal static class CompletionCommand
                 result.AddError($"shell: '{text}' is not allowed; give one of {string.Join(", ", Scripts.Select(script => script.Shell))}.");
             }
         });
-        var command = new Command("completion", "Prints a script that makes a shell complete verbs, options, and experiments' ids and names.") { shell };
+        var command = new Command("completion", "Prints a shell script that completes commands, options, and the ids and names of experiments.") { shell };
         command.SetAction(parsed =>
         {
             Console.Out.Write(Scripts.Single(script => script.Shell == parsed.GetRequiredValue(shell)).Script.ReplaceLineEndings("\n") + "\n");

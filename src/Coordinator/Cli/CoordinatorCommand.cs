@@ -5,7 +5,7 @@ using NNOptim.Hosting.Settings;
 
 namespace NNOptim.Cli;
 
-/// <summary><c>nnoptim coordinator</c>: serves workers, and command lines by its HTTP API, here or on other machines, until it is stopped.</summary>
+/// <summary><c>nnoptim coordinator</c>: serves workers and HTTP clients until it is stopped.</summary>
 internal static class CoordinatorCommand
 {
     private static readonly HostPort DefaultAddress = new("127.0.0.1", 4053);
@@ -19,26 +19,26 @@ internal static class CoordinatorCommand
     {
         var command = new Command(
             "coordinator",
-            $"Serves workers (on {DefaultAddress} unless told otherwise), and people and programs by HTTP, until it is stopped. Several on one PostgreSQL database stand in for each other.");
+            $"Serves workers (on {DefaultAddress} by default) and HTTP clients until it is stopped. Several coordinators on one PostgreSQL database fail over to each other.");
         Options.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
             var values = Options.Read(parsed, Environment.GetEnvironmentVariable, DataFolder.Path);
             var listen = values.Get(NodeOptions.Listen, DefaultAddress);
-            var patience = values.Get(NodeOptions.DatabasePatience, NodeDefaults.DatabasePatience);
-            var database = CommonOptions.DatabaseAt(values.Find(NodeOptions.Database), patience);
+            var databasePatience = values.Get(NodeOptions.DatabasePatience, NodeDefaults.DatabasePatience);
+            var database = CommonOptions.DatabaseAt(values.Find(NodeOptions.Database), databasePatience);
             var logs = values.Get(NodeOptions.Logs, NodeDefaults.LogsIn(database.Directory));
-            var dashboard = Dashboards.SettingsOf(values, database, logs);
-            // Last, for it may write: the certificate that this user's nodes share.
+            var dashboard = DashboardLauncher.SettingsOf(values, database, logs);
+            // Comes last because it may create the certificate that this user's nodes share.
             using var tls = NodeOptions.TlsIdentityOf(
-                values, NodeRole.Coordinator, [(values.SourceOf(NodeOptions.Listen), [listen.Host]), .. Dashboards.EndpointOf(values)], DataFolder.Path, TimeProvider.System);
+                values, NodeRole.Coordinator, [(values.SourceOf(NodeOptions.Listen), [listen.Host]), .. DashboardLauncher.EndpointOf(values)], DataFolder.Path, TimeProvider.System);
             return await CoordinatorProcess.RunAsync(new CoordinatorProcessSettings
             {
                 Listen = listen,
                 ListenSource = values.SourceOf(NodeOptions.Listen),
                 PublicHost = values.Find(NodeOptions.PublicHost),
                 Database = database,
-                DatabasePatience = patience,
+                DatabasePatience = databasePatience,
                 Logs = logs,
                 Verbose = values.Get(NodeOptions.Verbose, false),
                 HealthFile = values.Find(NodeOptions.HealthFile),

@@ -6,8 +6,8 @@ using Serilog.Core;
 namespace NNOptim.Cli;
 
 /// <summary>
-/// A coordinator as a process of its own. It runs a node while it holds the database's lease, and is a standby without one otherwise,
-/// so that there is never a second coordinator.
+/// A coordinator in its own process. It runs a node while it holds the database's lease, and waits as a standby otherwise. So at most
+/// one coordinator is active.
 /// </summary>
 internal sealed class CoordinatorProcess
 {
@@ -28,13 +28,13 @@ internal sealed class CoordinatorProcess
         this.time = time;
     }
 
-    /// <summary>Runs until a signal. Gives the exit code.</summary>
-    /// <exception cref="CommandException">It cannot start, or the database was away for too long.</exception>
+    /// <summary>Runs until a signal arrives. Returns the exit code.</summary>
+    /// <exception cref="CommandException">The coordinator cannot start, or the database was unavailable for too long.</exception>
     public static async Task<int> RunAsync(CoordinatorProcessSettings given, TimeProvider time)
     {
         if (given.HealthFile is { } healthFile)
         {
-            HealthFile.RequireOwn(healthFile);
+            HealthFile.RequireEmpty(healthFile);
         }
 
         var settings = given with { Listen = given.Listen with { Port = await ListenPort.CheckAsync(given.Listen, given.ListenSource).ConfigureAwait(false) } };
@@ -44,20 +44,20 @@ internal sealed class CoordinatorProcess
         }
 
         JournalPreparation.Prepare(settings.Database, settings.DatabasePatience, time);
-        using var interruption = new Interruption();
+        using var signals = new ShutdownSignals();
         await using var logger = LogFiles.Create(settings.Logs, "nnoptim", settings.Verbose);
         using var telemetry = TelemetryExport.Start("nnoptim-coordinator", Environment.GetEnvironmentVariable, logger);
         using var lease = settings.Database.CreateLease(settings.Address.ToString(), time);
         await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token, watch.GivenUp);
-        await using var dashboard = await Dashboards.StartAsync(settings.Dashboard, logger).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, watch.GivenUp);
+        await using var dashboard = await DashboardLauncher.StartAsync(settings.Dashboard, logger).ConfigureAwait(false);
         await new CoordinatorProcess(settings, lease, watch, dashboard, logger, time).ServeAsync(stop.Token).ConfigureAwait(false);
-        if (!interruption.Token.IsCancellationRequested)
+        if (!signals.Token.IsCancellationRequested)
         {
             throw watch.Failure;
         }
 
-        Console.Error.WriteLine("The coordinator has left; what it answered for goes on with another, or when it is started again.");
+        Console.Error.WriteLine("The coordinator has stopped. Its experiments continue on a standby, or when it is started again.");
         return ExitCode.Success;
     }
 
@@ -89,10 +89,10 @@ internal sealed class CoordinatorProcess
         }
     }
 
-    /// <summary>Waits as a standby until the lease can be taken; null when the process is to stop.</summary>
+    /// <summary>Waits as a standby until it acquires the lease; null when the process must stop.</summary>
     private async Task<LeaseTerm?> TakeLeaseAsync(CancellationToken stop)
     {
-        string? told = null;
+        string? announced = null;
         while (!stop.IsCancellationRequested)
         {
             if (await Task.Run(TryTake, CancellationToken.None).ConfigureAwait(false) is { } term)
@@ -101,10 +101,10 @@ internal sealed class CoordinatorProcess
             }
 
             dashboard.Host.Detach(lease.Holder);
-            if (lease.Holder.Length > 0 && lease.Holder != told)
+            if (lease.Holder.Length > 0 && lease.Holder != announced)
             {
-                told = lease.Holder;
-                Console.WriteLine($"Standby on {settings.Address}, journal {settings.Database}. The coordinator is on {told}; this one takes over when that one is gone.");
+                announced = lease.Holder;
+                Console.WriteLine($"Standby on {settings.Address}, journal {settings.Database}. The coordinator is on {announced}; this standby takes over when that coordinator ends.");
             }
 
             if (settings.HealthFile is { } file)
@@ -112,7 +112,7 @@ internal sealed class CoordinatorProcess
                 HealthFile.Touch(file);
             }
 
-            // A database tells nobody that a lease has lapsed.
+            // The database does not announce an expired lease, so the standby polls.
             await Task.Delay(CoordinatorLease.TryInterval, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -129,16 +129,16 @@ internal sealed class CoordinatorProcess
         {
             throw refused.IsUsersMistake ? CommandException.BadInput(refused.Message) : CommandException.Infrastructure(refused.Message, refused);
         }
-#pragma warning disable CA1031 // Whatever fails, a standby tries again; the watch over the database counts how long.
+#pragma warning disable CA1031 // A standby retries after any failure; the database watch limits how long.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            logger.Warning(error, "The lease could not be asked for");
+            logger.Warning(error, "The lease could not be requested");
             return null;
         }
     }
 
-    /// <summary>Is the coordinator until the lease is lost, the node ends or the process is to stop.</summary>
+    /// <summary>Acts as the coordinator until the lease is lost, the node ends or the process must stop.</summary>
     private async Task WorkAsync(LeaseTerm term, LeaseKeeper keeper, CancellationToken stop)
     {
         logger.Information("Took the lease of epoch {Epoch}", term.Epoch);
@@ -151,7 +151,7 @@ internal sealed class CoordinatorProcess
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, keeper.Lost);
         await node.System.WhenTerminated.EndsOrIsCancelledAsync(end.Token).ConfigureAwait(false);
         dashboard.Host.Detach("");
-        node.EndsInOrder = !keeper.Lost.IsCancellationRequested && !watch.GivenUp.IsCancellationRequested;
+        node.EndsNormally = !keeper.Lost.IsCancellationRequested && !watch.GivenUp.IsCancellationRequested;
         if (keeper.Lost.IsCancellationRequested)
         {
             logger.Warning("Lost the lease of epoch {Epoch}: {Reason}", term.Epoch, keeper.Reason);
@@ -159,7 +159,7 @@ internal sealed class CoordinatorProcess
         }
     }
 
-    /// <summary>Starts the node. Where it cannot start, another process need not wait until the lease lapses.</summary>
+    /// <summary>Starts the node. Releases the lease when the start fails, so that a standby need not wait for its expiry.</summary>
     private async Task<CoordinatorTerm> StartAsync(LeaseTerm term)
     {
         try
@@ -173,7 +173,7 @@ internal sealed class CoordinatorProcess
         }
     }
 
-    /// <summary>Where command lines reach the API: by the name that others dial, where it listens on all addresses.</summary>
+    /// <summary>The address at which clients reach the API: the public host when the API listens on all addresses.</summary>
     private string ApiAddress => dashboard.Host.Address is var address && address.Host is "0.0.0.0" or "[::]" && settings.PublicHost is { } name
         ? new HostPort(name, address.Port).ToString()
         : dashboard.Host.Address.Authority;
@@ -186,7 +186,7 @@ internal sealed class CoordinatorProcess
         }
         catch (Exception error) when (DatabaseFailure.Is(error) || error is InvalidOperationException)
         {
-            logger.Warning(error, "The lease could not be given up; it lapses");
+            logger.Warning(error, "The lease could not be released; it will expire");
         }
     }
 }

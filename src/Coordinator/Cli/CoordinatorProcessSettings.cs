@@ -6,22 +6,22 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Cli;
 
-/// <summary>What a coordinator's process is started with.</summary>
+/// <summary>The settings of a coordinator process.</summary>
 internal sealed record CoordinatorProcessSettings
 {
-    /// <summary>The address listened on; port 0 takes a free one.</summary>
+    /// <summary>The address to listen on; port 0 selects a free port.</summary>
     public required HostPort Listen { get; init; }
 
-    /// <summary>Where the address was given, for messages.</summary>
+    /// <summary>The option or variable that gave the address, for messages.</summary>
     public string ListenSource { get; init; } = NodeOptions.Listen.Option;
 
-    /// <summary>The name or address others reach it by; null for the one listened on.</summary>
+    /// <summary>The name or address at which others reach it; null for the listening address.</summary>
     public string? PublicHost { get; init; }
 
     /// <summary>The journal.</summary>
     public required JournalDatabase Database { get; init; }
 
-    /// <summary>How long the database may be away before the process ends.</summary>
+    /// <summary>How long the database may be unavailable before the process ends.</summary>
     public required TimeSpan DatabasePatience { get; init; }
 
     /// <summary>The folder of the log.</summary>
@@ -30,18 +30,18 @@ internal sealed record CoordinatorProcessSettings
     /// <summary>Whether the console shows the log.</summary>
     public bool Verbose { get; init; }
 
-    /// <summary>The file touched while the coordinator is well; null for none.</summary>
+    /// <summary>The file to touch while the coordinator is healthy; null for none.</summary>
     public string? HealthFile { get; init; }
 
-    /// <summary>The node's certificates; null to go without TLS.</summary>
+    /// <summary>The node's certificates; null for no TLS.</summary>
     public TlsIdentity? Tls { get; init; }
 
-    /// <summary>What its HTTP API and page are started with.</summary>
+    /// <summary>The settings of the HTTP API and the dashboard.</summary>
     public required DashboardSettings Dashboard { get; init; }
 
-    /// <summary>Where others reach it.</summary>
+    /// <summary>The address at which others reach it.</summary>
     public HostPort Address => new(PublicHost ?? Listen.Host, Listen.Port);
 
-    /// <summary>What its node is started with.</summary>
+    /// <summary>The settings of its node.</summary>
     public NodeSettings Node => new() { IsDialled = true, Host = Listen.Host, Port = Listen.Port, PublicHost = PublicHost, Tls = Tls };
 }

@@ -9,11 +9,11 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Cli;
 
-/// <summary>The coordinator's node, from taking the lease to its loss or the process's end.</summary>
+/// <summary>The coordinator's node for one lease term: from acquiring the lease until it is lost or the process ends.</summary>
 internal sealed class CoordinatorTerm : IAsyncDisposable
 {
-    /// <summary>A node that takes longer to end is left behind by the process, which ends with it.</summary>
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(30);
+    /// <summary>The time that the node has to end. After this time the process ends with an error.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     private readonly IHost host;
     private readonly ExperimentLocks locks;
@@ -29,19 +29,19 @@ internal sealed class CoordinatorTerm : IAsyncDisposable
         System = host.Services.GetRequiredService<ActorSystem>();
     }
 
-    /// <summary>The node's actors.</summary>
+    /// <summary>The node's actor system.</summary>
     public ActorSystem System { get; }
 
-    /// <summary>Whether the history's tables are brought up to the journal at the end; false where nothing may be written any more.</summary>
-    public bool EndsInOrder { get; set; }
+    /// <summary>Whether the history tables are updated at the end; false when nothing may be written any more.</summary>
+    public bool EndsNormally { get; set; }
 
-    /// <summary>The way to the coordinator.</summary>
+    /// <summary>The coordinator actor.</summary>
     public IActorRef Coordinator => host.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>();
 
     /// <summary>Starts the node.</summary>
-    /// <param name="settings">What the process was started with.</param>
+    /// <param name="settings">The settings of the process.</param>
     /// <param name="database">The database, fenced for this term.</param>
-    /// <param name="watch">Told when the journal is given up.</param>
+    /// <param name="watch">Notified when the journal is given up.</param>
     /// <param name="logger">The log.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="CommandException">The node cannot listen on its address.</exception>
@@ -49,7 +49,7 @@ internal sealed class CoordinatorTerm : IAsyncDisposable
         CoordinatorProcessSettings settings, JournalDatabase database, DatabaseWatch watch, Serilog.ILogger logger, TimeProvider time)
     {
         var locks = new ExperimentLocks(database);
-        var follower = HistoryFollower.Start(database, time, error => logger.Warning(error, "The history tables could not be brought up to the journal"));
+        var follower = HistoryFollower.Start(database, time, error => logger.Warning(error, "The history tables could not be updated from the journal"));
         var host = NodeHosting.Build(settings.Node, logger, akka =>
         {
             akka.WithJournal(database)
@@ -80,21 +80,21 @@ internal sealed class CoordinatorTerm : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the node at once. What it had not persisted is done again by the next holder of the lease.</summary>
-    /// <exception cref="CommandException">The node does not end, so that its port stays taken.</exception>
+    /// <summary>Ends the node at once. The next lease holder repeats what this node had not persisted.</summary>
+    /// <exception cref="CommandException">The node does not end in time, so its port stays in use.</exception>
     public async ValueTask DisposeAsync()
     {
-        if (!EndsInOrder)
+        if (!EndsNormally)
         {
             locks.Abandon();
         }
 
-        if (!await System.Terminate().EndsWithinAsync(EndPatience, time).ConfigureAwait(false))
+        if (!await System.Terminate().EndsWithinAsync(StopTimeout, time).ConfigureAwait(false))
         {
-            throw CommandException.Infrastructure($"The coordinator's node has not ended within {EndPatience.TotalSeconds:0} s, and the process ends with it; start it again.");
+            throw CommandException.Infrastructure($"The coordinator's node did not end within {StopTimeout.TotalSeconds:0} s, so the process exits; start it again.");
         }
 
-        await (EndsInOrder ? follower.EndAsync() : follower.DisposeAsync().AsTask()).ConfigureAwait(false);
+        await (EndsNormally ? follower.EndAsync() : follower.DisposeAsync().AsTask()).ConfigureAwait(false);
         host.Dispose();
         locks.Dispose();
     }

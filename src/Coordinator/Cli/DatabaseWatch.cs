@@ -4,9 +4,8 @@ using NNOptim.Persistence;
 namespace NNOptim.Cli;
 
 /// <summary>
-/// Asks a database from time to time whether it is there, says when another process holds it locked, and gives it up when it has
-/// been away for too long or its file is another one: a process that can neither work nor say why helps nobody, and whoever
-/// watches over it may start it elsewhere.
+/// Polls a database and reports a lock held by another process. Gives the database up when it is unavailable for too long or its
+/// file was replaced. The process then ends, so that a supervisor can restart it elsewhere.
 /// </summary>
 internal sealed class DatabaseWatch : IAsyncDisposable
 {
@@ -14,17 +13,17 @@ internal sealed class DatabaseWatch : IAsyncDisposable
 
     private readonly JournalDatabase database;
     private readonly SqliteFileWatch? file;
-    private readonly TimeSpan patience;
+    private readonly TimeSpan timeout;
     private readonly TimeProvider time;
     private readonly CancellationTokenSource givenUp = new();
     private readonly CancellationTokenSource stopped = new();
     private readonly Task watching;
     private string? reason;
 
-    private DatabaseWatch(JournalDatabase database, TimeSpan patience, TimeProvider time)
+    private DatabaseWatch(JournalDatabase database, TimeSpan timeout, TimeProvider time)
     {
         this.database = database;
-        this.patience = patience;
+        this.timeout = timeout;
         this.time = time;
         file = database.WatchFile();
         watching = Task.Run(WatchAsync);
@@ -33,22 +32,22 @@ internal sealed class DatabaseWatch : IAsyncDisposable
     /// <summary>Cancelled when the database is given up.</summary>
     public CancellationToken GivenUp => givenUp.Token;
 
-    /// <summary>Whether the database is given up; also after the watch has ended.</summary>
+    /// <summary>Whether the database was given up. Valid also after the watch has ended.</summary>
     public bool HasGivenUp => reason is not null;
 
-    /// <summary>What a person is told once the database is given up.</summary>
+    /// <summary>The error to show once the database is given up.</summary>
     public CommandException Failure => CommandException.Infrastructure(reason ?? "");
 
-    /// <summary>Starts to watch a database that is prepared.</summary>
+    /// <summary>Starts to watch a prepared database.</summary>
     /// <param name="database">The database.</param>
-    /// <param name="patience">How long it may be away.</param>
+    /// <param name="timeout">How long it may be unavailable.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="System.Data.Common.DbException">The database's file cannot be opened.</exception>
-    public static DatabaseWatch Start(JournalDatabase database, TimeSpan patience, TimeProvider time) => new(database, patience, time);
+    public static DatabaseWatch Start(JournalDatabase database, TimeSpan timeout, TimeProvider time) => new(database, timeout, time);
 
-    /// <summary>The database is given up for a reason that a question does not show, as when it can only be read.</summary>
+    /// <summary>Gives the database up for a reason that polling cannot find, for example when it is read-only.</summary>
     public void GiveUp(string why) => EndWith(
-        $"The database {database} has been away for more than {patience.TotalSeconds:0} s, and is given up: {why.TrimEnd('.')}. What was acknowledged is in it; start again when it is back.");
+        $"The database {database} has been unavailable for more than {timeout.TotalSeconds:0} s: {why.TrimEnd('.')}. It holds all acknowledged results; start the program again when the database is available.");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -62,10 +61,10 @@ internal sealed class DatabaseWatch : IAsyncDisposable
 
     private async Task WatchAsync()
     {
-        long? awaySince = null;
+        long? unavailableSince = null;
         var written = -1L;
         var journal = new HistoryProjection(database);
-        var locked = new LockNotice(database, patience, time);
+        var locked = new LockMonitor(database, timeout, time);
         while (!stopped.IsCancellationRequested)
         {
             var asked = time.GetTimestamp();
@@ -73,15 +72,15 @@ internal sealed class DatabaseWatch : IAsyncDisposable
             {
                 var before = written;
                 written = journal.JournalEnd();
-                awaySince = null;
+                unavailableSince = null;
 
-                // Whoever writes holds the lock, which this process does while the journal grows.
-                locked.Look(againstWriting: written == before);
+                // While the journal grows, this process is the writer and holds the lock itself.
+                locked.Check(againstWriting: written == before);
             }
             catch (Exception error) when (DatabaseFailure.Is(error))
             {
-                awaySince ??= asked;
-                if (time.GetElapsedTime(awaySince.Value) > patience)
+                unavailableSince ??= asked;
+                if (time.GetElapsedTime(unavailableSince.Value) > timeout)
                 {
                     GiveUp(DatabaseFailure.Describe(database, error));
                 }
@@ -89,7 +88,7 @@ internal sealed class DatabaseWatch : IAsyncDisposable
 
             if (file?.Problem() is { } problem)
             {
-                EndWith(Told(file, problem));
+                EndWith(DescribeFileProblem(file, problem));
                 return;
             }
 
@@ -105,16 +104,16 @@ internal sealed class DatabaseWatch : IAsyncDisposable
         }
     }
 
-    /// <summary>The open file is still whole, whatever became of its name.</summary>
-    private string Told(SqliteFileWatch watched, string problem)
+    /// <summary>Describes the problem, and copies the open file, which is still complete after it was deleted or renamed.</summary>
+    private string DescribeFileProblem(SqliteFileWatch watched, string problem)
     {
         try
         {
-            return $"The database {database} {problem} while this process used it. What it held is in {watched.Rescue()}: move that back, and go on with nnoptim resume.";
+            return $"The database {database} {problem} while this process used it. Its contents are in {watched.Rescue()}: move that file back, then continue with nnoptim resume.";
         }
         catch (Exception error) when (DatabaseFailure.Is(error))
         {
-            return $"The database {database} {problem} while this process used it, and what it held could not be copied: {error.Message}";
+            return $"The database {database} {problem} while this process used it, and its contents could not be copied: {error.Message}";
         }
     }
 }

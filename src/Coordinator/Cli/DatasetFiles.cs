@@ -4,30 +4,30 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Cli;
 
-/// <summary>Reads the files of a dataset, to bring them to a coordinator, which keeps them for the workers.</summary>
+/// <summary>Reads the files of a dataset for upload to a coordinator.</summary>
 internal static class DatasetFiles
 {
-    private const long MostBytes = (long)BinaryPart.MostParts * BinaryPart.MostBytes;
+    private const long MaxBytes = (long)BinaryPart.MostParts * BinaryPart.MostBytes;
 
-    /// <summary>The bytes of a dataset's files, one after the other, and the length of the first.</summary>
+    /// <summary>The concatenated bytes of a dataset's files, and the length of the first file.</summary>
     /// <exception cref="CommandException">A file cannot be read.</exception>
     public static (long FirstFileBytes, byte[] Bytes) Read(DatasetSpecification dataset)
     {
-        var first = Read(dataset.Path!, MostBytes);
+        var first = Read(dataset.Path!, MaxBytes);
         return (first.Length, dataset.LabelsPath is null || dataset.Kind != DatasetKind.Idx
             ? first
-            : [.. first, .. Read(dataset.LabelsPath, MostBytes - first.Length)]);
+            : [.. first, .. Read(dataset.LabelsPath, MaxBytes - first.Length)]);
     }
 
-    private static byte[] Read(string path, long mostBytes)
+    private static byte[] Read(string path, long maxBytes)
     {
         try
         {
-            return InputFile.ReadBytes(path, mostBytes);
+            return InputFile.ReadBytes(path, maxBytes);
         }
         catch (InputFileException error)
         {
-            throw CommandException.BadInput($"{path}: cannot be brought to the coordinator: {error.Message}.");
+            throw CommandException.BadInput($"{path}: cannot be sent to the coordinator: {error.Message}.");
         }
     }
 }

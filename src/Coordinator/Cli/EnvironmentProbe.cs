@@ -7,15 +7,15 @@ using NNOptim.Training.Datasets;
 
 namespace NNOptim.Cli;
 
-/// <summary>Reads what this program runs on.</summary>
+/// <summary>Reads the environment of this process.</summary>
 internal static class EnvironmentProbe
 {
-    /// <summary>The program's version, with the commit where the build knew it.</summary>
+    /// <summary>The program's version, with the commit if the build recorded it.</summary>
     public static string ProgramVersion { get; } =
         typeof(EnvironmentProbe).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    /// <summary>The environment of this process, and the hash of the data where the specification has none.</summary>
-    /// <exception cref="CommandException">The data cannot be made of its specification.</exception>
+    /// <summary>The environment of this process, and the hash of the data if the specification has none.</summary>
+    /// <exception cref="CommandException">The data cannot be generated or loaded.</exception>
     public static ExperimentEnvironment Read(DatasetSpecification dataset) => new(
         ProgramVersion,
         RuntimeInformation.FrameworkDescription,

@@ -1,15 +1,15 @@
 namespace NNOptim.Cli;
 
-/// <summary>What the program's end tells a script.</summary>
+/// <summary>The exit codes of the program.</summary>
 internal static class ExitCode
 {
-    /// <summary>All runs ended well; a diverged run is a result.</summary>
+    /// <summary>All runs completed or diverged; a diverged run is a result.</summary>
     public const int Success = 0;
 
     /// <summary>Some runs failed or were cancelled.</summary>
     public const int RunsFailed = 1;
 
-    /// <summary>Bad usage or input; nothing was written.</summary>
+    /// <summary>Invalid usage or input; nothing was written.</summary>
     public const int BadInput = 2;
 
     /// <summary>The database, the network or the disk failed.</summary>

@@ -7,52 +7,52 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Cli;
 
-/// <summary>Finds the experiment that a person means: by id, by any prefix that only one id has, or as <c>last</c>.</summary>
+/// <summary>Resolves an experiment from its id, a unique prefix of its id, its name, or <c>last</c>.</summary>
 internal static class ExperimentSelector
 {
-    /// <summary>Stands for the latest experiment.</summary>
+    /// <summary>Selects the latest experiment.</summary>
     public const string Last = "last";
 
-    /// <summary>What a person is told who gives nothing.</summary>
-    public const string Empty = "id: it is empty; give an experiment's id, the beginning of it, its name, or last.";
+    /// <summary>The error for an empty value.</summary>
+    public const string EmptyIdError = "id: the value is empty; give an experiment's id, a prefix of its id, its name, or last.";
 
-    private static readonly TimeSpan CompletionPatience = TimeSpan.FromSeconds(0.3);
-    private static readonly TimeSpan RemoteCompletionPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CompletionTimeout = TimeSpan.FromSeconds(0.3);
+    private static readonly TimeSpan RemoteCompletionTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>The argument; a shell completes it from a database, or from a coordinator.</summary>
-    /// <param name="database">Gives the address of the database; null for the user's own.</param>
-    /// <param name="remote">Gives the settings that name a coordinator; null where a database is meant.</param>
+    /// <summary>An argument for one experiment. Shells complete it from a database or a coordinator.</summary>
+    /// <param name="database">Returns the database's address; null for the user's own.</param>
+    /// <param name="remote">Returns the settings that name a coordinator; null to use a database.</param>
     public static Argument<string> Argument(Func<ParseResult, string?>? database = null, Func<ParseResult, SettingValues?>? remote = null)
     {
         var argument = new Argument<string>("id")
         {
-            Description = "The experiment's id, the beginning of it, its name, or last.",
+            Description = "The experiment's id, a prefix of its id, its name, or last.",
             HelpName = "ID",
         };
-        argument.CompletionSources.Add(context => Known(database, remote, context.ParseResult));
+        argument.CompletionSources.Add(context => Completions(database, remote, context.ParseResult));
         return argument;
     }
 
-    /// <summary>An argument of two experiments or more.</summary>
-    public static Argument<string[]> Several(Func<ParseResult, string?> database, Func<ParseResult, SettingValues?> remote)
+    /// <summary>An argument for two or more experiments.</summary>
+    public static Argument<string[]> MultipleArgument(Func<ParseResult, string?> database, Func<ParseResult, SettingValues?> remote)
     {
         var argument = new Argument<string[]>("ids")
         {
-            Description = "The experiments' ids, the beginnings of them, their names, or last.",
+            Description = "The experiments' ids, prefixes of their ids, their names, or last.",
             HelpName = "ID",
             Arity = new ArgumentArity(2, 100),
         };
-        argument.CompletionSources.Add(context => Known(database, remote, context.ParseResult));
+        argument.CompletionSources.Add(context => Completions(database, remote, context.ParseResult));
         return argument;
     }
 
-    /// <summary>The id of the experiment meant.</summary>
-    /// <exception cref="CommandException">None or several are meant, or the journal cannot be read.</exception>
+    /// <summary>The id of the selected experiment.</summary>
+    /// <exception cref="CommandException">No experiment or several match, or the journal cannot be read.</exception>
     public static ExperimentId Resolve(JournalDatabase database, string given) =>
         Journal.Read(database, reader => Find(reader.Ids(), given, database));
 
-    /// <summary>The record of the experiment meant.</summary>
-    /// <exception cref="CommandException">None or several are meant, or the journal cannot be read.</exception>
+    /// <summary>The record of the selected experiment.</summary>
+    /// <exception cref="CommandException">No experiment or several match, or the journal cannot be read.</exception>
     public static ExperimentRecord Load(JournalDatabase database, string given) => Journal.Read(database, reader =>
     {
         var id = Find(reader.Ids(), given, database);
@@ -61,22 +61,22 @@ internal static class ExperimentSelector
     });
 
     /// <summary>
-    /// What a shell may complete: ids, names and <see cref="Last"/>. A database that cannot be read completes nothing, and a person
-    /// at a prompt does not wait for tables that are far behind.
+    /// The completions: ids, names and <see cref="Last"/>; none when the database cannot be read. Updates the tables only as far as
+    /// a short timeout allows, because a prompt waits.
     /// </summary>
-    private static IEnumerable<string> Known(Func<ParseResult, string?>? address, Func<ParseResult, SettingValues?>? remote, ParseResult parsed)
+    private static IEnumerable<string> Completions(Func<ParseResult, string?>? address, Func<ParseResult, SettingValues?>? remote, ParseResult parsed)
     {
         try
         {
             if (remote?.Invoke(parsed) is { } coordinator)
             {
-                return KnownTo(coordinator);
+                return RemoteCompletions(coordinator);
             }
 
             var database = CommonOptions.DatabaseOf(address?.Invoke(parsed));
             database.Examine();
             var started = TimeProvider.System.GetTimestamp();
-            new HistoryProjection(database).CatchUp(500, 20_000, () => TimeProvider.System.GetElapsedTime(started) < CompletionPatience);
+            new HistoryProjection(database).CatchUp(500, 20_000, () => TimeProvider.System.GetElapsedTime(started) < CompletionTimeout);
             using var tables = HistoryTables.Open(database);
             return tables is null
                 ? []
@@ -88,12 +88,12 @@ internal static class ExperimentSelector
         }
     }
 
-    /// <summary>The same of a coordinator, which has a moment to answer.</summary>
-    private static IEnumerable<string> KnownTo(SettingValues coordinator)
+    /// <summary>The completions from a coordinator; none when it does not answer in time.</summary>
+    private static IEnumerable<string> RemoteCompletions(SettingValues coordinator)
     {
         using var client = ApiClient.Start(coordinator, TimeProvider.System);
         var asked = Task.Run(client.ExperimentsAsync);
-        return Task.WaitAny([asked], RemoteCompletionPatience) == 0 && asked.IsCompletedSuccessfully
+        return Task.WaitAny([asked], RemoteCompletionTimeout) == 0 && asked.IsCompletedSuccessfully
             ? [Last, .. asked.Result.SelectMany(experiment => (string[])[experiment.Progress.ExperimentId.Value, experiment.Name]).Distinct(StringComparer.Ordinal)]
             : [];
     }
@@ -102,7 +102,7 @@ internal static class ExperimentSelector
     {
         if (ids.Count == 0)
         {
-            throw CommandException.BadInput($"There is no experiment '{given}': {database} has none yet; nnoptim run starts one.");
+            throw CommandException.BadInput($"There is no experiment '{given}': {database} has no experiments yet; nnoptim run starts one.");
         }
 
         if (given == Last)
@@ -112,7 +112,7 @@ internal static class ExperimentSelector
 
         if (given.Length == 0)
         {
-            throw CommandException.BadInput(Empty);
+            throw CommandException.BadInput(EmptyIdError);
         }
 
         var matches = ids.Where(id => id.Value.StartsWith(given, StringComparison.OrdinalIgnoreCase)).ToList();
@@ -120,7 +120,7 @@ internal static class ExperimentSelector
         {
             [var only] => only,
             [] => FindByName(given, database),
-            _ => throw CommandException.BadInput($"'{given}' is the beginning of several ids: {string.Join(", ", matches)}."),
+            _ => throw CommandException.BadInput($"'{given}' is a prefix of several ids: {string.Join(", ", matches)}."),
         };
     }
 
@@ -134,7 +134,7 @@ internal static class ExperimentSelector
         {
             [var only] => only.Id,
             [] => throw CommandException.BadInput(
-                $"No experiment's id begins with '{given}' in {database}, and none has that name; nnoptim history lists those there are."),
+                $"No experiment in {database} has an id that begins with '{given}' or that name; nnoptim history lists all experiments."),
             _ => throw CommandException.BadInput($"'{given}' is the name of several experiments: {string.Join(", ", matches.Select(row => row.Id))}."),
         };
     }

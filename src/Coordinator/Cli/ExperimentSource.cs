@@ -4,18 +4,18 @@ using NNOptim.Training.Datasets;
 
 namespace NNOptim.Cli;
 
-/// <summary>Reads the experiment that a command names: a built-in one by its name, else a file.</summary>
+/// <summary>Reads the experiment that a command names: a file, or a built-in experiment.</summary>
 internal static class ExperimentSource
 {
     /// <summary>The resolved specification.</summary>
-    /// <exception cref="CommandException">The file has errors: all of them, a line each.</exception>
+    /// <exception cref="CommandException">The file has errors. The message lists all of them, one per line.</exception>
     public static ExperimentSpecification Read(string source, IReadOnlyList<string> overrides, bool allowLargeGrid)
     {
         var builtIn = BuiltInExperiments.Text(source);
         if (builtIn is null && !Path.Exists(source))
         {
             throw CommandException.BadInput(
-                $"{source}: there is no such file, and no such built-in experiment; there are {string.Join(", ", BuiltInExperiments.Names)}.");
+                $"{source}: there is no such file or built-in experiment; the built-in experiments are {string.Join(", ", BuiltInExperiments.Names)}.");
         }
 
         var reader = new ExperimentFileReader(Inspect);
@@ -26,7 +26,7 @@ internal static class ExperimentSource
         return result.Specification ?? throw CommandException.BadInput(string.Join(Environment.NewLine, result.Errors));
     }
 
-    /// <summary>Reads a dataset's files to learn its shape, so that a mistake in them is told before anything is started.</summary>
+    /// <summary>Reads a dataset's files to determine its shape, so that errors in them are reported before the start.</summary>
     private static DatasetShape Inspect(DatasetSpecification specification)
     {
         var sha256 = DatasetLoader.Sha256Of(specification);

@@ -1,28 +1,28 @@
 using System.CommandLine;
-using NNOptim.Cli.HistoryVerbs;
+using NNOptim.Cli.HistoryCommands;
 
 namespace NNOptim.Cli;
 
-/// <summary><c>nnoptim history</c>: lists the experiments; its verbs look at one, and keep the history in order.</summary>
+/// <summary><c>nnoptim history</c>: lists the experiments. Its subcommands show and manage them.</summary>
 internal static class HistoryCommand
 {
     public static Command Create()
     {
         var database = new JournalOption();
-        var command = ListVerb.Create(database);
+        var command = ListCommand.Create(database);
         database.AddTo(command);
-        command.Add(ShowVerb.Create(database));
-        command.Add(CompareVerb.Create(database));
-        command.Add(ExportVerb.Create(database));
-        command.Add(ImportVerb.Create(database));
-        command.Add(AnnotationVerbs.CreateNote(database));
-        command.Add(AnnotationVerbs.CreateTag(database));
-        command.Add(AnnotationVerbs.CreateRename(database));
-        command.Add(AnnotationVerbs.CreateArchive(database));
-        command.Add(DeleteVerb.Create(database));
-        command.Add(BackupVerb.Create(database));
-        command.Add(DoctorVerb.Create(database));
-        command.Add(RebuildVerb.Create(database));
+        command.Add(ShowCommand.Create(database));
+        command.Add(CompareCommand.Create(database));
+        command.Add(ExportCommand.Create(database));
+        command.Add(ImportCommand.Create(database));
+        command.Add(AnnotationCommands.CreateNote(database));
+        command.Add(AnnotationCommands.CreateTag(database));
+        command.Add(AnnotationCommands.CreateRename(database));
+        command.Add(AnnotationCommands.CreateArchive(database));
+        command.Add(DeleteCommand.Create(database));
+        command.Add(BackupCommand.Create(database));
+        command.Add(DoctorCommand.Create(database));
+        command.Add(RebuildCommand.Create(database));
         return command;
     }
 }

@@ -5,35 +5,35 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Cli;
 
-/// <summary>Reads the history's tables after bringing them up to the journal, with failures told in words.</summary>
+/// <summary>Updates the history tables from the journal and reads them. Failures become messages.</summary>
 internal static class HistoryReading
 {
-    private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan NoticeDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>What <paramref name="read"/> makes of the tables; <paramref name="none"/> where there is no journal.</summary>
-    /// <exception cref="CommandException">The database cannot be reached, read or, where the tables are missing, written.</exception>
-    public static T Read<T>(JournalDatabase database, Func<HistoryTables, T> read, Func<T> none) => Guarded(database, () =>
+    /// <summary>Returns the result of <paramref name="read"/>, or that of <paramref name="none"/> when there is no journal.</summary>
+    /// <exception cref="CommandException">The database is unavailable or unreadable, or missing tables cannot be created.</exception>
+    public static T Read<T>(JournalDatabase database, Func<HistoryTables, T> read, Func<T> none) => TranslateErrors(database, () =>
     {
         CatchUp(database);
         using var tables = HistoryTables.Open(database);
         return tables is null ? none() : read(tables);
     });
 
-    /// <summary>Calls what changes the journal, once no other process holds it locked, and brings the tables up to it.</summary>
-    /// <exception cref="CommandException">The database failed, or is locked for too long.</exception>
-    public static T Changing<T>(JournalDatabase database, Func<T> work) => Guarded(database, "changed", () =>
+    /// <summary>Waits for the journal's lock, calls <paramref name="work"/>, which may change the journal, and updates the tables.</summary>
+    /// <exception cref="CommandException">The database failed, or its lock is not released in time.</exception>
+    public static T Change<T>(JournalDatabase database, Func<T> work) => TranslateErrors(database, "changed", () =>
     {
-        LockNotice.WaitUntilFree(database, againstWriting: true, CommonOptions.ReadingPatience, TimeProvider.System);
+        LockMonitor.WaitUntilFree(database, againstWriting: true, CommonOptions.DefaultLockTimeout, TimeProvider.System);
         var result = work();
         CatchUp(database);
         return result;
     });
 
-    /// <summary>Calls what reads the database, and turns its failures into words.</summary>
+    /// <summary>Calls <paramref name="work"/> and converts database failures to messages.</summary>
     /// <exception cref="CommandException">The database failed.</exception>
-    public static T Guarded<T>(JournalDatabase database, Func<T> work) => Guarded(database, "read", work);
+    public static T TranslateErrors<T>(JournalDatabase database, Func<T> work) => TranslateErrors(database, "read", work);
 
-    private static T Guarded<T>(JournalDatabase database, string done, Func<T> work)
+    private static T TranslateErrors<T>(JournalDatabase database, string done, Func<T> work)
     {
         try
         {
@@ -50,7 +50,7 @@ internal static class HistoryReading
     {
         var projection = new HistoryProjection(database);
         var started = TimeProvider.System.GetTimestamp();
-        var told = false;
+        var isReported = false;
         try
         {
             if (!projection.IsBehind())
@@ -58,13 +58,13 @@ internal static class HistoryReading
                 return;
             }
 
-            LockNotice.WaitUntilFree(database, againstWriting: true, CommonOptions.ReadingPatience, TimeProvider.System);
+            LockMonitor.WaitUntilFree(database, againstWriting: true, CommonOptions.DefaultLockTimeout, TimeProvider.System);
             var result = projection.CatchUp(pause: () =>
             {
-                if (!told && TimeProvider.System.GetElapsedTime(started) > SilentWait)
+                if (!isReported && TimeProvider.System.GetElapsedTime(started) > NoticeDelay)
                 {
-                    told = true;
-                    Console.Error.WriteLine("Bringing the history tables up to the journal; this is done once.");
+                    isReported = true;
+                    Console.Error.WriteLine("Updating the history tables from the journal; this happens once.");
                 }
 
                 return true;
@@ -76,7 +76,7 @@ internal static class HistoryReading
         }
         catch (Exception error) when (error is DbException or CommandException && HasTables(database))
         {
-            // Whoever may only read still reads what is there.
+            // A user without write access still reads the existing tables.
             Console.Error.WriteLine($"The history may lack the newest events: {DatabaseFailure.Describe(database, error)}");
         }
     }

@@ -7,7 +7,7 @@ namespace NNOptim.Cli;
 /// <summary><c>nnoptim init [FILE]</c>: writes a commented experiment file to edit.</summary>
 internal static class InitCommand
 {
-    private const int MostSchemaBytes = 16 << 20;
+    private const int MaxSchemaBytes = 16 << 20;
 
     public static Command Create()
     {
@@ -19,11 +19,11 @@ internal static class InitCommand
         };
         var from = new Option<string>("--from")
         {
-            Description = $"The built-in experiment to begin with: {string.Join(", ", BuiltInExperiments.Names)}.",
+            Description = $"The built-in experiment to start from: {string.Join(", ", BuiltInExperiments.Names)}.",
             HelpName = "NAME",
             DefaultValueFactory = _ => BuiltInExperiments.Default,
         };
-        var force = new Option<bool>("--force") { Description = "Overwrites a file that exists." };
+        var force = new Option<bool>("--force") { Description = "Overwrites existing files." };
         var command = new Command("init", "Writes a built-in experiment as a commented file to edit.") { file, from, force };
         command.SetAction(parsed => Execute(parsed.GetRequiredValue(file), parsed.GetRequiredValue(from), parsed.GetValue(force)));
         return command;
@@ -32,7 +32,7 @@ internal static class InitCommand
     private static int Execute(string file, string from, bool force)
     {
         var text = BuiltInExperiments.Text(from)
-            ?? throw CommandException.BadInput($"--from: '{from}' is no built-in experiment; there are {string.Join(", ", BuiltInExperiments.Names)}.");
+            ?? throw CommandException.BadInput($"--from: '{from}' is not a built-in experiment; give one of {string.Join(", ", BuiltInExperiments.Names)}.");
         var schema = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, ExperimentFileSchema.FileName);
         if (!force)
         {
@@ -49,12 +49,12 @@ internal static class InitCommand
             throw CommandException.Infrastructure($"{file} cannot be written: {error.Message}", error);
         }
 
-        Console.WriteLine($"Wrote {file}, and {ExperimentFileSchema.FileName} by which editors complete it.");
+        Console.WriteLine($"Wrote {file}, and {ExperimentFileSchema.FileName} for completion in editors.");
         Console.WriteLine($"Run it with: nnoptim run {file}");
         return ExitCode.Success;
     }
 
-    /// <summary>Requires that nothing of the user's stands where the files go. A schema that this program wrote may be there.</summary>
+    /// <summary>Requires that no file of the user would be overwritten. A schema that this program wrote may exist.</summary>
     private static void RequireFree(string file, string schema)
     {
         var taken = new List<string>();
@@ -78,7 +78,7 @@ internal static class InitCommand
     {
         try
         {
-            return InputFile.ReadText(path, MostSchemaBytes).Contains(ExperimentFileSchema.Title, StringComparison.Ordinal);
+            return InputFile.ReadText(path, MaxSchemaBytes).Contains(ExperimentFileSchema.Title, StringComparison.Ordinal);
         }
         catch (InputFileException)
         {

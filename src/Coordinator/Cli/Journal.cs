@@ -3,11 +3,11 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Cli;
 
-/// <summary>Reads the journal, with failures told in words.</summary>
+/// <summary>Reads the journal. Failures become messages.</summary>
 internal static class Journal
 {
-    /// <summary>What <paramref name="read"/> makes of the journal.</summary>
-    /// <exception cref="CommandException">The database cannot be reached or is no journal, or a row of it cannot be read or names a run that the grid does not have.</exception>
+    /// <summary>Returns the result of <paramref name="read"/>.</summary>
+    /// <exception cref="CommandException">The database is unavailable or not a journal, or one of its rows is invalid.</exception>
     public static T Read<T>(JournalDatabase database, Func<JournalReader, T> read)
     {
         try

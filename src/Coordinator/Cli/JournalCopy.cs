@@ -3,7 +3,7 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Cli;
 
-/// <summary>A journal for the length of one command, with what a coordinator elsewhere has of some experiments.</summary>
+/// <summary>A temporary journal with a copy of some experiments of a remote coordinator, for one command.</summary>
 internal sealed class JournalCopy : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("nnoptim-copy-").FullName;
@@ -13,13 +13,13 @@ internal sealed class JournalCopy : IDisposable
     /// <summary>The journal.</summary>
     public JournalDatabase Database { get; }
 
-    /// <summary>The ids of the experiments, in the order in which they were named.</summary>
+    /// <summary>The ids of the experiments, in the order given.</summary>
     public IReadOnlyList<string> Ids { get; private set; } = [];
 
-    /// <summary>Brings experiments here.</summary>
-    /// <param name="client">The connection to the coordinator.</param>
-    /// <param name="given">The experiments as a person named them.</param>
-    /// <exception cref="CommandException">There are no such experiments, or they cannot be brought.</exception>
+    /// <summary>Downloads experiments.</summary>
+    /// <param name="client">The client of the coordinator.</param>
+    /// <param name="given">The experiments as the user named them.</param>
+    /// <exception cref="CommandException">An experiment does not exist or cannot be downloaded.</exception>
     public static async Task<JournalCopy> FetchAsync(ApiClient client, IReadOnlyList<string> given)
     {
         var copy = new JournalCopy();
@@ -44,7 +44,7 @@ internal sealed class JournalCopy : IDisposable
         catch (Exception error) when (DatabaseFailure.Is(error) || error is UnauthorizedAccessException)
         {
             copy.Dispose();
-            throw CommandException.Infrastructure($"What the coordinator has cannot be kept in {copy.folder}: {error.Message}", error);
+            throw CommandException.Infrastructure($"The coordinator's experiments cannot be copied to {copy.folder}: {error.Message}", error);
         }
         catch
         {

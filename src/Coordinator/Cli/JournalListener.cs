@@ -3,7 +3,7 @@ using NNOptim.Coordinator.Actors;
 
 namespace NNOptim.Cli;
 
-/// <summary>Carries from the actors to the process that the journal is given up.</summary>
+/// <summary>Notifies the process when the actors give the journal up.</summary>
 internal sealed class JournalListener : ReceiveActor
 {
     public JournalListener(DatabaseWatch watch) => Receive<JournalGivenUp>(given => watch.GiveUp(given.Reason));

@@ -2,14 +2,14 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Cli;
 
-/// <summary>Makes a database ready for a process that writes it.</summary>
+/// <summary>Prepares a database for writing.</summary>
 internal static class JournalPreparation
 {
-    /// <summary>Waits while another process holds the database locked, then makes the tables that are missing.</summary>
-    /// <exception cref="CommandException">It is locked for too long, or cannot be written.</exception>
-    public static void Prepare(JournalDatabase database, TimeSpan patience, TimeProvider time)
+    /// <summary>Waits until no other process holds the database's lock, then creates missing tables.</summary>
+    /// <exception cref="CommandException">The lock is not released in time, or the database cannot be written.</exception>
+    public static void Prepare(JournalDatabase database, TimeSpan lockTimeout, TimeProvider time)
     {
-        LockNotice.WaitUntilFree(database, againstWriting: true, patience, time);
+        LockMonitor.WaitUntilFree(database, againstWriting: true, lockTimeout, time);
         try
         {
             database.Prepare();

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace NNOptim.Cli;
 
-/// <summary>Writes JSON objects, one a line.</summary>
+/// <summary>Writes JSON objects, one per line.</summary>
 internal static class JsonLines
 {
     /// <summary>Writes one object with this content, and a line end.</summary>

@@ -7,15 +7,15 @@ using NNOptim.Hosting.Settings;
 namespace NNOptim.Cli;
 
 /// <summary>
-/// Finds out whether an address can be listened on before anything is done. A standby listens only once it is the coordinator, and
-/// must know by then that nobody else does.
+/// Checks at the start whether the process can listen on an address. A standby opens its port only when it becomes the coordinator,
+/// which would report the error too late.
 /// </summary>
 internal static class ListenPort
 {
     /// <summary>The port to listen on: the given one, or a free one for 0.</summary>
     /// <param name="listen">The address.</param>
     /// <param name="source">The option or variable that gave it.</param>
-    /// <exception cref="CommandException">Another process listens there, or the host is not of this machine.</exception>
+    /// <exception cref="CommandException">Another process listens there, or the host is not this machine.</exception>
     public static async Task<int> CheckAsync(HostPort listen, string source)
     {
         try

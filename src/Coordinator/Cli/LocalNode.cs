@@ -16,15 +16,15 @@ using NNOptim.Worker.Actors;
 namespace NNOptim.Cli;
 
 /// <summary>
-/// A coordinator in this process for the length of one command, which trains here and opens no port, or in worker processes.
+/// A coordinator in this process for one command. It trains in this process without opening a port, or in worker processes.
 /// </summary>
 internal sealed class LocalNode : IAsyncDisposable
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
-    /// <summary>A person waits at a terminal: what cannot be saved in this time is trained again from its last checkpoint.</summary>
-    private static readonly TimeSpan HandInPatience = TimeSpan.FromSeconds(6);
+    /// <summary>Limits how long an interrupted command takes to end. Unsaved work is repeated from the last checkpoint.</summary>
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(6);
 
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(10);
 
     private readonly IHost host;
     private readonly ActorSystem system;
@@ -45,11 +45,11 @@ internal sealed class LocalNode : IAsyncDisposable
         worker = host.Services.GetRequiredService<ActorRegistry>().TryGet<WorkerActor>(out var here) ? here : ActorRefs.Nobody;
     }
 
-    /// <summary>Completes with the reason when the node can do no more work; never completes otherwise.</summary>
+    /// <summary>Completes with a reason when the node can no longer work; otherwise never completes.</summary>
     public Task<string> Failure => FailureAsync();
 
-    /// <summary>Lets a dashboard ask this node.</summary>
-    public void Show(DashboardHost dashboard) => dashboard.Attach(system, coordinator);
+    /// <summary>Connects a dashboard to this node.</summary>
+    public void Attach(DashboardHost dashboard) => dashboard.Attach(system, coordinator);
 
     /// <summary>Starts the node.</summary>
     public static async Task<LocalNode> StartAsync(LocalRunSettings settings, ExperimentLocks locks, Serilog.ILogger logger, TimeProvider time)
@@ -66,7 +66,7 @@ internal sealed class LocalNode : IAsyncDisposable
                 akka.WithWorkerFailureTo(workerFailure).WithWorker(settings.Slots, time, standard => standard with
                 {
                     CheckpointInterval = settings.CheckpointInterval,
-                    Rules = standard.Rules with { StallLimit = settings.StallLimit, FinishWithin = TimeSpan.Zero, DeliverWithin = HandInPatience * 0.8 },
+                    Rules = standard.Rules with { StallLimit = settings.StallLimit, FinishWithin = TimeSpan.Zero, DeliverWithin = DrainTimeout * 0.8 },
                 });
             }
             else
@@ -88,8 +88,8 @@ internal sealed class LocalNode : IAsyncDisposable
         return new LocalNode(host, workers, workerFailure.Task, time);
     }
 
-    /// <summary>Carries a command to its experiment and waits until its events are in the journal.</summary>
-    /// <exception cref="CommandException">The command was refused, or nobody answered.</exception>
+    /// <summary>Sends a command to its experiment and waits until the journal holds its events.</summary>
+    /// <exception cref="CommandException">The experiment refused the command, or did not answer in time.</exception>
     public async Task<ExperimentProgress> ExecuteAsync(IExperimentCommand command)
     {
         try
@@ -104,11 +104,11 @@ internal sealed class LocalNode : IAsyncDisposable
         catch (AskTimeoutException error)
         {
             throw CommandException.Infrastructure(
-                $"The coordinator has not answered within {AnswerTimeout.TotalSeconds:0} s; the log says more.", error);
+                $"The coordinator did not answer within {AnswerTimeout.TotalSeconds:0} s; see the log for details.", error);
         }
     }
 
-    /// <summary>The experiment's progress, now and whenever it changes.</summary>
+    /// <summary>The experiment's current progress and every change.</summary>
     public ChannelReader<ExperimentProgress> Watch(ExperimentId id)
     {
         var channel = Channel.CreateUnbounded<ExperimentProgress>();
@@ -116,23 +116,23 @@ internal sealed class LocalNode : IAsyncDisposable
         return channel.Reader;
     }
 
-    /// <summary>Ends the trainings: their results and checkpoints are in the journal then, as far as it took them in time.</summary>
-    public async Task HandInAsync()
+    /// <summary>Stops the runs, and stores their results and checkpoints in the journal as far as the timeout allows.</summary>
+    public async Task DrainAsync()
     {
         coordinator.Tell(Interrupting.Instance);
         if (workers is not null)
         {
-            await workers.HandInAsync(HandInPatience).ConfigureAwait(false);
+            await workers.DrainAsync(DrainTimeout).ConfigureAwait(false);
             return;
         }
 
         try
         {
-            await worker.Ask<WorkerLeft>(LeaveInOrder.Instance, HandInPatience).ConfigureAwait(false);
+            await worker.Ask<WorkerLeft>(LeaveInOrder.Instance, DrainTimeout).ConfigureAwait(false);
         }
         catch (AskTimeoutException)
         {
-            // A training that is stuck, or a database that is away, holds nobody at the terminal.
+            // A stalled run or an unavailable database must not block the command.
         }
     }
 
@@ -140,8 +140,8 @@ internal sealed class LocalNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         workers?.Dispose();
-        // A training that is stuck keeps its node from ending; the process ends all the same.
-        if (await system.Terminate().EndsWithinAsync(StopPatience, time).ConfigureAwait(false))
+        // A stalled run can block the node's shutdown; the process ends anyway.
+        if (await system.Terminate().EndsWithinAsync(StopTimeout, time).ConfigureAwait(false))
         {
             host.Dispose();
         }
@@ -156,6 +156,6 @@ internal sealed class LocalNode : IAsyncDisposable
     private async Task<string> EndAsync()
     {
         await system.WhenTerminated.ConfigureAwait(false);
-        return "The actor system has ended before the experiment did; the log says more.";
+        return "The actor system ended before the experiment; see the log for details.";
     }
 }

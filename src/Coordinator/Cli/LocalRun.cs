@@ -10,14 +10,14 @@ using Spectre.Console;
 
 namespace NNOptim.Cli;
 
-/// <summary>Carries one experiment on this machine from a command to its report: what <c>run</c> and <c>resume</c> share.</summary>
+/// <summary>Runs one experiment on this machine up to its report, for <c>run</c>, <c>resume</c>, <c>retry</c> and <c>rerun</c>.</summary>
 internal static class LocalRun
 {
-    /// <summary>Runs the command's experiment to its end, or to an interruption. Gives the exit code.</summary>
+    /// <summary>Runs the command's experiment until it ends or is interrupted. Returns the exit code.</summary>
     /// <param name="command">The command.</param>
     /// <param name="specification">The experiment's specification.</param>
     /// <param name="settings">How to run it.</param>
-    /// <param name="ended">What else is done with the record of the ended experiment, before the report is written.</param>
+    /// <param name="ended">Called with the record of the ended experiment before the report is written.</param>
     /// <exception cref="CommandException">The experiment cannot be run, or an infrastructure failure ended it.</exception>
     public static async Task<int> ExecuteAsync(
         IExperimentCommand command, ExperimentSpecification specification, LocalRunSettings settings, Action<ExperimentRecord>? ended = null)
@@ -38,12 +38,12 @@ internal static class LocalRun
         _ = Task.Run(() => JournalWarmUp.For(settings.Database));
         using var locks = new ExperimentLocks(settings.Database);
         using var experimentLock = locks.TryTake(id)
-            ?? throw CommandException.BadInput($"Experiment {id} is being run by another process; where that is a coordinator, tell it what to do by --to HOST:PORT.");
-        using var interruption = new Interruption();
+            ?? throw CommandException.BadInput($"Another process is running experiment {id}; if it is a coordinator, give its address with --to HOST:PORT.");
+        using var signals = new ShutdownSignals();
         await using var logger = LogFiles.Create(settings.LogDirectory, "nnoptim", settings.Verbose);
         using var telemetry = TelemetryExport.Start("nnoptim", Environment.GetEnvironmentVariable, logger);
         await using var follower = HistoryFollower.Start(
-            settings.Database, TimeProvider.System, error => logger.Warning(error, "The history tables could not be brought up to the journal"), isWatched: settings.Dashboard is not null);
+            settings.Database, TimeProvider.System, error => logger.Warning(error, "The history tables could not be updated from the journal"), isWatched: settings.Dashboard is not null);
         var hasEnded = false;
         var isGivenUp = () => false;
         try
@@ -51,8 +51,8 @@ internal static class LocalRun
             await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, TimeProvider.System);
             isGivenUp = () => watch.HasGivenUp;
             var start = () => LocalNode.StartAsync(settings, locks, logger, TimeProvider.System);
-            await using var dashboard = settings.Dashboard is { } served ? await Dashboards.StartAsync(served, logger).ConfigureAwait(false) : null;
-            hasEnded = await TrainAsync(command, specification, settings, view, new Surroundings(start, dashboard, watch, interruption)).ConfigureAwait(false);
+            await using var dashboard = settings.Dashboard is { } served ? await DashboardLauncher.StartAsync(served, logger).ConfigureAwait(false) : null;
+            hasEnded = await TrainAsync(command, specification, settings, view, new RunContext(start, dashboard, watch, signals)).ConfigureAwait(false);
         }
         catch (CommandException) when (!isGivenUp())
         {
@@ -60,43 +60,43 @@ internal static class LocalRun
             throw;
         }
 
-        // The tables are brought up to the journal while the report is made of it.
+        // The tables are updated while the report is written.
         var tables = follower.EndAsync();
         var exitCode = hasEnded ? Report(id, settings.Database, reports, view, ended) : ExitCode.Interrupted;
         await tables.ConfigureAwait(false);
         return exitCode;
     }
 
-    /// <summary>What a training runs in.</summary>
-    private sealed record Surroundings(Func<Task<LocalNode>> Start, ServedDashboard? Dashboard, DatabaseWatch Watch, Interruption Interruption);
+    /// <summary>The objects that a local run depends on.</summary>
+    private sealed record RunContext(Func<Task<LocalNode>> Start, ServedDashboard? Dashboard, DatabaseWatch Watch, ShutdownSignals ShutdownSignals);
 
     /// <summary>Trains until every run has ended; false when the user interrupted it.</summary>
     private static async Task<bool> TrainAsync(
-        IExperimentCommand command, ExperimentSpecification specification, LocalRunSettings settings, IRunView view, Surroundings around)
+        IExperimentCommand command, ExperimentSpecification specification, LocalRunSettings settings, IRunView view, RunContext context)
     {
         var id = command.ExperimentId;
-        await using var node = await around.Start().ConfigureAwait(false);
+        await using var node = await context.Start().ConfigureAwait(false);
         var before = await node.ExecuteAsync(command).ConfigureAwait(false);
         view.Started(id, specification, before);
-        if (around.Dashboard is { } dashboard)
+        if (context.Dashboard is { } dashboard)
         {
-            node.Show(dashboard.Host);
-            view.Watchable(dashboard.LinkTo($"/experiments/{id}"));
+            node.Attach(dashboard.Host);
+            view.DashboardStarted(dashboard.LinkTo($"/experiments/{id}"));
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(around.Interruption.Token, around.Watch.GivenUp);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.ShutdownSignals.Token, context.Watch.GivenUp);
         try
         {
             await FollowAsync(node, view, id, before, stop.Token).ConfigureAwait(false);
             return true;
         }
-        catch (OperationCanceledException) when (around.Watch.GivenUp.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.Watch.GivenUp.IsCancellationRequested)
         {
-            throw around.Watch.Failure;
+            throw context.Watch.Failure;
         }
-        catch (OperationCanceledException) when (around.Interruption.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.ShutdownSignals.Token.IsCancellationRequested)
         {
-            await node.HandInAsync().ConfigureAwait(false);
+            await node.DrainAsync().ConfigureAwait(false);
             var stopped = await node.ExecuteAsync(new InterruptExperiment(id)).ConfigureAwait(false);
             view.Interrupted(id, stopped, ResumeCommand.LineFor(id, settings.Database));
             return false;
@@ -114,7 +114,7 @@ internal static class LocalRun
         return record.Runs.Any(run => run.State is RunState.Failed or RunState.Cancelled) ? ExitCode.RunsFailed : ExitCode.Success;
     }
 
-    /// <summary>Has the engine compiled for the grid's first run, without expanding the grid.</summary>
+    /// <summary>Compiles the training engine ahead of the grid's first run, without expanding the grid.</summary>
     private static void WarmUpFor(ExperimentSpecification specification)
     {
         if (specification.Trainable.Name == NetworkTrainable.Name)

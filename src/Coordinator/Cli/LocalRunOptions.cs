@@ -6,7 +6,7 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Cli;
 
-/// <summary>The options of the verbs that train on this machine.</summary>
+/// <summary>The options of the commands that train on this machine.</summary>
 internal sealed class LocalRunOptions
 {
     private readonly SettingOptions options;
@@ -15,13 +15,13 @@ internal sealed class LocalRunOptions
     private readonly Option<int?> workers = CommonOptions.Count("--workers", "Trains in N worker processes instead of this one.", 256);
     private readonly Option<string?> dashboard = new("--dashboard")
     {
-        Description = $"Serves a live page and an HTTP API while it runs, on this machine alone (default: {NodeDefaults.Dashboard}; port 0 takes a free one).",
+        Description = $"Serves a live page and an HTTP API during the run, to this machine only (default: {NodeDefaults.Dashboard}; port 0 selects a free port).",
         HelpName = "HOST:PORT",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    /// <summary>The options.</summary>
-    /// <param name="more">Further settings that the verb uses.</param>
+    /// <summary>Creates the options.</summary>
+    /// <param name="more">Further settings that the command uses.</param>
     public LocalRunOptions(params IEnumerable<Setting> more) => options = new SettingOptions(
         [
             NodeOptions.Slots, NodeOptions.CheckpointInterval, NodeOptions.StallLimit, NodeOptions.Database, NodeOptions.DatabasePatience, NodeOptions.Logs,
@@ -29,7 +29,7 @@ internal sealed class LocalRunOptions
         ],
         NodeOptions.All);
 
-    /// <summary>Adds the options to a verb.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(workers);
@@ -45,19 +45,19 @@ internal sealed class LocalRunOptions
     /// <summary>Whether the command line itself gives a setting.</summary>
     public bool Gives(ParseResult parsed, Setting setting) => options.Gives(parsed, setting);
 
-    /// <summary>The address of the journal given; null for the user's own.</summary>
+    /// <summary>The given address of the journal; null for the user's own.</summary>
     public string? AddressOf(ParseResult parsed) => Values(parsed).Find(NodeOptions.Database);
 
-    /// <summary>Whether JSON lines are wanted.</summary>
+    /// <summary>Whether the command prints JSON lines.</summary>
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(json);
 
-    /// <summary>What was given.</summary>
+    /// <summary>The settings of the run.</summary>
     public LocalRunSettings Read(ParseResult parsed)
     {
         var values = Values(parsed);
         var workerCount = parsed.GetValue(workers) ?? 0;
-        var patience = values.Get(NodeOptions.DatabasePatience, NodeDefaults.DatabasePatience);
-        var journal = CommonOptions.DatabaseAt(values.Find(NodeOptions.Database), patience);
+        var databasePatience = values.Get(NodeOptions.DatabasePatience, NodeDefaults.DatabasePatience);
+        var journal = CommonOptions.DatabaseAt(values.Find(NodeOptions.Database), databasePatience);
         var settings = new LocalRunSettings(
             journal,
             parsed.GetValue(report),
@@ -68,38 +68,38 @@ internal sealed class LocalRunOptions
         {
             CheckpointInterval = values.Get(NodeOptions.CheckpointInterval, NodeDefaults.CheckpointInterval),
             StallLimit = values.Get(NodeOptions.StallLimit, NodeDefaults.StallLimit),
-            DatabasePatience = patience,
+            DatabasePatience = databasePatience,
             LogDirectory = values.Get(NodeOptions.Logs, NodeDefaults.LogsIn(journal.Directory)),
         };
         return parsed.GetResult(dashboard) is { Implicit: false }
-            ? settings with { Dashboard = Dashboards.LocalSettingsOf(parsed.GetValue(dashboard), journal, settings.LogDirectory) }
+            ? settings with { Dashboard = DashboardLauncher.LocalSettingsOf(parsed.GetValue(dashboard), journal, settings.LogDirectory) }
             : settings;
     }
 }
 
-/// <summary>How to run an experiment on this machine.</summary>
+/// <summary>The settings of a local run.</summary>
 /// <param name="Database">The journal.</param>
-/// <param name="ReportDirectory">Where the report goes; null for the default place.</param>
+/// <param name="ReportDirectory">The folder for the report; null for the default.</param>
 /// <param name="Workers">Worker processes to start; 0 to train in this process.</param>
-/// <param name="Slots">Trainings at a time in each training process.</param>
+/// <param name="Slots">Concurrent runs in each training process.</param>
 /// <param name="Json">Whether to print JSON lines.</param>
 /// <param name="Verbose">Whether the console shows the log.</param>
 internal sealed record LocalRunSettings(
     JournalDatabase Database, string? ReportDirectory, int Workers, int Slots, bool Json, bool Verbose)
 {
-    /// <summary>How often long trainings are saved.</summary>
+    /// <summary>The interval between checkpoints of a long run.</summary>
     public required TimeSpan CheckpointInterval { get; init; }
 
-    /// <summary>How long a training may get no further.</summary>
+    /// <summary>How long a run may make no progress.</summary>
     public required TimeSpan StallLimit { get; init; }
 
-    /// <summary>How long the database may be away.</summary>
+    /// <summary>How long the database may be unavailable.</summary>
     public required TimeSpan DatabasePatience { get; init; }
 
-    /// <summary>What the dashboard is started with; null for none.</summary>
+    /// <summary>The settings of the dashboard; null for no dashboard.</summary>
     public DashboardSettings? Dashboard { get; init; }
 
-    /// <summary>The experiment file, where the command has one.</summary>
+    /// <summary>The experiment file; null when the command has none.</summary>
     public string? ExperimentFile { get; init; }
 
     /// <summary>The folder of the logs.</summary>

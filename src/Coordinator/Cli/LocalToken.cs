@@ -8,13 +8,13 @@ using NNOptim.Hosting.Settings;
 namespace NNOptim.Cli;
 
 /// <summary>
-/// The token of an API on loopback that was given no tokens. It lets in the user who started the program and no other user of the machine.
-/// A file of the data folder, which only that user can read, holds the link to the page with the token in it.
+/// The generated token of an API on loopback without configured tokens. It grants access only to the user who started the program.
+/// A file in the data folder, which only that user can read, holds the dashboard's link with the token.
 /// </summary>
 internal sealed class LocalToken : IDisposable
 {
     private const string Key = "token=";
-    private const int MostBytes = 4096;
+    private const int MaxBytes = 4096;
 
     private readonly string path;
 
@@ -24,17 +24,17 @@ internal sealed class LocalToken : IDisposable
         Link = link;
     }
 
-    /// <summary>The link to the page, which signs its reader in.</summary>
+    /// <summary>The link to the dashboard, which includes the token.</summary>
     public Uri Link { get; }
 
-    /// <summary>A token that nobody can guess.</summary>
-    public static string Draw() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+    /// <summary>A random token.</summary>
+    public static string Generate() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 
-    /// <summary>Leaves the token for other programs of this user.</summary>
-    /// <param name="address">Where the API is.</param>
+    /// <summary>Writes the token to a file for other programs of this user.</summary>
+    /// <param name="address">The address of the API.</param>
     /// <param name="token">The token.</param>
     /// <exception cref="CommandException">The file cannot be written.</exception>
-    public static LocalToken Leave(Uri address, string token)
+    public static LocalToken Save(Uri address, string token)
     {
         var path = PathFor(address.Port);
         var link = LinkTo(address, "/experiments", token);
@@ -47,13 +47,13 @@ internal sealed class LocalToken : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw CommandException.Infrastructure(
-                $"{path} cannot be written, and holds the token of the API for this user's programs: {error.Message}. {NodeOptions.DashboardTokenFile.Option} names tokens of your own.", error);
+                $"{path}, the file for the API's token, cannot be written: {error.Message.TrimEnd('.')}. Give your own tokens with {NodeOptions.DashboardTokenFile.Option}.", error);
         }
     }
 
     /// <summary>
-    /// What a program of this user left for an address of loopback: where its API is for certain, and the token. Another user may listen
-    /// on the same port of another loopback address, so that the token must go to the first alone. Null when nothing was left.
+    /// The exact address and the token of a local API, as a program of this user wrote them; null when there is no file. Another user may
+    /// listen on the same port of another loopback address, so the token must go only to the exact address.
     /// </summary>
     public static (Uri Address, string Token)? Find(int port)
     {
@@ -61,7 +61,7 @@ internal sealed class LocalToken : IDisposable
         try
         {
             return File.Exists(path)
-                && Uri.TryCreate(InputFile.ReadText(path, MostBytes).Trim(), UriKind.Absolute, out var link)
+                && Uri.TryCreate(InputFile.ReadText(path, MaxBytes).Trim(), UriKind.Absolute, out var link)
                 && link.Port == port
                 && NetworkSafety.IsLoopback(link.IdnHost)
                 && link.Fragment.Split(Key) is [_, var token]
@@ -74,22 +74,22 @@ internal sealed class LocalToken : IDisposable
         }
     }
 
-    /// <summary>The link to another view of the page.</summary>
+    /// <summary>The link to another view of the dashboard.</summary>
     public Uri LinkToView(string view) => LinkTo(Link, view, Link.Fragment.Split(Key)[1]);
 
-    /// <summary>Takes the file away, unless another program has put its own there.</summary>
+    /// <summary>Deletes the file, unless another program has replaced it.</summary>
     public void Dispose()
     {
         try
         {
-            if (InputFile.ReadText(path, MostBytes).Trim() == Link.AbsoluteUri)
+            if (InputFile.ReadText(path, MaxBytes).Trim() == Link.AbsoluteUri)
             {
                 File.Delete(path);
             }
         }
         catch (Exception error) when (error is InputFileException or IOException or UnauthorizedAccessException)
         {
-            // It is gone, or stays and means nothing any more.
+            // The file is gone already, or it stays with a token that is no longer valid.
         }
     }
 

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace NNOptim.Cli;
 
-/// <summary>Tables that fit a terminal of 80 columns: columns stand close and keep their words whole, and only those of free text wrap.</summary>
+/// <summary>Tables that fit a terminal of 80 columns: gaps are narrow, and only columns of free text wrap.</summary>
 internal static class NarrowTable
 {
     /// <summary>An empty table.</summary>

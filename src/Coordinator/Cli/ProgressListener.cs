@@ -5,7 +5,7 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Cli;
 
-/// <summary>Carries an experiment's progress from the actors to the command line. Completes the channel when all runs have ended, with an error when the experiment fails.</summary>
+/// <summary>Forwards an experiment's progress from its actor to a channel. Completes the channel when all runs have ended, or with an error when the experiment fails.</summary>
 internal sealed class ProgressListener : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(2);
@@ -23,7 +23,7 @@ internal sealed class ProgressListener : ReceiveActor, IWithTimers
         Receive<ExperimentCommandRefused>(refused =>
             channel.TryComplete(CommandException.Infrastructure($"Experiment {refused.ExperimentId}: {refused.Reason}.")));
         Receive<WatchExperiment>(watch => coordinator.Tell(watch));
-        // An experiment that is read from the journal again has forgotten its watchers.
+        // A restarted experiment actor has lost its watchers, so the request is repeated.
         Timers.StartPeriodicTimer(nameof(WatchExperiment), new WatchExperiment(id), TimeSpan.Zero, RepeatInterval);
     }
 

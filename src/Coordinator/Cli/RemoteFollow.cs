@@ -4,23 +4,23 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Cli;
 
-/// <summary>Follows an experiment of a coordinator elsewhere.</summary>
+/// <summary>Follows an experiment at a remote coordinator.</summary>
 internal static class RemoteFollow
 {
-    /// <summary>Shows the progress until every run has ended, or a person stops looking. Gives the exit code.</summary>
-    /// <exception cref="CommandException">The experiment cannot go on.</exception>
+    /// <summary>Shows the progress until every run has ended or the user interrupts the command. Returns the exit code.</summary>
+    /// <exception cref="CommandException">The experiment cannot continue.</exception>
     public static async Task<int> ToTheEndAsync(ApiClient client, IRunView view, ExperimentId id, ExperimentProgress before)
     {
-        using var interruption = new Interruption();
+        using var signals = new ShutdownSignals();
         var last = before;
         try
         {
-            await view.FollowAsync(Remember(), before.Ended, interruption.Token).ConfigureAwait(false);
+            await view.FollowAsync(Remember(), before.Ended, signals.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
-            // Whoever looks on does not stop what they look at.
-            await Console.Error.WriteLineAsync($"Experiment {id} goes on without this command; nnoptim status {id} shows it again.").ConfigureAwait(false);
+            // An interrupt ends only this command, not the experiment.
+            await Console.Error.WriteLineAsync($"Experiment {id} continues without this command; nnoptim status {id} shows its progress.").ConfigureAwait(false);
             return ExitCode.Interrupted;
         }
 
@@ -28,7 +28,7 @@ internal static class RemoteFollow
 
         async IAsyncEnumerable<ExperimentProgress> Remember()
         {
-            await foreach (var progress in client.WatchAsync(id, interruption.Token).ConfigureAwait(false))
+            await foreach (var progress in client.WatchAsync(id, signals.Token).ConfigureAwait(false))
             {
                 last = progress;
                 yield return progress;

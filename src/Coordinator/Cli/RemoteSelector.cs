@@ -3,36 +3,36 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Cli;
 
-/// <summary>Finds the experiment of a coordinator that a person means: by id, by a prefix that only one id has, by a name that only one has, or as <c>last</c>.</summary>
+/// <summary>Resolves a coordinator's experiment from its id, a unique prefix of its id, a unique name, or <c>last</c>.</summary>
 internal static class RemoteSelector
 {
-    /// <summary>The experiment meant.</summary>
-    /// <exception cref="CommandException">None or several are meant, or nobody answers.</exception>
+    /// <summary>The id of the selected experiment.</summary>
+    /// <exception cref="CommandException">No experiment or several match, or no coordinator answers.</exception>
     public static async Task<ExperimentId> FindAsync(this ApiClient client, string given)
     {
         if (given.Length == 0)
         {
-            throw CommandException.BadInput(ExperimentSelector.Empty);
+            throw CommandException.BadInput(ExperimentSelector.EmptyIdError);
         }
 
         if (given == ExperimentSelector.Last)
         {
-            // The latest whose stream can be read, archived or not: what the local history means by it.
+            // The latest readable experiment, archived or not, as in the local history.
             var all = await client.ListAsync("archived=true").ConfigureAwait(false);
             return all.Where(item => item.Problem is null).MaxBy(item => item.SubmittedAt) is { } latest
                 ? ExperimentId.Parse(latest.Id)
-                : throw CommandException.BadInput($"The history of the coordinator at {client.Names} has no experiment yet; nnoptim submit gives it one.");
+                : throw CommandException.BadInput($"The coordinator at {client.Endpoints} has no experiments yet; nnoptim submit adds one.");
         }
 
-        // A whole id is also that of an experiment which the list leaves out because its stream cannot be read.
+        // A complete id may belong to an experiment that the list omits because its stream is unreadable.
         var found = await client.ListAsync($"archived=true&search={Uri.EscapeDataString(given)}").ConfigureAwait(false);
         var matches = found.Where(item => item.Id.StartsWith(given, StringComparison.OrdinalIgnoreCase)).ToList();
         return matches switch
         {
             [var only] => ExperimentId.Parse(only.Id),
             [] when ExperimentId.TryParse(given, out var id) => id,
-            [] => FindByName(found, given, client.Names),
-            _ => throw CommandException.BadInput($"'{given}' is the beginning of several ids: {string.Join(", ", matches.Select(match => match.Id))}."),
+            [] => FindByName(found, given, client.Endpoints),
+            _ => throw CommandException.BadInput($"'{given}' is a prefix of several ids: {string.Join(", ", matches.Select(match => match.Id))}."),
         };
     }
 
@@ -43,7 +43,7 @@ internal static class RemoteSelector
         {
             [var only] => ExperimentId.Parse(only.Id),
             [] => throw CommandException.BadInput(
-                $"No experiment of the coordinator at {coordinator} has an id that begins with '{given}', or that name; nnoptim history --to {coordinator.Split(',')[0]} lists those there are."),
+                $"No experiment of the coordinator at {coordinator} has an id that begins with '{given}' or that name; nnoptim history --to {coordinator.Split(',')[0]} lists all experiments."),
             _ => throw CommandException.BadInput($"'{given}' is the name of several experiments: {string.Join(", ", matches.Select(match => match.Id))}."),
         };
     }

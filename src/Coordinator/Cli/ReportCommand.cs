@@ -5,11 +5,11 @@ using Spectre.Console;
 
 namespace NNOptim.Cli;
 
-/// <summary><c>nnoptim report ID</c>: writes an experiment's report anew from the journal, or from that of a coordinator.</summary>
+/// <summary><c>nnoptim report ID</c>: writes an experiment's report again, from a local journal or a coordinator.</summary>
 internal static class ReportCommand
 {
-    /// <summary>A logo as a data address may be large.</summary>
-    private const int MostHeaderBytes = 16 << 20;
+    /// <summary>Large enough for a logo as a data: URL.</summary>
+    private const int MaxHeaderBytes = 16 << 20;
 
     private static readonly Dictionary<string, ReportFormats> Formats = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -28,10 +28,10 @@ internal static class ReportCommand
         var title = new Option<string>("--title") { Description = "The report's title (default: the experiment's name).", HelpName = "TEXT" };
         var header = new Option<string>("--header")
         {
-            Description = "A file whose HTML stands as it is at the head of report.html and report.md: a lab's name, logo (as a data: address) or notice.",
+            Description = "A file with HTML to copy to the top of report.html and report.md: a lab's name, logo (as a data: URL) or notice.",
             HelpName = "FILE",
         };
-        var command = new Command("report", "Writes the report of an experiment of the journal, or of a coordinator elsewhere.") { id, format, title, header, folder };
+        var command = new Command("report", "Writes the report of an experiment in the journal or at a coordinator.") { id, format, title, header, folder };
         database.AddTo(command);
         command.SetAction((parsed, _) => database.ReadAsync(parsed, [parsed.GetRequiredValue(id)], source =>
         {
@@ -55,7 +55,7 @@ internal static class ReportCommand
 
     private static Option<ReportFormats> FormatOption() => new("--format")
     {
-        Description = $"What to write, of {string.Join(", ", Formats.Keys)} (default: md,html,csv). For a PDF, print report.html from a browser.",
+        Description = $"The formats to write, from {string.Join(", ", Formats.Keys)} (default: md,html,csv). For a PDF, print report.html from a browser.",
         HelpName = "LIST",
         CustomParser = result =>
         {
@@ -75,7 +75,7 @@ internal static class ReportCommand
     {
         try
         {
-            return InputFile.ReadText(path, MostHeaderBytes);
+            return InputFile.ReadText(path, MaxHeaderBytes);
         }
         catch (InputFileException error)
         {

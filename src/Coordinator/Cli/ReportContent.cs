@@ -9,7 +9,7 @@ using NNOptim.Training.Datasets;
 
 namespace NNOptim.Cli;
 
-/// <summary>Gathers what a report shows besides the journal's record: the resolved file, and what the training examples tell.</summary>
+/// <summary>Collects the parts of a report that are not in the journal: the resolved file, and facts about the training examples.</summary>
 internal static class ReportContent
 {
     /// <summary>An experiment's analysis and the options of its report.</summary>
@@ -29,7 +29,7 @@ internal static class ReportContent
     private static DatasetFacts FactsOf(Dataset training, string loss) =>
         DatasetFacts.Compute(training.Labels, training.Task == LearningTask.Classification ? training.Classes : 0, loss);
 
-    /// <summary>The training examples; null where their file is no longer at hand.</summary>
+    /// <summary>The training examples; null when their file is no longer available.</summary>
     private static Dataset? TrainingData(ExperimentSpecification specification)
     {
         try
@@ -53,7 +53,6 @@ internal static class ReportContent
         public void Classify(RunRecord run, ReadOnlySpan<double> inputs, Span<int> classes) =>
             Predictor.Classes(NetworkOf(run.Specification.Values), run.Result!.FinalParameters.AsSpan(), inputs).CopyTo(classes);
 
-        /// <summary>The network of a run, whatever optimiser trained it.</summary>
         private static NetworkSpecification NetworkOf(ParameterValues values) => new()
         {
             Layers = ((ParameterValue.Layers)values["layers"]!).Widths,

@@ -8,36 +8,36 @@ using NNOptim.Reporting.Output;
 
 namespace NNOptim.Cli;
 
-/// <summary>Where a report goes and its writing, with failures told in words.</summary>
+/// <summary>Chooses the folder of a report and writes the report. Failures become messages.</summary>
 internal static class ReportFolder
 {
-    /// <summary>File systems allow 255 bytes a name, of which the experiment's id takes a few.</summary>
-    private const int MostNameBytes = 200;
+    /// <summary>File systems allow 255 bytes per name; the experiment's id needs some of them.</summary>
+    private const int MaxNameBytes = 200;
 
     /// <summary>
-    /// Makes sure before hours of training that the report can be written and replaces nothing but an earlier report: makes the folder
-    /// and writes to it.
+    /// Checks before the training that the report can be written and overwrites nothing but an earlier report. Creates the folder and
+    /// writes a probe file to it.
     /// </summary>
-    /// <param name="directory">The folder as given; null for the default one.</param>
+    /// <param name="directory">The given folder; null for the default.</param>
     /// <param name="name">The experiment's name.</param>
     /// <param name="id">The experiment.</param>
-    /// <param name="inUse">What the command reads or keeps.</param>
+    /// <param name="inUse">The files that the command uses.</param>
     /// <exception cref="CommandException">The folder cannot be written, or holds a file that would be overwritten.</exception>
     public static string Prepare(string? directory, string name, ExperimentId id, IEnumerable<ProtectedFile> inUse)
     {
         if (directory is "")
         {
-            throw CommandException.BadInput("--report: it is empty; give a folder.");
+            throw CommandException.BadInput("--report: the value is empty; give a folder.");
         }
 
         directory ??= Path.Combine("reports", NameOf(name, id));
-        return Guarded(directory, () =>
+        return TranslateErrors(directory, () =>
         {
             var path = Path.GetFullPath(directory);
             if (ReportTarget.Conflicts(path, inUse) is { Length: > 0 } conflicts)
             {
                 throw CommandException.BadInput(string.Join(
-                    Environment.NewLine, [.. conflicts.Select(line => $"--report: {line}."), "Move what is in the way, or give another folder by --report DIR."]));
+                    Environment.NewLine, [.. conflicts.Select(line => $"--report: {line}."), "Move these files, or give another folder with --report DIR."]));
             }
 
             Directory.CreateDirectory(path);
@@ -48,10 +48,10 @@ internal static class ReportFolder
         });
     }
 
-    /// <summary>The files that a command on an experiment reads or keeps.</summary>
+    /// <summary>The files that a command uses, which a report must not overwrite.</summary>
     /// <param name="dataset">The experiment's data.</param>
     /// <param name="database">The journal.</param>
-    /// <param name="others">Others, those not given being null.</param>
+    /// <param name="others">Other files; a file without a path is skipped.</param>
     public static IEnumerable<ProtectedFile> InUse(DatasetSpecification dataset, JournalDatabase database, params ReadOnlySpan<(string What, string? Path)> others)
     {
         var files = new List<ProtectedFile>();
@@ -79,12 +79,12 @@ internal static class ReportFolder
         }
     }
 
-    /// <summary>Writes the report and gives its files.</summary>
+    /// <summary>Writes the report and returns its files.</summary>
     /// <exception cref="CommandException">The folder cannot be written.</exception>
     public static ReportFiles Write(ExperimentAnalysis analysis, string directory, ReportOptions options) =>
-        Guarded(directory, () => ReportWriter.Write(analysis, directory, options), $"; the results are in the journal, and nnoptim report {analysis.Experiment.Id} writes it from there");
+        TranslateErrors(directory, () => ReportWriter.Write(analysis, directory, options), $"; the journal holds the results, and nnoptim report {analysis.Experiment.Id} writes the report again");
 
-    private static T Guarded<T>(string directory, Func<T> write, string hint = "")
+    private static T TranslateErrors<T>(string directory, Func<T> write, string hint = "")
     {
         try
         {
@@ -97,8 +97,8 @@ internal static class ReportFolder
     }
 
     /// <summary>
-    /// The folder's name: the experiment's, of whatever script its letters are, and its id. It does not begin with a hyphen, which
-    /// commands would take for an option, nor with a dot, which hides.
+    /// The folder's name: the experiment's name, in any script, and its id. It never begins with a hyphen, which looks like an option,
+    /// or with a dot, which hides the folder.
     /// </summary>
     internal static string NameOf(string name, ExperimentId id)
     {
@@ -113,7 +113,7 @@ internal static class ReportFolder
             }
 
             bytes += kept.Utf8SequenceLength;
-            if (bytes > MostNameBytes)
+            if (bytes > MaxNameBytes)
             {
                 break;
             }
@@ -124,7 +124,7 @@ internal static class ReportFolder
         return text.Length == 0 ? id.ToString() : $"{text}-{id}";
     }
 
-    /// <summary>Letters with the marks that some scripts write their vowels with, digits, and what is in no way special.</summary>
+    /// <summary>Letters, combining marks (vowels in some scripts), digits, and characters that no shell or file system treats specially.</summary>
     private static bool IsKept(Rune rune) => Rune.IsLetterOrDigit(rune) || rune.Value is '-' or '_' or '.'
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

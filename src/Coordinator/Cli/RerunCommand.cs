@@ -1,5 +1,5 @@
 using System.CommandLine;
-using NNOptim.Cli.HistoryVerbs;
+using NNOptim.Cli.HistoryCommands;
 using NNOptim.Cli.Progress;
 using NNOptim.Experiments;
 using NNOptim.History.Upkeep;
@@ -8,14 +8,14 @@ using NNOptim.Reporting.Analysis;
 
 namespace NNOptim.Cli;
 
-/// <summary><c>nnoptim rerun ID</c>: trains an experiment again as a new one, and says whether the results agree bit for bit.</summary>
+/// <summary><c>nnoptim rerun ID</c>: repeats an experiment as a new one and reports whether the results agree bit for bit.</summary>
 internal static class RerunCommand
 {
     public static Command Create()
     {
         var options = new LocalOrRemoteOptions();
         var id = ExperimentSelector.Argument(options.Local.AddressOf, options.RemoteOf);
-        var command = new Command("rerun", "Trains an experiment again, as a new one, and says whether the results agree bit for bit. Ends with 1 where they do not.") { id };
+        var command = new Command("rerun", "Repeats an experiment as a new one and reports whether the results agree bit for bit. Exits with 1 if they do not.") { id };
         options.AddTo(command);
         command.SetAction((parsed, _) => options.RemoteOf(parsed) is { } remote
             ? RemoteOptions.RunAsync(remote, client => ExecuteAsync(client, parsed.GetRequiredValue(id), options.Local.WantsJson(parsed)))
@@ -34,7 +34,7 @@ internal static class RerunCommand
         return bits is null || bits.Differing.IsEmpty ? exitCode : ExitCode.RunsFailed;
     }
 
-    /// <summary>The same by a coordinator, which has the data, and keeps both experiments.</summary>
+    /// <summary>Does the same at a coordinator, which has the data and stores both experiments.</summary>
     private static async Task<int> ExecuteAsync(ApiClient client, string given, bool json)
     {
         var first = await RecordAsync(client, await client.FindAsync(given).ConfigureAwait(false)).ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal static class RerunCommand
             return exitCode;
         }
 
-        return Tell(first, await RecordAsync(client, again.ExperimentId).ConfigureAwait(false), json).Differing.IsEmpty ? exitCode : ExitCode.RunsFailed;
+        return WriteComparison(first, await RecordAsync(client, again.ExperimentId).ConfigureAwait(false), json).Differing.IsEmpty ? exitCode : ExitCode.RunsFailed;
     }
 
     private static async Task<ExperimentRecord> RecordAsync(ApiClient client, ExperimentId id)
@@ -69,18 +69,18 @@ internal static class RerunCommand
     {
         if (first.Runs.All(run => run.Result is null))
         {
-            throw CommandException.BadInput($"Experiment {first.Id} has no result to compare with; nnoptim resume {first.Id} goes on with it.");
+            throw CommandException.BadInput($"Experiment {first.Id} has no result to compare with; nnoptim resume {first.Id} continues it.");
         }
     }
 
     private static BitAgreement Compare(ExperimentRecord first, ExperimentRecord again, LocalRunSettings settings)
     {
-        HistoryReading.Changing(settings.Database, () => Annotations.Write(
+        HistoryReading.Change(settings.Database, () => Annotations.Write(
             settings.Database, new ExperimentAnnotated(again.Id, TimeProvider.System.GetUtcNow()) { Note = $"Rerun of {first.Id}." }));
-        return Tell(first, again, settings.Json);
+        return WriteComparison(first, again, settings.Json);
     }
 
-    private static BitAgreement Tell(ExperimentRecord first, ExperimentRecord again, bool json)
+    private static BitAgreement WriteComparison(ExperimentRecord first, ExperimentRecord again, bool json)
     {
         var bits = ExperimentComparison.Bits(first, again);
         if (json)
@@ -91,12 +91,12 @@ internal static class RerunCommand
                 writer.WriteString("experiment", again.Id.Value);
                 writer.WriteString("with", first.Id.Value);
                 writer.WriteBoolean("agrees", bits.All);
-                CompareVerb.WriteBits(writer, bits);
+                CompareCommand.WriteBits(writer, bits);
             });
         }
         else
         {
-            Console.WriteLine($"Rerun of {first.Id} as {again.Id}: {CompareVerb.Sentence(bits)}.");
+            Console.WriteLine($"Rerun of {first.Id} as {again.Id}: {CompareCommand.Sentence(bits)}.");
         }
 
         return bits;

@@ -5,21 +5,21 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Cli;
 
-/// <summary><c>nnoptim resume ID</c>: goes on with an experiment that was stopped or killed.</summary>
+/// <summary><c>nnoptim resume ID</c>: continues an experiment that was stopped or killed.</summary>
 internal static class ResumeCommand
 {
     public static Command Create()
     {
         var options = new LocalOrRemoteOptions();
         var id = ExperimentSelector.Argument(options.Local.AddressOf, options.RemoteOf);
-        var command = new Command("resume", "Goes on with an experiment that was stopped or killed, and writes its report.") { id };
+        var command = new Command("resume", "Continues an experiment that was stopped or killed, and writes its report.") { id };
         options.AddTo(command);
         command.SetAction((parsed, _) =>
         {
             if (options.RemoteOf(parsed) is { } remote)
             {
-                return RemoteOptions.RunAsync(remote, client => SteeringCommand.CarryOutAsync(
-                    client, parsed.GetRequiredValue(id), experiment => client.SteerAsync(experiment, "resume"), "resumed"));
+                return RemoteOptions.RunAsync(remote, client => ControlCommands.CarryOutAsync(
+                    client, parsed.GetRequiredValue(id), experiment => client.ControlAsync(experiment, "resume"), "resumed"));
             }
 
             var settings = options.Local.Read(parsed);
@@ -34,7 +34,7 @@ internal static class ResumeCommand
         return command;
     }
 
-    /// <summary>The command line that resumes an experiment of a database.</summary>
+    /// <summary>The command line that resumes an experiment in a database.</summary>
     public static string LineFor(ExperimentId id, JournalDatabase database) =>
         database == JournalDatabase.Default ? $"nnoptim resume {id}" : $"nnoptim resume {id} --db {Quoted(database.Name)}";
 

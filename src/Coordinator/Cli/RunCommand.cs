@@ -35,17 +35,17 @@ internal static class RunCommand
         return argument;
     }
 
-    /// <summary>Values that replace the file's.</summary>
+    /// <summary>Overrides of the file's values.</summary>
     public static Option<string[]> SetOption() => new("--set")
     {
         Description = "Replaces a value of the file, for example --set training.epochs=100 (may be repeated).",
         HelpName = "KEY=VALUE",
     };
 
-    /// <summary>The leave for a large grid.</summary>
+    /// <summary>Permission for a large grid.</summary>
     public static Option<bool> LargeGridOption() => new(GridLimits.Flag)
     {
-        Description = $"Allows a grid of more than {GridLimits.WithoutFlag:N0} runs.",
+        Description = $"Allows a grid of more than {GridLimits.MaxWithoutFlag:N0} runs.",
     };
 
     private static Task<int> ExecuteAsync(string source, IReadOnlyList<string> overrides, bool allowLargeGrid, LocalRunSettings settings)

@@ -3,7 +3,7 @@ using NNOptim.Training.Datasets;
 
 namespace NNOptim.Cli;
 
-/// <summary>Checks before any training that an experiment's data are there and those of its submission.</summary>
+/// <summary>Checks before the training that an experiment's data exists and has not changed since its submission.</summary>
 internal static class RunData
 {
     /// <summary>Requires the data of an experiment that trains on this machine.</summary>

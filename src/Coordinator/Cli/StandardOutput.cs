@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace NNOptim.Cli;
 
 /// <summary>
-/// The standard output, which may be a file on a full disk: what cannot be written is lost, and the work goes on, whose results
-/// are elsewhere. The end of the command tells of it.
+/// The standard output. A failed write, for example on a full disk, does not stop the command, because its results are stored
+/// elsewhere. The command reports the failure at its end.
 /// </summary>
 internal sealed class StandardOutput : Stream
 {
@@ -14,7 +14,7 @@ internal sealed class StandardOutput : Stream
 
     internal StandardOutput(Stream output) => this.output = output;
 
-    /// <summary>Why something could not be written; null when all was.</summary>
+    /// <summary>The reason of the first failed write; null when none failed.</summary>
     public string? Failure { get; private set; }
 
     /// <inheritdoc/>
@@ -36,11 +36,11 @@ internal sealed class StandardOutput : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Lets the console write by this from now on, in UTF-8 without a mark. Control characters in texts never reach the terminal.</summary>
+    /// <summary>Redirects the console through this stream, in UTF-8 without a byte order mark. Control characters in texts never reach the terminal.</summary>
     public static StandardOutput Install()
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        // What draws asks the console for this, and a console of Windows must be told of it.
+        // Spectre.Console reads this encoding, and a Windows console needs it.
         Console.OutputEncoding = utf8;
         var own = new StandardOutput(Console.OpenStandardOutput());
         var raw = TextWriter.Synchronized(new StreamWriter(own, utf8, bufferSize: 256) { AutoFlush = true });

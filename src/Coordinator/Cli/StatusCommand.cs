@@ -8,7 +8,7 @@ using static System.FormattableString;
 
 namespace NNOptim.Cli;
 
-/// <summary><c>nnoptim status [ID] --to HOST:PORT</c>: the experiments of a coordinator elsewhere.</summary>
+/// <summary><c>nnoptim status [ID] --to HOST:PORT</c>: shows the experiments of a remote coordinator.</summary>
 internal static class StatusCommand
 {
     private const int UsualWidth = 80;
@@ -17,11 +17,11 @@ internal static class StatusCommand
     {
         var id = new Argument<string?>("id")
         {
-            Description = "The experiment's id, the beginning of it, its name, or last (default: all).",
+            Description = "The experiment's id, a prefix of its id, its name, or last (default: all).",
             HelpName = "ID",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var wait = new Option<bool>("--wait", "--watch") { Description = "Follows the one experiment to its end." };
+        var wait = new Option<bool>("--wait", "--watch") { Description = "Follows the experiment until it ends." };
         var json = CommonOptions.Json();
         var remote = new RemoteOptions();
         var command = new Command("status", "Shows the latest experiments of a coordinator.") { id, wait, json };
@@ -30,7 +30,7 @@ internal static class StatusCommand
         {
             if (result.GetValue(wait) && result.GetValue(id) is null)
             {
-                result.AddError("--wait: name the experiment to follow, or last.");
+                result.AddError("--wait: give the id of the experiment to follow, or last.");
             }
         });
         command.SetAction((parsed, _) => remote.RunAsync(parsed, client =>
@@ -65,7 +65,7 @@ internal static class StatusCommand
         }
         else if (experiments.Count == 0)
         {
-            AnsiConsole.WriteLine("The coordinator has no experiment yet; nnoptim submit gives it one.");
+            AnsiConsole.WriteLine("The coordinator has no experiments yet; nnoptim submit adds one.");
         }
         else
         {
@@ -90,11 +90,11 @@ internal static class StatusCommand
         AnsiConsole.Write(table);
         foreach (var experiment in experiments.Where(experiment => experiment.IsDamaged))
         {
-            AnsiConsole.WriteLine($"Experiment {experiment.Progress.ExperimentId}: {experiment.Problem.TrimEnd('.')}; nnoptim history doctor says more.");
+            AnsiConsole.WriteLine($"Experiment {experiment.Progress.ExperimentId}: {experiment.Problem.TrimEnd('.')}; nnoptim history doctor shows details.");
         }
     }
 
-    /// <summary>The name has the room of columns that say nothing, because all is 0 there, and in a narrow terminal of the date.</summary>
+    /// <summary>Omits columns that are all 0, and the date in a narrow terminal, to leave space for the name.</summary>
     private static IEnumerable<Column> ColumnsFor(IReadOnlyList<ExperimentSummary> experiments, int width)
     {
         yield return new("Id", experiment => experiment.Progress.ExperimentId.Value);

@@ -8,23 +8,23 @@ namespace NNOptim.Cli;
 /// <summary>The console of styled output. Its own control sequences reach the terminal; control characters in texts do not.</summary>
 internal static class StyledConsole
 {
-    /// <summary>A console that writes to an output and has the width and the abilities of the standard output.</summary>
+    /// <summary>A console that writes to <paramref name="output"/>, with the width and the capabilities of the standard output.</summary>
     public static IAnsiConsole Create(TextWriter output) => Guard(AnsiConsole.Create(new AnsiConsoleSettings { Out = new StandardConsoleOutput(output) }));
 
-    /// <summary>Replaces the control characters in all texts of a console. Hooks run in reverse order, so that the first one sees the output of the others.</summary>
+    /// <summary>Replaces control characters in all texts of a console. Hooks run in reverse order, so this first hook sees the output of all others.</summary>
     public static IAnsiConsole Guard(IAnsiConsole console)
     {
-        console.Pipeline.Attach(new Cleaning());
+        console.Pipeline.Attach(new ControlCharacterHook());
         return console;
     }
 
-    private sealed class Cleaning : IRenderHook
+    private sealed class ControlCharacterHook : IRenderHook
     {
         public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
-            renderables.Select(renderable => new Cleaned(renderable));
+            renderables.Select(renderable => new CleanRenderable(renderable));
     }
 
-    private sealed class Cleaned(IRenderable content) : IRenderable
+    private sealed class CleanRenderable(IRenderable content) : IRenderable
     {
         public Measurement Measure(RenderOptions options, int maxWidth) => content.Measure(options, maxWidth);
 

@@ -5,7 +5,7 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Cli;
 
-/// <summary><c>nnoptim submit FILE --to HOST:PORT</c>: hands an experiment to a coordinator, with its data.</summary>
+/// <summary><c>nnoptim submit FILE --to HOST:PORT</c>: sends an experiment and its data to a coordinator.</summary>
 internal static class SubmitCommand
 {
     public static Command Create()
@@ -13,9 +13,9 @@ internal static class SubmitCommand
         var source = RunCommand.SourceArgument();
         var set = RunCommand.SetOption();
         var large = RunCommand.LargeGridOption();
-        var wait = new Option<bool>("--wait") { Description = "Follows the experiment to its end; the exit code is then that of nnoptim run." };
+        var wait = new Option<bool>("--wait") { Description = "Follows the experiment until it ends; the exit code is then that of nnoptim run." };
         var json = CommonOptions.Json();
-        var priority = new Option<int>("--priority") { Description = "All work of a higher priority goes to the workers first.", HelpName = "N" };
+        var priority = new Option<int>("--priority") { Description = "The priority; workers run experiments of higher priority first.", HelpName = "N" };
         priority.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var text }] && !ExperimentPriority.TryParse(text, out _))
@@ -24,7 +24,7 @@ internal static class SubmitCommand
             }
         });
         var remote = new RemoteOptions();
-        var command = new Command("submit", "Hands an experiment to a coordinator, with the data it needs.") { source, set, large, priority, wait, json };
+        var command = new Command("submit", "Sends an experiment and its data to a coordinator.") { source, set, large, priority, wait, json };
         remote.AddTo(command);
         command.SetAction((parsed, _) =>
         {
@@ -39,7 +39,7 @@ internal static class SubmitCommand
 
     private static async Task<int> SubmitAsync(ApiClient client, SubmitExperiment submission, bool wait, bool json)
     {
-        await client.BringAsync(submission.Specification.Dataset).ConfigureAwait(false);
+        await client.UploadAsync(submission.Specification.Dataset).ConfigureAwait(false);
         var progress = await client.SubmitAsync(submission).ConfigureAwait(false);
         var view = RunViews.Create(json, () => client.ConfigurationsAsync(submission.ExperimentId));
         view.Started(submission.ExperimentId, submission.Specification, progress);

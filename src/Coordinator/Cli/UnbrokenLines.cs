@@ -2,12 +2,12 @@ using Spectre.Console;
 
 namespace NNOptim.Cli;
 
-/// <summary>Lines that a person copies or a script reads.</summary>
+/// <summary>Writes lines that people copy or scripts read.</summary>
 internal static class UnbrokenLines
 {
     private const int AnyWidth = 1_000_000;
 
-    /// <summary>Writes a line of markup as one, whatever the console's width; a terminal folds it without breaking it.</summary>
+    /// <summary>Writes markup as a single line, whatever the console's width.</summary>
     public static void WriteUnbroken(this IAnsiConsole console, FormattableString markup)
     {
         var width = console.Profile.Width;

@@ -4,16 +4,16 @@ using System.Globalization;
 namespace NNOptim.Cli;
 
 /// <summary>
-/// Worker processes on this machine. One that ends, because a run exhausts the memory or somebody kills it, is replaced. Each
-/// reads its standard input from here and ends when that ends, so that none outlives this process, however it dies.
+/// Worker processes on this machine. A worker that ends early, for example because a run exhausts the memory, is replaced. Each
+/// worker ends when its standard input closes, so none outlives this process.
 /// </summary>
 internal sealed class WorkerProcesses : IDisposable
 {
-    /// <summary>So many in a row that end before they can have worked mean that none ever will.</summary>
-    private const int MostFailedStarts = 5;
+    /// <summary>After this many workers in a row that end right after their start, no more are started.</summary>
+    private const int MaxFailedStarts = 5;
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ShortestLife = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinUptime = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan PauseBeforeStart = TimeSpan.FromSeconds(0.5);
 
     private readonly List<Process> processes = [];
@@ -33,9 +33,9 @@ internal sealed class WorkerProcesses : IDisposable
     }
 
     /// <summary>Starts workers that join a coordinator.</summary>
-    /// <param name="settings">How many, with how many slots each, and the rest.</param>
+    /// <param name="settings">The number of workers, their slots, and their other settings.</param>
     /// <param name="coordinator">The coordinator's <c>host:port</c>.</param>
-    /// <param name="identity">What the coordinator knows them by. It goes through their standard input, where nobody else reads it.</param>
+    /// <param name="identity">The TLS identity of the workers. They read it from their standard input, which no other process can read.</param>
     /// <param name="time">The clock.</param>
     public static WorkerProcesses Start(LocalRunSettings settings, string coordinator, string identity, TimeProvider time)
     {
@@ -56,11 +56,11 @@ internal sealed class WorkerProcesses : IDisposable
         return workers;
     }
 
-    /// <summary>Completes with the reason when no worker can be kept alive.</summary>
+    /// <summary>Completes with a reason when workers cannot be kept running.</summary>
     public Task<string> WhenFailed() => failed.Task;
 
-    /// <summary>Lets every worker hand in what it trains, and leave; returns when all have, or the patience is over.</summary>
-    public async Task HandInAsync(TimeSpan patience)
+    /// <summary>Requests every worker to store its results and end. Returns when all have ended, or after the timeout.</summary>
+    public async Task DrainAsync(TimeSpan timeout)
     {
         lock (gate)
         {
@@ -71,23 +71,23 @@ internal sealed class WorkerProcesses : IDisposable
         {
             try
             {
-                // Any byte is the word to leave, as a worker knows that was started by this program.
+                // A worker that this program started ends gracefully on any byte.
                 await process.StandardInput.BaseStream.WriteAsync("\n"u8.ToArray()).ConfigureAwait(false);
                 await process.StandardInput.BaseStream.FlushAsync().ConfigureAwait(false);
             }
             catch (IOException)
             {
-                // It has ended already.
+                // The worker has ended already.
             }
         }
 
         try
         {
-            await Task.WhenAll(processes.Select(process => process.WaitForExitAsync())).WaitAsync(patience, time).ConfigureAwait(false);
+            await Task.WhenAll(processes.Select(process => process.WaitForExitAsync())).WaitAsync(timeout, time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            // The end of its input ends it.
+            // A worker ends when its input closes.
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class WorkerProcesses : IDisposable
         var started = time.GetTimestamp();
         foreach (var process in processes)
         {
-            var left = Grace - time.GetElapsedTime(started);
+            var left = StopTimeout - time.GetElapsedTime(started);
             if (!process.WaitForExit(left > TimeSpan.Zero ? left : TimeSpan.Zero))
             {
                 process.Kill();
@@ -125,13 +125,13 @@ internal sealed class WorkerProcesses : IDisposable
             {
                 var process = Process.Start(start())!;
                 processes.Add(process);
-                Introduce(process);
+                SendIdentity(process);
                 _ = ReplaceAsync(process, time.GetTimestamp());
             }
         }
     }
 
-    private void Introduce(Process process)
+    private void SendIdentity(Process process)
     {
         try
         {
@@ -140,7 +140,7 @@ internal sealed class WorkerProcesses : IDisposable
         }
         catch (IOException)
         {
-            // It has ended already, and is replaced.
+            // The worker has ended already and is replaced.
         }
     }
 
@@ -155,10 +155,10 @@ internal sealed class WorkerProcesses : IDisposable
             }
 
             processes.Remove(process);
-            failedStarts = time.GetElapsedTime(startedAt) < ShortestLife ? failedStarts + 1 : 0;
-            if (failedStarts == MostFailedStarts)
+            failedStarts = time.GetElapsedTime(startedAt) < MinUptime ? failedStarts + 1 : 0;
+            if (failedStarts == MaxFailedStarts)
             {
-                failed.TrySetResult($"{MostFailedStarts} worker processes in a row ended as soon as they were started, the last one with exit code {process.ExitCode}; their log says more.");
+                failed.TrySetResult($"{MaxFailedStarts} worker processes in a row ended right after their start, the last with exit code {process.ExitCode}; see their log for details.");
                 return;
             }
         }
@@ -184,7 +184,7 @@ internal sealed class WorkerProcesses : IDisposable
         };
         foreach (var argument in (string[])
             [
-                "exec", Path.Combine(AppContext.BaseDirectory, "nnoptim.dll"), WorkerVerb.Name,
+                "exec", Path.Combine(AppContext.BaseDirectory, "nnoptim.dll"), WorkerSubcommand.Name,
                 "--join", coordinator,
                 "--slots", settings.Slots.ToString(CultureInfo.InvariantCulture),
                 "--checkpoint-interval", Seconds(settings.CheckpointInterval),

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace NNOptim.Cli;
 
-/// <summary><c>nnoptim workers --to HOST:PORT</c>: the workers of a coordinator elsewhere.</summary>
+/// <summary><c>nnoptim workers --to HOST:PORT</c>: shows the workers of a remote coordinator.</summary>
 internal static class WorkersCommand
 {
     public static Command Create()
@@ -30,7 +30,7 @@ internal static class WorkersCommand
         }
         else if (workers.Count == 0)
         {
-            AnsiConsole.WriteLine("The coordinator has no workers; nnoptim-worker --join HOST:PORT gives it one.");
+            AnsiConsole.WriteLine("The coordinator has no workers; nnoptim-worker --join HOST:PORT adds one.");
         }
         else
         {

@@ -4,7 +4,7 @@ using NNOptim.Files;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>The experiments that come with the program. Each is a commented file that users can start from.</summary>
+/// <summary>The built-in experiments. Each is a commented file that users can start from.</summary>
 public static class BuiltInExperiments
 {
     private const string Prefix = "BuiltIn/";

@@ -4,10 +4,10 @@ using NNOptim.Yaml;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>Checks across values: the held-out part must leave training examples, and the grid must not be too large.</summary>
+/// <summary>Checks that the test data leaves training examples, and that the grid is not too large.</summary>
 internal sealed class ConsistencyChecks(SpecificationBuilder values, DiagnosticCollector diagnostics)
 {
-    /// <summary>The number of training examples; null, with the error reported, when the held-out part leaves none.</summary>
+    /// <summary>The number of training examples; null, with the error reported, when the test data leaves none.</summary>
     public int? TrainingExamples(DatasetSpecification dataset, DatasetShape shape)
     {
         var training = shape.Examples - (int)Math.Ceiling(dataset.TestFraction * shape.Examples);
@@ -18,7 +18,7 @@ internal sealed class ConsistencyChecks(SpecificationBuilder values, DiagnosticC
 
         var fraction = values.One("dataset.test_fraction")!;
         diagnostics.Add(fraction.At, fraction.Path, fraction.Value.ToString(), Text(
-            $"{fraction.Value} of {shape.Examples} examples leaves none to train on; give a smaller fraction"));
+            $"{fraction.Value} of {shape.Examples} examples leaves no training data; give a smaller fraction"));
         return null;
     }
 
@@ -31,15 +31,15 @@ internal sealed class ConsistencyChecks(SpecificationBuilder values, DiagnosticC
         }
 
         var runs = CountRuns(specification);
-        if (runs is null or > GridLimits.Always)
+        if (runs is null or > GridLimits.Max)
         {
             diagnostics.Add(grid, "grid", null, Text(
-                $"the grid has {(runs is null ? "over 10^18" : Text($"{runs:N0}"))} runs, and no grid may have more than {GridLimits.Always:N0}; shorten its lists"));
+                $"the grid has {(runs is null ? "over 10^18" : Text($"{runs:N0}"))} runs, but at most {GridLimits.Max:N0} are allowed; shorten its lists"));
         }
-        else if (runs > GridLimits.WithoutFlag && !allowLarge)
+        else if (runs > GridLimits.MaxWithoutFlag && !allowLarge)
         {
             diagnostics.Add(grid, "grid", null, Text(
-                $"the grid has {runs:N0} runs, more than {GridLimits.WithoutFlag:N0}; shorten its lists, or give {GridLimits.Flag} to run them all"));
+                $"the grid has {runs:N0} runs, more than {GridLimits.MaxWithoutFlag:N0}; shorten its lists, or give {GridLimits.Flag} to run them all"));
         }
     }
 

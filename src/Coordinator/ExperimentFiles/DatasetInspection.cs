@@ -19,7 +19,7 @@ internal static class DatasetInspection
             _ => load is null ? null : Load(dataset, values, load, diagnostics),
         };
 
-    /// <summary>The shape of generated data, if data of that size can be generated. The single values have been checked.</summary>
+    /// <summary>The shape of generated data; null, with the error reported, when data of that size cannot be generated.</summary>
     private static DatasetShape? Generated(
         DatasetSpecification dataset, DatasetShape shape, SpecificationBuilder values, DiagnosticCollector diagnostics)
     {
@@ -62,7 +62,7 @@ internal static class DatasetInspection
         }
         catch (Exception failure)
         {
-            // Any exception of a loader is an error in the data file for the user.
+            // Any exception of a loader is reported as an error in the data file.
             diagnostics.Add(path.At, path.Path, path.Value.ToString(), failure.Message);
         }
 

@@ -8,8 +8,8 @@ namespace NNOptim.ExperimentFiles;
 /// <summary>Collects the errors of one file.</summary>
 internal sealed class DiagnosticCollector
 {
-    /// <summary>The most errors that are reported; a hostile file could have a hundred thousand.</summary>
-    public const int Shown = 100;
+    /// <summary>The maximum number of reported errors; a hostile file could have a hundred thousand.</summary>
+    public const int MaxShown = 100;
 
     private readonly List<ExperimentFileError> errors = [];
     private int notShown;
@@ -17,10 +17,10 @@ internal sealed class DiagnosticCollector
     /// <summary>Whether there are errors so far.</summary>
     public bool Any => errors.Count > 0;
 
-    /// <summary>Adds an error at a place.</summary>
+    /// <summary>Adds an error at a position.</summary>
     public void Add(SourceLocation at, string? key, string? given, string message)
     {
-        if (errors.Count < Shown)
+        if (errors.Count < MaxShown)
         {
             errors.Add(new ExperimentFileError(
                 at.Source, at.Line, at.Column, key is null ? null : Shorten(key), given is null ? null : Shorten(given), Excerpt.OneLine(message)));

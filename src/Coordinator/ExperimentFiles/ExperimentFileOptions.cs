@@ -6,7 +6,7 @@ public sealed record ExperimentFileOptions
     /// <summary>Overrides as <c>key=value</c>, each value in YAML. A later one replaces an earlier one.</summary>
     public IReadOnlyList<string> Overrides { get; init; } = [];
 
-    /// <summary>Whether the user accepts more runs than <see cref="GridLimits.WithoutFlag"/>.</summary>
+    /// <summary>Whether the user accepts more runs than <see cref="GridLimits.MaxWithoutFlag"/>.</summary>
     public bool AllowLargeGrid { get; init; }
 
     /// <summary>The folder that data paths are relative to, when they come from the command line or a text without a file.</summary>

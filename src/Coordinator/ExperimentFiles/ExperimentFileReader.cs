@@ -10,7 +10,7 @@ namespace NNOptim.ExperimentFiles;
 /// file.
 /// </summary>
 /// <param name="loadDataset">
-/// Loads a dataset from a file and returns its shape. It may throw any exception, whose message is reported at the line of
+/// Loads a dataset from a file and returns its shape. The message of any exception it throws is reported at the line of
 /// <c>dataset.path</c>. When null, networks and batches are not checked against data files.
 /// </param>
 /// <param name="trainables">The trainables that a file may name; when null, those of this program.</param>
@@ -41,12 +41,12 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
     }
 
     /// <summary>
-    /// Checks a specification that was resolved elsewhere as its file would be checked: it must be what this program makes of that file. The
-    /// paths of data, which mean nothing here, may differ.
+    /// Checks a specification that another process resolved: this program must resolve its file to the same specification. Only the paths
+    /// of data may differ, because they are local to the other machine.
     /// </summary>
     /// <param name="specification">The specification.</param>
-    /// <param name="sourceName">The name by which errors call it.</param>
-    /// <param name="allowLargeGrid">Whether a large grid is meant.</param>
+    /// <param name="sourceName">The name of the specification in error messages.</param>
+    /// <param name="allowLargeGrid">Whether a large grid is allowed.</param>
     public ExperimentFileResult Check(ExperimentSpecification specification, string sourceName, bool allowLargeGrid)
     {
         ArgumentNullException.ThrowIfNull(specification);
@@ -54,7 +54,7 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
         var diagnostics = new DiagnosticCollector();
         if (catalog.Find(specification.Trainable.Name) != specification.Trainable)
         {
-            return Refuse($"the trainable {specification.Trainable.Name} is unknown here, or has another declaration; use the same version of the program");
+            return Refuse($"the trainable {specification.Trainable.Name} is unknown here or has another declaration; use the same version of the program");
         }
 
         var options = new ExperimentFileOptions { AllowLargeGrid = allowLargeGrid, BaseDirectory = Path.GetTempPath() };
@@ -65,7 +65,7 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
         }
 
         var same = read with { Search = specification.Search, Dataset = read.Dataset with { Path = specification.Dataset.Path, LabelsPath = specification.Dataset.LabelsPath } };
-        return same == specification ? new ExperimentFileResult(specification, []) : Refuse("the specification is not what its own file would say");
+        return same == specification ? new ExperimentFileResult(specification, []) : Refuse("the specification does not equal the one that its file resolves to");
 
         ExperimentFileResult Refuse(string reason)
         {
@@ -94,7 +94,7 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
         var training = dataset is not null && shape is not null ? checks.TrainingExamples(dataset, shape) : null;
         var inferred = trainable.Name == NetworkTrainable.Name ? CheckNetwork(values, dataset, shape, training, diagnostics) : ParameterValues.Empty;
         var specification = values.Build(dataset, inferred);
-        checks.Runs(specification, keys.PlaceOf(FileKeys.Grid), options.AllowLargeGrid);
+        checks.Runs(specification, keys.LocationOf(FileKeys.Grid), options.AllowLargeGrid);
         return diagnostics.Any
             ? new ExperimentFileResult(null, diagnostics.InOrder())
             : new ExperimentFileResult(specification, []);

@@ -29,7 +29,7 @@ internal static class ExperimentFileText
         }
         catch (DecoderFallbackException)
         {
-            diagnostics.Add(file, null, null, "this is no text in UTF-8; save it as UTF-8");
+            diagnostics.Add(file, null, null, "this is not UTF-8 text; save the file as UTF-8");
         }
         catch (InputFileException failure)
         {
@@ -60,7 +60,7 @@ internal static class ExperimentFileText
             if (char.IsControl(character) && character is not ('\t' or '\n' or '\r' or '\u0085'))
             {
                 diagnostics.Add(new SourceLocation(source, line, column), null, null, string.Create(
-                    CultureInfo.InvariantCulture, $"this is no text: it holds the control character U+{(int)character:X4}"));
+                    CultureInfo.InvariantCulture, $"this is not text: it contains the control character U+{(int)character:X4}"));
                 return false;
             }
 
@@ -71,7 +71,7 @@ internal static class ExperimentFileText
     }
 
     private static string TooLarge { get; } = string.Create(
-        CultureInfo.InvariantCulture, $"the file is larger than {MaximumBytes / 1024} KiB, which no experiment file is");
+        CultureInfo.InvariantCulture, $"the file is larger than {MaximumBytes / 1024} KiB, the limit of an experiment file");
 
     private static string Decode(ReadOnlySpan<byte> bytes)
     {

@@ -4,10 +4,10 @@ namespace NNOptim.ExperimentFiles;
 public static class GridLimits
 {
     /// <summary>A larger grid is more often a mistake than intended, so it requires <see cref="Flag"/>.</summary>
-    public const int WithoutFlag = 10_000;
+    public const int MaxWithoutFlag = 10_000;
 
     /// <summary>No grid may be larger than this, and no list may have more values.</summary>
-    public const int Always = 1_000_000;
+    public const int Max = 1_000_000;
 
     /// <summary>The option of the command line that allows a large grid.</summary>
     public const string Flag = "--allow-large-grid";

@@ -24,10 +24,10 @@ internal sealed class KeyCollector
     public GivenKey? Find(FileKey key) => given.GetValueOrDefault(key);
 
     /// <summary>Where a missing key would be written: in the innermost section that exists.</summary>
-    public SourceLocation PlaceFor(FileKey key) => PlaceOf(key.Section);
+    public SourceLocation LocationFor(FileKey key) => LocationOf(key.Section);
 
     /// <summary>The position of a section, or of the innermost existing section around it.</summary>
-    public SourceLocation PlaceOf(string section)
+    public SourceLocation LocationOf(string section)
     {
         while (!sections.ContainsKey(section))
         {
@@ -55,7 +55,7 @@ internal sealed class KeyCollector
                 var allowed = $"give a mapping of the keys {string.Join(", ", NamesIn(section))}";
                 if (section.Length == 0)
                 {
-                    diagnostics.Add(item.At, null, item.ToString(), $"this is no mapping of keys to values; {allowed}");
+                    diagnostics.Add(item.At, null, item.ToString(), $"this is not a mapping of keys to values; {allowed}");
                 }
                 else
                 {

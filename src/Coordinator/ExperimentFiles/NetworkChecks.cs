@@ -70,7 +70,7 @@ internal sealed class NetworkChecks(SpecificationBuilder values, DiagnosticColle
             {
                 var origin = size.Item is null ? " (the default)" : "";
                 diagnostics.Add(size.At, size.Path, size.Value.ToString(), Text(
-                    $"{batch.Value}{origin} is not allowed; there are only {training} training examples: give at most that, or full for all of them"));
+                    $"{batch.Value}{origin} is not allowed; there are only {training} training examples: give at most that number, or full for all of them"));
             }
         }
     }

@@ -19,7 +19,7 @@ internal sealed partial class RangeReader(DiagnosticCollector diagnostics)
     public const string RangePattern = @"^[-+]?[0-9]{1,18} *\.\. *[-+]?[0-9]{1,18}$";
 
     /// <summary>The largest number of values of one list, for messages.</summary>
-    public static string MostValues { get; } = GridLimits.Always.ToString("N0", CultureInfo.InvariantCulture);
+    public static string MaxValues { get; } = GridLimits.Max.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>Whether a value has the form <c>1..5</c>.</summary>
     public static bool IsRange(YamlItem item) => item is YamlText { Quoted: false } text && Range().IsMatch(text.Text);
@@ -60,13 +60,13 @@ internal sealed partial class RangeReader(DiagnosticCollector diagnostics)
         if (mapping["steps"] is null && mapping["scale"] is { } scale)
         {
             wrong = true;
-            diagnostics.Add(scale.At, $"{given.Path}.scale", null, "a scale goes with steps, which are missing");
+            diagnostics.Add(scale.At, $"{given.Path}.scale", null, "a scale requires steps, which is missing");
         }
 
         if (mapping["steps"] is null && !given.Key.Type.IsWhole)
         {
             wrong = true;
-            diagnostics.Add(mapping.At, $"{given.Path}.steps", null, "the key is missing; give the number of values, both ends among them");
+            diagnostics.Add(mapping.At, $"{given.Path}.steps", null, "the key is missing; give the number of values, including both ends");
         }
 
         if (wrong)
@@ -106,10 +106,10 @@ internal sealed partial class RangeReader(DiagnosticCollector diagnostics)
         }
 
         var count = ((end - start) / by) + 1;
-        if (count > GridLimits.Always)
+        if (count > GridLimits.Max)
         {
             diagnostics.NotAllowed(whole, given.Path, string.Create(
-                CultureInfo.InvariantCulture, $"it stands for {count:N0} values, and a list may have at most {MostValues}"));
+                CultureInfo.InvariantCulture, $"the range has {count:N0} values, but a list may have at most {MaxValues}"));
             return [];
         }
 
@@ -133,10 +133,10 @@ internal sealed partial class RangeReader(DiagnosticCollector diagnostics)
         var from = FiniteEnd(given, mapping["from"]!, "from");
         var to = FiniteEnd(given, mapping["to"]!, "to");
         var count = steps.Whole;
-        if (count is null or < 2 or > GridLimits.Always)
+        if (count is null or < 2 or > GridLimits.Max)
         {
             count = null;
-            diagnostics.NotAllowed(steps, $"{given.Path}.steps", $"give the number of values, both ends among them, from 2 to {MostValues}");
+            diagnostics.NotAllowed(steps, $"{given.Path}.steps", $"give the number of values, including both ends, from 2 to {MaxValues}");
         }
 
         var scale = mapping["scale"];

@@ -6,7 +6,7 @@ namespace NNOptim.ExperimentFiles;
 internal static class SpacedNumbers
 {
     /// <summary>
-    /// The number at an index. The ends are exact. Those between are rounded to 12 significant digits, so that 0.0001 to 0.1 in four
+    /// The number at an index. The ends are exact. Numbers between them are rounded to 12 significant digits, so that 0.0001 to 0.1 in four
     /// logarithmic steps contains 0.001 exactly. The rounding also makes the result independent of the last digits of a platform's
     /// <c>pow</c>.
     /// </summary>

@@ -105,7 +105,7 @@ internal sealed class SpecificationBuilder
             if (kind is { } other && !applies)
             {
                 var users = string.Join(" and ", key.Kinds.Select(Choices.DatasetKinds.NameOf));
-                diagnostics.Add(given.KeyAt, key.Path, null, $"data of kind {Choices.DatasetKinds.NameOf(other)} has no use for this key; only {users} {(key.Kinds.Length == 1 ? "has" : "have")}");
+                diagnostics.Add(given.KeyAt, key.Path, null, $"data of kind {Choices.DatasetKinds.NameOf(other)} does not use this key; only {users} {(key.Kinds.Length == 1 ? "does" : "do")}");
                 failed.Add(key.Path);
             }
 
@@ -116,7 +116,7 @@ internal sealed class SpecificationBuilder
         if (key.Required && applies)
         {
             failed.Add(key.Path);
-            diagnostics.Add(keys.PlaceFor(key), key.Path, null, $"the key is missing; {key.Allowed}");
+            diagnostics.Add(keys.LocationFor(key), key.Path, null, $"the key is missing; {key.Allowed}");
         }
 
         if (key.TakesList)
@@ -125,7 +125,7 @@ internal sealed class SpecificationBuilder
         }
         else if (key.Default is { } text && applies)
         {
-            single[key.Path] = Default(key, key.Parse(new YamlText(keys.PlaceFor(key), text))!);
+            single[key.Path] = Default(key, key.Parse(new YamlText(keys.LocationFor(key), text))!);
         }
     }
 
@@ -145,7 +145,7 @@ internal sealed class SpecificationBuilder
         }
     }
 
-    private GivenValue Default(FileKey key, ParameterValue value) => new(value, key.Path, null, keys.PlaceFor(key));
+    private GivenValue Default(FileKey key, ParameterValue value) => new(value, key.Path, null, keys.LocationFor(key));
 
     private string? Text(string path) => One(path)?.Value.ToString();
 

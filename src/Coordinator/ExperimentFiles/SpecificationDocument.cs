@@ -6,12 +6,12 @@ using NNOptim.Yaml;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>A specification as the document that an experiment file would hold, so that what reads files can check it. No text is written.</summary>
+/// <summary>Converts a specification to the YAML document of its experiment file, without writing text, so that the file reader can check it.</summary>
 internal static class SpecificationDocument
 {
-    /// <summary>The document.</summary>
+    /// <summary>Creates the document.</summary>
     /// <param name="specification">The specification.</param>
-    /// <param name="source">What messages call it.</param>
+    /// <param name="source">The name of the specification in error messages.</param>
     public static YamlMapping Create(ExperimentSpecification specification, string source)
     {
         var at = new SourceLocation(source);

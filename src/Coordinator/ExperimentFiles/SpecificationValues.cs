@@ -7,7 +7,7 @@ namespace NNOptim.ExperimentFiles;
 /// <summary>Reads the values of single-value keys from a specification.</summary>
 internal static class SpecificationValues
 {
-    /// <summary>The value of a key that sets no parameter; null when nothing is to be written.</summary>
+    /// <summary>The value of a key that sets no parameter; null when the file omits the key.</summary>
     public static ParameterValue? ValueOf(ExperimentSpecification specification, FileKey key)
     {
         var dataset = specification.Dataset;
@@ -32,7 +32,7 @@ internal static class SpecificationValues
             "dataset.standardize" => Name(dataset.Standardize ? "true" : "false"),
             "dataset.test_fraction" => Real(dataset.TestFraction),
             "dataset.split_seed" => Whole(dataset.SplitSeed),
-            _ => throw new ArgumentOutOfRangeException(nameof(key), key.Path, "This key has no place in a specification."),
+            _ => throw new ArgumentOutOfRangeException(nameof(key), key.Path, "No value of a specification belongs to this key."),
         };
     }
 

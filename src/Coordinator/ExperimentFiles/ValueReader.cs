@@ -46,9 +46,9 @@ internal sealed class ValueReader(DiagnosticCollector diagnostics)
         {
             var read = Expand(given, item);
             valid &= !read.IsEmpty;
-            if (values.Count + read.Length > GridLimits.Always)
+            if (values.Count + read.Length > GridLimits.Max)
             {
-                diagnostics.Add(given.KeyAt, given.Path, null, $"the list has more than {RangeReader.MostValues} values");
+                diagnostics.Add(given.KeyAt, given.Path, null, $"the list has more than {RangeReader.MaxValues} values");
                 return [];
             }
 
@@ -104,7 +104,7 @@ internal sealed class ValueReader(DiagnosticCollector diagnostics)
             if (!seen.Add(value.Value))
             {
                 distinct = false;
-                diagnostics.Add(value.At, given.Path, value.Value.ToString(), $"{value.Value} stands in the list twice; give each value once");
+                diagnostics.Add(value.At, given.Path, value.Value.ToString(), $"{value.Value} is in the list twice; give each value once");
             }
         }
 
@@ -117,11 +117,11 @@ internal sealed class ValueReader(DiagnosticCollector diagnostics)
         (ChoiceType choice, YamlText text) when NearestName.Find(text.Text, choice.Names) is { } name
             && NearestName.IsNear(text.Text, name) => $" (did you mean {name}?)",
         ({ IsNumeric: true }, YamlText { Quoted: true } text) when NumberText.Real(text.Text) is not null =>
-            " (in quotes it is text, so take the quotes away)",
+            " (a quoted value is text; remove the quotes)",
         ({ IsNumeric: true }, YamlText text) when IsNotFinite(text.Text) => " (numbers must be finite)",
         ({ IsNumeric: true, IsWhole: false }, YamlText) when key.TakesList && RangeReader.IsRange(item) =>
             " (ranges are for whole numbers; write {from: ..., to: ..., steps: ...})",
-        (not LayersType, YamlList) when !key.TakesList => " (it has one value for all runs, so it takes no list)",
+        (not LayersType, YamlList) when !key.TakesList => " (all runs share one value, so a list is not allowed)",
         _ => "",
     };
 

@@ -7,30 +7,29 @@ using NNOptim.Protocol;
 namespace NNOptim.Hosting;
 
 /// <summary>
-/// Forwards messages to the coordinator, for a node that is not one. It knows several addresses, of which at most one has a coordinator,
-/// and asks them until one answers. Answers go back to the sender. Messages are lost while no coordinator is found: senders resend what
-/// matters.
+/// Forwards messages from a worker's node to the coordinator. It knows several addresses, of which at most one is the coordinator's, and
+/// polls them until one answers. Answers go to the sender. Messages are lost while no coordinator is found, so senders must resend.
 /// </summary>
 public sealed class CoordinatorLink : ReceiveActor, IWithTimers
 {
     /// <summary>The name of the only actor of a coordinator's node that other nodes can reach.</summary>
     public const string EntryPoint = "entry-point";
 
-    private const int MostWaiting = 100;
+    private const int MaxQueued = 100;
 
     private static readonly TimeSpan SearchInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan SilenceTimeout = TimeSpan.FromSeconds(4);
 
     private readonly ImmutableArray<IActorRef> candidates;
     private readonly SteadyClock clock;
     private readonly ILoggingAdapter log = Context.GetLogger();
-    private readonly Queue<(IProtocolMessage Message, IActorRef Sender)> waiting = new();
+    private readonly Queue<(IProtocolMessage Message, IActorRef Sender)> queue = new();
     private IActorRef? coordinator;
     private DateTimeOffset lastHeard;
 
     /// <summary>Creates the link.</summary>
-    /// <param name="addresses">Where coordinators may be, as <c>host:port</c>; at least one.</param>
+    /// <param name="addresses">The possible addresses of the coordinator, as <c>host:port</c>; at least one.</param>
     /// <param name="time">The clock.</param>
     public CoordinatorLink(ImmutableArray<string> addresses, TimeProvider time)
     {
@@ -66,7 +65,7 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
         {
             coordinator = found;
             log.Info("The coordinator is at {0}", coordinator.Path.Address);
-            while (waiting.TryDequeue(out var held))
+            while (queue.TryDequeue(out var held))
             {
                 coordinator.Tell(held.Message, held.Sender);
             }
@@ -80,9 +79,9 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
 
     private void OnCheck()
     {
-        if (coordinator is not null && clock.Now - lastHeard > LongestSilence)
+        if (coordinator is not null && clock.Now - lastHeard > SilenceTimeout)
         {
-            log.Warning("The coordinator at {0} has been silent for {1} s", coordinator.Path.Address, LongestSilence.TotalSeconds);
+            log.Warning("The coordinator at {0} has not answered for {1} s", coordinator.Path.Address, SilenceTimeout.TotalSeconds);
             coordinator = null;
         }
 
@@ -100,9 +99,9 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
         {
             coordinator.Forward(message);
         }
-        else if (waiting.Count < MostWaiting)
+        else if (queue.Count < MaxQueued)
         {
-            waiting.Enqueue((message, Sender));
+            queue.Enqueue((message, Sender));
         }
     }
 
@@ -112,7 +111,7 @@ public sealed class CoordinatorLink : ReceiveActor, IWithTimers
     }
 }
 
-/// <summary>Adds the link to the coordinator to a node that is not one.</summary>
+/// <summary>Adds the link to the coordinator to a worker's node.</summary>
 public static class CoordinatorLinkHosting
 {
     /// <summary>Registers a link under the coordinator's key.</summary>

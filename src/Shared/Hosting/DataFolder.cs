@@ -16,7 +16,7 @@ public static class DataFolder
             "nnoptim");
 
     /// <summary>
-    /// Closes the user's own folder to others; an earlier version left it open. A folder that the variable names may be shared on purpose.
+    /// Removes other users' access to the user's own folder, which an earlier version allowed. A folder that the variable names may be shared.
     /// </summary>
     public static void Tighten()
     {

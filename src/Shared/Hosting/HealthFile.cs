@@ -6,33 +6,33 @@ using NNOptim.Hosting.Settings;
 namespace NNOptim.Hosting;
 
 /// <summary>
-/// A file that an actor of the node touches every few seconds. While it is fresh, the process lives and its actors run. A supervisor then
-/// need not restart it.
+/// A file that an actor of the node touches every few seconds. While the file is fresh, the process and its actors run, and a supervisor
+/// need not restart the process.
 /// </summary>
 public static class HealthFile
 {
     /// <summary>How often the file is touched.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>The age from which the file is stale: the node is not well.</summary>
+    /// <summary>The age from which the file is stale: the node is unhealthy.</summary>
     public static readonly TimeSpan Stale = TimeSpan.FromSeconds(30);
 
-    /// <summary>Touches a file from the node's start, and deletes it when the node stops in order.</summary>
+    /// <summary>Touches a file from the node's start, and deletes it when the node stops normally.</summary>
     /// <exception cref="SettingsException">The file is not empty.</exception>
     public static AkkaConfigurationBuilder WithHealthFile(this AkkaConfigurationBuilder builder, string path)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        RequireOwn(path);
+        RequireEmpty(path);
         return builder.AddStartup((system, _) => system.ActorOf(Props.Create(() => new Toucher(path)), "health-file"));
     }
 
     /// <summary>Requires that the file does not exist or is empty. The node empties it, and deletes it at the end.</summary>
     /// <exception cref="SettingsException">The file is not empty.</exception>
-    public static void RequireOwn(string path)
+    public static void RequireEmpty(string path)
     {
         if (File.Exists(path) && new FileInfo(path).Length > 0)
         {
-            throw new SettingsException([$"--health-file: {path} is a file that is not empty, and would be overwritten; give another."]);
+            throw new SettingsException([$"--health-file: {path} is not empty and would be overwritten; give another file."]);
         }
     }
 
@@ -41,17 +41,17 @@ public static class HealthFile
     /// <param name="now">The time.</param>
     public static bool IsFresh(string path, DateTimeOffset now)
     {
-        // The time of a missing file is centuries ago.
+        // A missing file has a time in the year 1601.
         var age = now - File.GetLastWriteTimeUtc(path);
         return age < Stale && age > -Stale;
     }
 
     /// <summary>
-    /// Touches the file, for a process that is well without a node. When the disk cannot be written, the file goes stale.
+    /// Touches the file, for a healthy process without a node. The file becomes stale when the disk is not writable.
     /// </summary>
     public static void Touch(string path) => Try(() => File.WriteAllBytes(path, []));
 
-    /// <summary>Deletes the file when the process ends in order.</summary>
+    /// <summary>Deletes the file when the process ends normally.</summary>
     public static void Remove(string path) => Try(() => File.Delete(path));
 
     /// <summary>Returns the failure; null when there was none.</summary>
@@ -88,14 +88,14 @@ public static class HealthFile
             Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, Interval);
         }
 
-        protected override void PostStop() => Tried(() => File.Delete(path), "deleted");
+        protected override void PostStop() => TryAndLog(() => File.Delete(path), "deleted");
 
-        // Opens the file for writing, so that a read-only disk shows: the file goes stale. A full disk does not show, as an empty file
-        // takes no space.
-        private void Touch() => failed = !Tried(() => File.WriteAllBytes(path, []), "touched");
+        // Opens the file for writing, so that it becomes stale on a read-only disk. A full disk has no effect, because an empty file takes
+        // no space.
+        private void Touch() => failed = !TryAndLog(() => File.WriteAllBytes(path, []), "touched");
 
-        // The disk may be writable again at the next tick, so no failure may end the actor. It warns only once.
-        private bool Tried(Action write, string what)
+        // No failure may end the actor, because the disk may be writable again at the next tick. It warns only once.
+        private bool TryAndLog(Action write, string what)
         {
             var error = Try(write);
             if (error is not null && !failed)

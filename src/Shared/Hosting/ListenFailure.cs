@@ -3,10 +3,10 @@ using NNOptim.Hosting.Settings;
 
 namespace NNOptim.Hosting;
 
-/// <summary>Explains why an address cannot be listened on.</summary>
+/// <summary>Explains why a process cannot listen on an address.</summary>
 public static class ListenFailure
 {
-    /// <summary>The explanation why a server or an actor system failed to start; null when no address is the cause.</summary>
+    /// <summary>Explains why a server or an actor system failed to start; null when the address is not the cause.</summary>
     /// <param name="error">The exception.</param>
     /// <param name="address">The address.</param>
     /// <param name="source">Where the address was given, for example <c>--listen</c>.</param>
@@ -16,11 +16,11 @@ public static class ListenFailure
         {
             null => null,
             SocketError.AddressAlreadyInUse => $"{address} is in use by another process; give another HOST:PORT, or port 0 for a free one.",
-            SocketError.AccessDenied => $"this user may not listen on {address}; give a port from 1024 on.",
-            SocketError.AddressNotAvailable => $"{address.Host} is no address of this machine.",
-            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"the host {address.Host} is not known.",
-            SocketError.TooManyOpenSockets => $"{address} cannot be listened on, as the process may open no more files; ulimit -n raises the limit.",
-            var other => $"{address} cannot be listened on ({other}).",
+            SocketError.AccessDenied => $"this user may not listen on {address}; give a port of 1024 or above.",
+            SocketError.AddressNotAvailable => $"{address.Host} is not an address of this machine.",
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"the host {address.Host} is unknown.",
+            SocketError.TooManyOpenSockets => $"cannot listen on {address}: the process may open no more files; raise the limit with ulimit -n.",
+            var other => $"cannot listen on {address} ({other}).",
         };
         return words is null ? null : $"{source}: {words}";
     }

@@ -10,7 +10,7 @@ namespace NNOptim.Hosting;
 public static class LogFiles
 {
     /// <summary>
-    /// A logger that writes structured lines (compact JSON, one file a day, kept for 14 days) into a folder. The standard error gets the
+    /// A logger that writes structured lines (compact JSON, one file per day, kept for 14 days) to a folder. The standard error gets the
     /// product's warnings, or everything when <paramref name="verbose"/>.
     /// </summary>
     /// <param name="directory">The folder, created when missing.</param>
@@ -24,7 +24,7 @@ public static class LogFiles
             .MinimumLevel.Is(verbose ? LogEventLevel.Debug : LogEventLevel.Information)
             .Enrich.WithProperty("Program", program)
             .Enrich.WithProperty("ProcessId", Environment.ProcessId)
-            .WriteTo.Sink(new OutlivingSink(new LoggerConfiguration()
+            .WriteTo.Sink(new FaultTolerantSink(new LoggerConfiguration()
                 .MinimumLevel.Verbose()
                 .WriteTo.File(
                     new CompactJsonFormatter(),
@@ -44,8 +44,8 @@ public static class LogFiles
         return configuration.CreateLogger();
     }
 
-    /// <summary>Closes a log on a full disk without an exception, which would hide why the program ends.</summary>
-    private sealed class OutlivingSink(Logger file) : ILogEventSink, IDisposable
+    /// <summary>Closes a log on a full disk without an exception, which would hide the reason why the program ends.</summary>
+    private sealed class FaultTolerantSink(Logger file) : ILogEventSink, IDisposable
     {
         public void Emit(LogEvent logEvent) => file.Write(logEvent);
 
@@ -57,7 +57,7 @@ public static class LogFiles
             }
             catch (IOException)
             {
-                // The last lines are lost, like those before them.
+                // The last lines are lost, like all lines since the disk was full.
             }
         }
     }

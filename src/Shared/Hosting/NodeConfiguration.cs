@@ -10,12 +10,12 @@ namespace NNOptim.Hosting;
 public static class NodeConfiguration
 {
     /// <summary>
-    /// The dispatcher of trainings and their worker, with its own threads: one for each slot, and one for the worker, so that it waits for
-    /// no training. A thread that ends a training continues with the next one without waking others.
+    /// The dispatcher of the worker and its runs. It has one thread per slot, and one for the worker, which then never waits for a run. A
+    /// thread that ends a run continues with the next one without waking other threads.
     /// </summary>
     public const string TrainingDispatcher = "nnoptim.training-dispatcher";
 
-    /// <summary>Gives each training its own thread, for trainings that block their thread for long.</summary>
+    /// <summary>Gives each run its own thread, for runs that block their thread for long.</summary>
     public const string SpareTrainingDispatcher = "nnoptim.spare-training-dispatcher";
 
     /// <summary>

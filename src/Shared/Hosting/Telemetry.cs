@@ -7,7 +7,7 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Hosting;
 
-/// <summary>The traces and metrics of the program. They cost almost nothing while nobody listens.</summary>
+/// <summary>The traces and metrics of the program. Without a listener they cost almost nothing.</summary>
 public static class Telemetry
 {
     /// <summary>The name of the activity source and of the meter.</summary>
@@ -29,7 +29,7 @@ public static class Telemetry
     /// <param name="id">The experiment.</param>
     /// <param name="kind">Whether others continue it, or it continues what others started.</param>
     /// <param name="after">The spans that led to it: the first is its parent, the others are linked. 0 is none.</param>
-    /// <returns>The span, which ends when it is disposed, and is lost otherwise; null when nobody listens.</returns>
+    /// <returns>The span, which ends when it is disposed, and is lost otherwise; null without a listener.</returns>
     public static Activity? Start(string name, ExperimentId id, ActivityKind kind, params IEnumerable<ulong> after)
     {
         if (!Source.HasListeners())

@@ -15,15 +15,15 @@ public sealed class TelemetryExport : IDisposable
     private const string RuntimeMeter = "System.Runtime";
 
     /// <summary>How long the program waits at its end for an unresponsive collector, in milliseconds.</summary>
-    private const int LastPatience = 2000;
+    private const int ShutdownTimeout = 2000;
 
-    private readonly TelemetryComplaints complaints;
+    private readonly TelemetryErrorLog complaints;
     private readonly TracerProvider? traces;
     private readonly MeterProvider? metrics;
 
     private TelemetryExport(string service, bool hasTraces, bool hasMetrics, Serilog.ILogger logger)
     {
-        complaints = new TelemetryComplaints(logger);
+        complaints = new TelemetryErrorLog(logger);
         // The variables OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES override the program's own name.
         var version = typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3);
         var resource = ResourceBuilder.CreateDefault().AddService(service, serviceVersion: version).AddEnvironmentVariableDetector();
@@ -51,7 +51,7 @@ public sealed class TelemetryExport : IDisposable
     /// <summary>Sends the remaining data that the collector accepts within two seconds.</summary>
     public void Dispose()
     {
-        Parallel.Invoke(() => traces?.Shutdown(LastPatience), () => metrics?.Shutdown(LastPatience));
+        Parallel.Invoke(() => traces?.Shutdown(ShutdownTimeout), () => metrics?.Shutdown(ShutdownTimeout));
         traces?.Dispose();
         metrics?.Dispose();
         complaints.Dispose();

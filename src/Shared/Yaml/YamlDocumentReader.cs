@@ -72,7 +72,7 @@ public sealed class YamlDocumentReader
             events.Expect<StreamStart>();
             if (events.Peek<StreamEnd>() is { } end)
             {
-                throw Refuse(end.Start, "there is nothing here");
+                throw Refuse(end.Start, "there is no value here");
             }
 
             events.Expect<DocumentStart>();
@@ -106,13 +106,13 @@ public sealed class YamlDocumentReader
         {
             return anchors.TryGetValue(alias.Value, out var target)
                 ? target
-                : throw Refuse(alias.Start, $"no anchor &{Excerpt.Shorten(alias.Value)} stands before this alias");
+                : throw Refuse(alias.Start, $"there is no anchor &{Excerpt.Shorten(alias.Value)} before this alias");
         }
 
         var start = events.Expect<NodeEvent>();
         if (start.Tag is not (null or "" or "!"))
         {
-            throw Refuse(start.Start, $"the tag {Excerpt.Shorten(start.Tag)} has no meaning here; leave it out");
+            throw Refuse(start.Start, $"the tag {Excerpt.Shorten(start.Tag)} is not supported here; remove it");
         }
 
         // The library gives no position for the mapping in [key: value]; it begins with its key.
@@ -170,7 +170,7 @@ public sealed class YamlDocumentReader
             else
             {
                 var first = lines[name.Text].Line is { } line
-                    ? string.Create(CultureInfo.InvariantCulture, $"; it stands on line {line} already")
+                    ? string.Create(CultureInfo.InvariantCulture, $"; its first value is on line {line}")
                     : "";
                 report(keyAt, valuePath, $"the key is given twice{first}");
             }
@@ -181,7 +181,7 @@ public sealed class YamlDocumentReader
 
     private static YamlTextException TooLarge(Mark mark) =>
         Refuse(mark, string.Create(
-            CultureInfo.InvariantCulture, $"there are more than {MaximumSize:N0} values up to here, aliases written out"));
+            CultureInfo.InvariantCulture, $"there are more than {MaximumSize:N0} values up to here, counting expanded aliases"));
 
     private static YamlTextException Refuse(Mark mark, string message) => new(mark.Line + 1, mark.Column + 1, message);
 

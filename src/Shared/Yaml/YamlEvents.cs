@@ -81,7 +81,7 @@ public sealed partial class YamlEvents : IParser
     }
 
     /// <summary>
-    /// A question mark within a word. SharpYaml takes every one between brackets for a key indicator, where YAML 1.2 has text. So a
+    /// A question mark within a word. Between brackets, SharpYaml reads it as a key indicator, although YAML 1.2 reads it as text. So a
     /// character of the private use area replaces it.
     /// </summary>
     [GeneratedRegex(@"(?<=[^\s,\[{])\?|\?(?=[^\s,\[\]{}])", RegexOptions.CultureInvariant)]

@@ -9,7 +9,7 @@ internal static class YamlMistake
 {
     private const string Tab = "a tab indents this line; indent with spaces";
     private const string Quote = "the quote that opens here is not closed";
-    private const string Escape = "the text that begins here holds a \\ that no escape follows; use single quotes, or write \\\\";
+    private const string Escape = "the text that begins here contains an invalid escape; use single quotes, or write \\\\ for a backslash";
     private const string Directive = "a line that begins with % must be the directive %YAML 1.2 or a %TAG";
 
     /// <summary>A part of a SharpYaml message, and our explanation. The first match is used.</summary>
@@ -20,16 +20,16 @@ internal static class YamlMistake
         ("expected ',' or ']'", "a , or ] is missing before this"),
         ("expected node content", "a value is missing before this"),
         ("expected ':'", "a key must end with a colon and a space"),
-        ("Mapping values are not allowed", "no key may stand here; check the indentation, and put a text that holds a colon and a space in quotes"),
+        ("Mapping values are not allowed", "a key is not allowed here; check the indentation, and put a text that contains a colon and a space in quotes"),
         ("did not find expected key", "this does not fit the mapping around it; check the indentation and the quotes"),
         ("expected '-' indicator", "this does not fit the list around it; begin it with '- ', or check the indentation"),
-        ("Block sequence entries", "no list may begin here; begin it on a line of its own"),
-        ("Mapping keys are not allowed", "no key may stand here; put a text that begins with ? in quotes"),
+        ("Block sequence entries", "a list cannot begin here; start it on a new line"),
+        ("Mapping keys are not allowed", "a key is not allowed here; put a text that begins with ? in quotes"),
         ("unexpected end of stream", Quote),
         ("document indicator", Quote),
         ("escape character", Escape),
         ("hexdecimal", Escape),
-        ("anchor or alias", "letters and digits must follow & and *; put a text that begins so in quotes"),
+        ("anchor or alias", "letters and digits must follow & and *; put a text that begins with & or * in quotes"),
         ("directive", Directive),
         ("incompatible YAML", Directive),
         ("tag", "a text that begins with ! must be in quotes"),
@@ -53,7 +53,7 @@ internal static class YamlMistake
     }
 
     /// <summary>The error after the last position that could be read.</summary>
-    public static YamlTextException After(Mark mark) => At(mark, "what follows cannot be read");
+    public static YamlTextException After(Mark mark) => At(mark, "the text after this cannot be read");
 
     private static string WordsOf(string text, YamlException invalid)
     {
@@ -65,10 +65,10 @@ internal static class YamlMistake
         var character = invalid.Start.Index < text.Length ? text[invalid.Start.Index] : '\0';
         return character == '\t' ? Tab
             : char.IsControl(character) ? string.Create(CultureInfo.InvariantCulture, $"the control character U+{(int)character:X4} is not allowed")
-            : $"no value may begin with {character}; put the text in quotes";
+            : $"a value cannot begin with {character}; put the text in quotes";
     }
 
-    /// <summary>The position of the unclosed bracket, which is seldom where reading stops.</summary>
+    /// <summary>The position of the unclosed bracket. The parser usually stops after it.</summary>
     private static string Opening(YamlException invalid, ParsingEvent? around)
     {
         var bracket = around switch
@@ -79,7 +79,7 @@ internal static class YamlMistake
         };
         return bracket == default || invalid is not SemanticErrorException
             ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"; the {bracket} of line {around!.Start.Line + 1}, column {around.Start.Column + 1} is open");
+            : string.Create(CultureInfo.InvariantCulture, $"; the {bracket} of line {around!.Start.Line + 1}, column {around.Start.Column + 1} is not closed");
     }
 
     private static YamlTextException At(Mark mark, string what) => new(mark.Line + 1, mark.Column + 1, NotValid(what));

@@ -1,4 +1,4 @@
-using NNOptim.Cli.HistoryVerbs;
+using NNOptim.Cli.HistoryCommands;
 using NNOptim.Coordinator.Tests.History.Tables;
 using NNOptim.Experiments;
 using NNOptim.History.Views;
@@ -58,7 +58,7 @@ public class ConfigurationTableTests
     {
         using var console = new TestConsole();
         console.Profile.Width = 80;
-        console.Write(ShowVerb.ConfigurationTable(specification, configurations));
+        console.Write(ShowCommand.ConfigurationTable(specification, configurations));
         return console.Output;
     }
 }

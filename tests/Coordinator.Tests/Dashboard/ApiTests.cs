@@ -207,9 +207,9 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         {
             ["grid.learning_rate"] = sound.With("learning_rate", ParameterValue.Numbers(-1)),
             ["network.layers"] = sound.With("layers", [new ParameterValue.Layers([3, 1])]),
-            ["stands in the list twice"] = sound.With("seed", ParameterValue.Integers(1, 1)),
+            ["is in the list twice"] = sound.With("seed", ParameterValue.Integers(1, 1)),
             ["dataset.examples"] = sound with { Dataset = sound.Dataset with { Examples = 1 } },
-            ["not what its own file would say"] = sound with { Axes = [.. sound.Axes.Reverse()] },
+            ["does not equal the one that its file resolves to"] = sound with { Axes = [.. sound.Axes.Reverse()] },
             ["has another declaration"] = sound with { Trainable = sound.Trainable with { Objective = "best_cost" } },
             ["runs, more than"] = sound.With("seed", ParameterValue.Integers([.. Enumerable.Range(1, 20_000).Select(seed => (long)seed)])),
         };

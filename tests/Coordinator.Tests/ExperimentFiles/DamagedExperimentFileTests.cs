@@ -30,13 +30,13 @@ public class DamagedExperimentFileTests
     }
 
     [Theory]
-    [InlineData("training: {epochs: 10, record_every: 1", "f.yaml:5:5: this is not valid YAML: a , or } is missing before this; the { of line 4, column 11 is open")]
-    [InlineData("network: {layers: [2, 5, 1}", "f.yaml:3:27: this is not valid YAML: a , or ] is missing before this; the [ of line 3, column 19 is open")]
-    [InlineData("grid: {optimizer: gd, learning_rate: [0.1", "f.yaml:5:42: this is not valid YAML: a , or ] is missing at the end; the [ of line 5, column 38 is open")]
+    [InlineData("training: {epochs: 10, record_every: 1", "f.yaml:5:5: this is not valid YAML: a , or } is missing before this; the { of line 4, column 11 is not closed")]
+    [InlineData("network: {layers: [2, 5, 1}", "f.yaml:3:27: this is not valid YAML: a , or ] is missing before this; the [ of line 3, column 19 is not closed")]
+    [InlineData("grid: {optimizer: gd, learning_rate: [0.1", "f.yaml:5:42: this is not valid YAML: a , or ] is missing at the end; the [ of line 5, column 38 is not closed")]
     [InlineData("name: \"x", "f.yaml:1:7: this is not valid YAML: the quote that opens here is not closed")]
     [InlineData("\tname: x", "f.yaml:1:1: this is not valid YAML: a tab indents this line; indent with spaces")]
-    [InlineData("name: @x", "f.yaml:1:7: this is not valid YAML: no value may begin with @; put the text in quotes")]
-    [InlineData("name: a: b", "f.yaml:1:8: this is not valid YAML: no key may stand here; check the indentation, and put a text that holds a colon and a space in quotes")]
+    [InlineData("name: @x", "f.yaml:1:7: this is not valid YAML: a value cannot begin with @; put the text in quotes")]
+    [InlineData("name: a: b", "f.yaml:1:8: this is not valid YAML: a key is not allowed here; check the indentation, and put a text that contains a colon and a space in quotes")]
     public void A_mistake_of_yaml_is_told_where_it_is(string line, string told)
     {
         string[] lines = ["name: x", "dataset: {kind: moons}", "network: {layers: [2, 5, 1]}", "training: {epochs: 10}", "grid: {optimizer: gd, learning_rate: 0.1}"];

@@ -14,7 +14,7 @@ public sealed class ExperimentFileOnDiskTests : IDisposable
         Read([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(BuiltInExperiments.Text("optimizer-grid")!)]).Errors.ShouldBeEmpty();
 
     [Fact]
-    public void Bytes_that_are_no_text_are_refused() => Message([0xFF, 0xFE, 0x00, 0x80]).ShouldEndWith("save it as UTF-8");
+    public void Bytes_that_are_no_text_are_refused() => Message([0xFF, 0xFE, 0x00, 0x80]).ShouldEndWith("save the file as UTF-8");
 
     [Fact]
     public void A_large_file_is_refused() => Message(new byte[(1024 * 1024) + 1]).ShouldContain("at most 1,048,576 are read");

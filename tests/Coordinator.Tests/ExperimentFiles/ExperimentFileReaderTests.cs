@@ -43,18 +43,18 @@ public class ExperimentFileReaderTests
         [
             "f.yaml:2:1: nme: there is no such key; did you mean name?",
             "f.yaml:3:45: dataset.noise: -1 is not allowed; give a number, 0 or more",
-            "f.yaml:3:49: dataset.factor: data of kind moons has no use for this key; only circles has",
-            "f.yaml:3:62: dataset.noise: the key is given twice; it stands on line 3 already",
-            "f.yaml:4:49: network.hidden_activation: rleu is not allowed; give one of relu, tanh, sigmoid, or a list of such (did you mean relu?)",
+            "f.yaml:3:49: dataset.factor: data of kind moons does not use this key; only circles does",
+            "f.yaml:3:62: dataset.noise: the key is given twice; its first value is on line 3",
+            "f.yaml:4:49: network.hidden_activation: rleu is not allowed; give one of relu, tanh, sigmoid, or a list of them (did you mean relu?)",
             "f.yaml:4:55: network.learning_rate: there is no such key here; did you mean grid.learning_rate?",
-            "f.yaml:5:20: training.epochs: '5' is not allowed; give a whole number from 1 to 100000000, or a list of such (in quotes it is text, so take the quotes away)",
+            "f.yaml:5:20: training.epochs: '5' is not allowed; give a whole number from 1 to 100000000, or a list of them (a quoted value is text; remove the quotes)",
             "f.yaml:5:39: training.record_every: .inf is not allowed; give a whole number from 1 to 100000000 (numbers must be finite)",
-            "f.yaml:7:23: optimizers.adam.beta1: 0.9 stands in the list twice; give each value once",
-            "f.yaml:8:1: grid.optimizer: the key is missing; give one of gd, momentum, adam, or a list of such",
+            "f.yaml:7:23: optimizers.adam.beta1: 0.9 is in the list twice; give each value once",
+            "f.yaml:8:1: grid.optimizer: the key is missing; give one of gd, momentum, adam, or a list of them",
             "f.yaml:9:3: grid.adam_beta1: the same parameter is given as optimizers.adam.beta1 on line 7 too; give it in one place",
-            "f.yaml:10:19: grid.learning_rate: -1 is not allowed; give a number above 0, or a list of such",
+            "f.yaml:10:19: grid.learning_rate: -1 is not allowed; give a number above 0, or a list of them",
             "f.yaml:11:15: grid.batch_size: the list is empty; give one value or more",
-            "f.yaml:12:9: grid.seed: 4294967296 is not allowed; give a whole number from 0 to 4294967295, or a list of such",
+            "f.yaml:12:9: grid.seed: 4294967296 is not allowed; give a whole number from 0 to 4294967295, or a list of them",
         ]);
     }
 
@@ -100,12 +100,12 @@ public class ExperimentFileReaderTests
     [InlineData("grid.learning_rate", "give key=value")]
     [InlineData("grid.learning_rate=[", "not valid YAML")]
     [InlineData("grid.batch_size=301", "only 300 training examples")]
-    [InlineData("dataset.test_fraction=0.999", "leaves none")]
+    [InlineData("dataset.test_fraction=0.999", "leaves no training data")]
     [InlineData("dataset.test_fraction=1", "from 0 to below 1")]
     [InlineData("dataset.examples=1", "from 2")]
     [InlineData("dataset.kind=csv", "dataset.path: the key is missing")]
     [InlineData("dataset.standardize=yes", "true or false")]
-    [InlineData("dataset.noise=[0.1, 0.2]", "takes no list")]
+    [InlineData("dataset.noise=[0.1, 0.2]", "a list is not allowed")]
     [InlineData("network.layers=[3, 1]", "the moons data has 2 features")]
     [InlineData("network.layers=[2, 3]", "needs 2")]
     [InlineData("network.layers=[2, 0, 1]", "widths from 1")]
@@ -163,12 +163,12 @@ public class ExperimentFileReaderTests
 
     [Fact]
     public void No_flag_allows_a_grid_beyond_the_last_limit() =>
-        CheckGrid(["grid.seed=1..1000000", "grid.learning_rate=[0.1, 0.2]"], true, "no grid may have more than 1,000,000");
+        CheckGrid(["grid.seed=1..1000000", "grid.learning_rate=[0.1, 0.2]"], true, "at most 1,000,000 are allowed");
 
     [Theory]
     [InlineData("", "empty")]
-    [InlineData("# nothing\n", "nothing here")]
-    [InlineData("[1, 2]", "no mapping")]
+    [InlineData("# nothing\n", "no value here")]
+    [InlineData("[1, 2]", "is not a mapping")]
     [InlineData("a: [", "not valid YAML")]
     [InlineData("a: \0", "U+0000")]
     [InlineData("a: *b", "no anchor &b")]

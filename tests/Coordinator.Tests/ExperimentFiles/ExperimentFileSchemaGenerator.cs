@@ -133,13 +133,13 @@ internal static class ExperimentFileSchemaGenerator
 
     private static JsonObject Steps() => new()
     {
-        ["description"] = "Numbers spaced evenly, both ends among them.",
+        ["description"] = "Evenly spaced numbers, including both ends.",
         ["type"] = "object",
         ["properties"] = new JsonObject
         {
             ["from"] = new JsonObject { ["type"] = "number", ["description"] = "The first value." },
             ["to"] = new JsonObject { ["type"] = "number", ["description"] = "The last value." },
-            ["steps"] = new IntegerType(2, GridLimits.Always).Schema(),
+            ["steps"] = new IntegerType(2, GridLimits.Max).Schema(),
             ["scale"] = new ChoiceType(RangeReader.Scales).Schema(),
         },
         ["required"] = new JsonArray("from", "to", "steps"),
@@ -148,7 +148,7 @@ internal static class ExperimentFileSchemaGenerator
 
     private static JsonObject Range() => new()
     {
-        ["description"] = "Whole numbers from one to another, both ends among them where the step meets them.",
+        ["description"] = "Whole numbers in a range. The upper end is included if the step reaches it.",
         ["type"] = "object",
         ["properties"] = new JsonObject
         {

@@ -38,7 +38,7 @@ public class FrameReaderTests
 
         var refused = await Should.ThrowAsync<InvalidDataException>(async () => await reader.ReadAsync(default));
 
-        refused.Message.ShouldContain($"a frame of {(uint)length} bytes");
+        refused.Message.ShouldContain($"a frame has {(uint)length} bytes");
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class CertificateFilesTests : IDisposable
 
         written.Select(Path.GetFileName).ShouldBe(["ca.pem", "ca.key", "a.example.pem", "any.pods.example.pem"]);
         using var identity = TlsIdentity.Load(new TlsFiles(written[2], written[0]), NodeRole.Coordinator, TimeProvider.System);
-        identity.Peers.RefuseDialled(identity.Certificate, [], "10.0.0.1").ShouldBeNull();
+        identity.Peers.VerifyServer(identity.Certificate, [], "10.0.0.1").ShouldBeNull();
         (identity.Certificate.NotAfter.ToUniversalTime() - DateTime.UtcNow).TotalDays.ShouldBeInRange(6.9, 7.1);
         File.ReadAllText(written[0]).ShouldNotContain("PRIVATE KEY");
     }
@@ -45,7 +45,7 @@ public sealed class CertificateFilesTests : IDisposable
         using var first = folder.Identity("a.example");
         using var second = folder.Identity("b.example");
 
-        first.Peers.RefuseDialled(second.Certificate, [], "b.example").ShouldBeNull();
+        first.Peers.VerifyServer(second.Certificate, [], "b.example").ShouldBeNull();
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class CertificateFilesTests : IDisposable
         var before = File.ReadAllText(folder.Make("a.example").Certificate);
 
         Should.Throw<TlsFileException>(() => CertificateFiles.Make(folder.Folder, [Node("b.example"), Node("a.example")], 7, TimeProvider.System))
-            .Message.ShouldContain("a.example.pem exists");
+            .Message.ShouldContain("a.example.pem already exists");
 
         File.ReadAllText(folder.File("a.example.pem")).ShouldBe(before);
         File.Exists(folder.File("b.example.pem")).ShouldBeFalse();
@@ -76,7 +76,7 @@ public sealed class CertificateFilesTests : IDisposable
         folder.Make("a.example");
         File.Delete(folder.File(lost));
 
-        Should.Throw<TlsFileException>(() => folder.Make("b.example")).Message.ShouldContain("is there without");
+        Should.Throw<TlsFileException>(() => folder.Make("b.example")).Message.ShouldContain("exists without");
         File.Exists(folder.File(lost)).ShouldBeFalse();
     }
 

@@ -29,16 +29,16 @@ public class NetworkSafetyTests
     [InlineData("127.0.0.1", "node.pem", false, true)]
     [InlineData("127.0.0.1", "node.pem", true, false)]
     public void Off_loopback_a_node_needs_tls_or_a_persons_word(string host, string? certificate, bool insecure, bool allowed) =>
-        (NetworkSafety.Refuse([("--listen", [host])], certificate, null, certificate is null ? null : "ca.pem", insecure).Count == 0).ShouldBe(allowed);
+        (NetworkSafety.Validate([("--listen", [host])], certificate, null, certificate is null ? null : "ca.pem", insecure).Count == 0).ShouldBe(allowed);
 
     [Fact]
     public void Every_host_that_is_not_safe_is_told_with_its_option()
     {
-        var errors = NetworkSafety.Refuse(
+        var errors = NetworkSafety.Validate(
             [("--listen", ["127.0.0.1"]), ("--join", ["localhost", "a.example", "b.example"])], null, null, null, false);
 
         errors.Count.ShouldBe(2);
-        errors[0].ShouldStartWith("--join: a.example is not this machine's loopback");
+        errors[0].ShouldStartWith("--join: a.example is not a loopback address");
         errors[1].ShouldStartWith("--join: b.example");
         errors.ShouldAllBe(error => error.Contains("--insecure", StringComparison.Ordinal) && error.Contains("--tls-certificate", StringComparison.Ordinal));
     }
@@ -48,5 +48,5 @@ public class NetworkSafetyTests
     [InlineData(null, null, "ca.pem", "--tls-certificate is missing")]
     [InlineData(null, "node.key", null, "--tls-certificate is missing")]
     public void Half_of_tls_is_refused(string? certificate, string? key, string? authorities, string told) =>
-        NetworkSafety.Refuse([("--listen", ["127.0.0.1"])], certificate, key, authorities, false).ShouldHaveSingleItem().ShouldContain(told);
+        NetworkSafety.Validate([("--listen", ["127.0.0.1"])], certificate, key, authorities, false).ShouldHaveSingleItem().ShouldContain(told);
 }

@@ -27,10 +27,10 @@ public sealed class PeerVerifierTests : IDisposable
     [InlineData("node.example", "", false)]
     [InlineData("node.example", "not a host", false)]
     public void The_node_dialled_must_be_the_one_the_certificate_names(string named, string dialled, bool accepted) =>
-        (At(0).RefuseDialled(Issue(named), [], dialled) is null).ShouldBe(accepted);
+        (At(0).VerifyServer(Issue(named), [], dialled) is null).ShouldBe(accepted);
 
     [Fact]
-    public void A_node_that_dials_may_be_of_any_name() => At(0).RefuseDialling(Issue("node.example"), []).ShouldBeNull();
+    public void A_node_that_dials_may_be_of_any_name() => At(0).VerifyClient(Issue("node.example"), []).ShouldBeNull();
 
     [Fact]
     public void A_common_name_is_no_address()
@@ -40,7 +40,7 @@ public sealed class PeerVerifierTests : IDisposable
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
         using var certificate = request.Create(authority, Now, Now.AddDays(1), [1, 2, 3]);
 
-        At(0).RefuseDialled(certificate, [], "node.example")!.ShouldContain("no address at all");
+        At(0).VerifyServer(certificate, [], "node.example")!.ShouldContain("no address at all");
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public sealed class PeerVerifierTests : IDisposable
         var request = new CertificateRequest("CN=node.example", key, HashAlgorithmName.SHA256);
         using var certificate = request.Create(authority, Now, Now.AddDays(1), [1, 2, 3]);
 
-        At(0).RefuseDialling(certificate, [])!.ShouldContain("is not for client authentication");
-        At(0).RefuseDialled(certificate, [], "node.example")!.ShouldContain("is not for server authentication");
+        At(0).VerifyClient(certificate, [])!.ShouldContain("is not for client authentication");
+        At(0).VerifyServer(certificate, [], "node.example")!.ShouldContain("is not for server authentication");
     }
 
     [Theory]
@@ -64,15 +64,15 @@ public sealed class PeerVerifierTests : IDisposable
         var certificate = Issue("node.example");
         var verifier = At(days);
 
-        (verifier.RefuseDialling(certificate, []) is null).ShouldBe(accepted);
-        (verifier.RefuseDialled(certificate, [], "node.example") is null).ShouldBe(accepted);
+        (verifier.VerifyClient(certificate, []) is null).ShouldBe(accepted);
+        (verifier.VerifyServer(certificate, [], "node.example") is null).ShouldBe(accepted);
     }
 
     [Fact]
     public void Nothing_is_no_certificate()
     {
-        At(0).RefuseDialling(null, []).ShouldBe("it presented no certificate");
-        At(0).RefuseDialled(null, [], "node.example").ShouldBe("it presented no certificate");
+        At(0).VerifyClient(null, []).ShouldBe("it presented no certificate");
+        At(0).VerifyServer(null, [], "node.example").ShouldBe("it presented no certificate");
     }
 
     [Fact]
@@ -81,8 +81,8 @@ public sealed class PeerVerifierTests : IDisposable
         using var impostor = CertificateAuthority.Create("ours", Now, 100);
         using var certificate = CertificateAuthority.Issue(impostor, new NodeNames(NodeRole.Coordinator, ["node.example"]), Now, 10);
 
-        At(0).RefuseDialling(certificate, [impostor])!.ShouldContain("is not from an authority of ours");
-        At(0).RefuseDialling(impostor, [])!.ShouldContain("is not from an authority of ours");
+        At(0).VerifyClient(certificate, [impostor])!.ShouldContain("was not issued by a trusted authority");
+        At(0).VerifyClient(impostor, [])!.ShouldContain("was not issued by a trusted authority");
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class PeerVerifierTests : IDisposable
         // Where a machine has no such store there is nothing to be trusted wrongly.
         foreach (var root in store.Certificates.Take(5))
         {
-            new PeerVerifier([authority], TimeProvider.System).RefuseDialling(root, []).ShouldNotBeNull();
+            new PeerVerifier([authority], TimeProvider.System).VerifyClient(root, []).ShouldNotBeNull();
         }
     }
 
@@ -112,8 +112,8 @@ public sealed class PeerVerifierTests : IDisposable
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(authority, Now, Now.AddDays(1), [1, 2, 3]);
 
-        (At(0).RefuseDialled(certificate, [], "node.example") is null).ShouldBe(mayBeDialled);
-        (At(0).RefuseDialling(certificate, []) is null).ShouldBe(mayDial);
+        (At(0).VerifyServer(certificate, [], "node.example") is null).ShouldBe(mayBeDialled);
+        (At(0).VerifyClient(certificate, []) is null).ShouldBe(mayDial);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class PeerVerifierTests : IDisposable
         using var second = request.Create(
             node.SubjectName, X509SignatureGenerator.CreateForECDsa(nodeKey), Now, Now.AddDays(1), [1, 2, 3]);
 
-        At(0).RefuseDialling(second, [node]).ShouldNotBeNull();
+        At(0).VerifyClient(second, [node]).ShouldNotBeNull();
     }
 
     private X509Certificate2 Issue(string host)

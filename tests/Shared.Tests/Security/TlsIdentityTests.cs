@@ -70,7 +70,7 @@ public sealed class TlsIdentityTests : IDisposable
 
     [Theory]
     [InlineData(null, "set its password in NNOPTIM_TLS_PASSWORD")]
-    [InlineData("wrong guess", "NNOPTIM_TLS_PASSWORD does not open the key")]
+    [InlineData("wrong guess", "NNOPTIM_TLS_PASSWORD does not decrypt the key")]
     public void An_encrypted_key_needs_its_password(string? given, string told)
     {
         var (certificate, key) = folder.Split(files.Certificate, Password);
@@ -108,12 +108,12 @@ public sealed class TlsIdentityTests : IDisposable
     {
         using var other = new CertificateFolder();
 
-        Refused(files with { Authorities = other.Make("other").Authorities }).ShouldContain("is not from an authority of ours");
+        Refused(files with { Authorities = other.Make("other").Authorities }).ShouldContain("was not issued by a trusted authority");
     }
 
     [Fact]
     public void A_nodes_certificate_is_no_authority() =>
-        Refused(files with { Authorities = files.Certificate }).ShouldContain("CN=localhost is no authority");
+        Refused(files with { Authorities = files.Certificate }).ShouldContain("CN=localhost is not a certificate authority");
 
     [Fact]
     public void A_password_is_in_no_text_of_the_settings() =>
@@ -125,7 +125,7 @@ public sealed class TlsIdentityTests : IDisposable
 
         identity.Certificate.HasPrivateKey.ShouldBeTrue();
         identity.Certificate.Subject.ShouldBe("CN=localhost");
-        identity.Peers.RefuseDialled(identity.Certificate, [], "127.0.0.1").ShouldBeNull();
+        identity.Peers.VerifyServer(identity.Certificate, [], "127.0.0.1").ShouldBeNull();
     }
 
     private static string Refused(TlsFiles files) =>

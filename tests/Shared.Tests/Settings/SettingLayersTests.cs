@@ -78,7 +78,7 @@ public sealed class SettingLayersTests : IDisposable
 
         Should.Throw<SettingsException>(() => Read("--slots", "0")).Errors.ShouldBe(
             [
-                $"{Path.Combine(folder, "nnoptim.json")}:2: join: 'nowhere' is not HOST:PORT, or several parted by commas, with a port from 1 to 65535, for example 127.0.0.1:4053.",
+                $"{Path.Combine(folder, "nnoptim.json")}:2: join: 'nowhere' is not HOST:PORT, or several separated by commas, with a port from 1 to 65535, for example 127.0.0.1:4053.",
                 "--slots: '0' is not a whole number from 1 to 1024.",
                 "NNOPTIM_INSECURE: 'perhaps' is not true or false.",
             ],
@@ -87,13 +87,13 @@ public sealed class SettingLayersTests : IDisposable
 
     [Fact]
     public void A_connection_is_never_repeated_as_it_may_hold_a_password() =>
-        Should.Throw<SettingsException>(() => Read("--db", "")).Message.ShouldBe("--db: the value is not a text that is not empty.");
+        Should.Throw<SettingsException>(() => Read("--db", "")).Message.ShouldBe("--db: the value is not a non-empty text.");
 
     [Fact]
     public void What_is_missing_is_told_with_all_the_places_it_could_be_given_at() =>
         Should.Throw<SettingsException>(() => Read().Require(NodeOptions.Join)).Message
-            .ShouldBe("--join is missing: give HOST:PORT, or several parted by commas, with a port from 1 to 65535, for example 127.0.0.1:4053; "
-                + "NNOPTIM_JOIN or join in a settings file would do, too.");
+            .ShouldBe("--join is missing: give HOST:PORT, or several separated by commas, with a port from 1 to 65535, for example 127.0.0.1:4053, "
+                + "or set NNOPTIM_JOIN or join in a settings file.");
 
     [Fact]
     public void A_path_of_the_file_begins_at_the_files_folder()

@@ -5,14 +5,14 @@ using NNOptim.Reporting.Analysis;
 
 namespace NNOptim.Cli.Progress;
 
-/// <summary>What a person or a program sees of a running experiment.</summary>
+/// <summary>Shows a running experiment to a person or a program.</summary>
 internal interface IRunView
 {
     /// <summary>The experiment has started.</summary>
     void Started(ExperimentId id, ExperimentSpecification specification, ExperimentProgress progress);
 
-    /// <summary>There is a page on it.</summary>
-    void Watchable(Uri page);
+    /// <summary>The dashboard serves the experiment.</summary>
+    void DashboardStarted(Uri page);
 
     /// <summary>Follows the progress to its end.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -21,7 +21,7 @@ internal interface IRunView
     /// <summary>The experiment stopped before its end.</summary>
     void Interrupted(ExperimentId id, ExperimentProgress progress, string resumeCommand);
 
-    /// <summary>The experiment has ended; this is what it shows.</summary>
+    /// <summary>The experiment has ended and was analysed.</summary>
     void Compared(ExperimentAnalysis analysis);
 
     /// <summary>The report is written.</summary>

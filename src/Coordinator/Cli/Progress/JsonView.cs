@@ -6,7 +6,7 @@ using NNOptim.Reporting.Analysis;
 
 namespace NNOptim.Cli.Progress;
 
-/// <summary>Progress for a program: one JSON object a line, told apart by <c>event</c>.</summary>
+/// <summary>Progress for programs: one JSON object per line, whose <c>event</c> names its kind.</summary>
 internal sealed class JsonView(TextWriter output, TimeProvider time) : IRunView
 {
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : IRunView
     });
 
     /// <inheritdoc/>
-    public void Watchable(Uri page) => Write(writer =>
+    public void DashboardStarted(Uri page) => Write(writer =>
     {
         writer.WriteString("event", "dashboard");
         writer.WriteString("url", page.AbsoluteUri);
@@ -28,15 +28,15 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : IRunView
     /// <inheritdoc/>
     public async Task FollowAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation)
     {
-        var pace = new Pace(time, endedBefore);
+        var throughput = new Throughput(time, endedBefore);
         await foreach (var now in progress.WithCancellation(cancellation).ConfigureAwait(false))
         {
             Write(writer =>
             {
                 writer.WriteString("event", "progress");
                 WriteCounts(writer, now);
-                writer.WriteNumber("runs_per_second", Math.Round(pace.RunsPerSecond(now), 3));
-                writer.WriteNumber("elapsed_seconds", Math.Round(pace.Elapsed.TotalSeconds, 3));
+                writer.WriteNumber("runs_per_second", Math.Round(throughput.RunsPerSecond(now), 3));
+                writer.WriteNumber("elapsed_seconds", Math.Round(throughput.Elapsed.TotalSeconds, 3));
             });
         }
     }
@@ -52,7 +52,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : IRunView
     /// <inheritdoc/>
     public void Compared(ExperimentAnalysis analysis)
     {
-        // A program reads the report's tables.
+        // Programs read the report's tables instead.
     }
 
     /// <inheritdoc/>

@@ -7,27 +7,27 @@ using Spectre.Console.Rendering;
 namespace NNOptim.Cli.Progress;
 
 /// <summary>
-/// What a terminal shows of a running experiment: a bar, the configurations in training with their costs, and the best so far. It fits any
-/// width from 20 columns on.
+/// The live view of a running experiment in a terminal: a progress bar, the running configurations with their costs, and the best so far.
+/// It fits any width from 20 columns.
 /// </summary>
 internal static class LiveTable
 {
-    private const int MostConfigurations = 10;
+    private const int MaxConfigurations = 10;
     private const int WidestBar = 40;
 
     /// <summary>The lines around the table.</summary>
     private const int OtherLines = 9;
 
-    /// <summary>The columns beside those of the parameters, each as wide as its largest usual value.</summary>
+    /// <summary>The columns after the parameters, each as wide as its largest usual value.</summary>
     private static readonly (string Header, int Width)[] Figures = [("Running", 7), ("Ended", 7), ("Cost now", 11), ("Mean final", 11)];
 
-    /// <summary>The space and the line between two columns.</summary>
+    /// <summary>The width of the border between two columns.</summary>
     private const int Gap = 3;
 
-    /// <summary>Renders the state of things.</summary>
-    /// <param name="progress">How many runs stand where.</param>
+    /// <summary>Renders the view.</summary>
+    /// <param name="progress">The numbers of runs by state.</param>
     /// <param name="description">The progress in words.</param>
-    /// <param name="list">The configurations, the best first; null as long as nothing is known of them.</param>
+    /// <param name="list">The configurations, best first; null until they are known.</param>
     /// <param name="width">The terminal's width in columns.</param>
     /// <param name="height">Its height in lines.</param>
     public static IRenderable Render(ExperimentProgress progress, string description, ConfigurationList? list, int width, int height)
@@ -39,14 +39,14 @@ internal static class LiveTable
         }
 
         var running = list with { Configurations = [.. list.Configurations.Where(configuration => configuration.Running > 0)] };
-        var most = Math.Clamp(height - OtherLines, 1, MostConfigurations);
+        var max = Math.Clamp(height - OtherLines, 1, MaxConfigurations);
         if (running.Configurations.Length > 0)
         {
-            var shown = running with { Configurations = [.. running.Configurations.Take(most)] };
+            var shown = running with { Configurations = [.. running.Configurations.Take(max)] };
             lines.Add(width >= WidthOf(shown) ? WideTable(shown) : NarrowTable(shown));
-            if (running.Configurations.Length > most)
+            if (running.Configurations.Length > max)
             {
-                lines.Add(new Text(string.Create(CultureInfo.InvariantCulture, $"and {running.Configurations.Length - most} more configurations"), new Style(Color.Grey)));
+                lines.Add(new Text(string.Create(CultureInfo.InvariantCulture, $"and {running.Configurations.Length - max} more configurations"), new Style(Color.Grey)));
             }
         }
 

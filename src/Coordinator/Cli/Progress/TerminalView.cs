@@ -9,21 +9,21 @@ using Spectre.Console;
 namespace NNOptim.Cli.Progress;
 
 /// <summary>Progress for a person: a live table on a terminal, plain lines elsewhere, and the comparison at the end.</summary>
-/// <param name="console">The terminal, or where the lines go.</param>
+/// <param name="console">The terminal, or the target of the lines.</param>
 /// <param name="time">The clock.</param>
-/// <param name="configurations">Asks what is known of the configurations.</param>
+/// <param name="configurations">Returns the configurations.</param>
 internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func<Task<ConfigurationList>> configurations) : IRunView
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
-    private const double RestFactor = 12;
+    private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(1);
+    private const double PauseFactor = 12;
 
     /// <inheritdoc/>
     public void Started(ExperimentId id, ExperimentSpecification specification, ExperimentProgress progress) =>
         console.MarkupLineInterpolated($"Experiment [bold]{specification.Name}[/] ({id}): {Wording.Counted(progress.Total, "run")}");
 
     /// <inheritdoc/>
-    public void Watchable(Uri page) => console.WriteUnbroken($"Dashboard: [bold]{page}[/]");
+    public void DashboardStarted(Uri page) => console.WriteUnbroken($"Dashboard: [bold]{page}[/]");
 
     /// <inheritdoc/>
     public Task FollowAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation) =>
@@ -34,8 +34,8 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
     /// <inheritdoc/>
     public void Interrupted(ExperimentId id, ExperimentProgress progress, string resumeCommand)
     {
-        console.MarkupLineInterpolated($"Stopped with {Wording.Count(progress.Ended)} of {Wording.Counted(progress.Total, "run")} done; nothing of these is lost.");
-        console.WriteUnbroken($"Go on with: [bold]{resumeCommand}[/]");
+        console.MarkupLineInterpolated($"Stopped with {Wording.Count(progress.Ended)} of {Wording.Counted(progress.Total, "run")} done; their results are stored.");
+        console.WriteUnbroken($"Continue with: [bold]{resumeCommand}[/]");
     }
 
     /// <inheritdoc/>
@@ -49,30 +49,30 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
     /// <inheritdoc/>
     public void Reported(ExperimentAnalysis analysis, ReportFiles report) => console.WriteUnbroken($"Report: [bold]{report.Report}[/]");
 
-    /// <summary>Shows every change of the progress, and the configurations again every second or so: while long trainings go on, the progress stays the same.</summary>
+    /// <summary>Shows every change of the progress. Refreshes the configurations about every second, because the progress does not change during long runs.</summary>
     private Task FollowLiveAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation) =>
         console.Live(new Text("")).AutoClear(false).Overflow(VerticalOverflow.Ellipsis).StartAsync(async context =>
         {
-            var pace = new Pace(time, endedBefore);
+            var throughput = new Throughput(time, endedBefore);
             ExperimentProgress? now = null;
             ConfigurationList? known = null;
             using var end = new CancellationTokenSource();
-            await using var news = progress.GetAsyncEnumerator(cancellation);
-            var next = news.MoveNextAsync().AsTask();
-            var asked = AskAsync(TimeSpan.Zero, end.Token);
+            await using var changes = progress.GetAsyncEnumerator(cancellation);
+            var next = changes.MoveNextAsync().AsTask();
+            var query = QueryAsync(TimeSpan.Zero, end.Token);
             try
             {
                 while (true)
                 {
-                    if (await Task.WhenAny(next, asked).ConfigureAwait(false) == asked)
+                    if (await Task.WhenAny(next, query).ConfigureAwait(false) == query)
                     {
-                        (known, var took) = await asked.ConfigureAwait(false);
-                        asked = AskAsync(RestAfter(took), end.Token);
+                        (known, var duration) = await query.ConfigureAwait(false);
+                        query = QueryAsync(PauseAfter(duration), end.Token);
                     }
                     else if (await next.ConfigureAwait(false))
                     {
-                        now = news.Current;
-                        next = news.MoveNextAsync().AsTask();
+                        now = changes.Current;
+                        next = changes.MoveNextAsync().AsTask();
                     }
                     else
                     {
@@ -81,7 +81,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
 
                     if (now is not null)
                     {
-                        context.UpdateTarget(LiveTable.Render(now, pace.Describe(now), now.AllEnded ? null : known, console.Profile.Width, console.Profile.Height));
+                        context.UpdateTarget(LiveTable.Render(now, throughput.Describe(now), now.AllEnded ? null : known, console.Profile.Width, console.Profile.Height));
                     }
                 }
             }
@@ -91,16 +91,16 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
             }
         });
 
-    /// <summary>The configurations of a large experiment take a while to read: the questions must not become most of the coordinator's work.</summary>
-    private static TimeSpan RestAfter(TimeSpan took) => took * RestFactor > LeastRest ? took * RestFactor : LeastRest;
+    /// <summary>The pause before the next query. It grows with the duration of a query, so that queries stay a small part of the coordinator's load.</summary>
+    private static TimeSpan PauseAfter(TimeSpan duration) => duration * PauseFactor > MinPause ? duration * PauseFactor : MinPause;
 
     /// <summary>
-    /// Asks for the configurations after a rest, and tells how long the answer took. Null where there is no answer: the progress is shown
-    /// without them, and what is wrong shows elsewhere.
+    /// Queries the configurations after a pause, and measures the duration. Null when the query fails: the view then shows only the
+    /// progress, and the failure is reported elsewhere.
     /// </summary>
-    private async Task<(ConfigurationList? Configurations, TimeSpan Took)> AskAsync(TimeSpan rest, CancellationToken cancellation)
+    private async Task<(ConfigurationList? Configurations, TimeSpan Duration)> QueryAsync(TimeSpan pause, CancellationToken cancellation)
     {
-        await Task.Delay(rest, time, cancellation).ConfigureAwait(false);
+        await Task.Delay(pause, time, cancellation).ConfigureAwait(false);
         var started = time.GetTimestamp();
         try
         {
@@ -115,14 +115,14 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
 
     private async Task FollowInLinesAsync(IAsyncEnumerable<ExperimentProgress> progress, int endedBefore, CancellationToken cancellation)
     {
-        var pace = new Pace(time, endedBefore);
+        var throughput = new Throughput(time, endedBefore);
         var lastLine = time.GetTimestamp();
         await foreach (var now in progress.WithCancellation(cancellation).ConfigureAwait(false))
         {
             if (now.AllEnded || time.GetElapsedTime(lastLine) >= LineInterval)
             {
                 lastLine = time.GetTimestamp();
-                console.WriteLine(pace.Describe(now));
+                console.WriteLine(throughput.Describe(now));
             }
         }
     }

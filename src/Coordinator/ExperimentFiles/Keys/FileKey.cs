@@ -37,7 +37,7 @@ internal sealed record FileKey(string Path, ParameterType Type, string Descripti
     /// <summary>Its name within the section.</summary>
     public string Name => Path[(Path.LastIndexOf('.') + 1)..];
 
-    /// <summary>Whether a kind of dataset uses it.</summary>
+    /// <summary>Whether a kind of dataset uses this key.</summary>
     public bool AppliesTo(DatasetKind kind) => Kinds.IsEmpty || Kinds.Contains(kind);
 
     /// <summary>The allowed values, with the kinds of list that it accepts.</summary>
@@ -45,7 +45,7 @@ internal sealed record FileKey(string Path, ParameterType Type, string Descripti
     {
         (false, _) => $"give {Type.Allowed}",
         (_, LayersType) => $"give {Type.Allowed}, or a list of such lists",
-        _ => $"give {Type.Allowed}, or a list of such",
+        _ => $"give {Type.Allowed}, or a list of them",
     };
 }
 

@@ -42,7 +42,7 @@ internal sealed class FileKeys
     private static readonly ImmutableArray<FileKey> common =
     [
         new("name", new TextType("a name", 200), "The experiment's name.") { Required = true },
-        new("description", new TextType("a text", 10_000, MayBeEmpty: true), "What it is about, in your words."),
+        new("description", new TextType("a text", 10_000, MayBeEmpty: true), "A description in your own words."),
         Trainable,
 
         Kind,
@@ -51,7 +51,7 @@ internal sealed class FileKeys
         {
             Default = "0.2", Kinds = [DatasetKind.Moons, DatasetKind.Circles],
         },
-        new("dataset.factor", fraction, "The inner circle's radius over the outer one's.")
+        new("dataset.factor", fraction, "The ratio of the inner circle's radius to the outer circle's.")
         {
             Default = "0.8", Kinds = [DatasetKind.Circles],
         },
@@ -84,21 +84,21 @@ internal sealed class FileKeys
         {
             Default = "classification", Kinds = [DatasetKind.Csv],
         },
-        new("dataset.sha256", new HashType(), "The SHA-256 that the data must have (idx: of images then labels); any when absent.")
+        new("dataset.sha256", new HashType(), "The expected SHA-256 of the data (idx: of images then labels); not checked when absent.")
         {
             Nullable = true, Kinds = [.. files],
         },
-        new("dataset.standardize", new FlagType(), "Shift and scale each feature to mean 0 and standard deviation 1 of the training examples.")
+        new("dataset.standardize", new FlagType(), "Whether to shift and scale each feature to mean 0 and standard deviation 1 on the training examples.")
         {
             Default = "false",
         },
-        new("dataset.test_fraction", fraction, "The fraction of the examples held out to test on.") { Default = "0" },
+        new("dataset.test_fraction", fraction, "The fraction of the examples held out as test data.") { Default = "0" },
         new("dataset.split_seed", seeds, "The seed of the split into training and test examples.") { Default = "3" },
     ];
 
     private FileKeys(Trainable trainable)
     {
-        // Keys of one section are together, the grid's last.
+        // The keys of a section are adjacent; those of the grid come last.
         var own = trainable.Parameters.Select(KeyOf).ToList();
         All =
         [

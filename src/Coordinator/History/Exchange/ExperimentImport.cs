@@ -142,9 +142,9 @@ public static class ExperimentImport
     {
         try
         {
-            if (events is [ExperimentSubmitted { Specification: { Search.IsGrid: true } specification }, ..] && ExperimentGrid.Count(specification) > GridLimits.Always)
+            if (events is [ExperimentSubmitted { Specification: { Search.IsGrid: true } specification }, ..] && ExperimentGrid.Count(specification) > GridLimits.Max)
             {
-                throw new ExchangeFormatException(string.Create(CultureInfo.InvariantCulture, $"its grid has more than {GridLimits.Always:N0} runs"));
+                throw new ExchangeFormatException(string.Create(CultureInfo.InvariantCulture, $"its grid has more than {GridLimits.Max:N0} runs"));
             }
 
             return ExperimentHistory.Replay(events) ?? throw new ExchangeFormatException("its events do not begin with a submission");

@@ -8,7 +8,7 @@ public static class EmptyValues
 {
     private const string FreeText = "TEXT";
 
-    /// <summary>The errors of a command line, one a line.</summary>
+    /// <summary>The errors of a command line, one per line.</summary>
     public static IEnumerable<string> ErrorsOf(ParseResult parsed)
     {
         ArgumentNullException.ThrowIfNull(parsed);

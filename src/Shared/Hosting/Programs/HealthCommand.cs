@@ -3,21 +3,21 @@ using NNOptim.Hosting.Security;
 
 namespace NNOptim.Hosting.Programs;
 
-/// <summary><c>health FILE|URL</c>: reports whether a node is well, for probes of containers. Both programs have it.</summary>
+/// <summary><c>health FILE|URL</c>: reports whether a node is healthy, for container probes. Both programs have this command.</summary>
 public static class HealthCommand
 {
     private const int NotWell = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(8);
 
-    /// <summary>The verb. Its exit code is 0 when the file is fresh or the address reports that the node is well, else 3.</summary>
+    /// <summary>Creates the command. Its exit code is 0 when the file is fresh or the URL reports a healthy node, else 3.</summary>
     public static Command Create()
     {
         var target = new Argument<string>("target")
         {
-            Description = "What the node was given as --health-file, or an address of a coordinator's API: http(s)://HOST:PORT/health/live or /health/ready.",
+            Description = "The node's --health-file, or a URL of a coordinator's API: http(s)://HOST:PORT/health/live or /health/ready.",
             HelpName = "FILE|URL",
         };
-        var command = new Command("health", "Tells whether the node that touches FILE, or answers at URL, is well: exit code 0, else 3.") { target };
+        var command = new Command("health", "Checks by its FILE or URL whether a node is healthy. Exits with 0 if it is, else with 3.") { target };
         command.SetAction((parsed, cancellation) => parsed.GetRequiredValue(target) is var given && given.StartsWith("http", StringComparison.Ordinal)
             && Uri.TryCreate(given, UriKind.Absolute, out var address)
             ? AskAsync(address, cancellation)
@@ -38,16 +38,16 @@ public static class HealthCommand
 
     private static async Task<int> AskAsync(Uri address, CancellationToken cancellation)
     {
-        using var handler = new SocketsHttpHandler { Proxy = new ProxyOffLoopback(HttpClient.DefaultProxy) };
+        using var handler = new SocketsHttpHandler { Proxy = new LoopbackBypassProxy(HttpClient.DefaultProxy) };
         if (NetworkSafety.IsLoopback(address.IdnHost))
         {
-            // A node's certificate is for the name that others dial. What is asked of this machine itself holds no secret either way.
+            // A node's certificate is for its public name, not for the loopback address. The request and its answer hold no secret.
 #pragma warning disable CA5359
             handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359
         }
 
-        using var client = new HttpClient(handler) { Timeout = Patience };
+        using var client = new HttpClient(handler) { Timeout = RequestTimeout };
         try
         {
             using var answer = await client.GetAsync(address, cancellation).ConfigureAwait(false);

@@ -17,7 +17,7 @@ public static class ProgramStart
         OwnerOnly.SetMask();
         if (!StartConditions.AreMet(name))
         {
-            return LastResort.ExitCode;
+            return CrashReporter.ExitCode;
         }
 
         DataFolder.Tighten();

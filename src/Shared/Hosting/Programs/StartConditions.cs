@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace NNOptim.Hosting.Programs;
 
-/// <summary>What a process needs to start. Without it the runtime fails at an unpredictable place.</summary>
+/// <summary>Checks what a process needs to start. Without these checks the runtime would fail at an unpredictable place.</summary>
 public static class StartConditions
 {
-    /// <summary>Each assembly of a program is an open file.</summary>
-    internal const int LeastFiles = 400;
+    /// <summary>The smallest limit of open files. Each loaded assembly is an open file.</summary>
+    internal const int MinFiles = 400;
 
     /// <summary>The smallest heap, in bytes.</summary>
-    internal const long LeastHeap = 64 * 1024 * 1024;
+    internal const long MinHeap = 64 * 1024 * 1024;
 
-    /// <summary>Whether the process can start; if not, tells the user why.</summary>
+    /// <summary>Whether the process can start; if not, prints the reason.</summary>
     /// <param name="program">The program's name.</param>
     public static bool AreMet(string program)
     {
         var missing = Missing(FileLimit(), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, FolderExists());
         if (missing is not null)
         {
-            LastResort.Say($"{program} cannot start: {missing}.");
+            CrashReporter.Write($"{program} cannot start: {missing}.");
         }
 
         return missing is null;
@@ -29,10 +29,10 @@ public static class StartConditions
     /// <param name="heap">The limit of its heap, in bytes.</param>
     /// <param name="folderExists">Whether its working folder exists.</param>
     internal static string? Missing(long? files, long heap, bool folderExists) =>
-        files < LeastFiles ? string.Create(CultureInfo.InvariantCulture, $"it may open {files} files, and needs {LeastFiles}; ulimit -n raises the limit")
-        : heap < LeastHeap ? string.Create(CultureInfo.InvariantCulture, $"its heap may have {heap / 1024} KiB, and needs {LeastHeap / 1024} KiB; a container's limit and DOTNET_GCHeapHardLimit bound it")
+        files < MinFiles ? string.Create(CultureInfo.InvariantCulture, $"it may open {files} files but needs {MinFiles}; raise the limit with ulimit -n")
+        : heap < MinHeap ? string.Create(CultureInfo.InvariantCulture, $"its heap is limited to {heap / 1024} KiB but needs {MinHeap / 1024} KiB; raise the container's memory limit or DOTNET_GCHeapHardLimit")
         : folderExists ? null
-        : "its working folder does not exist any more; change to another folder";
+        : "its working folder no longer exists; change to another folder";
 
     /// <summary>The soft limit from Linux, a line like <c>Max open files 1024 4096 files</c>.</summary>
     private static long? FileLimit()

@@ -8,7 +8,7 @@ namespace NNOptim.Hosting.Remoting;
 /// with the announced length.
 /// </summary>
 /// <param name="stream">The stream.</param>
-/// <param name="largest">The bytes of the largest frame.</param>
+/// <param name="largest">The maximum size of a frame in bytes.</param>
 /// <param name="budget">The budget of large frames.</param>
 /// <param name="time">The clock.</param>
 internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget, TimeProvider time)
@@ -18,10 +18,10 @@ internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget
 
     private const int UsualBuffer = 16 * 1024;
 
-    /// <summary>Frames beyond this size need a reservation, and must then arrive within <see cref="Patience"/>.</summary>
+    /// <summary>Frames beyond this size need a reservation, and must then arrive within <see cref="LargeFrameTimeout"/>.</summary>
     private const int LargeFrame = 128 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LargeFrameTimeout = TimeSpan.FromSeconds(30);
 
     private byte[] buffer = new byte[UsualBuffer];
     private int start;
@@ -29,7 +29,7 @@ internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget
 
     /// <summary>The next non-empty frame; null at the end of the stream.</summary>
     /// <exception cref="InvalidDataException">A length is negative or beyond the largest frame.</exception>
-    /// <exception cref="TimeoutException">A large frame did not come in time.</exception>
+    /// <exception cref="TimeoutException">A large frame did not arrive in time.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public async ValueTask<ByteString?> ReadAsync(CancellationToken cancellation)
     {
@@ -38,7 +38,7 @@ internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget
             var length = BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(start));
             if (length < 0 || length > largest)
             {
-                throw new InvalidDataException($"a frame of {(uint)length} bytes; a frame has at most {largest}");
+                throw new InvalidDataException($"a frame has {(uint)length} bytes, but at most {largest} are allowed");
             }
 
             start += Header;
@@ -56,7 +56,7 @@ internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget
     private async Task<ByteString?> ReadLargeAsync(int length, CancellationToken cancellation)
     {
         using var reservation = await budget.ReserveAsync(length, cancellation).ConfigureAwait(false);
-        using var deadline = new CancellationTokenSource(Patience, time);
+        using var deadline = new CancellationTokenSource(LargeFrameTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
         try
         {
@@ -64,7 +64,7 @@ internal sealed class FrameReader(Stream stream, int largest, FrameBudget budget
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"a frame of {length} bytes did not come within {Patience.TotalSeconds:0} s");
+            throw new TimeoutException($"a frame of {length} bytes did not arrive within {LargeFrameTimeout.TotalSeconds:0} s");
         }
     }
 

@@ -7,7 +7,7 @@ namespace NNOptim.Hosting.Remoting;
 public static class HostAddress
 {
     /// <summary>The address of a name or an IP address; IPv4 when a name has both.</summary>
-    /// <exception cref="SocketException">The name is not known.</exception>
+    /// <exception cref="SocketException">The name is unknown.</exception>
     public static async Task<IPAddress> ResolveAsync(string host, CancellationToken cancellation)
     {
         if (IPAddress.TryParse(host, out var address))

@@ -12,14 +12,14 @@ namespace NNOptim.Hosting.Remoting;
 /// <summary>One connection with another node. Writes the waiting bytes in a few large pieces, and reads frame by frame.</summary>
 internal sealed class NodeConnection : AssociationHandle, IDisposable
 {
-    /// <summary>The most bytes that wait for a slow peer. Beyond this Akka is told to try again later.</summary>
-    private const long MostPending = 64L << 20;
+    /// <summary>The maximum number of bytes queued for a slow peer. Beyond it, Akka must retry later.</summary>
+    private const long MaxPending = 64L << 20;
 
     private const int BatchBytes = 64 * 1024;
-    private const int MostKept = 1024 * 1024;
+    private const int MaxKept = 1024 * 1024;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ListenerPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ListenerTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Stream stream;
     private readonly Socket socket;
@@ -43,7 +43,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
     /// <inheritdoc/>
     public override bool Write(ByteString payload)
     {
-        if (Interlocked.Read(ref pending) > MostPending || !outgoing.Writer.TryWrite(payload))
+        if (Interlocked.Read(ref pending) > MaxPending || !outgoing.Writer.TryWrite(payload))
         {
             return false;
         }
@@ -124,7 +124,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
 
                 await stream.WriteAsync(batch.WrittenMemory, closed.Token).ConfigureAwait(false);
                 Interlocked.Add(ref pending, -taken);
-                if (batch.Capacity > MostKept)
+                if (batch.Capacity > MaxKept)
                 {
                     batch = new ArrayBufferWriter<byte>();
                 }
@@ -136,7 +136,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
         }
         catch (Exception error) when (IsEnd(error))
         {
-            log.Debug("The connection with {0} takes nothing any more: {1}", RemoteAddress, error.Message);
+            log.Debug("The connection with {0} no longer accepts data: {1}", RemoteAddress, error.Message);
         }
     }
 
@@ -145,8 +145,8 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
         IHandleEventListener? listener = null;
         try
         {
-            listener = await ReadHandlerSource.Task.WaitAsync(ListenerPatience, time, closed.Token).ConfigureAwait(false);
-            // Not on the thread of the actor that provided the listener.
+            listener = await ReadHandlerSource.Task.WaitAsync(ListenerTimeout, time, closed.Token).ConfigureAwait(false);
+            // Runs on another thread than the actor that provided the listener.
             await Task.Yield();
             while (await frames.ReadAsync(closed.Token).ConfigureAwait(false) is { } frame)
             {
@@ -155,7 +155,7 @@ internal sealed class NodeConnection : AssociationHandle, IDisposable
         }
         catch (Exception error) when (error is InvalidDataException or TimeoutException)
         {
-            log.Warning("The connection with {0} is ended: {1}.", RemoteAddress, error.Message);
+            log.Warning("The connection with {0} is closed: {1}.", RemoteAddress, error.Message);
         }
         catch (Exception error) when (IsEnd(error))
         {

@@ -22,8 +22,8 @@ public sealed class NodeTransport : Transport, IDisposable
     /// </summary>
     public const string ConfigurationPath = "nnoptim.transport";
 
-    private static readonly TimeSpan HandshakePatience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
 
     private readonly TlsIdentity? tls;
@@ -66,7 +66,7 @@ public sealed class NodeTransport : Transport, IDisposable
             _ = Task.Run(AcceptAllAsync);
         }
 
-        // Otherwise the port only makes the address unique: nobody can connect to it.
+        // Without a listener, the port only makes the address unique.
         return (local, associations);
     }
 
@@ -77,7 +77,7 @@ public sealed class NodeTransport : Transport, IDisposable
     public override async Task<AssociationHandle> Associate(Address remoteAddress)
     {
         ArgumentNullException.ThrowIfNull(remoteAddress);
-        using var deadline = new CancellationTokenSource(HandshakePatience, time);
+        using var deadline = new CancellationTokenSource(HandshakeTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped.Token, deadline.Token);
         var host = remoteAddress.Host.Trim('[', ']');
         Socket? socket = null;
@@ -96,7 +96,7 @@ public sealed class NodeTransport : Transport, IDisposable
         {
             socket?.Dispose();
             throw new InvalidAssociationException(
-                error is OperationCanceledException ? $"{remoteAddress} did not answer within {HandshakePatience.TotalSeconds:0} s" : $"{remoteAddress}: {error.Message}", error);
+                error is OperationCanceledException ? $"{remoteAddress} did not answer within {HandshakeTimeout.TotalSeconds:0} s" : $"{remoteAddress}: {error.Message}", error);
         }
     }
 
@@ -112,7 +112,7 @@ public sealed class NodeTransport : Transport, IDisposable
 
         try
         {
-            await Task.WhenAll(connections.Values).WaitAsync(ShutdownPatience, time).ConfigureAwait(false);
+            await Task.WhenAll(connections.Values).WaitAsync(ShutdownTimeout, time).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)
@@ -140,7 +140,7 @@ public sealed class NodeTransport : Transport, IDisposable
             }
             catch (SocketException error) when (!stopped.IsCancellationRequested)
             {
-                // The process has no more file descriptors, or the peer has gone.
+                // The process has no more file descriptors, or the peer has closed the connection.
                 log.Warning("A connection could not be accepted: {0}", error.Message);
                 await Task.Delay(AcceptPause, time).ConfigureAwait(false);
             }
@@ -153,7 +153,7 @@ public sealed class NodeTransport : Transport, IDisposable
 
     private async Task ServeAsync(Socket socket, IAssociationEventListener inbound)
     {
-        using var deadline = new CancellationTokenSource(HandshakePatience, time);
+        using var deadline = new CancellationTokenSource(HandshakeTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped.Token, deadline.Token);
         var peer = "";
         try
@@ -170,7 +170,7 @@ public sealed class NodeTransport : Transport, IDisposable
         }
         catch (Exception error) when (error is SocketException or IOException or AuthenticationException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            log.Info("The connection from {0} came to nothing: {1}", peer, error.Message);
+            log.Info("The handshake with {0} failed: {1}", peer, error.Message);
             socket.Dispose();
         }
     }

@@ -29,12 +29,12 @@ internal static class SecureStreams
                 // A resumed session would skip the check of the certificate.
                 AllowTlsResume = false,
                 RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
-                    IsAccepted(identity.Peers.RefuseDialling(certificate as X509Certificate2, Presented(chain)), refused),
+                    IsAccepted(identity.Peers.VerifyClient(certificate as X509Certificate2, Presented(chain)), refused),
             },
             cancellation)).ConfigureAwait(false);
     }
 
-    /// <summary>Secures a connection to a dialled host.</summary>
+    /// <summary>Secures a connection to a host.</summary>
     /// <inheritdoc cref="AcceptAsync"/>
     public static async Task<Stream> DialAsync(Socket connection, string host, TlsIdentity identity, Action<string> refused, CancellationToken cancellation)
     {
@@ -47,7 +47,7 @@ internal static class SecureStreams
                 ClientCertificateContext = SslStreamCertificateContext.Create(identity.Certificate, null, offline: true),
                 AllowTlsResume = false,
                 RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
-                    IsAccepted(identity.Peers.RefuseDialled(certificate as X509Certificate2, Presented(chain), host), refused),
+                    IsAccepted(identity.Peers.VerifyServer(certificate as X509Certificate2, Presented(chain), host), refused),
             },
             cancellation)).ConfigureAwait(false);
     }

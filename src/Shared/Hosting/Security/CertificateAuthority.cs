@@ -30,7 +30,7 @@ public static class CertificateAuthority
 
     /// <summary>A certificate with its key for a node.</summary>
     /// <param name="authority">The authority, with its key.</param>
-    /// <param name="node">The node. A client cannot pass for a coordinator.</param>
+    /// <param name="node">The node. A client's certificate is not valid for a coordinator.</param>
     /// <param name="now">The time.</param>
     /// <param name="days">Its validity in days, limited by the validity of the authority.</param>
     public static X509Certificate2 Issue(X509Certificate2 authority, NodeNames node, DateTimeOffset now, int days)
@@ -55,7 +55,7 @@ public static class CertificateAuthority
     }
 
     /// <summary>
-    /// Whether a certificate can name a text as the address of a node: a DNS name, also with <c>*</c> as its first label, or an IP address.
+    /// Whether a text is a valid node address in a certificate: a DNS name, also with <c>*</c> as its first label, or an IP address.
     /// </summary>
     public static bool IsHost(string text)
     {

@@ -16,7 +16,7 @@ public static class CertificateFiles
     /// <summary>The authority's key, which no node needs.</summary>
     public const string AuthorityKey = "ca.key";
 
-    /// <summary>The authority outlives its nodes' certificates, which are renewed under it.</summary>
+    /// <summary>The authority is valid longer than its nodes' certificates, so that they can be renewed.</summary>
     private const int AuthorityDays = 3650;
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -36,7 +36,7 @@ public static class CertificateFiles
         ArgumentNullException.ThrowIfNull(nodes);
         ArgumentNullException.ThrowIfNull(clock);
         var files = nodes.Select(node => Path.Combine(folder, FileNameOf(node.Hosts[0]))).ToList();
-        var errors = files.Where(Path.Exists).Select(file => $"{file} exists, and nothing is overwritten.")
+        var errors = files.Where(Path.Exists).Select(file => $"{file} already exists and is not overwritten.")
             .Concat(files.GroupBy(file => file, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"{group.Key} would be written twice."))
             .ToList();
         if (errors.Count > 0)
@@ -78,24 +78,24 @@ public static class CertificateFiles
         if (!File.Exists(certificate) || !File.Exists(key))
         {
             var (there, missing) = File.Exists(certificate) ? (certificate, key) : (key, certificate);
-            throw new TlsFileException([$"{there} is there without {missing}; certificates are issued with both."]);
+            throw new TlsFileException([$"{there} exists without {missing}; issuing certificates needs both."]);
         }
 
         X509Certificate2 authority;
         try
         {
-            authority = X509Certificate2.CreateFromPem(InputFile.ReadText(certificate, TlsFiles.MostBytes), InputFile.ReadText(key, TlsFiles.MostBytes));
+            authority = X509Certificate2.CreateFromPem(InputFile.ReadText(certificate, TlsFiles.MaxBytes), InputFile.ReadText(key, TlsFiles.MaxBytes));
         }
         catch (Exception error) when (error is CryptographicException or IOException)
         {
-            throw new TlsFileException([$"{certificate} and {key} are no authority's certificate and key: {error.Message}"]);
+            throw new TlsFileException([$"{certificate} and {key} are not the certificate and the key of an authority: {error.Message}"]);
         }
 
         if (now > authority.NotAfter || now < authority.NotBefore)
         {
             var range = FormattableString.Invariant($"{authority.NotBefore.ToUniversalTime():u} to {authority.NotAfter.ToUniversalTime():u}");
             authority.Dispose();
-            throw new TlsFileException([$"{certificate} is valid from {range}, which is not now; make a new authority in another folder."]);
+            throw new TlsFileException([$"{certificate} is not valid now, only from {range}; create a new authority in another folder."]);
         }
 
         return authority;
@@ -107,7 +107,7 @@ public static class CertificateFiles
     private static string KeyOf(X509Certificate2 certificate)
     {
         using var key = certificate.GetECDsaPrivateKey()
-            ?? throw new TlsFileException([$"The key of {certificate.Subject} is not one of elliptic curves."]);
+            ?? throw new TlsFileException([$"The key of {certificate.Subject} is not an elliptic-curve key."]);
         return key.ExportPkcs8PrivateKeyPem();
     }
 

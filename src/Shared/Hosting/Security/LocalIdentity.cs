@@ -1,8 +1,8 @@
 namespace NNOptim.Hosting.Security;
 
 /// <summary>
-/// The certificate that all nodes of one user on one machine share on loopback, so that they refuse other users of the machine. The first
-/// node creates it, in a folder that only the user can read.
+/// The certificate that all nodes of one user share on loopback, so that they refuse other users of the machine. The first node creates it
+/// in a folder that only the user can read.
 /// </summary>
 public static class LocalIdentity
 {
@@ -32,18 +32,18 @@ public static class LocalIdentity
 
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Others) != 0)
             {
-                throw new TlsFileException([$"{folder} is open to other users, who may know what is in it."]);
+                throw new TlsFileException([$"Other users can access {folder} and may have read its keys."]);
             }
 
             return TlsIdentity.Load(new TlsFiles(Path.Combine(folder, $"{Node}.pem"), Path.Combine(folder, CertificateFiles.Authority)), NodeRole.Coordinator, clock, PeerChecks.None);
         }
         catch (TlsFileException error)
         {
-            throw new TlsFileException([.. error.Errors, $"{folder} holds what nodes of this user know each other by on this machine; delete it to have it made anew."]);
+            throw new TlsFileException([.. error.Errors, $"{folder} holds the certificate that this user's nodes share; delete the folder, and the next node creates it again."]);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new TlsFileException([$"{folder} cannot be made; nodes of this user know each other by it: {error.Message}"]);
+            throw new TlsFileException([$"{folder}, for the certificate that this user's nodes share, cannot be created: {error.Message}"]);
         }
     }
 

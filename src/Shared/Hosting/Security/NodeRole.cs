@@ -3,9 +3,9 @@ namespace NNOptim.Hosting.Security;
 /// <summary>The role of a node. Its certificate states the role as extended key usages.</summary>
 public enum NodeRole
 {
-    /// <summary>A worker: dials a coordinator; nobody dials it.</summary>
+    /// <summary>A worker: it connects to a coordinator and accepts no connections.</summary>
     Client,
 
-    /// <summary>A coordinator: others dial it, and it may dial.</summary>
+    /// <summary>A coordinator: it accepts connections and may open some.</summary>
     Coordinator,
 }

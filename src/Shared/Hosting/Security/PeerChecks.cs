@@ -1,16 +1,16 @@
 namespace NNOptim.Hosting.Security;
 
-/// <summary>What is checked of another node's certificate besides its authority and its role.</summary>
+/// <summary>The checks of another node's certificate in addition to its authority and its role.</summary>
 [Flags]
 public enum PeerChecks
 {
     /// <summary>No further check.</summary>
     None = 0,
 
-    /// <summary>It must be for the dialled address.</summary>
+    /// <summary>The certificate must be for the address of the connection.</summary>
     Names = 1,
 
-    /// <summary>It must be valid now. Nodes of one machine skip this check, so that a changed clock does not separate them.</summary>
+    /// <summary>The certificate must be valid now. Nodes on one machine skip this check, so that a changed clock does not disconnect them.</summary>
     Time = 2,
 
     /// <summary>All checks: for nodes of several machines.</summary>

@@ -12,11 +12,11 @@ namespace NNOptim.Hosting.Security;
 /// <param name="checks">The additional checks.</param>
 public sealed class PeerVerifier(X509Certificate2Collection authorities, TimeProvider clock, PeerChecks checks = PeerChecks.All)
 {
-    /// <summary>Verifies the dialled node. Returns why it is refused; null when it is accepted.</summary>
+    /// <summary>Verifies the node that we connected to. Returns why it is refused; null when it is accepted.</summary>
     /// <param name="certificate">The certificate that it presented; null for none.</param>
     /// <param name="presented">Further certificates that it presented.</param>
-    /// <param name="host">The dialled name or IP address, which the certificate must be for.</param>
-    public string? RefuseDialled(X509Certificate2? certificate, IEnumerable<X509Certificate2> presented, string host)
+    /// <param name="host">The name or IP address of the connection, which the certificate must be for.</param>
+    public string? VerifyServer(X509Certificate2? certificate, IEnumerable<X509Certificate2> presented, string host)
     {
         ArgumentNullException.ThrowIfNull(host);
         if (Refuse(certificate, presented, KeyUsages.Server) is { } reason)
@@ -26,13 +26,13 @@ public sealed class PeerVerifier(X509Certificate2Collection authorities, TimePro
 
         return !checks.HasFlag(PeerChecks.Names) || IsFor(certificate!, host.Trim('[', ']'))
             ? null
-            : $"the certificate is not for {host}, the address dialled, but for {NamesOf(certificate!)}";
+            : $"the certificate is not for {host}, the address of the connection, but for {NamesOf(certificate!)}";
     }
 
-    /// <summary>Verifies a node that dialled us. Returns why it is refused; null when it is accepted.</summary>
+    /// <summary>Verifies a node that connected to us. Returns why it is refused; null when it is accepted.</summary>
     /// <param name="certificate">The certificate that it presented; null for none.</param>
     /// <param name="presented">Further certificates that it presented.</param>
-    public string? RefuseDialling(X509Certificate2? certificate, IEnumerable<X509Certificate2> presented) =>
+    public string? VerifyClient(X509Certificate2? certificate, IEnumerable<X509Certificate2> presented) =>
         Refuse(certificate, presented, KeyUsages.Client);
 
     internal static string NamesOf(X509Certificate2 certificate)
@@ -51,7 +51,7 @@ public sealed class PeerVerifier(X509Certificate2Collection authorities, TimePro
         }
         catch (ArgumentException)
         {
-            // No certificate is for a text that is not a host.
+            // No certificate matches a text that is not a host.
             return false;
         }
     }
@@ -98,9 +98,9 @@ public sealed class PeerVerifier(X509Certificate2Collection authorities, TimePro
         return status switch
         {
             _ when (status & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid)) != 0 =>
-                $"the certificate of {certificate.Subject} is not from an authority of ours but from {certificate.Issuer}",
+                $"the certificate of {certificate.Subject} was not issued by a trusted authority, but by {certificate.Issuer}",
             _ when status.HasFlag(X509ChainStatusFlags.NotTimeValid) =>
-                FormattableString.Invariant($"the certificate of {certificate.Subject} or of its authority is not valid now; it is from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}"),
+                FormattableString.Invariant($"the certificate of {certificate.Subject} or of its authority is not valid now; it is valid from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}"),
             _ when status.HasFlag(X509ChainStatusFlags.NotValidForUsage) =>
                 $"the certificate of {certificate.Subject} is not for {usage.FriendlyName}",
             _ => $"the certificate of {certificate.Subject} is not valid: {status}",

@@ -12,7 +12,7 @@ public sealed record RunIdentities(TlsIdentity Coordinator, string ForWorkers)
     private const int Days = 366;
 
     /// <summary>Creates the certificates.</summary>
-    /// <param name="host">The address that workers dial.</param>
+    /// <param name="host">The address that workers connect to.</param>
     /// <param name="clock">The clock.</param>
     public static RunIdentities Make(string host, TimeProvider clock)
     {
@@ -34,7 +34,7 @@ public sealed record RunIdentities(TlsIdentity Coordinator, string ForWorkers)
         ArgumentNullException.ThrowIfNull(text);
         return text.Split(' ') is [var certificate, var authority]
             ? Load(Convert.FromBase64String(certificate), Convert.FromBase64String(authority), clock)
-            : throw new FormatException("The identity has two parts.");
+            : throw new FormatException("The identity must have two parts.");
     }
 
     private static TlsIdentity Load(byte[] certificate, byte[] authority, TimeProvider clock) =>

@@ -7,7 +7,7 @@ namespace NNOptim.Hosting.Security;
 public sealed record TlsFiles(string Certificate, string Authorities, string? Key = null)
 {
     /// <summary>The largest size of one of these files, in bytes.</summary>
-    public const int MostBytes = 16 << 20;
+    public const int MaxBytes = 16 << 20;
 
     /// <summary>The password of an encrypted key; null for none. <c>ToString</c> omits it.</summary>
     public string? Password { get; init; }

@@ -31,7 +31,7 @@ public sealed class TlsIdentity : IDisposable
     /// <param name="files">The files.</param>
     /// <param name="role">The role of the node; the certificate must allow it.</param>
     /// <param name="clock">The clock that decides which certificates are valid.</param>
-    /// <param name="checks">What is checked of peers.</param>
+    /// <param name="checks">The additional checks of peers.</param>
     /// <exception cref="TlsFileException">A file is missing or unreadable, a certificate has no key, is not valid now, or is not from the authorities.</exception>
     public static TlsIdentity Load(TlsFiles files, NodeRole role, TimeProvider clock, PeerChecks checks = PeerChecks.All)
     {
@@ -53,7 +53,7 @@ public sealed class TlsIdentity : IDisposable
         if (errors.Count == 0)
         {
             var verifier = new PeerVerifier(authorities, clock, checks);
-            if ((verifier.RefuseDialling(certificate, []) ?? (role == NodeRole.Coordinator ? verifier.RefuseDialled(certificate, [], FirstName(certificate!)) : null)) is { } reason)
+            if ((verifier.VerifyClient(certificate, []) ?? (role == NodeRole.Coordinator ? verifier.VerifyServer(certificate, [], FirstName(certificate!)) : null)) is { } reason)
             {
                 errors.Add($"{TlsOptions.Certificate}: {files.Certificate}: other nodes would refuse it: {reason} ({TlsOptions.Authorities}: {files.Authorities}).");
             }
@@ -112,7 +112,7 @@ public sealed class TlsIdentity : IDisposable
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
             throw new TlsFileException([$"{TlsOptions.Certificate}: {files.Certificate} holds no certificate that the key in {keyFile} "
-                + (encrypted ? $"belongs to, or {TlsOptions.PasswordVariable} does not open the key." : "belongs to.")]);
+                + (encrypted ? $"belongs to, or {TlsOptions.PasswordVariable} does not decrypt the key." : "belongs to.")]);
         }
     }
 
@@ -164,11 +164,11 @@ public sealed class TlsIdentity : IDisposable
 
         var errors = authorities
             .Where(authority => !authority.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority))
-            .Select(authority => $"{TlsOptions.Authorities}: {path}: {authority.Subject} is no authority.")
+            .Select(authority => $"{TlsOptions.Authorities}: {path}: {authority.Subject} is not a certificate authority.")
             .ToList();
         if (errors.Count == 0 && !authorities.Any(PeerVerifier.IsSelfIssued))
         {
-            errors.Add($"{TlsOptions.Authorities}: {path} holds no authority that signed itself, so nothing can be trusted by it.");
+            errors.Add($"{TlsOptions.Authorities}: {path} holds no self-signed authority, so no certificate can be trusted.");
         }
 
         if (errors.Count > 0)
@@ -184,7 +184,7 @@ public sealed class TlsIdentity : IDisposable
     {
         try
         {
-            return InputFile.ReadBytes(path, TlsFiles.MostBytes);
+            return InputFile.ReadBytes(path, TlsFiles.MaxBytes);
         }
         catch (InputFileException error)
         {

@@ -15,6 +15,6 @@ public static class TlsOptions
     /// <summary>Disables TLS.</summary>
     public const string Insecure = "--insecure";
 
-    /// <summary>The environment variable with the key's password. No option and no file can hold it.</summary>
+    /// <summary>The environment variable with the key's password. No option or file can hold the password.</summary>
     public const string PasswordVariable = "NNOPTIM_TLS_PASSWORD";
 }

@@ -3,15 +3,15 @@ using NNOptim.Hosting.Security;
 
 namespace NNOptim.Hosting.Settings;
 
-/// <summary>Where a command line reaches the HTTP API of a coordinator.</summary>
+/// <summary>The address of a coordinator's HTTP API.</summary>
 /// <param name="Host">The host and the port.</param>
-/// <param name="Scheme"><c>http</c> or <c>https</c>, where a URL said so; null for what the host asks for.</param>
+/// <param name="Scheme"><c>http</c> or <c>https</c> from a URL; null to choose by the host.</param>
 public sealed record ApiAddress(HostPort Host, string? Scheme = null)
 {
-    /// <summary>Whether the host is this machine for certain.</summary>
+    /// <summary>Whether the host is certainly this machine.</summary>
     public bool IsLoopback => NetworkSafety.IsLoopback(Host.Host);
 
-    /// <summary>Reads addresses parted by commas, each <c>HOST:PORT</c> or a URL that begins with http:// or https://; null for anything else.</summary>
+    /// <summary>Reads addresses separated by commas, each <c>HOST:PORT</c> or a URL that begins with http:// or https://; null for anything else.</summary>
     public static ImmutableArray<ApiAddress>? TryParse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -29,8 +29,8 @@ public sealed record ApiAddress(HostPort Host, string? Scheme = null)
         return addresses.ToImmutable();
     }
 
-    /// <summary>The address as a URL: without a scheme of its own, plain HTTP on loopback or where TLS is not wanted, and HTTPS elsewhere.</summary>
-    /// <param name="isInsecure">Whether a person has said that TLS is not wanted.</param>
+    /// <summary>The address as a URL. Without a scheme, it is HTTP on loopback or without TLS, and HTTPS elsewhere.</summary>
+    /// <param name="isInsecure">Whether the user has disabled TLS.</param>
     public Uri ToUri(bool isInsecure) => new($"{Scheme ?? (IsLoopback || isInsecure ? Uri.UriSchemeHttp : Uri.UriSchemeHttps)}://{Host}/");
 
     private static ApiAddress? TryParseOne(string text)

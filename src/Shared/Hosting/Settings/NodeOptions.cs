@@ -3,36 +3,36 @@ using NNOptim.Hosting.Security;
 
 namespace NNOptim.Hosting.Settings;
 
-/// <summary>The settings of nodes and of the command lines that connect to them: every setting that a settings file may hold.</summary>
+/// <summary>The settings of nodes and of commands that connect to them: all settings that a settings file may hold.</summary>
 public static class NodeOptions
 {
     /// <summary>The coordinators that a worker joins.</summary>
     public static Setting<ImmutableArray<HostPort>> Join { get; } =
-        SettingOf.Addresses("join", "Where a coordinator is reached, or several.");
+        SettingOf.Addresses("join", "The address of the coordinator to join, or of several coordinators that fail over to each other.");
 
-    /// <summary>The coordinators whose HTTP API a command line asks.</summary>
+    /// <summary>The coordinators whose HTTP API a command calls.</summary>
     public static Setting<ImmutableArray<ApiAddress>> To { get; } = new(
         "to",
         "HOST:PORT[,HOST:PORT...]",
-        "Where the HTTP API of a coordinator is reached, or of several, which are tried in turn: http on loopback, https elsewhere; http(s)://HOST:PORT says which.",
-        "HOST:PORT or http(s)://HOST:PORT, or several parted by commas, for example 127.0.0.1:4080",
+        "The address of a coordinator's HTTP API, or several addresses to try in turn. Without http:// or https://, the protocol is HTTP on loopback and HTTPS elsewhere.",
+        "HOST:PORT or http(s)://HOST:PORT, or several separated by commas, for example 127.0.0.1:4080",
         (text, _) => ApiAddress.TryParse(text));
 
-    /// <summary>The token of a command line for a coordinator's API.</summary>
+    /// <summary>The token of a command for a coordinator's API.</summary>
     public static Setting<string> Token { get; } = SettingOf.Text(
-        "token", "TOKEN", "The token by which the API of a coordinator knows this command line (default, on loopback: what the coordinator left for its user).")
+        "token", "TOKEN", "The token for a coordinator's API (default on loopback: the token that the coordinator stored for its user).")
         with
     { IsSecret = true, MayHoldSecret = true };
 
-    /// <summary>Where a coordinator listens.</summary>
+    /// <summary>The address on which a coordinator listens.</summary>
     public static Setting<HostPort> Listen { get; } =
-        SettingOf.ListenAddress("listen", "The address to listen on; port 0 takes a free one.");
+        SettingOf.ListenAddress("listen", "The address to listen on; port 0 selects a free port.");
 
-    /// <summary>The host name by which others reach this node.</summary>
+    /// <summary>The host name at which others reach this node.</summary>
     public static Setting<string> PublicHost { get; } = new(
         "public-host",
         "HOST",
-        "The name or address by which other nodes reach this one, where it is not the one listened on.",
+        "The name or address at which other nodes reach this one, if it differs from the listening address.",
         "a DNS name or an IP address",
         (text, _) => CertificateAuthority.IsHost(text) && text[0] != '*' ? text : null);
 
@@ -40,68 +40,68 @@ public static class NodeOptions
     public static Setting<string> Database { get; } =
         SettingOf.Text("db", "FILE|CONNECTION", "The journal: a SQLite file, or a PostgreSQL connection as Host=...;Database=...;Username=... or postgres://user@host:port/database (default: nnoptim.db in the data folder).") with { MayHoldSecret = true };
 
-    /// <summary>How long the journal may be unreachable.</summary>
+    /// <summary>How long the journal may be unavailable.</summary>
     public static Setting<TimeSpan> DatabasePatience { get; } = SettingOf.Seconds(
-        "db-patience", "How long the database may be away or locked before the program ends with exit code 3 (default: 600).", 1, 604_800);
+        "db-patience", "How long the database may be unavailable or locked before the program ends with exit code 3 (default: 600).", 1, 604_800);
 
-    /// <summary>Concurrent trainings.</summary>
+    /// <summary>The number of concurrent runs.</summary>
     public static Setting<int> Slots { get; } =
-        SettingOf.WholeNumber("slots", "N", "How many trainings run at a time in each process (default: one a core in all).", 1, 1024);
+        SettingOf.WholeNumber("slots", "N", "The number of concurrent runs in each process (default: one per core in total).", 1, 1024);
 
-    /// <summary>The interval of checkpoints of a long training.</summary>
+    /// <summary>The interval between checkpoints of a long run.</summary>
     public static Setting<TimeSpan> CheckpointInterval { get; } = SettingOf.Seconds(
-        "checkpoint-interval", "How often the state of a long training is saved, for another worker to go on from (default: 10).", 1, 86_400);
+        "checkpoint-interval", "The interval between checkpoints of a long run, from which another worker can continue (default: 10).", 1, 86_400);
 
-    /// <summary>How long a training may make no progress.</summary>
+    /// <summary>How long a run may make no progress.</summary>
     public static Setting<TimeSpan> StallLimit { get; } = SettingOf.Seconds(
-        "stall-limit", "A training that gets no epoch further for so long has failed (default: 600).", 1, 604_800);
+        "stall-limit", "A run that completes no epoch in this time fails (default: 600).", 1, 604_800);
 
-    /// <summary>The time that a worker has to leave.</summary>
+    /// <summary>The time that a worker has to stop.</summary>
     public static Setting<TimeSpan> Grace { get; } = SettingOf.Seconds(
-        "grace", "How long a worker that is told to stop has to finish its runs or give them back (default: 20).", 1, 3_600);
+        "grace", "The time that a stopping worker has to finish its runs or return them (default: 20).", 1, 3_600);
 
     /// <summary>The folder of the log.</summary>
-    public static Setting<string> Logs { get; } = SettingOf.Path("logs", "DIR", "The folder of the log (default: logs in the data folder).");
+    public static Setting<string> Logs { get; } = SettingOf.Path("logs", "DIR", "The folder for the log (default: logs in the data folder).");
 
     /// <summary>Whether the console shows the log.</summary>
-    public static Setting<bool> Verbose { get; } = SettingOf.Switch("verbose", "Shows the log on the standard error too.");
+    public static Setting<bool> Verbose { get; } = SettingOf.Switch("verbose", "Also shows the log on the standard error.");
 
-    /// <summary>The file that is touched while the node is well.</summary>
+    /// <summary>The file to touch while the node is healthy.</summary>
     public static Setting<string> HealthFile { get; } =
-        SettingOf.Path("health-file", "FILE", "A file to touch every few seconds while the node is well, for whoever watches over it.");
+        SettingOf.Path("health-file", "FILE", "A file to touch every few seconds while the node is healthy, for supervisors to check.");
 
-    /// <summary>Where a coordinator serves its dashboard: the page and the HTTP API.</summary>
+    /// <summary>The address of a coordinator's dashboard: the page and the HTTP API.</summary>
     public static Setting<HostPort> Dashboard { get; } = SettingOf.ListenAddress(
         "dashboard",
-        $"The address of the HTTP API and the live page (default: {NodeDefaults.Dashboard}); port 0 takes a free one. Off loopback it needs tokens, and the node's certificate or --insecure.");
+        $"The address of the HTTP API and the live page (default: {NodeDefaults.Dashboard}); port 0 selects a free port. Outside loopback it requires tokens, and the node's certificate or --insecure.");
 
     /// <summary>The file of the dashboard's tokens.</summary>
     public static Setting<string> DashboardTokenFile { get; } = SettingOf.Path(
-        "dashboard-token-file", "FILE", "Who may use the dashboard: lines of NAME, admin or read, and TOKEN, parted by spaces.");
+        "dashboard-token-file", "FILE", "The users of the dashboard: lines of NAME, admin or read, and TOKEN, separated by spaces.");
 
     /// <summary>The dashboard's tokens.</summary>
     public static Setting<string> DashboardTokens { get; } =
-        SettingOf.Text("dashboard-tokens", "TOKENS", "The same as the file's lines, parted by semicolons.") with { IsSecret = true, MayHoldSecret = true };
+        SettingOf.Text("dashboard-tokens", "TOKENS", "The lines of the token file, separated by semicolons.") with { IsSecret = true, MayHoldSecret = true };
 
     /// <summary>The node's certificate.</summary>
     public static Setting<string> TlsCertificate { get; } = SettingOf.Path(
         TlsOptions.Certificate[2..],
         "FILE",
-        $"This node's certificate with its key, in PEM or PKCS#12; the password of an encrypted key is taken from {TlsOptions.PasswordVariable}.");
+        $"This node's certificate with its key, in PEM or PKCS#12; {TlsOptions.PasswordVariable} holds the password of an encrypted key.");
 
     /// <summary>Its key.</summary>
-    public static Setting<string> TlsKey { get; } = SettingOf.Path(TlsOptions.Key[2..], "FILE", "The key of the certificate, where it is in a file of its own.");
+    public static Setting<string> TlsKey { get; } = SettingOf.Path(TlsOptions.Key[2..], "FILE", "The key of the certificate, if it is in a separate file.");
 
     /// <summary>The authorities.</summary>
     public static Setting<string> TlsAuthorities { get; } =
-        SettingOf.Path(TlsOptions.Authorities[2..], "FILE", "The authority whose certificates other nodes must have, in PEM.");
+        SettingOf.Path(TlsOptions.Authorities[2..], "FILE", "The authority that must have signed other nodes' certificates, in PEM.");
 
     /// <summary>The password of the key.</summary>
     public static Setting<string> TlsPassword { get; } =
         SettingOf.Text("tls-password", "PASSWORD", "The password of the key.") with { IsSecret = true };
 
     /// <summary>Disables TLS.</summary>
-    public static Setting<bool> Insecure { get; } = SettingOf.Switch(TlsOptions.Insecure[2..], "Goes without TLS: where the network, or on loopback every user of the machine, is trusted.");
+    public static Setting<bool> Insecure { get; } = SettingOf.Switch(TlsOptions.Insecure[2..], "Disables TLS. Use it only if you trust the network, or on loopback every user of the machine.");
 
     /// <summary>The settings of every node.</summary>
     public static IReadOnlyList<Setting> Tls { get; } = [TlsCertificate, TlsKey, TlsAuthorities, TlsPassword, Insecure];
@@ -130,7 +130,7 @@ public static class NodeOptions
         values.TryGet(TlsAuthorities, out var authorities);
         values.TryGet(TlsPassword, out var password);
         var isInsecure = values.Get(Insecure, false);
-        var errors = NetworkSafety.Refuse(endpoints, certificate, key, authorities, isInsecure);
+        var errors = NetworkSafety.Validate(endpoints, certificate, key, authorities, isInsecure);
         if (errors.Count > 0)
         {
             throw new SettingsException(errors);

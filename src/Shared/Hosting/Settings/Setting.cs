@@ -21,7 +21,7 @@ public abstract record Setting(string Name, string? ValueName, string Descriptio
     /// <summary>The variable.</summary>
     public string Variable => $"NNOPTIM_{Name.Replace('-', '_').ToUpperInvariant()}";
 
-    /// <summary>The allowed values, to follow "is not".</summary>
+    /// <summary>The allowed values, as a phrase that can follow "is not".</summary>
     public abstract string Allowed { get; }
 
     /// <summary>The value of a text; null when it is not allowed.</summary>
@@ -34,7 +34,7 @@ public abstract record Setting(string Name, string? ValueName, string Descriptio
 /// <param name="Name">Its name.</param>
 /// <param name="ValueName">The placeholder of the value in the help; null for a switch.</param>
 /// <param name="Description">The help text.</param>
-/// <param name="What">The allowed values, to follow "is not".</param>
+/// <param name="What">The allowed values, as a phrase that can follow "is not".</param>
 /// <param name="Reader">
 /// Returns the value of a text, null when it is not allowed. The second argument is the folder that relative paths start from.
 /// </param>
@@ -56,25 +56,25 @@ public static class SettingOf
         new(name, null, description, "true or false", (text, _) => text switch { "true" or "True" or "TRUE" => true, "false" or "False" or "FALSE" => false, _ => null });
 
     /// <summary>A whole number.</summary>
-    public static Setting<int> WholeNumber(string name, string valueName, string description, int least, int most) => new(
+    public static Setting<int> WholeNumber(string name, string valueName, string description, int min, int max) => new(
         name,
         valueName,
         description,
-        string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
-        (text, _) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+        string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"),
+        (text, _) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
             ? value
             : null);
 
     /// <summary>A duration in whole seconds.</summary>
-    public static Setting<TimeSpan> Seconds(string name, string description, int least, int most)
+    public static Setting<TimeSpan> Seconds(string name, string description, int min, int max)
     {
-        var number = WholeNumber(name, "SECONDS", description, least, most);
+        var number = WholeNumber(name, "SECONDS", description, min, max);
         return new(name, "SECONDS", description, $"{number.What} seconds", (text, folder) => number.Reader(text, folder) is int seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
     /// <summary>Any text but the empty one.</summary>
     public static Setting<string> Text(string name, string valueName, string description) =>
-        new(name, valueName, description, "a text that is not empty", (text, _) => text.Length == 0 ? null : text);
+        new(name, valueName, description, "a non-empty text", (text, _) => text.Length == 0 ? null : text);
 
     /// <summary>A file or folder; a relative path in a settings file starts from that file's folder.</summary>
     public static Setting<string> Path(string name, string valueName, string description) => new(
@@ -84,7 +84,7 @@ public static class SettingOf
         "a path",
         (text, folder) => text.Length == 0 || text.Contains('\0', StringComparison.Ordinal) ? null : System.IO.Path.GetFullPath(text, folder));
 
-    /// <summary>An address to listen on; port 0 takes a free one.</summary>
+    /// <summary>An address to listen on; port 0 selects a free port.</summary>
     public static Setting<HostPort> ListenAddress(string name, string description) => new(
         name,
         "HOST:PORT",
@@ -92,15 +92,15 @@ public static class SettingOf
         "HOST:PORT with a port from 0 to 65535, for example 127.0.0.1:4053",
         (text, _) => HostPort.TryParse(text, out var address) ? address : null);
 
-    /// <summary>Addresses to dial, separated by commas.</summary>
+    /// <summary>Addresses to connect to, separated by commas.</summary>
     public static Setting<ImmutableArray<HostPort>> Addresses(string name, string description) => new(
         name,
         "HOST:PORT[,HOST:PORT...]",
         description,
-        "HOST:PORT, or several parted by commas, with a port from 1 to 65535, for example 127.0.0.1:4053",
+        "HOST:PORT, or several separated by commas, with a port from 1 to 65535, for example 127.0.0.1:4053",
         (text, _) => Split(text));
 
-    /// <summary>Addresses to dial, separated by commas; null when one is invalid.</summary>
+    /// <summary>Addresses to connect to, separated by commas; null when one is invalid.</summary>
     internal static ImmutableArray<HostPort>? Split(string text)
     {
         var addresses = ImmutableArray.CreateBuilder<HostPort>();

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace NNOptim.Hosting.Settings;
 
 /// <summary>The sources of settings. The command line overrides the environment, and the environment overrides the file.</summary>
-/// <param name="Flags">The options given, by setting's name.</param>
+/// <param name="Flags">The given options, by the name of their setting.</param>
 /// <param name="Environment">Returns the value of an environment variable; null or empty when there is none.</param>
 /// <param name="File">The settings file; null when there is none.</param>
 public sealed record SettingLayers(IReadOnlyDictionary<string, string> Flags, Func<string, string?> Environment, SettingsFile? File)
@@ -11,7 +11,7 @@ public sealed record SettingLayers(IReadOnlyDictionary<string, string> Flags, Fu
     /// <summary>The values of settings.</summary>
     /// <param name="settings">The settings that a program uses.</param>
     /// <param name="folder">The folder that relative paths of options and variables start from.</param>
-    /// <exception cref="SettingsException">Values are not allowed; all errors, one a line.</exception>
+    /// <exception cref="SettingsException">Some values are not allowed. The message lists all errors, one per line.</exception>
     public SettingValues Read(IEnumerable<Setting> settings, string folder)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace NNOptim.Hosting.Settings;
 
-/// <summary>The settings of a command: offers them as options, and reads them from all sources.</summary>
+/// <summary>The settings of a command. Adds them as options, and reads them from all sources.</summary>
 public sealed class SettingOptions
 {
     private const string FileVariable = "NNOPTIM_SETTINGS";
@@ -14,11 +14,11 @@ public sealed class SettingOptions
     private readonly IReadOnlyCollection<Setting> known;
     private readonly Option<string> file = new("--settings")
     {
-        Description = "A YAML or JSON file of settings (default: nnoptim.yaml or nnoptim.json in the data folder). Options go before NNOPTIM_... variables, and those before the file.",
+        Description = "A YAML or JSON file of settings (default: nnoptim.yaml or nnoptim.json in the data folder). Options override NNOPTIM_... variables, which override the file.",
         HelpName = "FILE",
     };
 
-    private readonly Option<bool> alone = new("--no-settings") { Description = "Reads neither variables nor a file: what the options say is all.", Hidden = true };
+    private readonly Option<bool> alone = new("--no-settings") { Description = "Ignores variables and settings files, and reads only options.", Hidden = true };
 
     /// <summary>The settings of one command.</summary>
     /// <param name="settings">The settings that the command uses.</param>

@@ -44,6 +44,6 @@ public sealed class SettingValues
         ArgumentNullException.ThrowIfNull(setting);
         return TryGet(setting, out var value)
             ? value
-            : throw new SettingsException([$"{setting.Option} is missing: give {setting.Allowed}; {setting.Variable} or {setting.Name} in a settings file would do, too."]);
+            : throw new SettingsException([$"{setting.Option} is missing: give {setting.Allowed}, or set {setting.Variable} or {setting.Name} in a settings file."]);
     }
 }

@@ -14,8 +14,8 @@ namespace NNOptim.Hosting.Settings;
 /// <param name="Values">For each given name the text and its position.</param>
 public sealed record SettingsFile(string Folder, ImmutableDictionary<string, GivenSetting> Values)
 {
-    private const int MostCharacters = 1_000_000;
-    private const int MostBytes = 4 * MostCharacters;
+    private const int MaxCharacters = 1_000_000;
+    private const int MaxBytes = 4 * MaxCharacters;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -26,7 +26,7 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
         string text;
         try
         {
-            text = InputFile.ReadText(path, MostBytes, mayBeEmpty: true);
+            text = InputFile.ReadText(path, MaxBytes, mayBeEmpty: true);
         }
         catch (InputFileException error)
         {
@@ -45,9 +45,9 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(known);
-        if (text.Length > MostCharacters)
+        if (text.Length > MaxCharacters)
         {
-            throw new SettingsException([$"{path}: a settings file has at most {MostCharacters.ToString("N0", CultureInfo.InvariantCulture)} characters."]);
+            throw new SettingsException([$"{path}: a settings file has at most {MaxCharacters.ToString("N0", CultureInfo.InvariantCulture)} characters."]);
         }
 
         var reader = new Reader(path, known);
@@ -83,7 +83,7 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
                 case null or YamlText { IsEmpty: true }:
                     break;
                 case { } other:
-                    Add(other.At, "settings are written as NAME: VALUE, one a line");
+                    Add(other.At, "write each setting as NAME: VALUE on its own line");
                     break;
             }
         }
@@ -95,11 +95,11 @@ public sealed record SettingsFile(string Folder, ImmutableDictionary<string, Giv
             var error = known.FirstOrDefault(setting => setting.Name == name) switch
             {
                 null => $"there is no such setting{Meant(key)}",
-                { IsSecret: true } secret => $"is a secret, which the environment alone may hold; set {secret.Variable}",
+                { IsSecret: true } secret => $"is a secret, which only the environment may hold; set {secret.Variable}",
                 { } setting when ValueOf(entry.Value) is null => entry.Value is YamlText
-                    ? $"has no value; give {setting.Allowed}, or leave the line out"
-                    : "a value is a single one, or a list of such",
-                _ when Values.TryGetValue(name, out var first) => $"is given already at {first.Source}",
+                    ? $"has no value; give {setting.Allowed}, or remove the line"
+                    : "give a single value, or a list of values",
+                _ when Values.TryGetValue(name, out var first) => $"is already given at {first.Source}",
                 _ => null,
             };
             if (error is not null)

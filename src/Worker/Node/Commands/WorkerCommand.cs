@@ -31,7 +31,7 @@ public static class WorkerCommand
     public static Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         Console.SetError(new TerminalWriter(Console.Error));
-        LastResort.Watch(Name, DefaultLogs);
+        CrashReporter.Install(Name, DefaultLogs);
         return InvokeAsync(arguments);
     }
 
@@ -59,7 +59,7 @@ public static class WorkerCommand
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            return LastResort.Tell(Name, DefaultLogs, error);
+            return CrashReporter.Report(Name, DefaultLogs, error);
         }
     }
 

@@ -2,39 +2,39 @@ using System.Collections.Immutable;
 using NNOptim.Coordinator.Dashboard.Api;
 using NNOptim.History.Tables;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
-/// <summary>What a list of experiments shows of one, from the tables of this machine or from a coordinator.</summary>
+/// <summary>An entry in the list of experiments, from local tables or a coordinator.</summary>
 internal sealed record ListedExperiment(string Id, string Name, string State, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt, int Runs)
 {
-    /// <summary>Runs trained to the end.</summary>
+    /// <summary>Runs that completed.</summary>
     public required int Completed { get; init; }
 
     /// <summary>Runs that diverged.</summary>
     public required int Diverged { get; init; }
 
-    /// <summary>Runs that failed for good.</summary>
+    /// <summary>Runs that failed after all attempts.</summary>
     public required int Failed { get; init; }
 
-    /// <summary>Runs that were given up.</summary>
+    /// <summary>Runs that were cancelled.</summary>
     public required int Cancelled { get; init; }
 
-    /// <summary>The order it is served in.</summary>
+    /// <summary>Its priority.</summary>
     public required int Priority { get; init; }
 
-    /// <summary>What somebody wrote on it.</summary>
+    /// <summary>Its note.</summary>
     public required string Note { get; init; }
 
     /// <summary>Its tags.</summary>
     public required ImmutableArray<string> Tags { get; init; }
 
-    /// <summary>Whether lists leave it out.</summary>
+    /// <summary>Whether it is archived.</summary>
     public required bool Archived { get; init; }
 
-    /// <summary>Runs that have ended, however.</summary>
+    /// <summary>Runs that have ended, with any outcome.</summary>
     public int EndedRuns => Completed + Diverged + Failed + Cancelled;
 
-    /// <summary>What a row of the tables shows.</summary>
+    /// <summary>The entry for a table row.</summary>
     public static ListedExperiment Create(ExperimentRow row) => new(row.Id.Value, row.Name, row.State, row.SubmittedAt, row.EndedAt, row.Runs)
     {
         Completed = row.Completed,
@@ -47,7 +47,7 @@ internal sealed record ListedExperiment(string Id, string Name, string State, Da
         Archived = row.Archived,
     };
 
-    /// <summary>What an entry of a coordinator's list shows.</summary>
+    /// <summary>The entry for an item of a coordinator's list.</summary>
     public static ListedExperiment Create(ExperimentItem item) => new(item.Id, item.Name, item.State, item.SubmittedAt, item.EndedAt, item.Runs)
     {
         Completed = item.Completed,

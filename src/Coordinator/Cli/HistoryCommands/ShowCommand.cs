@@ -6,14 +6,14 @@ using NNOptim.History.Views;
 using NNOptim.Reporting;
 using Spectre.Console;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
-/// <summary><c>nnoptim history show ID</c>: one experiment, what made it, its best configurations and who steered it; with <c>--run K</c> one run and its curve.</summary>
-internal static class ShowVerb
+/// <summary><c>nnoptim history show ID</c>: shows one experiment; with <c>--run K</c>, one run and its curve.</summary>
+internal static class ShowCommand
 {
-    private const int MostConfigurations = 20;
-    private const int MostWorkers = 10;
-    private const int MostActions = 20;
+    private const int MaxConfigurations = 20;
+    private const int MaxWorkers = 10;
+    private const int MaxActions = 20;
 
     public static Command Create(JournalOption database)
     {
@@ -21,7 +21,7 @@ internal static class ShowVerb
         var run = CommonOptions.Count("--run", "Shows this run and its cost curve.", int.MaxValue);
         var specification = new Option<bool>("--specification") { Description = "Prints the resolved experiment file and nothing else." };
         var json = CommonOptions.Json();
-        var command = new Command("show", "Shows one experiment: what made it, how it stands, its best configurations, who trained and who steered it.") { id, run, specification, json };
+        var command = new Command("show", "Shows one experiment: its origin, progress, best configurations, workers and actions.") { id, run, specification, json };
         command.SetAction((parsed, _) => database.ReadAsync(parsed, [parsed.GetRequiredValue(id)], source =>
         {
             var found = ExperimentSelector.Resolve(source.Database, source.Given[0]);
@@ -30,7 +30,7 @@ internal static class ShowVerb
                 tables =>
                 {
                     var row = tables.Experiments(new HistoryFilter { Id = found, Archived = true }).SingleOrDefault()
-                        ?? throw CommandException.Infrastructure($"Experiment {found} is in the journal but cannot be taken into the history; nnoptim history doctor says more.");
+                        ?? throw CommandException.Infrastructure($"Experiment {found} is in the journal but could not be added to the history tables; nnoptim history doctor shows details.");
                     if (parsed.GetValue(specification))
                     {
                         Console.Out.Write(row.Specification);
@@ -51,7 +51,7 @@ internal static class ShowVerb
         var view = new ExperimentView(
             row,
             tables.Specification(row.Id),
-            tables.Configurations(row.Id, json ? int.MaxValue : MostConfigurations),
+            tables.Configurations(row.Id, json ? int.MaxValue : MaxConfigurations),
             tables.Workers(row.Id),
             tables.Pages.Actions(row.Id));
         if (json)
@@ -68,8 +68,8 @@ internal static class ShowVerb
         Line("Submitted", $"{row.SubmittedAt:u}");
         Line(row.EndedAt is not null ? row.State == "cancelled" ? "Cancelled" : "Ended" : row.State == "paused" ? "Paused" : "Unfinished", row.EndedAt is { } endedAt
             ? $"{endedAt:u}, after {Duration(endedAt - row.SubmittedAt)}"
-            : $"go on with: {(source.Coordinator is { } coordinator ? $"nnoptim resume {row.Id} --to {coordinator}" : ResumeCommand.LineFor(row.Id, source.Database))}");
-        Line("Runs", string.Create(CultureInfo.InvariantCulture, $"{row.Runs}: {row.Completed} completed, {row.Diverged} diverged, {row.Failed} failed, {row.Cancelled} cancelled, {row.Runs - row.EndedRuns} to go"));
+            : $"continue with: {(source.Coordinator is { } coordinator ? $"nnoptim resume {row.Id} --to {coordinator}" : ResumeCommand.LineFor(row.Id, source.Database))}");
+        Line("Runs", string.Create(CultureInfo.InvariantCulture, $"{row.Runs}: {row.Completed} completed, {row.Diverged} diverged, {row.Failed} failed, {row.Cancelled} cancelled, {row.Runs - row.EndedRuns} remaining"));
         Line("Data", row.DatasetSha256 is { } hash ? $"{row.Dataset}, SHA-256 {hash}" : row.Dataset);
         Line("Program", $"{environment.ProgramVersion} on {environment.Runtime}");
         Line("System", environment.OperatingSystem);
@@ -78,9 +78,9 @@ internal static class ShowVerb
         Line("Note", row.Note);
         Line("Archived", row.Archived ? "yes" : "");
         console.Write(ConfigurationTable(view.Specification, view.Configurations));
-        if (view.Configurations.Count == MostConfigurations && tables.ConfigurationCount(row.Id) is var all and > MostConfigurations)
+        if (view.Configurations.Count == MaxConfigurations && tables.ConfigurationCount(row.Id) is var all and > MaxConfigurations)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The best {MostConfigurations} of {all:N0} configurations; nnoptim report {row.Id} compares all, nnoptim history export {row.Id} has them in a file."));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The best {MaxConfigurations} of {all:N0} configurations; nnoptim report {row.Id} compares all, nnoptim history export {row.Id} writes all to a file."));
         }
 
         WriteWorkers(view.Workers);
@@ -91,15 +91,15 @@ internal static class ShowVerb
         {
             if (text.Length > 0)
             {
-                // The console would break long lines, which people copy.
+                // The styled console would wrap long lines, which people copy.
                 Console.WriteLine($"{label,-11}{text}");
             }
         }
     }
 
     /// <summary>
-    /// Configurations with their figures. Where they differ in parameters that have no column of their own, these have a column together, and
-    /// columns that have nothing but zeros are left out.
+    /// The configurations and their results. Parameters without a column of their own share one column. Columns that contain only zeros are
+    /// omitted.
     /// </summary>
     internal static Table ConfigurationTable(ExperimentSpecification specification, IReadOnlyList<ConfigurationItem> configurations)
     {
@@ -142,32 +142,32 @@ internal static class ShowVerb
         return table;
     }
 
-    /// <summary>A header with each of its words on a line, so that the column is narrow.</summary>
+    /// <summary>A header with one word per line, for a narrow column.</summary>
     private static string Head(string label) => Wording.Sentence(label).Replace(' ', '\n');
 
     private static void WriteWorkers(IReadOnlyList<WorkerRow> workers)
     {
-        foreach (var worker in workers.Take(MostWorkers))
+        foreach (var worker in workers.Take(MaxWorkers))
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Worker {worker.Worker}: {Wording.Counted(worker.Attempts, "attempt")}, {worker.Completed:N0} completed, {worker.Diverged:N0} diverged, {worker.Failed:N0} failed, {worker.Requeued:N0} given back or lost, {worker.Cancelled:N0} cancelled"));
+                $"Worker {worker.Worker}: {Wording.Counted(worker.Attempts, "attempt")}, {worker.Completed:N0} completed, {worker.Diverged:N0} diverged, {worker.Failed:N0} failed, {worker.Requeued:N0} returned or lost, {worker.Cancelled:N0} cancelled"));
         }
 
-        if (workers.Count > MostWorkers)
+        if (workers.Count > MaxWorkers)
         {
-            Console.WriteLine($"and {Wording.Counted(workers.Count - MostWorkers, "worker")} more (--json has all)");
+            Console.WriteLine($"and {Wording.Counted(workers.Count - MaxWorkers, "more worker")} (--json lists all)");
         }
     }
 
     private static void WriteActions(IReadOnlyList<ActionRow> actions)
     {
-        if (actions.Count > MostActions)
+        if (actions.Count > MaxActions)
         {
-            Console.WriteLine($"{actions.Count - MostActions} actions before these (--json has all)");
+            Console.WriteLine($"{actions.Count - MaxActions} earlier actions (--json lists all)");
         }
 
-        foreach (var action in actions.TakeLast(MostActions))
+        foreach (var action in actions.TakeLast(MaxActions))
         {
             Console.WriteLine($"{action.At:u}  {action.Action}{(action is { Action: "priority", Priority: { } priority } ? string.Create(CultureInfo.InvariantCulture, $" {priority}") : "")}{(action.By.Length > 0 ? $" by {action.By}" : "")}");
         }
@@ -176,7 +176,7 @@ internal static class ShowVerb
     private static int ShowRun(HistoryTables tables, ExperimentRow experiment, int number, bool json)
     {
         var run = tables.Run(experiment.Id, number)
-            ?? throw CommandException.BadInput($"--run: experiment {experiment.Id} has runs 1 to {experiment.Runs}; {number} is none of them.");
+            ?? throw CommandException.BadInput($"--run: {number} is not a run of experiment {experiment.Id}; give a number from 1 to {experiment.Runs}.");
         var curve = tables.Curve(experiment.Id, number);
         var attempts = tables.Attempts(experiment.Id, number);
         if (json)

@@ -7,14 +7,14 @@ using NNOptim.Reporting.Analysis;
 using NNOptim.Reporting.Exports;
 using NNOptim.Reporting.Tables;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
-/// <summary><c>nnoptim history export ID --format F</c>: writes an experiment for other programs, or for another machine.</summary>
-internal static class ExportVerb
+/// <summary><c>nnoptim history export ID --format F</c>: exports an experiment to other programs or machines.</summary>
+internal static class ExportCommand
 {
     private const string Json = "json";
 
-    /// <summary>The formats that are folders of files.</summary>
+    /// <summary>The formats that write a folder of files.</summary>
     private static readonly (string Name, Action<string, ExperimentRecord> Write)[] Folders =
     [
         ("csv", (folder, experiment) =>
@@ -44,10 +44,10 @@ internal static class ExportVerb
         format.DefaultValueFactory = _ => Json;
         var output = new Option<string>("--output")
         {
-            Description = "The file of json, or the folder of the others; must not be there yet (default: ID.json or ID-FORMAT here).",
+            Description = "The file for json, or the folder for other formats; must not exist (default: ID.json or ID-FORMAT in the working folder).",
             HelpName = "PATH",
         };
-        var command = new Command("export", "Writes an experiment for other programs, or for another machine.") { id, format, output };
+        var command = new Command("export", "Exports an experiment to other programs or machines.") { id, format, output };
         command.SetAction((parsed, _) => database.ReadAsync(
             parsed, [parsed.GetRequiredValue(id)], source => Execute(source.Database, source.Given[0], parsed.GetRequiredValue(format), parsed.GetValue(output))));
         return command;
@@ -59,25 +59,25 @@ internal static class ExportVerb
         var path = Path.GetFullPath(output ?? (format == Json ? $"{id}.json" : $"{id}-{format}"));
         if (Path.Exists(path))
         {
-            throw CommandException.BadInput($"--output: {path} is there already.");
+            throw CommandException.BadInput($"--output: {path} already exists.");
         }
 
         if (format == Json)
         {
-            // Failures of the file system are the export's, and those of the database are the journal's.
-            HistoryReading.Guarded(database, () => Written(path, () => WriteJson(database, id, path)));
+            // File system failures are reported as export errors, database failures as journal errors.
+            HistoryReading.TranslateErrors(database, () => WriteTo(path, () => WriteJson(database, id, path)));
         }
         else
         {
             var experiment = ExperimentSelector.Load(database, id.Value);
-            Written(path, () => WholeOutput.WriteFolder(path, partial => Folders.Single(folder => folder.Name == format).Write(partial, experiment)));
+            WriteTo(path, () => WholeOutput.WriteFolder(path, partial => Folders.Single(folder => folder.Name == format).Write(partial, experiment)));
         }
 
         Console.WriteLine(path);
         return ExitCode.Success;
     }
 
-    private static bool Written(string path, Action write)
+    private static bool WriteTo(string path, Action write)
     {
         try
         {

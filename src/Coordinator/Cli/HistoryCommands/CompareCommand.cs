@@ -9,24 +9,24 @@ using NNOptim.Reporting.Analysis;
 using Spectre.Console;
 using static System.FormattableString;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
-/// <summary><c>nnoptim history compare A B [...]</c>: experiments side by side.</summary>
-internal static class CompareVerb
+/// <summary><c>nnoptim history compare A B [...]</c>: compares experiments side by side.</summary>
+internal static class CompareCommand
 {
-    private const int MostConfigurations = 40;
+    private const int MaxConfigurations = 40;
 
     public static Command Create(JournalOption database)
     {
-        var ids = ExperimentSelector.Several(database.AddressOf, database.RemoteOf);
+        var ids = ExperimentSelector.MultipleArgument(database.AddressOf, database.RemoteOf);
         var json = CommonOptions.Json();
-        var command = new Command("compare", "Shows experiments side by side: what differs in their specifications, their common configurations, and whether their runs agree bit for bit.") { ids, json };
+        var command = new Command("compare", "Compares experiments: the differences in their specifications, their common configurations, and whether their runs agree bit for bit.") { ids, json };
         command.SetAction((parsed, _) => database.ReadAsync(parsed, parsed.GetRequiredValue(ids), source =>
         {
             var experiments = source.Given.Select(id => ExperimentSelector.Load(source.Database, id)).DistinctBy(experiment => experiment.Id).ToList();
             if (experiments.Count < 2)
             {
-                throw CommandException.BadInput($"id: all of them are experiment {experiments[0].Id}; give two different ones.");
+                throw CommandException.BadInput($"id: all ids name experiment {experiments[0].Id}; give two different experiments.");
             }
 
             var differences = SpecificationDifference.Among([.. experiments.Select(experiment => experiment.Specification)]);
@@ -46,12 +46,12 @@ internal static class CompareVerb
         return command;
     }
 
-    /// <summary>One sentence on an agreement.</summary>
+    /// <summary>Describes an agreement in one sentence.</summary>
     internal static string Sentence(BitAgreement bits) => bits.Compared == 0
-        ? "no run of the same configuration and seed came out in both"
+        ? "no run of the same configuration and seed has a result in both"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{bits.Agreeing:N0} of {Wording.Counted(bits.Compared, "run")} of the same configuration and seed {(bits.Compared == 1 ? "agrees" : "agree")} bit for bit{(bits.Differing.IsEmpty ? "" : $"; run {bits.Differing[0]} is the first that does not")}{(bits.Unfinished == 0 ? "" : $"; {bits.Unfinished:N0} {(bits.Unfinished == 1 ? "has" : "have")} not come out in both")}");
+            $"{bits.Agreeing:N0} of {Wording.Counted(bits.Compared, "run")} of the same configuration and seed {(bits.Compared == 1 ? "agrees" : "agree")} bit for bit{(bits.Differing.IsEmpty ? "" : $"; run {bits.Differing[0]} is the first that differs")}{(bits.Unfinished == 0 ? "" : $"; {bits.Unfinished:N0} {(bits.Unfinished == 1 ? "has" : "have")} no result in both")}");
 
     private static void Write(
         IAnsiConsole console,
@@ -82,7 +82,7 @@ internal static class CompareVerb
 
         if (configurations.IsEmpty)
         {
-            console.WriteLine("They have no configuration in common.");
+            console.WriteLine("The experiments have no configuration in common.");
         }
         else
         {
@@ -110,7 +110,7 @@ internal static class CompareVerb
             table.AddWrapped($"{HeadOf(experiment)}\nmean {ObjectiveOf(experiment).Label} (seeds)");
         }
 
-        foreach (var configuration in configurations.OrderBy(configuration => OrderOf(configuration, experiments)).Take(MostConfigurations))
+        foreach (var configuration in configurations.OrderBy(configuration => OrderOf(configuration, experiments)).Take(MaxConfigurations))
         {
             table.AddRow(
             [
@@ -122,9 +122,9 @@ internal static class CompareVerb
         }
 
         console.Write(table);
-        if (configurations.Length > MostConfigurations)
+        if (configurations.Length > MaxConfigurations)
         {
-            Console.WriteLine(Invariant($"The best {MostConfigurations} of {configurations.Length:N0} common configurations; --json has all."));
+            Console.WriteLine(Invariant($"The best {MaxConfigurations} of {configurations.Length:N0} common configurations; --json lists all."));
         }
     }
 
@@ -194,7 +194,7 @@ internal static class CompareVerb
         writer.WriteEndObject();
     }
 
-    /// <summary>The fields of an agreement.</summary>
+    /// <summary>Writes the fields of an agreement.</summary>
     internal static void WriteBits(Utf8JsonWriter writer, BitAgreement bits)
     {
         writer.WriteNumber("runs_compared", bits.Compared);

@@ -5,11 +5,11 @@ using System.Globalization;
 namespace NNOptim.Hosting;
 
 /// <summary>
-/// Logs the errors that OpenTelemetry's libraries report, such as a wrong endpoint or an unreachable collector. Logs each error once, since
-/// it recurs with every batch.
+/// Logs the errors that OpenTelemetry's libraries report, such as a wrong endpoint or an unreachable collector. Logs each error only once,
+/// because it recurs with every batch.
 /// </summary>
 /// <param name="logger">The log.</param>
-internal sealed class TelemetryComplaints(Serilog.ILogger logger) : EventListener
+internal sealed class TelemetryErrorLog(Serilog.ILogger logger) : EventListener
 {
     /// <summary>The event for instruments of this program that no exporter listens to.</summary>
     private const string NotAskedFor = "MetricInstrumentIgnored";
@@ -30,7 +30,7 @@ internal sealed class TelemetryComplaints(Serilog.ILogger logger) : EventListene
     {
         if (eventData.EventName != NotAskedFor && told.TryAdd((eventData.EventSource.Name, eventData.EventId), true))
         {
-            logger.Warning("Telemetry could not be sent as wanted, which is said once: {Complaint}", TextOf(eventData));
+            logger.Warning("Telemetry could not be sent (logged only once): {Error}", TextOf(eventData));
         }
     }
 

@@ -6,16 +6,16 @@ using NNOptim.History.Upkeep;
 using NNOptim.Persistence;
 using NNOptim.Reporting;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
-/// <summary><c>nnoptim history delete ID</c>: takes an experiment out of the database for good.</summary>
-internal static class DeleteVerb
+/// <summary><c>nnoptim history delete ID</c>: deletes an experiment permanently.</summary>
+internal static class DeleteCommand
 {
     public static Command Create(JournalOption database)
     {
         var id = ExperimentSelector.Argument(database.AddressOf);
-        var yes = new Option<bool>("--yes") { Description = "Does not ask." };
-        var command = new Command("delete", "Takes an experiment out of the journal, the snapshots and the history for good. Reports that were written stay.") { id, yes };
+        var yes = new Option<bool>("--yes") { Description = "Deletes without confirmation." };
+        var command = new Command("delete", "Deletes an experiment permanently from the journal, the snapshots and the history. Existing reports stay.") { id, yes };
         command.SetAction(parsed => Execute(
             database.Open(parsed), parsed.GetRequiredValue(id), parsed.GetValue(yes)));
         return command;
@@ -24,14 +24,14 @@ internal static class DeleteVerb
     private static int Execute(JournalDatabase database, string given, bool yes)
     {
         var id = ExperimentSelector.Resolve(database, given);
-        return HistoryReading.Changing(database, () =>
+        return HistoryReading.Change(database, () =>
         {
             using var locks = new ExperimentLocks(database);
             using var held = locks.TryTake(id)
-                ?? throw CommandException.BadInput($"Experiment {id} is being run by another process; end or cancel that first.");
-            if (!yes && !IsMeant(database, id))
+                ?? throw CommandException.BadInput($"Another process is running experiment {id}; stop or cancel it first.");
+            if (!yes && !IsConfirmed(database, id))
             {
-                Console.Error.WriteLine("Nothing is deleted.");
+                Console.Error.WriteLine("Nothing was deleted.");
                 return ExitCode.BadInput;
             }
 
@@ -42,17 +42,17 @@ internal static class DeleteVerb
         });
     }
 
-    private static bool IsMeant(JournalDatabase database, ExperimentId id)
+    private static bool IsConfirmed(JournalDatabase database, ExperimentId id)
     {
         if (Console.IsInputRedirected)
         {
-            throw CommandException.BadInput("Deleting asks first, and there is nobody to ask; --yes deletes without asking.");
+            throw CommandException.BadInput("Deletion needs confirmation, but the standard input is not a terminal; --yes deletes without confirmation.");
         }
 
         var row = HistoryReading.Read(database, tables => tables.Experiments(new HistoryFilter { Id = id, Archived = true }).SingleOrDefault(), () => null);
         Console.Write(row is null
-            ? $"Delete {id} for good? It cannot be brought back. (yes/no) "
-            : string.Create(CultureInfo.InvariantCulture, $"Delete {row.Name} ({id}) of {row.SubmittedAt:u} with {Wording.Counted(row.Runs, "run")} for good? It cannot be brought back. (yes/no) "));
+            ? $"Delete {id} permanently? This cannot be undone. (yes/no) "
+            : string.Create(CultureInfo.InvariantCulture, $"Delete {row.Name} ({id}) from {row.SubmittedAt:u} with {Wording.Counted(row.Runs, "run")} permanently? This cannot be undone. (yes/no) "));
         return Console.ReadLine()?.Trim().ToUpperInvariant() is "YES" or "Y";
     }
 }

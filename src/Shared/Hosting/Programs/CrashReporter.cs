@@ -5,18 +5,18 @@ using Microsoft.Win32.SafeHandles;
 namespace NNOptim.Hosting.Programs;
 
 /// <summary>Ends a program on an unhandled failure: with one sentence, a log entry and an exit code.</summary>
-public static class LastResort
+public static class CrashReporter
 {
     /// <summary>The exit code.</summary>
     public const int ExitCode = 3;
 
-    /// <summary>From now on an unhandled exception on any thread ends the process with a sentence instead of a stack trace.</summary>
+    /// <summary>Installs a handler that ends the process with a sentence instead of a stack trace on an unhandled exception in any thread.</summary>
     /// <param name="program">The program's name.</param>
     /// <param name="logs">The folder of its log.</param>
-    public static void Watch(string program, string logs) =>
+    public static void Install(string program, string logs) =>
         AppDomain.CurrentDomain.UnhandledException += (_, failure) =>
         {
-            var exitCode = Tell(program, logs, (Exception)failure.ExceptionObject);
+            var exitCode = Report(program, logs, (Exception)failure.ExceptionObject);
             Environment.Exit(exitCode);
         };
 
@@ -24,14 +24,14 @@ public static class LastResort
     /// <param name="program">The program's name.</param>
     /// <param name="logs">The folder of its log.</param>
     /// <param name="error">The failure.</param>
-    public static int Tell(string program, string logs, Exception error)
+    public static int Report(string program, string logs, Exception error)
     {
-        Say(Sentence(program, Log(program, logs, error), error, FilesAreUsedUp()));
+        Write(Sentence(program, Log(program, logs, error), error, FilesAreUsedUp()));
         return ExitCode;
     }
 
-    /// <summary>Writes to the standard error. Works even when the process can open no more files and so load no more assemblies.</summary>
-    public static void Say(string sentence)
+    /// <summary>Writes to the standard error, even when the process can open no more files and therefore load no more assemblies.</summary>
+    public static void Write(string sentence)
     {
         try
         {
@@ -51,12 +51,12 @@ public static class LastResort
     internal static string Sentence(string program, string? log, Exception error, bool filesAreUsedUp)
     {
         var cause = error.GetBaseException();
-        var why = filesAreUsedUp ? "the process may open no more files; ulimit -n raises the limit"
-            : cause is OutOfMemoryException or InsufficientMemoryException ? "there is not enough memory; give the process more, or let it train fewer runs at a time"
-            : IsBrokenInstallation(cause) ? "a part of the program cannot be loaded; install it anew"
+        var why = filesAreUsedUp ? "the process may open no more files; raise the limit with ulimit -n"
+            : cause is OutOfMemoryException or InsufficientMemoryException ? "there is not enough memory; give the process more, or reduce its concurrent runs"
+            : IsBrokenInstallation(cause) ? "a part of the program cannot be loaded; reinstall the program"
             : cause is IOException or UnauthorizedAccessException or SocketException ? cause.Message.TrimEnd('.')
-            : "it met a failure that it does not know";
-        return log is null ? $"{program} cannot go on: {why}." : $"{program} cannot go on: {why}. The details are in {log}.";
+            : "an unexpected error occurred";
+        return log is null ? $"{program} cannot continue: {why}." : $"{program} cannot continue: {why}. The details are in {log}.";
     }
 
     private static bool IsBrokenInstallation(Exception cause) =>
@@ -69,12 +69,12 @@ public static class LastResort
         {
             using (var logger = LogFiles.Create(logs, program, verbose: false))
             {
-                logger.Fatal(error, "The program ended by a failure");
+                logger.Fatal(error, "The program ended with an unhandled exception");
             }
 
             return Directory.EnumerateFiles(logs, $"{program}-*.clef").Max(StringComparer.Ordinal);
         }
-#pragma warning disable CA1031 // An error of the log must not hide the failure itself.
+#pragma warning disable CA1031 // An error in the log must not hide the failure itself.
         catch (Exception)
 #pragma warning restore CA1031
         {

@@ -2,26 +2,26 @@ using System.Collections.Immutable;
 using System.Globalization;
 using NNOptim.History.Tables;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
-/// <summary>Draws a cost curve with characters: eight dots of braille a cell, two across and four down.</summary>
+/// <summary>Draws a cost curve with Braille characters, each of which is a cell of two by four dots.</summary>
 internal static class CurvePlot
 {
     private const int LabelWidth = 11;
     private static readonly int[,] DotBits = { { 0x01, 0x08 }, { 0x02, 0x10 }, { 0x04, 0x20 }, { 0x40, 0x80 } };
 
-    /// <summary>The lines of a picture.</summary>
+    /// <summary>The lines of the plot.</summary>
     /// <param name="points">The curve: one point or more, in order of epochs.</param>
-    /// <param name="width">Characters across, labels included; 30 or more.</param>
-    /// <param name="height">Lines of the curve itself; 2 or more.</param>
+    /// <param name="width">The width in characters, labels included; 30 or more.</param>
+    /// <param name="height">The height of the curve in lines; 2 or more.</param>
     public static ImmutableArray<string> Draw(IReadOnlyList<CostPoint> points, int width, int height)
     {
         var columns = Math.Max(2, width - LabelWidth - 2);
-        var (least, largest) = (points.Min(point => point.Cost), points.Max(point => point.Cost));
+        var (min, max) = (points.Min(point => point.Cost), points.Max(point => point.Cost));
 
-        // A curve that falls through two powers of ten or more shows its end on a logarithmic scale only.
-        var logarithmic = least > 0 && largest / least >= 100;
-        var (bottom, top) = (Scale(least), Scale(largest));
+        // A curve that spans two powers of ten or more is readable only on a logarithmic scale.
+        var logarithmic = min > 0 && max / min >= 100;
+        var (bottom, top) = (Scale(min), Scale(max));
         var cells = new int[height, columns];
         var (previous, previousX) = (-1, -1);
         foreach (var point in points)
@@ -33,7 +33,7 @@ internal static class CurvePlot
                 (previous, previousX) = (y, x);
             }
 
-            // The line from the point before, a dot a column.
+            // Draws the line from the previous point, one dot per column.
             for (var between = previousX; between <= x; between++)
             {
                 var part = x == previousX ? 1.0 : (double)(between - previousX) / (x - previousX);
@@ -47,7 +47,7 @@ internal static class CurvePlot
         var lines = ImmutableArray.CreateBuilder<string>();
         for (var line = 0; line < height; line++)
         {
-            var label = line == 0 ? Label(largest) : line == height - 1 ? Label(least) : "";
+            var label = line == 0 ? Label(max) : line == height - 1 ? Label(min) : "";
             lines.Add($"{label.PadLeft(LabelWidth)} │{string.Concat(Enumerable.Range(0, columns).Select(column => (char)(0x2800 + cells[line, column])))}");
         }
 

@@ -1,15 +1,15 @@
 using System.CommandLine;
 using NNOptim.Persistence;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
-/// <summary><c>nnoptim history backup FILE</c>: copies the database as one moment has it, while others write it.</summary>
-internal static class BackupVerb
+/// <summary><c>nnoptim history backup FILE</c>: copies a consistent snapshot of the database, even while other processes write to it.</summary>
+internal static class BackupCommand
 {
     public static Command Create(JournalOption database)
     {
-        var file = new Argument<string>("file") { HelpName = "FILE", Description = "The copy, which must not be there yet; --db reads it." };
-        var command = new Command("backup", "Copies a SQLite database to one complete file, while processes write it too.") { file };
+        var file = new Argument<string>("file") { HelpName = "FILE", Description = "The file for the copy, which must not exist; --db can open it." };
+        var command = new Command("backup", "Copies a SQLite database to one file, even while other processes write to it.") { file };
         command.SetAction(parsed =>
         {
             Execute(database.Open(parsed), Path.GetFullPath(parsed.GetRequiredValue(file)));
@@ -22,21 +22,21 @@ internal static class BackupVerb
     {
         if (database is not SqliteDatabase source)
         {
-            throw CommandException.BadInput($"{database} is a PostgreSQL database; pg_dump copies it.");
+            throw CommandException.BadInput($"{database} is a PostgreSQL database; copy it with pg_dump.");
         }
 
         if (Path.Exists(path) || Path.Exists(SqliteLog.PathOf(path)))
         {
-            throw CommandException.BadInput($"{path} is there already.");
+            throw CommandException.BadInput($"{path} already exists.");
         }
 
-        // What is half written never stands under the name that was asked for.
+        // The copy gets its final name only when it is complete.
         var partial = path + ".partial";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Delete(partial);
-            if (!HistoryReading.Guarded(database, () => source.TryCopyTo(partial)))
+            if (!HistoryReading.TranslateErrors(database, () => source.TryCopyTo(partial)))
             {
                 throw CommandException.BadInput($"There is no journal in {database}.");
             }

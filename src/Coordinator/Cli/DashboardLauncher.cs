@@ -11,28 +11,28 @@ using NNOptim.Reporting.Html;
 
 namespace NNOptim.Cli;
 
-/// <summary>Reads from a command line what a dashboard is started with, and starts it, with failures told in words.</summary>
-internal static class Dashboards
+/// <summary>Reads the settings of a dashboard and starts it. Failures become messages.</summary>
+internal static class DashboardLauncher
 {
-    private const int MostTokenBytes = 1 << 20;
+    private const int MaxTokenBytes = 1 << 20;
 
-    /// <summary>The setting that names the dashboard's host, where it is given.</summary>
+    /// <summary>The dashboard's host and the setting that names it; empty when the setting is absent.</summary>
     public static IEnumerable<(string Option, IEnumerable<string> Hosts)> EndpointOf(SettingValues values) =>
         values.TryGet(NodeOptions.Dashboard, out var listen) ? [(values.SourceOf(NodeOptions.Dashboard), [listen.Host])] : [];
 
-    /// <summary>The dashboard of a coordinator that serves others.</summary>
-    /// <exception cref="SettingsException">The tokens are missing where they are needed, or malformed.</exception>
+    /// <summary>The settings of a coordinator's dashboard.</summary>
+    /// <exception cref="SettingsException">The tokens are malformed, or missing where they are required.</exception>
     public static DashboardSettings SettingsOf(SettingValues values, JournalDatabase database, string logs)
     {
         var listen = values.Get(NodeOptions.Dashboard, NodeDefaults.Dashboard);
         var tokens = TokensOf(values);
         return tokens.Any || NetworkSafety.IsLoopback(listen.Host)
             ? SettingsFor(listen, database, logs) with { ListenSource = values.SourceOf(NodeOptions.Dashboard), Tokens = tokens }
-            : throw new SettingsException([$"{values.SourceOf(NodeOptions.Dashboard)}: {listen.Host} is not this machine's loopback, so anyone who reaches it could steer; "
+            : throw new SettingsException([$"{values.SourceOf(NodeOptions.Dashboard)}: {listen.Host} is not a loopback address, so anyone who reaches it could control experiments; "
                 + $"give tokens with {NodeOptions.DashboardTokenFile.Option} or {NodeOptions.DashboardTokens.Variable}."]);
     }
 
-    /// <summary>The dashboard of a run, which is for this machine alone.</summary>
+    /// <summary>The settings of a local run's dashboard, which only this machine can reach.</summary>
     /// <exception cref="CommandException">The address is malformed or another machine could reach it.</exception>
     public static DashboardSettings LocalSettingsOf(string? given, JournalDatabase database, string logs)
     {
@@ -45,11 +45,11 @@ internal static class Dashboards
         return NetworkSafety.IsLoopback(listen.Host)
             ? SettingsFor(listen, database, logs)
             : throw CommandException.BadInput(
-                $"--dashboard: {listen.Host} is not this machine's loopback; to be watched from elsewhere, start nnoptim coordinator --dashboard with tokens, and submit to it.");
+                $"--dashboard: {listen.Host} is not a loopback address; for access from other machines, start nnoptim coordinator --dashboard with tokens and submit to it.");
     }
 
-    /// <summary>Starts to serve. Without tokens, which is on loopback alone, it draws one and leaves it for this user.</summary>
-    /// <exception cref="CommandException">The address cannot be listened on, or the token cannot be left.</exception>
+    /// <summary>Starts the server. Without configured tokens, on loopback only, it generates a token and stores it for this user.</summary>
+    /// <exception cref="CommandException">The server cannot listen on the address, or the token cannot be stored.</exception>
     public static async Task<ServedDashboard> StartAsync(DashboardSettings settings, Serilog.ILogger logger)
     {
         if (settings.Tokens.Any)
@@ -57,12 +57,12 @@ internal static class Dashboards
             return new ServedDashboard(await ListenAsync(settings, logger).ConfigureAwait(false), null);
         }
 
-        var token = LocalToken.Draw();
+        var token = LocalToken.Generate();
         var tokens = AccessTokens.CreateOne(new Caller(settings.LocalUser, AccessRole.Admin), token);
         var host = await ListenAsync(settings with { Tokens = tokens }, logger).ConfigureAwait(false);
         try
         {
-            return new ServedDashboard(host, LocalToken.Leave(host.Address, token));
+            return new ServedDashboard(host, LocalToken.Save(host.Address, token));
         }
         catch
         {
@@ -108,7 +108,7 @@ internal static class Dashboards
         {
             try
             {
-                texts.Add((InputFile.ReadText(file, MostTokenBytes), file));
+                texts.Add((InputFile.ReadText(file, MaxTokenBytes), file));
             }
             catch (InputFileException error)
             {
@@ -123,7 +123,7 @@ internal static class Dashboards
 
         if (texts.Count > 1)
         {
-            errors.Add($"{NodeOptions.DashboardTokenFile.Option} and {NodeOptions.DashboardTokens.Variable} are both given; keep one of them.");
+            errors.Add($"{NodeOptions.DashboardTokenFile.Option} and {NodeOptions.DashboardTokens.Variable} are both given; give only one of them.");
         }
 
         var tokens = texts is [var only] ? AccessTokens.Parse(only.Text, only.Source, errors) : AccessTokens.None;

@@ -4,15 +4,15 @@ using NNOptim.Worker.Commands;
 namespace NNOptim.Cli;
 
 /// <summary><c>nnoptim worker</c>: the same worker as <c>nnoptim-worker</c>, without a second program to install.</summary>
-internal static class WorkerVerb
+internal static class WorkerSubcommand
 {
-    /// <summary>The verb.</summary>
+    /// <summary>The command's name.</summary>
     public const string Name = "worker";
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var command = new Command(Name, "Trains the runs that a coordinator gives out.");
+        var command = new Command(Name, "Trains the runs that a coordinator assigns.");
         WorkerCommand.Configure(command);
         return command;
     }

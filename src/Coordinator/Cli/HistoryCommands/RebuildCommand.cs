@@ -3,20 +3,20 @@ using System.Globalization;
 using NNOptim.History.Tables;
 using NNOptim.Reporting;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
-/// <summary><c>nnoptim history rebuild</c>: makes the history's tables anew from the journal.</summary>
-internal static class RebuildVerb
+/// <summary><c>nnoptim history rebuild</c>: rebuilds the history tables from the journal.</summary>
+internal static class RebuildCommand
 {
     public static Command Create(JournalOption database)
     {
-        var command = new Command("rebuild", "Makes the history's tables anew from the journal.");
+        var command = new Command("rebuild", "Rebuilds the history tables from the journal.");
         command.SetAction(parsed =>
         {
             var target = database.Open(parsed);
-            var result = HistoryReading.Guarded(target, () =>
+            var result = HistoryReading.TranslateErrors(target, () =>
             {
-                LockNotice.WaitUntilFree(target, againstWriting: true, CommonOptions.ReadingPatience, TimeProvider.System);
+                LockMonitor.WaitUntilFree(target, againstWriting: true, CommonOptions.DefaultLockTimeout, TimeProvider.System);
                 return new HistoryProjection(target).Rebuild();
             });
             foreach (var problem in result.Problems)

@@ -4,11 +4,11 @@ using NNOptim.Hosting.Security;
 namespace NNOptim.Hosting;
 
 /// <summary>
-/// A proxy that requests to this machine pass by. .NET sends them through the proxy of the environment otherwise, and with them the token
-/// of a coordinator here.
+/// A proxy for requests to other machines only. By default, .NET also sends loopback requests, and the coordinator's token in them, to
+/// the proxy that the environment names.
 /// </summary>
 /// <param name="proxy">The proxy for all other requests.</param>
-public sealed class ProxyOffLoopback(IWebProxy proxy) : IWebProxy
+public sealed class LoopbackBypassProxy(IWebProxy proxy) : IWebProxy
 {
     /// <inheritdoc/>
     public ICredentials? Credentials

@@ -6,10 +6,10 @@ using NNOptim.Hosting.Settings;
 using NNOptim.Persistence;
 using Spectre.Console;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
 /// <summary><c>nnoptim history</c>: lists the experiments, newest first.</summary>
-internal static class ListVerb
+internal static class ListCommand
 {
     private static readonly (string Name, Comparison<ListedExperiment> Compare)[] Orders =
     [
@@ -22,23 +22,23 @@ internal static class ListVerb
 
     public static Command Create(JournalOption database)
     {
-        var name = new Option<string>("--name") { Description = "Only those whose name holds this text.", HelpName = "TEXT" };
-        var tag = new Option<string>("--tag") { Description = "Only those with this tag.", HelpName = "TAG" };
+        var name = new Option<string>("--name") { Description = "Shows only experiments whose name contains this text.", HelpName = "TEXT" };
+        var tag = new Option<string>("--tag") { Description = "Shows only experiments with this tag.", HelpName = "TAG" };
         var state = CommonOptions.OneOf(
             "--state",
-            "Only those that are so: unfinished, paused, cancelled, ended, failed (some runs), diverged (some runs).",
+            "Shows only experiments in this state: unfinished, paused, cancelled, ended, failed (some runs failed), diverged (some runs diverged).",
             "STATE",
             Enum.GetNames<HistoryState>().Select(value => value.ToLowerInvariant()));
-        var since = Date("--since", "Only those submitted on this day or later, for example 2026-11-24 or 2026-11-24T15:00.");
-        var until = Date("--until", "Only those submitted before this time; a day counts whole.");
+        var since = Date("--since", "Shows only experiments submitted on this day or later, for example 2026-11-24 or 2026-11-24T15:00.");
+        var until = Date("--until", "Shows only experiments submitted before this time; a date includes the whole day.");
         var sort = CommonOptions.OneOf(
             "--sort", "The order: submitted or ended (newest first), name, runs or failed (most first).", "KEY", Orders.Select(order => order.Name));
         sort.DefaultValueFactory = _ => Orders[0].Name;
-        var reverse = new Option<bool>("--reverse") { Description = "The other way round." };
-        var all = new Option<bool>("--all") { Description = "Archived ones too." };
-        var limit = CommonOptions.Count("--limit", "The first N only.", int.MaxValue);
+        var reverse = new Option<bool>("--reverse") { Description = "Reverses the order." };
+        var all = new Option<bool>("--all") { Description = "Includes archived experiments." };
+        var limit = CommonOptions.Count("--limit", "Shows only the first N.", int.MaxValue);
         var json = CommonOptions.Json();
-        var command = new Command("history", "Lists the experiments, newest first; its verbs look at one and keep the history in order.")
+        var command = new Command("history", "Lists the experiments, newest first; its subcommands show and manage them.")
         {
             name, tag, state, since, until, sort, reverse, limit, all, json,
         };
@@ -58,7 +58,7 @@ internal static class ListVerb
                 : ListedIn(database.Open(parsed), filter);
             var order = Orders.Single(order => order.Name == parsed.GetRequiredValue(sort)).Compare;
 
-            // Newest first among equals, as List.Sort is not stable.
+            // Newest first among equals: Order is stable, List.Sort is not.
             var sorted = rows.Reverse().Order(Comparer<ListedExperiment>.Create(order)).ToList();
             if (parsed.GetValue(reverse))
             {
@@ -67,7 +67,7 @@ internal static class ListVerb
 
             return Write([.. sorted.Take(parsed.GetValue(limit) ?? int.MaxValue)], parsed.GetValue(json), filter == new HistoryFilter()
                 ? $"No experiments in {place} yet; nnoptim run starts one."
-                : $"No experiment in {place} is so.");
+                : $"No experiment in {place} matches.");
         });
         return command;
     }
@@ -75,7 +75,7 @@ internal static class ListVerb
     private static (IReadOnlyList<ListedExperiment> Rows, string Place) ListedIn(JournalDatabase database, HistoryFilter filter) =>
         ([.. HistoryReading.Read(database, tables => tables.Experiments(filter), () => []).Select(ListedExperiment.Create)], database.ToString());
 
-    /// <summary>What a coordinator lists. It does not know about days, which are those of whoever asks.</summary>
+    /// <summary>The experiments that a coordinator lists. Dates are filtered here, because days depend on the time zone of the user.</summary>
     private static async Task<(IReadOnlyList<ListedExperiment> Rows, string Place)> ListedByAsync(SettingValues remote, HistoryFilter filter)
     {
         using var client = ApiClient.Start(remote, TimeProvider.System);
@@ -87,7 +87,7 @@ internal static class ListVerb
                     .Where(item => filter.Name is null || item.Name.Contains(filter.Name, StringComparison.OrdinalIgnoreCase))
                     .Where(item => (filter.Since is null || item.SubmittedAt >= filter.Since) && (filter.Before is null || item.SubmittedAt < filter.Before)),
             ],
-            $"the history of the coordinator at {client.Names}");
+            $"the history of the coordinator at {client.Endpoints}");
     }
 
     private static int Write(IReadOnlyList<ListedExperiment> rows, bool json, string none)
@@ -112,7 +112,7 @@ internal static class ListVerb
         return ExitCode.Success;
     }
 
-    /// <summary>Columns that no row has anything in are left out.</summary>
+    /// <summary>Omits columns that are empty in all rows.</summary>
     private static Table TableOf(IReadOnlyList<ListedExperiment> rows)
     {
         var (diverged, failed, tags) = (rows.Any(row => row.Diverged > 0), rows.Any(row => row.Failed > 0), rows.Any(row => row.Tags.Length > 0));
@@ -150,7 +150,7 @@ internal static class ListVerb
         return table;
     }
 
-    /// <summary>The fields of one experiment; lists and <c>show --json</c> give the same.</summary>
+    /// <summary>Writes the fields of one experiment, for lists and for <c>show --json</c>.</summary>
     internal static void WriteJson(Utf8JsonWriter writer, ListedExperiment row)
     {
         writer.WriteString("experiment", row.Id);
@@ -186,23 +186,23 @@ internal static class ListVerb
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var day) && IsInReach(day))
+            if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var day) && IsInRange(day))
             {
                 return new DateRange(day, day.AddDays(1));
             }
 
-            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time) && IsInReach(time.DateTime))
+            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var time) && IsInRange(time.DateTime))
             {
                 return new DateRange(time, time);
             }
 
-            result.AddError($"{name}: '{text}' is no date of the years 2 to 9998; give one as 2026-11-24 or 2026-11-24T15:00.");
+            result.AddError($"{name}: '{text}' is not a date in the years 2 to 9998; give a date such as 2026-11-24 or 2026-11-24T15:00.");
             return null;
         },
     };
 
-    /// <summary>Whether the day after a time, and the time in any zone, are dates as well.</summary>
-    private static bool IsInReach(DateTime time) => time.Year is >= 2 and <= 9998;
+    /// <summary>Whether the next day, and the time in any time zone, are valid dates.</summary>
+    private static bool IsInRange(DateTime time) => time.Year is >= 2 and <= 9998;
 
     private sealed record DateRange(DateTimeOffset Start, DateTimeOffset End);
 }

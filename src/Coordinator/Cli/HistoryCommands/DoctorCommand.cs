@@ -3,19 +3,19 @@ using System.Globalization;
 using NNOptim.History.Upkeep;
 using NNOptim.Reporting;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
-/// <summary><c>nnoptim history doctor</c>: looks for what is wrong in a database, and changes nothing.</summary>
-internal static class DoctorVerb
+/// <summary><c>nnoptim history doctor</c>: checks a database without changing it.</summary>
+internal static class DoctorCommand
 {
     public static Command Create(JournalOption database)
     {
         var json = CommonOptions.Json();
-        var command = new Command("doctor", "Looks for damage, gaps and rows that belong to nothing, and for tables unlike the journal, and changes nothing. Ends with 3 where there are some.") { json };
+        var command = new Command("doctor", "Checks the journal for damage, gaps and orphaned rows, and the tables for differences from the journal. Changes nothing. Exits with 3 if it finds problems.") { json };
         command.SetAction(parsed =>
         {
             var target = database.Open(parsed);
-            var result = HistoryReading.Guarded(target, () => Checkup.Examine(target))
+            var result = HistoryReading.TranslateErrors(target, () => Checkup.Examine(target))
                 ?? throw CommandException.BadInput($"There is no journal in {target}.");
             if (parsed.GetValue(json))
             {
@@ -42,7 +42,7 @@ internal static class DoctorVerb
 
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Wording.Counted(result.Experiments, "experiment")}, {Wording.Counted(result.Events, "event")}; the history's tables are {Wording.Counted(result.Behind, "event")} behind. {(result.Problems.Length == 0 ? "Nothing is wrong." : $"Problems: {result.Problems.Length:N0}.")}"));
+                    $"{Wording.Counted(result.Experiments, "experiment")}, {Wording.Counted(result.Events, "event")}; the history tables are {Wording.Counted(result.Behind, "event")} behind. {(result.Problems.Length == 0 ? "No problems found." : $"Problems: {result.Problems.Length:N0}.")}"));
             }
 
             return result.Problems.Length == 0 ? ExitCode.Success : ExitCode.Infrastructure;

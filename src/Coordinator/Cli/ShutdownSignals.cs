@@ -2,15 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace NNOptim.Cli;
 
-/// <summary>Turns the first interrupt or termination signal into a request to stop, and the second into the end.</summary>
-internal sealed class Interruption : IDisposable
+/// <summary>Handles SIGINT and SIGTERM: the first signal requests a stop, the second ends the process.</summary>
+internal sealed class ShutdownSignals : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration interrupt;
     private readonly PosixSignalRegistration terminate;
     private int signals;
 
-    public Interruption()
+    public ShutdownSignals()
     {
         interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);

@@ -5,33 +5,33 @@ using NNOptim.History.Exchange;
 using NNOptim.Persistence;
 using NNOptim.Reporting;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
-/// <summary><c>nnoptim history import FILE</c>: takes an exported experiment into this database, under its own id.</summary>
-internal static class ImportVerb
+/// <summary><c>nnoptim history import FILE</c>: imports an exported experiment into this database, under its own id.</summary>
+internal static class ImportCommand
 {
-    /// <summary>The document is read whole, and the framework's reader takes no more.</summary>
-    private const long MostBytes = 1_000_000_000;
+    /// <summary>The document is read into memory, and the JSON reader of .NET has this limit.</summary>
+    private const long MaxBytes = 1_000_000_000;
 
     public static Command Create(JournalOption database)
     {
-        var file = new Argument<string>("file") { HelpName = "FILE", Description = "What nnoptim history export --format json wrote." };
-        var command = new Command("import", "Takes an experiment that was exported as json, on this or another machine, into the database.") { file };
+        var file = new Argument<string>("file") { HelpName = "FILE", Description = "A file that nnoptim history export --format json wrote." };
+        var command = new Command("import", "Imports an experiment that was exported as json on this or another machine.") { file };
         command.SetAction(parsed =>
         {
             var target = database.Open(parsed);
             var path = parsed.GetRequiredValue(file);
             var imported = Read(path);
             var id = imported.Record.Id;
-            return HistoryReading.Changing(target, () =>
+            return HistoryReading.Change(target, () =>
             {
                 Directory.CreateDirectory(target.Directory);
                 using var locks = new ExperimentLocks(target);
                 using var held = locks.TryTake(id)
-                    ?? throw CommandException.BadInput($"{path}: experiment {id} is being run by another process on {target}.");
+                    ?? throw CommandException.BadInput($"{path}: another process is running experiment {id} on {target}.");
                 if (!ExperimentImport.Write(target, imported, TimeProvider.System.GetUtcNow()))
                 {
-                    throw CommandException.BadInput($"{path}: experiment {id} is in {target} already; nnoptim history delete {id} takes that one out.");
+                    throw CommandException.BadInput($"{path}: {target} already has experiment {id}; nnoptim history delete {id} removes it.");
                 }
 
                 Console.WriteLine(string.Create(
@@ -46,7 +46,7 @@ internal static class ImportVerb
     {
         try
         {
-            using var stream = InputFile.Open(path, MostBytes);
+            using var stream = InputFile.Open(path, MaxBytes);
             return ExperimentImport.Read(stream);
         }
         catch (ExchangeFormatException error)

@@ -7,19 +7,19 @@ using Spectre.Console;
 
 namespace NNOptim.Cli;
 
-/// <summary>The verbs that tell a coordinator elsewhere what to do with one experiment.</summary>
-internal static class SteeringCommand
+/// <summary>The commands that control one experiment at a remote coordinator.</summary>
+internal static class ControlCommands
 {
     /// <summary><c>nnoptim pause ID --to HOST:PORT</c>.</summary>
     public static Command CreatePause() => Create(
         "pause",
-        "Takes an experiment's runs back from the workers, and gives out no more until it is resumed.",
+        "Pauses an experiment: workers return its runs and get no new ones until it is resumed.",
         "paused");
 
     /// <summary><c>nnoptim cancel ID --to HOST:PORT</c>.</summary>
     public static Command CreateCancel() => Create(
         "cancel",
-        "Gives up every run of an experiment that has not ended; nnoptim retry takes them up again.",
+        "Cancels the unfinished runs of an experiment; nnoptim retry repeats them.",
         "cancelled");
 
     /// <summary><c>nnoptim priority ID N --to HOST:PORT</c>.</summary>
@@ -28,7 +28,7 @@ internal static class SteeringCommand
         var remote = new RemoteOptions();
         var id = ExperimentSelector.Argument(remote: remote.Find);
         var priority = PriorityArgument();
-        var command = new Command("priority", "Changes the order in which workers serve experiments: all work of a higher priority goes first.") { id, priority };
+        var command = new Command("priority", "Changes an experiment's priority. Workers run experiments of higher priority first.") { id, priority };
         remote.AddTo(command);
         command.SetAction((parsed, _) => remote.RunAsync(parsed, client => CarryOutAsync(
             client,
@@ -38,7 +38,7 @@ internal static class SteeringCommand
         return command;
     }
 
-    /// <summary>Finds an experiment, carries out a command on it, and says so.</summary>
+    /// <summary>Finds an experiment, executes a command on it, and prints the outcome.</summary>
     public static async Task<int> CarryOutAsync(
         ApiClient client, string given, Func<ExperimentId, Task<ExperimentProgress>> command, string done)
     {
@@ -56,7 +56,7 @@ internal static class SteeringCommand
         var command = new Command(verb, description) { id };
         remote.AddTo(command);
         command.SetAction((parsed, _) => remote.RunAsync(parsed, client => CarryOutAsync(
-            client, parsed.GetRequiredValue(id), experiment => client.SteerAsync(experiment, verb), done)));
+            client, parsed.GetRequiredValue(id), experiment => client.ControlAsync(experiment, verb), done)));
         return command;
     }
 
@@ -65,7 +65,7 @@ internal static class SteeringCommand
         var argument = new Argument<int>("priority")
         {
             HelpName = "N",
-            Description = $"From {ExperimentPriority.Least} to {ExperimentPriority.Most}; {ExperimentPriority.Normal} unless told otherwise.",
+            Description = $"From {ExperimentPriority.Least} to {ExperimentPriority.Most}; a new experiment has {ExperimentPriority.Normal} by default.",
         };
         argument.Validators.Add(result =>
         {

@@ -3,28 +3,28 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Cli.Progress;
 
-/// <summary>How fast runs end and how long the rest will take.</summary>
+/// <summary>The throughput of runs, and the estimated time left.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="endedBefore">Runs that had ended when the clock started.</param>
-internal sealed class Pace(TimeProvider time, int endedBefore)
+internal sealed class Throughput(TimeProvider time, int endedBefore)
 {
     private readonly long started = time.GetTimestamp();
 
     /// <summary>The time since the start.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(started);
 
-    /// <summary>Runs ended a second since the start.</summary>
+    /// <summary>Runs ended per second since the start.</summary>
     public double RunsPerSecond(ExperimentProgress progress) =>
         Elapsed > TimeSpan.Zero ? (progress.Ended - endedBefore) / Elapsed.TotalSeconds : 0;
 
-    /// <summary>The time the rest will take at this pace; null before the first run has ended.</summary>
-    public TimeSpan? Left(ExperimentProgress progress) =>
+    /// <summary>The estimated time left; null before the first run has ended.</summary>
+    public TimeSpan? TimeLeft(ExperimentProgress progress) =>
         RunsPerSecond(progress) is var rate and > 0 ? TimeSpan.FromSeconds((progress.Total - progress.Ended) / rate) : null;
 
-    /// <summary>Done, running, failed, pace and time left in words.</summary>
+    /// <summary>One line with the numbers of runs, the throughput and the time left.</summary>
     public string Describe(ExperimentProgress progress)
     {
-        var left = Left(progress) is { } span ? string.Create(CultureInfo.InvariantCulture, $", {Short(span)} left") : "";
+        var left = TimeLeft(progress) is { } span ? string.Create(CultureInfo.InvariantCulture, $", {Short(span)} left") : "";
         var diverged = progress.Diverged > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({progress.Diverged} diverged)") : "";
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -3,10 +3,10 @@ using NNOptim.Hosting;
 
 namespace NNOptim.Shared.Tests.Hosting;
 
-public class ProxyOffLoopbackTests
+public class LoopbackBypassProxyTests
 {
     private static readonly Uri Proxy = new("http://proxy.example:3128");
-    private static readonly ProxyOffLoopback Tested = new(new WebProxy(Proxy));
+    private static readonly LoopbackBypassProxy Tested = new(new WebProxy(Proxy));
 
     [Theory]
     [InlineData("http://127.0.0.1:4080/api/v1/experiments")]

@@ -3,14 +3,14 @@ using NNOptim.Experiments;
 using NNOptim.History.Tables;
 using NNOptim.History.Views;
 
-namespace NNOptim.Cli.HistoryVerbs;
+namespace NNOptim.Cli.HistoryCommands;
 
-/// <summary>What <c>history show</c> shows of an experiment.</summary>
+/// <summary>The data that <c>history show</c> shows.</summary>
 /// <param name="Experiment">Its row.</param>
-/// <param name="Specification">What was submitted.</param>
-/// <param name="Configurations">Its configurations, the best first.</param>
+/// <param name="Specification">The submitted specification.</param>
+/// <param name="Configurations">Its configurations, best first.</param>
 /// <param name="Workers">Its workers.</param>
-/// <param name="Actions">Who steered it.</param>
+/// <param name="Actions">The actions of users on it.</param>
 internal sealed record ExperimentView(
     ExperimentRow Experiment,
     ExperimentSpecification Specification,
@@ -18,14 +18,14 @@ internal sealed record ExperimentView(
     IReadOnlyList<WorkerRow> Workers,
     IReadOnlyList<ActionRow> Actions);
 
-/// <summary>What <c>show --json</c> prints: one line.</summary>
+/// <summary>The output of <c>show --json</c>: one line.</summary>
 internal static class ShowJson
 {
     public static void Write(TextWriter output, ExperimentView view) =>
         JsonLines.Write(output, writer =>
         {
             var row = view.Experiment;
-            ListVerb.WriteJson(writer, ListedExperiment.Create(row));
+            ListCommand.WriteJson(writer, ListedExperiment.Create(row));
             writer.WriteString("description", row.Description);
             writer.WriteString("dataset", row.Dataset);
             writer.WriteString("dataset_sha256", row.DatasetSha256);
@@ -88,7 +88,7 @@ internal static class ShowJson
         writer.WriteEndArray();
     }
 
-    /// <summary>Writes what the HTTP API has too, the same way.</summary>
+    /// <summary>Writes a value in the format of the HTTP API.</summary>
     private static void Property<T>(Utf8JsonWriter writer, string name, T value)
     {
         writer.WritePropertyName(name);
