@@ -52,7 +52,7 @@ public sealed class PostgreSqlServer : IDisposable
     public void Crash() => RunAsOwner(Path.Combine(programs, "pg_ctl"), "-D", Path.Combine(folder!, "data"), "-m", "immediate", "-w", "stop");
 
     /// <summary>Starts the server after a crash, on the same address.</summary>
-    public void StartAgain()
+    public void Restart()
     {
         // Pooled connections are those to the server that crashed.
         NpgsqlConnection.ClearAllPools();

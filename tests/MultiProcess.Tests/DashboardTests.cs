@@ -94,7 +94,7 @@ public sealed class DashboardTests : IDisposable
         await IsAsync(dashboard + "health/ready", HttpStatusCode.ServiceUnavailable, "the journal cannot be written: ");
         await IsAsync(dashboard + "health/live", HttpStatusCode.OK, "alive");
 
-        server.StartAgain();
+        server.Restart();
         await IsAsync(dashboard + "health/ready", HttpStatusCode.OK, "ready");
     }
 

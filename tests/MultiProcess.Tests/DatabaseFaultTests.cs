@@ -84,7 +84,7 @@ public sealed class DatabaseFaultTests(UndisturbedGrid grid) : IDisposable
 
         server.Crash();
         await cluster.LogsAsync(0, "could not be requested");
-        server.StartAgain();
+        server.Restart();
         var acknowledged = Results(database);
         while (Results(database) == acknowledged)
         {
@@ -96,7 +96,7 @@ public sealed class DatabaseFaultTests(UndisturbedGrid grid) : IDisposable
         exitCode.ShouldBe(3, error);
         error.ShouldContain("has been unavailable for more than 12 s");
         error.ShouldNotContain("   at ");
-        server.StartAgain();
+        server.Restart();
         await cluster.StartCoordinatorAsync(0);
 
         await EndedAsync(cluster, id, UndisturbedGrid.Runs);

@@ -13,7 +13,7 @@ public sealed class SettingsTests : IDisposable
         [NodeOptions.Listen] = "nowhere",
         [NodeOptions.Dashboard] = "nowhere",
         [NodeOptions.PublicHost] = "*.example",
-        [NodeOptions.DatabasePatience] = "soon",
+        [NodeOptions.DatabaseTimeout] = "soon",
         [NodeOptions.Slots] = "many",
         [NodeOptions.CheckpointInterval] = "often",
         [NodeOptions.StallLimit] = "late",

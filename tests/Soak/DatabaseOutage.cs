@@ -59,7 +59,7 @@ internal static class DatabaseOutage
             }
             else
             {
-                server.StartAgain();
+                server.Restart();
             }
         }
     }

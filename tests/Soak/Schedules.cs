@@ -333,7 +333,7 @@ internal sealed class LoopbackLane : Lane
                 cluster.SetFrozen(struck, false);
                 break;
             case FaultKind.DatabaseCrash:
-                server.StartAgain();
+                server.Restart();
                 break;
         }
 

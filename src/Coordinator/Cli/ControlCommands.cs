@@ -65,7 +65,7 @@ internal static class ControlCommands
         var argument = new Argument<int>("priority")
         {
             HelpName = "N",
-            Description = $"From {ExperimentPriority.Least} to {ExperimentPriority.Most}; a new experiment has {ExperimentPriority.Normal} by default.",
+            Description = $"From {ExperimentPriority.Min} to {ExperimentPriority.Max}; a new experiment has {ExperimentPriority.Normal} by default.",
         };
         argument.Validators.Add(result =>
         {

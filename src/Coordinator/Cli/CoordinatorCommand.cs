@@ -11,7 +11,7 @@ internal static class CoordinatorCommand
     private static readonly HostPort DefaultAddress = new("127.0.0.1", 4053);
 
     private static readonly SettingOptions Options = new(
-        [NodeOptions.Listen, NodeOptions.PublicHost, NodeOptions.Database, NodeOptions.DatabasePatience, NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile,
+        [NodeOptions.Listen, NodeOptions.PublicHost, NodeOptions.Database, NodeOptions.DatabaseTimeout, NodeOptions.Logs, NodeOptions.Verbose, NodeOptions.HealthFile,
             NodeOptions.Dashboard, NodeOptions.DashboardTokenFile, NodeOptions.DashboardTokens, .. NodeOptions.Tls],
         NodeOptions.All);
 
@@ -25,8 +25,8 @@ internal static class CoordinatorCommand
         {
             var values = Options.Read(parsed, Environment.GetEnvironmentVariable, DataFolder.Path);
             var listen = values.Get(NodeOptions.Listen, DefaultAddress);
-            var databasePatience = values.Get(NodeOptions.DatabasePatience, NodeDefaults.DatabasePatience);
-            var database = CommonOptions.DatabaseAt(values.Find(NodeOptions.Database), databasePatience);
+            var databaseTimeout = values.Get(NodeOptions.DatabaseTimeout, NodeDefaults.DatabaseTimeout);
+            var database = CommonOptions.DatabaseAt(values.Find(NodeOptions.Database), databaseTimeout);
             var logs = values.Get(NodeOptions.Logs, NodeDefaults.LogsIn(database.Directory));
             var dashboard = DashboardLauncher.SettingsOf(values, database, logs);
             // Comes last because it may create the certificate that this user's nodes share.
@@ -38,7 +38,7 @@ internal static class CoordinatorCommand
                 ListenSource = values.SourceOf(NodeOptions.Listen),
                 PublicHost = values.Find(NodeOptions.PublicHost),
                 Database = database,
-                DatabasePatience = databasePatience,
+                DatabaseTimeout = databaseTimeout,
                 Logs = logs,
                 Verbose = values.Get(NodeOptions.Verbose, false),
                 HealthFile = values.Find(NodeOptions.HealthFile),

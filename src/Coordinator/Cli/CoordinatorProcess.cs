@@ -43,12 +43,12 @@ internal sealed class CoordinatorProcess
             await ListenPort.CheckAsync(page.Listen, page.ListenSource).ConfigureAwait(false);
         }
 
-        JournalPreparation.Prepare(settings.Database, settings.DatabasePatience, time);
+        JournalPreparation.Prepare(settings.Database, settings.DatabaseTimeout, time);
         using var signals = new ShutdownSignals();
         await using var logger = LogFiles.Create(settings.Logs, "nnoptim", settings.Verbose);
         using var telemetry = TelemetryExport.Start("nnoptim-coordinator", Environment.GetEnvironmentVariable, logger);
         using var lease = settings.Database.CreateLease(settings.Address.ToString(), time);
-        await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, time);
+        await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabaseTimeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, watch.GivenUp);
         await using var dashboard = await DashboardLauncher.StartAsync(settings.Dashboard, logger).ConfigureAwait(false);
         await new CoordinatorProcess(settings, lease, watch, dashboard, logger, time).ServeAsync(stop.Token).ConfigureAwait(false);

@@ -22,7 +22,7 @@ internal sealed record CoordinatorProcessSettings
     public required JournalDatabase Database { get; init; }
 
     /// <summary>How long the database may be unavailable before the process ends.</summary>
-    public required TimeSpan DatabasePatience { get; init; }
+    public required TimeSpan DatabaseTimeout { get; init; }
 
     /// <summary>The folder of the log.</summary>
     public required string Logs { get; init; }

@@ -53,7 +53,7 @@ internal sealed class CoordinatorTerm : IAsyncDisposable
         var host = NodeHosting.Build(settings.Node, logger, akka =>
         {
             akka.WithJournal(database)
-                .WithCoordinator(new CoordinatorSettings { Locks = locks, IsLasting = true, DatabasePatience = settings.DatabasePatience }, time)
+                .WithCoordinator(new CoordinatorSettings { Locks = locks, IsPermanent = true, DatabaseTimeout = settings.DatabaseTimeout }, time)
                 .WithEntryPoint()
                 .AddStartup((system, _) => system.ActorOf(JournalListener.Props(watch), "journal-listener"));
             if (settings.HealthFile is { } file)

@@ -7,7 +7,7 @@ namespace NNOptim.Cli;
 /// <summary>Reads the files of a dataset for upload to a coordinator.</summary>
 internal static class DatasetFiles
 {
-    private const long MaxBytes = (long)BinaryPart.MostParts * BinaryPart.MostBytes;
+    private const long MaxBytes = (long)BinaryPart.MaxParts * BinaryPart.MaxBytes;
 
     /// <summary>The concatenated bytes of a dataset's files, and the length of the first file.</summary>
     /// <exception cref="CommandException">A file cannot be read.</exception>

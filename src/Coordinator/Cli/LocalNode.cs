@@ -60,7 +60,7 @@ internal sealed class LocalNode : IAsyncDisposable
         var workerFailure = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var host = NodeHosting.Build(node, logger, akka =>
         {
-            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings { Locks = locks, DatabasePatience = settings.DatabasePatience }, time);
+            akka.WithJournal(settings.Database).WithCoordinator(new CoordinatorSettings { Locks = locks, DatabaseTimeout = settings.DatabaseTimeout }, time);
             if (trainsHere)
             {
                 akka.WithWorkerFailureTo(workerFailure).WithWorker(settings.Slots, time, standard => standard with

@@ -34,7 +34,7 @@ internal static class LocalRun
             specification.Name,
             id,
             ReportFolder.InUse(specification.Dataset, settings.Database, ("the experiment file", settings.ExperimentFile)));
-        JournalPreparation.Prepare(settings.Database, settings.DatabasePatience, TimeProvider.System);
+        JournalPreparation.Prepare(settings.Database, settings.DatabaseTimeout, TimeProvider.System);
         _ = Task.Run(() => JournalWarmUp.For(settings.Database));
         using var locks = new ExperimentLocks(settings.Database);
         using var experimentLock = locks.TryTake(id)
@@ -48,7 +48,7 @@ internal static class LocalRun
         var isGivenUp = () => false;
         try
         {
-            await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabasePatience, TimeProvider.System);
+            await using var watch = DatabaseWatch.Start(settings.Database, settings.DatabaseTimeout, TimeProvider.System);
             isGivenUp = () => watch.HasGivenUp;
             var start = () => LocalNode.StartAsync(settings, locks, logger, TimeProvider.System);
             await using var dashboard = settings.Dashboard is { } served ? await DashboardLauncher.StartAsync(served, logger).ConfigureAwait(false) : null;

@@ -24,7 +24,7 @@ internal sealed class LocalRunOptions
     /// <param name="more">Further settings that the command uses.</param>
     public LocalRunOptions(params IEnumerable<Setting> more) => options = new SettingOptions(
         [
-            NodeOptions.Slots, NodeOptions.CheckpointInterval, NodeOptions.StallLimit, NodeOptions.Database, NodeOptions.DatabasePatience, NodeOptions.Logs,
+            NodeOptions.Slots, NodeOptions.CheckpointInterval, NodeOptions.StallLimit, NodeOptions.Database, NodeOptions.DatabaseTimeout, NodeOptions.Logs,
             NodeOptions.Verbose, .. more,
         ],
         NodeOptions.All);
@@ -56,8 +56,8 @@ internal sealed class LocalRunOptions
     {
         var values = Values(parsed);
         var workerCount = parsed.GetValue(workers) ?? 0;
-        var databasePatience = values.Get(NodeOptions.DatabasePatience, NodeDefaults.DatabasePatience);
-        var journal = CommonOptions.DatabaseAt(values.Find(NodeOptions.Database), databasePatience);
+        var databaseTimeout = values.Get(NodeOptions.DatabaseTimeout, NodeDefaults.DatabaseTimeout);
+        var journal = CommonOptions.DatabaseAt(values.Find(NodeOptions.Database), databaseTimeout);
         var settings = new LocalRunSettings(
             journal,
             parsed.GetValue(report),
@@ -68,7 +68,7 @@ internal sealed class LocalRunOptions
         {
             CheckpointInterval = values.Get(NodeOptions.CheckpointInterval, NodeDefaults.CheckpointInterval),
             StallLimit = values.Get(NodeOptions.StallLimit, NodeDefaults.StallLimit),
-            DatabasePatience = databasePatience,
+            DatabaseTimeout = databaseTimeout,
             LogDirectory = values.Get(NodeOptions.Logs, NodeDefaults.LogsIn(journal.Directory)),
         };
         return parsed.GetResult(dashboard) is { Implicit: false }
@@ -94,7 +94,7 @@ internal sealed record LocalRunSettings(
     public required TimeSpan StallLimit { get; init; }
 
     /// <summary>How long the database may be unavailable.</summary>
-    public required TimeSpan DatabasePatience { get; init; }
+    public required TimeSpan DatabaseTimeout { get; init; }
 
     /// <summary>The settings of the dashboard; null for no dashboard.</summary>
     public DashboardSettings? Dashboard { get; init; }

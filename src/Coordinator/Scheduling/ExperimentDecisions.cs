@@ -51,28 +51,28 @@ public static class ExperimentDecisions
     }
 
     /// <summary>
-    /// Processes a worker's report. Costs already in the journal are dropped: every attempt measures the same bits. Costs after a gap are
-    /// not accepted and the report is not acknowledged, so that the worker resends it after the report that fills the gap.
+    /// Processes a worker's update. Costs already in the journal are dropped: every attempt measures the same bits. Costs after a gap are
+    /// not accepted and the update is not acknowledged, so that the worker resends it after the update that fills the gap.
     /// </summary>
-    public static ReportDecision Report(
-        ExperimentState state, ReportRuns report, ExperimentRules rules, DateTimeOffset now)
+    public static UpdateDecision Update(
+        ExperimentState state, UpdateRuns update, ExperimentRules rules, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(update);
         var events = ImmutableArray.CreateBuilder<IExperimentEvent>();
         var after = state;
         var complete = true;
-        foreach (var run in report.Runs.Where(run => after.IsCurrent(run.Attempt)))
+        foreach (var run in update.Runs.Where(run => after.IsCurrent(run.Attempt)))
         {
             complete &= run.FirstIndex <= after.Run(run.Attempt.Run).CostCount;
-            foreach (var @event in OfRun(after, report.ExperimentId, run, rules, now))
+            foreach (var @event in OfRun(after, update.ExperimentId, run, rules, now))
             {
                 events.Add(@event);
                 after = after.Apply(@event);
             }
         }
 
-        return new ReportDecision(WithProposals(events, after, report.ExperimentId, rules, now), complete);
+        return new UpdateDecision(WithProposals(events, after, update.ExperimentId, rules, now), complete);
     }
 
     /// <summary>Requeues the runs of one worker, or of all workers when <paramref name="worker"/> is null.</summary>
@@ -186,27 +186,27 @@ public static class ExperimentDecisions
     }
 
     private static IEnumerable<IExperimentEvent> OfRun(
-        ExperimentState state, ExperimentId id, RunReport report, ExperimentRules rules, DateTimeOffset now)
+        ExperimentState state, ExperimentId id, RunUpdate update, ExperimentRules rules, DateTimeOffset now)
     {
-        var status = state.Run(report.Attempt.Run);
-        var known = status.CostCount - report.FirstIndex;
+        var status = state.Run(update.Attempt.Run);
+        var known = status.CostCount - update.FirstIndex;
         if (known < 0)
         {
             yield break;
         }
 
-        if (known < report.Costs.Length)
+        if (known < update.Costs.Length)
         {
-            yield return new CostsRecorded(id, report.Attempt, status.CostCount, report.Costs[known..]);
+            yield return new CostsRecorded(id, update.Attempt, status.CostCount, update.Costs[known..]);
         }
 
-        if (report.Result is { } result)
+        if (update.Result is { } result)
         {
-            yield return new RunCompleted(id, report.Attempt, result, now);
+            yield return new RunCompleted(id, update.Attempt, result, now);
         }
-        else if (report.Failure is { } reason)
+        else if (update.Failure is { } reason)
         {
-            yield return new RunFailed(id, report.Attempt, reason, Final: status.Failures + 1 >= rules.RetryLimits.Failures, now);
+            yield return new RunFailed(id, update.Attempt, reason, Final: status.Failures + 1 >= rules.RetryLimits.Failures, now);
         }
     }
 
@@ -237,7 +237,7 @@ public static class ExperimentDecisions
     }
 }
 
-/// <summary>The decision on a report.</summary>
+/// <summary>The decision on an update.</summary>
 /// <param name="Events">The events to persist; may be empty.</param>
-/// <param name="Acknowledge">Whether the worker may forget the report once the events are in the journal.</param>
-public sealed record ReportDecision(ImmutableArray<IExperimentEvent> Events, bool Acknowledge);
+/// <param name="Acknowledge">Whether the worker may forget the update once the events are in the journal.</param>
+public sealed record UpdateDecision(ImmutableArray<IExperimentEvent> Events, bool Acknowledge);

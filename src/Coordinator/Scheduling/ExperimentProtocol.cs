@@ -93,10 +93,10 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         }
     }
 
-    /// <summary>Completes the recovery. Workers that hold runs get a full lease to report.</summary>
+    /// <summary>Completes the recovery. Workers that hold runs get a full lease to send updates.</summary>
     public void Recovered(Moment now)
     {
-        isInterrupted = IsKnown && !rules.GoesOnByItself;
+        isInterrupted = IsKnown && !rules.ContinuesByItself;
         delayed.Clear();
         failing.Clear();
         foreach (var attempt in leases.Keys.ToList())
@@ -106,7 +106,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     }
 
     /// <summary>Resumes by itself after recovery. Workers keep the runs that they hold.</summary>
-    public void TakeUp() => isInterrupted = false;
+    public void ContinueRuns() => isInterrupted = false;
 
     /// <summary>
     /// Carries out a person's command. Clients resend commands until they are answered, so an earlier copy may have been carried out
@@ -153,13 +153,13 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
             : ExperimentStep.Nothing;
     }
 
-    /// <summary>Processes a worker's report.</summary>
-    public ExperimentStep Report(ReportRuns report, Moment now)
+    /// <summary>Processes a worker's update.</summary>
+    public ExperimentStep Update(UpdateRuns update, Moment now)
     {
-        var decision = ExperimentDecisions.Report(State, report, rules, now.Wall);
+        var decision = ExperimentDecisions.Update(State, update, rules, now.Wall);
         return new ExperimentStep(
             decision.Events,
-            decision.Acknowledge ? new ReportAcknowledged(id, report.WorkerId, report.Number) : null);
+            decision.Acknowledge ? new UpdateAcknowledged(id, update.WorkerId, update.Number) : null);
     }
 
     /// <summary>Renews the leases of the runs that a worker holds, and withdraws those that it no longer owns.</summary>
@@ -174,7 +174,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     }
 
     /// <summary>The runs that each worker held in an earlier state and no longer holds.</summary>
-    public IEnumerable<(WorkerId Worker, WithdrawRuns Taken)> TakenSince(ExperimentState before) =>
+    public IEnumerable<(WorkerId Worker, WithdrawRuns Taken)> WithdrawnSince(ExperimentState before) =>
         from run in before.Running
         group new RunAttempt(run.Key, before.Run(run.Key).Attempts) by run.Value into held
         let taken = Stale(held)
@@ -205,7 +205,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     }
 
     /// <summary>Records a stored checkpoint, and confirms it to the worker.</summary>
-    public ExperimentStep CheckpointKept(RunAttempt attempt, int epoch, Moment now) =>
+    public ExperimentStep RecordCheckpoint(RunAttempt attempt, int epoch, Moment now) =>
         new(ExperimentDecisions.Checkpoint(State, id, attempt, epoch, now.Wall), new CheckpointStored(id, attempt, epoch));
 
     private WithdrawRuns? Stale(IEnumerable<RunAttempt> held)

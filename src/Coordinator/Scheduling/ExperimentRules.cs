@@ -20,5 +20,5 @@ public sealed record ExperimentRules
     /// <summary>
     /// Whether an experiment resumes by itself after recovery from the journal. Otherwise it waits for the command resume or retry.
     /// </summary>
-    public bool GoesOnByItself { get; init; }
+    public bool ContinuesByItself { get; init; }
 }

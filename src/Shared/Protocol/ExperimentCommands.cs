@@ -59,7 +59,7 @@ public sealed record RetryExperiment(ExperimentId ExperimentId, string By = "") 
 
 /// <summary>Change the priority of the experiment.</summary>
 /// <param name="ExperimentId">The experiment.</param>
-/// <param name="Priority">From <see cref="ExperimentPriority.Least"/> to <see cref="ExperimentPriority.Most"/>.</param>
+/// <param name="Priority">From <see cref="ExperimentPriority.Min"/> to <see cref="ExperimentPriority.Max"/>.</param>
 /// <param name="By">Who asks, for the record.</param>
 public sealed record PrioritizeExperiment(ExperimentId ExperimentId, int Priority, string By) : IExperimentCommand;
 

@@ -9,15 +9,15 @@ public static class ExperimentPriority
     public const int Normal = 0;
 
     /// <summary>The lowest.</summary>
-    public const int Least = -100;
+    public const int Min = -100;
 
     /// <summary>The highest.</summary>
-    public const int Most = 100;
+    public const int Max = 100;
 
     /// <summary>Reads a priority.</summary>
     public static bool TryParse(string text, out int priority) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out priority) && priority is >= Least and <= Most;
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out priority) && priority is >= Min and <= Max;
 
     /// <summary>The error message for a text that is not a priority.</summary>
-    public static string Explain(string option, string text) => $"{option}: '{text}' is not a whole number from {Least} to {Most}.";
+    public static string Explain(string option, string text) => $"{option}: '{text}' is not a whole number from {Min} to {Max}.";
 }

@@ -65,11 +65,11 @@ public enum ExperimentPhase
 /// <summary>The configurations of an experiment that are in training, and the one with the lowest mean final cost so far.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Parameters">The names of the parameters that distinguish its configurations, in order.</param>
-/// <param name="Configurations">At most <see cref="MostConfigurations"/>; empty while nothing is known of them.</param>
+/// <param name="Configurations">At most <see cref="MaxConfigurations"/>; empty while nothing is known of them.</param>
 public sealed record ConfigurationList(ExperimentId ExperimentId, ImmutableArray<string> Parameters, ImmutableArray<ConfigurationProgress> Configurations)
 {
     /// <summary>The largest number of configurations of one list, more than a terminal shows.</summary>
-    public const int MostConfigurations = 1000;
+    public const int MaxConfigurations = 1000;
 }
 
 /// <summary>The progress of one configuration.</summary>

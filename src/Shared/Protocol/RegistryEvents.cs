@@ -3,7 +3,7 @@ using NNOptim.Experiments;
 namespace NNOptim.Protocol;
 
 /// <summary>
-/// A lasting coordinator records in its own stream which experiments it manages. It resumes these after a restart or a failover.
+/// A permanent coordinator records in its own stream which experiments it manages. It resumes these after a restart or a failover.
 /// Extend-only.
 /// </summary>
 public interface IRegistryEvent : IWithExperimentId;

@@ -24,7 +24,7 @@ public sealed record WorkerRegistered(WorkerId WorkerId, TimeSpan LeaseDuration)
 public sealed record WorkerRefused(WorkerId WorkerId, string Reason) : IWorkerMessage;
 
 /// <summary>
-/// Worker to coordinator: I leave and give back the runs that I still hold. Every report was sent before this. Repeated until answered by
+/// Worker to coordinator: I leave and give back the runs that I still hold. Every update was sent before this. Repeated until answered by
 /// <see cref="WorkerReleased"/>.
 /// </summary>
 /// <param name="WorkerId">The worker's incarnation.</param>
@@ -83,13 +83,13 @@ public sealed record WithdrawRuns(ExperimentId ExperimentId, ImmutableArray<RunA
 /// <summary>Worker to coordinator: updates on runs. Resent until acknowledged.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="WorkerId">The worker's incarnation.</param>
-/// <param name="Number">The worker's count of its reports, from 1; the acknowledgement names it.</param>
+/// <param name="Number">The worker's count of its updates, from 1; the acknowledgement names it.</param>
 /// <param name="Runs">Updates on one or more runs.</param>
-public sealed record ReportRuns(
+public sealed record UpdateRuns(
     ExperimentId ExperimentId,
     WorkerId WorkerId,
     long Number,
-    ImmutableArray<RunReport> Runs) : IWorkerMessage, IWithExperimentId;
+    ImmutableArray<RunUpdate> Runs) : IWorkerMessage, IWithExperimentId;
 
 /// <summary>An update on one run: costs, and its end when it has ended.</summary>
 /// <param name="Attempt">The attempt.</param>
@@ -98,7 +98,7 @@ public sealed record ReportRuns(
 /// <param name="Result">The results of a run that completed or diverged with these costs.</param>
 /// <param name="Failure">The error that ended the attempt, in one line.</param>
 /// <param name="Span">The span of the training in the experiment's trace; 0 when nobody traces.</param>
-public sealed record RunReport(
+public sealed record RunUpdate(
     RunAttempt Attempt,
     int FirstIndex,
     ImmutableArray<double> Costs,
@@ -106,8 +106,8 @@ public sealed record RunReport(
     string? Failure = null,
     ulong Span = 0);
 
-/// <summary>Coordinator to worker: a report is in the journal, or is obsolete, and can be forgotten.</summary>
+/// <summary>Coordinator to worker: an update is in the journal, or is obsolete, and can be forgotten.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="WorkerId">The worker's incarnation.</param>
-/// <param name="Number">The report's number.</param>
-public sealed record ReportAcknowledged(ExperimentId ExperimentId, WorkerId WorkerId, long Number) : IWorkerMessage, IWithExperimentId;
+/// <param name="Number">The update's number.</param>
+public sealed record UpdateAcknowledged(ExperimentId ExperimentId, WorkerId WorkerId, long Number) : IWorkerMessage, IWithExperimentId;

@@ -57,7 +57,7 @@ internal sealed class SimulatedWorker : ReceiveActor, IWithTimers
     private readonly IActorRef coordinator;
     private readonly ClusterLog log;
     private readonly Queue<AssignRuns> queue = new();
-    private readonly Dictionary<long, (long Sent, ReportRuns Report)> unacknowledged = [];
+    private readonly Dictionary<long, (long Sent, UpdateRuns Report)> unacknowledged = [];
     private readonly HashSet<(ExperimentId Experiment, RunAttempt Attempt)> held = [];
     private AssignRuns? training;
     private long askedAt;
@@ -74,7 +74,7 @@ internal sealed class SimulatedWorker : ReceiveActor, IWithTimers
         Receive<WorkerRegistered>(_ => OnRegistered());
         Receive<AssignRuns>(OnAssigned);
         Receive<Trained>(_ => OnTrained());
-        Receive<ReportAcknowledged>(OnAcknowledged);
+        Receive<UpdateAcknowledged>(OnAcknowledged);
         Receive<WithdrawRuns>(withdrawn => held.ExceptWith(withdrawn.Attempts.Select(attempt => (withdrawn.ExperimentId, attempt))));
     }
 
@@ -109,17 +109,17 @@ internal sealed class SimulatedWorker : ReceiveActor, IWithTimers
     {
         var trained = training!;
         training = null;
-        var report = new ReportRuns(
+        var report = new UpdateRuns(
             trained.ExperimentId,
             id,
             ++number,
-            [.. trained.Runs.Select(run => new RunReport(run.RunAttempt, 0, Costs, new RunResult { EpochsTrained = 50, Metrics = MadeUp.Metrics(("final_cost", 0.1)), TrainingSeconds = aRun.TotalSeconds }))]);
+            [.. trained.Runs.Select(run => new RunUpdate(run.RunAttempt, 0, Costs, new RunResult { EpochsTrained = 50, Metrics = MadeUp.Metrics(("final_cost", 0.1)), TrainingSeconds = aRun.TotalSeconds }))]);
         unacknowledged.Add(number, (Stopwatch.GetTimestamp(), report));
         coordinator.Tell(report);
         Next();
     }
 
-    private void OnAcknowledged(ReportAcknowledged acknowledged)
+    private void OnAcknowledged(UpdateAcknowledged acknowledged)
     {
         if (unacknowledged.Remove(acknowledged.Number, out var sent))
         {

@@ -29,12 +29,12 @@ internal static class WireBenchmark
             runs[0].Dataset,
             [.. runs.Select(run => new AssignedRun(1, run with { Number = (int)run.Seed }))],
             [.. trainable.Metrics.Select(metric => metric.Name)]);
-        var report = new ReportRuns(
+        var report = new UpdateRuns(
             id,
             worker,
             500,
             [
-                .. Enumerable.Range(5000, RunsAMessage).Select(number => new RunReport(
+                .. Enumerable.Range(5000, RunsAMessage).Select(number => new RunUpdate(
                     new RunAttempt(number, 1),
                     0,
                     [.. Enumerable.Range(0, CostsARun).Select(_ => random.NextDouble())],
@@ -57,9 +57,9 @@ internal static class WireBenchmark
         Tell("report, a run", report, RunsAMessage);
         Tell("report, a cost more", report with { Runs = [.. report.Runs.Select(news => news with { Costs = news.Costs.Add(0.5) })] }, report, RunsAMessage);
         Tell("request for work", new RequestWork(worker, 2), 1);
-        Tell("acknowledgement", new ReportAcknowledged(id, worker, 500), 1);
+        Tell("acknowledgement", new UpdateAcknowledged(id, worker, 500), 1);
         Tell("lease renewal, a run held", new RenewLeases(worker, [new HeldRuns(id, [.. assignment.Runs.Select(assigned => assigned.RunAttempt)])]), RunsAMessage);
-        var others = Size(new RequestWork(worker, 2)) + Size(new ReportAcknowledged(id, worker, 500)) + 4 * Envelope;
+        var others = Size(new RequestWork(worker, 2)) + Size(new UpdateAcknowledged(id, worker, 500)) + 4 * Envelope;
         Tell("both ways in all, a run", (Size(assignment) + Size(report) + others) / (double)RunsAMessage);
         return 0;
     }

@@ -125,8 +125,8 @@ public class CoordinatorActorTests : JournalTest
             worker.Send(coordinator, new RequestWork(new WorkerId("a"), 1));
             var assigned = worker.FishForMessage<AssignRuns>(_ => true, Patience);
             served.Add(assigned.ExperimentId);
-            worker.Send(coordinator, new ReportRuns(assigned.ExperimentId, new WorkerId("a"), i + 1, [Ended(assigned.Runs[0].Run.Number)]));
-            worker.FishForMessage<ReportAcknowledged>(_ => true, Patience);
+            worker.Send(coordinator, new UpdateRuns(assigned.ExperimentId, new WorkerId("a"), i + 1, [Ended(assigned.Runs[0].Run.Number)]));
+            worker.FishForMessage<UpdateAcknowledged>(_ => true, Patience);
         }
 
         served.Count(id => id == Id).ShouldBe(2);
@@ -164,10 +164,10 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void A_lasting_coordinator_takes_up_by_itself_what_an_earlier_one_left_but_not_what_others_did()
+    public void A_permanent_coordinator_takes_up_by_itself_what_an_earlier_one_left_but_not_what_others_did()
     {
-        var lasting = Settings with { IsLasting = true };
-        var first = Start(lasting);
+        var permanent = Settings with { IsPermanent = true };
+        var first = Start(permanent);
         first.Tell(Submit(Id, 2), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
         Stop(first);
@@ -176,14 +176,14 @@ public class CoordinatorActorTests : JournalTest
         ExpectMsg<ExperimentCommandDone>(Patience);
         Stop(local);
 
-        var second = Start(lasting);
+        var second = Start(permanent);
         second.Tell(new RenewLeases(new WorkerId("early"), [new HeldRuns(Id, [new RunAttempt(1, 1)])]), CreateTestProbe());
         var worker = Registered(second, "a", 2);
         worker.Send(second, new RequestWork(new WorkerId("a"), 2));
         var assigned = worker.ExpectMsg<AssignRuns>(Patience);
         assigned.ExperimentId.ShouldBe(Id);
         worker.Send(second, Report(new WorkerId("a"), 1, Ended(1), Ended(2)));
-        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        worker.ExpectMsg<UpdateAcknowledged>(Patience);
         AwaitAssert(
             () =>
             {
@@ -195,7 +195,7 @@ public class CoordinatorActorTests : JournalTest
             Patience);
         Stop(second);
 
-        var third = Start(lasting);
+        var third = Start(permanent);
         third.Tell(new ResumeExperiment(OtherId), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
         third.Tell(new ListExperiments(), TestActor);
@@ -205,14 +205,14 @@ public class CoordinatorActorTests : JournalTest
     [Fact]
     public void What_was_deleted_while_no_coordinator_ran_is_neither_waited_for_nor_remembered()
     {
-        var lasting = Settings with { IsLasting = true, IdleDuration = TimeSpan.Zero };
-        var first = Start(lasting);
+        var permanent = Settings with { IsPermanent = true, IdleDuration = TimeSpan.Zero };
+        var first = Start(permanent);
         first.Tell(Submit(Id, 2), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
         Stop(first);
         Deletion.Delete(Database, Id);
 
-        var second = Start(lasting);
+        var second = Start(permanent);
         AwaitAssert(
             () =>
             {
@@ -226,7 +226,7 @@ public class CoordinatorActorTests : JournalTest
     [Fact]
     public void An_experiment_that_a_retry_reaches_as_it_ends_is_answered_for_again()
     {
-        var coordinator = Start(Settings with { IsLasting = true });
+        var coordinator = Start(Settings with { IsPermanent = true });
         coordinator.Tell(Submit(Id, 1), TestActor);
         var active = ExpectMsg<ExperimentCommandDone>(Patience).Progress;
         active.Phase.ShouldBe(ExperimentPhase.Active);
@@ -296,7 +296,7 @@ public class CoordinatorActorTests : JournalTest
         var worker = Registered(coordinator, "a", 1);
         worker.Send(coordinator, new RequestWork(new WorkerId("a"), 1));
         worker.ExpectMsg<AssignRuns>(Patience).Runs[0].CheckpointEpoch.ShouldBe(0);
-        byte[] bytes = [.. Enumerable.Range(0, BinaryPart.MostBytes + 10).Select(i => (byte)(i * 7))];
+        byte[] bytes = [.. Enumerable.Range(0, BinaryPart.MaxBytes + 10).Select(i => (byte)(i * 7))];
         foreach (var index in new[] { 1, 0 })
         {
             worker.Send(coordinator, new StoreCheckpoint(Id, new WorkerId("a"), new RunAttempt(1, 1), 1, BinaryPart.Cut(bytes, index)));
@@ -327,7 +327,7 @@ public class CoordinatorActorTests : JournalTest
         byte[] bytes = [1, 2, 3];
         var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
         var data = new DatasetSpecification { Kind = DatasetKind.Csv, Path = "gone.csv", LabelColumn = "label", Sha256 = sha256 };
-        var coordinator = Start(Settings with { IsLasting = true });
+        var coordinator = Start(Settings with { IsPermanent = true });
         coordinator.Tell(new SubmitExperiment(Id, Specify(2) with { Dataset = data }, Experiments.Environment), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
         coordinator.Tell(new PauseExperiment(Id, "ada"), TestActor);
@@ -350,7 +350,7 @@ public class CoordinatorActorTests : JournalTest
     [Fact]
     public void A_dataset_is_kept_part_by_part_and_given_out_when_its_hash_is_right()
     {
-        byte[] bytes = [.. Enumerable.Range(0, BinaryPart.MostBytes + 10).Select(i => (byte)(i * 7))];
+        byte[] bytes = [.. Enumerable.Range(0, BinaryPart.MaxBytes + 10).Select(i => (byte)(i * 7))];
         var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
         var coordinator = Start();
         coordinator.Tell(new RequestDatasetPart(sha256, 0), TestActor);
@@ -366,7 +366,7 @@ public class CoordinatorActorTests : JournalTest
         Stop(coordinator);
         var next = Start();
         next.Tell(new RequestDatasetPart(sha256, 1), TestActor);
-        ExpectMsg<DatasetPart>(Patience).Part.Bytes.ShouldBe(bytes[BinaryPart.MostBytes..]);
+        ExpectMsg<DatasetPart>(Patience).Part.Bytes.ShouldBe(bytes[BinaryPart.MaxBytes..]);
 
         var wrong = new string('0', 64);
         for (var index = 0; index < 2; index++)
@@ -389,7 +389,7 @@ public class CoordinatorActorTests : JournalTest
         worker.Send(first, new RequestWork(new WorkerId("a"), 2));
         worker.ExpectMsg<AssignRuns>(Patience);
         worker.Send(first, Report(new WorkerId("a"), 1, Ended(1)));
-        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        worker.ExpectMsg<UpdateAcknowledged>(Patience);
         Stop(first);
 
         var second = Start();

@@ -25,7 +25,7 @@ public class ExperimentActorTests : JournalTest
 
         ExpectMsg<ExperimentCommandDone>(Patience).Progress.ShouldBe(new ExperimentProgress(Id, 3, 0, 0, 0, 0));
         Events(Id).ShouldHaveSingleItem().ShouldBeOfType<ExperimentSubmitted>().Specification.ShouldBe(Specify(3));
-        parent.ExpectMsg<WorkWaits>(Patience);
+        parent.ExpectMsg<WorkAvailable>(Patience);
 
         actor.Tell(Submit(Id, 3), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
@@ -37,23 +37,23 @@ public class ExperimentActorTests : JournalTest
     {
         var (actor, parent) = Submitted(3);
         var worker = CreateTestProbe();
-        parent.Send(actor, new GiveWork(Worker, worker, 2, 2));
+        parent.Send(actor, new AssignWork(Worker, worker, 2, 2));
 
         var assigned = worker.ExpectMsg<AssignRuns>(Patience);
         assigned.Runs.Select(run => run.RunAttempt).ShouldBe([new RunAttempt(1, 1), new RunAttempt(2, 1)]);
         assigned.Dataset.ShouldBe(Specify(3).Dataset);
         assigned.Runs[1].Run.ShouldBe(ExperimentGrid.Expand(Specify(3))[1]);
         Events(Id)[^1].ShouldBeOfType<RunsAssigned>().Attempts.ShouldBe([new RunAttempt(1, 1), new RunAttempt(2, 1)]);
-        parent.ExpectMsg<WorkGiven>(Patience).Count.ShouldBe(2);
+        parent.ExpectMsg<WorkAssigned>(Patience).Count.ShouldBe(2);
     }
 
     [Fact]
     public void The_coordinator_knows_of_an_assignment_before_the_worker_can_ask_again()
     {
         var (actor, parent) = Submitted(3);
-        parent.Send(actor, new GiveWork(Worker, parent, 2, 2));
+        parent.Send(actor, new AssignWork(Worker, parent, 2, 2));
 
-        parent.ExpectMsg<WorkGiven>(Patience);
+        parent.ExpectMsg<WorkAssigned>(Patience);
         parent.ExpectMsg<AssignRuns>(Patience);
     }
 
@@ -64,13 +64,13 @@ public class ExperimentActorTests : JournalTest
         for (var i = 0; i < 3; i++)
         {
             worker.Send(actor, Report(Worker, 1, Ended(1)));
-            worker.ExpectMsg<ReportAcknowledged>(Patience).ShouldBe(new ReportAcknowledged(Id, Worker, 1));
+            worker.ExpectMsg<UpdateAcknowledged>(Patience).ShouldBe(new UpdateAcknowledged(Id, Worker, 1));
             Events(Id).OfType<CostsRecorded>().ShouldHaveSingleItem().Costs.ShouldBe([0.5, 0.4]);
             Events(Id).OfType<RunCompleted>().ShouldHaveSingleItem().Attempt.ShouldBe(new RunAttempt(1, 1));
         }
 
         worker.Send(actor, Report(Worker, 2, Ended(2)));
-        worker.ExpectMsg<ReportAcknowledged>(Patience).Number.ShouldBe(2);
+        worker.ExpectMsg<UpdateAcknowledged>(Patience).Number.ShouldBe(2);
         Events(Id)[^1].ShouldBeOfType<ExperimentEnded>();
         parent.ExpectNoMsg(TimeSpan.Zero);
     }
@@ -79,11 +79,11 @@ public class ExperimentActorTests : JournalTest
     public void A_report_beyond_a_gap_is_acknowledged_only_when_it_comes_after_what_fills_it()
     {
         var (actor, _, worker) = Working(runs: 1);
-        worker.Send(actor, Report(Worker, 2, new RunReport(new RunAttempt(1, 1), 1, [0.4], Done)));
-        worker.Send(actor, Report(Worker, 1, new RunReport(new RunAttempt(1, 1), 0, [0.5])));
-        worker.ExpectMsg<ReportAcknowledged>(Patience).Number.ShouldBe(1);
-        worker.Send(actor, Report(Worker, 2, new RunReport(new RunAttempt(1, 1), 1, [0.4], Done)));
-        worker.ExpectMsg<ReportAcknowledged>(Patience).Number.ShouldBe(2);
+        worker.Send(actor, Report(Worker, 2, new RunUpdate(new RunAttempt(1, 1), 1, [0.4], Done)));
+        worker.Send(actor, Report(Worker, 1, new RunUpdate(new RunAttempt(1, 1), 0, [0.5])));
+        worker.ExpectMsg<UpdateAcknowledged>(Patience).Number.ShouldBe(1);
+        worker.Send(actor, Report(Worker, 2, new RunUpdate(new RunAttempt(1, 1), 1, [0.4], Done)));
+        worker.ExpectMsg<UpdateAcknowledged>(Patience).Number.ShouldBe(2);
 
         ExperimentHistory.Replay(Events(Id))!.Runs[0].Costs.ShouldBe([0.5, 0.4]);
     }
@@ -93,7 +93,7 @@ public class ExperimentActorTests : JournalTest
     {
         var (actor, _, worker) = Working(runs: 3);
         worker.Send(actor, Report(Worker, 1, Ended(1)));
-        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        worker.ExpectMsg<UpdateAcknowledged>(Patience);
         Watch(actor);
         Sys.Stop(actor);
         ExpectTerminated(actor, Patience);
@@ -103,20 +103,20 @@ public class ExperimentActorTests : JournalTest
 
         ExpectMsg<ExperimentCommandDone>(Patience).Progress.ShouldBe(new ExperimentProgress(Id, 3, 0, 1, 0, 0));
         Events(Id)[^1].ShouldBeOfType<RunsRequeued>().Cause.ShouldBe(RequeueCause.Interrupted);
-        parent.ExpectMsg<WorkWaits>(Patience);
-        parent.Send(again, new GiveWork(Worker, worker, 3, 3));
+        parent.ExpectMsg<WorkAvailable>(Patience);
+        parent.Send(again, new AssignWork(Worker, worker, 3, 3));
         worker.ExpectMsg<AssignRuns>(Patience).Runs.Select(run => run.RunAttempt).ShouldBe([new RunAttempt(2, 2), new RunAttempt(3, 2)]);
     }
 
     [Fact]
     public void An_experiment_with_a_snapshot_goes_on_from_there_without_the_events_before()
     {
-        var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsASnapshot = 4 });
+        var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsPerSnapshot = 4 });
         worker.Send(actor, Report(Worker, 1, Ended(1)));
-        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        worker.ExpectMsg<UpdateAcknowledged>(Patience);
         AwaitCondition(() => Sql("SELECT COUNT(*) FROM snapshot") == 1, Patience);
         worker.Send(actor, Report(Worker, 2, Ended(2)));
-        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        worker.ExpectMsg<UpdateAcknowledged>(Patience);
         Watch(actor);
         Sys.Stop(actor);
         ExpectTerminated(actor, Patience);
@@ -126,8 +126,8 @@ public class ExperimentActorTests : JournalTest
         again.Tell(new ResumeExperiment(Id), TestActor);
 
         ExpectMsg<ExperimentCommandDone>(Patience).Progress.ShouldBe(new ExperimentProgress(Id, 3, 0, 2, 0, 0));
-        parent.ExpectMsg<WorkWaits>(Patience);
-        parent.Send(again, new GiveWork(Worker, worker, 3, 3));
+        parent.ExpectMsg<WorkAvailable>(Patience);
+        parent.Send(again, new AssignWork(Worker, worker, 3, 3));
         worker.ExpectMsg<AssignRuns>(Patience).Runs.Select(run => run.RunAttempt).ShouldBe([new RunAttempt(3, 2)]);
     }
 
@@ -141,9 +141,9 @@ public class ExperimentActorTests : JournalTest
     [InlineData("serializer_id = 9")]
     public void A_damaged_snapshot_is_left_out_with_a_warning_and_the_experiment_read_from_its_events(string damage)
     {
-        var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsASnapshot = 4 });
+        var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsPerSnapshot = 4 });
         worker.Send(actor, Report(Worker, 1, Ended(1)));
-        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        worker.ExpectMsg<UpdateAcknowledged>(Patience);
         AwaitCondition(() => Sql("SELECT COUNT(*) FROM snapshot") == 1, Patience);
         actor.Tell(new DescribeExperiment(Id), TestActor);
         var undisturbed = ExpectMsg<ExperimentList>(Patience).Experiments.Single();
@@ -162,26 +162,26 @@ public class ExperimentActorTests : JournalTest
     [Fact]
     public void A_damaged_snapshot_whose_events_are_gone_is_no_experiment()
     {
-        var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsASnapshot = 4 });
+        var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsPerSnapshot = 4 });
         worker.Send(actor, Report(Worker, 1, Ended(1)));
-        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        worker.ExpectMsg<UpdateAcknowledged>(Patience);
         AwaitCondition(() => Sql("SELECT COUNT(*) FROM snapshot") == 1, Patience);
         Watch(actor);
         Sys.Stop(actor);
         ExpectTerminated(actor, Patience);
         Sql("UPDATE snapshot SET snapshot = x''; DELETE FROM journal WHERE sequence_number < 3");
 
-        Start().Parent.ExpectMsg<ExperimentBroke>(Patience).Reason.ShouldContain("experiment-");
+        Start().Parent.ExpectMsg<ExperimentFailed>(Patience).Reason.ShouldContain("experiment-");
     }
 
     [Fact]
     public void Of_several_snapshots_the_latest_stays()
     {
-        var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsASnapshot = 1 });
+        var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsPerSnapshot = 1 });
         for (var run = 1; run <= 3; run++)
         {
             worker.Send(actor, Report(Worker, run, Ended(run)));
-            worker.ExpectMsg<ReportAcknowledged>(Patience);
+            worker.ExpectMsg<UpdateAcknowledged>(Patience);
         }
 
         AwaitCondition(() => Sql("SELECT COALESCE(MAX(sequence_number), 0) FROM snapshot") == Events(Id).Count && Sql("SELECT COUNT(*) FROM snapshot") == 1, Patience);
@@ -190,14 +190,14 @@ public class ExperimentActorTests : JournalTest
     [Fact]
     public void Events_before_a_restart_count_towards_the_next_snapshot()
     {
-        var settings = Settings with { EventsASnapshot = 4 };
+        var settings = Settings with { EventsPerSnapshot = 4 };
         var (actor, _, worker) = Working(runs: 3, settings: settings);
         Watch(actor);
         Sys.Stop(actor);
         ExpectTerminated(actor, Patience);
 
         worker.Send(Start(settings: settings).Actor, Report(Worker, 1, Ended(1)));
-        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        worker.ExpectMsg<UpdateAcknowledged>(Patience);
 
         AwaitCondition(() => Sql("SELECT COALESCE(MAX(sequence_number), 0) FROM snapshot") == 4, Patience);
     }
@@ -209,11 +209,11 @@ public class ExperimentActorTests : JournalTest
         Start().Actor.Tell(new DescribeExperiment(Id), TestActor);
         ExpectMsg<ExperimentCommandRefused>(Patience);
         Sql("CREATE TABLE saved (event INTEGER); CREATE TRIGGER note AFTER INSERT ON snapshot BEGIN INSERT INTO saved VALUES (NEW.sequence_number); END; SELECT 0");
-        var (actor, _, worker) = Working(runs: 12, settings: Settings with { EventsASnapshot = 1 });
+        var (actor, _, worker) = Working(runs: 12, settings: Settings with { EventsPerSnapshot = 1 });
         for (var run = 1; run <= 3; run++)
         {
             worker.Send(actor, Report(Worker, run, Ended(run)));
-            worker.ExpectMsg<ReportAcknowledged>(Patience);
+            worker.ExpectMsg<UpdateAcknowledged>(Patience);
         }
 
         AwaitCondition(() => Sql("SELECT COUNT(*) FROM saved") >= 2, Patience);
@@ -251,8 +251,8 @@ public class ExperimentActorTests : JournalTest
     {
         var (actor, parent, worker) = Working(runs: 1);
         worker.Send(actor, Checkpoint(attempt: 1));
-        parent.Send(actor, new WorkerGone(Worker, RequeueCause.WorkerLeft));
-        parent.ExpectMsg<WorkerCleared>(Patience);
+        parent.Send(actor, new WorkerRemoved(Worker, RequeueCause.WorkerLeft));
+        parent.ExpectMsg<WorkerRunsReleased>(Patience);
         Stored(worker);
         Events(Id).OfType<RunCheckpointed>().ShouldBeEmpty("the attempt was over");
         Checkpoints().ShouldBe(1);
@@ -264,10 +264,10 @@ public class ExperimentActorTests : JournalTest
         var (again, next) = Start();
         again.Tell(new ResumeExperiment(Id), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
-        next.Send(again, new GiveWork(Worker, worker, 1, 1));
+        next.Send(again, new AssignWork(Worker, worker, 1, 1));
         worker.FishForMessage<AssignRuns>(_ => true, Patience);
         worker.Send(again, Report(Worker, 1, Ended(1, attempt: 2)));
-        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        worker.ExpectMsg<UpdateAcknowledged>(Patience);
         AwaitCondition(() => Checkpoints() == 0, Patience);
     }
 
@@ -281,7 +281,7 @@ public class ExperimentActorTests : JournalTest
 
         worker.Send(Start().Actor, Report(Worker, 1, Ended(1)));
 
-        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        worker.ExpectMsg<UpdateAcknowledged>(Patience);
         Events(Id)[^1].ShouldBeOfType<ExperimentEnded>();
     }
 
@@ -290,14 +290,14 @@ public class ExperimentActorTests : JournalTest
     {
         var (actor, parent, worker) = Working(runs: 1, lease: TimeSpan.FromMilliseconds(500));
         PassUntilALeaseLapses(() => { });
-        parent.ExpectMsg<WorkWaits>(Patience);
+        parent.ExpectMsg<WorkAvailable>(Patience);
         Events(Id)[^1].ShouldBeOfType<RunsRequeued>().Cause.ShouldBe(RequeueCause.WorkerLost);
 
         var other = CreateTestProbe();
-        parent.Send(actor, new GiveWork(new WorkerId("b"), other, 1, 1));
+        parent.Send(actor, new AssignWork(new WorkerId("b"), other, 1, 1));
         other.ExpectMsg<AssignRuns>(Patience).Runs[0].Attempt.ShouldBe(2);
         worker.Send(actor, Report(Worker, 1, Ended(1)));
-        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        worker.ExpectMsg<UpdateAcknowledged>(Patience);
         Events(Id)[^1].ShouldBeOfType<RunsAssigned>();
         parent.Send(actor, new LeasesRenewed(Worker, worker, new HeldRuns(Id, [new RunAttempt(1, 1)])));
         worker.ExpectMsg<WithdrawRuns>(Patience).Attempts.ShouldBe([new RunAttempt(1, 1)]);
@@ -311,10 +311,10 @@ public class ExperimentActorTests : JournalTest
         {
             parent.Send(actor, new LeasesRenewed(Worker, worker, new HeldRuns(Id, [new RunAttempt(1, 1)])));
             worker.Send(actor, Report(Worker, 1)); // answered after the renewal was taken in
-            worker.ExpectMsg<ReportAcknowledged>(Patience);
+            worker.ExpectMsg<UpdateAcknowledged>(Patience);
         });
 
-        parent.ExpectMsg<WorkWaits>(Patience);
+        parent.ExpectMsg<WorkAvailable>(Patience);
         Events(Id)[^1].ShouldBeOfType<RunsRequeued>().Attempts.ShouldBe([new RunAttempt(2, 1)]);
     }
 
@@ -322,14 +322,14 @@ public class ExperimentActorTests : JournalTest
     public void Runs_of_a_worker_that_is_gone_wait_again()
     {
         var (actor, parent, worker) = Working(runs: 2);
-        parent.Send(actor, new WorkerGone(new WorkerId("another"), RequeueCause.WorkerLost));
-        parent.ExpectMsg<WorkerCleared>(Patience);
-        parent.Send(actor, new WorkerGone(Worker, RequeueCause.WorkerLost));
-        parent.ExpectMsg<WorkerCleared>(Patience);
+        parent.Send(actor, new WorkerRemoved(new WorkerId("another"), RequeueCause.WorkerLost));
+        parent.ExpectMsg<WorkerRunsReleased>(Patience);
+        parent.Send(actor, new WorkerRemoved(Worker, RequeueCause.WorkerLost));
+        parent.ExpectMsg<WorkerRunsReleased>(Patience);
 
-        parent.ExpectMsg<WorkWaits>(Patience);
+        parent.ExpectMsg<WorkAvailable>(Patience);
         Events(Id)[^1].ShouldBeOfType<RunsRequeued>().Attempts.ShouldBe([new RunAttempt(1, 1), new RunAttempt(2, 1)]);
-        parent.Send(actor, new GiveWork(new WorkerId("b"), worker, 2, 2));
+        parent.Send(actor, new AssignWork(new WorkerId("b"), worker, 2, 2));
         worker.ExpectMsg<AssignRuns>(Patience).Runs.ShouldAllBe(run => run.Attempt == 2);
     }
 
@@ -339,17 +339,17 @@ public class ExperimentActorTests : JournalTest
         var (actor, parent, worker) = Working(runs: 1);
         for (var attempt = 1; attempt <= new RetryLimits().Failures; attempt++)
         {
-            worker.Send(actor, Report(Worker, attempt, new RunReport(new RunAttempt(1, attempt), 0, [], Failure: "broken")));
-            worker.ExpectMsg<ReportAcknowledged>(Patience);
+            worker.Send(actor, Report(Worker, attempt, new RunUpdate(new RunAttempt(1, attempt), 0, [], Failure: "broken")));
+            worker.ExpectMsg<UpdateAcknowledged>(Patience);
             if (attempt < new RetryLimits().Failures)
             {
-                parent.Send(actor, new GiveWork(Worker, worker, 1, 1));
-                parent.ExpectMsg<WorkGiven>(Patience).ShouldBe(new WorkGiven(Id, Worker, 0, HasMore: false), "the run rests");
+                parent.Send(actor, new AssignWork(Worker, worker, 1, 1));
+                parent.ExpectMsg<WorkAssigned>(Patience).ShouldBe(new WorkAssigned(Id, Worker, 0, HasMore: false), "the run rests");
                 time.Advance(TimeSpan.FromSeconds(1 << (attempt - 1)));
-                parent.ExpectMsg<WorkWaits>(Patience);
-                parent.Send(actor, new GiveWork(Worker, worker, 1, 1));
+                parent.ExpectMsg<WorkAvailable>(Patience);
+                parent.Send(actor, new AssignWork(Worker, worker, 1, 1));
                 worker.ExpectMsg<AssignRuns>(Patience).Runs[0].Attempt.ShouldBe(attempt + 1);
-                parent.ExpectMsg<WorkGiven>(Patience);
+                parent.ExpectMsg<WorkAssigned>(Patience);
             }
         }
 
@@ -366,13 +366,13 @@ public class ExperimentActorTests : JournalTest
         ExpectMsg<ExperimentCommandDone>(Patience).Progress.Running.ShouldBe(0);
         Events(Id)[^1].ShouldBeOfType<RunsRequeued>().Cause.ShouldBe(RequeueCause.Interrupted);
         worker.ExpectMsg<WithdrawRuns>(Patience).Attempts.ShouldBe([new RunAttempt(1, 1), new RunAttempt(2, 1)]);
-        parent.Send(actor, new GiveWork(Worker, worker, 2, 2));
-        parent.ExpectMsg<WorkGiven>(Patience).Count.ShouldBe(0);
+        parent.Send(actor, new AssignWork(Worker, worker, 2, 2));
+        parent.ExpectMsg<WorkAssigned>(Patience).Count.ShouldBe(0);
 
         actor.Tell(new ResumeExperiment(Id), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
-        parent.ExpectMsg<WorkWaits>(Patience);
-        parent.Send(actor, new GiveWork(Worker, worker, 2, 2));
+        parent.ExpectMsg<WorkAvailable>(Patience);
+        parent.Send(actor, new AssignWork(Worker, worker, 2, 2));
         worker.ExpectMsg<AssignRuns>(Patience).Runs.Length.ShouldBe(2);
     }
 
@@ -434,10 +434,10 @@ public class ExperimentActorTests : JournalTest
     private (IActorRef Actor, TestProbe Parent) Start(TimeSpan? lease = null, CoordinatorSettings? settings = null)
     {
         var parent = CreateTestProbe();
-        parent.IgnoreMessages(message => message is ExperimentSummary or ExperimentUnknown or ExperimentWrote);
+        parent.IgnoreMessages(message => message is ExperimentSummary or ExperimentUnknown or EventPersisted);
         var given = settings ?? Settings;
         given = lease is { } duration ? given with { LeaseDuration = duration } : given;
-        return (parent.ChildActorOf(ExperimentActor.Props(Id, given, goesOn: false, time), cancellationToken: default), parent);
+        return (parent.ChildActorOf(ExperimentActor.Props(Id, given, continues: false, time), cancellationToken: default), parent);
     }
 
     private (IActorRef Actor, TestProbe Parent) Submitted(int runs, TimeSpan? lease = null, CoordinatorSettings? settings = null)
@@ -445,7 +445,7 @@ public class ExperimentActorTests : JournalTest
         var (actor, parent) = Start(lease, settings);
         actor.Tell(Submit(Id, runs), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
-        parent.ExpectMsg<WorkWaits>(Patience);
+        parent.ExpectMsg<WorkAvailable>(Patience);
         return (actor, parent);
     }
 
@@ -453,9 +453,9 @@ public class ExperimentActorTests : JournalTest
     {
         var (actor, parent) = Submitted(runs, lease, settings);
         var worker = CreateTestProbe();
-        parent.Send(actor, new GiveWork(Worker, worker, runs, runs));
+        parent.Send(actor, new AssignWork(Worker, worker, runs, runs));
         worker.ExpectMsg<AssignRuns>(Patience).Runs.Length.ShouldBe(runs);
-        parent.ExpectMsg<WorkGiven>(Patience).Count.ShouldBe(runs);
+        parent.ExpectMsg<WorkAssigned>(Patience).Count.ShouldBe(runs);
         return (actor, parent, worker);
     }
 }

@@ -49,7 +49,7 @@ public class ExperimentOwnershipTests(PostgreSqlServer server) : JournalTest(dat
         using var own = new ExperimentLocks(Database);
         var parent = CreateTestProbe();
         var actor = Watch(parent.ChildActorOf(
-            ExperimentActor.Props(Id, Settings with { Locks = own }, goesOn: false, TimeProvider.System), cancellationToken: default));
+            ExperimentActor.Props(Id, Settings with { Locks = own }, continues: false, TimeProvider.System), cancellationToken: default));
         actor.Tell(Submit(Id, 2), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
 
@@ -58,12 +58,12 @@ public class ExperimentOwnershipTests(PostgreSqlServer server) : JournalTest(dat
             "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
             .ShouldBe(1);
 
-        var broke = parent.FishForMessage<ExperimentBroke>(_ => true, Patience);
+        var broke = parent.FishForMessage<ExperimentFailed>(_ => true, Patience);
         broke.Reason.ShouldContain("connection");
-        broke.Remedy.ShouldBe(BreakRemedy.StartAgain);
+        broke.Recovery.ShouldBe(FailureRecovery.Restart);
         ExpectTerminated(actor, Patience);
     }
 
     private IActorRef Start(ExperimentLocks locks) =>
-        Sys.ActorOf(ExperimentActor.Props(Id, Settings with { Locks = locks }, goesOn: false, TimeProvider.System));
+        Sys.ActorOf(ExperimentActor.Props(Id, Settings with { Locks = locks }, continues: false, TimeProvider.System));
 }

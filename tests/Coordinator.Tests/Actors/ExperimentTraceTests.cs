@@ -45,10 +45,10 @@ public sealed class ExperimentTraceTests : JournalTest
         var (actor, worker) = Start();
         actor.Tell(Submit(Traced, 2), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
-        actor.Tell(new GiveWork(Worker, worker, 1, 1));
+        actor.Tell(new AssignWork(Worker, worker, 1, 1));
         var assigned = worker.ExpectMsg<AssignRuns>(Patience).Runs.ShouldHaveSingleItem();
-        worker.Send(actor, new ReportRuns(Traced, Worker, 1, [Ended(1) with { Span = Training }]));
-        worker.ExpectMsg<ReportAcknowledged>(Patience);
+        worker.Send(actor, new UpdateRuns(Traced, Worker, 1, [Ended(1) with { Span = Training }]));
+        worker.ExpectMsg<UpdateAcknowledged>(Patience);
 
         ended.Select(span => span.OperationName).ShouldBe(["submit", "assign", "persist"]);
         var spans = ended.ToDictionary(span => span.OperationName);
@@ -72,7 +72,7 @@ public sealed class ExperimentTraceTests : JournalTest
         var (second, worker) = Start();
         second.Tell(new ResumeExperiment(Traced), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);
-        second.Tell(new GiveWork(Worker, worker, 1, 1));
+        second.Tell(new AssignWork(Worker, worker, 1, 1));
         worker.ExpectMsg<AssignRuns>(Patience);
 
         ended.Select(span => span.OperationName).ShouldBe(["submit", "recover", "assign"]);
@@ -87,5 +87,5 @@ public sealed class ExperimentTraceTests : JournalTest
     }
 
     private (IActorRef Actor, TestProbe Worker) Start() =>
-        (CreateTestProbe().ChildActorOf(ExperimentActor.Props(Traced, Settings, goesOn: false, TimeProvider.System), cancellationToken: default), CreateTestProbe());
+        (CreateTestProbe().ChildActorOf(ExperimentActor.Props(Traced, Settings, continues: false, TimeProvider.System), cancellationToken: default), CreateTestProbe());
 }

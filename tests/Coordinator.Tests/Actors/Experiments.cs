@@ -48,7 +48,7 @@ internal static class Experiments
     public static ImmutableArray<ParameterValue> Seeds(int count) => [.. Enumerable.Range(3, count).Select(seed => new ParameterValue.Integer(seed))];
 
     /// <summary>The last news of an attempt, with its two costs.</summary>
-    public static RunReport Ended(int run, int attempt = 1) => new(new RunAttempt(run, attempt), 0, [0.5, 0.4], Done);
+    public static RunUpdate Ended(int run, int attempt = 1) => new(new RunAttempt(run, attempt), 0, [0.5, 0.4], Done);
 
-    public static ReportRuns Report(WorkerId worker, long number, params RunReport[] runs) => new(Id, worker, number, [.. runs]);
+    public static UpdateRuns Report(WorkerId worker, long number, params RunUpdate[] runs) => new(Id, worker, number, [.. runs]);
 }

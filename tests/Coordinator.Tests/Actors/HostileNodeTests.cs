@@ -53,7 +53,7 @@ public sealed class HostileNodeTests : IAsyncLifetime
         database.Prepare();
         node = NodeHosting.Build(new NodeSettings { IsDialled = true }, Serilog.Core.Logger.None, akka => akka
             .WithJournal(database)
-            .WithCoordinator(new CoordinatorSettings { IsLasting = true }, TimeProvider.System)
+            .WithCoordinator(new CoordinatorSettings { IsPermanent = true }, TimeProvider.System)
             .WithEntryPoint()
             .WithWorker(1, TimeProvider.System)
             .WithHealthFile(Path.Combine(folder, "health")));

@@ -10,7 +10,7 @@ public class RestartPolicyTests
     {
         ShortestPause = TimeSpan.FromSeconds(1),
         LongestPause = TimeSpan.FromSeconds(3),
-        DatabasePatience = TimeSpan.FromMinutes(2),
+        DatabaseTimeout = TimeSpan.FromMinutes(2),
     });
 
     [Fact]

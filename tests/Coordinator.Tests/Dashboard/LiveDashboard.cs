@@ -54,7 +54,7 @@ public sealed class LiveDashboard : IAsyncLifetime
         database.Prepare();
         node = NodeHosting.Build(new NodeSettings { IsConnected = false, Slots = 1 }, Serilog.Core.Logger.None, akka => akka
             .WithJournal(database)
-            .WithCoordinator(new CoordinatorSettings { IsLasting = true }, TimeProvider.System)
+            .WithCoordinator(new CoordinatorSettings { IsPermanent = true }, TimeProvider.System)
             .WithWorker(1, TimeProvider.System));
         await node.StartAsync(CancellationToken.None);
         follower = HistoryFollower.Start(database, TimeProvider.System, _ => { }, isWatched: true);

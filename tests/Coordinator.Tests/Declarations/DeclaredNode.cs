@@ -34,7 +34,7 @@ internal sealed class DeclaredNode : IAsyncDisposable
         Database.Prepare();
         node = NodeHosting.Build(new NodeSettings { IsConnected = false, Slots = 1 }, Serilog.Core.Logger.None, akka => akka
             .WithJournal(Database)
-            .WithCoordinator(new CoordinatorSettings { IsLasting = true }, TimeProvider.System)
+            .WithCoordinator(new CoordinatorSettings { IsPermanent = true }, TimeProvider.System)
             .WithWorker(1, TimeProvider.System, settings => settings with { Trainables = new TrainableSet(trainables) }));
     }
 

@@ -93,16 +93,16 @@ public abstract class JournalReaderTests(Func<string, JournalDatabase>? database
     protected void Run(ExperimentId id, int runs, int ended)
     {
         var parent = CreateTestProbe();
-        var actor = parent.ChildActorOf(ExperimentActor.Props(id, Settings, goesOn: false, TimeProvider.System), cancellationToken: default);
+        var actor = parent.ChildActorOf(ExperimentActor.Props(id, Settings, continues: false, TimeProvider.System), cancellationToken: default);
         parent.Send(actor, Submit(id, runs));
-        parent.FishForMessage<WorkWaits>(_ => true, Patience);
+        parent.FishForMessage<WorkAvailable>(_ => true, Patience);
         var worker = CreateTestProbe();
-        parent.Send(actor, new GiveWork(Worker, worker, runs, runs));
+        parent.Send(actor, new AssignWork(Worker, worker, runs, runs));
         worker.ExpectMsg<AssignRuns>(Patience);
         if (ended > 0)
         {
-            worker.Send(actor, new ReportRuns(id, Worker, 1, [.. Enumerable.Range(1, ended).Select(run => Ended(run))]));
-            worker.ExpectMsg<ReportAcknowledged>(Patience);
+            worker.Send(actor, new UpdateRuns(id, Worker, 1, [.. Enumerable.Range(1, ended).Select(run => Ended(run))]));
+            worker.ExpectMsg<UpdateAcknowledged>(Patience);
         }
     }
 

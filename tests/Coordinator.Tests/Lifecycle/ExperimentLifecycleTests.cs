@@ -61,14 +61,14 @@ public class ExperimentLifecycleTests
     public void A_report_beyond_a_gap_is_neither_taken_nor_acknowledged_until_the_gap_is_filled()
     {
         var state = Assigned(1);
-        var late = Report(new RunReport(new RunAttempt(1, 1), 2, [0.3], Done));
+        var late = Report(new RunUpdate(new RunAttempt(1, 1), 2, [0.3], Done));
 
-        var refused = ExperimentDecisions.Report(state, late, Rules, Now);
+        var refused = ExperimentDecisions.Update(state, late, Rules, Now);
         refused.Events.ShouldBeEmpty();
         refused.Acknowledge.ShouldBeFalse();
 
-        state = After(state, Report(new RunReport(new RunAttempt(1, 1), 0, [0.5, 0.4])));
-        var taken = ExperimentDecisions.Report(state, late, Rules, Now);
+        state = After(state, Report(new RunUpdate(new RunAttempt(1, 1), 0, [0.5, 0.4])));
+        var taken = ExperimentDecisions.Update(state, late, Rules, Now);
         taken.Acknowledge.ShouldBeTrue();
         taken.Events.Select(@event => @event.GetType()).ShouldBe([typeof(CostsRecorded), typeof(RunCompleted), typeof(ExperimentEnded)]);
     }
@@ -77,8 +77,8 @@ public class ExperimentLifecycleTests
     public void Of_a_report_with_one_run_beyond_a_gap_the_others_are_taken()
     {
         var state = Assigned(2);
-        var decision = ExperimentDecisions.Report(
-            state, Report(new RunReport(new RunAttempt(1, 1), 1, [0.5]), new RunReport(new RunAttempt(2, 1), 0, [0.4])), Rules, Now);
+        var decision = ExperimentDecisions.Update(
+            state, Report(new RunUpdate(new RunAttempt(1, 1), 1, [0.5]), new RunUpdate(new RunAttempt(2, 1), 0, [0.4])), Rules, Now);
 
         decision.Acknowledge.ShouldBeFalse();
         decision.Events.ShouldHaveSingleItem().ShouldBeOfType<CostsRecorded>().Attempt.ShouldBe(new RunAttempt(2, 1));
@@ -87,8 +87,8 @@ public class ExperimentLifecycleTests
     [Fact]
     public void Of_costs_that_overlap_the_new_ones_alone_are_recorded()
     {
-        var state = After(Assigned(1), Report(new RunReport(new RunAttempt(1, 1), 0, [0.5, 0.4])));
-        var decision = ExperimentDecisions.Report(state, Report(new RunReport(new RunAttempt(1, 1), 1, [0.4, 0.3, 0.2])), Rules, Now);
+        var state = After(Assigned(1), Report(new RunUpdate(new RunAttempt(1, 1), 0, [0.5, 0.4])));
+        var decision = ExperimentDecisions.Update(state, Report(new RunUpdate(new RunAttempt(1, 1), 1, [0.4, 0.3, 0.2])), Rules, Now);
 
         var recorded = decision.Events.ShouldHaveSingleItem().ShouldBeOfType<CostsRecorded>();
         recorded.FirstIndex.ShouldBe(2);
@@ -98,14 +98,14 @@ public class ExperimentLifecycleTests
     [Fact]
     public void A_second_attempt_goes_on_where_the_first_ones_costs_end()
     {
-        var state = After(Assigned(1), Report(new RunReport(new RunAttempt(1, 1), 0, [0.5, 0.4])));
+        var state = After(Assigned(1), Report(new RunUpdate(new RunAttempt(1, 1), 0, [0.5, 0.4])));
         state = Apply(state, [.. ExperimentDecisions.Requeue(state, Id, Worker, RequeueCause.WorkerLost, Rules, Now)]);
         state = Apply(state, [.. ExperimentDecisions.Assign(state, Id, new WorkerId("b"), 1, Now)]);
-        var events = ExperimentDecisions.Report(state, Report(new RunReport(new RunAttempt(1, 2), 0, [0.5, 0.4, 0.3], Done)), Rules, Now).Events;
+        var events = ExperimentDecisions.Update(state, Report(new RunUpdate(new RunAttempt(1, 2), 0, [0.5, 0.4, 0.3], Done)), Rules, Now).Events;
 
         events[0].ShouldBeOfType<CostsRecorded>().Costs.ShouldBe([0.3]);
         events[1].ShouldBeOfType<RunCompleted>().Attempt.ShouldBe(new RunAttempt(1, 2));
-        After(state, Report(new RunReport(new RunAttempt(1, 1), 2, [0.3], Done))).ShouldBe(state, "the first attempt is stale");
+        After(state, Report(new RunUpdate(new RunAttempt(1, 1), 2, [0.3], Done))).ShouldBe(state, "the first attempt is stale");
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public class ExperimentLifecycleTests
         for (var attempt = 1; attempt <= limit; attempt++)
         {
             state = Apply(state, [.. ExperimentDecisions.Assign(state, Id, Worker, 1, Now)]);
-            var events = ExperimentDecisions.Report(state, Report(new RunReport(new RunAttempt(1, attempt), 0, [], Failure: "broken")), rules, Now).Events;
+            var events = ExperimentDecisions.Update(state, Report(new RunUpdate(new RunAttempt(1, attempt), 0, [], Failure: "broken")), rules, Now).Events;
             events[0].ShouldBe(new RunFailed(Id, new RunAttempt(1, attempt), "broken", Final: attempt == limit, Now));
             state = Apply(state, [.. events]);
         }
@@ -160,7 +160,7 @@ public class ExperimentLifecycleTests
     [Fact]
     public void A_run_that_diverged_is_a_result()
     {
-        var state = After(Assigned(1), Report(new RunReport(new RunAttempt(1, 1), 0, [0.5], Done with { DivergedAtEpoch = 1 })));
+        var state = After(Assigned(1), Report(new RunUpdate(new RunAttempt(1, 1), 0, [0.5], Done with { DivergedAtEpoch = 1 })));
 
         (state.Completed, state.Diverged, state.Failed, state.Ended).ShouldBe((0, 1, 0, true));
     }
@@ -168,9 +168,9 @@ public class ExperimentLifecycleTests
     [Fact]
     public void Two_runs_of_one_report_that_end_the_experiment_end_it_once()
     {
-        var events = ExperimentDecisions.Report(
+        var events = ExperimentDecisions.Update(
             Assigned(2),
-            Report(new RunReport(new RunAttempt(1, 1), 0, [], Done), new RunReport(new RunAttempt(2, 1), 0, [], Done), new RunReport(new RunAttempt(2, 1), 0, [], Done)),
+            Report(new RunUpdate(new RunAttempt(1, 1), 0, [], Done), new RunUpdate(new RunAttempt(2, 1), 0, [], Done), new RunUpdate(new RunAttempt(2, 1), 0, [], Done)),
             Rules,
             Now).Events;
 
@@ -187,7 +187,7 @@ public class ExperimentLifecycleTests
     public void An_attempt_that_never_was_leads_to_nothing(int run, int attempt)
     {
         var state = Assigned(2);
-        var decision = ExperimentDecisions.Report(state, Report(new RunReport(new RunAttempt(run, attempt), 0, [0.5], Done)), Rules, Now);
+        var decision = ExperimentDecisions.Update(state, Report(new RunUpdate(new RunAttempt(run, attempt), 0, [0.5], Done)), Rules, Now);
 
         decision.Events.ShouldBeEmpty();
         decision.Acknowledge.ShouldBeTrue();
@@ -205,10 +205,10 @@ public class ExperimentLifecycleTests
         return Apply(state, [.. ExperimentDecisions.Assign(state, Id, Worker, runs, Now)]);
     }
 
-    private static ReportRuns Report(params RunReport[] runs) => new(Id, Worker, 1, [.. runs]);
+    private static UpdateRuns Report(params RunUpdate[] runs) => new(Id, Worker, 1, [.. runs]);
 
-    private static ExperimentState After(ExperimentState state, ReportRuns report) =>
-        Apply(state, [.. ExperimentDecisions.Report(state, report, Rules, Now).Events]);
+    private static ExperimentState After(ExperimentState state, UpdateRuns report) =>
+        Apply(state, [.. ExperimentDecisions.Update(state, report, Rules, Now).Events]);
 
     private static ExperimentState Apply(ExperimentState state, params IExperimentEvent[] events) =>
         events.Aggregate(state, (after, @event) => after.Apply(@event));

@@ -68,7 +68,7 @@ public class SearchTests
         for (var run = 1; run <= 3; run++)
         {
             Do(protocol, protocol.Give(Worker, 8, 8, At));
-            Do(protocol, protocol.Report(new ReportRuns(Id, Worker, run, [Ended(run)]), At));
+            Do(protocol, protocol.Update(new UpdateRuns(Id, Worker, run, [Ended(run)]), At));
         }
 
         (protocol.Progress.Total, protocol.Progress.Most, protocol.Progress.AllEnded).ShouldBe((3, 0, true));
@@ -129,11 +129,11 @@ public class SearchTests
     private static IReadOnlyList<IExperimentEvent> Decide(ExperimentState state, int run, ExperimentRules rules)
     {
         var assigned = new RunsAssigned(Id, Worker, [new RunAttempt(run, state.Run(run).Attempts + 1)], Now);
-        var report = new ReportRuns(Id, Worker, 1, [Ended(run, state.Run(run).Attempts + 1)]);
-        return [assigned, .. ExperimentDecisions.Report(state.Apply(assigned), report, rules, Now).Events];
+        var report = new UpdateRuns(Id, Worker, 1, [Ended(run, state.Run(run).Attempts + 1)]);
+        return [assigned, .. ExperimentDecisions.Update(state.Apply(assigned), report, rules, Now).Events];
     }
 
-    private static RunReport Ended(int run, int attempt = 1) => new(
+    private static RunUpdate Ended(int run, int attempt = 1) => new(
         new RunAttempt(run, attempt), 0, [0.5], new RunResult { EpochsTrained = 5, Metrics = new MetricValues([1.0 / run]), TrainingSeconds = 0.1 });
 
     private static ExperimentState Apply(ExperimentState state, IEnumerable<IExperimentEvent> events) =>

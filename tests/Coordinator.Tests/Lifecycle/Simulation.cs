@@ -18,7 +18,7 @@ internal sealed class Simulation
 
     private readonly ExperimentRules rules;
     private readonly List<RunAttempt> issued = [];
-    private readonly List<ReportRuns> reports = [];
+    private readonly List<UpdateRuns> reports = [];
     private readonly List<IExperimentEvent> events = [];
     private readonly Dictionary<int, List<double>> costs = [];
     private readonly Dictionary<int, int> ends = [];
@@ -90,7 +90,7 @@ internal sealed class Simulation
             Assign(Worker(0), State.Pending.Count);
             foreach (var (run, _) in State.Running)
             {
-                Report([new RunReport(new RunAttempt(run, State.Run(run).Attempts), 0, [.. Truth(run)], ResultOf(run))]);
+                Report([new RunUpdate(new RunAttempt(run, State.Run(run).Attempts), 0, [.. Truth(run)], ResultOf(run))]);
             }
         }
 
@@ -127,12 +127,12 @@ internal sealed class Simulation
     };
 
     /// <summary>News a worker could have sent of an attempt: any stretch of its costs, to its end or not.</summary>
-    private static RunReport AnyNews(RunAttempt attempt, int choice)
+    private static RunUpdate AnyNews(RunAttempt attempt, int choice)
     {
         var truth = Truth(attempt.Run);
         var first = choice % (truth.Length + 1);
         var last = first + (choice / 7 % (truth.Length - first + 1));
-        var news = new RunReport(attempt, first, [.. truth[first..last]]);
+        var news = new RunUpdate(attempt, first, [.. truth[first..last]]);
         return (choice / 50 % 3) switch
         {
             0 when last == truth.Length => news with { Result = ResultOf(attempt.Run) },
@@ -159,12 +159,12 @@ internal sealed class Simulation
         waiting.Except(State.Pending).ShouldBe(innocent.Count > 0 ? innocent.Take(allowed) : waiting.Take(Math.Min(allowed, 1)));
     }
 
-    private void Report(ImmutableArray<RunReport> news)
+    private void Report(ImmutableArray<RunUpdate> news)
     {
-        var report = new ReportRuns(Id, Worker(0), reports.Count + 1, news);
+        var report = new UpdateRuns(Id, Worker(0), reports.Count + 1, news);
         reports.Add(report);
         var before = State;
-        var decision = ExperimentDecisions.Report(State, report, rules, Now);
+        var decision = ExperimentDecisions.Update(State, report, rules, Now);
         Accept(decision.Events);
         if (news.All(run => !before.IsCurrent(run.Attempt)))
         {
@@ -187,7 +187,7 @@ internal sealed class Simulation
 
         if (decision.Acknowledge)
         {
-            var again = ExperimentDecisions.Report(State, report, rules, Now);
+            var again = ExperimentDecisions.Update(State, report, rules, Now);
             again.Events.ShouldBeEmpty();
             again.Acknowledge.ShouldBeTrue();
         }

@@ -92,8 +92,8 @@ public class ExperimentProtocolTests
         {
             foreach (var (run, _) in experiment.State.Running.Where(pair => pair.Value == Worker))
             {
-                var report = new RunReport(new RunAttempt(run, experiment.State.Run(run).Attempts), 0, [], Failure: "the disk is full");
-                Do(experiment.Report(new ReportRuns(OtherId, Worker, 1, [report]), At(after)), after);
+                var report = new RunUpdate(new RunAttempt(run, experiment.State.Run(run).Attempts), 0, [], Failure: "the disk is full");
+                Do(experiment.Update(new UpdateRuns(OtherId, Worker, 1, [report]), At(after)), after);
             }
         }
 
@@ -117,7 +117,7 @@ public class ExperimentProtocolTests
         Carry(protocol.Give(Worker, 2, 2, Now));
         foreach (var run in runs)
         {
-            Carry(protocol.Report(Report(Worker, run, Ended(run, protocol.State.Run(run).Attempts)), Now));
+            Carry(protocol.Update(Report(Worker, run, Ended(run, protocol.State.Run(run).Attempts)), Now));
         }
 
         protocol.State.Ended.ShouldBeTrue();

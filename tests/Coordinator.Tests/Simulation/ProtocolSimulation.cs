@@ -440,9 +440,9 @@ internal sealed class ProtocolSimulation
 
     private static string Detail(IProtocolMessage message) => message switch
     {
-        ReportRuns report => $" {report.Number} of {report.ExperimentId}: {string.Join(", ", report.Runs.Select(run =>
+        UpdateRuns report => $" {report.Number} of {report.ExperimentId}: {string.Join(", ", report.Runs.Select(run =>
             $"{run.Attempt.Run}/{run.Attempt.Attempt} costs {run.FirstIndex}+{run.Costs.Length}{(run.Result is null ? "" : " done")}{run.Failure}"))}",
-        ReportAcknowledged acknowledged => $" {acknowledged.Number} of {acknowledged.ExperimentId}",
+        UpdateAcknowledged acknowledged => $" {acknowledged.Number} of {acknowledged.ExperimentId}",
         AssignRuns assignment => $" of {assignment.ExperimentId}: {string.Join(", ", assignment.Runs.Select(run => $"{run.Run.Number}/{run.Attempt}"))}",
         StoreCheckpoint part => $" of {part.ExperimentId}: {part.Attempt.Run}/{part.Attempt.Attempt} at {part.Epoch}",
         CheckpointStored stored => $" of {stored.ExperimentId}: {stored.Attempt.Run}/{stored.Attempt.Attempt} at {stored.Epoch}",

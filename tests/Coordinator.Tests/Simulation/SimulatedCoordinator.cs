@@ -26,7 +26,7 @@ internal sealed class SimulatedCoordinator : IExperimentParent
         this.store = store;
         this.clock = clock;
         this.send = send;
-        rules = new ExperimentRules { LeaseDuration = LeaseDuration, RetryLimits = limits, GoesOnByItself = true, Searches = HillSearch.CatalogOf(lookahead: 2) };
+        rules = new ExperimentRules { LeaseDuration = LeaseDuration, RetryLimits = limits, ContinuesByItself = true, Searches = HillSearch.CatalogOf(lookahead: 2) };
         foreach (var id in store.Experiments)
         {
             Start(id);
@@ -84,7 +84,7 @@ internal sealed class SimulatedCoordinator : IExperimentParent
                 }
 
                 break;
-            case ReportRuns report when experiments.TryGetValue(report.ExperimentId, out var experiment):
+            case UpdateRuns report when experiments.TryGetValue(report.ExperimentId, out var experiment):
                 experiment.Report(report);
                 break;
             case StoreCheckpoint part when experiments.TryGetValue(part.ExperimentId, out var experiment):
@@ -119,19 +119,19 @@ internal sealed class SimulatedCoordinator : IExperimentParent
 
     public void Send(WorkerId worker, IProtocolMessage message) => send(worker, message);
 
-    public void WorkWaits(ExperimentId experiment, int priority)
+    public void WorkAvailable(ExperimentId experiment, int priority)
     {
         matchmaker.AddWork(experiment, priority);
         Match();
     }
 
-    public void WorkGiven(ExperimentId experiment, WorkerId worker, int count, bool hasMore)
+    public void WorkAssigned(ExperimentId experiment, WorkerId worker, int count, bool hasMore)
     {
         matchmaker.RecordAssignment(experiment, worker, count, hasMore);
         Match();
     }
 
-    public void WorkerCleared(ExperimentId experiment, WorkerId worker, RequeueCause cause)
+    public void WorkerRunsReleased(ExperimentId experiment, WorkerId worker, RequeueCause cause)
     {
         if (cause != RequeueCause.WorkerLost && leaving.TryGetValue(worker, out var asked) && asked.Remove(experiment) && asked.Count == 0)
         {

@@ -12,11 +12,11 @@ internal interface IExperimentParent
 
     void Send(WorkerId worker, IProtocolMessage message);
 
-    void WorkWaits(ExperimentId experiment, int priority);
+    void WorkAvailable(ExperimentId experiment, int priority);
 
-    void WorkGiven(ExperimentId experiment, WorkerId worker, int count, bool hasMore);
+    void WorkAssigned(ExperimentId experiment, WorkerId worker, int count, bool hasMore);
 
-    void WorkerCleared(ExperimentId experiment, WorkerId worker, RequeueCause cause);
+    void WorkerRunsReleased(ExperimentId experiment, WorkerId worker, RequeueCause cause);
 }
 
 /// <summary>
@@ -67,14 +67,14 @@ internal sealed class SimulatedExperiment
         var before = protocol.State;
         Carry(protocol.Execute(command, parent.Now), default, () =>
         {
-            foreach (var (worker, taken) in protocol.TakenSince(before))
+            foreach (var (worker, taken) in protocol.WithdrawnSince(before))
             {
                 parent.Send(worker, taken);
             }
         });
     });
 
-    public void Report(ReportRuns report) => mailbox.Enqueue(() => Carry(protocol.Report(report, parent.Now), report.WorkerId));
+    public void Report(UpdateRuns report) => mailbox.Enqueue(() => Carry(protocol.Update(report, parent.Now), report.WorkerId));
 
     public void Renew(WorkerId worker, ImmutableArray<RunAttempt> held) => mailbox.Enqueue(() => Carry(protocol.Renew(held, parent.Now), worker));
 
@@ -87,12 +87,12 @@ internal sealed class SimulatedExperiment
         {
             announcedPriority = protocol.HasWork(parent.Now) ? announcedPriority : null;
             var count = step.ToWorker is AssignRuns assignment ? assignment.Runs.Length : 0;
-            parent.WorkGiven(id, worker, count, protocol.HasWork(parent.Now));
+            parent.WorkAssigned(id, worker, count, protocol.HasWork(parent.Now));
         });
     });
 
     public void Release(WorkerId worker, RequeueCause cause) => mailbox.Enqueue(() =>
-        Carry(protocol.Release(worker, cause, parent.Now), worker, () => parent.WorkerCleared(id, worker, cause)));
+        Carry(protocol.Release(worker, cause, parent.Now), worker, () => parent.WorkerRunsReleased(id, worker, cause)));
 
     public void StoreCheckpoint(StoreCheckpoint part) => mailbox.Enqueue(() =>
     {
@@ -102,7 +102,7 @@ internal sealed class SimulatedExperiment
         }
         else if (Keeper(part.Attempt.Run) is var keeper && keeper.Has(part))
         {
-            Carry(protocol.CheckpointKept(part.Attempt, keeper.Latest!.Epoch, parent.Now), part.WorkerId);
+            Carry(protocol.RecordCheckpoint(part.Attempt, keeper.Latest!.Epoch, parent.Now), part.WorkerId);
         }
         else if (keeper.Add(part) is { } whole)
         {
@@ -119,7 +119,7 @@ internal sealed class SimulatedExperiment
         if (!IsPersisting && protocol.HasWork(parent.Now) && announcedPriority != protocol.State.Priority)
         {
             announcedPriority = protocol.State.Priority;
-            parent.WorkWaits(id, protocol.State.Priority);
+            parent.WorkAvailable(id, protocol.State.Priority);
         }
     }
 
@@ -161,7 +161,7 @@ internal sealed class SimulatedExperiment
     {
         var (checkpoint, worker) = saving.Dequeue();
         Keeper(checkpoint.Attempt.Run).Saved();
-        mailbox.Enqueue(() => Carry(protocol.CheckpointKept(checkpoint.Attempt, checkpoint.Epoch, parent.Now), worker));
+        mailbox.Enqueue(() => Carry(protocol.RecordCheckpoint(checkpoint.Attempt, checkpoint.Epoch, parent.Now), worker));
     }
 
     private CheckpointKeeper Keeper(int run)

@@ -53,12 +53,12 @@ internal sealed class SimulatedRuns(IReadOnlyDictionary<(ExperimentId Experiment
 
     /// <summary>A checkpoint says what it is of; a large one takes two messages.</summary>
     public static ImmutableArray<byte> Checkpoint(int run, int epoch, bool isLarge) =>
-        [(byte)run, (byte)epoch, .. new byte[isLarge ? BinaryPart.MostBytes : 0]];
+        [(byte)run, (byte)epoch, .. new byte[isLarge ? BinaryPart.MaxBytes : 0]];
 
     public static int EpochOf(ImmutableArray<byte> checkpoint, int run)
     {
         checkpoint[0].ShouldBe((byte)run, "a checkpoint of another run");
-        checkpoint.Length.ShouldBeOneOf(2, 2 + BinaryPart.MostBytes);
+        checkpoint.Length.ShouldBeOneOf(2, 2 + BinaryPart.MaxBytes);
         return checkpoint[1];
     }
 

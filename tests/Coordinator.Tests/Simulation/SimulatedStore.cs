@@ -47,7 +47,7 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
     }
 
     /// <summary>A message leaves the coordinator.</summary>
-    public void CheckSent(IProtocolMessage message, Func<WorkerId, long, ReportRuns> reportOf)
+    public void CheckSent(IProtocolMessage message, Func<WorkerId, long, UpdateRuns> reportOf)
     {
         switch (message)
         {
@@ -56,7 +56,7 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
                     assignment.Runs.All(run => streams[assignment.ExperimentId].Assigned.Contains(run.RunAttempt)),
                     () => "an assignment leaves that is not in the journal");
                 break;
-            case ReportAcknowledged acknowledged:
+            case UpdateAcknowledged acknowledged:
                 foreach (var run in reportOf(acknowledged.WorkerId, acknowledged.Number).Runs.Where(run => streams[acknowledged.ExperimentId].IsCurrent(run.Attempt)))
                 {
                     Must(run.Result is null && run.Failure is null, () => $"the end of run {run.Attempt} is acknowledged and not in the journal");

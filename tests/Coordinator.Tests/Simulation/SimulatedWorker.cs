@@ -41,7 +41,7 @@ internal sealed class SimulatedWorker
     public bool IsBusy => trainings.Count > 0 || wanted.Count > 0 || protocol.HeldAttempts.Any();
 
     /// <summary>Every report it ever sent, as an acknowledgement may come when it has forgotten it.</summary>
-    public Dictionary<long, ReportRuns> Sent { get; } = [];
+    public Dictionary<long, UpdateRuns> Sent { get; } = [];
 
     public void Tick(DateTimeOffset now) => Do(protocol.Tick(Local(now)));
 
@@ -87,7 +87,7 @@ internal sealed class SimulatedWorker
 
         if (attempts.Exists(attempt => runs.Throws(training.Job.ExperimentId, attempt, training.Epoch)))
         {
-            News(training, attempts.Select(attempt => new RunReport(attempt, training.Told, [], Failure: "broken")), now);
+            News(training, attempts.Select(attempt => new RunUpdate(attempt, training.Told, [], Failure: "broken")), now);
             End(training, now);
             return;
         }
@@ -119,7 +119,7 @@ internal sealed class SimulatedWorker
     {
         News(
             training,
-            training.Job.Runs.Select(run => new RunReport(
+            training.Job.Runs.Select(run => new RunUpdate(
                 run.RunAttempt,
                 training.Told,
                 [.. SimulatedRuns.Costs(run.Run.Number)[training.Told..training.Epoch]],
@@ -128,7 +128,7 @@ internal sealed class SimulatedWorker
         training.Told = training.Epoch;
     }
 
-    private void News(Training training, IEnumerable<RunReport> news, DateTimeOffset now)
+    private void News(Training training, IEnumerable<RunUpdate> news, DateTimeOffset now)
     {
         hasNews = true;
         protocol.Update(training.Job, news, Local(now));
@@ -163,7 +163,7 @@ internal sealed class SimulatedWorker
             switch (action)
             {
                 case WorkerAction.Send sending:
-                    if (sending.Message is ReportRuns report)
+                    if (sending.Message is UpdateRuns report)
                     {
                         Sent[report.Number] = report;
                     }
@@ -199,17 +199,17 @@ internal sealed class SimulatedWorker
         public int Told { get; set; }
     }
 
-    private sealed class Spool : IReportSpool
+    private sealed class Spool : IUpdateSpool
     {
-        private readonly List<ReportRuns> reports = [];
+        private readonly List<UpdateRuns> reports = [];
 
-        public SpoolPlace Append(ReportRuns report)
+        public SpoolPlace Append(UpdateRuns report)
         {
             reports.Add(report);
             return new SpoolPlace(reports.Count - 1, 1);
         }
 
-        public ReportRuns Read(SpoolPlace place) => reports[(int)place.Offset];
+        public UpdateRuns Read(SpoolPlace place) => reports[(int)place.Offset];
 
         public void Clear() => reports.Clear();
     }

@@ -127,7 +127,7 @@ internal static class MessageGenerators
         from data in Text
         select new ExperimentEnvironment(texts[0], texts[1], texts[2], counts[0], counts[1], texts[3]) { ProcessorName = processor, DataSha256 = data };
 
-    private static readonly Gen<int> Priority = Gen.Int[ExperimentPriority.Least, ExperimentPriority.Most];
+    private static readonly Gen<int> Priority = Gen.Int[ExperimentPriority.Min, ExperimentPriority.Max];
 
     private static readonly Gen<BinaryPart> Part =
         Gen.Select(Count, Count, Many(Gen.Byte), (index, count, bytes) => new BinaryPart(index, count, bytes));
@@ -135,14 +135,14 @@ internal static class MessageGenerators
     private static readonly Gen<RunStatus> RunStatus = Gen.Select(
         Gen.Enum<RunState>(), Count.Array[5], Worker.Nullable(), (state, counts, worker) => new RunStatus(state, counts[0], counts[1], counts[2], counts[3], counts[4], worker));
 
-    private static readonly Gen<RunReport> Report =
+    private static readonly Gen<RunUpdate> Report =
         from attempt in Attempt
         from first in Count
         from costs in Reals
         from result in Gen.Bool.SelectMany(has => has ? Result.Select(result => (RunResult?)result) : Gen.Const((RunResult?)null))
         from failure in Text.Null()
         from span in Gen.ULong
-        select new RunReport(attempt, first, costs, result, failure, span);
+        select new RunUpdate(attempt, first, costs, result, failure, span);
 
     /// <summary>A generator of every kind of message.</summary>
     public static IReadOnlyDictionary<Type, Gen<IProtocolMessage>> ByType { get; } = new[]
@@ -167,8 +167,8 @@ internal static class MessageGenerators
             [.. runs.Zip(assigned, (run, of) => new AssignedRun(of.Item1, run with { Dataset = dataset }, of.Item2, of.Item3))],
             metrics))),
         From(Gen.Select(Id, Attempts, (id, attempts) => new WithdrawRuns(id, attempts))),
-        From(Gen.Select(Id, Worker, Gen.Long, Many(Report), (id, worker, number, runs) => new ReportRuns(id, worker, number, runs))),
-        From(Gen.Select(Id, Worker, Gen.Long, (id, worker, number) => new ReportAcknowledged(id, worker, number))),
+        From(Gen.Select(Id, Worker, Gen.Long, Many(Report), (id, worker, number, runs) => new UpdateRuns(id, worker, number, runs))),
+        From(Gen.Select(Id, Worker, Gen.Long, (id, worker, number) => new UpdateAcknowledged(id, worker, number))),
         From(Gen.Select(Id, Text, Time, (id, by, at) => new ExperimentPaused(id, by, at))),
         From(Gen.Select(Id, Text, Time, (id, by, at) => new ExperimentResumed(id, by, at))),
         From(Gen.Select(Id, Text, Time, (id, by, at) => new ExperimentCancelled(id, by, at))),

@@ -45,12 +45,12 @@ public class MessageSizeTests
     }
 
     [Fact]
-    public void The_largest_report_of_one_run_fits() => ShouldFit(new ReportRuns(
+    public void The_largest_report_of_one_run_fits() => ShouldFit(new UpdateRuns(
         Id,
         Worker,
         long.MaxValue,
         [
-            new RunReport(
+            new RunUpdate(
                 new RunAttempt(1_000_000, 13),
                 int.MaxValue,
                 [.. Enumerable.Repeat(0.1, CostsRecorded.MaxCosts)],

@@ -39,13 +39,13 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
 
     private readonly TemporaryFolder folder = new();
 
-    private readonly List<RunReport> received = [];
+    private readonly List<RunUpdate> received = [];
     private readonly HashSet<long> acknowledged = [];
 
     private WorkerSettings Quick => field ??= new(new WorkerId("a"), Rules, folder.Path)
     {
         HeartbeatInterval = TimeSpan.FromMilliseconds(50),
-        ReportInterval = TimeSpan.FromMilliseconds(5),
+        UpdateInterval = TimeSpan.FromMilliseconds(5),
         CostInterval = TimeSpan.FromMilliseconds(20),
         CheckpointInterval = TimeSpan.FromMilliseconds(20),
     };
@@ -118,7 +118,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         Watch(worker);
         Assign(worker, Run(1) with { Trainable = "forest" });
 
-        Expect<ReportRuns>().Runs.ShouldHaveSingleItem().Failure.ShouldNotBeNull().ShouldContain("cannot train forest; it knows network");
+        Expect<UpdateRuns>().Runs.ShouldHaveSingleItem().Failure.ShouldNotBeNull().ShouldContain("cannot train forest; it knows network");
         Assign(worker, Run(2));
         Collect(worker, 2).Result.ShouldNotBeNull();
     }
@@ -129,7 +129,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         var worker = Registered();
         Assign(worker, Run(1) with { Values = ParameterValues.Empty });
 
-        Expect<ReportRuns>().Runs.ShouldHaveSingleItem().Failure.ShouldNotBeNull().ShouldContain("Run 1 has no value for layers.");
+        Expect<UpdateRuns>().Runs.ShouldHaveSingleItem().Failure.ShouldNotBeNull().ShouldContain("Run 1 has no value for layers.");
         Assign(worker, Run(2));
         Collect(worker, 2).Result.ShouldNotBeNull();
     }
@@ -139,11 +139,11 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     {
         var worker = Registered();
         Assign(worker, Run(1));
-        var last = Expect<ReportRuns>(report => report.Runs.Any(run => run.Result is not null)).Number;
+        var last = Expect<UpdateRuns>(report => report.Runs.Any(run => run.Result is not null)).Number;
 
-        Expect<ReportRuns>(report => report.Number == last);
+        Expect<UpdateRuns>(report => report.Number == last);
         Expect<RenewLeases>(renewal => !renewal.Held.IsEmpty).Held[0].Attempts.ShouldBe([new RunAttempt(1, 1)]);
-        Coordinator.Send(worker, new ReportAcknowledged(Id, Quick.Id, last));
+        Coordinator.Send(worker, new UpdateAcknowledged(Id, Quick.Id, last));
         Expect<RenewLeases>(renewal => renewal.Held.IsEmpty);
     }
 
@@ -177,7 +177,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         var worker = Registered();
         Watch(worker);
         Assign(worker, With(Run(1), "layers", new ParameterValue.Layers([7, 1])), Run(2));
-        var news = Expect<ReportRuns>().Runs[0];
+        var news = Expect<UpdateRuns>().Runs[0];
 
         news.Attempt.ShouldBe(new RunAttempt(1, 1));
         news.Result.ShouldBeNull();
@@ -195,7 +195,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         var dataset = new DatasetSpecification { Kind = kind, Examples = examples, Path = "/no/such/file.csv" };
         Coordinator.Send(worker, new AssignRuns(Id, dataset, [new AssignedRun(1, Run(1) with { Dataset = dataset })], MetricNames));
 
-        Expect<ReportRuns>().Runs[0].Failure.ShouldNotBeNull();
+        Expect<UpdateRuns>().Runs[0].Failure.ShouldNotBeNull();
         Assign(worker, Run(2));
         Collect(worker, 2).Result.ShouldNotBeNull();
     }
@@ -206,7 +206,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         var worker = Registered();
         Assign(worker, With(Run(1), "layers", new ParameterValue.Layers([.. Enumerable.Repeat(0, 100_000)])));
 
-        Expect<ReportRuns>().Runs[0].Failure.ShouldNotBeNull().Length.ShouldBeLessThan(5000);
+        Expect<UpdateRuns>().Runs[0].Failure.ShouldNotBeNull().Length.ShouldBeLessThan(5000);
     }
 
     [Fact]
@@ -272,10 +272,10 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         Assign(worker, Endless(1), Run(2));
         Expect<StoreCheckpoint>();
         worker.Tell(LeaveInOrder.Instance, TestActor);
-        while (Expect<IWorkerMessage>(message => message is LeaveCoordinator or StoreCheckpoint or ReportRuns) is var message and not LeaveCoordinator)
+        while (Expect<IWorkerMessage>(message => message is LeaveCoordinator or StoreCheckpoint or UpdateRuns) is var message and not LeaveCoordinator)
         {
-            Coordinator.Send(worker, message is ReportRuns report
-                ? new ReportAcknowledged(Id, Quick.Id, report.Number)
+            Coordinator.Send(worker, message is UpdateRuns report
+                ? new UpdateAcknowledged(Id, Quick.Id, report.Number)
                 : new CheckpointStored(Id, new RunAttempt(1, 1), ((StoreCheckpoint)message).Epoch));
         }
 
@@ -309,7 +309,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         try
         {
             Assign(worker, Run(1), Run(2), Run(3));
-            Expect<ReportRuns>().Runs.ShouldHaveSingleItem().Failure.ShouldBe("no progress for 5 s");
+            Expect<UpdateRuns>().Runs.ShouldHaveSingleItem().Failure.ShouldBe("no progress for 5 s");
             EndedUpTo(worker, 3).ShouldBe([2, 3]);
         }
         finally
@@ -328,7 +328,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         var worker = Registered();
         Coordinator.Send(worker, new AssignRuns(Id, dataset, [new AssignedRun(1, run)], MetricNames));
         var requests = 0;
-        while (Expect<IProtocolMessage>(message => message is RequestDatasetPart or ReportRuns) is RequestDatasetPart request)
+        while (Expect<IProtocolMessage>(message => message is RequestDatasetPart or UpdateRuns) is RequestDatasetPart request)
         {
             if (++requests % 3 != 0)
             {
@@ -352,7 +352,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         Expect<RequestDatasetPart>();
         Coordinator.Send(Coordinator.LastSender, new DatasetPart(sha256, 3, new BinaryPart(0, 1, [1, 2, 3])));
 
-        Expect<ReportRuns>().Runs[0].Failure.ShouldNotBeNull().ShouldContain("SHA-256");
+        Expect<UpdateRuns>().Runs[0].Failure.ShouldNotBeNull().ShouldContain("SHA-256");
         Directory.GetFiles(Path.Combine(folder.Path, "datasets")).ShouldBeEmpty();
     }
 
@@ -425,8 +425,8 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
 
     private void Receive(IActorRef worker)
     {
-        var report = Expect<ReportRuns>();
-        Coordinator.Send(worker, new ReportAcknowledged(Id, Quick.Id, report.Number));
+        var report = Expect<UpdateRuns>();
+        Coordinator.Send(worker, new UpdateAcknowledged(Id, Quick.Id, report.Number));
         if (acknowledged.Add(report.Number))
         {
             received.AddRange(report.Runs);

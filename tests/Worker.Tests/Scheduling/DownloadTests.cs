@@ -65,7 +65,7 @@ public class DownloadTests
     public void A_large_checkpoint_goes_in_lots_and_a_later_one_waits_until_it_is_sent()
     {
         var uploads = new CheckpointUploads(new WorkerId("a"));
-        var large = ImmutableArray.Create(new byte[BinaryPart.MostBytes * CheckpointUploads.PartsALot + 1]);
+        var large = ImmutableArray.Create(new byte[BinaryPart.MaxBytes * CheckpointUploads.PartsALot + 1]);
         uploads.Add(Id, Attempt, 1, large, Start).Select(part => part.Part.Index).ShouldBe(Enumerable.Range(0, CheckpointUploads.PartsALot));
         uploads.Add(Id, Attempt, 2, large, Start).ShouldBeEmpty();
 

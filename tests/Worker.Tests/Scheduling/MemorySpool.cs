@@ -4,15 +4,15 @@ using NNOptim.Worker.Scheduling;
 namespace NNOptim.Worker.Tests.Scheduling;
 
 /// <summary>A spool that needs no disk.</summary>
-internal sealed class MemorySpool : IReportSpool
+internal sealed class MemorySpool : IUpdateSpool
 {
-    private readonly List<ReportRuns> reports = [];
+    private readonly List<UpdateRuns> reports = [];
 
     public bool IsFull { get; set; }
 
     public bool IsEmpty => reports.Count == 0;
 
-    public SpoolPlace Append(ReportRuns report)
+    public SpoolPlace Append(UpdateRuns report)
     {
         if (IsFull)
         {
@@ -23,7 +23,7 @@ internal sealed class MemorySpool : IReportSpool
         return new SpoolPlace(reports.Count - 1, 1);
     }
 
-    public ReportRuns Read(SpoolPlace place) => reports[(int)place.Offset];
+    public UpdateRuns Read(SpoolPlace place) => reports[(int)place.Offset];
 
     public void Clear() => reports.Clear();
 }

@@ -27,7 +27,7 @@ public static class LiveConfigurations
             [
                 .. tables.Configurations(id, int.MaxValue)
                     .Where((configuration, place) => place == 0 || configuration.Running > 0)
-                    .Take(ConfigurationList.MostConfigurations)
+                    .Take(ConfigurationList.MaxConfigurations)
                     .Select(configuration => ProgressOf(configuration, parameters.Select(parameter => parameter.Name))),
             ]);
     }

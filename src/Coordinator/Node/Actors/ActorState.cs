@@ -20,5 +20,5 @@ internal abstract record ActorState(IActorRef? Actor)
     /// <summary>The actor has failed. It is ending, or the coordinator waits to start it again, or the new one has not yet recovered.</summary>
     /// <param name="Actor">The failed actor or its successor; null between the two.</param>
     /// <param name="Failure">The reason, and what may help.</param>
-    public sealed record Failed(IActorRef? Actor, ExperimentBroke Failure) : ActorState(Actor);
+    public sealed record Failed(IActorRef? Actor, ExperimentFailed Failure) : ActorState(Actor);
 }

@@ -3,7 +3,7 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Coordinator.Actors;
 
-/// <summary>The experiments that a lasting coordinator is responsible for. Its <see cref="RegistryActor"/> keeps them in the journal.</summary>
+/// <summary>The experiments that a permanent coordinator is responsible for. Its <see cref="RegistryActor"/> keeps them in the journal.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="context">The coordinator's context.</param>
 internal sealed class AdoptedExperiments(TimeProvider time, IActorContext context)

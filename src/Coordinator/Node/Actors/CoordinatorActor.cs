@@ -11,7 +11,7 @@ namespace NNOptim.Coordinator.Actors;
 
 /// <summary>
 /// Routes messages to experiments, and assigns workers to them. The <see cref="Matchmaker"/> selects the experiment for a worker, the
-/// <see cref="ExperimentActor"/> manages its runs, and the <see cref="RegistryActor"/> records the experiments of a lasting coordinator.
+/// <see cref="ExperimentActor"/> manages its runs, and the <see cref="RegistryActor"/> records the experiments of a permanent coordinator.
 /// </summary>
 public sealed class CoordinatorActor : ReceiveActor, IWithTimers
 {
@@ -46,21 +46,21 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<RequestWork>(OnRequest);
         Receive<RenewLeases>(OnRenewal);
         Receive<LeaveCoordinator>(OnLeave);
-        Receive<ReportRuns>(report => experiments.Send(report.ExperimentId, report, Sender));
+        Receive<UpdateRuns>(update => experiments.Send(update.ExperimentId, update, Sender));
         Receive<StoreCheckpoint>(part => experiments.Send(part.ExperimentId, part, Sender));
         Receive<RequestCheckpoint>(request => experiments.Send(request.ExperimentId, request, Sender));
         Receive<IDatasetMessage>(message => datasets.Forward(message));
 
         Receive<Interrupting>(_ => leaveCause = RequeueCause.Interrupted);
-        Receive<WorkWaits>(OnWorkWaiting);
-        Receive<WorkGiven>(OnWorkAssigned);
-        Receive<WorkerCleared>(OnWorkerCleared);
+        Receive<WorkAvailable>(OnWorkWaiting);
+        Receive<WorkAssigned>(OnWorkAssigned);
+        Receive<WorkerRunsReleased>(OnWorkerRunsReleased);
         Receive<ExperimentSummary>(experiments.Changed);
         Receive<ExperimentUnknown>(unknown => experiments.Unknown(unknown.ExperimentId));
-        Receive<ExperimentBroke>(experiments.Broke);
-        Receive<ExperimentWrote>(wrote => experiments.Wrote(wrote.ExperimentId));
+        Receive<ExperimentFailed>(experiments.Broke);
+        Receive<EventPersisted>(wrote => experiments.Wrote(wrote.ExperimentId));
         Receive<ExperimentIdle>(idle => experiments.Idle(idle.ExperimentId));
-        Receive<ExperimentDirectory.StartAgain>(again => experiments.Start(again.ExperimentId));
+        Receive<ExperimentDirectory.Restart>(again => experiments.Start(again.ExperimentId));
         Receive<RegistryActor.Adopted>(adopted => experiments.Adopted(adopted.ExperimentIds));
         Receive<ExperimentDirectory.StartRegistry>(_ => experiments.OpenRegistry());
         Receive<Terminated>(OnTerminated);
@@ -80,7 +80,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
     {
         Timers.StartPeriodicTimer(nameof(CheckWorkers), CheckWorkers.Instance, CheckInterval);
         Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
-        if (settings.IsLasting)
+        if (settings.IsPermanent)
         {
             experiments.OpenRegistry();
         }
@@ -148,12 +148,12 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         }
 
         workerActors.Remove(leave.WorkerId);
-        var asked = experiments.SendToAll(new WorkerGone(leave.WorkerId, leaveCause), Self);
+        var asked = experiments.SendToAll(new WorkerRemoved(leave.WorkerId, leaveCause), Self);
         leaving[leave.WorkerId] = new LeavingWorker(Sender, [.. asked]);
         ReleaseIfCleared(leave.WorkerId);
     }
 
-    private void OnWorkerCleared(WorkerCleared cleared)
+    private void OnWorkerRunsReleased(WorkerRunsReleased cleared)
     {
         // A worker that was lost earlier may have returned before it left.
         if (cleared.Cause != RequeueCause.WorkerLost && leaving.TryGetValue(cleared.Worker, out var worker))
@@ -172,13 +172,13 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void OnWorkWaiting(WorkWaits waits)
+    private void OnWorkWaiting(WorkAvailable waits)
     {
         matchmaker.AddWork(waits.ExperimentId, waits.Priority);
         Match();
     }
 
-    private void OnWorkAssigned(WorkGiven given)
+    private void OnWorkAssigned(WorkAssigned given)
     {
         matchmaker.RecordAssignment(given.ExperimentId, given.Worker, given.Count, given.HasMore);
         Match();
@@ -210,7 +210,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         {
             log.Warning("Worker {Worker} is lost", worker);
             workerActors.Remove(worker);
-            experiments.SendToAll(new WorkerGone(worker, RequeueCause.WorkerLost), Self);
+            experiments.SendToAll(new WorkerRemoved(worker, RequeueCause.WorkerLost), Self);
         }
     }
 
@@ -219,7 +219,7 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         foreach (var offer in matchmaker.Match())
         {
             experiments.Send(
-                offer.Experiment, new GiveWork(offer.Worker, workerActors[offer.Worker], offer.Slots, offer.AllSlots), Self);
+                offer.Experiment, new AssignWork(offer.Worker, workerActors[offer.Worker], offer.Slots, offer.AllSlots), Self);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class CoordinatorNotifier(ExperimentId id, IActorRef coordinator
         if (announcedPriority != priority)
         {
             announcedPriority = priority;
-            coordinator.Tell(new WorkWaits(id, priority));
+            coordinator.Tell(new WorkAvailable(id, priority));
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class CoordinatorNotifier(ExperimentId id, IActorRef coordinator
         if (!hasWritten)
         {
             hasWritten = true;
-            coordinator.Tell(new ExperimentWrote(id));
+            coordinator.Tell(new EventPersisted(id));
         }
     }
 
@@ -49,5 +49,5 @@ internal sealed class CoordinatorNotifier(ExperimentId id, IActorRef coordinator
     public void NotifyIdle() => coordinator.Tell(new ExperimentIdle(id));
 
     /// <summary>Tells the coordinator why the actor ends.</summary>
-    public void NotifyFailure(string reason, BreakRemedy remedy) => coordinator.Tell(new ExperimentBroke(id, reason, remedy));
+    public void NotifyFailure(string reason, FailureRecovery recovery) => coordinator.Tell(new ExperimentFailed(id, reason, recovery));
 }

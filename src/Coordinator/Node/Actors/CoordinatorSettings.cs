@@ -25,7 +25,7 @@ public sealed record CoordinatorSettings
     /// Whether the coordinator outlives its experiments. It then records in the journal which experiments it manages, and resumes them after
     /// a restart or a failover.
     /// </summary>
-    public bool IsLasting { get; init; }
+    public bool IsPermanent { get; init; }
 
     /// <summary>The pause before an experiment first retries after a database failure. It doubles each time up to <see cref="LongestPause"/>.</summary>
     public TimeSpan ShortestPause { get; init; } = TimeSpan.FromMilliseconds(500);
@@ -34,16 +34,16 @@ public sealed record CoordinatorSettings
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long the database may be unavailable. After that, watchers of an experiment receive an error, and a lasting coordinator publishes
-    /// <see cref="JournalGivenUp"/>.
+    /// How long the database may be unavailable. After that, watchers of an experiment receive an error, and a permanent coordinator publishes
+    /// <see cref="JournalUnavailable"/>.
     /// </summary>
-    public TimeSpan DatabasePatience { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan DatabaseTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
     /// The number of events between two snapshots of an experiment, which limits the events to replay. An experiment with more than four
     /// times as many runs has a larger state, so it waits for a quarter as many events as it has runs.
     /// </summary>
-    public int EventsASnapshot { get; init; } = 20_000;
+    public int EventsPerSnapshot { get; init; } = 20_000;
 
     /// <summary>How long an ended experiment keeps its actor without requests.</summary>
     public TimeSpan IdleDuration { get; init; } = TimeSpan.FromMinutes(2);

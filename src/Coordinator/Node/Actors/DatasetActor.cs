@@ -45,9 +45,9 @@ internal sealed class DatasetActor : ReceivePersistentActor
 
     private void OnKeep(KeepDatasetPart keep)
     {
-        if (keep.Part.Count is < 1 or > BinaryPart.MostParts || keep.Part.Bytes.Length > BinaryPart.MostBytes)
+        if (keep.Part.Count is < 1 or > BinaryPart.MaxParts || keep.Part.Bytes.Length > BinaryPart.MaxBytes)
         {
-            Sender.Tell(new DatasetRefused(sha256, $"it has {keep.Part.Count} parts; at most {BinaryPart.MostParts} of {BinaryPart.MostBytes} bytes are allowed"));
+            Sender.Tell(new DatasetRefused(sha256, $"it has {keep.Part.Count} parts; at most {BinaryPart.MaxParts} of {BinaryPart.MaxBytes} bytes are allowed"));
         }
         else if (keep.Part.Index != parts.Count || IsComplete)
         {

@@ -18,7 +18,7 @@ internal sealed class EntryPointActor : ReceiveActor
         Receive<RequestWork>(coordinator.Forward);
         Receive<RenewLeases>(coordinator.Forward);
         Receive<LeaveCoordinator>(coordinator.Forward);
-        Receive<ReportRuns>(coordinator.Forward);
+        Receive<UpdateRuns>(coordinator.Forward);
         Receive<StoreCheckpoint>(coordinator.Forward);
         Receive<RequestCheckpoint>(coordinator.Forward);
         Receive<RequestDatasetPart>(coordinator.Forward);

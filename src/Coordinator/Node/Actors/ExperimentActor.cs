@@ -42,9 +42,9 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     /// <summary>Creates the actor of an experiment. It replays the events before it handles a message.</summary>
     /// <param name="id">The experiment.</param>
     /// <param name="settings">The coordinator's settings.</param>
-    /// <param name="goesOn">Whether it continues the journal's runs by itself.</param>
+    /// <param name="continues">Whether it continues the journal's runs by itself.</param>
     /// <param name="time">The clock.</param>
-    public ExperimentActor(ExperimentId id, CoordinatorSettings settings, bool goesOn, TimeProvider time)
+    public ExperimentActor(ExperimentId id, CoordinatorSettings settings, bool continues, TimeProvider time)
     {
         this.id = id;
         this.settings = settings;
@@ -54,13 +54,13 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         {
             LeaseDuration = settings.LeaseDuration,
             RetryLimits = settings.RetryLimits,
-            GoesOnByItself = goesOn,
+            ContinuesByItself = continues,
         };
         protocol = new ExperimentProtocol(id, rules);
         notifier = new CoordinatorNotifier(id, Context.Parent);
         checkpoints = new RunCheckpoints(id, Context);
         trace = new ExperimentTrace(id);
-        snapshots = new SnapshotSchedule(settings.EventsASnapshot);
+        snapshots = new SnapshotSchedule(settings.EventsPerSnapshot);
         right = StreamRight.Take(id, settings.Locks, log);
         PersistenceId = ExperimentStream.NameOf(id);
         if (right.Refusal is { } refusal)
@@ -88,8 +88,8 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     public override Recovery Recovery => right.Refusal is null ? base.Recovery : Recovery.None;
 
     /// <summary>The props of an experiment's actor.</summary>
-    public static Props Props(ExperimentId id, CoordinatorSettings settings, bool goesOn, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new ExperimentActor(id, settings, goesOn, time));
+    public static Props Props(ExperimentId id, CoordinatorSettings settings, bool continues, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new ExperimentActor(id, settings, continues, time));
 
     /// <inheritdoc/>
     protected override void PreStart()
@@ -145,7 +145,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
             isUnreadable
                 ? $"event {LastSequenceNr + 1} of its stream {PersistenceId} cannot be read: {reason.Message}"
                 : $"the journal could not be read: {reason.Message}",
-            isUnreadable ? BreakRemedy.None : BreakRemedy.StartAgain);
+            isUnreadable ? FailureRecovery.None : FailureRecovery.Restart);
         base.OnRecoveryFailure(reason, message);
     }
 
@@ -154,7 +154,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     {
         log.Error(cause, "Event {SequenceNr} of experiment {Experiment} could not be written to the journal", sequenceNr, id);
         trace.Fail(cause);
-        notifier.NotifyFailure($"the journal could not be written: {cause.Message}", BreakRemedy.StartAgain);
+        notifier.NotifyFailure($"the journal could not be written: {cause.Message}", FailureRecovery.Restart);
         base.OnPersistFailure(cause, @event, sequenceNr);
     }
 
@@ -163,7 +163,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     {
         log.Error(cause, "The journal rejected event {SequenceNr} of experiment {Experiment}", sequenceNr, id);
         trace.Fail(cause);
-        Stop($"the journal rejected an event: {cause.Message}", BreakRemedy.StartAgain);
+        Stop($"the journal rejected an event: {cause.Message}", FailureRecovery.Restart);
     }
 
     private void ReplayEvents()
@@ -189,9 +189,9 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     {
         Command<DataChecked>(OnDataChecked);
         Command<IExperimentCommand>(OnCommand);
-        Command<TakeUp>(_ =>
+        Command<ContinueRuns>(_ =>
         {
-            protocol.TakeUp();
+            protocol.ContinueRuns();
             NotifyWork();
         });
         Command<WatchExperiment>(_ => OnWatch());
@@ -200,10 +200,10 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void HandleWorkers()
     {
-        Command<GiveWork>(OnGiveWork);
-        Command<ReportRuns>(OnReport);
+        Command<AssignWork>(OnAssignWork);
+        Command<UpdateRuns>(OnUpdate);
         Command<LeasesRenewed>(OnRenewal);
-        Command<WorkerGone>(OnWorkerGone);
+        Command<WorkerRemoved>(OnWorkerRemoved);
         Command<StoreCheckpoint>(OnStoreCheckpoint);
         Command<CheckpointSaved>(OnCheckpointSaved);
         Command<RequestCheckpoint>(request => checkpoints.ActorFor(request.Attempt.Run).Forward(request));
@@ -212,7 +212,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void HandleJournal()
     {
-        Command<RightLost>(_ => Stop("the connection to the journal's database was lost, and the right to write with it", BreakRemedy.StartAgain));
+        Command<RightLost>(_ => Stop("the connection to the journal's database was lost, and the right to write with it", FailureRecovery.Restart));
         Command<SaveSnapshotSuccess>(saved => DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1)));
         Command<SaveSnapshotFailure>(failure => log.Warning(
             failure.Cause, "A snapshot of experiment {Experiment} could not be stored; its events can", id));
@@ -241,7 +241,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     /// data: otherwise each would fail after three attempts.
     /// </summary>
     private DatasetSpecification? DataOf(IExperimentCommand command) =>
-        settings.IsLasting && command is ResumeExperiment or RetryExperiment && protocol.State.Specification?.Dataset is { Sha256: not null } dataset
+        settings.IsPermanent && command is ResumeExperiment or RetryExperiment && protocol.State.Specification?.Dataset is { Sha256: not null } dataset
             ? dataset
             : null;
 
@@ -273,16 +273,16 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     /// <summary>Withdraws the runs that a command took from workers at once. Until the next renewal of a lease they would keep slots busy.</summary>
     private void Withdraw(ExperimentState before)
     {
-        foreach (var (id, withdrawn) in protocol.TakenSince(before))
+        foreach (var (id, withdrawn) in protocol.WithdrawnSince(before))
         {
             workers.GetValueOrDefault(id)?.Tell(withdrawn);
         }
     }
 
-    private void OnReport(ReportRuns report)
+    private void OnUpdate(UpdateRuns update)
     {
-        var step = protocol.Report(report, Now());
-        Carry(step, span: trace.Begin(step, report));
+        var step = protocol.Update(update, Now());
+        Carry(step, span: trace.Begin(step, update));
     }
 
     private void OnWatch()
@@ -309,7 +309,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         NotifyIdleIfUnknown();
     }
 
-    private void OnGiveWork(GiveWork give)
+    private void OnAssignWork(AssignWork give)
     {
         var coordinator = Sender;
         workers[give.Worker] = give.WorkerActor;
@@ -329,7 +329,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
                 notifier.ForgetWork();
             }
 
-            coordinator.Tell(new WorkGiven(id, give.Worker, count, protocol.HasWork(Now())));
+            coordinator.Tell(new WorkAssigned(id, give.Worker, count, protocol.HasWork(Now())));
         });
     }
 
@@ -339,11 +339,11 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         Carry(protocol.Renew(renewed.Held.Attempts, Now()), renewed.WorkerActor);
     }
 
-    private void OnWorkerGone(WorkerGone gone)
+    private void OnWorkerRemoved(WorkerRemoved gone)
     {
         var coordinator = Sender;
         workers.Remove(gone.Worker);
-        Carry(protocol.Release(gone.Worker, gone.Cause, Now()), then: () => coordinator.Tell(new WorkerCleared(id, gone.Worker, gone.Cause)));
+        Carry(protocol.Release(gone.Worker, gone.Cause, Now()), then: () => coordinator.Tell(new WorkerRunsReleased(id, gone.Worker, gone.Cause)));
     }
 
     private void OnStoreCheckpoint(StoreCheckpoint part)
@@ -360,7 +360,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
 
     private void OnCheckpointSaved(CheckpointSaved saved)
     {
-        Carry(protocol.CheckpointKept(saved.Attempt, saved.Epoch, Now()), replyTo: saved.Worker);
+        Carry(protocol.RecordCheckpoint(saved.Attempt, saved.Epoch, Now()), replyTo: saved.Worker);
         checkpoints.AfterSaved(saved.Attempt, protocol.State);
     }
 
@@ -479,19 +479,19 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         }
     }
 
-    private void Refuse(object message, ExperimentBroke refusal)
+    private void Refuse(object message, ExperimentFailed refusal)
     {
-        if (refusal.Remedy == BreakRemedy.WaitForOthers && message is IExperimentCommand or WatchExperiment or DescribeExperiment)
+        if (refusal.Recovery == FailureRecovery.WaitForOtherProcess && message is IExperimentCommand or WatchExperiment or DescribeExperiment)
         {
             Sender.Tell(new ExperimentCommandRefused(id, refusal.Reason));
         }
 
-        Stop(refusal.Reason, refusal.Remedy);
+        Stop(refusal.Reason, refusal.Recovery);
     }
 
-    private void Stop(string reason, BreakRemedy remedy)
+    private void Stop(string reason, FailureRecovery recovery)
     {
-        notifier.NotifyFailure(reason, remedy);
+        notifier.NotifyFailure(reason, recovery);
         Context.Stop(Self);
     }
 

@@ -16,18 +16,18 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
     private readonly AdoptedExperiments adopted = new(time, context);
     private DateTimeOffset? lastWrite;
 
-    /// <summary>Starts the registry of a lasting coordinator, which answers with the experiments to continue.</summary>
+    /// <summary>Starts the registry of a permanent coordinator, which answers with the experiments to continue.</summary>
     public void OpenRegistry() => adopted.Open();
 
     /// <summary>Sends a command to its experiment, or refuses it.</summary>
     public void Command(IExperimentCommand command, IActorRef sender)
     {
         var entry = Entry(command.ExperimentId);
-        if (entry.State is ActorState.Failed { Failure: { Remedy: not BreakRemedy.StartAgain } failure })
+        if (entry.State is ActorState.Failed { Failure: { Recovery: not FailureRecovery.Restart } failure })
         {
             sender.Tell(new ExperimentCommandRefused(entry.Id, failure.Reason));
         }
-        else if (settings.IsLasting && !adopted.Contains(entry.Id))
+        else if (settings.IsPermanent && !adopted.Contains(entry.Id))
         {
             // The journal must name the experiment's coordinator before the experiment can change.
             entry.Hold(command, sender);
@@ -48,7 +48,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
         {
             Deliver(entry, query, sender);
         }
-        else if (failure.Remedy != BreakRemedy.StartAgain || entry.Restarts.IsGivenUp(time.GetUtcNow()))
+        else if (failure.Recovery != FailureRecovery.Restart || entry.Restarts.IsGivenUp(time.GetUtcNow()))
         {
             sender.Tell(new ExperimentCommandRefused(id, failure.Reason));
         }
@@ -75,7 +75,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
     /// <summary>The experiments: the unfinished first, then the latest. Null while some of them are being read.</summary>
     public ExperimentList? List()
     {
-        var isKnown = !settings.IsLasting || (adopted.IsRead && adopted.Ids.All(id => Entry(id).IsRead));
+        var isKnown = !settings.IsPermanent || (adopted.IsRead && adopted.Ids.All(id => Entry(id).IsRead));
         return !isKnown
             ? null
             : new([
@@ -110,7 +110,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
         {
             adopted.Release(entry.Id);
         }
-        else if (settings.IsLasting && entry.Continues && !adopted.Contains(entry.Id) && !adopted.IsRequested(entry.Id))
+        else if (settings.IsPermanent && entry.Continues && !adopted.Contains(entry.Id) && !adopted.IsRequested(entry.Id))
         {
             // The experiment ended and was released while a retry was on its way to it.
             adopted.Request(entry.Id);
@@ -125,12 +125,12 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
     }
 
     /// <summary>An experiment's actor reports why it ends.</summary>
-    public void Broke(ExperimentBroke failure)
+    public void Broke(ExperimentFailed failure)
     {
         var entry = Entry(failure.ExperimentId);
         entry.State = new ActorState.Failed(entry.State.Actor, failure);
         var since = entry.Restarts.Fail(time.GetUtcNow());
-        if (settings.IsLasting && failure.Remedy == BreakRemedy.StartAgain)
+        if (settings.IsPermanent && failure.Recovery == FailureRecovery.Restart)
         {
             GiveUpIfOverdue(since, failure.Reason);
         }
@@ -185,7 +185,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
                 break;
             case ActorState.Failed { Failure: var failure }:
                 ended.State = new ActorState.Failed(null, failure);
-                StartAfterFailure(ended, failure.Remedy);
+                StartAfterFailure(ended, failure.Recovery);
                 break;
             default:
                 ended.State = new ActorState.Absent();
@@ -208,7 +208,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
         entry.Restarts.Start(time.GetUtcNow());
         var actor = context.Watch(context.ActorOf(ExperimentActor.Props(id, settings, entry.Continues, time)));
         // Until it has the right to write, an actor that needs it still counts as failed.
-        entry.State = entry.State is ActorState.Failed { Failure: { Remedy: not BreakRemedy.StartAgain } failure }
+        entry.State = entry.State is ActorState.Failed { Failure: { Recovery: not FailureRecovery.Restart } failure }
             ? new ActorState.Failed(actor, failure)
             : new ActorState.Working(actor);
         foreach (var (message, sender) in entry.TakeHeld())
@@ -225,7 +225,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
         if (entry is { State.Actor: { } actor, HoldsMessages: false, Continues: false })
         {
             // A worker's message started the actor before the registry was read.
-            actor.Tell(TakeUp.Instance);
+            actor.Tell(ContinueRuns.Instance);
         }
 
         entry.Continues |= !entry.HoldsMessages;
@@ -241,19 +241,19 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
     private void GiveUpIfOverdue(DateTimeOffset since, string reason)
     {
         var now = time.GetUtcNow();
-        if (now - since > settings.DatabasePatience && !(now - lastWrite < settings.DatabasePatience))
+        if (now - since > settings.DatabaseTimeout && !(now - lastWrite < settings.DatabaseTimeout))
         {
-            context.System.EventStream.Publish(new JournalGivenUp(reason));
+            context.System.EventStream.Publish(new JournalUnavailable(reason));
         }
     }
 
-    private void StartAfterFailure(ExperimentEntry entry, BreakRemedy remedy)
+    private void StartAfterFailure(ExperimentEntry entry, FailureRecovery recovery)
     {
-        if (remedy == BreakRemedy.WaitForOthers && !adopted.Contains(entry.Id))
+        if (recovery == FailureRecovery.WaitForOtherProcess && !adopted.Contains(entry.Id))
         {
             entries.Remove(entry.Id);
         }
-        else if (remedy != BreakRemedy.None)
+        else if (recovery != FailureRecovery.None)
         {
             StartLater(entry);
         }
@@ -264,7 +264,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
         var pause = entry.Restarts.NextPause();
         CoordinatorMetrics.Restarted();
         log.Warning("Experiment {Experiment} is started again in {Pause}", entry.Id, pause);
-        timers.StartSingleTimer($"{nameof(StartAgain)} {entry.Id}", new StartAgain(entry.Id), pause);
+        timers.StartSingleTimer($"{nameof(Restart)} {entry.Id}", new Restart(entry.Id), pause);
     }
 
     private void Deliver(ExperimentEntry entry, object message, IActorRef sender)
@@ -290,7 +290,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
     }
 
     /// <summary>Coordinator to itself: the pause of an experiment is over.</summary>
-    internal sealed record StartAgain(ExperimentId ExperimentId);
+    internal sealed record Restart(ExperimentId ExperimentId);
 
     /// <summary>Coordinator to itself: the pause of the registry is over.</summary>
     internal sealed record StartRegistry;

@@ -35,7 +35,7 @@ internal sealed class ExperimentEntry(ExperimentId id, CoordinatorSettings setti
         get
         {
             var summary = (Stream as StreamState.Submitted)?.Summary;
-            return State is ActorState.Failed { Failure: { Remedy: BreakRemedy.None } failure }
+            return State is ActorState.Failed { Failure: { Recovery: FailureRecovery.None } failure }
                 ? (summary ?? ExperimentSummary.Unreadable(Id, "")) with { Problem = failure.Reason }
                 : summary;
         }

@@ -39,14 +39,14 @@ internal sealed class ExperimentTrace(ExperimentId id)
         return span;
     }
 
-    /// <summary>Begins the span of a worker's report; null when it writes nothing.</summary>
-    public Activity? Begin(ExperimentStep step, ReportRuns report) =>
-        Begin(step, "persist", ActivityKind.Internal, report.Runs.Select(run => run.Span))
-            ?.SetTag("nnoptim.worker", report.WorkerId.Value)
-            .SetTag("nnoptim.runs", report.Runs.Length);
+    /// <summary>Begins the span of a worker's update; null when it writes nothing.</summary>
+    public Activity? Begin(ExperimentStep step, UpdateRuns update) =>
+        Begin(step, "persist", ActivityKind.Internal, update.Runs.Select(run => run.Span))
+            ?.SetTag("nnoptim.worker", update.WorkerId.Value)
+            .SetTag("nnoptim.runs", update.Runs.Length);
 
     /// <summary>Begins the span of an assignment; null when it writes nothing.</summary>
-    public Activity? Begin(ExperimentStep step, GiveWork give) =>
+    public Activity? Begin(ExperimentStep step, AssignWork give) =>
         Begin(step, "assign", ActivityKind.Producer, root)
             ?.SetTag("nnoptim.worker", give.Worker.Value)
             .SetTag("nnoptim.runs", (step.ToWorker as AssignRuns)?.Runs.Length ?? 0);

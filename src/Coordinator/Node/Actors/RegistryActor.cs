@@ -8,7 +8,7 @@ using NNOptim.Protocol;
 namespace NNOptim.Coordinator.Actors;
 
 /// <summary>
-/// Records the experiments that a lasting coordinator manages, in its own stream. The coordinator resumes these after a restart or a
+/// Records the experiments that a permanent coordinator manages, in its own stream. The coordinator resumes these after a restart or a
 /// failover. The actor stops when the journal fails, and its parent restarts it.
 /// </summary>
 internal sealed class RegistryActor : ReceivePersistentActor

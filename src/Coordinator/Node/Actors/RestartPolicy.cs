@@ -47,5 +47,5 @@ internal sealed class RestartPolicy(CoordinatorSettings settings)
     }
 
     /// <summary>Whether the actor has failed for longer than a coordinator waits for its database.</summary>
-    public bool IsGivenUp(DateTimeOffset now) => now - FailingSince > settings.DatabasePatience;
+    public bool IsGivenUp(DateTimeOffset now) => now - FailingSince > settings.DatabaseTimeout;
 }

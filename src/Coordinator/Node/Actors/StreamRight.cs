@@ -9,14 +9,14 @@ internal sealed class StreamRight : IDisposable
 {
     private readonly ExperimentLock? taken;
 
-    private StreamRight(ExperimentLock? taken, ExperimentBroke? refusal)
+    private StreamRight(ExperimentLock? taken, ExperimentFailed? refusal)
     {
         this.taken = taken;
         Refusal = refusal;
     }
 
     /// <summary>Why this process may not write; null when it may.</summary>
-    public ExperimentBroke? Refusal { get; }
+    public ExperimentFailed? Refusal { get; }
 
     /// <summary>Takes the right. Without locks no other process can write, and the right is free.</summary>
     public static StreamRight Take(ExperimentId id, ExperimentLocks? locks, ILoggingAdapter log)
@@ -30,12 +30,12 @@ internal sealed class StreamRight : IDisposable
 
             return locks.TryTake(id) is { } taken
                 ? new StreamRight(taken, null)
-                : new StreamRight(null, new ExperimentBroke(id, "it is being run by another process", BreakRemedy.WaitForOthers));
+                : new StreamRight(null, new ExperimentFailed(id, "it is being run by another process", FailureRecovery.WaitForOtherProcess));
         }
         catch (Exception error) when (DatabaseFailure.Is(error))
         {
             log.Error(error, "The lock of experiment {Experiment} could not be taken", id);
-            return new StreamRight(null, new ExperimentBroke(id, $"the journal's lock could not be taken: {error.Message}", BreakRemedy.StartAgain));
+            return new StreamRight(null, new ExperimentFailed(id, $"the journal's lock could not be taken: {error.Message}", FailureRecovery.Restart));
         }
     }
 

@@ -10,7 +10,7 @@ namespace NNOptim.Reporting.Terminal;
 public static class ComparisonTable
 {
     /// <summary>No more configurations than this are shown; the report has them all.</summary>
-    public const int MostConfigurations = 10;
+    public const int MaxConfigurations = 10;
 
     /// <summary>A grid of more shown parameters than this has them in one column of words, since a column each would not fit.</summary>
     private const int MostParameterColumns = 4;
@@ -31,9 +31,9 @@ public static class ComparisonTable
     {
         var answer = Answer.Derive(analysis);
         var parts = new List<IRenderable> { new Markup($"[bold]{Markup.Escape(answer.Findings[0])}[/]"), Text.Empty, Ranking(analysis) };
-        if (analysis.Ranking.Length > MostConfigurations)
+        if (analysis.Ranking.Length > MaxConfigurations)
         {
-            parts.Add(new Markup($"[dim]The best {MostConfigurations} of {Wording.Count(analysis.Ranking.Length)} configurations; the report has all.[/]"));
+            parts.Add(new Markup($"[dim]The best {MaxConfigurations} of {Wording.Count(analysis.Ranking.Length)} configurations; the report has all.[/]"));
         }
 
         if (TiesWithALoser(analysis))
@@ -63,7 +63,7 @@ public static class ComparisonTable
             table.AddColumn(shown.IsNumeric ? column.RightAligned() : column);
         }
 
-        foreach (var ranked in analysis.Ranking.Take(MostConfigurations))
+        foreach (var ranked in analysis.Ranking.Take(MaxConfigurations))
         {
             var style = ranked.Configuration == analysis.Winner ? Best : Style.Plain;
             table.AddRow(columns.Select(column => new Text(column.Text(ranked), style)));

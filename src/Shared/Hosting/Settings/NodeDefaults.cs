@@ -7,7 +7,7 @@ public static class NodeDefaults
     public static HostPort Dashboard { get; } = new("127.0.0.1", 4080);
 
     /// <summary>How long the database may be unavailable.</summary>
-    public static TimeSpan DatabasePatience { get; } = TimeSpan.FromMinutes(10);
+    public static TimeSpan DatabaseTimeout { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The interval between checkpoints of a long run.</summary>
     public static TimeSpan CheckpointInterval { get; } = TimeSpan.FromSeconds(10);

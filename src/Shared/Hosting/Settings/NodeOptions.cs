@@ -41,7 +41,7 @@ public static class NodeOptions
         SettingOf.Text("db", "FILE|CONNECTION", "The journal: a SQLite file, or a PostgreSQL connection as Host=...;Database=...;Username=... or postgres://user@host:port/database (default: nnoptim.db in the data folder).") with { MayHoldSecret = true };
 
     /// <summary>How long the journal may be unavailable.</summary>
-    public static Setting<TimeSpan> DatabasePatience { get; } = SettingOf.Seconds(
+    public static Setting<TimeSpan> DatabaseTimeout { get; } = SettingOf.Seconds(
         "db-patience", "How long the database may be unavailable or locked before the program ends with exit code 3 (default: 600).", 1, 604_800);
 
     /// <summary>The number of concurrent runs.</summary>
@@ -109,7 +109,7 @@ public static class NodeOptions
     /// <summary>All settings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
         [
-            Join, To, Token, Listen, PublicHost, Database, DatabasePatience, Slots, CheckpointInterval, StallLimit, Grace,
+            Join, To, Token, Listen, PublicHost, Database, DatabaseTimeout, Slots, CheckpointInterval, StallLimit, Grace,
             Logs, Verbose, HealthFile, Dashboard, DashboardTokenFile, DashboardTokens, .. Tls,
         ];
 

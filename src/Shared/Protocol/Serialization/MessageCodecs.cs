@@ -141,11 +141,11 @@ internal static class MessageCodecs
             "dr",
             m => new() { Experiment = Text(m.ExperimentId), Attempts = { m.Attempts.Select(ToWire) } },
             w => new(Id(w.Experiment), FromWire(w.Attempts))),
-        MessageCodec.Create<ReportRuns, Wire.ReportRuns>(
+        MessageCodec.Create<UpdateRuns, Wire.UpdateRuns>(
             "rr",
             m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Number = m.Number, Runs = { m.Runs.Select(ToWire) } },
             w => new(Id(w.Experiment), new(w.Worker), w.Number, [.. w.Runs.Select(FromWire)])),
-        MessageCodec.Create<ReportAcknowledged, Wire.ReportAcknowledged>(
+        MessageCodec.Create<UpdateAcknowledged, Wire.UpdateAcknowledged>(
             "rk",
             m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Number = m.Number },
             w => new(Id(w.Experiment), new(w.Worker), w.Number)),

@@ -86,17 +86,17 @@ internal static class MessageMapping
 
     public static HeldRuns FromWire(Wire.HeldRuns wire) => new(Id(wire.Experiment), ResultMapping.FromWire(wire.Attempts));
 
-    public static Wire.RunReport ToWire(RunReport report)
+    public static Wire.RunUpdate ToWire(RunUpdate update)
     {
-        var wire = new Wire.RunReport
+        var wire = new Wire.RunUpdate
         {
-            Attempt = ResultMapping.ToWire(report.Attempt),
-            FirstIndex = report.FirstIndex,
-            Costs = { report.Costs },
-            Result = report.Result is null ? null : ResultMapping.ToWire(report.Result),
-            Span = report.Span,
+            Attempt = ResultMapping.ToWire(update.Attempt),
+            FirstIndex = update.FirstIndex,
+            Costs = { update.Costs },
+            Result = update.Result is null ? null : ResultMapping.ToWire(update.Result),
+            Span = update.Span,
         };
-        if (report.Failure is { } failure)
+        if (update.Failure is { } failure)
         {
             wire.Failure = failure;
         }
@@ -104,7 +104,7 @@ internal static class MessageMapping
         return wire;
     }
 
-    public static RunReport FromWire(Wire.RunReport wire) => new(
+    public static RunUpdate FromWire(Wire.RunUpdate wire) => new(
         ResultMapping.FromWire(wire.Attempt),
         wire.FirstIndex,
         [.. wire.Costs],

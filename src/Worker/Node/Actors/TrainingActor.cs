@@ -26,14 +26,14 @@ internal sealed class TrainingActor : ReceiveActor
     private readonly WorkerSettings settings;
     private readonly DatasetCache datasets;
     private readonly TimeProvider time;
-    private readonly int[] costsReported;
+    private readonly int[] costsSent;
     private readonly bool[] ended;
     private ITrainable? trainable;
     private int[] places = [];
     private ITraining? training;
     private Activity? span;
     private int epochsPerSlice = 1;
-    private long lastReport;
+    private long lastUpdate;
     private long lastCheckpoint;
     private bool isDone;
 
@@ -43,9 +43,9 @@ internal sealed class TrainingActor : ReceiveActor
         this.settings = settings;
         this.datasets = datasets;
         this.time = time;
-        costsReported = new int[job.Runs.Length];
+        costsSent = new int[job.Runs.Length];
         ended = new bool[job.Runs.Length];
-        lastReport = lastCheckpoint = time.GetTimestamp();
+        lastUpdate = lastCheckpoint = time.GetTimestamp();
         Receive<Start>(_ => Guarded(() => training = StartTraining()));
         Receive<Advance>(_ => Guarded(() => TrainSlice(training!)));
         Receive<Finish>(_ => Guarded(Finish));
@@ -96,7 +96,7 @@ internal sealed class TrainingActor : ReceiveActor
         var started = time.GetTimestamp();
         session.Advance(epochsPerSlice);
         epochsPerSlice = NextSlice(epochsPerSlice, time.GetElapsedTime(started));
-        if (session.Ended || time.GetElapsedTime(lastReport) >= settings.CostInterval)
+        if (session.Ended || time.GetElapsedTime(lastUpdate) >= settings.CostInterval)
         {
             TellNews(session);
         }
@@ -150,8 +150,8 @@ internal sealed class TrainingActor : ReceiveActor
 
     private void TellNews(ITraining session)
     {
-        lastReport = time.GetTimestamp();
-        var updates = ImmutableArray.CreateBuilder<RunReport>();
+        lastUpdate = time.GetTimestamp();
+        var updates = ImmutableArray.CreateBuilder<RunUpdate>();
         for (var index = 0; index < job.Runs.Length; index++)
         {
             if (!ended[index])
@@ -160,25 +160,25 @@ internal sealed class TrainingActor : ReceiveActor
             }
         }
 
-        // Without new costs it reports only that it continues.
+        // Without new costs the update says only that the training continues.
         Context.Parent.Tell(new TrainingUpdate(job, updates.ToImmutable()));
     }
 
-    private void AddUpdate(ITraining session, int index, ImmutableArray<RunReport>.Builder updates)
+    private void AddUpdate(ITraining session, int index, ImmutableArray<RunUpdate>.Builder updates)
     {
         var attempt = job.Runs[index].RunAttempt;
         var costs = session.Costs(index);
         var result = session.Result(index) is { } own ? own with { Metrics = new MetricValues(places.Select(place => own.Metrics[place])) } : null;
-        while (costs.Length - costsReported[index] > CostsRecorded.MaxCosts)
+        while (costs.Length - costsSent[index] > CostsRecorded.MaxCosts)
         {
-            updates.Add(new RunReport(attempt, costsReported[index], [.. costs.Slice(costsReported[index], CostsRecorded.MaxCosts)], Span: SpanOf(index)));
-            costsReported[index] += CostsRecorded.MaxCosts;
+            updates.Add(new RunUpdate(attempt, costsSent[index], [.. costs.Slice(costsSent[index], CostsRecorded.MaxCosts)], Span: SpanOf(index)));
+            costsSent[index] += CostsRecorded.MaxCosts;
         }
 
-        if (costs.Length > costsReported[index] || result is not null)
+        if (costs.Length > costsSent[index] || result is not null)
         {
-            updates.Add(new RunReport(attempt, costsReported[index], [.. costs[costsReported[index]..]], result, Span: SpanOf(index)));
-            costsReported[index] = costs.Length;
+            updates.Add(new RunUpdate(attempt, costsSent[index], [.. costs[costsSent[index]..]], result, Span: SpanOf(index)));
+            costsSent[index] = costs.Length;
             ended[index] = result is not null;
         }
     }
@@ -204,14 +204,14 @@ internal sealed class TrainingActor : ReceiveActor
 
     /// <summary>Whether a run's state fits into a checkpoint.</summary>
     private bool CanBeSaved(RunSpecification run) =>
-        trainable!.CheckpointBytes(run) < (long)RunCheckpoint.MaxParts * BinaryPart.MostBytes;
+        trainable!.CheckpointBytes(run) < (long)RunCheckpoint.MaxParts * BinaryPart.MaxBytes;
 
     private void TellFailure(string reason)
     {
-        ImmutableArray<RunReport> failures =
+        ImmutableArray<RunUpdate> failures =
         [
             .. job.Runs.Select((run, index) => (run, index)).Where(pair => !ended[pair.index])
-                .Select(pair => new RunReport(pair.run.RunAttempt, costsReported[pair.index], [], Failure: reason, Span: SpanOf(pair.index))),
+                .Select(pair => new RunUpdate(pair.run.RunAttempt, costsSent[pair.index], [], Failure: reason, Span: SpanOf(pair.index))),
         ];
         Context.Parent.Tell(new TrainingUpdate(job, failures));
     }

@@ -6,8 +6,8 @@ namespace NNOptim.Worker.Actors;
 
 /// <summary>An update from a training to its worker.</summary>
 /// <param name="Job">The job.</param>
-/// <param name="Reports">Updates on some of its runs; empty when it only continues.</param>
-internal sealed record TrainingUpdate(TrainingJob Job, ImmutableArray<RunReport> Reports);
+/// <param name="Updates">Updates on some of its runs; empty when it only continues.</param>
+internal sealed record TrainingUpdate(TrainingJob Job, ImmutableArray<RunUpdate> Updates);
 
 /// <summary>A checkpoint from a training to its worker.</summary>
 /// <param name="Job">The job.</param>

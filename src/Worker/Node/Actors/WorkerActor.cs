@@ -36,7 +36,7 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter log = Context.GetLogger();
     private readonly DatasetStore store;
     private readonly DatasetCache datasets;
-    private readonly ReportSpool spool;
+    private readonly UpdateSpool spool;
     private readonly WorkerProtocol protocol;
     private readonly Dictionary<TrainingJob, IActorRef> trainings = new(ReferenceEqualityComparer.Instance);
     private IActorRef leaveRequester = ActorRefs.Nobody;
@@ -54,7 +54,7 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
         clock = new SteadyClock(time);
         store = new DatasetStore(Path.Combine(settings.Folder, "datasets"), time);
         datasets = new DatasetCache(store.Load);
-        spool = ReportSpool.In(settings.Folder);
+        spool = UpdateSpool.In(settings.Folder);
         protocol = new WorkerProtocol(settings.Id, settings.Rules, spool);
 
         Receive<Heartbeat>(_ => Do(() => protocol.Tick(clock.Now)));
@@ -66,7 +66,7 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
         Receive<TrainingUpdate>(OnUpdate);
         Receive<TrainingCheckpoint>(taken => Do(() => protocol.Checkpoint(taken.Job, taken.Attempt, taken.Epoch, taken.Bytes, clock.Now)));
         Receive<TrainingEnded>(ended => OnTrainingEnded(ended.Job));
-        Receive<SendReports>(_ => Do(() => protocol.Flush(clock.Now)));
+        Receive<SendUpdates>(_ => Do(() => protocol.Flush(clock.Now)));
         Receive<LeaveInOrder>(_ => OnLeave());
     }
 
@@ -119,10 +119,10 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
 
     private void OnUpdate(TrainingUpdate update)
     {
-        protocol.Update(update.Job, update.Reports, clock.Now);
-        if (!update.Reports.IsEmpty && !Timers.IsTimerActive(nameof(SendReports)))
+        protocol.Update(update.Job, update.Updates, clock.Now);
+        if (!update.Updates.IsEmpty && !Timers.IsTimerActive(nameof(SendUpdates)))
         {
-            Timers.StartSingleTimer(nameof(SendReports), SendReports.Instance, settings.ReportInterval);
+            Timers.StartSingleTimer(nameof(SendUpdates), SendUpdates.Instance, settings.UpdateInterval);
         }
     }
 
@@ -223,8 +223,8 @@ public sealed class WorkerActor : ReceiveActor, IWithTimers
         public static Heartbeat Instance { get; } = new();
     }
 
-    private sealed record SendReports
+    private sealed record SendUpdates
     {
-        public static SendReports Instance { get; } = new();
+        public static SendUpdates Instance { get; } = new();
     }
 }

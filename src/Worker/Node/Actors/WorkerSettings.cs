@@ -10,11 +10,11 @@ namespace NNOptim.Worker.Actors;
 /// <param name="Folder">The folder of datasets, and of updates that exceed the memory; created when needed.</param>
 public sealed record WorkerSettings(WorkerId Id, WorkerRules Rules, string Folder)
 {
-    /// <summary>How often the worker registers again, renews its leases and looks for reports to resend.</summary>
+    /// <summary>How often the worker registers again, renews its leases and resends unacknowledged updates.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long updates are collected before they are sent.</summary>
-    public TimeSpan ReportInterval { get; init; } = TimeSpan.FromMilliseconds(25);
+    public TimeSpan UpdateInterval { get; init; } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>How often a long training reports its costs.</summary>
     public TimeSpan CostInterval { get; init; } = TimeSpan.FromSeconds(1);

@@ -28,7 +28,7 @@ internal static class WorkerWarmUp
         var clock = new SteadyClock(time);
         var worker = new WorkerId("warm-up");
         var experiment = ExperimentId.Draw(new Random(0));
-        var protocol = new WorkerProtocol(worker, new WorkerRules(Slots: 1), ReportSpool.In(""));
+        var protocol = new WorkerProtocol(worker, new WorkerRules(Slots: 1), UpdateSpool.In(""));
         var data = DatasetLoader.Load(Moons);
         var acknowledged = 0;
         var actions = new Queue<WorkerAction>(protocol.Tick(clock.Now));
@@ -47,10 +47,10 @@ internal static class WorkerWarmUp
                     protocol.Update(start.Job, Train(trainable, start.Job, data, time), clock.Now);
                     Add(protocol.Ended(start.Job, clock.Now));
                     break;
-                case WorkerAction.Send { Message: ReportRuns message }:
-                    var report = OverTheWire(message);
-                    acknowledged += report.Runs.Count(run => run.Result is not null);
-                    Receive(new ReportAcknowledged(experiment, worker, report.Number));
+                case WorkerAction.Send { Message: UpdateRuns sent }:
+                    var received = OverTheWire(sent);
+                    acknowledged += received.Runs.Count(run => run.Result is not null);
+                    Receive(new UpdateAcknowledged(experiment, worker, received.Number));
                     break;
                 case WorkerAction.Send send:
                     OverTheWire(send.Message);
@@ -82,11 +82,11 @@ internal static class WorkerWarmUp
         ("epochs", ParameterValue.Integers(Epochs)),
         ("record_every", ParameterValue.Integers(1)));
 
-    private static IEnumerable<RunReport> Train(NetworkTrainable trainable, TrainingJob job, TrainingData data, TimeProvider time)
+    private static IEnumerable<RunUpdate> Train(NetworkTrainable trainable, TrainingJob job, TrainingData data, TimeProvider time)
     {
         var training = trainable.Start([.. job.Runs.Select(run => run.Run)], data, null, time);
         training.Advance(Epochs);
-        return job.Runs.Select((run, index) => new RunReport(run.RunAttempt, 0, [.. training.Costs(index)], training.Result(index)));
+        return job.Runs.Select((run, index) => new RunUpdate(run.RunAttempt, 0, [.. training.Costs(index)], training.Result(index)));
     }
 
     private static T OverTheWire<T>(T message)

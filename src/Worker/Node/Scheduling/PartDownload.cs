@@ -46,7 +46,7 @@ public sealed class PartDownload(TimeSpan resendAfter)
     public bool Add(BinaryPart part)
     {
         ArgumentNullException.ThrowIfNull(part);
-        if (Count == 0 && part.Count is >= 1 and <= BinaryPart.MostParts)
+        if (Count == 0 && part.Count is >= 1 and <= BinaryPart.MaxParts)
         {
             present = new bool[part.Count];
             missing = part.Count;

@@ -7,16 +7,16 @@ namespace NNOptim.Worker.Scheduling;
 
 /// <summary>
 /// The worker's side of the pull protocol. It registers, requests work when a slot is free, and holds each run from its assignment until
-/// its last report is acknowledged. It also transfers checkpoints and leaves in order. No actor, no clock, and no I/O except the spool's:
+/// its last update is acknowledged. It also transfers checkpoints and leaves in order. No actor, no clock, and no I/O except the spool's:
 /// it takes every message and every update of a training, and returns the actions to carry out. Messages may be lost, repeated and
 /// reordered; it resends what matters until it is answered. Not thread-safe.
 /// </summary>
 /// <param name="id">This incarnation of the worker.</param>
 /// <param name="rules">Its limits and intervals.</param>
 /// <param name="spool">Stores the updates that exceed the memory.</param>
-public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool spool)
+public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IUpdateSpool spool)
 {
-    private readonly ReportOutbox outbox = new(id, rules.Outbox, spool);
+    private readonly UpdateOutbox outbox = new(id, rules.Outbox, spool);
     private readonly CheckpointUploads uploads = new(id);
     private readonly Dictionary<Held, TrainingJob?> held = [];
     private readonly Dictionary<Held, CheckpointDownload> downloads = [];
@@ -94,7 +94,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
             case WithdrawRuns withdrawn:
                 OnWithdrawn(withdrawn, now);
                 break;
-            case ReportAcknowledged acknowledged when acknowledged.WorkerId == id:
+            case UpdateAcknowledged acknowledged when acknowledged.WorkerId == id:
                 OnAcknowledged(acknowledged, now);
                 break;
             case CheckpointStored stored:
@@ -152,7 +152,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
     {
         foreach (var (assignment, run) in TakeAwaiting(dataset))
         {
-            outbox.Add(assignment.ExperimentId, new RunReport(run.RunAttempt, 0, [], Failure: reason));
+            outbox.Add(assignment.ExperimentId, new RunUpdate(run.RunAttempt, 0, [], Failure: reason));
         }
 
         TellAll(outbox.TakeNew(now));
@@ -161,7 +161,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
     }
 
     /// <summary>A training has updates on its runs. The next <see cref="Flush"/> sends them.</summary>
-    public void Update(TrainingJob job, IEnumerable<RunReport> updates, DateTimeOffset now)
+    public void Update(TrainingJob job, IEnumerable<RunUpdate> updates, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(updates);
@@ -171,9 +171,9 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         }
 
         training[job] = state with { LastUpdateAt = now };
-        foreach (var report in updates.Where(report => held.ContainsKey((job.ExperimentId, report.Attempt))))
+        foreach (var update in updates.Where(update => held.ContainsKey((job.ExperimentId, update.Attempt))))
         {
-            outbox.Add(job.ExperimentId, report);
+            outbox.Add(job.ExperimentId, update);
         }
     }
 
@@ -328,7 +328,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         outbox.Forget(withdrawn.ExperimentId, withdrawn.Attempts.ToHashSet());
         if (outbox.HasBacklog(withdrawn.ExperimentId))
         {
-            // The reports it waits for are obsolete: no acknowledgement will release it.
+            // The messages it waits for are obsolete: no acknowledgement will release it.
             TellAll(outbox.TakeNew(now));
         }
 
@@ -346,21 +346,21 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
         }
     }
 
-    private void OnAcknowledged(ReportAcknowledged acknowledged, DateTimeOffset now)
+    private void OnAcknowledged(UpdateAcknowledged acknowledged, DateTimeOffset now)
     {
-        if (outbox.Acknowledge(acknowledged.ExperimentId, acknowledged.Number) is not { } report)
+        if (outbox.Acknowledge(acknowledged.ExperimentId, acknowledged.Number) is not { } message)
         {
             return;
         }
 
-        foreach (var run in report.Runs.Where(run => run.Result is not null || run.Failure is not null))
+        foreach (var run in message.Runs.Where(run => run.Result is not null || run.Failure is not null))
         {
-            uploads.Forget(report.ExperimentId, run.Attempt);
-            checkpointed.Remove((report.ExperimentId, run.Attempt));
-            finishedSinceLeaving += held.Remove((report.ExperimentId, run.Attempt)) && IsLeaving ? 1 : 0;
+            uploads.Forget(message.ExperimentId, run.Attempt);
+            checkpointed.Remove((message.ExperimentId, run.Attempt));
+            finishedSinceLeaving += held.Remove((message.ExperimentId, run.Attempt)) && IsLeaving ? 1 : 0;
         }
 
-        if (outbox.HasBacklog(report.ExperimentId))
+        if (outbox.HasBacklog(message.ExperimentId))
         {
             TellAll(outbox.TakeNew(now));
         }
@@ -383,7 +383,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IReportSpool 
             var reason = FormattableString.Invariant($"no progress for {rules.StallLimit.TotalSeconds:0} s");
             foreach (var run in job.Runs.Where(run => held.ContainsKey((job.ExperimentId, run.RunAttempt))))
             {
-                outbox.Add(job.ExperimentId, new RunReport(run.RunAttempt, 0, [], Failure: reason));
+                outbox.Add(job.ExperimentId, new RunUpdate(run.RunAttempt, 0, [], Failure: reason));
             }
 
             TellAll(outbox.TakeNew(now));

@@ -45,7 +45,7 @@ internal static class Journals
         new ExperimentEnded(id, Start.AddSeconds(9)),
     ];
 
-    /// <summary>What a lasting coordinator adds to such a life: a pause, checkpoints, a cancellation, and another try of what was given up or failed.</summary>
+    /// <summary>What a permanent coordinator adds to such a life: a pause, checkpoints, a cancellation, and another try of what was given up or failed.</summary>
     public static ImmutableArray<IExperimentEvent> Steered(ExperimentId id) =>
     [
         new PriorityChanged(id, 5, "me", Start.AddSeconds(10)),

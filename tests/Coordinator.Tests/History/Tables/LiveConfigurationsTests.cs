@@ -40,7 +40,7 @@ public sealed class LiveConfigurationsTests(PostgreSqlServer server) : HistoryTe
     [MemberData(nameof(Dialects))]
     public void There_are_no_more_than_a_message_holds(SqlDialect dialect)
     {
-        const int Count = ConfigurationList.MostConfigurations + 1;
+        const int Count = ConfigurationList.MaxConfigurations + 1;
         var database = Create(dialect);
         Journals.Write(
             database,
@@ -49,7 +49,7 @@ public sealed class LiveConfigurationsTests(PostgreSqlServer server) : HistoryTe
             new RunsAssigned(Id, new WorkerId("a"), [.. Enumerable.Range(1, Count).Select(run => new RunAttempt(run, 1))], Journals.Start));
         new HistoryProjection(database).CatchUp();
 
-        LiveConfigurations.Read(database, Id).Configurations.Length.ShouldBe(ConfigurationList.MostConfigurations);
+        LiveConfigurations.Read(database, Id).Configurations.Length.ShouldBe(ConfigurationList.MaxConfigurations);
     }
 
     [Fact]

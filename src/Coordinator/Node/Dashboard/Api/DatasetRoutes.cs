@@ -11,7 +11,7 @@ namespace NNOptim.Coordinator.Dashboard.Api;
 /// <summary>The routes of datasets, which the coordinator stores by SHA-256 for the workers.</summary>
 internal static class DatasetRoutes
 {
-    private const long MaxBytes = (long)BinaryPart.MostParts * BinaryPart.MostBytes;
+    private const long MaxBytes = (long)BinaryPart.MaxParts * BinaryPart.MaxBytes;
     private const string Bytes = "application/octet-stream";
 
     /// <summary>Adds the routes.</summary>
@@ -54,7 +54,7 @@ internal static class DatasetRoutes
         for (var index = 0; index < count; index++)
         {
             // Parts that are stored already are read too: a client reads the response only after it has sent the whole body.
-            var part = new byte[Math.Min(BinaryPart.MostBytes, length - ((long)index * BinaryPart.MostBytes))];
+            var part = new byte[Math.Min(BinaryPart.MaxBytes, length - ((long)index * BinaryPart.MaxBytes))];
             await context.Request.Body.ReadExactlyAsync(part, cancellation).ConfigureAwait(false);
             if (index < next)
             {

@@ -59,9 +59,9 @@ internal static class SteeringRoutes
             return Problems.NotAllowed($"id: '{id}' is not eight of 0-9 and a-z without i, l, o, u.");
         }
 
-        if (priority is < ExperimentPriority.Least or > ExperimentPriority.Most)
+        if (priority is < ExperimentPriority.Min or > ExperimentPriority.Max)
         {
-            return Problems.NotAllowed($"priority must be from {ExperimentPriority.Least} to {ExperimentPriority.Most}.");
+            return Problems.NotAllowed($"priority must be from {ExperimentPriority.Min} to {ExperimentPriority.Max}.");
         }
 
         var isResolved = Submission.IsResolved(context.Request);
@@ -111,9 +111,9 @@ internal static class SteeringRoutes
 
     private static Task<Results<Ok<ActionDone>, ProblemHttpResult>> PrioritizeAsync(
         string id, PriorityRequest request, HttpContext context, CoordinatorGateway gateway, HistoryStore store, CancellationToken cancellation) =>
-        request.Priority is < ExperimentPriority.Least or > ExperimentPriority.Most
+        request.Priority is < ExperimentPriority.Min or > ExperimentPriority.Max
             ? Task.FromResult<Results<Ok<ActionDone>, ProblemHttpResult>>(
-                Problems.NotAllowed($"priority must be from {ExperimentPriority.Least} to {ExperimentPriority.Most}."))
+                Problems.NotAllowed($"priority must be from {ExperimentPriority.Min} to {ExperimentPriority.Max}."))
             : ExecuteAsync(id, experiment => new PrioritizeExperiment(experiment, request.Priority, NameOf(context)), gateway, store, cancellation);
 
     private static async Task<Results<Ok<ActionDone>, ProblemHttpResult>> ExecuteAsync(

@@ -8,22 +8,22 @@ namespace NNOptim.Worker.Actors;
 /// Stores run updates on the disk, in one file that is created when first needed. The file is deleted while open, so that it is gone when
 /// the process ends in any way.
 /// </summary>
-internal sealed class ReportSpool : IReportSpool, IDisposable
+internal sealed class UpdateSpool : IUpdateSpool, IDisposable
 {
     private readonly string folder;
     private FileStream? file;
     private string manifest = "";
 
-    private ReportSpool(string folder) => this.folder = folder;
+    private UpdateSpool(string folder) => this.folder = folder;
 
     /// <summary>A spool in a folder, which is created when needed.</summary>
-    public static ReportSpool In(string folder) => new(folder);
+    public static UpdateSpool In(string folder) => new(folder);
 
     /// <inheritdoc/>
-    public SpoolPlace Append(ReportRuns report)
+    public SpoolPlace Append(UpdateRuns message)
     {
-        var bytes = ProtocolCodec.ToBytes(report);
-        manifest = ProtocolCodec.ManifestOf(report);
+        var bytes = ProtocolCodec.ToBytes(message);
+        manifest = ProtocolCodec.ManifestOf(message);
         file ??= Open();
         var place = new SpoolPlace(file.Length, bytes.Length);
         file.Position = place.Offset;
@@ -33,12 +33,12 @@ internal sealed class ReportSpool : IReportSpool, IDisposable
     }
 
     /// <inheritdoc/>
-    public ReportRuns Read(SpoolPlace place)
+    public UpdateRuns Read(SpoolPlace place)
     {
         var bytes = new byte[place.Length];
         file!.Position = place.Offset;
         file.ReadExactly(bytes);
-        return (ReportRuns)ProtocolCodec.FromBytes(manifest, bytes);
+        return (UpdateRuns)ProtocolCodec.FromBytes(manifest, bytes);
     }
 
     /// <inheritdoc/>

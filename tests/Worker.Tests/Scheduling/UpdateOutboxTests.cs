@@ -6,30 +6,30 @@ using NNOptim.Worker.Scheduling;
 
 namespace NNOptim.Worker.Tests.Scheduling;
 
-public class ReportOutboxTests
+public class UpdateOutboxTests
 {
     private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");
     private static readonly ExperimentId OtherId = ExperimentId.Parse("00000001");
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
 
     private readonly MemorySpool spool = new();
-    private readonly ReportOutbox outbox;
+    private readonly UpdateOutbox outbox;
 
-    public ReportOutboxTests() => outbox = new ReportOutbox(new WorkerId("a"), new OutboxLimits(), spool);
+    public UpdateOutboxTests() => outbox = new UpdateOutbox(new WorkerId("a"), new OutboxLimits(), spool);
 
     [Fact]
     public void Reports_are_bounded_and_hold_all_news_once_in_order() =>
         Gen.Select(Gen.Int[0, 1000], Gen.Bool, Gen.Int[0, RunResult.MostParametersKept]).Array[0, 300].Sample(
             shapes =>
             {
-                var own = new ReportOutbox(new WorkerId("a"), new OutboxLimits(MaxInFlight: 1000), new MemorySpool());
+                var own = new UpdateOutbox(new WorkerId("a"), new OutboxLimits(MaxInFlight: 1000), new MemorySpool());
                 var news = shapes.Select((shape, i) => News(i + 1, shape.Item1, shape.Item2 ? shape.Item3 : null)).ToList();
                 news.ForEach(report => own.Add(Id, report));
                 var reports = own.TakeNew(Start);
 
                 reports.SelectMany(report => report.Runs).ShouldBe(news);
                 reports.Select(report => report.Number).ShouldBe(Enumerable.Range(1, reports.Count).Select(number => (long)number));
-                reports.ShouldAllBe(report => report.Runs.Length >= 1 && report.Runs.Length <= ReportOutbox.MaxRuns);
+                reports.ShouldAllBe(report => report.Runs.Length >= 1 && report.Runs.Length <= UpdateOutbox.MaxRuns);
                 reports.ShouldAllBe(report => ProtocolCodec.ToBytes(report).Length < 127_000);
                 own.TakeNew(Start).ShouldBeEmpty();
             },
@@ -40,10 +40,10 @@ public class ReportOutboxTests
     {
         for (var run = 1; run <= 200; run++)
         {
-            outbox.Add(Id, new RunReport(new RunAttempt(run, 1), 0, [], Failure: new string('ä', 3000)));
+            outbox.Add(Id, new RunUpdate(new RunAttempt(run, 1), 0, [], Failure: new string('ä', 3000)));
         }
 
-        var reports = new List<ReportRuns>();
+        var reports = new List<UpdateRuns>();
         while (!outbox.IsEmpty)
         {
             var sent = outbox.TakeNew(Start);
@@ -122,10 +122,10 @@ public class ReportOutboxTests
     [Fact]
     public void Of_each_experiment_only_so_many_reports_are_under_way_and_the_next_follows_an_acknowledgement()
     {
-        var own = new ReportOutbox(new WorkerId("a"), new OutboxLimits(MaxInFlight: 2), spool);
+        var own = new UpdateOutbox(new WorkerId("a"), new OutboxLimits(MaxInFlight: 2), spool);
         for (var run = 1; run <= 5; run++)
         {
-            own.Add(Id, News(run, ReportOutbox.MaxNumbers - 1));
+            own.Add(Id, News(run, UpdateOutbox.MaxNumbers - 1));
         }
 
         own.Add(OtherId, News(1));
@@ -145,11 +145,11 @@ public class ReportOutboxTests
         Gen.Select(Gen.Select(Gen.Int[0, 2], Gen.Int[1, 400]).Array[1, 200], Gen.Int[0, 2000], Gen.Int[1, 3]).Sample(
             (shapes, mostWaiting, inFlight) =>
             {
-                var own = new ReportOutbox(new WorkerId("a"), new OutboxLimits(inFlight, mostWaiting), new MemorySpool());
+                var own = new UpdateOutbox(new WorkerId("a"), new OutboxLimits(inFlight, mostWaiting), new MemorySpool());
                 ExperimentId[] experiments = [Id, OtherId, ExperimentId.Parse("00000002")];
                 var added = shapes.Select((shape, index) => (Experiment: experiments[shape.Item1], News: News(index + 1, shape.Item2))).ToList();
-                var arrived = new List<(ExperimentId, RunReport)>();
-                var underWay = new Queue<ReportRuns>();
+                var arrived = new List<(ExperimentId, RunUpdate)>();
+                var underWay = new Queue<UpdateRuns>();
                 foreach (var (experiment, news) in added)
                 {
                     own.Add(experiment, news);
@@ -176,7 +176,7 @@ public class ReportOutboxTests
     [Fact]
     public void What_was_withdrawn_does_not_come_back_from_the_spool()
     {
-        var own = new ReportOutbox(new WorkerId("a"), new OutboxLimits(MaxInFlight: 1, MaxWaiting: 0), spool);
+        var own = new UpdateOutbox(new WorkerId("a"), new OutboxLimits(MaxInFlight: 1, MaxWaiting: 0), spool);
         for (var run = 1; run <= 4; run++)
         {
             own.Add(Id, News(run));
@@ -197,7 +197,7 @@ public class ReportOutboxTests
     [Fact]
     public void A_full_disk_loses_nothing_that_is_held()
     {
-        var own = new ReportOutbox(new WorkerId("a"), new OutboxLimits(MaxInFlight: 1, MaxWaiting: 0), spool);
+        var own = new UpdateOutbox(new WorkerId("a"), new OutboxLimits(MaxInFlight: 1, MaxWaiting: 0), spool);
         own.Add(Id, News(1));
         own.TakeNew(Start);
         spool.IsFull = true;
@@ -220,7 +220,7 @@ public class ReportOutboxTests
         outbox.TakeOverdue(Start.AddSeconds(-2), Start.AddSeconds(1)).ShouldBeEmpty();
     }
 
-    private static RunReport News(int run, int costs = 1, int? parameters = null) => new(
+    private static RunUpdate News(int run, int costs = 1, int? parameters = null) => new(
         new RunAttempt(run, 1),
         0,
         [.. Enumerable.Repeat(0.5, costs)],
