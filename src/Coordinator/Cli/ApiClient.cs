@@ -133,6 +133,11 @@ internal sealed class ApiClient : IDisposable
                     yield break;
                 }
 
+                if (now.Phase == ExperimentPhase.Unfinished)
+                {
+                    throw CommandException.BadInput($"No coordinator runs experiment {id}. Continue it with: nnoptim resume {id} --to {Endpoints}");
+                }
+
                 await change.ConfigureAwait(false);
                 await Task.Delay(PollInterval, time, cancellation).ConfigureAwait(false);
                 var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -259,6 +264,7 @@ internal sealed class ApiClient : IDisposable
         "paused" => ExperimentPhase.Paused,
         "cancelled" => ExperimentPhase.Cancelled,
         "ended" => ExperimentPhase.Ended,
+        "unfinished" => ExperimentPhase.Unfinished,
         _ => ExperimentPhase.Active,
     };
 }

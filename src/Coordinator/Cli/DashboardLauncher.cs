@@ -89,6 +89,7 @@ internal static class DashboardLauncher
         Database = database,
         Logs = logs,
         LocalUser = Environment.UserName,
+        Tokens = AccessTokens.None,
         Environment = EnvironmentProbe.Read,
         NewId = () => ExperimentId.Draw(Random.Shared),
         Report = ReportOf,

@@ -17,7 +17,7 @@ internal static class ReportContent
     {
         var specification = experiment.Specification;
         var training = specification.Trainable.Name == NetworkTrainable.Name ? TrainingData(specification) : null;
-        var facts = training is not null && specification.Constant("loss") is { } loss ? FactsOf(training, loss.ToString()) : null;
+        var facts = training is not null && specification.Constant(NetworkParameters.Loss) is { } loss ? FactsOf(training, loss.ToString()) : null;
         var options = new ReportOptions
         {
             ResolvedSpecification = ExperimentFileWriter.Write(specification),
@@ -55,9 +55,9 @@ internal static class ReportContent
 
         private static NetworkSpecification NetworkOf(ParameterValues values) => new()
         {
-            Layers = ((ParameterValue.Layers)values["layers"]!).Widths,
+            Layers = ((ParameterValue.Layers)values[NetworkParameters.Layers]!).Widths,
             HiddenActivation = NetworkChoices.HiddenActivations.Parse(values["hidden_activation"]!.ToString()),
-            Loss = NetworkChoices.Losses.Parse(values["loss"]!.ToString()),
+            Loss = NetworkChoices.Losses.Parse(values[NetworkParameters.Loss]!.ToString()),
         };
     }
 }

@@ -117,7 +117,7 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
         }
 
         return loss is { } known
-            ? new ParameterValues(["loss"], ParameterValue.Names(NetworkChoices.Losses.NameOf(known)))
+            ? new ParameterValues([NetworkParameters.Loss], ParameterValue.Names(NetworkChoices.Losses.NameOf(known)))
             : ParameterValues.Empty;
     }
 

@@ -28,7 +28,7 @@ internal sealed class NetworkChecks(SpecificationBuilder values, DiagnosticColle
             return LossFunction.MeanSquaredError;
         }
 
-        var widths = values.Many("layers");
+        var widths = values.Many(NetworkParameters.Layers);
         return widths.IsEmpty ? null
             : widths.All(value => ((ParameterValue.Layers)value.Value).Widths[^1] == 1) ? LossFunction.BinaryCrossEntropy
             : LossFunction.SoftmaxCrossEntropy;
@@ -38,7 +38,7 @@ internal sealed class NetworkChecks(SpecificationBuilder values, DiagnosticColle
     public void Network(DatasetSpecification dataset, DatasetShape shape, LossFunction? loss)
     {
         var kind = Choices.DatasetKinds.NameOf(dataset.Kind);
-        foreach (var layers in values.Many("layers"))
+        foreach (var layers in values.Many(NetworkParameters.Layers))
         {
             var widths = ((ParameterValue.Layers)layers.Value).Widths;
             var items = ((YamlList)layers.Item!).Items;
@@ -64,7 +64,7 @@ internal sealed class NetworkChecks(SpecificationBuilder values, DiagnosticColle
     /// <summary>Checks the batch sizes against the number of training examples.</summary>
     public void Batches(int training)
     {
-        foreach (var size in values.Many("batch_size"))
+        foreach (var size in values.Many(NetworkParameters.BatchSize))
         {
             if (size.Value is ParameterValue.Integer batch && batch.Value > training)
             {

@@ -5,7 +5,7 @@ using NNOptim.Training.Optimizers;
 namespace NNOptim.Training;
 
 /// <summary>The parameters of a network: their declarations, and the typed view of their values.</summary>
-internal static class NetworkParameters
+public static class NetworkParameters
 {
     public const string Optimizer = "optimizer";
     public const string Layers = "layers";
@@ -23,7 +23,7 @@ internal static class NetworkParameters
     private static readonly IntegerType seeds = new(0, uint.MaxValue);
 
     /// <summary>The declarations in the order of expansion. Those of single optimisers come before the learning rate.</summary>
-    public static ImmutableArray<Parameter> Declare(ImmutableArray<OptimizerRule> optimizers) =>
+    internal static ImmutableArray<Parameter> Declare(ImmutableArray<OptimizerRule> optimizers) =>
     [
         new(Optimizer, "grid.optimizer", new ChoiceType([.. optimizers.Select(rule => rule.Name)]), "The update rule.") { IsAlwaysShown = true },
         new(Layers, "network.layers", new LayersType(), "Layer widths, the input's first, the output's last."),
@@ -82,7 +82,7 @@ internal static class NetworkParameters
 
     /// <summary>The typed view of a run.</summary>
     /// <exception cref="FormatException">A value is missing, or its kind is not the declared one.</exception>
-    public static NetworkRun Read(RunSpecification run, ImmutableArray<OptimizerRule> optimizers)
+    internal static NetworkRun Read(RunSpecification run, ImmutableArray<OptimizerRule> optimizers)
     {
         ArgumentNullException.ThrowIfNull(run);
         var values = run.Values;

@@ -7,6 +7,7 @@ using NNOptim.Coordinator.Dashboard.Api;
 using NNOptim.Experiments;
 using NNOptim.History.Views;
 using NNOptim.Hosting.Settings;
+using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Tests.Commands;
 
@@ -20,6 +21,7 @@ public sealed class ApiClientTests : IAsyncLifetime
 
     private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebApplication? server;
+    private volatile string state = "active";
     private volatile bool hasEnded;
     private volatile bool isSilent;
 
@@ -47,6 +49,21 @@ public sealed class ApiClientTests : IAsyncLifetime
 
         progress.Current.AllEnded.ShouldBeTrue();
         (await progress.MoveNextAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_experiment_that_no_coordinator_runs_is_not_watched()
+    {
+        state = "unfinished";
+        using var client = Start();
+        await using var progress = client.WatchAsync(Id, Token).GetAsyncEnumerator(Token);
+        (await progress.MoveNextAsync()).ShouldBeTrue();
+        progress.Current.Phase.ShouldBe(ExperimentPhase.Unfinished);
+
+        var error = await Should.ThrowAsync<CommandException>(async () => await progress.MoveNextAsync());
+
+        error.Message.ShouldContain($"nnoptim resume {Id} --to");
+        error.ExitCode.ShouldBe(ExitCode.BadInput);
     }
 
     [Fact]
@@ -99,7 +116,7 @@ public sealed class ApiClientTests : IAsyncLifetime
         }
 
         var item = new ExperimentItem(
-            Id.Value, "followed", hasEnded ? "ended" : "active", DateTimeOffset.UnixEpoch, EndedAt: null, Runs: 2, Running: hasEnded ? 0 : 2,
+            Id.Value, "followed", hasEnded ? "ended" : state, DateTimeOffset.UnixEpoch, EndedAt: null, Runs: 2, Running: hasEnded ? 0 : 2,
             Completed: hasEnded ? 2 : 0, Diverged: 0, Failed: 0, Cancelled: 0, Priority: 0, Note: "", Tags: [], Archived: false);
         var detail = new ExperimentDetail(item, "", "", "moons", 1, 1, 0, "", "", []) { Trainable = TrainableItem.Create(Actors.Experiments.Specify(2)) };
         await context.Response.WriteAsJsonAsync(detail, HistoryJson.Options, context.RequestAborted);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NNOptim.Cli.Progress;
 using NNOptim.Experiments;
+using NNOptim.History.Views;
 using NNOptim.Protocol;
 using Spectre.Console.Testing;
 

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
 using NNOptim.Cli.Progress;
 using NNOptim.Experiments;
+using NNOptim.History.Views;
 using NNOptim.Protocol;
 using Spectre.Console;
 

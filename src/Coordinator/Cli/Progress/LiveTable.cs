@@ -1,4 +1,5 @@
 using System.Globalization;
+using NNOptim.History.Views;
 using NNOptim.Protocol;
 using NNOptim.Reporting;
 using Spectre.Console;
@@ -50,9 +51,9 @@ internal static class LiveTable
             }
         }
 
-        if (list.Configurations.FirstOrDefault(configuration => configuration.MeanFinalCost is not null) is { } best)
+        if (list.Configurations.FirstOrDefault(configuration => configuration.MeanObjective is not null) is { } best)
         {
-            lines.Add(new Text($"Best so far: {Wording.Cost(best.MeanFinalCost)} by {NameOf(list, best)}"));
+            lines.Add(new Text($"Best so far: {Wording.Cost(best.MeanObjective)} by {NameOf(list, best)}"));
         }
 
         return new Rows(lines);
@@ -86,7 +87,7 @@ internal static class LiveTable
                 new Text(Number(configuration.Running)),
                 new Text($"{Number(configuration.Ended)}/{Number(configuration.Runs)}"),
                 new Text(Wording.Cost(configuration.CostNow)),
-                new Text(Wording.Cost(configuration.MeanFinalCost)),
+                new Text(Wording.Cost(configuration.MeanObjective)),
             ]);
         }
 
@@ -101,7 +102,7 @@ internal static class LiveTable
             table.AddRow(
                 new Text(string.Join(' ', configuration.Values.Where(value => value.Length > 0))),
                 new Text($"{Number(configuration.Ended)}/{Number(configuration.Runs)}"),
-                new Text(Wording.Cost(configuration.CostNow ?? configuration.MeanFinalCost)));
+                new Text(Wording.Cost(configuration.CostNow ?? configuration.MeanObjective)));
         }
 
         return table;

@@ -1,3 +1,4 @@
+using NNOptim.History.Views;
 using NNOptim.Protocol;
 using Spectre.Console;
 

@@ -1,5 +1,6 @@
 using NNOptim.Experiments;
 using NNOptim.History;
+using NNOptim.History.Views;
 using NNOptim.Protocol;
 using NNOptim.Reporting;
 using NNOptim.Reporting.Analysis;

@@ -22,7 +22,7 @@ public sealed record DashboardSettings
     public required string Logs { get; init; }
 
     /// <summary>The access tokens.</summary>
-    public AccessTokens Tokens { get; init; } = AccessTokens.None;
+    public required AccessTokens Tokens { get; init; }
 
     /// <summary>The TLS certificate of the server; null for plain HTTP.</summary>
     public TlsIdentity? Tls { get; init; }

@@ -75,12 +75,12 @@ internal static class WorkerWarmUp
         "warm-up",
         trainable,
         Moons,
-        ("optimizer", ParameterValue.Names([.. OptimizerRules.All.Select(rule => rule.Name)])),
-        ("layers", [new ParameterValue.Layers([2, 5, 2, 1])]),
-        ("loss", ParameterValue.Names("binary_cross_entropy")),
-        ("learning_rate", ParameterValue.Numbers(0.01)),
+        (NetworkParameters.Optimizer, ParameterValue.Names([.. OptimizerRules.All.Select(rule => rule.Name)])),
+        (NetworkParameters.Layers, [new ParameterValue.Layers([2, 5, 2, 1])]),
+        (NetworkParameters.Loss, ParameterValue.Names("binary_cross_entropy")),
+        (NetworkParameters.LearningRate, ParameterValue.Numbers(0.01)),
         ("epochs", ParameterValue.Integers(Epochs)),
-        ("record_every", ParameterValue.Integers(1)));
+        (NetworkParameters.RecordEvery, ParameterValue.Integers(1)));
 
     private static IEnumerable<RunUpdate> Train(NetworkTrainable trainable, TrainingJob job, TrainingData data, TimeProvider time)
     {

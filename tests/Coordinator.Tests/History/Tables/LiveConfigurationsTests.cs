@@ -1,5 +1,6 @@
 using NNOptim.Experiments;
 using NNOptim.History.Tables;
+using NNOptim.History.Views;
 using NNOptim.Persistence;
 using NNOptim.Protocol;
 using NNOptim.Tests.Common;
@@ -28,7 +29,7 @@ public sealed class LiveConfigurationsTests(PostgreSqlServer server) : HistoryTe
         var told = LiveConfigurations.Read(database, Id);
 
         told.Parameters.ShouldBe(["optimizer", "learning_rate", "batch_size"]);
-        told.Configurations.Select(each => string.Join(' ', [.. each.Values, each.Runs, each.Running, each.Ended, each.CostNow, each.MeanFinalCost])).ShouldBe(
+        told.Configurations.Select(each => string.Join(' ', [.. each.Values, each.Runs, each.Running, each.Ended, each.CostNow, each.MeanObjective])).ShouldBe(
         [
             "gd 0.2 64 1 0 1  0.25",
             "gd 0.3 64 1 1 0 0.75 ",

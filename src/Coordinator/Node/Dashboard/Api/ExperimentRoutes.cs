@@ -218,6 +218,7 @@ public static class ExperimentRoutes
         ExperimentPhase.Active => "active",
         ExperimentPhase.Paused => "paused",
         ExperimentPhase.Cancelled => "cancelled",
+        ExperimentPhase.Unfinished => "unfinished",
         _ => "ended",
     };
 
