@@ -229,6 +229,22 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
     }
 
     [Fact]
+    public async Task Progress_names_the_most_runs_that_a_search_may_propose()
+    {
+        var page = await OpenAsync(dashboard.Open);
+
+        var texts = await page.EvaluateAsync<string[]>("""
+            async () => {
+              const { progressOf } = await import(new URL("format.js", document.querySelector("script[type=module]").src));
+              const item = { completed: 1000, diverged: 2, failed: 3, cancelled: 4, runs: 1200 };
+              return [progressOf({ ...item, most: 0 }), progressOf({ ...item, most: 3000 })];
+            }
+            """);
+
+        texts.ShouldBe(["1,009 / 1,200", "1,009 / 1,200 of at most 3,000"]);
+    }
+
+    [Fact]
     public async Task Configurations_of_several_experiments_are_compared_by_curves_and_objectives()
     {
         var first = await dashboard.CompletedAsync("here");

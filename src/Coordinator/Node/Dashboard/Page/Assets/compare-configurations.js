@@ -1,7 +1,7 @@
 import { h, fill, notice } from "./dom.js";
 import { get, refresher } from "./api.js";
 import { on } from "./feed.js";
-import { count, cost, figure, label, nameOf, sentence } from "./format.js";
+import { count, cost, ended, figure, label, nameOf, sentence } from "./format.js";
 import { curveChart, tone } from "./charts.js";
 
 const maxChosen = 12;
@@ -9,7 +9,6 @@ const maxListed = 500;
 const pageOfRuns = 200;
 
 const keyOf = (id, number) => `${id}.${number}`;
-const ended = item => item.completed + item.diverged + item.failed + item.cancelled;
 
 function deviation(values) {
   if (values.length < 2) return null;

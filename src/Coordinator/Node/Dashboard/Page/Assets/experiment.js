@@ -1,7 +1,7 @@
 import { h, fill, notice, confirmed, dialog, placeholder } from "./dom.js";
 import { account, get, post, put, refresher } from "./api.js";
 import { on } from "./feed.js";
-import { count, cost, duration, when, figure, label, nameOf } from "./format.js";
+import { count, cost, duration, ended, when, figure, label, nameOf, progressOf } from "./format.js";
 import { bar, state } from "./experiments.js";
 import { curveChart } from "./charts.js";
 import { heatmap } from "./heatmap.js";
@@ -60,10 +60,10 @@ export function experiment(main, [id]) {
     title.textContent = item.name;
     about.textContent = detail.description;
     about.hidden = !detail.description;
-    const ended = item.completed + item.diverged + item.failed + item.cancelled, speed = measure(ended), left = item.runs - ended;
+    const done = ended(item), speed = measure(done), left = Math.max(item.runs, item.most ?? 0) - done;
     const leader = items.find(each => each.mean_objective !== null), { objective, metrics } = detail.trainable;
     fill(tiles, tile("State", state(item.state), item.priority !== 0 ? `priority ${item.priority}` : null),
-      tile("Runs ended", `${count(ended)} / ${count(item.runs)}`, [item.diverged && `${count(item.diverged)} diverged`, item.failed && `${count(item.failed)} failed`, item.cancelled && `${count(item.cancelled)} cancelled`].filter(Boolean).join(", ")),
+      tile("Runs ended", progressOf(item), [item.diverged && `${count(item.diverged)} diverged`, item.failed && `${count(item.failed)} failed`, item.cancelled && `${count(item.cancelled)} cancelled`].filter(Boolean).join(", ")),
       tile("Running", count(item.running)),
       item.state === "active" ? tile("Rate", `${speed >= 10 ? count(Math.round(speed)) : speed.toFixed(1)} runs/s`, speed > 0 && left > 0 ? `${duration(left / speed)} left` : null)
         : tile("Duration", item.ended_at ? duration((new Date(item.ended_at) - new Date(item.submitted_at)) / 1000) : "–"),

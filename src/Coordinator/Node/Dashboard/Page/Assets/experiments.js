@@ -1,17 +1,16 @@
 import { h, fill, notice } from "./dom.js";
 import { account, get, refresher } from "./api.js";
 import { on } from "./feed.js";
-import { count, when, ago } from "./format.js";
+import { count, when, ago, ended, progressOf } from "./format.js";
 import { submit } from "./submit.js";
 
 const size = 25;
 const parts = ["completed", "diverged", "failed", "cancelled", "running"];
 
 export function bar(item) {
-  const ended = item.completed + item.diverged + item.failed + item.cancelled;
   const text = parts.filter(part => item[part] > 0).map(part => `${count(item[part])} ${part}`).join(", ") || "none ended";
-  return h("div", { class: "bar", role: "img", "aria-label": `${count(ended)} of ${count(item.runs)} runs: ${text}`, title: text },
-    parts.map(part => h("span", { class: part, style: { width: `${100 * item[part] / Math.max(1, item.runs)}%` } })));
+  return h("div", { class: "bar", role: "img", "aria-label": `${count(ended(item))} of ${count(item.runs)} runs: ${text}`, title: text },
+    parts.map(part => h("span", { class: part, style: { width: `${100 * item[part] / Math.max(1, item.runs, item.most ?? 0)}%` } })));
 }
 export const state = word => h("span", { class: "state", "data-state": word }, word.replace("_", " "));
 
@@ -25,12 +24,11 @@ export function experiments(main) {
     h("thead", {}, h("tr", {}, ["Experiment", "State", "Runs", "", "Submitted", "Priority"].map((text, i) => h("th", { scope: "col", class: i === 5 ? "n" : "" }, text || h("span", { class: "visually-hidden" }, "Progress"))))), body);
 
   function row(item) {
-    const ended = item.completed + item.diverged + item.failed + item.cancelled;
     return h("tr", { "data-id": item.id },
       h("td", { class: "wide" }, h("a", { href: `#/experiments/${item.id}` }, item.name),
         h("span", { class: "sub" }, item.id, item.tags.map(tag => ` · ${tag}`), item.note ? ` · ${item.note}` : "")),
       h("td", {}, state(item.state)),
-      h("td", {}, `${count(ended)} / ${count(item.runs)}`, item.failed > 0 ? h("span", { class: "sub" }, `${count(item.failed)} failed`) : null),
+      h("td", {}, progressOf(item), item.failed > 0 ? h("span", { class: "sub" }, `${count(item.failed)} failed`) : null),
       h("td", { class: "wide" }, bar(item)),
       h("td", { "data-label": "Submitted", title: when(item.submitted_at) }, ago(item.submitted_at)),
       h("td", { class: "n", "data-label": "Priority" }, item.priority));

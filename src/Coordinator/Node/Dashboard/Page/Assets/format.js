@@ -5,6 +5,9 @@ export function cost(value) {
   return size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(2) : String(+value.toPrecision(4));
 }
 const number = value => Number.isInteger(value) ? String(value) : Math.abs(value) < 1e-3 || Math.abs(value) >= 1e4 ? value.toExponential().replace("e-0", "e-") : String(+value.toPrecision(6));
+// The ended runs of an experiment, all its runs and, while a search may propose more, their largest number.
+export const ended = item => item.completed + item.diverged + item.failed + item.cancelled;
+export const progressOf = item => `${count(ended(item))} / ${count(item.runs)}${item.most > item.runs ? ` of at most ${count(item.most)}` : ""}`;
 export const percent = value => value === null || value === undefined ? "–" : `${(100 * value).toFixed(1)} %`;
 export function duration(seconds) {
   if (seconds === null || seconds === undefined || !isFinite(seconds)) return "–";

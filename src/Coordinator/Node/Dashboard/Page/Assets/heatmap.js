@@ -1,5 +1,5 @@
 import { h, fill } from "./dom.js";
-import { cost, count, figure, label, nameOf, text } from "./format.js";
+import { cost, count, ended, figure, label, nameOf, text } from "./format.js";
 import { heat, heatGradient } from "./charts.js";
 
 const absent = "";
@@ -24,7 +24,6 @@ export function heatmap(choose) {
   const objective = () => declared.metrics.find(each => each.name === declared.objective);
   const isLargerBetter = () => objective()?.goal === "maximize";
   const valueOf = item => item.mean_objective ?? (isLargerBetter() ? null : item.mean_cost_now);
-  const ended = item => item.completed + item.diverged + item.failed + item.cancelled;
   const at = (item, axis) => item.values[axis] ?? absent;
   function describe(item) {
     const names = declared.parameters.filter(each => each.is_shown).map(each => each.name);
