@@ -60,7 +60,7 @@ public sealed class VersionTests(PostgreSqlServer server) : IDisposable
         });
 
         refused!.Reason.ShouldContain($"protocol version {ProtocolVersion.Current + 1}");
-        refused.Reason.ShouldContain($"this coordinator {ProtocolVersion.Current}");
+        refused.Reason.ShouldContain($"this coordinator supports {ProtocolVersion.Current}");
         using var workers = await cluster.RunAsync(0, "workers", "--json");
         workers.Output.Trim().ShouldBeEmpty();
         await system.Terminate();
