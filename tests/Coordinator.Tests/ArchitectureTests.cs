@@ -8,7 +8,7 @@ using NNOptim.Worker.Actors;
 
 namespace NNOptim.Coordinator.Tests;
 
-/// <summary>What the borders between projects do not say: references they must not have, and rules within a project.</summary>
+/// <summary>Rules that project references do not express: forbidden references, and rules within a project.</summary>
 public class ArchitectureTests
 {
     private static readonly Assembly[] Product =

@@ -1,6 +1,6 @@
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>A mistake ends in words and the right exit code, with nothing written.</summary>
+/// <summary>Invalid input gives a clear message and the right exit code, and nothing is written.</summary>
 public sealed class BadInputTests : IDisposable
 {
     private readonly TestFolder folder = new();

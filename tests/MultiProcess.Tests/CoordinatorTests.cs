@@ -3,7 +3,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Coordinators, workers and command lines in processes of their own.</summary>
+/// <summary>Coordinators, workers and command lines in their own processes.</summary>
 public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid undisturbed) : IDisposable
 {
     private readonly TestFolder folder = new();
@@ -79,7 +79,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
         await cluster.StartAsync();
         var id = await cluster.SubmitAsync(grid);
         var kills = new RandomKills(cluster, new Random(20261124), TimeSpan.FromSeconds(2));
-        // Not for ever: on a busy machine processes would be killed before they can work.
+        // Only for a limited time: on a busy machine processes would be killed before they can work.
         while (kills.Strikes < 10 && !HasEnded())
         {
             await kills.StrikeAsync();

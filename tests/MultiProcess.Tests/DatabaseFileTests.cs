@@ -3,7 +3,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>The SQLite file as a person finds it when a command has ended, and as a command finds it.</summary>
+/// <summary>The SQLite file after a command has ended, and before the next one opens it.</summary>
 public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
 {
     private const string Grid = """
@@ -14,7 +14,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
         grid: {optimizer: [gd, adam], learning_rate: [0.01], batch_size: [32], seed: [1, 2]}
         """;
 
-    /// <summary>Runs that a test outlives.</summary>
+    /// <summary>More runs than the test needs, so that it ends first.</summary>
     private const string Endless = """
         name: endless
         dataset: {kind: moons, examples: 60}
@@ -211,7 +211,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
         using var connection = new SqliteConnection($"Data Source={folder.File(database)};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the tests' own text
+#pragma warning disable CA2100 // a text of the tests
         command.CommandText = sql;
 #pragma warning restore CA2100
         return (long)command.ExecuteScalar()!;

@@ -1,6 +1,6 @@
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>A run that cannot be trained fails with its reason, and takes nothing with it.</summary>
+/// <summary>A run that cannot be trained fails with its reason, and affects no other run.</summary>
 public sealed class FaultyRunTests : IDisposable
 {
     private readonly TestFolder folder = new();

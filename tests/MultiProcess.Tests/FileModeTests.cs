@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Whatever the programs write is their owner's alone.</summary>
+/// <summary>Only the owner can read what the programs write.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class FileModeTests : IDisposable
 {
@@ -29,7 +29,7 @@ public sealed class FileModeTests : IDisposable
         using var first = await ProgramProcess.RunAsync(folder, 0, "run", "grid.yaml", "--report", "reports/first", "--workers", "1");
         var logs = Directory.GetFiles(Path.Combine(folder.Home, "logs"));
 
-        // As an earlier version left them.
+        // Permissions as an earlier version left them.
         logs.ShouldNotBeEmpty();
         foreach (var file in (string[])[folder.Database, .. logs])
         {

@@ -8,10 +8,10 @@ using NNOptim.Training;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>The history by its verbs, as a person and as a script use them.</summary>
+/// <summary>The <c>history</c> commands, as people and scripts use them.</summary>
 public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
 {
-    /// <summary>Of the experiment whose projection is killed.</summary>
+    /// <summary>The number of runs of the experiment whose projection is killed.</summary>
     private const int Runs = 20_000;
 
     private const string Grid = """

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Whatever is killed, the report in the end is that of an undisturbed run.</summary>
+/// <summary>Whichever process is killed, the final report is that of an undisturbed run.</summary>
 public sealed class KillAndResumeTests : IDisposable
 {
     private static readonly string[] Grid =
@@ -123,7 +123,7 @@ public sealed class KillAndResumeTests : IDisposable
         }
     }
 
-    /// <summary>How many events of a kind a journal has; none while there is no journal.</summary>
+    /// <summary>The number of events of one kind in a journal; 0 without a journal.</summary>
     private static long Count(string database, string manifest)
     {
         if (!File.Exists(database))
@@ -177,7 +177,7 @@ public sealed class KillAndResumeTests : IDisposable
         ReportTables.Read(folder.File($"{actual}/runs.csv")).Select(row => row["run"]).Distinct().Count().ShouldBe(Runs);
     }
 
-    /// <summary>The child processes of a process that are workers, from the kernel's own list.</summary>
+    /// <summary>The child processes of a process that are workers, from the kernel's list.</summary>
     private static IReadOnlyList<int> WorkersOf(int parent) =>
     [
         .. Process.GetProcessesByName("dotnet").Select(process => process.Id)

@@ -1,6 +1,6 @@
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Nothing of the user's is overwritten, and a disk that is full takes no result from the screen.</summary>
+/// <summary>The program overwrites no files of the user, and a full disk does not suppress the results on the screen.</summary>
 public sealed class OverwriteTests : IDisposable
 {
     private const string Data = "x1,x2,label\n0.1,1.2,0\n0.4,0.9,1\n-0.3,1.1,0\n0.8,0.2,1\n";
@@ -129,7 +129,7 @@ public sealed class OverwriteTests : IDisposable
         using var after = await ProgramProcess.RunAsync(folder, 0, "history", "--json");
         after.Output.ShouldBe(before.Output, "nothing is tried, and nothing written down");
 
-        // What has ended needs its data no more.
+        // An ended experiment no longer needs its data.
         using var resumed = await ProgramProcess.RunAsync(folder, 0, "resume", "last", "--report", "resumed");
     }
 

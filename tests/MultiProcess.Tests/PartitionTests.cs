@@ -1,8 +1,8 @@
 namespace NNOptim.MultiProcess.Tests;
 
 /// <summary>
-/// Coordinators and workers at two sites whose network breaks, with TLS as off loopback: who is cut off from the database is the
-/// coordinator no longer, the other takes over, and no stream ever has two writers at once.
+/// Coordinators and workers at two sites whose network breaks, with TLS as outside loopback. A process that cannot reach the database
+/// is no longer the coordinator, the other takes over, and no stream ever has two writers at once.
 /// </summary>
 public sealed class PartitionTests(UndisturbedGrid grid) : IDisposable
 {
@@ -66,7 +66,7 @@ public sealed class PartitionTests(UndisturbedGrid grid) : IDisposable
         await grid.ShouldBeAsync(folder.File("survived"));
     }
 
-    /// <summary>Two sites; skips the test where they cannot be made.</summary>
+    /// <summary>Two sites; skips the test where they cannot be created.</summary>
     private static TwoSites Sites()
     {
         try

@@ -3,7 +3,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Every command takes its settings from an option, from a variable and from a settings file.</summary>
+/// <summary>Every command takes its settings from an option, a variable or a settings file.</summary>
 public sealed class SettingsTests : IDisposable
 {
     private static readonly Dictionary<Setting, string> Wrong = new()
@@ -96,7 +96,7 @@ public sealed class SettingsTests : IDisposable
     private async Task<List<Setting>> WrongSettingsOfAsync(string[] words)
     {
         using var help = await ProgramProcess.RunAsync(folder, 0, [.. words, "--help"]);
-        // A run on this machine has a dashboard by option alone: an address that a coordinator uses is taken.
+        // A local run takes its dashboard only from the option: a coordinator already uses the configured address.
         var isLocal = words[0] is "run" or "resume" or "retry" or "rerun";
         return
         [

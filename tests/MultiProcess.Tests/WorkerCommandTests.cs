@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>What a worker's process says of settings it cannot be run with, and the certificates that the command makes for it.</summary>
+/// <summary>A worker's messages on invalid settings, and the certificates that the command creates for it.</summary>
 public sealed class WorkerCommandTests : IDisposable
 {
     private readonly TestFolder folder = new();

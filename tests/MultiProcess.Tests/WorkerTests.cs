@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Workers that come, go, and fetch what they need.</summary>
+/// <summary>Workers that join, leave, and fetch the data that they need.</summary>
 public sealed class WorkerTests : IDisposable
 {
     private readonly TestFolder folder = new();

@@ -400,7 +400,7 @@ public class CoordinatorActorTests : JournalTest
         other.ExpectMsg<AssignRuns>(Patience).Runs.ShouldHaveSingleItem().RunAttempt.ShouldBe(new RunAttempt(2, 2));
     }
 
-    /// <summary>How often the registry's stream says that an experiment is adopted or released.</summary>
+    /// <summary>The number of adoptions or releases of experiments in the registry's stream.</summary>
     private int Registry()
     {
         using var connection = Database.OpenToWrite();

@@ -10,7 +10,7 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.Actors;
 
-/// <summary>The experiment's actor under a parent that plays the coordinator.</summary>
+/// <summary>The experiment's actor, with a test actor as its parent in place of the coordinator.</summary>
 public class ExperimentActorTests : JournalTest
 {
     private static readonly WorkerId Worker = new("a");
@@ -205,7 +205,7 @@ public class ExperimentActorTests : JournalTest
     [Fact]
     public void An_experiment_of_many_runs_is_stored_less_often()
     {
-        // The store makes its table when it is first asked.
+        // The store creates its table at the first access.
         Start().Actor.Tell(new DescribeExperiment(Id), TestActor);
         ExpectMsg<ExperimentCommandRefused>(Patience);
         Sql("CREATE TABLE saved (event INTEGER); CREATE TRIGGER note AFTER INSERT ON snapshot BEGIN INSERT INTO saved VALUES (NEW.sequence_number); END; SELECT 0");
@@ -257,7 +257,7 @@ public class ExperimentActorTests : JournalTest
         Events(Id).OfType<RunCheckpointed>().ShouldBeEmpty("the attempt was over");
         Checkpoints().ShouldBe(1);
 
-        // The one who has it may have ended by then.
+        // The holder may have ended by then.
         Watch(actor);
         Sys.Stop(actor);
         ExpectTerminated(actor, Patience);
@@ -310,7 +310,7 @@ public class ExperimentActorTests : JournalTest
         PassUntilALeaseLapses(() =>
         {
             parent.Send(actor, new LeasesRenewed(Worker, worker, new HeldRuns(Id, [new RunAttempt(1, 1)])));
-            worker.Send(actor, Report(Worker, 1)); // answered after the renewal was taken in
+            worker.Send(actor, Report(Worker, 1)); // answered after the renewal was processed
             worker.ExpectMsg<UpdateAcknowledged>(Patience);
         });
 
@@ -405,7 +405,7 @@ public class ExperimentActorTests : JournalTest
     private static StoreCheckpoint Checkpoint(int attempt) =>
         new(Id, Worker, new RunAttempt(1, attempt), 1, new BinaryPart(0, 1, [1, 2, 3]));
 
-    /// <summary>Waits until a worker has heard that its checkpoint is stored.</summary>
+    /// <summary>Waits until a worker is told that its checkpoint is stored.</summary>
     private static void Stored(TestProbe worker) => worker.FishForMessage<CheckpointStored>(_ => true, Patience);
 
     private long Checkpoints() => Sql("SELECT COUNT(*) FROM snapshot WHERE persistence_id LIKE 'checkpoint-%'");
@@ -420,7 +420,7 @@ public class ExperimentActorTests : JournalTest
         return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Time passes in small steps: a jump is taken for a time in which nobody could be heard.</summary>
+    /// <summary>Advances the clock in small steps: the actor treats a jump as a time in which nobody could be heard.</summary>
     private void PassUntilALeaseLapses(Action meanwhile) => AwaitCondition(
         () =>
         {

@@ -10,12 +10,12 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.Actors;
 
-/// <summary>The spans of an experiment's actor: what led to what.</summary>
+/// <summary>The spans of an experiment's actor, with their causes.</summary>
 public sealed class ExperimentTraceTests : JournalTest
 {
     private const ulong Training = 0x0123456789abcdef;
 
-    // Of this class alone: the listener hears the tests that run beside it.
+    // Only of this class: the listener also hears tests that run at the same time.
     private static readonly ExperimentId Traced = ExperimentId.Parse("traces01");
     private static readonly WorkerId Worker = new("a");
 

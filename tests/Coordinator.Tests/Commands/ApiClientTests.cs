@@ -11,10 +11,10 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Tests.Commands;
 
-/// <summary>A command line that asks a coordinator by its HTTP API, whose part is played here.</summary>
+/// <summary>A command line that uses the HTTP API of a coordinator, which the test simulates.</summary>
 public sealed class ApiClientTests : IAsyncLifetime
 {
-    /// <summary>Less than the time after which a client without news asks anew.</summary>
+    /// <summary>Shorter than the time after which a client without events asks again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");
@@ -122,7 +122,7 @@ public sealed class ApiClientTests : IAsyncLifetime
         await context.Response.WriteAsJsonAsync(detail, HistoryJson.Options, context.RequestAborted);
     }
 
-    /// <summary>The end comes just before the news begin, so that they do not tell of it.</summary>
+    /// <summary>The experiment ends just before the events begin, so that they do not report its end.</summary>
     private async Task TellAsync(HttpContext context)
     {
         hasEnded = true;
@@ -132,7 +132,7 @@ public sealed class ApiClientTests : IAsyncLifetime
         await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
     }
 
-    /// <summary>A clock by which the second between two questions is over at once, and a longer time never.</summary>
+    /// <summary>A clock on which the second between two requests passes at once, and a longer time never.</summary>
     private sealed class ShortRests : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

@@ -7,7 +7,7 @@ using Spectre.Console.Testing;
 
 namespace NNOptim.Coordinator.Tests.Commands;
 
-/// <summary>What a terminal shows of a running experiment.</summary>
+/// <summary>The table of a running experiment on a terminal.</summary>
 public class LiveTableTests
 {
     private static readonly ExperimentProgress Progress = new(ExperimentId.Parse("k3f9x2ma"), 40, 3, 10, 0, 0);

@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace NNOptim.Coordinator.Tests.Commands;
 
-/// <summary>What a terminal shows while an experiment is followed.</summary>
+/// <summary>The terminal output while an experiment is followed.</summary>
 public class TerminalViewTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -119,7 +119,7 @@ public class TerminalViewTests
     {
         private readonly TaskCompletionSource<TimeSpan> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>When the first timer was due.</summary>
+        /// <summary>The time at which the first timer was due.</summary>
         public Task<TimeSpan> First => first.Task;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

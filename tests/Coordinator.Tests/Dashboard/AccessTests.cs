@@ -5,7 +5,7 @@ using NNOptim.Coordinator.Dashboard.Access;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;
 
-/// <summary>Who may look, and who may steer.</summary>
+/// <summary>Who may view, and who may steer.</summary>
 public sealed class AccessTests(LiveDashboard dashboard) : IClassFixture<LiveDashboard>
 {
     private const string Experiments = "/api/v1/experiments", Action = "/api/v1/experiments/00000000/pause";
@@ -174,7 +174,7 @@ public sealed class AccessTests(LiveDashboard dashboard) : IClassFixture<LiveDas
         errors.ShouldHaveSingleItem().ShouldContain("no token");
     }
 
-    /// <summary>A body that must never be asked for.</summary>
+    /// <summary>A body that must never be read.</summary>
     private sealed class UnreadContent(long length) : HttpContent
     {
         public bool IsRead { get; private set; }

@@ -10,7 +10,7 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;
 
-/// <summary>The HTTP API against its own description.</summary>
+/// <summary>Compares the HTTP API with its own description.</summary>
 public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashboard>
 {
     private const string Yaml = "application/yaml", Bytes = "application/octet-stream";
@@ -254,7 +254,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     [Fact]
     public async Task A_dataset_that_was_brought_is_trained_on_by_its_sha256()
     {
-        // Longer than a part of a message, so that it is brought and fetched in several.
+        // Longer than a part of a message, so that it is uploaded and fetched in several parts.
         var data = "a,b,y\n" + string.Concat(Enumerable.Range(0, 12_000).Select(row => $"{row % 7},{row % 5},{row % 2}\n"));
         var sha256 = Sha256Specify(data);
         var file = LiveDashboard.FileOf("brought", 4, 2).Replace(
@@ -318,7 +318,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         var id = await dashboard.CompletedAsync("thinned");
         using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/runs/1/costs?points=6"));
 
-        // 20 records, one every 2 epochs: every fourth is the least that leaves no more than six.
+        // 20 records, one every 2 epochs: every fourth is the smallest step that leaves no more than six.
         var costs = await BodyAsync(answer);
         costs.GetProperty("every").GetInt32().ShouldBe(8);
         costs.GetProperty("epochs").EnumerateArray().Select(epoch => epoch.GetInt32()).ShouldBe([0, 8, 16, 24, 32, 38]);
@@ -391,7 +391,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         answer.StatusCode.ShouldBe(status);
     }
 
-    /// <summary>Submits as a command line does.</summary>
+    /// <summary>Submits an experiment as a command line does.</summary>
     private async Task<HttpResponseMessage> SubmitAsync(SubmitExperiment submission)
     {
         using var client = new HttpClient();

@@ -2,7 +2,7 @@ using NNOptim.Coordinator.Dashboard.Feed;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;
 
-/// <summary>What somebody gets who comes back.</summary>
+/// <summary>The events for a client that reconnects.</summary>
 public class FeedLogTests
 {
     private readonly FeedLog log = new("p1", capacity: 3);

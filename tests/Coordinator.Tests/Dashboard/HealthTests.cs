@@ -8,7 +8,7 @@ using NNOptim.Hosting.Settings;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;
 
-/// <summary>What is told to whoever watches over the process, while all is well and while it is not.</summary>
+/// <summary>The health routes and metrics, while the process is healthy and while it is not.</summary>
 public sealed partial class HealthTests(LiveDashboard dashboard) : IClassFixture<LiveDashboard>
 {
     [Fact]
@@ -75,7 +75,7 @@ public sealed partial class HealthTests(LiveDashboard dashboard) : IClassFixture
         drawn.ShouldAllBe(name => names.Any(each => Regex.IsMatch(each, $"^(?:{name})$")), $"Told are {string.Join(' ', names)}.");
     }
 
-    /// <summary>The queries of the panels, wherever they stand.</summary>
+    /// <summary>The queries of the panels, at any depth.</summary>
     private static IEnumerable<string> Expressions(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(property =>
@@ -97,7 +97,7 @@ public sealed partial class HealthTests(LiveDashboard dashboard) : IClassFixture
         string body;
         do
         {
-            // What the probe found holds for a few seconds.
+            // A result of the probe is cached for a few seconds.
             await timer.WaitForNextTickAsync(deadline.Token);
             using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(address, $"/health/{what}"));
             (last, body) = (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

@@ -75,7 +75,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         var id = await dashboard.SubmitAsync(LiveDashboard.FileOf("while-away", 4, 5));
         await dashboard.StartAsync(new HostPort("127.0.0.1", first.Address.Port), tokens);
 
-        // A server that started again knows no sessions.
+        // A restarted server knows no sessions.
         await SignInAsync(page);
         await Expect(page.Locator("#link")).ToHaveTextAsync("Live");
         await Expect(page.Locator($"tr[data-id='{id}'] .state")).ToHaveTextAsync("ended");
@@ -344,7 +344,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
-    /// <summary>Presses Tab until the focus is on what has this text.</summary>
+    /// <summary>Presses Tab until the element with this text has the focus.</summary>
     private static async Task TabToAsync(IPage page, string text)
     {
         const int Most = 150;

@@ -9,7 +9,7 @@ using NNOptim.Worker.Tests.Training;
 namespace NNOptim.Coordinator.Tests.Declarations;
 
 /// <summary>
-/// What is declared here alone goes the whole way: file, grid, run, journal, tables, API and report. Nothing in the product names it.
+/// A trainable that is declared only here goes through all parts: file, grid, run, journal, tables, API and report. Nothing in the product names it.
 /// </summary>
 public class DeclarationTests
 {
@@ -48,7 +48,7 @@ public class DeclarationTests
         record.Runs.ShouldAllBe(run => run.Costs.SequenceEqual(
             FakeTrainable.Costs(((ParameterValue.Number)run.Specification.Values["x"]!).Value, run.Specification.Seed, 5)));
 
-        // The resolved file reads back.
+        // The resolved file can be read again.
         var written = ExperimentFileWriter.Write(record.Specification);
         written.ShouldContain("trainable: parabola\n");
         new ExperimentFileReader(null, new TrainableCatalog([new FakeTrainable().Declaration])).Read(written, "written").Specification.ShouldBe(record.Specification);

@@ -12,7 +12,7 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.History;
 
-/// <summary>The reader against a journal that the actors wrote, on both kinds of database.</summary>
+/// <summary>Compares the reader with a journal that the actors wrote, on both kinds of database.</summary>
 public abstract class JournalReaderTests(Func<string, JournalDatabase>? database = null) : JournalTest(database: database)
 {
     private static readonly WorkerId Worker = new("a");
@@ -112,7 +112,7 @@ public abstract class JournalReaderTests(Func<string, JournalDatabase>? database
     {
         using var connection = Database.OpenToWrite();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the tests' own text
+#pragma warning disable CA2100 // a text of the tests
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();

@@ -4,7 +4,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.Coordinator.Tests.Persistence;
 
-/// <summary>The one-writer rule, on both kinds of database. Each <see cref="ExperimentLocks"/> stands for a process.</summary>
+/// <summary>The one-writer rule, on both kinds of database. Each <see cref="ExperimentLocks"/> represents a process.</summary>
 public sealed class ExperimentLockTests(PostgreSqlServer server) : IDisposable
 {
     private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");

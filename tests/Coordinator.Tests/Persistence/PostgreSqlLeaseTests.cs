@@ -215,7 +215,7 @@ public sealed class PostgreSqlLeaseTests(PostgreSqlServer server)
         command.ExecuteNonQuery();
     }
 
-    /// <summary>False while a pooled connection turns out to be one that the next holder ended.</summary>
+    /// <summary>False if the next holder has ended the pooled connection.</summary>
     private static bool Executed(JournalDatabase database, string sql)
     {
         try

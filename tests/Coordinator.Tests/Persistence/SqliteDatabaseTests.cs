@@ -11,7 +11,7 @@ public sealed class SqliteDatabaseTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("nnoptim-sqlite-").FullName;
 
-    /// <summary>Keep files in use, whoever closes the pools of the test process.</summary>
+    /// <summary>These connections keep files in use even if the pools of the test process are closed.</summary>
     private readonly List<SqliteConnection> users = [];
 
     public void Dispose()
@@ -195,7 +195,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         SqliteConnection.ClearAllPools();
     }
 
-    /// <summary>Leaves the file as a process does that ends.</summary>
+    /// <summary>Leaves the file as a process that ends normally does.</summary>
     private void Rest(SqliteDatabase database)
     {
         Close();

@@ -33,7 +33,7 @@ public sealed partial class ReportWriterTests : IDisposable
         var first = Write(experiment, "one");
         var second = Write(experiment, "two");
 
-        // Two documents, three tables; four pictures of learning curves, one of boundaries and six that compare settings.
+        // Two documents, three tables, four pictures of learning curves, one of boundaries, and six that compare configurations.
         first.All.Length.ShouldBe(2 + 3 + (2 * (4 + 1 + 6)));
         foreach (var (one, two) in first.All.Zip(second.All))
         {
@@ -134,7 +134,7 @@ public sealed partial class ReportWriterTests : IDisposable
 
         foreach (var file in files.All.Where(file => !file.EndsWith(".png", StringComparison.Ordinal)))
         {
-            // Of a page, its text and data: the charts library has these words in its code, and a picture may in its letters.
+            // For a page, its text and data: the charts library contains these words in its code, and a picture may contain them in its letters.
             var text = Foreign().Replace(File.ReadAllText(file), "");
             text.ShouldNotContain("NaN");
             text.ShouldNotContain("Infinity");

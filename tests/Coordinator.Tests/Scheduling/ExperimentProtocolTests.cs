@@ -4,7 +4,7 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.Scheduling;
 
-/// <summary>What an experiment makes of commands that come twice, of a time in which it heard nobody, and of a worker on which all fails.</summary>
+/// <summary>An experiment's reaction to repeated commands, to a time in which it heard nobody, and to a worker on which all runs fail.</summary>
 public class ExperimentProtocolTests
 {
     private static readonly Moment Now = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);

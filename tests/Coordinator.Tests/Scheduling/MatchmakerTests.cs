@@ -5,7 +5,7 @@ using NNOptim.Scheduling;
 
 namespace NNOptim.Coordinator.Tests.Scheduling;
 
-/// <summary>Who serves whom: by priority, and among equals by turns.</summary>
+/// <summary>Which experiment gets which worker: by priority, and in turns for equal priorities.</summary>
 public class MatchmakerTests
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;

@@ -39,7 +39,7 @@ public sealed class HealthFileTests : IDisposable
     [Fact]
     public async Task A_file_that_cannot_be_written_for_a_while_is_told_of_once_and_touched_again_after()
     {
-        // What makes a file unwritable for root, too.
+        // This makes a file unwritable even for root.
         Directory.CreateDirectory(Health);
         var warnings = new Warnings();
         await using var logger = new Serilog.LoggerConfiguration().WriteTo.Sink(warnings).CreateLogger();

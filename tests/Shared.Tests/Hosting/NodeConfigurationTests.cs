@@ -66,7 +66,7 @@ public class NodeConfigurationTests
         var threads = new ConcurrentDictionary<Thread, bool>();
         using var full = new ManualResetEventSlim();
 
-        // Each keeps its thread until all are taken: so many threads there are at least.
+        // Each task keeps its thread until all threads are taken, so there are at least this many threads.
         for (var i = 0; i < slots + 1; i++)
         {
             await Begun(() => full.Wait(TimeSpan.FromSeconds(30)));

@@ -10,7 +10,7 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Shared.Tests.Hosting;
 
-/// <summary>What a node does with what no node sends, and with what is too large to send: it says so and goes on.</summary>
+/// <summary>A node logs bytes that no node sends and messages that are too large to send, and continues.</summary>
 public class WireTests
 {
     private const string Sha256 = "9f86d081";
@@ -112,7 +112,7 @@ public class WireTests
         return bytes;
     }
 
-    /// <summary>Completes when the node has ended the connection.</summary>
+    /// <summary>Completes when the node has closed the connection.</summary>
     private static async Task EndAsync(NetworkStream stream)
     {
         try
@@ -124,11 +124,11 @@ public class WireTests
         }
         catch (IOException)
         {
-            // A reset is an end, too.
+            // A reset closes the connection, too.
         }
     }
 
-    /// <summary>Answers with the reason of the first message that came.</summary>
+    /// <summary>Answers with the reason of the first message.</summary>
     private sealed class Hearer : ReceiveActor
     {
         private readonly List<IActorRef> asking = [];
@@ -158,7 +158,7 @@ public class WireTests
     /// <summary>A message of a later version.</summary>
     private sealed record FutureMessage;
 
-    /// <summary>Writes as the protocol's serializer of a later version would.</summary>
+    /// <summary>Serialises as the protocol's serializer of a later version would.</summary>
     private sealed class FutureSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
     {
         public override int Identifier => ProtocolSerializer.SerializerId;

@@ -91,7 +91,7 @@ public sealed class PeerVerifierTests : IDisposable
         using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
         store.Open(OpenFlags.ReadOnly);
 
-        // Where a machine has no such store there is nothing to be trusted wrongly.
+        // On a machine without such a store there is nothing to trust wrongly.
         foreach (var root in store.Certificates.Take(5))
         {
             new PeerVerifier([authority], TimeProvider.System).VerifyClient(root, []).ShouldNotBeNull();

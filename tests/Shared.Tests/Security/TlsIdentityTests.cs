@@ -2,7 +2,7 @@ using NNOptim.Hosting.Security;
 
 namespace NNOptim.Shared.Tests.Security;
 
-/// <summary>Certificates of every form that is read, and what is told of those that cannot be.</summary>
+/// <summary>Certificates in every supported form, and the messages for those that cannot be used.</summary>
 public sealed class TlsIdentityTests : IDisposable
 {
     private const string Password = "correct horse";

@@ -4,7 +4,7 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Shared.Tests.Serialization;
 
-/// <summary>Only a submission may be larger: what is sent behind a large message waits, heartbeats too.</summary>
+/// <summary>Only a submission may be larger: messages behind a large one wait, heartbeats too.</summary>
 public class MessageSizeTests
 {
     private const int LargestOrdinaryMessage = 128_000;

@@ -6,7 +6,7 @@ using NNOptim.Protocol.Serialization.Messages;
 
 namespace NNOptim.Shared.Tests.Serialization;
 
-/// <summary>What the journal and the snapshot store keep tells of a changed bit.</summary>
+/// <summary>The journal and the snapshot store detect a changed bit.</summary>
 public class RecordChecksumTests
 {
     private static readonly global::NNOptim.Protocol.ExperimentEnded Ended = new(ExperimentId.Parse("k3f9x2ma"), new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));

@@ -8,7 +8,7 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Shared.Tests.Serialization;
 
-/// <summary>A node as it really runs, with nothing in it.</summary>
+/// <summary>A node in the product's configuration, without actors.</summary>
 public sealed class StrictSerializationTests : IAsyncLifetime, IDisposable
 {
     private readonly IHost host = NodeHosting.Build(

@@ -3,7 +3,7 @@ using NNOptim.Hosting.Settings;
 
 namespace NNOptim.Shared.Tests.Settings;
 
-/// <summary>Options go before the environment, and that before the file: for every setting there is.</summary>
+/// <summary>For every setting, options override the environment, and the environment overrides the file.</summary>
 public sealed class SettingLayersTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("nnoptim-settings-").FullName;

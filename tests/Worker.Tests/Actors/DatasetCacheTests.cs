@@ -94,7 +94,7 @@ public class DatasetCacheTests
         {
             UseOne(cache, examples);
 
-            // Nobody holds it any more.
+            // Nobody holds it any longer.
             GC.Collect();
         }
     }

@@ -2,7 +2,7 @@ using NNOptim.Training.Datasets;
 
 namespace NNOptim.Worker.Tests.Actors;
 
-/// <summary>The folder of datasets that several workers of a machine share.</summary>
+/// <summary>The folder of datasets, which the workers of a machine share.</summary>
 public sealed class DatasetPruningTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);

@@ -12,7 +12,7 @@ using NNOptim.Worker.Scheduling;
 
 namespace NNOptim.Worker.Tests.Actors;
 
-/// <summary>The worker with a probe for its coordinator and real, tiny trainings.</summary>
+/// <summary>The worker with a probe as its coordinator and real, tiny trainings.</summary>
 public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
 {
     private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");
@@ -156,7 +156,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         Collect(worker, 1).Costs.Count.ShouldBe(2000);
         Assign(worker, Run(2));
 
-        // Trained one after the other on one slot: a second training of run 1 would have reported before run 2.
+        // They are trained one after the other on one slot: a second training of run 1 would have sent its update before run 2.
         EndedUpTo(worker, 2).ShouldBe([2]);
     }
 
@@ -387,7 +387,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     private T Expect<T>(Func<T, bool>? where = null) =>
         (T)Coordinator.FishForMessage(message => message is T typed && (where is null || where(typed)), Patience);
 
-    /// <summary>Acknowledges reports until the run has ended; what comes again must be the same.</summary>
+    /// <summary>Acknowledges updates until the run has ended; a resent update must be the same.</summary>
     private (IReadOnlyList<double> Costs, RunResult? Result) Collect(IActorRef worker, int run)
     {
         while (!received.Any(news => news.Attempt.Run == run && news.Result is not null))
@@ -409,7 +409,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         return ([.. costs.Values], received.First(news => news.Attempt.Run == run && news.Result is not null).Result);
     }
 
-    /// <summary>The runs that ended since, up to and with this one.</summary>
+    /// <summary>The runs that ended since then, up to and including this one.</summary>
     private List<int> EndedUpTo(IActorRef worker, int run)
     {
         var before = received.Count;
@@ -433,7 +433,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         }
     }
 
-    /// <summary>A training that gets no epoch further.</summary>
+    /// <summary>A training that makes no progress.</summary>
     private sealed class StuckTraining(ManualResetEventSlim release) : ITraining
     {
         public int Epoch => 0;

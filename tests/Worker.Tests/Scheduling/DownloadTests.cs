@@ -6,7 +6,7 @@ using NNOptim.Worker.Scheduling;
 
 namespace NNOptim.Worker.Tests.Scheduling;
 
-/// <summary>What travels in parts arrives whole, whatever happens to the messages.</summary>
+/// <summary>A download of several parts arrives complete, whatever happens to the messages.</summary>
 public class DownloadTests
 {
     private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");

@@ -5,7 +5,7 @@ using NNOptim.Training.Optimizers;
 
 namespace NNOptim.Worker.Tests.Training;
 
-/// <summary>An optimiser with a hyperparameter of its own and a metric are added by nothing but their declarations.</summary>
+/// <summary>A declaration alone adds an optimiser with its own hyperparameter, or a metric.</summary>
 public class FakeOptimizerTests
 {
     private const int Epochs = 30;
@@ -48,7 +48,7 @@ public class FakeOptimizerTests
     }
 
     [Theory]
-    [InlineData(1)] // Several runs, one to a lane of a vector.
+    [InlineData(1)] // Several runs, one per lane of a vector.
     [InlineData(16)]
     public void A_scale_of_one_gives_the_bits_of_gradient_descent_and_another_those_of_its_rate(int batchSize)
     {
@@ -111,7 +111,7 @@ public class FakeOptimizerTests
         ("learning_rate", ParameterValue.Numbers(rate)),
         ("batch_size", ParameterValue.Integers(batchSize)));
 
-    /// <summary>Trains a grid as a worker does; by optimiser and scale.</summary>
+    /// <summary>Trains a grid as a worker does; the results by optimiser and scale.</summary>
     private static Dictionary<(string Optimizer, string? Scale), (double[] Costs, RunResult Result)> Train(ExperimentSpecification grid)
     {
         var trained = new Dictionary<(string, string?), (double[], RunResult)>();

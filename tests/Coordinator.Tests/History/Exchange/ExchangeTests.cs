@@ -13,7 +13,7 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.History.Exchange;
 
-/// <summary>Experiments travel from one database to another, of either kind.</summary>
+/// <summary>Experiments are exchanged between databases of either kind.</summary>
 public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
 {
     [Theory]

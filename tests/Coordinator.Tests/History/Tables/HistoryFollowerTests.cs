@@ -60,7 +60,7 @@ public sealed class HistoryFollowerTests(PostgreSqlServer server) : HistoryTest(
         return tables?.Experiments(new HistoryFilter()).SingleOrDefault()?.EndedRuns;
     }
 
-    /// <summary>Lets a second of the follower's time pass, again and again, until something is so.</summary>
+    /// <summary>Advances the follower's clock by a second, repeatedly, until a condition holds.</summary>
     private static async Task PassesUntilAsync(FakeTimeProvider time, Func<bool> isSo)
     {
         using var deadline = new CancellationTokenSource(Deadline);

@@ -326,7 +326,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
         void ShouldBe(HistoryFilter filter, params ExperimentId[] ids) => tables.Experiments(filter).Select(row => row.Id).ShouldBe(ids);
     }
 
-    /// <summary>A journal with an experiment of twelve runs in three configurations, one of which is with a worker.</summary>
+    /// <summary>A journal with an experiment of twelve runs in three configurations. A worker holds one of the runs.</summary>
     private JournalDatabase Large(SqlDialect dialect)
     {
         var database = Create(dialect);

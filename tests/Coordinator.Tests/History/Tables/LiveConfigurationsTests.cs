@@ -8,7 +8,7 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.History.Tables;
 
-/// <summary>What others see of configurations while they are trained.</summary>
+/// <summary>What others see of configurations in training.</summary>
 public sealed class LiveConfigurationsTests(PostgreSqlServer server) : HistoryTest(server)
 {
     [Theory]

@@ -10,7 +10,7 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.History.Upkeep;
 
-/// <summary>Notes, deletion and the doctor, on both kinds of database.</summary>
+/// <summary>Annotations, deletion and the doctor, on both kinds of database.</summary>
 public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
 {
     [Theory]

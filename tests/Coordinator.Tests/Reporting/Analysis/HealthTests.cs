@@ -16,7 +16,7 @@ public class HealthTests
     public void The_base_rate_of_real_labels_is_their_variance() =>
         DatasetFacts.OfLabels([1, 2, 3, 6]).ShouldBe(new DatasetFacts(4, 3.5));
 
-    /// <summary>Under the squared error, as the loss kernel has it: the mean over outputs, with no factor of a half.</summary>
+    /// <summary>The base rate under the squared error, as the loss kernel computes it: the mean over outputs, without a factor of a half.</summary>
     [Theory]
     [InlineData("mean_squared_error", 4, (0.9 * 0.1 + 0.8 * 0.2 + 0.7 * 0.3 + 0.6 * 0.4) / 4)]
     [InlineData("mean_squared_error", 5, (0.9 * 0.1 + 0.8 * 0.2 + 0.7 * 0.3 + 0.6 * 0.4) / 5)]

@@ -295,11 +295,11 @@ public sealed partial class HtmlReportTests : IDisposable
     private static List<string> Drawn(JsonElement state) =>
         [.. state.GetProperty("drawn").EnumerateArray().Select(id => id.GetString()!)];
 
-    /// <summary>Opens a page, does something in it, and gives what is then there.</summary>
+    /// <summary>Opens a page, runs a script in it, and returns the resulting document.</summary>
     private async Task<JsonElement> OpenAsync(string page, string action, params string[] options) =>
         ResultOf(await Browser.DocumentAsync(await WriteAsync(page, action), "data-result", options));
 
-    /// <summary>Opens a page in a frame of a width, since no window of Chromium is as narrow as a phone's.</summary>
+    /// <summary>Opens a page in a frame of the given width, because no window of Chromium is as narrow as a phone's.</summary>
     private async Task<JsonElement> OpenFramedAsync(string page, int width)
     {
         await WriteAsync(page, "");
@@ -339,7 +339,7 @@ public sealed partial class HtmlReportTests : IDisposable
               if (window.axe) axe.run().then(r => report({ barriers: r.violations.map(v => `${v.impact}: ${v.id} at ${v.nodes.map(n => n.target).join(', ')}`) }), e => report({ barriers: [String(e)] }));
               else report({});
             });
-            // Texts of one chart that cover each other, or stick out of it. The axes of parallel coordinates are crossed by lines, but not by texts.
+            // Texts of one chart that overlap, or extend beyond it. Lines may cross the axes of parallel coordinates, but texts may not.
             function overlaps() {
               const found = [];
               for (const chart of document.querySelectorAll('.chart')) {
