@@ -61,7 +61,7 @@ public class ArchitectureTests
         .ShouldNot().HaveDependencyOnAny("Akka", "NNOptim.Worker.Actors", "NNOptim.Training", "NNOptim.Hosting").GetResult());
 
     [Fact]
-    public void The_console_is_the_commands_alone() => ShouldHold(Types.InAssemblies(Product).That()
+    public void Only_commands_use_the_console() => ShouldHold(Types.InAssemblies(Product).That()
         .DoNotResideInNamespaceStartingWith("NNOptim.Cli").And().DoNotResideInNamespaceStartingWith("NNOptim.Hosting.Programs").And().DoNotResideInNamespaceStartingWith("NNOptim.Worker.Commands")
         .And().DoNotHaveName("Program")
         .ShouldNot().HaveDependencyOn("System.Console").GetResult());

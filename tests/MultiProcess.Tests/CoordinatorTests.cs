@@ -44,7 +44,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     }
 
     [Fact]
-    public async Task A_coordinator_that_stands_still_is_replaced_and_is_a_standby_when_it_goes_on()
+    public async Task A_suspended_coordinator_is_replaced_and_is_a_standby_when_it_resumes()
     {
         var database = server.CreateDatabase();
         using var cluster = new LocalCluster(folder, database, coordinators: 2, workers: 2);
@@ -136,7 +136,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     }
 
     [Fact]
-    public async Task What_a_coordinator_has_is_reported_compared_and_trained_again_from_elsewhere()
+    public async Task An_experiment_of_a_coordinator_can_be_reported_compared_and_repeated_remotely()
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1);
         await cluster.StartAsync();
@@ -171,7 +171,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     }
 
     [Fact]
-    public async Task A_coordinator_that_is_not_there_is_told_of_in_words()
+    public async Task A_missing_coordinator_gives_a_clear_message()
     {
         using var status = await ProgramProcess.RunAsync(folder, 3, "status", "--to", "127.0.0.1:1");
 

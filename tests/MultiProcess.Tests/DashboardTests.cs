@@ -58,7 +58,7 @@ public sealed class DashboardTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dashboard_with_a_certificate_is_believed_by_who_trusts_its_authority_alone()
+    public async Task Only_clients_that_trust_its_authority_accept_a_dashboards_certificate()
     {
         // A dashboard on loopback uses no TLS.
         using var sites = TwoSites.Create();
@@ -99,7 +99,7 @@ public sealed class DashboardTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_tells_where_its_page_is_and_ends_with_it()
+    public async Task A_run_prints_the_address_of_its_page_and_the_page_ends_with_it()
     {
         using var run = ProgramProcess.Start(
             folder, "run", "optimizer-grid", "--set", "training.epochs=20", "--json", "--dashboard", "127.0.0.1:0", "--db", folder.Database, "--report", "report");
@@ -119,7 +119,7 @@ public sealed class DashboardTests : IDisposable
     [InlineData("no-such-file cannot be read", "coordinator", "--dashboard", "127.0.0.1:4080", "--dashboard-token-file", "no-such-file")]
     [InlineData("is on another machine and not encrypted", "status", "--to", "http://elsewhere.example:4080")]
     [InlineData("--to: 'ftp://127.0.0.1:4080' is not HOST:PORT", "status", "--to", "ftp://127.0.0.1:4080")]
-    public async Task What_is_not_allowed_is_told_before_anything_is_written(string told, params string[] arguments)
+    public async Task Invalid_values_are_reported_before_anything_is_written(string told, params string[] arguments)
     {
         using var refused = await ProgramProcess.RunAsync(folder, 2, arguments);
 

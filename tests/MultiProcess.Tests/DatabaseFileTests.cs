@@ -60,7 +60,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
     }
 
     [Fact]
-    public async Task Whatever_verb_is_used_after_a_kill_the_file_is_complete_when_it_ends()
+    public async Task Whatever_command_is_used_after_a_kill_the_file_is_complete_when_it_ends()
     {
         using (var run = ProgramProcess.Start(folder, "run", folder.Write("endless.yaml", Endless), "--db", "m.db", "--json"))
         {
@@ -108,7 +108,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
     }
 
     [Fact]
-    public async Task A_lock_is_named_and_waited_for_as_long_as_the_patience_says()
+    public async Task A_lock_is_reported_and_waited_for_until_the_timeout()
     {
         using var run = await RunAsync(0, "run", folder.Write("grid.yaml", Grid), "--db", "m.db", "--report", "r");
         using var connection = new SqliteConnection($"Data Source={folder.File("m.db")};Pooling=False");
@@ -172,7 +172,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
     }
 
     [Fact]
-    public async Task A_database_of_another_program_is_named_by_every_verb()
+    public async Task A_database_of_another_program_is_named_by_every_command()
     {
         using (var connection = new SqliteConnection($"Data Source={folder.File("guests.db")};Pooling=False"))
         {

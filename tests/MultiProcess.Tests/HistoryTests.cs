@@ -127,7 +127,7 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
     }
 
     [Fact]
-    public async Task A_shell_completes_verbs_ids_and_names()
+    public async Task A_shell_completes_commands_ids_and_names()
     {
         using var run = await ProgramProcess.RunAsync(folder, 0, "run", folder.Write("grid.yaml", Grid), "--json");
         var id = run.Event("started").GetProperty("experiment").GetString()!;

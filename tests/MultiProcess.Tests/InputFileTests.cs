@@ -56,7 +56,7 @@ public sealed class InputFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Damaged_data_end_in_a_result_or_in_words()
+    public async Task Damaged_data_give_a_result_or_a_clear_message()
     {
         const int Files = 12;
         for (var seed = 1000; seed < 1000 + Files; seed++)

@@ -48,7 +48,7 @@ public sealed class KillAndResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_killed_worker_costs_nothing_but_time()
+    public async Task A_killed_worker_costs_only_time()
     {
         using var undisturbed = await ProgramProcess.RunAsync(folder, 0, [.. Grid, "--report", "undisturbed"]);
 
@@ -80,7 +80,7 @@ public sealed class KillAndResumeTests : IDisposable
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
-    public async Task A_signal_stops_cleanly_and_says_how_to_go_on(string signal)
+    public async Task A_signal_stops_cleanly_and_shows_how_to_continue(string signal)
     {
         using var program = ProgramProcess.Start(folder, Grid);
         await program.HasCompletedAsync(2);

@@ -25,7 +25,7 @@ public sealed class OverwriteTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_report_does_not_go_over_the_experiments_own_data()
+    public async Task A_report_does_not_overwrite_the_experiments_data()
     {
         using var run = await ProgramProcess.RunAsync(folder, 2, "run", "small.yaml", "--report", "data");
 
@@ -37,7 +37,7 @@ public sealed class OverwriteTests : IDisposable
     }
 
     [Fact]
-    public async Task A_report_does_not_go_over_the_experiment_file_the_header_or_the_database()
+    public async Task A_report_does_not_overwrite_the_experiment_file_the_header_or_the_database()
     {
         Directory.CreateDirectory(folder.File("out"));
         File.Move(folder.File("small.yaml"), folder.File("out/report.md"));
@@ -56,7 +56,7 @@ public sealed class OverwriteTests : IDisposable
     }
 
     [Fact]
-    public async Task Init_goes_over_neither_a_file_nor_a_schema_of_the_users()
+    public async Task Init_overwrites_neither_a_file_nor_a_schema_of_the_user()
     {
         folder.Write("experiment.schema.json", "{}");
 

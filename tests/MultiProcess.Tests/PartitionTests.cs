@@ -17,7 +17,7 @@ public sealed class PartitionTests(UndisturbedGrid grid) : IDisposable
     public Task A_coordinator_that_hears_nothing_but_is_heard_is_replaced_and_comes_back_as_a_standby() => IsReplacedAsync(sites => sites.DeafenEast());
 
     [Fact]
-    public async Task Of_two_sites_that_both_reach_the_database_the_coordinators_goes_on_and_nothing_changes_hands()
+    public async Task When_two_separated_sites_reach_the_database_the_coordinator_stays()
     {
         using var sites = Sites();
         using var cluster = await SiteCluster.StartAsync(sites, folder, UndisturbedGrid.Arguments);

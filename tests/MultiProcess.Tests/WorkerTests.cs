@@ -76,7 +76,7 @@ public sealed class WorkerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_coordinator_that_does_not_answer_keeps_a_worker_no_longer_than_its_grace()
+    public async Task A_worker_waits_for_an_unresponsive_coordinator_no_longer_than_its_grace()
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1);
         await cluster.StartCoordinatorAsync(0);
@@ -122,7 +122,7 @@ public sealed class WorkerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_experiment_whose_journal_is_damaged_is_told_by_the_row_and_others_go_on()
+    public async Task An_experiment_with_a_damaged_journal_is_reported_with_the_row_and_others_continue()
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1);
         await cluster.StartCoordinatorAsync(0);

@@ -50,7 +50,7 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void Runs_of_a_worker_that_falls_silent_go_to_another()
+    public void Runs_of_a_silent_worker_go_to_another()
     {
         var coordinator = Start(Settings with { LeaseDuration = TimeSpan.FromSeconds(2) });
         coordinator.Tell(Submit(Id, 1), TestActor);
@@ -164,7 +164,7 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void A_permanent_coordinator_takes_up_by_itself_what_an_earlier_one_left_but_not_what_others_did()
+    public void A_permanent_coordinator_resumes_experiments_of_an_earlier_one_but_not_those_of_others()
     {
         var permanent = Settings with { IsPermanent = true };
         var first = Start(permanent);
@@ -224,7 +224,7 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void An_experiment_that_a_retry_reaches_as_it_ends_is_answered_for_again()
+    public void A_retried_experiment_is_registered_again_even_if_it_was_ending()
     {
         var coordinator = Start(Settings with { IsPermanent = true });
         coordinator.Tell(Submit(Id, 1), TestActor);

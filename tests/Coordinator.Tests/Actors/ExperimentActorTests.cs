@@ -58,7 +58,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void A_report_is_in_the_journal_when_it_is_acknowledged_and_a_second_one_of_the_same_changes_nothing()
+    public void An_update_is_in_the_journal_when_it_is_acknowledged_and_a_repeated_one_changes_nothing()
     {
         var (actor, parent, worker) = Working(runs: 2);
         for (var i = 0; i < 3; i++)
@@ -76,7 +76,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void A_report_beyond_a_gap_is_acknowledged_only_when_it_comes_after_what_fills_it()
+    public void An_update_beyond_a_gap_is_acknowledged_only_after_the_gap_is_filled()
     {
         var (actor, _, worker) = Working(runs: 1);
         worker.Send(actor, Report(Worker, 2, new RunUpdate(new RunAttempt(1, 1), 1, [0.4], Done)));
@@ -175,7 +175,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void Of_several_snapshots_the_latest_stays()
+    public void Only_the_latest_of_several_snapshots_is_kept()
     {
         var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsPerSnapshot = 1 });
         for (var run = 1; run <= 3; run++)
@@ -272,7 +272,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void A_worker_that_outlives_its_coordinator_reports_to_the_next_one()
+    public void A_worker_that_outlives_its_coordinator_sends_its_updates_to_the_next_one()
     {
         var (actor, _, worker) = Working(runs: 1);
         Watch(actor);
@@ -286,7 +286,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void Runs_whose_lease_lapses_wait_again_and_the_old_workers_news_is_dropped()
+    public void Runs_whose_lease_expires_wait_again_and_the_old_workers_updates_are_dropped()
     {
         var (actor, parent, worker) = Working(runs: 1, lease: TimeSpan.FromMilliseconds(500));
         PassUntilALeaseLapses(() => { });
@@ -377,7 +377,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void Those_who_watch_are_told_of_progress_and_of_the_end()
+    public void Watchers_receive_the_progress_and_the_end()
     {
         var (actor, _, worker) = Working(runs: 1);
         actor.Tell(new WatchExperiment(Id), TestActor);

@@ -38,7 +38,7 @@ public sealed class ApiClientTests : IAsyncLifetime
     public ValueTask DisposeAsync() => server!.DisposeAsync();
 
     [Fact]
-    public async Task An_end_before_the_news_began_is_seen_when_they_begin()
+    public async Task An_end_before_the_first_event_is_seen_when_the_events_begin()
     {
         using var client = Start();
         await using var progress = client.WatchAsync(Id, Token).GetAsyncEnumerator(Token);
@@ -67,7 +67,7 @@ public sealed class ApiClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_stops_looking_waits_for_no_answer()
+    public async Task A_client_that_stops_watching_waits_for_no_answer()
     {
         isSilent = true;
         using var client = Start();
@@ -82,7 +82,7 @@ public sealed class ApiClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_away_or_a_standby_is_passed_over()
+    public async Task Unreachable_addresses_and_standbys_are_skipped()
     {
         server!.MapGet("/api/v1/workers", () => Results.Problem("This process is a standby.", statusCode: StatusCodes.Status503ServiceUnavailable));
         await using var holder = Build();

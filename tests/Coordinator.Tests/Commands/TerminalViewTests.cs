@@ -30,7 +30,7 @@ public class TerminalViewTests
     }
 
     [Fact]
-    public async Task What_breaks_the_progress_is_thrown()
+    public async Task A_failure_of_the_progress_stream_is_thrown()
     {
         var (_, progress, follow) = Start([], out var askedAgain);
         await askedAgain.WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -43,7 +43,7 @@ public class TerminalViewTests
     [Theory]
     [InlineData(0.02, 1)]
     [InlineData(2, 24)]
-    public async Task Between_two_questions_for_configurations_is_a_second_or_twelve_times_what_the_answer_took(double took, double rest)
+    public async Task The_pause_between_requests_of_configurations_is_a_second_or_twelve_times_the_duration_of_the_answer(double took, double rest)
     {
         var time = new NotedTimers();
         var progress = Channel.CreateUnbounded<ExperimentProgress>();

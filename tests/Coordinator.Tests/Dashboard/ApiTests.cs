@@ -108,7 +108,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     [Theory]
     [InlineData("GET", "/experiments?limit=many", "limit")]
     [InlineData("PUT", "/experiments/00000000/priority", "priorty")]
-    public async Task A_request_that_cannot_be_read_is_told_what_is_wrong_with_it(string method, string path, string expected)
+    public async Task An_unreadable_request_is_answered_with_the_reason(string method, string path, string expected)
     {
         using var answer = await LiveDashboard.SendAsync(
             new HttpMethod(method), new Uri(dashboard.Open, "/api/v1" + path), method == "PUT" ? """{"priorty": 2}""" : null, "application/json");
@@ -131,7 +131,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     }
 
     [Fact]
-    public async Task Whoever_names_what_is_not_declared_hears_what_is()
+    public async Task An_undeclared_name_is_answered_with_the_declared_ones()
     {
         var id = await dashboard.CompletedAsync("named");
         using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/runs?sort=shoe_size"));
@@ -169,7 +169,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     }
 
     [Fact]
-    public async Task A_file_with_mistakes_is_answered_with_all_of_them_at_their_places()
+    public async Task A_file_with_errors_is_answered_with_all_of_them_and_their_positions()
     {
         using var answer = await LiveDashboard.SendAsync(
             HttpMethod.Post, new Uri(dashboard.Open, "/api/v1/experiments"), LiveDashboard.FileOf("x", 4, 5).Replace("gd, adam", "sgd", StringComparison.Ordinal).Replace("epochs: 5", "epochs: 0", StringComparison.Ordinal), Yaml);
@@ -223,7 +223,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     }
 
     [Fact]
-    public async Task Who_submits_a_file_may_tell_its_own_environment()
+    public async Task A_client_that_submits_a_file_may_send_its_own_environment()
     {
         using var told = await LiveDashboard.SendAsync(
             HttpMethod.Post, new Uri(dashboard.Open, "/api/v1/experiments"), LiveDashboard.FileOf("told", 4, 5), Yaml,
@@ -280,7 +280,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     }
 
     [Fact]
-    public async Task Who_has_an_answer_already_is_told_so_by_its_tag()
+    public async Task A_client_that_has_the_current_answer_gets_304()
     {
         var address = new Uri(dashboard.Open, $"/api/v1/experiments/{await dashboard.CompletedAsync("tagged")}/configurations");
         using var first = await LiveDashboard.SendAsync(HttpMethod.Get, address);
@@ -342,7 +342,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     }
 
     [Fact]
-    public async Task The_news_go_on_after_the_id_that_somebody_comes_back_with()
+    public async Task Events_continue_after_the_last_id_of_a_returning_client()
     {
         var (first, id) = await NewsAsync(null, "reset");
         first.ShouldBe("reset");

@@ -118,7 +118,7 @@ public class ExperimentFileReaderTests
     [InlineData("name=''", "1 to 200 characters")]
     [InlineData("optimizers.momentum=5", "mapping of the keys beta")]
     [InlineData("optimizers.adam.beta1=1", "from 0 to below 1")]
-    public void What_is_not_allowed_is_told_with_what_is(string set, string message)
+    public void Invalid_values_are_reported_with_the_allowed_ones(string set, string message)
     {
         var result = Read(Valid, set);
 
@@ -158,7 +158,7 @@ public class ExperimentFileReaderTests
     [InlineData(10_001, false, "--allow-large-grid")]
     [InlineData(10_001, true, null)]
     [InlineData(1_000_000, true, null)]
-    public void A_large_grid_asks_for_the_flag(int seeds, bool allow, string? message) =>
+    public void A_large_grid_requires_the_flag(int seeds, bool allow, string? message) =>
         CheckGrid([$"grid.seed=1..{seeds}"], allow, message);
 
     [Fact]
@@ -193,7 +193,7 @@ public class ExperimentFileReaderTests
     }
 
     [Fact]
-    public void A_document_without_a_bottom_is_refused() =>
+    public void A_document_that_is_nested_too_deeply_is_refused() =>
         Errors(new string('[', 1_000_000)).ShouldHaveSingleItem().ShouldContain("nested deeper than 32");
 
     [Fact]
@@ -201,7 +201,7 @@ public class ExperimentFileReaderTests
         Read(Valid.ReplaceLineEndings("\r\n")).Specification.ShouldBe(Read(Valid).Specification);
 
     [Fact]
-    public void A_data_file_is_checked_where_its_path_stands()
+    public void Errors_of_a_data_file_are_reported_at_its_path()
     {
         const string text = """
             name: x

@@ -34,7 +34,7 @@ public sealed class ExperimentLockTests(PostgreSqlServer server) : IDisposable
     [Theory]
     [InlineData(SqlDialect.Sqlite)]
     [InlineData(SqlDialect.PostgreSql)]
-    public void Within_a_process_the_last_to_let_go_frees_it(SqlDialect dialect)
+    public void Within_a_process_the_last_release_frees_it(SqlDialect dialect)
     {
         var database = Create(dialect);
         using var first = new ExperimentLocks(database);

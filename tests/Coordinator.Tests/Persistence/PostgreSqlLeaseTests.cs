@@ -104,7 +104,7 @@ public sealed class PostgreSqlLeaseTests(PostgreSqlServer server)
     [InlineData(Insert)]
     [InlineData("UPDATE journal SET deleted = TRUE")]
     [InlineData("DELETE FROM snapshot")]
-    public void What_a_former_holder_writes_is_refused(string sql)
+    public void Writes_of_a_former_holder_are_refused(string sql)
     {
         var database = Prepared();
         using var first = database.CreateLease(First, TimeProvider.System);
@@ -174,7 +174,7 @@ public sealed class PostgreSqlLeaseTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public void A_coordinator_of_another_protocol_that_is_gone_keeps_nobody_away()
+    public void An_ended_coordinator_of_another_protocol_blocks_no_start()
     {
         var database = Prepared();
         using var tomorrow = database.CreateLease(First, TimeProvider.System);

@@ -21,7 +21,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void At_rest_it_is_one_file_that_has_all()
+    public void A_closed_database_is_one_complete_file()
     {
         var database = Written("at-rest.db");
         File.Exists(Log(database)).ShouldBeTrue();
@@ -47,7 +47,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void A_copy_without_its_log_is_told()
+    public void A_copy_without_its_log_is_reported()
     {
         var database = Written("killed.db");
         var empty = new SqliteDatabase(At("empty.db"));
@@ -76,7 +76,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_log_of_another_database_or_of_another_state_of_this_one_is_told(bool ofEarlierState)
+    public void A_log_of_another_database_or_of_another_state_of_this_one_is_reported(bool ofEarlierState)
     {
         var database = Written("replaced.db");
         Rest(database);
@@ -123,7 +123,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void A_lock_of_another_is_seen()
+    public void A_lock_of_another_connection_is_seen()
     {
         var database = Written("locked.db");
         database.IsLocked(againstWriting: true).ShouldBeFalse();

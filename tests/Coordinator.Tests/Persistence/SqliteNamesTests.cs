@@ -40,7 +40,7 @@ public sealed class SqliteNamesTests : IDisposable
     }
 
     [Fact]
-    public void A_file_of_two_names_is_not_written()
+    public void A_file_with_two_names_is_not_written()
     {
         var database = new SqliteDatabase(At("nnoptim.db"));
         database.Prepare();

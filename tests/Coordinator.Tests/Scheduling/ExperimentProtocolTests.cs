@@ -66,7 +66,7 @@ public class ExperimentProtocolTests
     }
 
     [Fact]
-    public void A_worker_on_which_all_fails_gets_nothing_for_a_while_where_another_does_better()
+    public void A_worker_on_which_all_runs_fail_pauses_if_another_worker_does_better()
     {
         var experiment = new ExperimentProtocol(OtherId, new ExperimentRules());
         Do(experiment.Execute(Submit(OtherId, 1000), Now));

@@ -47,7 +47,7 @@ public sealed class NodeTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_nodes_of_a_run_know_each_other_and_nobody_else()
+    public async Task The_nodes_of_a_run_accept_only_each_other()
     {
         var run = RunIdentities.Make("127.0.0.1", TimeProvider.System);
         await using var coordinator = await TestNode.StartAsync(Made(run.Coordinator));

@@ -49,7 +49,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_frame_beyond_the_bound_is_told_with_its_size_and_not_kept()
+    public async Task A_frame_beyond_the_limit_is_reported_with_its_size_and_not_kept()
     {
         await using var node = await TestNode.StartAsync(null);
         using var client = new TcpClient();
@@ -63,7 +63,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_message_too_large_to_send_is_told_by_its_name_and_others_go_on()
+    public async Task A_message_too_large_to_send_is_reported_and_others_continue()
     {
         await using var node = await TestNode.StartAsync(null);
         await using var sender = await TestNode.StartAsync(null);
@@ -79,7 +79,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_message_of_a_manifest_that_is_not_known_is_told_by_it_and_others_go_on()
+    public async Task A_message_with_an_unknown_manifest_is_reported_and_others_continue()
     {
         await using var node = await TestNode.StartAsync(null);
         var heard = node.System.ActorOf(Props.Create(() => new Hearer()), "hearer");

@@ -45,7 +45,7 @@ public class MessageSizeTests
     }
 
     [Fact]
-    public void The_largest_report_of_one_run_fits() => ShouldFit(new UpdateRuns(
+    public void The_largest_update_of_one_run_fits() => ShouldFit(new UpdateRuns(
         Id,
         Worker,
         long.MaxValue,

@@ -27,7 +27,7 @@ public class RecordChecksumTests
         Convert.ToBase64String(ProtocolCodec.ToBytes(Ended)).ShouldBe("dY3Vp4MKCGszZjl4Mm1hEICAvoGPwNLvCA==");
 
     [Fact]
-    public void A_changed_bit_is_told() => Gen.Select(Kept, Gen.Int[0, int.MaxValue]).Sample(
+    public void A_changed_bit_is_reported() => Gen.Select(Kept, Gen.Int[0, int.MaxValue]).Sample(
         (message, place) =>
         {
             var bytes = ProtocolCodec.ToBytes(message);
@@ -39,7 +39,7 @@ public class RecordChecksumTests
         iter: 2000);
 
     [Fact]
-    public void Another_kind_is_told_although_its_fields_are_the_same()
+    public void Another_kind_is_reported_although_its_fields_are_the_same()
     {
         var bytes = ProtocolCodec.ToBytes(Ended);
 
@@ -50,7 +50,7 @@ public class RecordChecksumTests
     [Theory]
     [InlineData("fY3Vp4MKCGszZjl4Mm1hEICAvoGPwNLvCA==")]
     [InlineData("CghrM2Y5eDJtYRCAgL6Bj8DS7wg=")]
-    public void A_record_of_before_the_first_release_is_told_as_one(string bytes) =>
+    public void A_record_from_before_the_first_release_is_reported_as_such(string bytes) =>
         Should.Throw<UnknownMessageException>(() => ProtocolCodec.FromBytes("ee", Convert.FromBase64String(bytes))).Message.ShouldContain("before the first release");
 
     [Fact]

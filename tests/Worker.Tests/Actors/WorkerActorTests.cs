@@ -135,7 +135,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     }
 
     [Fact]
-    public void A_report_is_sent_again_until_it_is_acknowledged_and_the_run_held_till_then()
+    public void An_update_is_resent_until_it_is_acknowledged_and_the_run_is_held_until_then()
     {
         var worker = Registered();
         Assign(worker, Run(1));
@@ -254,7 +254,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     }
 
     [Fact]
-    public void A_checkpoint_that_cannot_be_used_costs_no_more_than_the_time()
+    public void An_unusable_checkpoint_costs_only_time()
     {
         var worker = Registered();
         Coordinator.Send(worker, new AssignRuns(Id, Moons, [new AssignedRun(2, Run(1), 3)], MetricNames));

@@ -34,7 +34,7 @@ public sealed class LookaheadTests
     }
 
     [Fact]
-    public void Work_is_asked_for_by_the_part_that_is_missing() =>
+    public void Only_missing_work_is_requested() =>
         Gen.Select(Gen.Int[1, 256], Gen.Double[0, 1], Gen.Int[0, 400]).Sample((slots, seconds, ready) =>
         {
             var lookahead = After(slots, seconds);

@@ -89,7 +89,7 @@ public class CheckpointFingerprintTests
     }
 
     [Fact]
-    public void A_default_that_is_given_is_a_default()
+    public void A_given_default_equals_an_omitted_value()
     {
         foreach (var rule in OptimizerRules.All)
         {

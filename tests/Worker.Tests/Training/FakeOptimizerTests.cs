@@ -91,7 +91,7 @@ public class FakeOptimizerTests
     }
 
     [Fact]
-    public void What_does_not_know_it_refuses_its_runs_by_name()
+    public void A_trainable_that_does_not_know_an_optimiser_refuses_its_runs_by_name()
     {
         var run = ExperimentGrid.Expand(Grid(16, [1]))[1];
         Should.Throw<FormatException>(() => NetworkTrainable.Standard.Start([run], Data, null, TimeProvider.System))

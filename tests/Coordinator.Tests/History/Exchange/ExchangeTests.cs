@@ -123,7 +123,7 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
         new ExperimentSubmitted(Id, axes.Aggregate(Specify(3), (specification, axis) => specification.With(axis.Parameter, axis.Values)), NNOptim.Coordinator.Tests.Actors.Experiments.Environment, Journals.Start)));
 
     [Fact]
-    public void Whatever_stands_in_a_file_is_an_experiment_or_is_refused_in_words()
+    public void Any_file_is_an_experiment_or_is_refused_with_a_clear_message()
     {
         var database = Create(SqlDialect.Sqlite);
         Journals.Write(database, Id, Journals.Life(Id));

@@ -31,7 +31,7 @@ public sealed class HistoryFollowerTests(PostgreSqlServer server) : HistoryTest(
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public async Task It_tells_once_of_a_stream_that_it_cannot_follow_and_follows_the_others(SqlDialect dialect)
+    public async Task It_reports_an_unreadable_stream_once_and_follows_the_others(SqlDialect dialect)
     {
         var database = Create(dialect);
         Journals.Write(database, Id, Journals.Life(Id));

@@ -114,7 +114,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public async Task Several_at_once_do_the_work_of_one(SqlDialect dialect)
+    public async Task Several_concurrent_projections_do_the_work_of_one(SqlDialect dialect)
     {
         var database = Create(dialect);
         Journals.Write(database, Id, [.. Journals.Life(Id), .. Journals.End(Id)]);
@@ -254,7 +254,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void What_left_the_journal_leaves_the_tables(SqlDialect dialect)
+    public void An_experiment_removed_from_the_journal_is_removed_from_the_tables(SqlDialect dialect)
     {
         var database = Create(dialect);
         Journals.Write(database, Id, Journals.Life(Id));
@@ -272,7 +272,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void A_journal_that_an_earlier_copy_replaced_is_followed_back(SqlDialect dialect)
+    public void The_tables_follow_a_journal_that_an_earlier_copy_replaced(SqlDialect dialect)
     {
         var database = Create(dialect);
         var earlier = Create(dialect);

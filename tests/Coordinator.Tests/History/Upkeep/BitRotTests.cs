@@ -37,7 +37,7 @@ public sealed class BitRotTests(PostgreSqlServer server) : HistoryTest(server)
     }
 
     [Fact]
-    public void No_changed_bit_makes_other_figures_in_silence()
+    public void No_changed_bit_changes_figures_silently()
     {
         var file = Written();
         var bytes = File.ReadAllBytes(file);

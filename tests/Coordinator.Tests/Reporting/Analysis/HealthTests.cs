@@ -49,7 +49,7 @@ public class HealthTests
             .ShouldEndWith("The learning rate is too small or too great, or the hidden units are dead.");
 
     [Fact]
-    public void A_cost_above_the_base_rate_that_still_falls_is_told_from_one_that_stays() =>
+    public void A_falling_cost_above_the_base_rate_is_distinguished_from_a_constant_one() =>
         Examine(new SyntheticExperiment { Optimizers = ["gd"], Cost = (_, epoch) => 13 - (epoch / 2500.0) }).ShouldHaveSingleItem()
             .ShouldEndWith(" In 1 run the cost was still falling at the last epoch, so the training may be too short.");
 
@@ -63,7 +63,7 @@ public class HealthTests
             .ShouldContain("momentum: 2 of 3 runs diverged, at learning rate 0.1 (1) and 0.4 (1).");
 
     [Fact]
-    public void All_well_is_nothing() => Examine(new SyntheticExperiment()).ShouldBeEmpty();
+    public void An_experiment_without_problems_has_no_findings() => Examine(new SyntheticExperiment()).ShouldBeEmpty();
 
     private static System.Collections.Immutable.ImmutableArray<string> Examine(SyntheticExperiment experiment) =>
         Health.Examine(ExperimentAnalysis.Analyze(experiment.Build(), new DatasetFacts(300, Math.Log(2)))).Findings;

@@ -50,7 +50,7 @@ public sealed partial class HtmlReportTests : IDisposable
     [InlineData(390, false)]
     [InlineData(1280, true)]
     [InlineData(390, true)]
-    public async Task Nothing_lies_upon_another_thing(int width, bool manyAndHuge)
+    public async Task No_elements_overlap(int width, bool manyAndHuge)
     {
         var state = await OpenFramedAsync(Page(manyAndHuge ? ManyAndHuge : Grid), width);
 
@@ -115,7 +115,7 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_columns_name_sorts_by_it()
+    public async Task A_click_on_a_column_name_sorts_by_that_column()
     {
         var state = await OpenAsync(Page(Grid),
             "const b = [...document.querySelectorAll('#ranking th button')].find(b => b.textContent === 'learning rate'); b.click(); "
@@ -140,7 +140,7 @@ public sealed partial class HtmlReportTests : IDisposable
     [Theory]
     [InlineData("--window-size=390,844")]
     [InlineData("--blink-settings=preferredColorScheme=0")]
-    public async Task A_phone_and_the_dark_are_no_different(string option)
+    public async Task The_page_also_works_on_a_phone_and_in_dark_mode(string option)
     {
         var state = await OpenAsync(Page(Grid), "dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'));", option);
 
@@ -177,7 +177,7 @@ public sealed partial class HtmlReportTests : IDisposable
     [Theory]
     [InlineData(MetricGoal.Minimize, MetricFormat.Number)]
     [InlineData(MetricGoal.Maximize, MetricFormat.Percent)]
-    public async Task A_trainable_of_which_nothing_is_compared_has_the_charts_that_need_no_more(MetricGoal goal, MetricFormat format)
+    public async Task A_trainable_without_a_compared_parameter_has_only_the_charts_that_need_none(MetricGoal goal, MetricFormat format)
     {
         var analysis = ExperimentAnalysis.Analyze(DeclaredTrainableTests.Experiment(goal, format));
         var page = HtmlReport.Render(analysis, ReportFigures.DrawAll(analysis, null), new ReportOptions());
@@ -228,7 +228,7 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public void Whatever_a_person_wrote_is_text_and_no_markup()
+    public void Text_from_people_is_never_markup()
     {
         const string Hostile = "</script><script>alert(1)</script><img src=x onerror=alert(2)>";
         var experiment = Grid.Build();
@@ -256,7 +256,7 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public void A_labs_header_stands_as_it_is() =>
+    public void A_labs_header_is_inserted_unchanged() =>
         Render(Grid.Build(), new ReportOptions { Header = "<p class=\"mine\">Our <b>lab</b></p>" })
             .ShouldContain("<div class=\"lab\">\n<p class=\"mine\">Our <b>lab</b></p>\n</div>");
 
