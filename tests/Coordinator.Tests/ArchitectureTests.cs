@@ -53,7 +53,7 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void The_dashboard_speaks_to_the_coordinator_by_messages_alone() => ShouldHold(In("NNOptim.Coordinator.Dashboard")
+    public void The_dashboard_uses_only_messages_to_the_coordinator() => ShouldHold(In("NNOptim.Coordinator.Dashboard")
         .ShouldNot().HaveDependencyOnAny("NNOptim.Coordinator.Actors", "Microsoft.Data", "LinqToDB").GetResult());
 
     [Fact]

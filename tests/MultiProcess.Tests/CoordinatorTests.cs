@@ -11,7 +11,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task What_is_submitted_is_trained_and_reported_as_a_local_run_is()
+    public async Task A_submitted_experiment_is_trained_and_reported_like_a_local_one()
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 2);
         await cluster.StartAsync();
@@ -25,7 +25,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     }
 
     [Fact]
-    public async Task Another_coordinator_goes_on_where_a_killed_one_stopped()
+    public async Task Another_coordinator_continues_where_a_killed_one_stopped()
     {
         var database = server.CreateDatabase();
         using var cluster = new LocalCluster(folder, database, coordinators: 2, workers: 2);
@@ -66,7 +66,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     }
 
     [Fact]
-    public async Task Whatever_is_killed_at_random_every_run_is_there_once_and_the_report_the_same()
+    public async Task Random_kills_leave_every_run_present_once_and_the_report_unchanged()
     {
         string[] grid =
         [

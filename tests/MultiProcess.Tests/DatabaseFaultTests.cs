@@ -36,7 +36,7 @@ public sealed class DatabaseFaultTests(UndisturbedGrid grid) : IDisposable
     }
 
     [Fact]
-    public async Task When_the_disk_has_room_again_a_coordinator_goes_on()
+    public async Task When_the_disk_has_space_again_a_coordinator_continues()
     {
         using var disk = SmallDisk.Mount(folder.File("disk"));
         using var cluster = new LocalCluster(folder, folder.File("disk/journal.db"), coordinators: 1, workers: 1);

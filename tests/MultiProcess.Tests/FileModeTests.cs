@@ -22,7 +22,7 @@ public sealed class FileModeTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Database_logs_and_report_are_their_owners_alone_and_the_users_own_folders_stay_as_they_are()
+    public async Task Only_the_owner_can_read_database_logs_and_report_and_the_users_folders_stay_unchanged()
     {
         folder.Write("grid.yaml", Grid);
         Directory.CreateDirectory(folder.File("reports"), EverybodyReads);

@@ -97,7 +97,7 @@ public sealed class KillAndResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_long_run_that_is_interrupted_goes_on_from_where_it_was_to_the_same_bits()
+    public async Task An_interrupted_long_run_continues_from_its_last_epoch_to_the_same_bits()
     {
         string[] grid =
         [

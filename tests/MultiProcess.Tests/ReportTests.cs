@@ -23,7 +23,7 @@ public sealed partial class ReportTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task It_is_written_in_the_formats_named_with_title_and_header_and_nothing_else_is_said()
+    public async Task The_report_is_written_in_the_given_formats_with_title_and_header_and_without_other_output()
     {
         folder.Write("grid.yaml", Grid);
         folder.Write("lab.html", "<p>Our <b>laboratory</b></p>");

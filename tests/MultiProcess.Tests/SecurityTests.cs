@@ -11,7 +11,7 @@ public sealed class SecurityTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Only_who_has_a_certificate_of_the_authority_takes_part()
+    public async Task Only_nodes_with_a_certificate_of_the_authority_take_part()
     {
         var port = FreePorts.Find();
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");

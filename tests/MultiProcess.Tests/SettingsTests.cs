@@ -64,7 +64,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("history show last")]
     [InlineData("history doctor")]
     [InlineData("history export last --output x.json")]
-    public async Task The_journal_is_the_one_given_whichever_way(string command)
+    public async Task The_journal_is_the_given_one_from_any_source(string command)
     {
         string[] words = command.Split(' ');
         var place = Directory.CreateDirectory(folder.File("a-folder")).FullName;

@@ -11,7 +11,7 @@ public sealed class WorkerTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_worker_that_is_told_to_go_gives_its_run_back_with_a_checkpoint_and_another_goes_on_to_the_same_bits()
+    public async Task A_stopping_worker_returns_its_run_with_a_checkpoint_and_another_continues_to_the_same_bits()
     {
         string[] grid =
         [
@@ -39,7 +39,7 @@ public sealed class WorkerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_long_run_of_a_killed_worker_goes_on_elsewhere_from_its_last_checkpoint_to_the_same_bits()
+    public async Task A_long_run_of_a_killed_worker_continues_elsewhere_from_its_last_checkpoint_to_the_same_bits()
     {
         string[] grid =
         [

@@ -11,7 +11,7 @@ namespace NNOptim.Coordinator.Tests.Actors;
 public class CoordinatorActorTests : JournalTest
 {
     [Fact]
-    public void A_worker_is_registered_as_often_as_it_asks_and_told_of_its_lease()
+    public void A_worker_may_register_repeatedly_and_receives_its_lease_duration()
     {
         var coordinator = Start();
         var worker = CreateTestProbe();
@@ -32,7 +32,7 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void Work_goes_to_a_registered_worker_that_asks_whichever_comes_first()
+    public void Work_goes_to_a_registered_worker_that_requests_it_in_either_order()
     {
         var coordinator = Start();
         var stranger = CreateTestProbe();
@@ -203,7 +203,7 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void What_was_deleted_while_no_coordinator_ran_is_neither_waited_for_nor_remembered()
+    public void An_experiment_deleted_while_no_coordinator_ran_is_forgotten()
     {
         var permanent = Settings with { IsPermanent = true, IdleDuration = TimeSpan.Zero };
         var first = Start(permanent);
@@ -322,7 +322,7 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void An_experiment_goes_on_only_where_its_data_can_be_had()
+    public void An_experiment_continues_only_where_its_data_are_available()
     {
         byte[] bytes = [1, 2, 3];
         var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
@@ -348,7 +348,7 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void A_dataset_is_kept_part_by_part_and_given_out_when_its_hash_is_right()
+    public void A_dataset_is_stored_in_parts_and_served_when_its_hash_is_right()
     {
         byte[] bytes = [.. Enumerable.Range(0, BinaryPart.MaxBytes + 10).Select(i => (byte)(i * 7))];
         var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));

@@ -89,7 +89,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void A_restarted_experiment_goes_on_where_its_journal_ends()
+    public void A_restarted_experiment_continues_where_its_journal_ends()
     {
         var (actor, _, worker) = Working(runs: 3);
         worker.Send(actor, Report(Worker, 1, Ended(1)));
@@ -109,7 +109,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void An_experiment_with_a_snapshot_goes_on_from_there_without_the_events_before()
+    public void An_experiment_continues_from_its_snapshot_without_earlier_events()
     {
         var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsPerSnapshot = 4 });
         worker.Send(actor, Report(Worker, 1, Ended(1)));

@@ -60,7 +60,7 @@ public sealed class ExperimentTraceTests : JournalTest
     }
 
     [Fact]
-    public void After_a_restart_an_experiment_goes_on_from_its_recovery()
+    public void After_a_restart_the_trace_of_an_experiment_continues_from_its_recovery()
     {
         var (first, _) = Start();
         first.Tell(Submit(Traced, 2), TestActor);

@@ -15,7 +15,7 @@ public class ConfigurationTableTests
         ("epochs", ParameterValue.Integers(50, 1000)));
 
     [Fact]
-    public void Configurations_that_differ_in_other_parameters_are_told_apart_on_a_line_of_80_columns()
+    public void Configurations_that_differ_in_other_parameters_are_distinguished_on_a_line_of_80_columns()
     {
         var text = Render(Varied, Item("relu"), Item("tanh"));
 

@@ -17,7 +17,7 @@ public sealed class StandardOutputTests
     }
 
     [Fact]
-    public void What_is_taken_is_written_as_it_is()
+    public void Accepted_output_is_written_unchanged()
     {
         using var taken = new MemoryStream();
         using var output = new StandardOutput(taken);

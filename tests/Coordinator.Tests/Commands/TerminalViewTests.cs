@@ -61,7 +61,7 @@ public class TerminalViewTests
     }
 
     [Fact]
-    public void What_a_person_copies_stays_on_one_line_in_a_narrow_terminal()
+    public void Commands_to_copy_stay_on_one_line_in_a_narrow_terminal()
     {
         var screen = new StringWriter();
         var console = ConsoleOn(screen);

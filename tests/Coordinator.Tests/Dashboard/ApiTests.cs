@@ -119,7 +119,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     [Theory]
     [InlineData("configurations")]
     [InlineData("runs")]
-    public async Task Values_and_metrics_stand_by_their_declared_names(string list)
+    public async Task Values_and_metrics_have_their_declared_names(string list)
     {
         var id = await dashboard.CompletedOfAsync(LiveDashboard.FurtherAxesOf("further-axes"));
         using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/{list}"));
@@ -160,7 +160,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task A_curve_has_no_more_points_than_asked_for(int points)
+    public async Task A_curve_has_no_more_points_than_requested(int points)
     {
         var id = await dashboard.CompletedAsync("first");
         using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/runs/1/costs?points={points}"), null, Yaml);
@@ -294,7 +294,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     }
 
     [Fact]
-    public async Task Runs_come_in_pages_and_in_the_order_that_was_asked_for()
+    public async Task Runs_come_in_pages_and_in_the_requested_order()
     {
         var id = await dashboard.CompletedAsync("paged");
         var first = await PageAsync("offset=0");

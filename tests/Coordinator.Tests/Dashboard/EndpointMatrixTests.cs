@@ -54,7 +54,7 @@ public sealed class EndpointMatrixTests(LiveDashboard dashboard, ITestOutputHelp
     private IEnumerable<RouteEndpoint> Endpoints => dashboard.Endpoints.OfType<RouteEndpoint>();
 
     [Fact]
-    public void Every_open_endpoint_and_every_action_stands_in_the_lists()
+    public void Every_open_endpoint_and_every_action_is_in_the_lists()
     {
         var endpoints = Endpoints.SelectMany(KeysOf).ToHashSet();
 

@@ -32,7 +32,7 @@ public class FeedLogTests
     }
 
     [Fact]
-    public void Whoever_waits_is_told_when_there_is_more()
+    public void A_waiting_client_is_notified_of_new_events()
     {
         var (events, next) = log.After(0);
         events!.Value.ShouldBeEmpty();

@@ -116,7 +116,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
     }
 
     [Fact]
-    public async Task An_answer_that_breaks_off_is_asked_for_again()
+    public async Task An_interrupted_answer_is_requested_again()
     {
         var id = await dashboard.CompletedAsync("broken-off");
         var page = await OpenAsync(dashboard.Open);

@@ -48,7 +48,7 @@ public class BuiltInExperimentsTests
     }
 
     [Fact]
-    public void The_printed_one_differs_in_adams_correction_alone()
+    public void The_printed_experiment_differs_only_in_adams_correction()
     {
         var source = Read("optimization-methods");
         var printed = Read("optimization-methods-as-printed");

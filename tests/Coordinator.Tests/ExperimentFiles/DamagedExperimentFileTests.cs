@@ -54,7 +54,7 @@ public class DamagedExperimentFileTests
     [InlineData("training: {\n  epochs: 2,\n  record_every: 1\n}")]
     [InlineData("training: {epochs: 2}\ndescription: Why? {not}?")]
     [InlineData("training: {epochs: [2]}\ndescription: True")]
-    public void What_yaml_allows_is_read(string training)
+    public void Everything_that_YAML_allows_is_read(string training)
     {
         var text = $"name: x\ndataset: {{kind: moons}}\nnetwork: {{layers: [2, 5, 1]}}\n{training}\ngrid: {{optimizer: gd, learning_rate: 0.1}}";
 

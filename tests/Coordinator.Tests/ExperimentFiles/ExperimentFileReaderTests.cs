@@ -135,7 +135,7 @@ public class ExperimentFileReaderTests
     [InlineData("network.loss=mean_squared_error")]
     [InlineData("network.layers=[2, 2]", "network.loss=softmax_cross_entropy")]
     [InlineData("grid.batch_size=200", "dataset.test_fraction=0.33333")]
-    public void What_is_allowed_is_read(params string[] sets) => Read(Valid, sets).Errors.ShouldBeEmpty();
+    public void Valid_values_are_read(params string[] sets) => Read(Valid, sets).Errors.ShouldBeEmpty();
 
     [Fact]
     public void The_defaults_are_those_of_the_specification()
@@ -175,11 +175,11 @@ public class ExperimentFileReaderTests
     [InlineData("a: &a [*a]", "no anchor &a")]
     [InlineData("a: !!str b", "the tag")]
     [InlineData("a: 1\n---\nb: 1", "a second document")]
-    public void What_is_no_experiment_is_refused(string text, string message) =>
+    public void A_file_that_is_not_an_experiment_is_refused(string text, string message) =>
         Errors(text)[0].ShouldContain(message);
 
     [Fact]
-    public void Aliases_stand_for_what_they_name() =>
+    public void Aliases_are_replaced_by_their_values() =>
         Read(Valid.Replace("grid:", "optimizers: {momentum: {beta: &b [0.8, 0.9]}, adam: {beta1: *b}}\ngrid:", StringComparison.Ordinal))
             .Specification!.Axis("adam_beta1")!.Values.Length.ShouldBe(2);
 

@@ -14,7 +14,7 @@ public class ExperimentFileWriterTests
     private static readonly Gen<string> names = texts.Where(text => !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl));
 
     [Fact]
-    public void What_was_written_reads_back_equal() =>
+    public void A_written_file_reads_back_equal() =>
         Specifications().Sample(specification =>
         {
             var text = ExperimentFileWriter.Write(specification);

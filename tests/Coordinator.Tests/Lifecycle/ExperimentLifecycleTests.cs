@@ -15,7 +15,7 @@ public class ExperimentLifecycleTests
     private static readonly RunResult Done = new() { EpochsTrained = 5, Metrics = new MetricValues([0.5]), TrainingSeconds = 0.1 };
 
     [Fact]
-    public void Whatever_comes_in_whatever_order_every_run_ends_once() =>
+    public void Every_run_ends_once_whatever_messages_arrive_in_whatever_order() =>
         Gen.Select(
             Gen.Int[1, 8],
             Gen.Int[1, 3],
@@ -96,7 +96,7 @@ public class ExperimentLifecycleTests
     }
 
     [Fact]
-    public void A_second_attempt_goes_on_where_the_first_ones_costs_end()
+    public void A_second_attempt_continues_where_the_costs_of_the_first_end()
     {
         var state = After(Assigned(1), Report(new RunUpdate(new RunAttempt(1, 1), 0, [0.5, 0.4])));
         state = Apply(state, [.. ExperimentDecisions.Requeue(state, Id, Worker, RequeueCause.WorkerLost, Rules, Now)]);

@@ -58,7 +58,7 @@ public class SearchTests
     }
 
     [Fact]
-    public void Progress_tells_the_most_runs_there_can_be_until_the_search_is_exhausted()
+    public void Progress_shows_the_maximum_number_of_runs_until_the_search_is_exhausted()
     {
         var protocol = new ExperimentProtocol(Id, new ExperimentRules { Searches = HillSearch.CatalogOf(1) });
         Do(protocol, protocol.Execute(Submit(3), At));
@@ -84,7 +84,7 @@ public class SearchTests
     }
 
     [Fact]
-    public void Cancelled_runs_that_are_tried_again_let_the_search_go_on()
+    public void Retried_runs_that_were_cancelled_let_the_search_continue()
     {
         var rules = new ExperimentRules { Searches = HillSearch.CatalogOf(2) };
         var state = Apply(ExperimentState.Empty, ExperimentDecisions.Submit(ExperimentState.Empty, Submit(4), rules, Now));

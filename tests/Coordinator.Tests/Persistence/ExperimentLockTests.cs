@@ -17,7 +17,7 @@ public sealed class ExperimentLockTests(PostgreSqlServer server) : IDisposable
     [Theory]
     [InlineData(SqlDialect.Sqlite)]
     [InlineData(SqlDialect.PostgreSql)]
-    public void One_holder_excludes_a_second_until_it_lets_go(SqlDialect dialect)
+    public void One_holder_excludes_a_second_until_it_releases_the_lock(SqlDialect dialect)
     {
         var database = Create(dialect);
         using var first = new ExperimentLocks(database);

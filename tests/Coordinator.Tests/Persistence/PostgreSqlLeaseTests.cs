@@ -19,7 +19,7 @@ public sealed class PostgreSqlLeaseTests(PostgreSqlServer server)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public void One_process_has_the_lease_and_another_gets_it_when_it_is_given_up()
+    public void One_process_has_the_lease_and_another_gets_it_when_it_is_released()
     {
         var database = Prepared();
         using var first = database.CreateLease(First, TimeProvider.System);

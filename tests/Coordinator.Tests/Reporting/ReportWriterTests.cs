@@ -45,7 +45,7 @@ public sealed partial class ReportWriterTests : IDisposable
     [InlineData(ReportFormats.Html, "report.html")]
     [InlineData(ReportFormats.Parquet, "runs.parquet", "costs.parquet")]
     [InlineData(ReportFormats.Csv | ReportFormats.Html, "report.html", "runs.csv", "costs.csv", "ranking.csv")]
-    public void Only_what_is_asked_for_is_written(ReportFormats formats, params string[] names)
+    public void Only_the_requested_formats_are_written(ReportFormats formats, params string[] names)
     {
         var root = Path.Combine(folder.FullName, "some");
         var files = ReportWriter.Write(new SyntheticExperiment().Build(), root, new ReportOptions { Formats = formats });

@@ -27,7 +27,7 @@ public class ExperimentProtocolTests
     }
 
     [Fact]
-    public void What_has_ended_by_itself_is_not_cancelled()
+    public void An_ended_experiment_is_not_cancelled()
     {
         Train(1, 2);
 

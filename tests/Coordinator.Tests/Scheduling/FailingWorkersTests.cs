@@ -12,7 +12,7 @@ public class FailingWorkersTests
     private readonly FailingWorkers failing = new();
 
     [Fact]
-    public void It_rests_for_twice_as_long_each_time_and_a_minute_at_most()
+    public void Each_pause_is_twice_as_long_as_the_last_and_a_minute_at_most()
     {
         Fail(Worker, FailingWorkers.MaxConsecutiveFailures - 1, Now);
         Rests(Now).ShouldBeFalse();

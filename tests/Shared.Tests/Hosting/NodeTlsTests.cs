@@ -124,7 +124,7 @@ public sealed class NodeTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_node_goes_on_when_a_handshake_with_another_fails()
+    public async Task A_node_continues_when_a_handshake_with_another_fails()
     {
         await using var stranger = await TestNode.StartAsync(Made(folder.Identity("other.example")));
         await using var first = await TestNode.StartAsync(Own(), stranger);
@@ -170,7 +170,7 @@ public sealed class NodeTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_client_with_a_certificate_is_heard()
+    public async Task A_client_with_a_certificate_is_accepted()
     {
         await using var node = await TestNode.StartAsync(Own());
         using var client = new TcpClient();

@@ -23,7 +23,7 @@ public class RecordChecksumTests
             ignoreOrder: true);
 
     [Fact]
-    public void Its_form_never_changes() =>
+    public void The_form_of_the_checksum_never_changes() =>
         Convert.ToBase64String(ProtocolCodec.ToBytes(Ended)).ShouldBe("dY3Vp4MKCGszZjl4Mm1hEICAvoGPwNLvCA==");
 
     [Fact]
@@ -54,7 +54,7 @@ public class RecordChecksumTests
         Should.Throw<UnknownMessageException>(() => ProtocolCodec.FromBytes("ee", Convert.FromBase64String(bytes))).Message.ShouldContain("before the first release");
 
     [Fact]
-    public void Its_field_is_no_other() =>
+    public void The_checksum_field_number_is_otherwise_unused() =>
         MessagesReflection.Descriptor.MessageTypes
             .Where(type => MessageGenerators.ByType.Keys.Any(kept => kept.Name == type.Name && ProtocolCodec.HasChecksum(ProtocolCodec.ToBytes(MessageGenerators.ByType[kept].Single()))))
             .ShouldAllBe(type => type.FindFieldByNumber(RecordChecksum.Field) == null);

@@ -37,7 +37,7 @@ public sealed class SettingLayersTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_comes_from_the_environment_alone()
+    public void A_secret_comes_only_from_the_environment()
     {
         foreach (var secret in NodeOptions.All.Where(setting => setting.IsSecret))
         {

@@ -59,7 +59,7 @@ public class SettingsFileTests
     public void All_wrong_names_are_reported_at_once() => Refused("slotz: 1\njion: a:1").Split(Environment.NewLine).Length.ShouldBe(2);
 
     [Fact]
-    public void Whatever_a_file_holds_is_settings_or_is_refused() =>
+    public void Any_content_of_a_file_is_settings_or_is_refused() =>
         Gen.OneOf(
             Gen.String,
             Gen.String[Gen.Char["slot: 1\n-[]{}&*#'\"|>,?!%@`"], 0, 60]).Sample(text =>

@@ -57,7 +57,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         .AddHocon("akka { actor.provider = local, loglevel = OFF }", HoconAddMode.Prepend);
 
     [Fact]
-    public void It_registers_until_it_is_answered_and_asks_for_work_only_then()
+    public void It_registers_until_it_is_answered_and_requests_work_only_then()
     {
         var worker = Start();
         for (var i = 0; i < 3; i++)
@@ -83,7 +83,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     }
 
     [Fact]
-    public void What_it_reports_is_what_the_training_gives()
+    public void Its_updates_contain_the_results_of_the_training()
     {
         var worker = Registered();
         Assign(worker, Run(1), Run(2) with { Seed = 9 });
@@ -210,7 +210,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     }
 
     [Fact]
-    public void It_asks_for_more_while_its_slots_are_busy_and_not_while_work_waits()
+    public void It_requests_more_work_while_its_slots_are_busy_and_not_while_work_waits()
     {
         var worker = Registered();
         Assign(worker, Endless(1));
@@ -232,7 +232,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     }
 
     [Fact]
-    public void A_long_run_hands_in_checkpoints_until_they_are_stored_and_another_worker_goes_on_from_one_to_the_same_bits()
+    public void Another_worker_continues_a_long_run_from_a_stored_checkpoint_to_the_same_bits()
     {
         var worker = Registered();
         var run = With(Run(1), "record_every", new ParameterValue.Integer(100_000)) with { Budget = 3_000_000, Seed = 4 };

@@ -15,7 +15,7 @@ public class DownloadTests
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
 
     [Fact]
-    public void Every_part_is_asked_for_until_it_is_there_and_few_at_a_time() =>
+    public void Every_part_is_requested_until_it_arrives_and_few_at_a_time() =>
         Gen.Select(Gen.Int[1, 60], Gen.Int[0, int.MaxValue]).Sample(
             (count, seed) =>
             {

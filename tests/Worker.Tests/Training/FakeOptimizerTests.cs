@@ -61,7 +61,7 @@ public class FakeOptimizerTests
     }
 
     [Fact]
-    public void The_new_metric_stands_at_its_declared_place()
+    public void The_new_metric_is_at_its_declared_position()
     {
         var place = Trainable.Declaration.PlaceOf("fake_gain");
         place.ShouldBe(NetworkMetrics.All.Length);
@@ -74,7 +74,7 @@ public class FakeOptimizerTests
     }
 
     [Fact]
-    public void A_run_of_it_goes_on_from_its_checkpoint_and_from_no_other_scale()
+    public void A_run_continues_from_its_own_checkpoint_and_from_none_of_another_scale()
     {
         var runs = ExperimentGrid.Expand(Grid(16, [1, 2])).Where(run => run.Values["fake_scale"] is not null).ToList();
         var whole = Trainable.Start([runs[0]], Data, null, TimeProvider.System);

@@ -76,7 +76,7 @@ public class NetworkTrainableTests
     }
 
     [Fact]
-    public void Names_of_the_declaration_stand_for_something_declared()
+    public void Names_in_the_declaration_refer_to_declared_items()
     {
         Network.PlaceOf(Network.Objective).ShouldBeGreaterThanOrEqualTo(0);
         Network.FindParameter(Network.Compared).ShouldNotBeNull();

@@ -18,7 +18,7 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
 {
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void What_is_exported_and_imported_is_the_same_experiment(SqlDialect dialect)
+    public void An_exported_and_imported_experiment_is_the_same(SqlDialect dialect)
     {
         var from = Create(dialect);
         var to = Create(dialect == SqlDialect.Sqlite ? SqlDialect.PostgreSql : SqlDialect.Sqlite);

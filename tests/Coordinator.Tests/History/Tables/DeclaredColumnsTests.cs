@@ -95,7 +95,7 @@ public sealed class DeclaredColumnsTests(PostgreSqlServer server) : HistoryTest(
     [InlineData("a b")]
     [InlineData("value")]
     [InlineData("a234567890123456789012345678901234567890123456789012345678901")]
-    public void A_name_that_cannot_be_a_column_is_a_problem_of_its_experiment_alone(string name)
+    public void A_name_that_cannot_be_a_column_affects_only_its_experiment(string name)
     {
         foreach (var dialect in (SqlDialect[])[SqlDialect.Sqlite, SqlDialect.PostgreSql])
         {

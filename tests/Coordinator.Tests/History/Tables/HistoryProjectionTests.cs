@@ -61,7 +61,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void It_follows_from_where_it_was_and_ends_where_a_rebuild_does(SqlDialect dialect)
+    public void The_projection_continues_from_its_position_and_ends_as_a_rebuild_does(SqlDialect dialect)
     {
         var database = Create(dialect);
         var projection = new HistoryProjection(database);
@@ -200,7 +200,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void After_every_event_the_tables_stand_where_the_state_does(SqlDialect dialect)
+    public void After_every_event_the_tables_agree_with_the_state(SqlDialect dialect)
     {
         var database = Create(dialect);
         ImmutableArray<IExperimentEvent> events = [.. Journals.Life(Id), .. Journals.Steered(Id)];
@@ -303,7 +303,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void Lists_are_narrowed(SqlDialect dialect)
+    public void Lists_are_filtered(SqlDialect dialect)
     {
         var database = Create(dialect);
         Journals.Write(database, Id, [.. Journals.Life(Id), .. Journals.End(Id)]);

@@ -54,7 +54,7 @@ public sealed class LiveConfigurationsTests(PostgreSqlServer server) : HistoryTe
     }
 
     [Fact]
-    public void Of_what_the_tables_do_not_know_nothing_is_told()
+    public void Experiments_that_the_tables_do_not_have_are_not_shown()
     {
         var database = Create(SqlDialect.Sqlite);
         LiveConfigurations.Read(database, Id).ShouldSatisfyAllConditions(list => list.ExperimentId.ShouldBe(Id), list => list.Configurations.ShouldBeEmpty());

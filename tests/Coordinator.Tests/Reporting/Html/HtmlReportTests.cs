@@ -102,7 +102,7 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_values_a_range_is_chosen()
+    public async Task A_filter_with_many_values_selects_a_range()
     {
         var many = Grid with { LearningRates = [.. Enumerable.Range(1, 14).Select(i => i / 1000.0)], BatchSizes = [64] };
         const string FromTheSixth = "const from = document.querySelector('#filters select'); from.value = '5'; from.dispatchEvent(new Event('change'));"
@@ -244,7 +244,7 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public void The_page_asks_for_nothing_from_outside()
+    public void The_page_loads_nothing_from_outside()
     {
         var page = Page(Grid);
         var markup = Scripts().Replace(page, "");
