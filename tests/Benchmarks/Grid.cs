@@ -12,7 +12,7 @@ internal static class Grid
 {
     private const int Threads = 2;
 
-    /// <summary>Trains all 240 runs and writes how long it took.</summary>
+    /// <summary>Trains all 240 runs and writes the duration.</summary>
     public static int Run()
     {
         var data = DatasetLoader.Load(new DatasetSpecification { Kind = DatasetKind.Moons });

@@ -10,15 +10,15 @@ using NNOptim.Training;
 namespace NNOptim.Benchmarks;
 
 /// <summary>
-/// The history at size: 999 experiments of 24 runs and one of 100,000 runs with 5 million cost points, on a SQLite file of
-/// its own or on an empty database that is named. Verbs are timed as processes, best of five.
+/// The history with large data: 999 experiments of 24 runs and one of 100,000 runs with 5 million cost points, on its own SQLite
+/// file or on a given empty database. Times the commands as processes, best of five.
 /// </summary>
 internal static class HistoryBenchmark
 {
     private const int Repetitions = 5;
     private const int CostsARun = 50;
 
-    /// <summary>The environment of made-up experiments.</summary>
+    /// <summary>The environment of generated experiments.</summary>
     internal static readonly ExperimentEnvironment Environment = new("0.1.0", ".NET 10", "Linux", 2, 256, "benchmark");
     private static readonly DateTimeOffset Start = new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
 
@@ -132,7 +132,7 @@ internal static class HistoryBenchmark
         yield return new ExperimentEnded(id, Start.AddHours(1));
     }
 
-    /// <summary>A grid of a number of runs, a multiple of 4.</summary>
+    /// <summary>A grid of the given number of runs, a multiple of 4.</summary>
     internal static ExperimentSpecification Specification(int runs) => ExperimentSpecification.Create(
         $"grid of {runs}",
         NetworkTrainable.Standard.Declaration,

@@ -4,12 +4,12 @@ using NNOptim.Training.Optimizers;
 
 namespace NNOptim.Benchmarks;
 
-/// <summary>The trainings that are measured.</summary>
+/// <summary>The measured trainings.</summary>
 internal static class Jobs
 {
     private static readonly DatasetSpecification Moons = new() { Kind = DatasetKind.Moons };
 
-    /// <summary>Job J: 2-5-2-1 on 300 moons in mini-batches of 64, double precision.</summary>
+    /// <summary>Job J: a 2-5-2-1 network on 300 moons in mini-batches of 64, double precision.</summary>
     public static NetworkRun J(string optimizer, int batchSize = 64) => new()
     {
         Number = 1,
@@ -24,7 +24,7 @@ internal static class Jobs
         ShuffleSeed = 10,
     };
 
-    /// <summary>A classifier with softmax on Gaussian clusters, as many examples as 10 mini-batches of 64.</summary>
+    /// <summary>A classifier with softmax on Gaussian clusters, with as many examples as 10 mini-batches of 64.</summary>
     public static NetworkRun Softmax(string optimizer, int inputs, int hidden) => new()
     {
         Number = 1,

@@ -8,7 +8,7 @@ using NNOptim.Training.Randomness;
 
 namespace NNOptim.Benchmarks;
 
-/// <summary>Quick figures without BenchmarkDotNet: microseconds an optimisation step, the best of several repetitions.</summary>
+/// <summary>Quick measurements without BenchmarkDotNet: microseconds per optimisation step, the best of several repetitions.</summary>
 internal static class Measure
 {
     private const int Repetitions = 15;
@@ -88,7 +88,7 @@ internal static class Measure
         var compiling = 0.0;
         for (var repetition = 0; repetition < repetitions; repetition++)
         {
-            // Each training shuffles by seeds of its own, or it would find the orders that one before it drew.
+            // Each training needs its own shuffle seeds, or it would reuse the orders of an earlier one.
             shuffles++;
             NetworkRun[] runs = [.. group.Select(run => run with { ShuffleSeed = run.ShuffleSeed + shuffles })];
             var session = Trainer.Start(runs, data, TimeProvider.System);
@@ -110,6 +110,6 @@ internal static class Measure
             $"{name,-16} {best / steps,9:F3} us/step ({bestOnProcessor / steps:F3} on the processor)  {best / 1000,9:F1} ms for {group.Length} x {epochs} epochs, {allocated} bytes allocated, {compiling:F0} ms in the compiler"));
     }
 
-    // The processor time of this process: on a busy machine the elapsed time says little.
+    // The processor time of this process. On a busy machine the elapsed time says little.
     private static TimeSpan OnProcessor() => Environment.CpuUsage.TotalTime;
 }

@@ -3,13 +3,13 @@ using System.Runtime.Intrinsics;
 
 namespace NNOptim.Benchmarks;
 
-/// <summary>The most fused multiply-adds one core does: what kernels are measured against.</summary>
+/// <summary>Measures the maximum rate of fused multiply-adds of one core, as a reference for kernels.</summary>
 internal static class Peak
 {
     private const int Chains = 12;
     private const int Iterations = 20_000_000;
 
-    /// <summary>Double-precision operations a second, in units of 10^9, a multiply-add counting as two; the best of some repetitions.</summary>
+    /// <summary>Double-precision operations per second, in units of 10^9. A multiply-add counts as two. The best of several repetitions.</summary>
     public static double GigaFlops()
     {
         var best = 0.0;

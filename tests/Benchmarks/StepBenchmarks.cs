@@ -10,7 +10,7 @@ public class StepBenchmarks
 {
     private TrainingSession session = null!;
 
-    /// <summary>The training: a name of <see cref="Names"/>.</summary>
+    /// <summary>The training: one of <see cref="Names"/>.</summary>
     [ParamsSource(nameof(Names))]
     public string Job { get; set; } = "";
 
@@ -21,7 +21,7 @@ public class StepBenchmarks
     [Params("gd", "adam")]
     public string Optimizer { get; set; } = "";
 
-    /// <summary>Starts the training, longer than any measurement lasts.</summary>
+    /// <summary>Starts the training, which outlasts every measurement.</summary>
     [GlobalSetup]
     public void Start()
     {

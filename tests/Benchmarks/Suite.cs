@@ -11,7 +11,7 @@ internal static class Suite
     /// <summary>Runs the benchmarks that the arguments select.</summary>
     public static int Run(string[] args)
     {
-        // In this process: the kernels are compiled in full at once, so another process would measure nothing else.
+        // In this process. The kernels are compiled in full at once, so another process would measure the same.
         var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
         var summaries = BenchmarkSwitcher.FromAssembly(typeof(Suite).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
         return summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Measures this engine and its peers one after the other on the same machine, so that their ratio means something.
+# Measures this engine and its peers one after the other on the same machine, so that their ratios are meaningful.
 # Needs the .NET SDK, and Debian's python3-numpy, python3-sklearn, python3-joblib, python3-torch and libopenblas0 (PYTHON names the
-# interpreter); a peer that is not there is left out.
+# interpreter); skips a peer that is not installed.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)

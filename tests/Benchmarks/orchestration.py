@@ -1,19 +1,19 @@
-"""Times what lies around the trainings of `nnoptim run`, each beside its peer where that is installed.
+"""Times the overhead of `nnoptim run` beyond its trainings, and compares it with peers that are installed.
 
 orchestration.py throughput [RUNS] [--workers N] [--db DB]   runs of a trivial network with 50 costs, against Optuna and dask
-orchestration.py postgresql [RUNS] [--workers N]             the same on a PostgreSQL server made for it, with its defaults
-orchestration.py flatness [RUNS ...] [--table FILE]          time a run by the size of the grid; the table is what
-                                                             `NNOptim.Benchmarks chart FILE PNG` draws
-orchestration.py recovery [RUNS]                             from Enter to going on, of an experiment killed with -9
+orchestration.py postgresql [RUNS] [--workers N]             the same on a temporary PostgreSQL server with its defaults
+orchestration.py flatness [RUNS ...] [--table FILE]          time per run by the size of the grid; `NNOptim.Benchmarks
+                                                             chart FILE PNG` draws the table
+orchestration.py recovery [RUNS]                             from Enter to the continuation of an experiment after kill -9
 orchestration.py start [ROUNDS]                              from Enter to the report of one run
 orchestration.py dashboard [RUNS] [--rounds N] [--page api|chromium]
-                                                             what an open page costs a grid that ends 1,000 runs a second
+                                                             the cost of an open page for a grid that ends 1,000 runs per second
 
-`NNOptim.Benchmarks bookkeeping` measures runs that sleep against their ideal time: the programs themselves train nothing that sleeps.
+`NNOptim.Benchmarks bookkeeping` compares sleeping runs with their ideal time, because the programs have no trainable that sleeps.
 
-NNOPTIM names the program; by default the Release build beside this script. Debian's python3-optuna and python3-distributed are
-the peers; PYTHON names the interpreter that has them. Elapsed times mean little on a busy machine: the processor times are what
-the work costs, the coordinator's and its workers' together.
+NNOPTIM names the program; by default the Release build of this repository. Debian's python3-optuna and python3-distributed are
+the peers; PYTHON names the interpreter that has them. Elapsed times mean little on a busy machine. Processor times show the cost,
+of the coordinator and its workers together.
 """
 import argparse
 import contextlib
@@ -57,7 +57,7 @@ def grid(folder, runs, epochs=50):
 
 
 class Run:
-    """One `nnoptim run`: seconds from its start to each of its events, and what it cost."""
+    """One `nnoptim run`: seconds from its start to each of its events, and its cost."""
 
     def __init__(self, folder, runs, *options, epochs=50, kill_at=None, page=None):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -115,7 +115,7 @@ def processor_of(pid):
 
 
 def peer(script, *arguments):
-    """What a peer's script prints, as numbers; None where the peer is not installed."""
+    """The numbers that a peer's script prints; None if the peer is not installed."""
     result = subprocess.run([PYTHON, os.path.join(HERE, "peers", script), *arguments], capture_output=True, text=True)
     return [float(word) for word in result.stdout.split()] if result.returncode == 0 else None
 
@@ -131,7 +131,7 @@ def measured(runs, workers, database):
 
 @contextlib.contextmanager
 def postgresql_server():
-    """A server of its own with the defaults of PostgreSQL, fsync among them, on a socket in a temporary folder."""
+    """A temporary server with the defaults of PostgreSQL, including fsync, on a socket in a temporary folder."""
     programs = max(glob.glob("/usr/lib/postgresql/*/bin"), default="")
     # It refuses to run as root.
     owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
@@ -200,9 +200,9 @@ def recovery(runs):
 
 class ApiPage:
     """
-    Asks the coordinator for what the experiment's page asks for, as often: follows the events, and on news asks for the experiment, its
-    configurations, the curves of six of them and a page of runs, rests for 12 times what that took and 0.7 s at least. It draws nothing, so
-    that what it costs is next to only the server's work. A process of its own.
+    Sends the requests of the experiment's page at the same rate. It follows the events. After an event it requests the experiment, its
+    configurations, the curves of six of them and a page of runs, and pauses for 12 times the duration, at least 0.7 s. It draws nothing,
+    so its cost is almost only the server's work. It runs in its own process.
     """
 
     def __init__(self, address, experiment):
@@ -210,12 +210,12 @@ class ApiPage:
             [sys.executable, os.path.join(HERE, "page.py"), address, experiment], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def close(self):
-        """What it got: events, their bytes, answers, their bytes, and for how many seconds."""
+        """The received data: events, their bytes, answers, their bytes, and the seconds."""
         return json.loads(self.process.communicate("end\n")[0])
 
 
 class ChromiumPage:
-    """The page in headless Chromium, which draws it on this machine's processors too: the cost of server and browser together."""
+    """The page in headless Chromium, which draws it on the same processors: the cost of server and browser together."""
 
     def __init__(self, address, experiment):
         self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
@@ -232,7 +232,7 @@ class ChromiumPage:
 
 
 def steady(run, runs):
-    """Runs a second, and processor milliseconds of `nnoptim` a run, from a fifth of the runs (everything is compiled) to all of them."""
+    """Runs per second, and processor milliseconds of `nnoptim` per run, from a fifth of the runs (all code is compiled) to all of them."""
     first = next(seen for seen in run.progress if seen[1] >= runs // 5)
     last = next(seen for seen in run.progress if seen[1] == runs)
     ended = last[1] - first[1]
@@ -241,16 +241,16 @@ def steady(run, runs):
 
 def dashboard(runs, rounds, page):
     """
-    By turns: without a dashboard, and with one and a page open. The runs train on as many slots as there are processors, and whatever the
-    page takes they lose. 9,000 epochs of a 2-1 network on 20 examples take a processor of 2.6 GHz (Zen 4) about 2 ms, so that two end about
-    1,000 runs a second; EPOCHS sets another number of them.
+    Alternates between no dashboard, and a dashboard with an open page. The runs train on as many slots as there are processors, so the
+    page takes its time from them. 9,000 epochs of a 2-1 network on 20 examples take a processor of 2.6 GHz (Zen 4) about 2 ms, so two
+    processors end about 1,000 runs per second. EPOCHS sets another number of epochs.
     """
     page = {"api": ApiPage, "chromium": ChromiumPage}[page]
     epochs = int(os.environ.get("EPOCHS", "9000"))
     rates, ratios, costs = [], [], []
     for number in range(rounds):
         found = {}
-        # Whatever else the machine does falls on both: they take turns in going first.
+        # They take turns in going first, so that other load of the machine affects both.
         for watched in (number % 2 == 0, number % 2 == 1):
             with tempfile.TemporaryDirectory() as folder:
                 run = Run(folder, runs, *(["--dashboard", "127.0.0.1:0"] if watched else []), epochs=epochs, page=page if watched else None)

@@ -1,6 +1,6 @@
 """
-page.py ADDRESS EXPERIMENT: asks a dashboard for what its page on an experiment asks for, as often, until a line comes in; then prints what
-it got as JSON. Stands for a browser on another machine: what it takes of this one is little.
+page.py ADDRESS EXPERIMENT: sends the requests of an experiment's page to a dashboard at the same rate, until it reads a line from standard
+input. Then it prints the received data as JSON. It represents a browser on another machine: it uses little of this one.
 """
 import json
 import http.client
@@ -18,7 +18,7 @@ class Page:
     def __init__(self, address, experiment):
         link = urllib.parse.urlsplit(address)
         self.host = link.netloc
-        # The link of a run has the token behind the #.
+        # The link of a run has the token after the #.
         self.headers = {"Authorization": f"Bearer {link.fragment.partition('token=')[2]}"}
         self.experiment = experiment
         self.news = threading.Event()

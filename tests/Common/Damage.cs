@@ -5,10 +5,10 @@ public static class Damage
 {
     private const int Seed = 16;
 
-    /// <summary>The text, damaged in so many ways.</summary>
+    /// <summary>The text, damaged in the given number of ways.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="fragments">What may be put into it.</param>
-    /// <param name="count">How many texts to make.</param>
+    /// <param name="fragments">The texts that may be inserted.</param>
+    /// <param name="count">The number of texts to create.</param>
     public static IEnumerable<string> Apply(string text, string[] fragments, int count)
     {
         var random = new Random(Seed);
@@ -24,7 +24,7 @@ public static class Damage
         }
     }
 
-    /// <summary>Checks that a person can read a message: no type, parameter or stack trace of the program stands in it.</summary>
+    /// <summary>Checks that a person can read a message: it contains no type, parameter or stack trace of the program.</summary>
     public static void ShouldBePlain(string message, string cause)
     {
         message.ShouldNotBeNullOrWhiteSpace(cause);

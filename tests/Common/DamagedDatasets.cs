@@ -4,10 +4,10 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Tests.Common;
 
-/// <summary>A data file, and its labels where it is IDX, after some damage.</summary>
+/// <summary>A damaged data file, and its labels for IDX.</summary>
 internal sealed record DamagedDataset(DatasetKind Kind, byte[] Data, byte[] Labels);
 
-/// <summary>Makes data files as accidents and attackers do: sound ones with bytes changed, cut, repeated and put in.</summary>
+/// <summary>Creates damaged data files as accidents and attackers do: valid files with changed, cut, repeated and inserted bytes.</summary>
 internal static class DamagedDatasets
 {
     private static readonly byte[][] Insertions =
@@ -20,7 +20,7 @@ internal static class DamagedDatasets
     /// <summary>The damaged dataset of a seed; the same each time.</summary>
     public static DamagedDataset Damage(int seed)
     {
-        // Not for secrets: a test's input is the same each time.
+        // Not for secrets: a test's input must be the same each time.
 #pragma warning disable CA5394
         var random = new Random(seed);
         if (random.Next(2) == 0)
@@ -82,7 +82,7 @@ internal static class DamagedDatasets
                     bytes.InsertRange(at, Insertions[random.Next(Insertions.Length)]);
                     break;
                 case 4 when bytes.Count > 0:
-                    // The header, where a byte means much.
+                    // The header, where each byte matters.
                     bytes[random.Next(Math.Min(16, bytes.Count))] = (byte)random.Next(256);
                     break;
                 default:

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace NNOptim.Tests.Common;
 
-/// <summary>Ports for servers that start later, below those the system hands to connections in the meantime.</summary>
+/// <summary>Ports for servers that start later, below the range that the system assigns to connections meanwhile.</summary>
 internal static class FreePorts
 {
     private const int First = 12_000;

@@ -5,8 +5,8 @@ using Npgsql;
 namespace NNOptim.Tests.Common;
 
 /// <summary>
-/// A throw-away PostgreSQL cluster of the tests' own, started with the first database asked for: on a Unix socket and a
-/// loopback port, with its data in a temporary folder, and ended by its process id.
+/// A temporary PostgreSQL cluster of the tests, started with the first database. It listens on a Unix socket and a
+/// loopback port, has its data in a temporary folder, and is stopped by its process id.
 /// </summary>
 public sealed class PostgreSqlServer : IDisposable
 {
@@ -24,10 +24,10 @@ public sealed class PostgreSqlServer : IDisposable
 
     public int Port { get; private set; }
 
-    /// <summary>A network besides loopback that the server serves, as the address it has there; null for none.</summary>
+    /// <summary>The server's address in a network besides loopback; null for none.</summary>
     public string? AlsoListensOn { get; init; }
 
-    /// <summary>The process id of the server, which its own file tells.</summary>
+    /// <summary>The process id of the server, from its own file.</summary>
     public int ProcessId => int.Parse(File.ReadLines(Path.Combine(folder!, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     private static bool IsRoot => Environment.UserName == "root";
@@ -48,18 +48,18 @@ public sealed class PostgreSqlServer : IDisposable
     public string ConnectionString(string database) =>
         $"Host={folder};Port={Port};Database={database};Username=postgres";
 
-    /// <summary>Ends the server as a crash would: connections break, and what was not committed is lost.</summary>
+    /// <summary>Stops the server as a crash would: connections break, and uncommitted data is lost.</summary>
     public void Crash() => RunAsOwner(Path.Combine(programs, "pg_ctl"), "-D", Path.Combine(folder!, "data"), "-m", "immediate", "-w", "stop");
 
     /// <summary>Starts the server after a crash, on the same address.</summary>
     public void Restart()
     {
-        // Pooled connections are those to the server that crashed.
+        // Pooled connections belong to the crashed server.
         NpgsqlConnection.ClearAllPools();
         Launch();
     }
 
-    /// <summary>The server's processes stop, or go on: to others it is there and does not answer.</summary>
+    /// <summary>Suspends or resumes the server's processes: to others a suspended server is there and does not answer.</summary>
     public void SetFrozen(bool frozen)
     {
         var signal = frozen ? "STOP" : "CONT";
@@ -73,7 +73,7 @@ public sealed class PostgreSqlServer : IDisposable
         using var connection = new NpgsqlConnection(connectionString);
         connection.Open();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the tests' own text
+#pragma warning disable CA2100 // a text of the tests
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
@@ -84,7 +84,7 @@ public sealed class PostgreSqlServer : IDisposable
         using var connection = new NpgsqlConnection(connectionString);
         connection.Open();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the tests' own text
+#pragma warning disable CA2100 // a text of the tests
         command.CommandText = sql;
 #pragma warning restore CA2100
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
@@ -154,7 +154,7 @@ public sealed class PostgreSqlServer : IDisposable
 
     private static void Run(string program, params string[] arguments)
     {
-        // The server inherits what is not redirected: a pipe of its own would never end.
+        // The server inherits every stream that is not redirected, so a pipe would never end.
         var start = new ProcessStartInfo(program) { WorkingDirectory = "/" };
         foreach (var argument in arguments)
         {

@@ -8,7 +8,7 @@ using NNOptim.Worker.Actors;
 
 namespace NNOptim.Coordinator.Tests;
 
-/// <summary>What the borders between projects do not say: references they must not have, and rules within a project.</summary>
+/// <summary>Rules that project references do not express: forbidden references, and rules within a project.</summary>
 public class ArchitectureTests
 {
     private static readonly Assembly[] Product =
@@ -53,7 +53,7 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void The_dashboard_speaks_to_the_coordinator_by_messages_alone() => ShouldHold(In("NNOptim.Coordinator.Dashboard")
+    public void The_dashboard_uses_only_messages_to_the_coordinator() => ShouldHold(In("NNOptim.Coordinator.Dashboard")
         .ShouldNot().HaveDependencyOnAny("NNOptim.Coordinator.Actors", "Microsoft.Data", "LinqToDB").GetResult());
 
     [Fact]
@@ -61,7 +61,7 @@ public class ArchitectureTests
         .ShouldNot().HaveDependencyOnAny("Akka", "NNOptim.Worker.Actors", "NNOptim.Training", "NNOptim.Hosting").GetResult());
 
     [Fact]
-    public void The_console_is_the_commands_alone() => ShouldHold(Types.InAssemblies(Product).That()
+    public void Only_commands_use_the_console() => ShouldHold(Types.InAssemblies(Product).That()
         .DoNotResideInNamespaceStartingWith("NNOptim.Cli").And().DoNotResideInNamespaceStartingWith("NNOptim.Hosting.Programs").And().DoNotResideInNamespaceStartingWith("NNOptim.Worker.Commands")
         .And().DoNotHaveName("Program")
         .ShouldNot().HaveDependencyOn("System.Console").GetResult());

@@ -4,8 +4,8 @@ using NNOptim.Training.Datasets;
 
 namespace NNOptim.FaultyWorker;
 
-/// <summary>A trainable whose trainings of some seeds are faulty.</summary>
-/// <param name="sound">The trainable as it should be.</param>
+/// <summary>A trainable with faulty trainings for some seeds.</summary>
+/// <param name="sound">The trainable without faults.</param>
 /// <param name="faults">The faults by seed.</param>
 internal sealed class FaultyTrainable(ITrainable sound, IReadOnlyDictionary<uint, string> faults) : ITrainable
 {

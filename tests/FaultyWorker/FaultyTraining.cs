@@ -4,7 +4,7 @@ using NNOptim.Training;
 
 namespace NNOptim.FaultyWorker;
 
-/// <summary>A training that goes wrong after its first epoch.</summary>
+/// <summary>A training that fails after its first epoch.</summary>
 internal sealed class FaultyTraining(ITraining training, string fault) : ITraining
 {
     public int Epoch => training.Epoch;

@@ -4,7 +4,7 @@ using NNOptim.Hosting;
 using NNOptim.Hosting.Security;
 using NNOptim.Worker.Actors;
 
-// A worker for tests: the product's, but that the runs of some seeds go wrong. JOIN STALL-SECONDS [throw=SEED] [hang=SEED] [die=SEED]
+// A worker for tests: the product's, except that the runs of some seeds fail. JOIN STALL-SECONDS [throw=SEED] [hang=SEED] [die=SEED]
 var faults = args.Skip(2).Select(fault => fault.Split('=')).ToDictionary(fault => uint.Parse(fault[1], null), fault => fault[0]);
 using var tls = LocalIdentity.LoadOrCreate(DataFolder.Path, TimeProvider.System);
 using var host = NodeHosting.Build(new NodeSettings { Slots = 2, Tls = tls }, Serilog.Core.Logger.None, akka => akka

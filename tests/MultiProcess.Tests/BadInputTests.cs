@@ -1,6 +1,6 @@
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>A mistake ends in words and the right exit code, with nothing written.</summary>
+/// <summary>Invalid input gives a clear message and the right exit code, and nothing is written.</summary>
 public sealed class BadInputTests : IDisposable
 {
     private readonly TestFolder folder = new();
@@ -8,7 +8,7 @@ public sealed class BadInputTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Every_error_of_a_file_is_told_at_once_and_nothing_is_written()
+    public async Task Every_error_of_a_file_is_reported_at_once_and_nothing_is_written()
     {
         folder.Write("grid.yaml", """
             name: broken
@@ -62,7 +62,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("nnoptim")]
     [InlineData("nnoptim-worker")]
-    public async Task Too_few_files_or_too_little_memory_are_told(string name)
+    public async Task Too_few_files_or_too_little_memory_are_reported(string name)
     {
         var program = name == "nnoptim" ? ProgramProcess.Coordinator : ProgramProcess.Worker;
         using var few = ProgramProcess.StartWith(folder, ["sh", "-c", "ulimit -n 64; exec dotnet exec \"$@\"", "sh", .. program], []);
@@ -77,7 +77,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("coordinator", "--listen")]
     [InlineData("run", "--dashboard")]
-    public async Task A_port_that_is_taken_is_told_with_its_option(string verb, string option)
+    public async Task A_port_in_use_is_reported_with_its_option(string verb, string option)
     {
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         taken.Start();
@@ -88,7 +88,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task A_working_folder_that_is_gone_is_told()
+    public async Task A_missing_working_folder_is_reported()
     {
         using var program = ProgramProcess.StartWith(
             folder, ["sh", "-c", "mkdir gone && cd gone && rmdir ../gone && exec dotnet exec \"$@\"", "sh", .. ProgramProcess.Coordinator], [], "history");
@@ -98,7 +98,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task A_database_that_is_none_exits_with_3()
+    public async Task A_file_that_is_not_a_database_exits_with_3()
     {
         folder.Write("text.db", string.Join('\n', Enumerable.Repeat("this is no database", 100)));
 

@@ -3,7 +3,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Coordinators, workers and command lines in processes of their own.</summary>
+/// <summary>Coordinators, workers and command lines in their own processes.</summary>
 public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid undisturbed) : IDisposable
 {
     private readonly TestFolder folder = new();
@@ -11,7 +11,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task What_is_submitted_is_trained_and_reported_as_a_local_run_is()
+    public async Task A_submitted_experiment_is_trained_and_reported_like_a_local_one()
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 2);
         await cluster.StartAsync();
@@ -25,7 +25,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     }
 
     [Fact]
-    public async Task Another_coordinator_goes_on_where_a_killed_one_stopped()
+    public async Task Another_coordinator_continues_where_a_killed_one_stopped()
     {
         var database = server.CreateDatabase();
         using var cluster = new LocalCluster(folder, database, coordinators: 2, workers: 2);
@@ -44,7 +44,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     }
 
     [Fact]
-    public async Task A_coordinator_that_stands_still_is_replaced_and_is_a_standby_when_it_goes_on()
+    public async Task A_suspended_coordinator_is_replaced_and_is_a_standby_when_it_resumes()
     {
         var database = server.CreateDatabase();
         using var cluster = new LocalCluster(folder, database, coordinators: 2, workers: 2);
@@ -66,7 +66,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     }
 
     [Fact]
-    public async Task Whatever_is_killed_at_random_every_run_is_there_once_and_the_report_the_same()
+    public async Task Random_kills_leave_every_run_present_once_and_the_report_unchanged()
     {
         string[] grid =
         [
@@ -79,7 +79,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
         await cluster.StartAsync();
         var id = await cluster.SubmitAsync(grid);
         var kills = new RandomKills(cluster, new Random(20261124), TimeSpan.FromSeconds(2));
-        // Not for ever: on a busy machine processes would be killed before they can work.
+        // Only for a limited time: on a busy machine processes would be killed before they can work.
         while (kills.Strikes < 10 && !HasEnded())
         {
             await kills.StrikeAsync();
@@ -136,7 +136,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     }
 
     [Fact]
-    public async Task What_a_coordinator_has_is_reported_compared_and_trained_again_from_elsewhere()
+    public async Task An_experiment_of_a_coordinator_can_be_reported_compared_and_repeated_remotely()
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1);
         await cluster.StartAsync();
@@ -171,7 +171,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     }
 
     [Fact]
-    public async Task A_coordinator_that_is_not_there_is_told_of_in_words()
+    public async Task A_missing_coordinator_gives_a_clear_message()
     {
         using var status = await ProgramProcess.RunAsync(folder, 3, "status", "--to", "127.0.0.1:1");
 

@@ -4,7 +4,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>The dashboard of real processes, and command lines that speak to it.</summary>
+/// <summary>The dashboard of real processes, and command lines that use it.</summary>
 public sealed class DashboardTests : IDisposable
 {
     private const string Admin = "admin-token-of-the-tests", Reader = "reader-token-of-the-tests";
@@ -30,7 +30,7 @@ public sealed class DashboardTests : IDisposable
         (await RunAsync(0, Reader, "status", id, "--json", "--to", dashboard)).ShouldContain("\"state\":\"ended\"");
         (await RunAsync(0, Reader, "workers", "--json", "--to", dashboard)).ShouldContain("\"slots\":1");
 
-        // The data goes along, whatever the coordinator's machine has under the same path.
+        // The submission includes the data, whatever the coordinator's machine has under the same path.
         folder.Write("data.csv", "x,y,label\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{row % 7},{row % 5},{row % 2}\n")));
         folder.Write("csv.yaml", """
             name: own-data
@@ -58,9 +58,9 @@ public sealed class DashboardTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dashboard_with_a_certificate_is_believed_by_who_trusts_its_authority_alone()
+    public async Task Only_clients_that_trust_its_authority_accept_a_dashboards_certificate()
     {
-        // A dashboard on loopback speaks no TLS.
+        // A dashboard on loopback uses no TLS.
         using var sites = TwoSites.Create();
         await File.WriteAllTextAsync(folder.File("tokens"), $"ann admin {Admin}\n", TestContext.Current.CancellationToken);
         using var ours = await ProgramProcess.RunAsync(folder, 0, "certificates", "--out", "ours", "--host", sites.EastAddress);
@@ -99,7 +99,7 @@ public sealed class DashboardTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_tells_where_its_page_is_and_ends_with_it()
+    public async Task A_run_prints_the_address_of_its_page_and_the_page_ends_with_it()
     {
         using var run = ProgramProcess.Start(
             folder, "run", "optimizer-grid", "--set", "training.epochs=20", "--json", "--dashboard", "127.0.0.1:0", "--db", folder.Database, "--report", "report");
@@ -119,7 +119,7 @@ public sealed class DashboardTests : IDisposable
     [InlineData("no-such-file cannot be read", "coordinator", "--dashboard", "127.0.0.1:4080", "--dashboard-token-file", "no-such-file")]
     [InlineData("is on another machine and not encrypted", "status", "--to", "http://elsewhere.example:4080")]
     [InlineData("--to: 'ftp://127.0.0.1:4080' is not HOST:PORT", "status", "--to", "ftp://127.0.0.1:4080")]
-    public async Task What_is_not_allowed_is_told_before_anything_is_written(string told, params string[] arguments)
+    public async Task Invalid_values_are_reported_before_anything_is_written(string told, params string[] arguments)
     {
         using var refused = await ProgramProcess.RunAsync(folder, 2, arguments);
 
@@ -128,10 +128,10 @@ public sealed class DashboardTests : IDisposable
         Directory.Exists(folder.Home).ShouldBeFalse();
     }
 
-    /// <summary>Where the dashboard of a coordinator is, as it says.</summary>
+    /// <summary>The address of a coordinator's dashboard, from its output.</summary>
     private static async Task<string> AddressAsync(ProgramProcess coordinator) => (await ProgramProcess.ApiOfAsync(coordinator)).AbsoluteUri;
 
-    /// <summary>Completes when an address answers so.</summary>
+    /// <summary>Completes when an address gives this answer.</summary>
     private static async Task IsAsync(string address, HttpStatusCode status, string text)
     {
         using var client = new HttpClient();
@@ -148,7 +148,7 @@ public sealed class DashboardTests : IDisposable
     private static string Submitted(string output) =>
         JsonDocument.Parse(output.Split('\n')[0]).RootElement.GetProperty("experiment").GetString()!;
 
-    /// <summary>Completes when the program finds it so; a busy machine may take longer than the program waits.</summary>
+    /// <summary>Completes when the health command succeeds; a busy machine may take longer than one attempt waits.</summary>
     private async Task IsWellAsync(string address)
     {
         using var deadline = new CancellationTokenSource(ProgramProcess.Deadline);

@@ -4,8 +4,8 @@ using NNOptim.Tests.Common;
 namespace NNOptim.MultiProcess.Tests;
 
 /// <summary>
-/// A database that is locked, gone, or out of room: nothing is acknowledged meanwhile, all goes on when it is back, and where it
-/// does not come back the end is clear and nothing acknowledged is lost.
+/// A locked or missing database, or a full disk: nothing is acknowledged meanwhile, and everything continues after recovery. Without
+/// recovery the program ends with a clear message, and no acknowledged result is lost.
 /// </summary>
 public sealed class DatabaseFaultTests(UndisturbedGrid grid) : IDisposable
 {
@@ -36,7 +36,7 @@ public sealed class DatabaseFaultTests(UndisturbedGrid grid) : IDisposable
     }
 
     [Fact]
-    public async Task When_the_disk_has_room_again_a_coordinator_goes_on()
+    public async Task When_the_disk_has_space_again_a_coordinator_continues()
     {
         using var disk = SmallDisk.Mount(folder.File("disk"));
         using var cluster = new LocalCluster(folder, folder.File("disk/journal.db"), coordinators: 1, workers: 1);

@@ -3,7 +3,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>The SQLite file as a person finds it when a command has ended, and as a command finds it.</summary>
+/// <summary>The SQLite file after a command has ended, and before the next one opens it.</summary>
 public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
 {
     private const string Grid = """
@@ -14,7 +14,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
         grid: {optimizer: [gd, adam], learning_rate: [0.01], batch_size: [32], seed: [1, 2]}
         """;
 
-    /// <summary>Runs that a test outlives.</summary>
+    /// <summary>More runs than the test needs, so that it ends first.</summary>
     private const string Endless = """
         name: endless
         dataset: {kind: moons, examples: 60}
@@ -60,7 +60,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
     }
 
     [Fact]
-    public async Task Whatever_verb_is_used_after_a_kill_the_file_is_complete_when_it_ends()
+    public async Task Whatever_command_is_used_after_a_kill_the_file_is_complete_when_it_ends()
     {
         using (var run = ProgramProcess.Start(folder, "run", folder.Write("endless.yaml", Endless), "--db", "m.db", "--json"))
         {
@@ -108,7 +108,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
     }
 
     [Fact]
-    public async Task A_lock_is_named_and_waited_for_as_long_as_the_patience_says()
+    public async Task A_lock_is_reported_and_waited_for_until_the_timeout()
     {
         using var run = await RunAsync(0, "run", folder.Write("grid.yaml", Grid), "--db", "m.db", "--report", "r");
         using var connection = new SqliteConnection($"Data Source={folder.File("m.db")};Pooling=False");
@@ -172,7 +172,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
     }
 
     [Fact]
-    public async Task A_database_of_another_program_is_named_by_every_verb()
+    public async Task A_database_of_another_program_is_named_by_every_command()
     {
         using (var connection = new SqliteConnection($"Data Source={folder.File("guests.db")};Pooling=False"))
         {
@@ -211,7 +211,7 @@ public sealed class DatabaseFileTests(PostgreSqlServer server) : IDisposable
         using var connection = new SqliteConnection($"Data Source={folder.File(database)};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the tests' own text
+#pragma warning disable CA2100 // a text of the tests
         command.CommandText = sql;
 #pragma warning restore CA2100
         return (long)command.ExecuteScalar()!;

@@ -1,6 +1,6 @@
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>A run that cannot be trained fails with its reason, and takes nothing with it.</summary>
+/// <summary>A run that cannot be trained fails with its reason, and affects no other run.</summary>
 public sealed class FaultyRunTests : IDisposable
 {
     private readonly TestFolder folder = new();
@@ -8,7 +8,7 @@ public sealed class FaultyRunTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_run_that_throws_and_one_that_hangs_fail_while_the_rest_completes_and_a_retry_takes_up_those_alone()
+    public async Task A_run_that_throws_and_one_that_hangs_fail_while_the_rest_completes_and_a_retry_repeats_only_those()
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1);
         await cluster.StartCoordinatorAsync(0);

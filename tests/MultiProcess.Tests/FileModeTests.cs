@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Whatever the programs write is their owner's alone.</summary>
+/// <summary>Only the owner can read what the programs write.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class FileModeTests : IDisposable
 {
@@ -22,14 +22,14 @@ public sealed class FileModeTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Database_logs_and_report_are_their_owners_alone_and_the_users_own_folders_stay_as_they_are()
+    public async Task Only_the_owner_can_read_database_logs_and_report_and_the_users_folders_stay_unchanged()
     {
         folder.Write("grid.yaml", Grid);
         Directory.CreateDirectory(folder.File("reports"), EverybodyReads);
         using var first = await ProgramProcess.RunAsync(folder, 0, "run", "grid.yaml", "--report", "reports/first", "--workers", "1");
         var logs = Directory.GetFiles(Path.Combine(folder.Home, "logs"));
 
-        // As an earlier version left them.
+        // Permissions as an earlier version left them.
         logs.ShouldNotBeEmpty();
         foreach (var file in (string[])[folder.Database, .. logs])
         {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>The lines of <c>docs/history.md</c> work as pasted.</summary>
+/// <summary>The commands in <c>docs/history.md</c> work as written.</summary>
 public sealed partial class HistoryDocumentTests : IDisposable
 {
     private readonly TestFolder folder = new();

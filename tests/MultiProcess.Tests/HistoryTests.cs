@@ -8,10 +8,10 @@ using NNOptim.Training;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>The history by its verbs, as a person and as a script use them.</summary>
+/// <summary>The <c>history</c> commands, as people and scripts use them.</summary>
 public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
 {
-    /// <summary>Of the experiment whose projection is killed.</summary>
+    /// <summary>The number of runs of the experiment whose projection is killed.</summary>
     private const int Runs = 20_000;
 
     private const string Grid = """
@@ -127,7 +127,7 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
     }
 
     [Fact]
-    public async Task A_shell_completes_verbs_ids_and_names()
+    public async Task A_shell_completes_commands_ids_and_names()
     {
         using var run = await ProgramProcess.RunAsync(folder, 0, "run", folder.Write("grid.yaml", Grid), "--json");
         var id = run.Event("started").GetProperty("experiment").GetString()!;

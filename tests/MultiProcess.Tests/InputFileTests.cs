@@ -3,7 +3,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Whatever a person names as an input file ends in words and the right exit code: nothing hangs, and no memory is exhausted.</summary>
+/// <summary>Any input file leads to a result or a clear message with the right exit code. Nothing hangs, and no memory is exhausted.</summary>
 public sealed class InputFileTests : IDisposable
 {
     private const string Grid = """
@@ -56,7 +56,7 @@ public sealed class InputFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Damaged_data_end_in_a_result_or_in_words()
+    public async Task Damaged_data_give_a_result_or_a_clear_message()
     {
         const int Files = 12;
         for (var seed = 1000; seed < 1000 + Files; seed++)
@@ -67,7 +67,7 @@ public sealed class InputFileTests : IDisposable
             var dataset = damaged.Labels.Length == 0 ? "{kind: csv, path: data}" : "{kind: idx, path: data, labels_path: labels}";
             folder.Write("damaged.yaml", $"name: damaged\ndataset: {dataset}\n{Grid}");
 
-            // A small heap, which data that take no more than they hold do not fill.
+            // A small heap, which is enough for data that need no memory beyond their content.
             using var program = ProgramProcess.StartWith(
                 folder, ProgramProcess.Coordinator, [("DOTNET_GCHeapHardLimit", "C000000")], "run", "damaged.yaml", "--report", $"report-{seed}");
 

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Whatever is killed, the report in the end is that of an undisturbed run.</summary>
+/// <summary>Whichever process is killed, the final report is that of an undisturbed run.</summary>
 public sealed class KillAndResumeTests : IDisposable
 {
     private static readonly string[] Grid =
@@ -48,7 +48,7 @@ public sealed class KillAndResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_killed_worker_costs_nothing_but_time()
+    public async Task A_killed_worker_costs_only_time()
     {
         using var undisturbed = await ProgramProcess.RunAsync(folder, 0, [.. Grid, "--report", "undisturbed"]);
 
@@ -80,7 +80,7 @@ public sealed class KillAndResumeTests : IDisposable
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
-    public async Task A_signal_stops_cleanly_and_says_how_to_go_on(string signal)
+    public async Task A_signal_stops_cleanly_and_shows_how_to_continue(string signal)
     {
         using var program = ProgramProcess.Start(folder, Grid);
         await program.HasCompletedAsync(2);
@@ -97,7 +97,7 @@ public sealed class KillAndResumeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_long_run_that_is_interrupted_goes_on_from_where_it_was_to_the_same_bits()
+    public async Task An_interrupted_long_run_continues_from_its_last_epoch_to_the_same_bits()
     {
         string[] grid =
         [
@@ -123,7 +123,7 @@ public sealed class KillAndResumeTests : IDisposable
         }
     }
 
-    /// <summary>How many events of a kind a journal has; none while there is no journal.</summary>
+    /// <summary>The number of events of one kind in a journal; 0 without a journal.</summary>
     private static long Count(string database, string manifest)
     {
         if (!File.Exists(database))
@@ -177,7 +177,7 @@ public sealed class KillAndResumeTests : IDisposable
         ReportTables.Read(folder.File($"{actual}/runs.csv")).Select(row => row["run"]).Distinct().Count().ShouldBe(Runs);
     }
 
-    /// <summary>The child processes of a process that are workers, from the kernel's own list.</summary>
+    /// <summary>The child processes of a process that are workers, from the kernel's list.</summary>
     private static IReadOnlyList<int> WorkersOf(int parent) =>
     [
         .. Process.GetProcessesByName("dotnet").Select(process => process.Id)

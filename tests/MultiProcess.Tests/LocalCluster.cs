@@ -4,7 +4,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Coordinators and workers as processes of this machine, each of which can be killed and started again.</summary>
+/// <summary>Coordinators and workers as processes of this machine. Each can be killed and restarted.</summary>
 internal sealed class LocalCluster : IDisposable
 {
     private readonly TestFolder folder;
@@ -24,16 +24,16 @@ internal sealed class LocalCluster : IDisposable
         (ports, apiPorts) = (free[..coordinators], free[coordinators..]);
     }
 
-    /// <summary>What follows <c>--join</c>.</summary>
+    /// <summary>The value of <c>--join</c>.</summary>
     public string Addresses => string.Join(',', ports.Select(AddressOf));
 
-    /// <summary>What follows <c>--to</c>.</summary>
+    /// <summary>The value of <c>--to</c>.</summary>
     public string ApiAddresses => string.Join(',', apiPorts.Select(AddressOf));
 
-    /// <summary>Trainings at a time of each worker.</summary>
+    /// <summary>The slots of each worker.</summary>
     public int Slots { get; init; } = 1;
 
-    /// <summary>What coordinators are given beside addresses, database and logs.</summary>
+    /// <summary>Further arguments of coordinators, besides addresses, database and logs.</summary>
     public string[] CoordinatorArguments { get; init; } = [];
 
     public int Coordinators => coordinators.Length;
@@ -66,14 +66,14 @@ internal sealed class LocalCluster : IDisposable
         }
     }
 
-    /// <summary>Starts a coordinator without waiting until it is one.</summary>
+    /// <summary>Starts a coordinator's process without waiting until it is the coordinator.</summary>
     public void LaunchCoordinator(int index) =>
         coordinators[index] = ProgramProcess.Start(folder, ["coordinator", "--listen", AddressOf(ports[index]), "--dashboard", AddressOf(apiPorts[index]), "--db", database, "--logs", LogsOf(index), .. CoordinatorArguments]);
 
     public ProgramProcess StartWorker(int index, params string[] more) =>
         workers[index] = ProgramProcess.StartWorker(folder, ["--join", Addresses, "--slots", Slots.ToString(CultureInfo.InvariantCulture), .. more]);
 
-    /// <summary>Waits until a coordinator's log has a text in it that it had not at the beginning of the wait.</summary>
+    /// <summary>Waits until a coordinator's log gets a new line with a text.</summary>
     public async Task LogsAsync(int index, string text)
     {
         var before = Count();
@@ -86,26 +86,26 @@ internal sealed class LocalCluster : IDisposable
         int Count() => Directory.GetFiles(LogsOf(index)).Sum(file => ReadShared(file).Count(line => line.Contains(text, StringComparison.Ordinal)));
     }
 
-    /// <summary>Waits until a coordinator ends by itself, and gives what it said.</summary>
+    /// <summary>Waits until a coordinator ends by itself, and returns its output.</summary>
     public async Task<(int ExitCode, string Error)> EndOfCoordinatorAsync(int index)
     {
         var exitCode = await coordinators[index]!.ExitCodeAsync();
         return (exitCode, coordinators[index]!.Error);
     }
 
-    /// <summary>Stops a coordinator's process where it stands, or lets it go on.</summary>
+    /// <summary>Suspends a coordinator's process, or resumes it.</summary>
     public void SetFrozen(int index, bool frozen) => coordinators[index]!.Signal(frozen ? "STOP" : "CONT");
 
-    /// <summary>Completes when a coordinator's process has said a text.</summary>
+    /// <summary>Completes when a coordinator's process has printed a text.</summary>
     public Task CoordinatorSaysAsync(int index, string text) => coordinators[index]!.SaysAsync(text);
 
-    /// <summary>Whether a coordinator's process says that it is the coordinator now; null while it has said nothing yet.</summary>
+    /// <summary>Whether a coordinator's process reports that it is the coordinator now; null before any report.</summary>
     public bool? SaysThatItIsCoordinator(int index) => ProgramProcess.IsCoordinator(coordinators[index]!);
 
-    /// <summary>The coordinator with the lease, by its index; -1 when there is none.</summary>
+    /// <summary>The index of the coordinator with the lease; -1 without one.</summary>
     public int Holder(string address) => Array.FindIndex(ports, port => AddressOf(port) == address);
 
-    /// <summary>Tells a coordinator to stop, and waits until it has.</summary>
+    /// <summary>Sends a stop signal to a coordinator, and waits until it has stopped.</summary>
     public async Task StopCoordinatorAsync(int index)
     {
         coordinators[index]!.Signal("TERM");
@@ -126,22 +126,22 @@ internal sealed class LocalCluster : IDisposable
         workers[index] = null;
     }
 
-    /// <summary>Runs a verb against this cluster to its end.</summary>
+    /// <summary>Runs a command against this cluster to its end.</summary>
     public Task<ProgramProcess> RunAsync(int exitCode, params string[] arguments) =>
         ProgramProcess.RunAsync(folder, exitCode, [.. arguments, "--to", ApiAddresses]);
 
-    /// <summary>Starts a verb against this cluster at a terminal.</summary>
+    /// <summary>Starts a command against this cluster at a terminal.</summary>
     public ProgramProcess StartAtTerminal(int columns, params string[] arguments) =>
         ProgramProcess.StartAtTerminal(folder, columns, [.. arguments, "--to", ApiAddresses]);
 
-    /// <summary>Submits, and gives the experiment's id.</summary>
+    /// <summary>Submits an experiment, and returns its id.</summary>
     public async Task<string> SubmitAsync(params string[] arguments)
     {
         using var submitted = await RunAsync(0, ["submit", .. arguments, "--json"]);
         return submitted.Event("started").GetProperty("experiment").GetString()!;
     }
 
-    /// <summary>The count of ended runs and the state of an experiment.</summary>
+    /// <summary>The number of ended runs and the state of an experiment.</summary>
     public async Task<(int Ended, string State)> StatusAsync(string id)
     {
         using var status = await RunAsync(0, "status", id, "--json");
@@ -183,7 +183,7 @@ internal sealed class LocalCluster : IDisposable
     private string LastLogLines(int index)
     {
         const int Shown = 80;
-        // One that was never started has none.
+        // A process that was never started has no file.
         var lines = Directory.Exists(LogsOf(index)) ? Directory.GetFiles(LogsOf(index)).SelectMany(ReadShared).TakeLast(Shown) : [];
         return string.Join('\n', lines.Prepend($"The last log lines of coordinator {AddressOf(ports[index])}:"));
     }

@@ -5,7 +5,7 @@ namespace NNOptim.MultiProcess.Tests;
 /// <summary>The programs that mount file systems.</summary>
 internal static class Mounts
 {
-    /// <summary>Runs a program; gives what it complained of, or nothing when it succeeded.</summary>
+    /// <summary>Runs a program; returns its error output, or nothing when it succeeded.</summary>
     public static string Run(string program, params string[] arguments)
     {
         try

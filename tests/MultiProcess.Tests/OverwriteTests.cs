@@ -1,6 +1,6 @@
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Nothing of the user's is overwritten, and a disk that is full takes no result from the screen.</summary>
+/// <summary>The program overwrites no files of the user, and a full disk does not suppress the results on the screen.</summary>
 public sealed class OverwriteTests : IDisposable
 {
     private const string Data = "x1,x2,label\n0.1,1.2,0\n0.4,0.9,1\n-0.3,1.1,0\n0.8,0.2,1\n";
@@ -25,7 +25,7 @@ public sealed class OverwriteTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_report_does_not_go_over_the_experiments_own_data()
+    public async Task A_report_does_not_overwrite_the_experiments_data()
     {
         using var run = await ProgramProcess.RunAsync(folder, 2, "run", "small.yaml", "--report", "data");
 
@@ -37,7 +37,7 @@ public sealed class OverwriteTests : IDisposable
     }
 
     [Fact]
-    public async Task A_report_does_not_go_over_the_experiment_file_the_header_or_the_database()
+    public async Task A_report_does_not_overwrite_the_experiment_file_the_header_or_the_database()
     {
         Directory.CreateDirectory(folder.File("out"));
         File.Move(folder.File("small.yaml"), folder.File("out/report.md"));
@@ -56,7 +56,7 @@ public sealed class OverwriteTests : IDisposable
     }
 
     [Fact]
-    public async Task Init_goes_over_neither_a_file_nor_a_schema_of_the_users()
+    public async Task Init_overwrites_neither_a_file_nor_a_schema_of_the_user()
     {
         folder.Write("experiment.schema.json", "{}");
 
@@ -129,7 +129,7 @@ public sealed class OverwriteTests : IDisposable
         using var after = await ProgramProcess.RunAsync(folder, 0, "history", "--json");
         after.Output.ShouldBe(before.Output, "nothing is tried, and nothing written down");
 
-        // What has ended needs its data no more.
+        // An ended experiment no longer needs its data.
         using var resumed = await ProgramProcess.RunAsync(folder, 0, "resume", "last", "--report", "resumed");
     }
 

@@ -1,8 +1,8 @@
 namespace NNOptim.MultiProcess.Tests;
 
 /// <summary>
-/// Coordinators and workers at two sites whose network breaks, with TLS as off loopback: who is cut off from the database is the
-/// coordinator no longer, the other takes over, and no stream ever has two writers at once.
+/// Coordinators and workers at two sites whose network breaks, with TLS as outside loopback. A process that cannot reach the database
+/// is no longer the coordinator, the other takes over, and no stream ever has two writers at once.
 /// </summary>
 public sealed class PartitionTests(UndisturbedGrid grid) : IDisposable
 {
@@ -14,10 +14,10 @@ public sealed class PartitionTests(UndisturbedGrid grid) : IDisposable
     public Task A_coordinator_that_is_cut_off_from_all_is_replaced_and_comes_back_as_a_standby() => IsReplacedAsync(sites => sites.CutOffEast());
 
     [Fact]
-    public Task A_coordinator_that_hears_nothing_but_is_heard_is_replaced_and_comes_back_as_a_standby() => IsReplacedAsync(sites => sites.DeafenEast());
+    public Task A_coordinator_that_can_send_but_not_receive_is_replaced_and_comes_back_as_a_standby() => IsReplacedAsync(sites => sites.DeafenEast());
 
     [Fact]
-    public async Task Of_two_sites_that_both_reach_the_database_the_coordinators_goes_on_and_nothing_changes_hands()
+    public async Task When_two_separated_sites_reach_the_database_the_coordinator_stays()
     {
         using var sites = Sites();
         using var cluster = await SiteCluster.StartAsync(sites, folder, UndisturbedGrid.Arguments);
@@ -66,7 +66,7 @@ public sealed class PartitionTests(UndisturbedGrid grid) : IDisposable
         await grid.ShouldBeAsync(folder.File("survived"));
     }
 
-    /// <summary>Two sites; skips the test where they cannot be made.</summary>
+    /// <summary>Two sites; skips the test where they cannot be created.</summary>
     private static TwoSites Sites()
     {
         try

@@ -2,7 +2,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>What holds on SQLite holds on PostgreSQL, and what goes wrong with a server is told in words.</summary>
+/// <summary>PostgreSQL gives the same behaviour as SQLite, and failures of a server give clear messages.</summary>
 public sealed class PostgreSqlTests(PostgreSqlServer server) : IDisposable
 {
     private static readonly string[] Grid =

@@ -52,10 +52,10 @@ public sealed class ProgramProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>What runs <c>nnoptim</c>.</summary>
+    /// <summary>The command that starts <c>nnoptim</c>.</summary>
     public static IReadOnlyList<string> Coordinator { get; } = [OutputOf("src/Coordinator/Cli", "nnoptim.dll")];
 
-    /// <summary>What runs a worker.</summary>
+    /// <summary>The command that starts a worker.</summary>
     public static IReadOnlyList<string> Worker { get; } = [OutputOf("src/Worker/Program", "nnoptim-worker.dll")];
 
     public int Id => process.Id;
@@ -82,21 +82,21 @@ public sealed class ProgramProcess : IDisposable
         }
     }
 
-    /// <summary>A variable by which coordinators of tests that run at once serve their API on ports of their own.</summary>
+    /// <summary>An environment variable that gives each coordinator its own API port, because tests run concurrently.</summary>
     public static (string Name, string Value) FreeDashboard { get; } = ("NNOPTIM_DASHBOARD", "127.0.0.1:0");
 
     public static ProgramProcess Start(TestFolder folder, params string[] arguments) => new(folder, Command(Coordinator, arguments), [FreeDashboard]);
 
-    /// <summary>Starts with a variable in the environment.</summary>
+    /// <summary>Starts the program with an environment variable.</summary>
     public static ProgramProcess StartWith(TestFolder folder, (string Name, string Value) variable, params string[] arguments) =>
         StartWith(folder, Coordinator, [variable], arguments);
 
-    /// <summary>Starts a program with variables in the environment.</summary>
+    /// <summary>Starts a program with environment variables.</summary>
     public static ProgramProcess StartWith(
         TestFolder folder, IReadOnlyList<string> program, IEnumerable<(string Name, string Value)> variables, params string[] arguments) =>
         new(folder, Command(program, arguments), variables);
 
-    /// <summary>Starts at a terminal of its own, without the variables by which a program knows that no person looks on.</summary>
+    /// <summary>Starts the program at its own terminal, without the variables that tell a program that nobody watches.</summary>
     /// <param name="folder">The test's folder.</param>
     /// <param name="columns">The terminal's width.</param>
     /// <param name="arguments">The program's arguments, without single quotes.</param>
@@ -114,23 +114,23 @@ public sealed class ProgramProcess : IDisposable
     /// <summary>Starts a worker.</summary>
     public static ProgramProcess StartWorker(TestFolder folder, params string[] arguments) => new(folder, Command(Worker, arguments));
 
-    /// <summary>Starts a worker that can have no more memory than so many bytes.</summary>
+    /// <summary>Starts a worker with a memory limit in bytes.</summary>
     public static ProgramProcess StartSmallWorker(TestFolder folder, long bytes, params string[] arguments) =>
         StartWith(folder, Worker, [("DOTNET_GCHeapHardLimit", bytes.ToString("x", CultureInfo.InvariantCulture))], arguments);
 
-    /// <summary>Starts a worker whose runs of some seeds go wrong.</summary>
+    /// <summary>Starts a worker in which the runs of some seeds fail.</summary>
     public static ProgramProcess StartFaultyWorker(TestFolder folder, params string[] arguments) => new(folder, Command([OutputOf("tests/FaultyWorker", "NNOptim.FaultyWorker.dll")], arguments));
 
     /// <summary>Starts a program in a network namespace.</summary>
     public static ProgramProcess StartIn(string networkNamespace, TestFolder folder, IReadOnlyList<string> program, params string[] arguments) =>
         StartIn(networkNamespace, folder, program, [], arguments);
 
-    /// <summary>The same with variables in the environment.</summary>
+    /// <summary>Starts a program in a network namespace with environment variables.</summary>
     public static ProgramProcess StartIn(
         string networkNamespace, TestFolder folder, IReadOnlyList<string> program, IEnumerable<(string Name, string Value)> variables, params string[] arguments) =>
         new(folder, ["ip", "netns", "exec", networkNamespace, .. Command(program, arguments)], variables);
 
-    /// <summary>Where the API of a coordinator is, as it says, for <c>--to</c>.</summary>
+    /// <summary>The address of a coordinator's API, from its output, for <c>--to</c>.</summary>
     public static async Task<Uri> ApiOfAsync(ProgramProcess coordinator)
     {
         const string Dashboard = "Dashboard: ";
@@ -139,7 +139,7 @@ public sealed class ProgramProcess : IDisposable
         return new Uri(new Uri(link).GetLeftPart(UriPartial.Authority));
     }
 
-    /// <summary>Runs to the end and checks the exit code.</summary>
+    /// <summary>Runs the program to its end and checks the exit code.</summary>
     public static async Task<ProgramProcess> RunAsync(TestFolder folder, int exitCode, params string[] arguments)
     {
         var program = Start(folder, arguments);
@@ -154,7 +154,7 @@ public sealed class ProgramProcess : IDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Completes when a condition holds; it is asked again and again.</summary>
+    /// <summary>Completes when a condition holds; polls it.</summary>
     public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var deadline = new CancellationTokenSource(Deadline);
@@ -164,7 +164,7 @@ public sealed class ProgramProcess : IDisposable
         }
     }
 
-    /// <summary>Completes with the first output line that is wanted; fails with what the program said when it ends without one.</summary>
+    /// <summary>Completes with the first output line that matches; fails with the program's output if it ends without one.</summary>
     public async Task SeesLineAsync(Predicate<string> wanted)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -188,10 +188,10 @@ public sealed class ProgramProcess : IDisposable
         seen.Task.IsCompleted.ShouldBeTrue($"{(exited.Task.IsCompleted ? "ended" : "still runs")} without the line; it said:\n{Output}{Error}");
     }
 
-    /// <summary>Completes when the program has said a text, to whichever of its streams.</summary>
+    /// <summary>Completes when either output stream contains a text.</summary>
     public Task SaysAsync(string text) => SaysUntilAsync(text, CancellationToken.None);
 
-    /// <summary>The same, unless it is cancelled before.</summary>
+    /// <summary>Completes when either output stream contains a text, or when it is cancelled.</summary>
     public async Task SaysUntilAsync(string text, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -203,10 +203,10 @@ public sealed class ProgramProcess : IDisposable
         }
     }
 
-    /// <summary>Completes when so many runs are done; the program must run with <c>--json</c>.</summary>
+    /// <summary>Completes when the given number of runs are done; the program must run with <c>--json</c>.</summary>
     public Task HasCompletedAsync(int runs) => SeesLineAsync(line => IsProgress(line, "completed", runs));
 
-    /// <summary>Whether the process of a coordinator said last that it is the coordinator, or a standby; null while it has said neither.</summary>
+    /// <summary>Whether a coordinator's process last reported to be the coordinator (true) or a standby (false); null before any report.</summary>
     public static bool? IsCoordinator(ProgramProcess coordinator)
     {
         var last = coordinator.Output.Split('\n').LastOrDefault(line =>
@@ -238,7 +238,7 @@ public sealed class ProgramProcess : IDisposable
         process.Dispose();
     }
 
-    /// <summary>A file that the build of a project made, of the same configuration as these tests.</summary>
+    /// <summary>An output file of a project's build, in the configuration of these tests.</summary>
     private static string OutputOf(string project, string file)
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory);

@@ -1,27 +1,27 @@
 namespace NNOptim.MultiProcess.Tests;
 
 /// <summary>
-/// kill -9 of whichever process of a cluster the dice name, or of all at once; what was killed is started again at once, and
-/// may be killed again while it starts.
+/// Kills a random process of a cluster with kill -9, or all at once. Restarts each killed process immediately; it may be
+/// killed again while it starts.
 /// </summary>
 /// <param name="cluster">The cluster.</param>
-/// <param name="random">The dice.</param>
-/// <param name="longestPause">The longest time between two strikes.</param>
+/// <param name="random">The random numbers.</param>
+/// <param name="longestPause">The longest time between two kills.</param>
 internal sealed class RandomKills(LocalCluster cluster, Random random, TimeSpan longestPause)
 {
-    /// <summary>How often it has struck.</summary>
+    /// <summary>The number of kills.</summary>
     public int Strikes { get; private set; }
 
-    /// <summary>How many workers were killed.</summary>
+    /// <summary>The number of killed workers.</summary>
     public int Workers { get; private set; }
 
-    /// <summary>How many coordinators were killed.</summary>
+    /// <summary>The number of killed coordinators.</summary>
     public int Coordinators { get; private set; }
 
-    /// <summary>How often everything was killed at once.</summary>
+    /// <summary>The number of times that all processes were killed at once.</summary>
     public int All { get; private set; }
 
-    /// <summary>Waits for a random moment, and kills.</summary>
+    /// <summary>Waits for a random time, and kills.</summary>
     public async Task StrikeAsync()
     {
         await Task.Delay(longestPause * random.NextDouble());

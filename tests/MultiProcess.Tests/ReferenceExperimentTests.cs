@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>The course's numbers through the whole program: file, actors, journal, report.</summary>
+/// <summary>The numbers of the course, through the whole program: file, actors, journal, report.</summary>
 public sealed class ReferenceExperimentTests : IDisposable
 {
     private readonly TestFolder folder = new();

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Reads the fixed tables of a report.</summary>
+/// <summary>Reads the tables of a report with a fixed form.</summary>
 public static class ReportTables
 {
-    /// <summary>The rows of a CSV file without quoted fields, each by column.</summary>
+    /// <summary>The rows of a CSV file without quoted fields, by column.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Read(string path)
     {
         var lines = File.ReadAllLines(path);
@@ -13,7 +13,7 @@ public static class ReportTables
         return [.. lines.Skip(1).Select(line => columns.Zip(line.Split(',')).ToDictionary(pair => pair.Item1, pair => pair.Item2))];
     }
 
-    /// <summary>The file's text without the columns that tell of the running and not of the result.</summary>
+    /// <summary>The file's text without the columns that depend on the training's circumstances.</summary>
     public static string Results(string path)
     {
         string[] running = ["training_seconds", "attempts"];

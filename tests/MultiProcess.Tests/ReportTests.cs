@@ -5,7 +5,7 @@ namespace NNOptim.MultiProcess.Tests;
 /// <summary>The report as the program writes it.</summary>
 public sealed partial class ReportTests : IDisposable
 {
-    /// <summary>Small, with a learning rate at which runs diverge.</summary>
+    /// <summary>A small experiment with a learning rate at which runs diverge.</summary>
     private const string Grid = """
         name: small
         dataset: {kind: moons, examples: 60, noise: 0.2, seed: 3}
@@ -23,7 +23,7 @@ public sealed partial class ReportTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task It_is_written_in_the_formats_named_with_title_and_header_and_nothing_else_is_said()
+    public async Task The_report_is_written_in_the_given_formats_with_title_and_header_and_without_other_output()
     {
         folder.Write("grid.yaml", Grid);
         folder.Write("lab.html", "<p>Our <b>laboratory</b></p>");
@@ -84,7 +84,7 @@ public sealed partial class ReportTests : IDisposable
     private List<string> Names(string report) =>
         [.. Directory.GetFileSystemEntries(folder.File(report)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
-    /// <summary>The document up to the list of runs, after which stand durations, the experiment's id and when and where it ran.</summary>
+    /// <summary>The document up to the list of runs. After that it has durations, the experiment's id, and the time and machine.</summary>
     private string Timeless(string document, string runs)
     {
         var text = File.ReadAllText(folder.File(document));

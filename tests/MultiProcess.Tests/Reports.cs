@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Compares whole reports: all that is of the results must be the same to the byte.</summary>
+/// <summary>Compares whole reports: everything that depends on the results must be equal, byte for byte.</summary>
 internal static partial class Reports
 {
     /// <summary>
-    /// Holds that two folders have the same files, byte for byte but for what tells of the running: ids, times, durations,
-    /// the number of attempts, and the command given.
+    /// Requires that two folders have the same files, byte for byte except for circumstances of the training: ids, times, durations,
+    /// the number of attempts, and the command.
     /// </summary>
     public static void ShouldBeTheSame(string expected, string actual)
     {
@@ -20,7 +20,7 @@ internal static partial class Reports
             switch (Path.GetFileName(file))
             {
                 case ".nnoptim-report":
-                    // The hashes of documents that differ by times.
+                    // The hashes of documents that differ only in times.
                     break;
                 case "runs.csv":
                     ReportTables.Results(second).ShouldBe(ReportTables.Results(first));
@@ -46,7 +46,7 @@ internal static partial class Reports
         text = Command().Replace(text, "command");
         text = Duration().Replace(text, "duration");
         text = Seconds().Replace(text, "seconds");
-        // Tables are as wide as what stands in them.
+        // The width of tables depends on their content.
         return Filling().Replace(text, match => match.Value[..1]);
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Runs that failed for a passing reason need not be given up, and no others are repeated.</summary>
+/// <summary>Runs that failed for a temporary reason can be retried, and no others are repeated.</summary>
 public sealed class RetryTests : IDisposable
 {
     private const int Runs = 24;

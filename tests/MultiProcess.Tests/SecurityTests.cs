@@ -3,7 +3,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>A coordinator with certificates, and all kinds of strangers at its door.</summary>
+/// <summary>A coordinator with certificates, and nodes and clients without access.</summary>
 public sealed class SecurityTests : IDisposable
 {
     private readonly TestFolder folder = new();
@@ -11,13 +11,13 @@ public sealed class SecurityTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Only_who_has_a_certificate_of_the_authority_takes_part()
+    public async Task Only_nodes_with_a_certificate_of_the_authority_take_part()
     {
         var port = FreePorts.Find();
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
         using var ours = await ProgramProcess.RunAsync(folder, 0, "certificates", "--out", "ours", "--host", "127.0.0.1", "--worker", "worker");
         using var theirs = await ProgramProcess.RunAsync(folder, 0, "certificates", "--out", "theirs", "--host", "127.0.0.1", "--worker", "worker");
-        // Strangers who would trust our coordinator, so that it is the coordinator that refuses them.
+        // These nodes would trust our coordinator, so it is the coordinator that refuses them.
         folder.Write("both.pem", File.ReadAllText(folder.File("ours/ca.pem")) + File.ReadAllText(folder.File("theirs/ca.pem")));
         string[] own = ["--tls-certificate", "ours/worker.pem", "--tls-ca", "ours/ca.pem"];
         string[] strange = ["--tls-certificate", "theirs/worker.pem", "--tls-ca", "both.pem"];
@@ -98,7 +98,7 @@ public sealed class SecurityTests : IDisposable
         ListeningPortsOf(run.Id).ShouldBeEmpty();
     }
 
-    /// <summary>The inodes of the process's sockets that listen, as Linux tells them.</summary>
+    /// <summary>The inodes of the process's listening sockets, from Linux.</summary>
     private static List<string> ListeningPortsOf(int process)
     {
         const string Listening = "0A";
@@ -109,7 +109,7 @@ public sealed class SecurityTests : IDisposable
             .Where(fields => fields[3] == Listening && sockets.Contains(fields[9])).Select(fields => fields[1])];
     }
 
-    /// <summary>The lines of our nodes' keys.</summary>
+    /// <summary>The text lines of our nodes' keys.</summary>
     private IEnumerable<string> Secrets() => ((string[])["ours/127.0.0.1.pem", "ours/worker.pem"]).SelectMany(file =>
         File.ReadAllLines(folder.File(file)).SkipWhile(line => !line.Contains("PRIVATE", StringComparison.Ordinal)).Where(line => !line.StartsWith('-')));
 }

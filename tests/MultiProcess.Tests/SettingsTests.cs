@@ -3,7 +3,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Every command takes its settings from an option, from a variable and from a settings file.</summary>
+/// <summary>Every command takes its settings from an option, a variable or a settings file.</summary>
 public sealed class SettingsTests : IDisposable
 {
     private static readonly Dictionary<Setting, string> Wrong = new()
@@ -64,7 +64,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("history show last")]
     [InlineData("history doctor")]
     [InlineData("history export last --output x.json")]
-    public async Task The_journal_is_the_one_given_whichever_way(string command)
+    public async Task The_journal_is_the_given_one_from_any_source(string command)
     {
         string[] words = command.Split(' ');
         var place = Directory.CreateDirectory(folder.File("a-folder")).FullName;
@@ -96,7 +96,7 @@ public sealed class SettingsTests : IDisposable
     private async Task<List<Setting>> WrongSettingsOfAsync(string[] words)
     {
         using var help = await ProgramProcess.RunAsync(folder, 0, [.. words, "--help"]);
-        // A run on this machine has a dashboard by option alone: an address that a coordinator uses is taken.
+        // A local run takes its dashboard only from the option: a coordinator already uses the configured address.
         var isLocal = words[0] is "run" or "resume" or "retry" or "rerun";
         return
         [

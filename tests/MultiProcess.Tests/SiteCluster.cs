@@ -3,7 +3,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>A database here, and at each site a coordinator and a worker. The one in the east is the coordinator.</summary>
+/// <summary>A database here, and a coordinator and a worker at each site. The process in the east is the coordinator.</summary>
 internal sealed class SiteCluster : IDisposable
 {
     private const int Port = 4053;
@@ -31,7 +31,7 @@ internal sealed class SiteCluster : IDisposable
 
     public ProgramProcess West { get; private set; } = null!;
 
-    /// <summary>Starts everything, and returns when some runs are done.</summary>
+    /// <summary>Starts all processes, and returns when some runs are done.</summary>
     public static async Task<SiteCluster> StartAsync(TwoSites sites, TestFolder folder, string[] grid)
     {
         var cluster = new SiteCluster(sites);
@@ -69,7 +69,7 @@ internal sealed class SiteCluster : IDisposable
             ["--join", addresses, "--slots", "2", "--public-host", site, "--logs", folder.File($"logs-worker-{site}"), .. Tls("worker")]));
     }
 
-    /// <summary>Makes the one in the east the coordinator again: the other gives up the lease and is started again.</summary>
+    /// <summary>Makes the process in the east the coordinator again: the other releases the lease and is restarted.</summary>
     public async Task HandOverToEastAsync()
     {
         West.Signal("TERM");

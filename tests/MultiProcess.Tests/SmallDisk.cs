@@ -15,7 +15,7 @@ internal sealed class SmallDisk : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Mounts one in a folder; skips the test where that is not allowed.</summary>
+    /// <summary>Mounts a small disk in a folder; skips the test where that is not allowed.</summary>
     public static SmallDisk Mount(string path)
     {
         Directory.CreateDirectory(path);
@@ -27,11 +27,11 @@ internal sealed class SmallDisk : IDisposable
         return new SmallDisk(path);
     }
 
-    /// <summary>Leaves no room for anything.</summary>
+    /// <summary>Fills the disk completely.</summary>
     public void Fill()
     {
         using var file = new FileStream(filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        // Large pieces first, and then what is left to the last byte.
+        // Large pieces first, then smaller ones down to the last byte.
         for (var size = 1 << 20; size > 0; size /= 2)
         {
             try
@@ -43,12 +43,12 @@ internal sealed class SmallDisk : IDisposable
             }
             catch (IOException)
             {
-                // Not so much is left.
+                // Less space than this is left.
             }
         }
     }
 
-    /// <summary>Gives the room back.</summary>
+    /// <summary>Frees the space.</summary>
     public void Free() => File.Delete(filler);
 
     public void Dispose() => Mounts.Run("umount", "--lazy", Path);

@@ -1,6 +1,6 @@
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>An empty folder of one test, which serves the program as home and working directory; deleted afterwards.</summary>
+/// <summary>The empty folder of one test, which is the program's home and working directory; deleted afterwards.</summary>
 public sealed class TestFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("nnoptim-test-").FullName;

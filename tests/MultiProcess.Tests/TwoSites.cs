@@ -4,8 +4,8 @@ using System.Globalization;
 namespace NNOptim.MultiProcess.Tests;
 
 /// <summary>
-/// Two sites, east and west, as network namespaces on a bridge with this machine, on which the database is: what no test with
-/// processes alone can do, links that go dead without a word.
+/// Two sites, east and west, as network namespaces on a bridge with this machine, which has the database. They can do what tests
+/// with only processes cannot: connections that fail without a signal.
 /// </summary>
 internal sealed class TwoSites : IDisposable
 {
@@ -23,10 +23,10 @@ internal sealed class TwoSites : IDisposable
         West = $"nnoptim-{number}-west";
     }
 
-    /// <summary>The namespace of one site.</summary>
+    /// <summary>The namespace of the east.</summary>
     public string East { get; }
 
-    /// <summary>The namespace of the other.</summary>
+    /// <summary>The namespace of the west.</summary>
     public string West { get; }
 
     /// <summary>This machine's address on the bridge.</summary>
@@ -40,7 +40,7 @@ internal sealed class TwoSites : IDisposable
 
     private string Prefix { get; }
 
-    /// <summary>Makes the sites.</summary>
+    /// <summary>Creates the sites.</summary>
     /// <exception cref="NotSupportedException">This machine does not allow it.</exception>
     public static TwoSites Create()
     {
@@ -54,16 +54,16 @@ internal sealed class TwoSites : IDisposable
         return sites;
     }
 
-    /// <summary>Cuts the east off from everything.</summary>
+    /// <summary>Disconnects the east from everything.</summary>
     public void CutOffEast() => Ip("-n", hub, "link", "set", "east", "down").ShouldBeEmpty();
 
-    /// <summary>Lets nothing through to the east any more, but all that it sends: what others tell it stays unacknowledged.</summary>
+    /// <summary>Drops everything that is sent to the east, so what others send to it stays unacknowledged. The east can still send.</summary>
     public void DeafenEast() => SetHearing("off");
 
-    /// <summary>Cuts the sites off from each other; both still reach the database.</summary>
+    /// <summary>Disconnects the sites from each other; both still reach the database.</summary>
     public void Separate() => SetSeparate("on");
 
-    /// <summary>Mends all that was cut.</summary>
+    /// <summary>Restores all connections.</summary>
     public void Heal()
     {
         Ip("-n", hub, "link", "set", "east", "up").ShouldBeEmpty();
@@ -106,7 +106,7 @@ internal sealed class TwoSites : IDisposable
         [.. there, "link", "set", "lo", "up"],
     ];
 
-    /// <summary>A bridge sends a frame to those ports where it has seen its receiver, or floods it to all; without both, to none.</summary>
+    /// <summary>Sets learning and flooding of the bridge. Without both, the bridge forwards nothing to the east.</summary>
     private void SetHearing(string value)
     {
         Ip("-n", hub, "link", "set", "dev", "east", "type", "bridge_slave", "learning", value, "flood", value).ShouldBeEmpty();
@@ -121,7 +121,7 @@ internal sealed class TwoSites : IDisposable
         }
     }
 
-    /// <summary>Runs ip; gives what it complained of, or nothing when it succeeded.</summary>
+    /// <summary>Runs ip; returns its error output, or nothing when it succeeded.</summary>
     private static string Ip(params string[] arguments)
     {
         try

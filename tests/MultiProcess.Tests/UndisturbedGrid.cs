@@ -1,9 +1,9 @@
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>A grid that takes some seconds, and the report of its undisturbed run in one process, made when first asked for.</summary>
+/// <summary>A grid that takes some seconds, and the report of its undisturbed run in one process, which is made on first use.</summary>
 public sealed class UndisturbedGrid : IDisposable
 {
-    /// <summary>Its runs.</summary>
+    /// <summary>Its number of runs.</summary>
     public const int Runs = 48;
 
     private readonly TestFolder folder = new();
@@ -15,13 +15,13 @@ public sealed class UndisturbedGrid : IDisposable
         return folder.File("undisturbed");
     });
 
-    /// <summary>What follows <c>run</c> or <c>submit</c>.</summary>
+    /// <summary>The arguments after <c>run</c> or <c>submit</c>.</summary>
     public static string[] Arguments { get; } =
     [
         "optimizer-grid", "--set", "grid.seed=[1,2]", "--set", "grid.batch_size=[16,64]", "--set", "training.epochs=20000",
     ];
 
-    /// <summary>Holds that the report in a folder is that of the undisturbed run.</summary>
+    /// <summary>Requires that the report in a folder is that of the undisturbed run.</summary>
     public async Task ShouldBeAsync(string actual) => Reports.ShouldBeTheSame(await report.Value, actual);
 
     public void Dispose() => folder.Dispose();

@@ -9,7 +9,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Nodes of programs that do not understand each other.</summary>
+/// <summary>Nodes of incompatible versions.</summary>
 public sealed class VersionTests(PostgreSqlServer server) : IDisposable
 {
     private readonly TestFolder folder = new();
@@ -53,7 +53,7 @@ public sealed class VersionTests(PostgreSqlServer server) : IDisposable
             }
             catch (AskTimeoutException)
             {
-                // The link is not up yet.
+                // The connection is not ready yet.
             }
 
             return refused is not null;

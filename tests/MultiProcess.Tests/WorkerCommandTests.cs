@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>What a worker's process says of settings it cannot be run with, and the certificates that the command makes for it.</summary>
+/// <summary>A worker's messages on invalid settings, and the certificates that the command creates for it.</summary>
 public sealed class WorkerCommandTests : IDisposable
 {
     private readonly TestFolder folder = new();
@@ -16,7 +16,7 @@ public sealed class WorkerCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Mistakes_of_all_layers_are_told_at_once_and_nothing_is_written()
+    public async Task Errors_of_all_layers_are_reported_at_once_and_nothing_is_written()
     {
         folder.Write("worker.yaml", "# ours\njoin: nowhere");
 
@@ -29,14 +29,14 @@ public sealed class WorkerCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Off_loopback_it_wants_certificates()
+    public async Task Outside_loopback_it_requires_certificates()
     {
         (await RefusedAsync(["--join", "127.0.0.1:4053,coordinator.example:4053"])).ShouldStartWith("--join: coordinator.example is not a loopback address");
         (await RefusedAsync([], ("NNOPTIM_JOIN", "10.0.0.1:4053"))).ShouldStartWith("NNOPTIM_JOIN: 10.0.0.1 is not a loopback address");
     }
 
     [Fact]
-    public async Task Certificates_that_cannot_be_used_are_told()
+    public async Task Unusable_certificates_are_reported()
     {
         using var made = await ProgramProcess.RunAsync(folder, 0, "certificates", "--out", "tls", "--host", "a.example", "--host", "b.example,10.0.0.2");
         made.Output.ShouldContain(Path.Combine("tls", "b.example.pem"));
@@ -55,7 +55,7 @@ public sealed class WorkerCommandTests : IDisposable
     [InlineData("certificates")]
     [InlineData("certificates", "--out", "tls", "--days", "0")]
     [InlineData("certificates", "--out", "tls", "--host", "a/b")]
-    public async Task Certificates_of_nothing_are_refused(params string[] arguments)
+    public async Task Certificates_without_nodes_are_refused(params string[] arguments)
     {
         using var program = await ProgramProcess.RunAsync(folder, 2, arguments);
 
@@ -64,7 +64,7 @@ public sealed class WorkerCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_node_that_was_never_well_is_not_well()
+    public async Task A_node_that_was_never_healthy_is_not_healthy()
     {
         using var program = await ProgramProcess.RunAsync(folder, 3, "health", "no-file");
 

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace NNOptim.MultiProcess.Tests;
 
-/// <summary>Workers that come, go, and fetch what they need.</summary>
+/// <summary>Workers that join, leave, and fetch the data that they need.</summary>
 public sealed class WorkerTests : IDisposable
 {
     private readonly TestFolder folder = new();
@@ -11,7 +11,7 @@ public sealed class WorkerTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task A_worker_that_is_told_to_go_gives_its_run_back_with_a_checkpoint_and_another_goes_on_to_the_same_bits()
+    public async Task A_stopping_worker_returns_its_run_with_a_checkpoint_and_another_continues_to_the_same_bits()
     {
         string[] grid =
         [
@@ -39,7 +39,7 @@ public sealed class WorkerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_long_run_of_a_killed_worker_goes_on_elsewhere_from_its_last_checkpoint_to_the_same_bits()
+    public async Task A_long_run_of_a_killed_worker_continues_elsewhere_from_its_last_checkpoint_to_the_same_bits()
     {
         string[] grid =
         [
@@ -76,7 +76,7 @@ public sealed class WorkerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_coordinator_that_does_not_answer_keeps_a_worker_no_longer_than_its_grace()
+    public async Task A_worker_waits_for_an_unresponsive_coordinator_no_longer_than_its_grace()
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1);
         await cluster.StartCoordinatorAsync(0);
@@ -122,7 +122,7 @@ public sealed class WorkerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_experiment_whose_journal_is_damaged_is_told_by_the_row_and_others_go_on()
+    public async Task An_experiment_with_a_damaged_journal_is_reported_with_the_row_and_others_continue()
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1);
         await cluster.StartCoordinatorAsync(0);

@@ -4,12 +4,12 @@ using System.Net.Sockets;
 namespace NNOptim.Soak;
 
 /// <summary>
-/// Passes connections on from one loopback address to another on the same port, and counts bytes and, where they are not
-/// encrypted, the messages of Akka's remoting: each begins with its length in four bytes, little-endian.
+/// Forwards connections from one loopback address to another on the same port. Counts bytes and, without encryption,
+/// the messages of Akka's remoting: each begins with its length in four bytes, little-endian.
 /// </summary>
 internal sealed class CountingRelay : IDisposable
 {
-    /// <summary>The address whose connections are passed on to 127.0.0.1.</summary>
+    /// <summary>The address whose connections are forwarded to 127.0.0.1.</summary>
     public const string Host = "127.0.0.2";
 
     private readonly TcpListener listener;
@@ -24,10 +24,10 @@ internal sealed class CountingRelay : IDisposable
         _ = AcceptAsync();
     }
 
-    /// <summary>What went to the coordinator.</summary>
+    /// <summary>The traffic to the coordinator.</summary>
     public Count In { get; } = new();
 
-    /// <summary>What came from it.</summary>
+    /// <summary>The traffic from the coordinator.</summary>
     public Count Out { get; } = new();
 
     public void Dispose()
@@ -86,7 +86,7 @@ internal sealed class CountingRelay : IDisposable
         }
     }
 
-    /// <summary>Bytes and messages of one direction.</summary>
+    /// <summary>The bytes and messages of one direction.</summary>
     internal sealed class Count
     {
         private long bytes;
@@ -109,7 +109,7 @@ internal sealed class CountingRelay : IDisposable
         private uint length;
         private int lengthBytes;
 
-        /// <summary>Takes in the next bytes of a connection; gives how many messages end in them.</summary>
+        /// <summary>Processes the next bytes of a connection; returns the number of messages that end in them.</summary>
         public int Add(ReadOnlySpan<byte> bytes)
         {
             var ended = 0;

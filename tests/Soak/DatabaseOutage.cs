@@ -3,7 +3,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.Soak;
 
-/// <summary>A PostgreSQL server that crashes, and one that does not answer, for a time; then all must go on.</summary>
+/// <summary>A PostgreSQL server that crashes, or does not answer, for a while; then everything must continue.</summary>
 internal static class DatabaseOutage
 {
     public static async Task<int> RunAsync(TimeSpan duration)

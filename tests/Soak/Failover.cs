@@ -3,7 +3,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.Soak;
 
-/// <summary>Kills the coordinator at work again and again, and takes the time until the journal has the next result.</summary>
+/// <summary>Repeatedly kills the active coordinator, and measures the time until the journal has the next result.</summary>
 internal static class Failover
 {
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(15);
@@ -19,7 +19,7 @@ internal static class Failover
             "optimizer-grid", "--set", $"grid.seed=[{string.Join(',', Enumerable.Range(1, 200))}]", "--set", "training.epochs=20000");
         await MoreResultsThanAsync(0);
 
-        // The first to start is the oldest member, and so the one at work; the one started last takes over from it.
+        // Coordinator 0 starts first and is active. Each kill makes the other one active, so the rounds alternate.
         var times = new List<double>();
         for (var round = 0; round < rounds; round++)
         {
@@ -42,7 +42,7 @@ internal static class Failover
 
         long Results() => PostgreSqlServer.Scalar(database, "SELECT COUNT(*) FROM journal WHERE manifest = 'rc'");
 
-        // Every incarnation of the experiment's actor writes under a name of its own.
+        // Every incarnation of the experiment's actor writes under its own name.
         long Writer() => PostgreSqlServer.Scalar(
             database, "SELECT hashtext(writer_uuid) FROM journal WHERE manifest = 'rc' ORDER BY ordering DESC LIMIT 1");
 

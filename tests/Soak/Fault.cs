@@ -1,6 +1,6 @@
 namespace NNOptim.Soak;
 
-/// <summary>What is done to the coordinator at work.</summary>
+/// <summary>The kind of a fault of the active coordinator.</summary>
 internal enum FaultKind
 {
     Kill,
@@ -14,17 +14,17 @@ internal enum FaultKind
 }
 
 /// <summary>One fault.</summary>
-/// <param name="Kind">What is done.</param>
-/// <param name="Seconds">How long it lasts; 0 for one that is over at once.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="Seconds">Its duration; 0 for an instantaneous fault.</param>
 internal sealed record Fault(FaultKind Kind, int Seconds)
 {
     private static readonly int[] FreezeSeconds = [5, 7, 9, 12, 20, 35, 45, 60, 90, 125, 180, 300];
     private static readonly int[] CutSeconds = [5, 10, 20, 40];
 
-    /// <summary>Whether it needs a network of its own.</summary>
+    /// <summary>Whether it needs its own network.</summary>
     public bool IsPartition => Kind is FaultKind.CutOff or FaultKind.Deafen or FaultKind.Separate;
 
-    /// <summary>Whether somebody else must be the coordinator afterwards.</summary>
+    /// <summary>Whether another process must be the coordinator afterwards.</summary>
     public bool ReplacesCoordinator => Kind switch
     {
         FaultKind.Kill or FaultKind.Terminate => true,
@@ -32,7 +32,7 @@ internal sealed record Fault(FaultKind Kind, int Seconds)
         _ => false,
     };
 
-    /// <summary>So many faults of all kinds and lengths, in random order.</summary>
+    /// <summary>The given number of faults of all kinds and durations, in random order.</summary>
     public static IReadOnlyList<Fault> Draw(int count, Random random)
     {
         var faults = Enumerable.Range(0, count).Select(index => (index % 10) switch

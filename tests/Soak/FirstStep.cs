@@ -3,7 +3,7 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Soak;
 
-/// <summary>The time from a worker's start to the assignment of its first run and to the first result in the journal, between which it trained.</summary>
+/// <summary>Measures the time from a worker's start to the assignment of its first run, and to the first result in the journal.</summary>
 internal static class FirstStep
 {
     public static async Task<int> RunAsync(int rounds)

@@ -3,7 +3,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.Soak;
 
-/// <summary>A grid that is trained by two coordinators and two workers while these are killed at random.</summary>
+/// <summary>Two coordinators and two workers train a grid while they are killed at random.</summary>
 internal static class Kills
 {
     public static async Task<int> RunAsync(int runs, int strikes, int seed, int epochs, TimeSpan pause)

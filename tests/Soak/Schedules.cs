@@ -5,9 +5,9 @@ using NNOptim.Tests.Common;
 namespace NNOptim.Soak;
 
 /// <summary>
-/// Faults of the coordinator at work, one after the other, while workers train: two lanes with three coordinators on loopback, one with
+/// Faults of the active coordinator, one after the other, while workers train. Two lanes have three coordinators on loopback, one has
 /// two sites in network namespaces. After each fault results must come again within 15 s, and each coordinator's process must be the
-/// coordinator or a standby. In the end no result may be lost or doubled.
+/// coordinator or a standby. At the end no result may be lost or duplicated.
 /// </summary>
 internal static class Schedules
 {
@@ -33,7 +33,7 @@ internal static class Schedules
         List<(string Name, List<Fault> Faults, Lane Lane, TestFolder Folder)> started = [];
         foreach (var (name, laneFaults, start) in plan)
         {
-            // One after the other: sixteen programs that start at once are a load of their own.
+            // One after the other: sixteen programs that start at once would be a load themselves.
             var laneFolder = new TestFolder();
             var lane = await start(laneFolder, grid);
             await lane.CalmAsync();
@@ -42,7 +42,7 @@ internal static class Schedules
 
         using var gate = new SemaphoreSlim(1);
         var outcomes = await Task.WhenAll(started.Select(each => StrikeAsync(each.Name, each.Faults, each.Lane, gate)));
-        // Only now: it would take the processors from the coordinators that take over.
+        // Only now, because it would take the processors from the coordinators that take over.
         using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. grid, "--db", folder.File("local.db"), "--report", "undisturbed"]);
         foreach (var (_, _, lane, laneFolder) in started)
         {
@@ -56,7 +56,7 @@ internal static class Schedules
 
     private static string[] Grid(int seconds)
     {
-        // A run takes an eighth of a second of one processor of 2.6 GHz (Zen 4), so that a lane alone ends so many a second; three share them.
+        // A run takes an eighth of a second on one processor of 2.6 GHz (Zen 4), so a lane alone ends eight runs per second; three lanes share them.
         const int Epochs = 36_000;
         var runsASecond = 8 * Math.Min(Environment.ProcessorCount, SlotsOfALane);
         return
@@ -102,16 +102,16 @@ internal static class Schedules
     private sealed record Outcome(Fault Fault, double Longest, long Lost);
 }
 
-/// <summary>A cluster that faults are done to while it trains one experiment.</summary>
+/// <summary>A cluster that has faults while it trains one experiment.</summary>
 internal abstract class Lane : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     protected abstract string Database { get; }
 
-    /// <summary>Does a fault, lets it last, undoes it, and waits until all is well again. Gives the longest time without a result, in seconds.</summary>
+    /// <summary>Causes a fault for its duration, undoes it, and waits for recovery. Returns the longest time without a result, in seconds.</summary>
     /// <param name="fault">The fault.</param>
-    /// <param name="gate">Held until results come again: coordinators of two lanes do not take over at once on the same processors.</param>
+    /// <param name="gate">Held until results come again, so that coordinators of two lanes do not take over at once on the same processors.</param>
     public async Task<double> StrikeAsync(Fault fault, SemaphoreSlim gate)
     {
         var epoch = Number("SELECT epoch FROM coordinator_lease");
@@ -153,7 +153,7 @@ internal abstract class Lane : IDisposable
         return progress.Longest.TotalSeconds;
     }
 
-    /// <summary>Waits until results come steadily again, so that a fault meets trainings at work.</summary>
+    /// <summary>Waits until results come steadily again, so that a fault meets running trainings.</summary>
     public async Task CalmAsync()
     {
         const int Results = 40;
@@ -164,7 +164,7 @@ internal abstract class Lane : IDisposable
 
     private Progress NewProgress() => new(() => Number("SELECT COUNT(*) FROM journal WHERE manifest = 'rc'"));
 
-    /// <summary>The places in the journal of all results that are acknowledged now.</summary>
+    /// <summary>The positions in the journal of all results that are acknowledged now.</summary>
     public string Acknowledged()
     {
         using var connection = new Npgsql.NpgsqlConnection(Database);
@@ -173,10 +173,10 @@ internal abstract class Lane : IDisposable
         return (string)command.ExecuteScalar()!;
     }
 
-    /// <summary>How many of these results are not in the journal any more.</summary>
+    /// <summary>The number of these results that are no longer in the journal.</summary>
     public long Missing(string acknowledged) => Number($"SELECT COUNT(*) FROM unnest('{acknowledged}'::bigint[]) before(place) WHERE place NOT IN (SELECT ordering FROM journal WHERE manifest = 'rc')");
 
-    /// <summary>Holds that no result is doubled, and that all are those of the undisturbed run.</summary>
+    /// <summary>Requires that no result is duplicated, and that all are those of the undisturbed run.</summary>
     /// <param name="folder">The lane's folder.</param>
     /// <param name="reference">The table of runs of the undisturbed experiment.</param>
     public async Task CheckAsync(TestFolder folder, string reference)
@@ -200,13 +200,13 @@ internal abstract class Lane : IDisposable
 
     protected abstract Task EndAsync(Fault fault);
 
-    /// <summary>Puts things as the next fault needs them, once all is well again.</summary>
+    /// <summary>Prepares the next fault after recovery.</summary>
     protected virtual Task PrepareNextAsync() => Task.CompletedTask;
 
     /// <summary>Kills all coordinators and workers; the database stays.</summary>
     public abstract Task KillAllAsync();
 
-    /// <summary>Whether one process is the coordinator, which has the lease, and all others are standbys.</summary>
+    /// <summary>Whether one process is the coordinator, with the lease, and all others are standbys.</summary>
     protected abstract bool IsWhole();
 
     protected long Number(string sql) => PostgreSqlServer.Scalar(Database, sql);
@@ -223,7 +223,7 @@ internal abstract class Lane : IDisposable
     private static Dictionary<string, string> ResultsOf(string runs) =>
         ReportTables.Read(runs).Where(row => row["state"] is "completed" or "diverged").ToDictionary(row => row["run"], row => row["final_cost"]);
 
-    /// <summary>Looks again and again how many results there are.</summary>
+    /// <summary>Polls the number of results.</summary>
     private sealed class Progress(Func<long> count)
     {
         private readonly Stopwatch watch = Stopwatch.StartNew();
@@ -256,7 +256,7 @@ internal abstract class Lane : IDisposable
             }
             catch (Npgsql.NpgsqlException)
             {
-                // The database is away.
+                // The database is unavailable.
             }
 
             Longest = watch.Elapsed - last > Longest ? watch.Elapsed - last : Longest;
@@ -370,7 +370,7 @@ internal sealed class SitesLane : Lane
         sites.Dispose();
     }
 
-    /// <summary>The faults are the east's. Where the west is at work, they take a standby and a worker away.</summary>
+    /// <summary>Faults affect the east. When the west has the coordinator, they affect a standby and a worker.</summary>
     protected override Task BeginAsync(Fault fault)
     {
         switch (fault.Kind)
@@ -395,7 +395,7 @@ internal sealed class SitesLane : Lane
         return Task.CompletedTask;
     }
 
-    /// <summary>Makes the east the coordinator again: the next fault is to be the coordinator's.</summary>
+    /// <summary>Makes the east the coordinator again, because the next fault is to affect the coordinator.</summary>
     protected override async Task PrepareNextAsync()
     {
         if (Holder() != cluster.EastAddress)

@@ -3,7 +3,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.Soak;
 
-/// <summary>Trains on every processor, and twice as many threads as there are, and reads in the logs whether a node was taken for dead.</summary>
+/// <summary>Trains with twice as many threads as processors, and checks in the logs whether a node was taken for dead.</summary>
 internal static class Starvation
 {
     private static readonly string[] Signs = ["unreachable", "is gone", "took this one for dead", "Leases of experiment", "SBR took decision", "given up its place"];

@@ -4,12 +4,12 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.Soak;
 
-/// <summary>Counts what a worker and its coordinator say to each other.</summary>
+/// <summary>Measures the traffic between a worker and its coordinator.</summary>
 internal static class Wire
 {
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(20);
 
-    /// <summary>The smallest network that trains: what a run costs without its parameters.</summary>
+    /// <summary>The smallest network that trains: it shows the cost of a run without its parameters.</summary>
     private const string Trivial = """
         name: trivial
         dataset: {kind: moons, examples: 20}

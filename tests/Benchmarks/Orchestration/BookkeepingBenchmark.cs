@@ -14,8 +14,8 @@ using NNOptim.Worker.Actors;
 namespace NNOptim.Benchmarks.Orchestration;
 
 /// <summary>
-/// Runs that sleep 0.1 s on 16 slots against the time they would take if nothing but them took any. Coordinator and workers have joined
-/// before; each is an actor system of this process, and messages travel by TCP. Every result is committed to SQLite.
+/// Compares the duration of runs that sleep 0.1 s on 16 slots with the ideal duration without overhead. Coordinator and workers have joined
+/// before. Each is an actor system of this process, and messages travel over TCP. Every result is committed to SQLite.
 /// </summary>
 internal static class BookkeepingBenchmark
 {
@@ -24,7 +24,7 @@ internal static class BookkeepingBenchmark
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Runs it; the options are the number of runs, a multiple of 4, and that of workers, which share the slots.</summary>
+    /// <summary>Runs the benchmark. The options are the number of runs, a multiple of 4, and the number of workers, which share the slots.</summary>
     public static async Task<int> RunAsync(string[] options)
     {
         var runs = options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) : 10_000;
@@ -102,7 +102,7 @@ internal static class BookkeepingBenchmark
         await coordinator.Ask<IExperimentAnswer>(new SubmitExperiment(id, specification, HistoryBenchmark.Environment), Patience).ConfigureAwait(false);
         for (var asked = -AskAgainAfter; ;)
         {
-            // The coordinator forgets who does not ask again.
+            // The coordinator forgets watchers that do not ask again.
             if (Stopwatch.GetElapsedTime(started) >= asked + AskAgainAfter)
             {
                 asked = Stopwatch.GetElapsedTime(started);

@@ -6,7 +6,7 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Benchmarks.Orchestration;
 
-/// <summary>What the simulated workers of a cluster saw since it was last taken. Thread-safe.</summary>
+/// <summary>The measurements of a cluster's simulated workers since the last reading. Thread-safe.</summary>
 internal sealed class ClusterLog
 {
     private readonly Lock gate = new();
@@ -43,8 +43,8 @@ internal sealed class ClusterLog
 }
 
 /// <summary>
-/// A worker node as the coordinator sees it: registers and renews its leases every second, asks for work ahead of time, and
-/// reports each chunk when its runs would have been trained. It trains nothing and resends nothing.
+/// A worker node from the coordinator's view. It registers and renews its leases every second, requests work in advance, and
+/// sends the update of each chunk when its runs would have been trained. It trains nothing and resends nothing.
 /// </summary>
 internal sealed class SimulatedWorker : ReceiveActor, IWithTimers
 {
@@ -80,7 +80,7 @@ internal sealed class SimulatedWorker : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    // Workers do not all start in the same instant.
+    // Spreads the starts of the workers.
     protected override void PreStart() => Timers.StartPeriodicTimer(
         nameof(Beat), Beat.Instance, HeartbeatInterval * Random.Shared.NextDouble(), HeartbeatInterval);
 

@@ -5,8 +5,8 @@ using NNOptim.Training.Datasets;
 
 namespace NNOptim.Benchmarks.Orchestration;
 
-/// <summary>The trainable of the product whose trainings sleep before they train: long trainings that need no processor.</summary>
-/// <param name="duration">How long they sleep.</param>
+/// <summary>The product's trainable, but each training first sleeps: long trainings that need no processor.</summary>
+/// <param name="duration">The duration of the sleep.</param>
 internal sealed class SleepingTrainable(TimeSpan duration) : ITrainable
 {
     public Trainable Declaration => NetworkTrainable.Standard.Declaration;
@@ -21,7 +21,7 @@ internal sealed class SleepingTrainable(TimeSpan duration) : ITrainable
 
     private sealed class SleepingTraining(ITraining training, TimeSpan duration) : ITraining
     {
-        // Short enough that a stop between two advances is heeded at once.
+        // Short enough to react at once to a stop between two advances.
         private static readonly TimeSpan Nap = TimeSpan.FromMilliseconds(20);
 
         private readonly long started = Stopwatch.GetTimestamp();
@@ -35,7 +35,7 @@ internal sealed class SleepingTrainable(TimeSpan duration) : ITrainable
             var left = duration - Stopwatch.GetElapsedTime(started);
             if (left > TimeSpan.Zero)
             {
-                // To the nearest millisecond, which is what a thread can sleep: cut off, the sleep would be too short.
+                // Rounded to the nearest millisecond, the resolution of a thread's sleep. Truncation would make the sleep too short.
                 Thread.Sleep((int)Math.Round(Math.Min(left.TotalMilliseconds, Nap.TotalMilliseconds)));
             }
 

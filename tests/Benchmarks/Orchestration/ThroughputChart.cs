@@ -4,13 +4,13 @@ using ScottPlot.TickGenerators;
 
 namespace NNOptim.Benchmarks.Orchestration;
 
-/// <summary>The README's chart of throughput against grid size, from what <c>orchestration.py flatness</c> measured.</summary>
+/// <summary>Draws the README's chart of throughput against grid size from the measurements of <c>orchestration.py flatness</c>.</summary>
 internal static class ThroughputChart
 {
     private const int Width = 720;
     private const int Height = 360;
 
-    /// <summary>Draws a PNG file; each line of the table is the runs of a grid, and runs a second from submission to the last result and to the report.</summary>
+    /// <summary>Draws a PNG file. A line of the table has the runs of a grid, and runs per second to the last result and to the report.</summary>
     public static int Run(string table, string png)
     {
         var rows = File.ReadLines(table).Where(line => line.Length > 0 && char.IsAsciiDigit(line[0]))

@@ -9,11 +9,11 @@ namespace NNOptim.Benchmarks.Orchestration;
 /// <summary>The bytes of the messages that carry a run to a worker and its results back, without Akka's envelopes.</summary>
 internal static class WireBenchmark
 {
-    // As many runs as a report of runs with 50 costs and a small network has.
+    // The number of runs in an update, for runs with 50 costs and a small network.
     private const int RunsAMessage = 128;
     private const int CostsARun = 50;
 
-    // Assumed, on the high side: the addresses, manifest and frame of one message. `Soak wire` counts what really goes over.
+    // A high estimate of the addresses, manifest and frame of one message. `Soak wire` measures the real traffic.
     private const int Envelope = 300;
 
     /// <summary>Prints the figures.</summary>

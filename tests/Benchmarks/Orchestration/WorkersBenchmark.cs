@@ -11,16 +11,16 @@ using NNOptim.Protocol;
 namespace NNOptim.Benchmarks.Orchestration;
 
 /// <summary>
-/// 1,000 simulated worker nodes of 16 slots against one coordinator, every result committed to SQLite. Both are in this process, the
-/// workers in an actor system of their own, whose messages travel by TCP through the entry point as those of worker processes do.
-/// Runs get shorter from level to level, until the coordinator no longer keeps up.
+/// 1,000 simulated worker nodes of 16 slots against one coordinator, with every result committed to SQLite. Both are in this process. The
+/// workers have their own actor system, and their messages travel over TCP through the entry point, as those of worker processes do.
+/// The runs of each level are shorter than those of the last, until the coordinator no longer keeps up.
 /// </summary>
 internal static class WorkersBenchmark
 {
     private const int Slots = 16;
     private static readonly TimeSpan Level = TimeSpan.FromSeconds(20);
 
-    /// <summary>Runs the levels; the options are the number of workers and the seconds a run takes, level by level.</summary>
+    /// <summary>Runs the levels. The options are the number of workers and the seconds per run of each level.</summary>
     public static async Task<int> RunAsync(string[] options)
     {
         var workers = options.Length > 0 ? int.Parse(options[0], CultureInfo.InvariantCulture) : 1000;
@@ -68,7 +68,7 @@ internal static class WorkersBenchmark
             }));
         await fleet.StartAsync().ConfigureAwait(false);
 
-        // Until every worker has had its first chunk.
+        // Waits until every worker has had its first chunk.
         await Task.Delay(settling).ConfigureAwait(false);
         log.Take();
         var processor = Environment.CpuUsage.TotalTime;
@@ -83,7 +83,7 @@ internal static class WorkersBenchmark
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>A grid that does not come to its end before the level does.</summary>
+    /// <summary>A grid that outlasts its level.</summary>
     private static int RunsFor(int workers, double seconds, TimeSpan settling) =>
         (int)(workers * Slots * (2 + ((settling + Level) / TimeSpan.FromSeconds(seconds)))) / 4 * 4;
 

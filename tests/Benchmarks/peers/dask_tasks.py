@@ -1,4 +1,4 @@
-"""Times dask.distributed: tasks that give 50 costs each, on 2 worker processes. dask_tasks.py TASKS"""
+"""Times dask.distributed: tasks that return 50 costs each, on 2 worker processes. dask_tasks.py TASKS"""
 import sys
 import time
 

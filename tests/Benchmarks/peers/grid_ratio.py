@@ -1,4 +1,4 @@
-"""Times `nnoptim run optimizer-grid` and the same grid in numpy with joblib by turns, and gives the ratio of the best of each.
+"""Times `nnoptim run optimizer-grid` and the same grid in numpy with joblib in turns, and prints the ratio of the best times.
 
 grid_ratio.py NNOPTIM [ROUNDS [EPOCHS]]   NNOPTIM is the built program; numpy trains EPOCHS of the 5,000 epochs
 """
@@ -15,7 +15,7 @@ PROCESSES = 2
 
 
 def nnoptim_seconds(program):
-    """Everything from start to report: process, journal, actors, training."""
+    """The whole time from start to report: process, journal, actors, training."""
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         subprocess.run(

@@ -1,7 +1,7 @@
 """Times job J (2-5-2-1, 300 moons, mini-batches of 64) in plain numpy, and the optimizer-grid with joblib.
 
-numpy_step.py step            microseconds an optimisation step of job J, for each optimiser
-numpy_step.py grid [EPOCHS]   the 240 runs of the grid for some epochs on 2 processes, and what 5,000 would take
+numpy_step.py step            microseconds per optimisation step of job J, for each optimiser
+numpy_step.py grid [EPOCHS]   the 240 runs of the grid for some epochs on 2 processes, and an estimate for 5,000
 """
 import os
 

@@ -1,4 +1,4 @@
-"""Times job J with scikit-learn's MLPClassifier on one thread: microseconds an optimisation step."""
+"""Times job J with scikit-learn's MLPClassifier on one thread: microseconds per optimisation step."""
 import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")

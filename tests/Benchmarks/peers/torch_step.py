@@ -1,7 +1,7 @@
-"""Times torch on one thread: microseconds an optimisation step of job J and of two softmax classifiers, float64.
+"""Times torch on one thread: microseconds per optimisation step of job J and of two softmax classifiers, float64.
 
-On the processor is what counts on a busy machine. Without libopenblas0 Debian's torch multiplies matrices by the reference
-BLAS, twenty times slower.
+On a busy machine use the processor time. Without libopenblas0 Debian's torch multiplies matrices with the reference
+BLAS, which is twenty times slower.
 """
 import time
 

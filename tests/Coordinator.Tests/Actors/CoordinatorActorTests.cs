@@ -11,7 +11,7 @@ namespace NNOptim.Coordinator.Tests.Actors;
 public class CoordinatorActorTests : JournalTest
 {
     [Fact]
-    public void A_worker_is_registered_as_often_as_it_asks_and_told_of_its_lease()
+    public void A_worker_may_register_repeatedly_and_receives_its_lease_duration()
     {
         var coordinator = Start();
         var worker = CreateTestProbe();
@@ -32,7 +32,7 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void Work_goes_to_a_registered_worker_that_asks_whichever_comes_first()
+    public void Work_goes_to_a_registered_worker_that_requests_it_in_either_order()
     {
         var coordinator = Start();
         var stranger = CreateTestProbe();
@@ -50,7 +50,7 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void Runs_of_a_worker_that_falls_silent_go_to_another()
+    public void Runs_of_a_silent_worker_go_to_another()
     {
         var coordinator = Start(Settings with { LeaseDuration = TimeSpan.FromSeconds(2) });
         coordinator.Tell(Submit(Id, 1), TestActor);
@@ -164,7 +164,7 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void A_permanent_coordinator_takes_up_by_itself_what_an_earlier_one_left_but_not_what_others_did()
+    public void A_permanent_coordinator_resumes_experiments_of_an_earlier_one_but_not_those_of_others()
     {
         var permanent = Settings with { IsPermanent = true };
         var first = Start(permanent);
@@ -203,7 +203,7 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void What_was_deleted_while_no_coordinator_ran_is_neither_waited_for_nor_remembered()
+    public void An_experiment_deleted_while_no_coordinator_ran_is_forgotten()
     {
         var permanent = Settings with { IsPermanent = true, IdleDuration = TimeSpan.Zero };
         var first = Start(permanent);
@@ -224,7 +224,7 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void An_experiment_that_a_retry_reaches_as_it_ends_is_answered_for_again()
+    public void A_retried_experiment_is_registered_again_even_if_it_was_ending()
     {
         var coordinator = Start(Settings with { IsPermanent = true });
         coordinator.Tell(Submit(Id, 1), TestActor);
@@ -322,7 +322,7 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void An_experiment_goes_on_only_where_its_data_can_be_had()
+    public void An_experiment_continues_only_where_its_data_are_available()
     {
         byte[] bytes = [1, 2, 3];
         var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
@@ -348,7 +348,7 @@ public class CoordinatorActorTests : JournalTest
     }
 
     [Fact]
-    public void A_dataset_is_kept_part_by_part_and_given_out_when_its_hash_is_right()
+    public void A_dataset_is_stored_in_parts_and_served_when_its_hash_is_right()
     {
         byte[] bytes = [.. Enumerable.Range(0, BinaryPart.MaxBytes + 10).Select(i => (byte)(i * 7))];
         var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
@@ -400,7 +400,7 @@ public class CoordinatorActorTests : JournalTest
         other.ExpectMsg<AssignRuns>(Patience).Runs.ShouldHaveSingleItem().RunAttempt.ShouldBe(new RunAttempt(2, 2));
     }
 
-    /// <summary>How often the registry's stream says that an experiment is adopted or released.</summary>
+    /// <summary>The number of adoptions or releases of experiments in the registry's stream.</summary>
     private int Registry()
     {
         using var connection = Database.OpenToWrite();

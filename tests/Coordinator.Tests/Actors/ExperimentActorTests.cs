@@ -10,7 +10,7 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.Actors;
 
-/// <summary>The experiment's actor under a parent that plays the coordinator.</summary>
+/// <summary>The experiment's actor, with a test actor as its parent in place of the coordinator.</summary>
 public class ExperimentActorTests : JournalTest
 {
     private static readonly WorkerId Worker = new("a");
@@ -58,7 +58,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void A_report_is_in_the_journal_when_it_is_acknowledged_and_a_second_one_of_the_same_changes_nothing()
+    public void An_update_is_in_the_journal_when_it_is_acknowledged_and_a_repeated_one_changes_nothing()
     {
         var (actor, parent, worker) = Working(runs: 2);
         for (var i = 0; i < 3; i++)
@@ -76,7 +76,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void A_report_beyond_a_gap_is_acknowledged_only_when_it_comes_after_what_fills_it()
+    public void An_update_beyond_a_gap_is_acknowledged_only_after_the_gap_is_filled()
     {
         var (actor, _, worker) = Working(runs: 1);
         worker.Send(actor, Report(Worker, 2, new RunUpdate(new RunAttempt(1, 1), 1, [0.4], Done)));
@@ -89,7 +89,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void A_restarted_experiment_goes_on_where_its_journal_ends()
+    public void A_restarted_experiment_continues_where_its_journal_ends()
     {
         var (actor, _, worker) = Working(runs: 3);
         worker.Send(actor, Report(Worker, 1, Ended(1)));
@@ -109,7 +109,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void An_experiment_with_a_snapshot_goes_on_from_there_without_the_events_before()
+    public void An_experiment_continues_from_its_snapshot_without_earlier_events()
     {
         var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsPerSnapshot = 4 });
         worker.Send(actor, Report(Worker, 1, Ended(1)));
@@ -175,7 +175,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void Of_several_snapshots_the_latest_stays()
+    public void Only_the_latest_of_several_snapshots_is_kept()
     {
         var (actor, _, worker) = Working(runs: 3, settings: Settings with { EventsPerSnapshot = 1 });
         for (var run = 1; run <= 3; run++)
@@ -205,7 +205,7 @@ public class ExperimentActorTests : JournalTest
     [Fact]
     public void An_experiment_of_many_runs_is_stored_less_often()
     {
-        // The store makes its table when it is first asked.
+        // The store creates its table at the first access.
         Start().Actor.Tell(new DescribeExperiment(Id), TestActor);
         ExpectMsg<ExperimentCommandRefused>(Patience);
         Sql("CREATE TABLE saved (event INTEGER); CREATE TRIGGER note AFTER INSERT ON snapshot BEGIN INSERT INTO saved VALUES (NEW.sequence_number); END; SELECT 0");
@@ -257,7 +257,7 @@ public class ExperimentActorTests : JournalTest
         Events(Id).OfType<RunCheckpointed>().ShouldBeEmpty("the attempt was over");
         Checkpoints().ShouldBe(1);
 
-        // The one who has it may have ended by then.
+        // The holder may have ended by then.
         Watch(actor);
         Sys.Stop(actor);
         ExpectTerminated(actor, Patience);
@@ -272,7 +272,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void A_worker_that_outlives_its_coordinator_reports_to_the_next_one()
+    public void A_worker_that_outlives_its_coordinator_sends_its_updates_to_the_next_one()
     {
         var (actor, _, worker) = Working(runs: 1);
         Watch(actor);
@@ -286,7 +286,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void Runs_whose_lease_lapses_wait_again_and_the_old_workers_news_is_dropped()
+    public void Runs_whose_lease_expires_wait_again_and_the_old_workers_updates_are_dropped()
     {
         var (actor, parent, worker) = Working(runs: 1, lease: TimeSpan.FromMilliseconds(500));
         PassUntilALeaseLapses(() => { });
@@ -310,7 +310,7 @@ public class ExperimentActorTests : JournalTest
         PassUntilALeaseLapses(() =>
         {
             parent.Send(actor, new LeasesRenewed(Worker, worker, new HeldRuns(Id, [new RunAttempt(1, 1)])));
-            worker.Send(actor, Report(Worker, 1)); // answered after the renewal was taken in
+            worker.Send(actor, Report(Worker, 1)); // answered after the renewal was processed
             worker.ExpectMsg<UpdateAcknowledged>(Patience);
         });
 
@@ -377,7 +377,7 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
-    public void Those_who_watch_are_told_of_progress_and_of_the_end()
+    public void Watchers_receive_the_progress_and_the_end()
     {
         var (actor, _, worker) = Working(runs: 1);
         actor.Tell(new WatchExperiment(Id), TestActor);
@@ -405,7 +405,7 @@ public class ExperimentActorTests : JournalTest
     private static StoreCheckpoint Checkpoint(int attempt) =>
         new(Id, Worker, new RunAttempt(1, attempt), 1, new BinaryPart(0, 1, [1, 2, 3]));
 
-    /// <summary>Waits until a worker has heard that its checkpoint is stored.</summary>
+    /// <summary>Waits until a worker is told that its checkpoint is stored.</summary>
     private static void Stored(TestProbe worker) => worker.FishForMessage<CheckpointStored>(_ => true, Patience);
 
     private long Checkpoints() => Sql("SELECT COUNT(*) FROM snapshot WHERE persistence_id LIKE 'checkpoint-%'");
@@ -420,7 +420,7 @@ public class ExperimentActorTests : JournalTest
         return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Time passes in small steps: a jump is taken for a time in which nobody could be heard.</summary>
+    /// <summary>Advances the clock in small steps: the actor treats a jump as a time in which nobody could be heard.</summary>
     private void PassUntilALeaseLapses(Action meanwhile) => AwaitCondition(
         () =>
         {

@@ -44,7 +44,7 @@ public class ExperimentOwnershipTests(PostgreSqlServer server) : JournalTest(dat
     }
 
     [Fact]
-    public void With_the_session_the_right_is_lost_and_the_actor_stops_to_be_started_again()
+    public void A_lost_session_loses_the_right_to_write_and_the_actor_stops_and_is_restarted()
     {
         using var own = new ExperimentLocks(Database);
         var parent = CreateTestProbe();

@@ -10,12 +10,12 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.Actors;
 
-/// <summary>The spans of an experiment's actor: what led to what.</summary>
+/// <summary>The spans of an experiment's actor, with their causes.</summary>
 public sealed class ExperimentTraceTests : JournalTest
 {
     private const ulong Training = 0x0123456789abcdef;
 
-    // Of this class alone: the listener hears the tests that run beside it.
+    // Only of this class: the listener also hears tests that run at the same time.
     private static readonly ExperimentId Traced = ExperimentId.Parse("traces01");
     private static readonly WorkerId Worker = new("a");
 
@@ -60,7 +60,7 @@ public sealed class ExperimentTraceTests : JournalTest
     }
 
     [Fact]
-    public void After_a_restart_an_experiment_goes_on_from_its_recovery()
+    public void After_a_restart_the_trace_of_an_experiment_continues_from_its_recovery()
     {
         var (first, _) = Start();
         first.Tell(Submit(Traced, 2), TestActor);

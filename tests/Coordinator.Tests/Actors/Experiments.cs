@@ -5,7 +5,7 @@ using NNOptim.Training;
 
 namespace NNOptim.Coordinator.Tests.Actors;
 
-/// <summary>What the tests of the actors start from.</summary>
+/// <summary>The common base of the tests of the actors.</summary>
 internal static class Experiments
 {
     public static ExperimentId Id { get; } = ExperimentId.Parse("k3f9x2ma");
@@ -14,12 +14,12 @@ internal static class Experiments
 
     public static ExperimentEnvironment Environment { get; } = new("0.1.0", ".NET 10", "Linux", 2, 256, "nnoptim run");
 
-    /// <summary>What is trained.</summary>
+    /// <summary>The trainable.</summary>
     public static Trainable Network => NetworkTrainable.Standard.Declaration;
 
     public static RunResult Done { get; } = Result(("final_cost", 0.4));
 
-    /// <summary>A result of two steps with these metrics alone.</summary>
+    /// <summary>A result of two steps with only these metrics.</summary>
     public static RunResult Result(params (string Name, double Value)[] metrics) => new()
     {
         EpochsTrained = 2,
@@ -29,7 +29,7 @@ internal static class Experiments
             : (double?)null)),
     };
 
-    /// <summary>An experiment of so many runs, which differ in their seeds.</summary>
+    /// <summary>An experiment of the given number of runs, which differ in their seeds.</summary>
     public static SubmitExperiment Submit(ExperimentId id, int runs) => new(id, Specify(runs), Environment);
 
     public static ExperimentSpecification Specify(int runs) => ExperimentSpecification.Create(
@@ -44,10 +44,10 @@ internal static class Experiments
         ("learning_rate", ParameterValue.Numbers(0.01)),
         ("seed", Seeds(runs)));
 
-    /// <summary>So many seeds, from 3.</summary>
+    /// <summary>The given number of seeds, from 3.</summary>
     public static ImmutableArray<ParameterValue> Seeds(int count) => [.. Enumerable.Range(3, count).Select(seed => new ParameterValue.Integer(seed))];
 
-    /// <summary>The last news of an attempt, with its two costs.</summary>
+    /// <summary>The last update on an attempt, with its two costs.</summary>
     public static RunUpdate Ended(int run, int attempt = 1) => new(new RunAttempt(run, attempt), 0, [0.5, 0.4], Done);
 
     public static UpdateRuns Report(WorkerId worker, long number, params RunUpdate[] runs) => new(Id, worker, number, [.. runs]);

@@ -20,12 +20,12 @@ using NNOptim.Worker.Actors;
 namespace NNOptim.Coordinator.Tests.Actors;
 
 /// <summary>
-/// What a peer with Akka's own means can do to a coordinator's node that lets it connect: nothing but speak the protocol. Each attack
-/// goes to every actor of the node, directly and by selection.
+/// A peer that is allowed to connect to a coordinator's node attacks it by Akka's own means. It can only speak the protocol. Each attack
+/// targets every actor of the node, directly and by selection.
 /// </summary>
 public sealed class HostileNodeTests : IAsyncLifetime
 {
-    /// <summary>Where the journal's readers stand: they alone have no name. Each ends by itself when its stream is read.</summary>
+    /// <summary>The parent of the journal's readers; only these have no name. Each ends by itself when its stream is read.</summary>
     private const string JournalReaders = "/system/akka.persistence.journal.sql/$";
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -178,8 +178,8 @@ public sealed class HostileNodeTests : IAsyncLifetime
     }
 
     /// <summary>
-    /// Waits until what the hostile node sent has come. Messages of one connection keep their order, so it has when a later one is answered;
-    /// or else the node has ended the connection. Then holds that others are served.
+    /// Waits until the messages of the hostile node have arrived. Messages of one connection keep their order. So they have arrived when a later
+    /// one is answered, or the node has closed the connection. Then checks that others are served.
     /// </summary>
     private async Task StillServesAsync()
     {
@@ -199,7 +199,7 @@ public sealed class HostileNodeTests : IAsyncLifetime
     private IActorRef ActorAt(string path) => ((ExtendedActorSystem)hostile!).Provider.ResolveActorRef($"{Address}{path}");
 
     /// <summary>
-    /// All actors of the node but those of connections, which a peer may end as it likes, and the journal's readers, each of which
+    /// All actors of the node, except those of connections, which a peer may end, and the journal's readers, each of which
     /// ends by itself when its stream is read.
     /// </summary>
     private IEnumerable<ActorRefWithCell> Actors()
@@ -224,7 +224,7 @@ public sealed class HostileNodeTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Asks until it is answered, or cut off.</summary>
+    /// <summary>Repeats a request until it is answered, or the connection is closed.</summary>
     private sealed class Asker : ReceiveActor, IWithTimers
     {
         public Asker(IActorRef entry, TaskCompletionSource came)
@@ -246,7 +246,7 @@ public sealed class HostileNodeTests : IAsyncLifetime
     /// <summary>A message of a later version.</summary>
     private sealed record FutureMessage;
 
-    /// <summary>Writes as the protocol's serializer of a later version would.</summary>
+    /// <summary>Serialises as the protocol's serializer of a later version would.</summary>
     private sealed class FutureSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
     {
         public override int Identifier => ProtocolSerializer.SerializerId;

@@ -9,7 +9,7 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Tests.Actors;
 
-/// <summary>Tests on a real journal in a folder of their own.</summary>
+/// <summary>Tests on a real journal in their own folder.</summary>
 public abstract class JournalTest : Akka.Hosting.TestKit.TestKit
 {
     private readonly string folder = Directory.CreateTempSubdirectory("nnoptim-journal-").FullName;
@@ -21,12 +21,12 @@ public abstract class JournalTest : Akka.Hosting.TestKit.TestKit
         Database.Prepare();
     }
 
-    /// <summary>The journal, of the product's own configuration.</summary>
+    /// <summary>The journal, in the product's configuration.</summary>
     protected JournalDatabase Database { get; }
 
     protected JournalReader Reader => new(Database);
 
-    /// <summary>A time to wait at most for what comes as soon as it can.</summary>
+    /// <summary>The maximum time to wait for an event that should come at once.</summary>
     protected static TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
 
     protected override void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider)

@@ -11,10 +11,10 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Tests.Commands;
 
-/// <summary>A command line that asks a coordinator by its HTTP API, whose part is played here.</summary>
+/// <summary>A command line that uses the HTTP API of a coordinator, which the test simulates.</summary>
 public sealed class ApiClientTests : IAsyncLifetime
 {
-    /// <summary>Less than the time after which a client without news asks anew.</summary>
+    /// <summary>Shorter than the time after which a client without events asks again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");
@@ -38,7 +38,7 @@ public sealed class ApiClientTests : IAsyncLifetime
     public ValueTask DisposeAsync() => server!.DisposeAsync();
 
     [Fact]
-    public async Task An_end_before_the_news_began_is_seen_when_they_begin()
+    public async Task An_end_before_the_first_event_is_seen_when_the_events_begin()
     {
         using var client = Start();
         await using var progress = client.WatchAsync(Id, Token).GetAsyncEnumerator(Token);
@@ -67,7 +67,7 @@ public sealed class ApiClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_stops_looking_waits_for_no_answer()
+    public async Task A_client_that_stops_watching_waits_for_no_answer()
     {
         isSilent = true;
         using var client = Start();
@@ -82,7 +82,7 @@ public sealed class ApiClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_away_or_a_standby_is_passed_over()
+    public async Task Unreachable_addresses_and_standbys_are_skipped()
     {
         server!.MapGet("/api/v1/workers", () => Results.Problem("This process is a standby.", statusCode: StatusCodes.Status503ServiceUnavailable));
         await using var holder = Build();
@@ -122,7 +122,7 @@ public sealed class ApiClientTests : IAsyncLifetime
         await context.Response.WriteAsJsonAsync(detail, HistoryJson.Options, context.RequestAborted);
     }
 
-    /// <summary>The end comes just before the news begin, so that they do not tell of it.</summary>
+    /// <summary>The experiment ends just before the events begin, so that they do not report its end.</summary>
     private async Task TellAsync(HttpContext context)
     {
         hasEnded = true;
@@ -132,7 +132,7 @@ public sealed class ApiClientTests : IAsyncLifetime
         await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
     }
 
-    /// <summary>A clock by which the second between two questions is over at once, and a longer time never.</summary>
+    /// <summary>A clock on which the second between two requests passes at once, and a longer time never.</summary>
     private sealed class ShortRests : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

@@ -15,7 +15,7 @@ public class ConfigurationTableTests
         ("epochs", ParameterValue.Integers(50, 1000)));
 
     [Fact]
-    public void Configurations_that_differ_in_other_parameters_are_told_apart_on_a_line_of_80_columns()
+    public void Configurations_that_differ_in_other_parameters_are_distinguished_on_a_line_of_80_columns()
     {
         var text = Render(Varied, Item("relu"), Item("tanh"));
 
@@ -29,7 +29,7 @@ public class ConfigurationTableTests
     public void Those_that_diverged_are_counted_too() => Render(Varied, Item("relu") with { Diverged = 7 }, Item("tanh")).ShouldContain(" 7 ");
 
     [Fact]
-    public void Where_columns_tell_all_there_are_no_words_and_every_count() => Render(Grids.Create(), Item("relu")).ShouldSatisfyAllConditions(
+    public void Where_columns_show_all_values_there_are_no_words_and_every_count() => Render(Grids.Create(), Item("relu")).ShouldSatisfyAllConditions(
         text => text.ShouldContain("adam "),
         text => text.ShouldNotContain("activation"),
         text => text.ShouldContain("Diverged"));

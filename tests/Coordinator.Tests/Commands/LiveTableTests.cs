@@ -7,7 +7,7 @@ using Spectre.Console.Testing;
 
 namespace NNOptim.Coordinator.Tests.Commands;
 
-/// <summary>What a terminal shows of a running experiment.</summary>
+/// <summary>The table of a running experiment on a terminal.</summary>
 public class LiveTableTests
 {
     private static readonly ExperimentProgress Progress = new(ExperimentId.Parse("k3f9x2ma"), 40, 3, 10, 0, 0);
@@ -50,7 +50,7 @@ public class LiveTableTests
     [Theory]
     [InlineData(110, "relu ", "tanh ")]
     [InlineData(60, "adam relu 0.5 0.01 64 ", "adam tanh 0.5 0.01 64 ")]
-    public void Every_parameter_that_tells_configurations_apart_is_shown(int width, string first, string second)
+    public void Every_parameter_that_distinguishes_configurations_is_shown(int width, string first, string second)
     {
         var text = Render(width, 30, ListOf(
             ["optimizer", "hidden_activation", "adam_beta1", "learning_rate", "batch_size"],
@@ -67,7 +67,7 @@ public class LiveTableTests
         Render(60, 30, ListOf(["optimizer", "adam_beta1"], new ConfigurationProgress(["gd", ""], 1, 1, 0, null, 0.5))).ShouldContain("by optimizer gd");
 
     [Fact]
-    public void Without_configurations_there_is_the_progress_alone() => Render(80, 30, null).Trim().Split('\n').Length.ShouldBe(2);
+    public void Without_configurations_only_the_progress_is_shown() => Render(80, 30, null).Trim().Split('\n').Length.ShouldBe(2);
 
     private static ConfigurationList ListOf(ImmutableArray<string> parameters, params ImmutableArray<ConfigurationProgress> configurations) =>
         new(Progress.ExperimentId, parameters, configurations);

@@ -5,7 +5,7 @@ namespace NNOptim.Coordinator.Tests.Commands;
 public sealed class StandardOutputTests
 {
     [Fact]
-    public void What_a_full_disk_does_not_take_is_lost_and_told_at_the_end()
+    public void Output_that_a_full_disk_does_not_accept_is_lost_and_reported_at_the_end()
     {
         using var output = new StandardOutput(new FullDisk());
         using var writer = new StreamWriter(output) { AutoFlush = true };
@@ -17,7 +17,7 @@ public sealed class StandardOutputTests
     }
 
     [Fact]
-    public void What_is_taken_is_written_as_it_is()
+    public void Accepted_output_is_written_unchanged()
     {
         using var taken = new MemoryStream();
         using var output = new StandardOutput(taken);

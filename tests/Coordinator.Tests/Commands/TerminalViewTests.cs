@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace NNOptim.Coordinator.Tests.Commands;
 
-/// <summary>What a terminal shows while an experiment is followed.</summary>
+/// <summary>The terminal output while an experiment is followed.</summary>
 public class TerminalViewTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -30,7 +30,7 @@ public class TerminalViewTests
     }
 
     [Fact]
-    public async Task What_breaks_the_progress_is_thrown()
+    public async Task A_failure_of_the_progress_stream_is_thrown()
     {
         var (_, progress, follow) = Start([], out var askedAgain);
         await askedAgain.WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -43,7 +43,7 @@ public class TerminalViewTests
     [Theory]
     [InlineData(0.02, 1)]
     [InlineData(2, 24)]
-    public async Task Between_two_questions_for_configurations_is_a_second_or_twelve_times_what_the_answer_took(double took, double rest)
+    public async Task The_pause_between_requests_of_configurations_is_a_second_or_twelve_times_the_duration_of_the_answer(double took, double rest)
     {
         var time = new NotedTimers();
         var progress = Channel.CreateUnbounded<ExperimentProgress>();
@@ -61,7 +61,7 @@ public class TerminalViewTests
     }
 
     [Fact]
-    public void What_a_person_copies_stays_on_one_line_in_a_narrow_terminal()
+    public void Commands_to_copy_stay_on_one_line_in_a_narrow_terminal()
     {
         var screen = new StringWriter();
         var console = ConsoleOn(screen);
@@ -119,7 +119,7 @@ public class TerminalViewTests
     {
         private readonly TaskCompletionSource<TimeSpan> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>When the first timer was due.</summary>
+        /// <summary>The time at which the first timer was due.</summary>
         public Task<TimeSpan> First => first.Task;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -5,7 +5,7 @@ using NNOptim.Coordinator.Dashboard.Access;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;
 
-/// <summary>Who may look, and who may steer.</summary>
+/// <summary>Who may view, and who may steer.</summary>
 public sealed class AccessTests(LiveDashboard dashboard) : IClassFixture<LiveDashboard>
 {
     private const string Experiments = "/api/v1/experiments", Action = "/api/v1/experiments/00000000/pause";
@@ -76,7 +76,7 @@ public sealed class AccessTests(LiveDashboard dashboard) : IClassFixture<LiveDas
     }
 
     [Fact]
-    public async Task Whoever_is_not_let_in_yet_sends_no_more_than_a_token()
+    public async Task An_unauthenticated_client_can_send_no_more_than_a_token()
     {
         using var answer = await LiveDashboard.SendAsync(
             HttpMethod.Post, new Uri(dashboard.Guarded, "/api/v1/session"), JsonSerializer.Serialize(new { token = new string('x', 5000) }), "application/json");
@@ -85,7 +85,7 @@ public sealed class AccessTests(LiveDashboard dashboard) : IClassFixture<LiveDas
     }
 
     [Fact]
-    public async Task Every_action_is_closed_to_those_who_may_only_look()
+    public async Task Every_action_is_closed_to_those_who_may_only_view()
     {
         var document = await ApiDocument.ReadAsync(dashboard.Open);
         var actions = document.Operations.Where(operation => operation.Method != "GET" && !operation.Path.EndsWith("/session", StringComparison.Ordinal)).ToList();
@@ -112,7 +112,7 @@ public sealed class AccessTests(LiveDashboard dashboard) : IClassFixture<LiveDas
     }
 
     [Fact]
-    public async Task A_page_of_another_name_for_this_address_gets_nothing()
+    public async Task A_request_with_another_host_name_for_this_address_is_refused()
     {
         using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, Experiments), headers: [("Host", "rebound.example")]);
 
@@ -163,7 +163,7 @@ public sealed class AccessTests(LiveDashboard dashboard) : IClassFixture<LiveDas
     }
 
     [Fact]
-    public void Every_mistake_in_tokens_is_told_at_its_line_and_no_token_with_it()
+    public void Every_error_in_tokens_is_reported_with_its_line_and_without_the_token()
     {
         var errors = new List<string>();
         AccessTokens.Parse("ann admin\nbob boss secret-secret-secret-1\ncy read short-secret\ndi read secret-secret-secret-2\ndi read secret-secret-secret-3", "t", errors);
@@ -174,7 +174,7 @@ public sealed class AccessTests(LiveDashboard dashboard) : IClassFixture<LiveDas
         errors.ShouldHaveSingleItem().ShouldContain("no token");
     }
 
-    /// <summary>A body that must never be asked for.</summary>
+    /// <summary>A body that must never be read.</summary>
     private sealed class UnreadContent(long length) : HttpContent
     {
         public bool IsRead { get; private set; }

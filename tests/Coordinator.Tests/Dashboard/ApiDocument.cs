@@ -4,7 +4,7 @@ using Json.Schema;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;
 
-/// <summary>The published description of the API, against which answers are held.</summary>
+/// <summary>The published description of the API, with which answers are compared.</summary>
 internal sealed class ApiDocument
 {
     private readonly JsonObject document;
@@ -16,7 +16,7 @@ internal sealed class ApiDocument
         schemas = (JsonObject)JsonNode.Parse(document["components"]!["schemas"]!.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal))!;
         foreach (var (name, schema) in schemas)
         {
-            // An answer has nothing that the document does not tell of; a problem's extensions are its own.
+            // An answer contains only what the document describes; the extensions of a problem are exempt.
             if (name != "ProblemDetails" && schema is JsonObject { } known && known.ContainsKey("properties"))
             {
                 known["additionalProperties"] = false;
@@ -37,7 +37,7 @@ internal sealed class ApiDocument
         return new ApiDocument(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject());
     }
 
-    /// <summary>Requires that an answer is one that the document tells of, to the last property.</summary>
+    /// <summary>Requires that the document describes an answer, down to the last property.</summary>
     public async Task ShouldDescribeAsync(string operation, HttpResponseMessage answer)
     {
         var (_, method, path) = Operations.Single(each => each.Id == operation);

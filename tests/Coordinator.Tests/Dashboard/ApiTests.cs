@@ -10,7 +10,7 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;
 
-/// <summary>The HTTP API against its own description.</summary>
+/// <summary>Compares the HTTP API with its own description.</summary>
 public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashboard>
 {
     private const string Yaml = "application/yaml", Bytes = "application/octet-stream";
@@ -108,7 +108,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     [Theory]
     [InlineData("GET", "/experiments?limit=many", "limit")]
     [InlineData("PUT", "/experiments/00000000/priority", "priorty")]
-    public async Task A_request_that_cannot_be_read_is_told_what_is_wrong_with_it(string method, string path, string expected)
+    public async Task An_unreadable_request_is_answered_with_the_reason(string method, string path, string expected)
     {
         using var answer = await LiveDashboard.SendAsync(
             new HttpMethod(method), new Uri(dashboard.Open, "/api/v1" + path), method == "PUT" ? """{"priorty": 2}""" : null, "application/json");
@@ -119,7 +119,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     [Theory]
     [InlineData("configurations")]
     [InlineData("runs")]
-    public async Task Values_and_metrics_stand_by_their_declared_names(string list)
+    public async Task Values_and_metrics_have_their_declared_names(string list)
     {
         var id = await dashboard.CompletedOfAsync(LiveDashboard.FurtherAxesOf("further-axes"));
         using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/{list}"));
@@ -131,7 +131,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     }
 
     [Fact]
-    public async Task Whoever_names_what_is_not_declared_hears_what_is()
+    public async Task An_undeclared_name_is_answered_with_the_declared_ones()
     {
         var id = await dashboard.CompletedAsync("named");
         using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/runs?sort=shoe_size"));
@@ -160,7 +160,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task A_curve_has_no_more_points_than_asked_for(int points)
+    public async Task A_curve_has_no_more_points_than_requested(int points)
     {
         var id = await dashboard.CompletedAsync("first");
         using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/runs/1/costs?points={points}"), null, Yaml);
@@ -169,7 +169,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     }
 
     [Fact]
-    public async Task A_file_with_mistakes_is_answered_with_all_of_them_at_their_places()
+    public async Task A_file_with_errors_is_answered_with_all_of_them_and_their_positions()
     {
         using var answer = await LiveDashboard.SendAsync(
             HttpMethod.Post, new Uri(dashboard.Open, "/api/v1/experiments"), LiveDashboard.FileOf("x", 4, 5).Replace("gd, adam", "sgd", StringComparison.Ordinal).Replace("epochs: 5", "epochs: 0", StringComparison.Ordinal), Yaml);
@@ -223,7 +223,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     }
 
     [Fact]
-    public async Task Who_submits_a_file_may_tell_its_own_environment()
+    public async Task A_client_that_submits_a_file_may_send_its_own_environment()
     {
         using var told = await LiveDashboard.SendAsync(
             HttpMethod.Post, new Uri(dashboard.Open, "/api/v1/experiments"), LiveDashboard.FileOf("told", 4, 5), Yaml,
@@ -254,7 +254,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     [Fact]
     public async Task A_dataset_that_was_brought_is_trained_on_by_its_sha256()
     {
-        // Longer than a part of a message, so that it is brought and fetched in several.
+        // Longer than a part of a message, so that it is uploaded and fetched in several parts.
         var data = "a,b,y\n" + string.Concat(Enumerable.Range(0, 12_000).Select(row => $"{row % 7},{row % 5},{row % 2}\n"));
         var sha256 = Sha256Specify(data);
         var file = LiveDashboard.FileOf("brought", 4, 2).Replace(
@@ -280,7 +280,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     }
 
     [Fact]
-    public async Task Who_has_an_answer_already_is_told_so_by_its_tag()
+    public async Task A_client_that_has_the_current_answer_gets_304()
     {
         var address = new Uri(dashboard.Open, $"/api/v1/experiments/{await dashboard.CompletedAsync("tagged")}/configurations");
         using var first = await LiveDashboard.SendAsync(HttpMethod.Get, address);
@@ -294,7 +294,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     }
 
     [Fact]
-    public async Task Runs_come_in_pages_and_in_the_order_that_was_asked_for()
+    public async Task Runs_come_in_pages_and_in_the_requested_order()
     {
         var id = await dashboard.CompletedAsync("paged");
         var first = await PageAsync("offset=0");
@@ -318,7 +318,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         var id = await dashboard.CompletedAsync("thinned");
         using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, $"/api/v1/experiments/{id}/runs/1/costs?points=6"));
 
-        // 20 records, one every 2 epochs: every fourth is the least that leaves no more than six.
+        // 20 records, one every 2 epochs: every fourth is the smallest step that leaves no more than six.
         var costs = await BodyAsync(answer);
         costs.GetProperty("every").GetInt32().ShouldBe(8);
         costs.GetProperty("epochs").EnumerateArray().Select(epoch => epoch.GetInt32()).ShouldBe([0, 8, 16, 24, 32, 38]);
@@ -342,7 +342,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
     }
 
     [Fact]
-    public async Task The_news_go_on_after_the_id_that_somebody_comes_back_with()
+    public async Task Events_continue_after_the_last_id_of_a_returning_client()
     {
         var (first, id) = await NewsAsync(null, "reset");
         first.ShouldBe("reset");
@@ -391,7 +391,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         answer.StatusCode.ShouldBe(status);
     }
 
-    /// <summary>Submits as a command line does.</summary>
+    /// <summary>Submits an experiment as a command line does.</summary>
     private async Task<HttpResponseMessage> SubmitAsync(SubmitExperiment submission)
     {
         using var client = new HttpClient();

@@ -10,7 +10,7 @@ namespace NNOptim.Coordinator.Tests.Dashboard;
 public sealed class DamagedSubmissionTests(LiveDashboard dashboard) : IClassFixture<LiveDashboard>
 {
     [Fact]
-    public async Task A_damaged_file_is_refused_with_its_mistakes()
+    public async Task A_damaged_file_is_refused_with_its_errors()
     {
         using var client = new HttpClient();
         foreach (var text in DamagedFiles.All)

@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Routing;
 namespace NNOptim.Coordinator.Tests.Dashboard;
 
 /// <summary>
-/// Asks every endpoint of the running dashboard in every spelling of its path, by every method, as every caller. Endpoints come from the
-/// route table: a new one is asked too, and fails here until it demands a caller or stands in the list of open ones.
+/// Requests every endpoint of the running dashboard in every spelling of its path, by every method, as every caller. Endpoints come from the
+/// route table, so a new endpoint fails here until it requires a caller or is in the list of open ones.
 /// </summary>
 public sealed class EndpointMatrixTests(LiveDashboard dashboard, ITestOutputHelper output) : IClassFixture<LiveDashboard>
 {
     private const string Nobody = "nobody", WrongToken = "a wrong token", ReadToken = "a read token", AdminToken = "an admin token";
     private const int Parallel = 8;
 
-    /// <summary>What anybody may ask for.</summary>
+    /// <summary>The endpoints that are open to all.</summary>
     private static readonly HashSet<string> Open =
     [
         "GET /", "GET /index.html", "GET /dashboard.css", "GET /icon.svg", "GET /echarts.min.js", "GET /api.js", "GET /app.js", "GET /charts.js",
@@ -22,7 +22,7 @@ public sealed class EndpointMatrixTests(LiveDashboard dashboard, ITestOutputHelp
         "GET /api/v1/session", "POST /api/v1/session", "DELETE /api/v1/session",
     ];
 
-    /// <summary>What only those may ask for who may steer.</summary>
+    /// <summary>The endpoints that need the right to steer.</summary>
     private static readonly HashSet<string> Actions =
     [
         "POST /api/v1/experiments", "POST /api/v1/experiments/validation", "POST /api/v1/experiments/{id}/pause", "POST /api/v1/experiments/{id}/resume",
@@ -35,7 +35,7 @@ public sealed class EndpointMatrixTests(LiveDashboard dashboard, ITestOutputHelp
     private static readonly (string Name, string? Token)[] Callers =
         [(Nobody, null), (WrongToken, "wrong-token-of-the-tests"), (ReadToken, LiveDashboard.Reader), (AdminToken, LiveDashboard.Admin)];
 
-    /// <summary>How one writes a path. Routing takes some for the same path; the others must give nothing away either.</summary>
+    /// <summary>Spellings of a path. Routing accepts some as the same path; the others must not disclose anything either.</summary>
     private static readonly (string Name, bool IsSame, Func<string, string> Write)[] Spellings =
     [
         ("as is", true, path => path),
@@ -54,7 +54,7 @@ public sealed class EndpointMatrixTests(LiveDashboard dashboard, ITestOutputHelp
     private IEnumerable<RouteEndpoint> Endpoints => dashboard.Endpoints.OfType<RouteEndpoint>();
 
     [Fact]
-    public void Every_open_endpoint_and_every_action_stands_in_the_lists()
+    public void Every_open_endpoint_and_every_action_is_in_the_lists()
     {
         var endpoints = Endpoints.SelectMany(KeysOf).ToHashSet();
 
@@ -116,7 +116,7 @@ public sealed class EndpointMatrixTests(LiveDashboard dashboard, ITestOutputHelp
             message.Headers.TryAddWithoutValidation("Authorization", "Bearer " + request.Token);
         }
 
-        // Events have no end: the head tells enough.
+        // The event stream has no end; its headers are enough.
         using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation);
         return (int)answer.StatusCode;
     }

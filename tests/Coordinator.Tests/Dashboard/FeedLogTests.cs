@@ -2,13 +2,13 @@ using NNOptim.Coordinator.Dashboard.Feed;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;
 
-/// <summary>What somebody gets who comes back.</summary>
+/// <summary>The events for a client that reconnects.</summary>
 public class FeedLogTests
 {
     private readonly FeedLog log = new("p1", capacity: 3);
 
     [Fact]
-    public void What_came_since_is_given_in_order()
+    public void Later_events_are_returned_in_order()
     {
         Add(2);
         var known = log.IdOf(1);
@@ -18,7 +18,7 @@ public class FeedLogTests
     }
 
     [Fact]
-    public void Nobody_goes_on_from_what_is_no_longer_kept_or_was_never_told_or_is_of_another_process()
+    public void No_client_continues_from_an_event_that_the_log_does_not_have()
     {
         Add(5);
 
@@ -32,7 +32,7 @@ public class FeedLogTests
     }
 
     [Fact]
-    public void Whoever_waits_is_told_when_there_is_more()
+    public void A_waiting_client_is_notified_of_new_events()
     {
         var (events, next) = log.After(0);
         events!.Value.ShouldBeEmpty();

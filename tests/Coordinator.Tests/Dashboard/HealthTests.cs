@@ -8,18 +8,18 @@ using NNOptim.Hosting.Settings;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;
 
-/// <summary>What is told to whoever watches over the process, while all is well and while it is not.</summary>
+/// <summary>The health routes and metrics, while the process is healthy and while it is not.</summary>
 public sealed partial class HealthTests(LiveDashboard dashboard) : IClassFixture<LiveDashboard>
 {
     [Fact]
-    public async Task Health_is_told_to_whoever_asks()
+    public async Task Health_is_open_to_all()
     {
         await ToldAsync(dashboard.Guarded, "live", HttpStatusCode.OK, "alive");
         await ToldAsync(dashboard.Guarded, "ready", HttpStatusCode.OK, "ready");
     }
 
     [Fact]
-    public async Task A_journal_that_cannot_be_written_makes_it_unready_and_not_dead()
+    public async Task A_process_with_an_unwritable_journal_is_alive_but_not_ready()
     {
         await ToldAsync(dashboard.Open, "ready", HttpStatusCode.OK, "ready");
         await using (var connection = new SqliteConnection($"Data Source={dashboard.DatabaseFile}"))
@@ -34,7 +34,7 @@ public sealed partial class HealthTests(LiveDashboard dashboard) : IClassFixture
     }
 
     [Fact]
-    public async Task A_process_that_is_neither_coordinator_nor_standby_is_unready_and_not_dead()
+    public async Task A_process_that_is_neither_coordinator_nor_standby_is_alive_but_not_ready()
     {
         var early = await dashboard.ServeAsync(new HostPort("127.0.0.1", 0), AccessTokens.None);
         await ToldAsync(early.Address, "ready", HttpStatusCode.ServiceUnavailable, "this process is a standby and knows no coordinator");
@@ -47,7 +47,7 @@ public sealed partial class HealthTests(LiveDashboard dashboard) : IClassFixture
     }
 
     [Fact]
-    public async Task Metrics_are_told_as_Prometheus_reads_them_to_those_who_may_look()
+    public async Task Metrics_in_the_Prometheus_format_are_open_to_those_who_may_view()
     {
         await dashboard.CompletedAsync("measured");
         using var refused = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Guarded, "/metrics"));
@@ -62,7 +62,7 @@ public sealed partial class HealthTests(LiveDashboard dashboard) : IClassFixture
     }
 
     [Fact]
-    public async Task Every_metric_that_the_Grafana_dashboard_draws_is_told()
+    public async Task Every_metric_that_the_Grafana_dashboard_draws_exists()
     {
         await dashboard.CompletedAsync("drawn");
         using var told = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(dashboard.Open, "/metrics"));
@@ -75,7 +75,7 @@ public sealed partial class HealthTests(LiveDashboard dashboard) : IClassFixture
         drawn.ShouldAllBe(name => names.Any(each => Regex.IsMatch(each, $"^(?:{name})$")), $"Told are {string.Join(' ', names)}.");
     }
 
-    /// <summary>The queries of the panels, wherever they stand.</summary>
+    /// <summary>The queries of the panels, at any depth.</summary>
     private static IEnumerable<string> Expressions(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(property =>
@@ -97,7 +97,7 @@ public sealed partial class HealthTests(LiveDashboard dashboard) : IClassFixture
         string body;
         do
         {
-            // What the probe found holds for a few seconds.
+            // A result of the probe is cached for a few seconds.
             await timer.WaitForNextTickAsync(deadline.Token);
             using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, new Uri(address, $"/health/{what}"));
             (last, body) = (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

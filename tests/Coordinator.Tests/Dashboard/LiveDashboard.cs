@@ -19,10 +19,10 @@ using NNOptim.Worker.Actors;
 
 namespace NNOptim.Coordinator.Tests.Dashboard;
 
-/// <summary>A coordinator with a worker and a journal, and a dashboard on a free port of loopback.</summary>
+/// <summary>A coordinator with a worker, a journal, and a dashboard on a free loopback port.</summary>
 public sealed class LiveDashboard : IAsyncLifetime
 {
-    /// <summary>Whose token may steer, and whose may look.</summary>
+    /// <summary>A token with the role admin, and one with the role read.</summary>
     public const string Admin = "admin-token-of-the-tests", Reader = "reader-token-of-the-tests";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -40,13 +40,13 @@ public sealed class LiveDashboard : IAsyncLifetime
     /// <summary>The journal's SQLite file.</summary>
     public string DatabaseFile => Path.Combine(folder, "nnoptim.db");
 
-    /// <summary>Where it is without tokens.</summary>
+    /// <summary>The address of the dashboard without configured tokens.</summary>
     public Uri Open => open!.Address;
 
-    /// <summary>Where the same is with tokens.</summary>
+    /// <summary>The address of the dashboard with tokens.</summary>
     public Uri Guarded => guarded!.Address;
 
-    /// <summary>Every endpoint of the one with tokens.</summary>
+    /// <summary>Every endpoint of the dashboard with tokens.</summary>
     public IReadOnlyList<Endpoint> Endpoints => guarded!.Endpoints;
 
     public async ValueTask InitializeAsync()
@@ -62,7 +62,7 @@ public sealed class LiveDashboard : IAsyncLifetime
         guarded = await StartAsync(new HostPort("127.0.0.1", 0), AccessTokens.Parse($"ann admin {Admin}\nbob read {Reader}", "tests", []));
     }
 
-    /// <summary>Serves once more, as a coordinator that started again would.</summary>
+    /// <summary>Starts another dashboard, as a restarted coordinator would.</summary>
     internal async Task<DashboardHost> StartAsync(HostPort listen, AccessTokens tokens)
     {
         var dashboard = await ServeAsync(listen, tokens);
@@ -70,11 +70,11 @@ public sealed class LiveDashboard : IAsyncLifetime
         return dashboard;
     }
 
-    /// <summary>Gives a dashboard the coordinator to ask.</summary>
+    /// <summary>Gives a dashboard its coordinator.</summary>
     internal void Attach(DashboardHost dashboard) =>
         dashboard.Attach(node!.Services.GetRequiredService<ActorSystem>(), node.Services.GetRequiredService<ActorRegistry>().Get<CoordinatorKey>());
 
-    /// <summary>Serves without a coordinator to ask, as a process does whose node is not up yet.</summary>
+    /// <summary>Starts a dashboard without a coordinator, as in a process whose node has not started yet.</summary>
     internal async Task<DashboardHost> ServeAsync(HostPort listen, AccessTokens tokens)
     {
         var dashboard = await DashboardHost.StartAsync(
@@ -94,7 +94,7 @@ public sealed class LiveDashboard : IAsyncLifetime
         return dashboard;
     }
 
-    /// <summary>An experiment file of so many runs of so many epochs.</summary>
+    /// <summary>An experiment file with the given numbers of runs and epochs.</summary>
     public static string FileOf(string name, int runs, int epochs) => $$"""
         name: {{name}}
         dataset: {kind: moons, examples: 60}
@@ -103,10 +103,10 @@ public sealed class LiveDashboard : IAsyncLifetime
         grid: {optimizer: [gd, adam], learning_rate: [0.001, 0.01], batch_size: [16], seed: 1..{{runs / 4}}}
         """;
 
-    /// <summary>The file of an experiment of 1,200 runs of half a second or more each: it lasts for minutes.</summary>
+    /// <summary>The file of an experiment of 1,200 runs of half a second or more each, which lasts for minutes.</summary>
     public static string LongFileOf(string name) => FileOf(name, 1200, 60_000);
 
-    /// <summary>The file of an experiment whose configurations differ in parameters without a column of their own: four of one run.</summary>
+    /// <summary>The file of an experiment of four configurations, each of one run, that differ in parameters without their own column.</summary>
     public static string FurtherAxesOf(string name) => $$"""
         name: {{name}}
         dataset: {kind: moons, examples: 60}
@@ -116,7 +116,7 @@ public sealed class LiveDashboard : IAsyncLifetime
         grid: {optimizer: [adam], learning_rate: [0.01], batch_size: [16], seed: 1}
         """;
 
-    /// <summary>Submits, and gives the id.</summary>
+    /// <summary>Submits an experiment, and returns its id.</summary>
     public async Task<string> SubmitAsync(string file)
     {
         using var answer = await SendAsync(HttpMethod.Post, new Uri(Open, "/api/v1/experiments"), file, "application/yaml");
@@ -124,10 +124,10 @@ public sealed class LiveDashboard : IAsyncLifetime
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("id").GetString()!;
     }
 
-    /// <summary>Submits, and waits until every run has ended and the tables know it.</summary>
+    /// <summary>Submits an experiment, and waits until every run has ended and the tables include it.</summary>
     public Task<string> CompletedAsync(string name) => CompletedOfAsync(FileOf(name, 8, 40));
 
-    /// <summary>The same of an experiment file.</summary>
+    /// <summary>Submits an experiment file, and waits until every run has ended and the tables include it.</summary>
     public async Task<string> CompletedOfAsync(string file)
     {
         var id = await SubmitAsync(file);
@@ -135,7 +135,7 @@ public sealed class LiveDashboard : IAsyncLifetime
         return id;
     }
 
-    /// <summary>Asks until the answer is as wanted.</summary>
+    /// <summary>Repeats a request until the answer meets a condition.</summary>
     public static async Task<JsonElement> UntilAsync(Uri address, Predicate<JsonElement> wanted)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -156,7 +156,7 @@ public sealed class LiveDashboard : IAsyncLifetime
         }
         catch (OperationCanceledException)
         {
-            // Told below, with what there was instead.
+            // The error below shows the last answer.
         }
 
         throw new ShouldAssertException($"{address} did not come to be as wanted; last it was {last}");

@@ -75,7 +75,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         var id = await dashboard.SubmitAsync(LiveDashboard.FileOf("while-away", 4, 5));
         await dashboard.StartAsync(new HostPort("127.0.0.1", first.Address.Port), tokens);
 
-        // A server that started again knows no sessions.
+        // A restarted server knows no sessions.
         await SignInAsync(page);
         await Expect(page.Locator("#link")).ToHaveTextAsync("Live");
         await Expect(page.Locator($"tr[data-id='{id}'] .state")).ToHaveTextAsync("ended");
@@ -83,7 +83,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
     }
 
     [Fact]
-    public async Task A_page_whose_coordinator_is_not_there_yet_says_so_and_fills_when_it_is()
+    public async Task A_page_without_a_coordinator_says_so_and_fills_when_the_coordinator_starts()
     {
         var id = await dashboard.CompletedAsync("waited-for");
         var alone = await dashboard.ServeAsync(new HostPort("127.0.0.1", 0), AccessTokens.None);
@@ -107,7 +107,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
     [Theory]
     [InlineData("#/experiments/zzzzzzzz", "There is no experiment zzzzzzzz.")]
     [InlineData("#/experiments/zzzzzzzz/runs/1", "There is no experiment zzzzzzzz.")]
-    public async Task What_is_not_there_is_told(string hash, string text)
+    public async Task A_missing_page_is_reported(string hash, string text)
     {
         var page = await OpenAsync(new Uri(dashboard.Open, hash));
 
@@ -116,7 +116,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
     }
 
     [Fact]
-    public async Task An_answer_that_breaks_off_is_asked_for_again()
+    public async Task An_interrupted_answer_is_requested_again()
     {
         var id = await dashboard.CompletedAsync("broken-off");
         var page = await OpenAsync(dashboard.Open);
@@ -182,7 +182,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
     }
 
     [Fact]
-    public async Task Whoever_may_only_look_is_offered_no_action()
+    public async Task Whoever_may_only_view_is_offered_no_action()
     {
         var id = await dashboard.CompletedAsync("looked-at");
         var page = await OpenAsync(new Uri(dashboard.Guarded, $"#/experiments/{id}"));
@@ -194,7 +194,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
     }
 
     [Fact]
-    public async Task Ten_thousand_runs_are_as_many_rows_as_are_in_sight()
+    public async Task Of_ten_thousand_runs_only_the_visible_rows_exist()
     {
         const int MostRows = 60, MostOfPage = 100;
         var id = await dashboard.SubmitAsync(LiveDashboard.FileOf("ten-thousand", 10_000, 5));
@@ -360,7 +360,7 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
-    /// <summary>Presses Tab until the focus is on what has this text.</summary>
+    /// <summary>Presses Tab until the element with this text has the focus.</summary>
     private static async Task TabToAsync(IPage page, string text)
     {
         const int Most = 150;

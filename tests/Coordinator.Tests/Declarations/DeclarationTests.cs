@@ -9,7 +9,7 @@ using NNOptim.Worker.Tests.Training;
 namespace NNOptim.Coordinator.Tests.Declarations;
 
 /// <summary>
-/// What is declared here alone goes the whole way: file, grid, run, journal, tables, API and report. Nothing in the product names it.
+/// A trainable that is declared only here goes through all parts: file, grid, run, journal, tables, API and report. Nothing in the product names it.
 /// </summary>
 public class DeclarationTests
 {
@@ -35,7 +35,7 @@ public class DeclarationTests
         [.. NetworkMetrics.All, new(new("fall", MetricGoal.Maximize, MetricFormat.Number, "What the cost fell by."), result => 1 - result.FinalCost)]);
 
     [Fact]
-    public async Task A_trainable_of_the_tests_goes_the_whole_way()
+    public async Task A_trainable_of_the_tests_works_in_every_part()
     {
         await using var node = await DeclaredNode.StartAsync(NetworkTrainable.Standard, new FakeTrainable());
         var record = await node.RunAsync(Parabola);
@@ -48,7 +48,7 @@ public class DeclarationTests
         record.Runs.ShouldAllBe(run => run.Costs.SequenceEqual(
             FakeTrainable.Costs(((ParameterValue.Number)run.Specification.Values["x"]!).Value, run.Specification.Seed, 5)));
 
-        // The resolved file reads back.
+        // The resolved file can be read again.
         var written = ExperimentFileWriter.Write(record.Specification);
         written.ShouldContain("trainable: parabola\n");
         new ExperimentFileReader(null, new TrainableCatalog([new FakeTrainable().Declaration])).Read(written, "written").Specification.ShouldBe(record.Specification);
@@ -74,7 +74,7 @@ public class DeclarationTests
     }
 
     [Fact]
-    public async Task An_optimiser_and_a_metric_of_the_tests_go_the_whole_way()
+    public async Task An_optimiser_and_a_metric_of_the_tests_work_in_every_part()
     {
         await using var node = await DeclaredNode.StartAsync(Fakes);
         var record = await node.RunAsync(Network);
@@ -102,7 +102,7 @@ public class DeclarationTests
     }
 
     [Fact]
-    public void A_trainable_that_is_not_known_is_told_with_those_there_are() =>
+    public void An_unknown_trainable_is_reported_with_the_known_ones() =>
         new ExperimentFileReader(null, new TrainableCatalog([NetworkTrainable.Standard.Declaration, new FakeTrainable().Declaration]))
             .Read(Parabola.Replace("parabola", "parabel", StringComparison.Ordinal), "f.yaml").Errors.Select(error => error.ToString())
             .ShouldContain(error => error.StartsWith("f.yaml:2:12: trainable: parabel is not allowed; give one of network, parabola", StringComparison.Ordinal));

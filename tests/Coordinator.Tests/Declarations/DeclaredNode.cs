@@ -20,7 +20,7 @@ using NNOptim.Worker.Actors;
 
 namespace NNOptim.Coordinator.Tests.Declarations;
 
-/// <summary>A coordinator with a worker, a journal and an API that know other trainables than the program does.</summary>
+/// <summary>A coordinator with a worker, a journal and an API that know trainables which the program does not have.</summary>
 internal sealed class DeclaredNode : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("nnoptim-declared-").FullName;
@@ -40,7 +40,7 @@ internal sealed class DeclaredNode : IAsyncDisposable
 
     public JournalDatabase Database { get; }
 
-    /// <summary>A folder for what a test writes.</summary>
+    /// <summary>A folder for the output of a test.</summary>
     public string Folder => folder;
 
     public static async Task<DeclaredNode> StartAsync(params ImmutableArray<ITrainable> trainables)
@@ -67,7 +67,7 @@ internal sealed class DeclaredNode : IAsyncDisposable
         return started;
     }
 
-    /// <summary>Submits a file, waits until every run has ended and the tables know it, and gives the experiment's record.</summary>
+    /// <summary>Submits a file, waits until every run has ended and the tables include it, and returns the experiment's record.</summary>
     public async Task<ExperimentRecord> RunAsync(string file)
     {
         using var answer = await LiveDashboard.SendAsync(HttpMethod.Post, Address("experiments"), file, "application/yaml");
@@ -80,7 +80,7 @@ internal sealed class DeclaredNode : IAsyncDisposable
         return ExperimentHistory.Replay(new JournalReader(Database).Events(ExperimentId.Parse(id))).ShouldNotBeNull();
     }
 
-    /// <summary>What the API answers.</summary>
+    /// <summary>The answer of the API.</summary>
     public async Task<JsonElement> GetAsync(string path)
     {
         using var answer = await LiveDashboard.SendAsync(HttpMethod.Get, Address(path));
@@ -89,12 +89,12 @@ internal sealed class DeclaredNode : IAsyncDisposable
         return JsonDocument.Parse(body).RootElement;
     }
 
-    /// <summary>The rows of a question to the tables.</summary>
+    /// <summary>The rows of a query of the tables.</summary>
     public List<object?[]> Query(string sql)
     {
         using var connection = Database.OpenToRead()!;
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the tests' own texts
+#pragma warning disable CA2100 // a text of the tests
         command.CommandText = sql;
 #pragma warning restore CA2100
         using var reader = command.ExecuteReader();

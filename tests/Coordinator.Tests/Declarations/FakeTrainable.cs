@@ -5,7 +5,7 @@ using NNOptim.Training.Datasets;
 
 namespace NNOptim.Coordinator.Tests.Declarations;
 
-/// <summary>A trainable that is no network: after step s its cost is (x - 1)^2 + seed / (100 (s + 1)).</summary>
+/// <summary>A trainable that is not a network: after step s its cost is (x - 1)^2 + seed / (100 (s + 1)).</summary>
 internal sealed class FakeTrainable : ITrainable
 {
     public const string Name = "parabola";
@@ -28,7 +28,7 @@ internal sealed class FakeTrainable : ITrainable
         Objective = "value",
     };
 
-    /// <summary>The costs of a run of so many steps.</summary>
+    /// <summary>The costs of a run with this number of steps.</summary>
     public static ImmutableArray<double> Costs(double x, uint seed, int steps) =>
         [.. Enumerable.Range(0, steps).Select(step => ((x - 1) * (x - 1)) + (seed / (100.0 * (step + 1))))];
 

@@ -28,7 +28,7 @@ public class BuiltInExperimentsTests
         BuiltInExperiments.Text(name)!.ShouldStartWith("# yaml-language-server: $schema=experiment.schema.json\n");
 
     [Fact]
-    public void An_unknown_one_has_no_text() => BuiltInExperiments.Text("nonesuch").ShouldBeNull();
+    public void An_unknown_experiment_has_no_text() => BuiltInExperiments.Text("nonesuch").ShouldBeNull();
 
     [Fact]
     public void The_source_experiment_is_the_one_of_the_course()
@@ -48,7 +48,7 @@ public class BuiltInExperimentsTests
     }
 
     [Fact]
-    public void The_printed_one_differs_in_adams_correction_alone()
+    public void The_printed_experiment_differs_only_in_adams_correction()
     {
         var source = Read("optimization-methods");
         var printed = Read("optimization-methods-as-printed");

@@ -6,7 +6,7 @@ namespace NNOptim.Coordinator.Tests.ExperimentFiles;
 public class DamagedExperimentFileTests
 {
     [Fact]
-    public void A_damaged_file_is_read_or_refused_in_words_and_at_a_place()
+    public void A_damaged_file_is_read_or_refused_with_a_clear_message_and_a_position()
     {
         var (read, refused) = (0, 0);
         foreach (var text in DamagedFiles.All)
@@ -37,7 +37,7 @@ public class DamagedExperimentFileTests
     [InlineData("\tname: x", "f.yaml:1:1: this is not valid YAML: a tab indents this line; indent with spaces")]
     [InlineData("name: @x", "f.yaml:1:7: this is not valid YAML: a value cannot begin with @; put the text in quotes")]
     [InlineData("name: a: b", "f.yaml:1:8: this is not valid YAML: a key is not allowed here; check the indentation, and put a text that contains a colon and a space in quotes")]
-    public void A_mistake_of_yaml_is_told_where_it_is(string line, string told)
+    public void A_YAML_error_is_reported_at_its_position(string line, string told)
     {
         string[] lines = ["name: x", "dataset: {kind: moons}", "network: {layers: [2, 5, 1]}", "training: {epochs: 10}", "grid: {optimizer: gd, learning_rate: 0.1}"];
         var key = line.TrimStart('\t').Split(':')[0];
@@ -54,7 +54,7 @@ public class DamagedExperimentFileTests
     [InlineData("training: {\n  epochs: 2,\n  record_every: 1\n}")]
     [InlineData("training: {epochs: 2}\ndescription: Why? {not}?")]
     [InlineData("training: {epochs: [2]}\ndescription: True")]
-    public void What_yaml_allows_is_read(string training)
+    public void Everything_that_YAML_allows_is_read(string training)
     {
         var text = $"name: x\ndataset: {{kind: moons}}\nnetwork: {{layers: [2, 5, 1]}}\n{training}\ngrid: {{optimizer: gd, learning_rate: 0.1}}";
 

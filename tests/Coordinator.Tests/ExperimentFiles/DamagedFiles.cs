@@ -2,7 +2,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.Coordinator.Tests.ExperimentFiles;
 
-/// <summary>Experiment files with mistakes of every kind, most of them of YAML.</summary>
+/// <summary>Experiment files with errors of every kind, most of them YAML errors.</summary>
 internal static class DamagedFiles
 {
     private const string Whole = """

@@ -23,7 +23,7 @@ public partial class ExperimentFileDocumentTests
     }
 
     [Fact]
-    public void Every_key_stands_in_a_table()
+    public void Every_key_is_in_a_table()
     {
         var text = Published.Read(Document);
 

@@ -118,7 +118,7 @@ public class ExperimentFileReaderTests
     [InlineData("name=''", "1 to 200 characters")]
     [InlineData("optimizers.momentum=5", "mapping of the keys beta")]
     [InlineData("optimizers.adam.beta1=1", "from 0 to below 1")]
-    public void What_is_not_allowed_is_told_with_what_is(string set, string message)
+    public void Invalid_values_are_reported_with_the_allowed_ones(string set, string message)
     {
         var result = Read(Valid, set);
 
@@ -135,7 +135,7 @@ public class ExperimentFileReaderTests
     [InlineData("network.loss=mean_squared_error")]
     [InlineData("network.layers=[2, 2]", "network.loss=softmax_cross_entropy")]
     [InlineData("grid.batch_size=200", "dataset.test_fraction=0.33333")]
-    public void What_is_allowed_is_read(params string[] sets) => Read(Valid, sets).Errors.ShouldBeEmpty();
+    public void Valid_values_are_read(params string[] sets) => Read(Valid, sets).Errors.ShouldBeEmpty();
 
     [Fact]
     public void The_defaults_are_those_of_the_specification()
@@ -158,7 +158,7 @@ public class ExperimentFileReaderTests
     [InlineData(10_001, false, "--allow-large-grid")]
     [InlineData(10_001, true, null)]
     [InlineData(1_000_000, true, null)]
-    public void A_large_grid_asks_for_the_flag(int seeds, bool allow, string? message) =>
+    public void A_large_grid_requires_the_flag(int seeds, bool allow, string? message) =>
         CheckGrid([$"grid.seed=1..{seeds}"], allow, message);
 
     [Fact]
@@ -175,11 +175,11 @@ public class ExperimentFileReaderTests
     [InlineData("a: &a [*a]", "no anchor &a")]
     [InlineData("a: !!str b", "the tag")]
     [InlineData("a: 1\n---\nb: 1", "a second document")]
-    public void What_is_no_experiment_is_refused(string text, string message) =>
+    public void A_file_that_is_not_an_experiment_is_refused(string text, string message) =>
         Errors(text)[0].ShouldContain(message);
 
     [Fact]
-    public void Aliases_stand_for_what_they_name() =>
+    public void Aliases_are_replaced_by_their_values() =>
         Read(Valid.Replace("grid:", "optimizers: {momentum: {beta: &b [0.8, 0.9]}, adam: {beta1: *b}}\ngrid:", StringComparison.Ordinal))
             .Specification!.Axis("adam_beta1")!.Values.Length.ShouldBe(2);
 
@@ -193,7 +193,7 @@ public class ExperimentFileReaderTests
     }
 
     [Fact]
-    public void A_document_without_a_bottom_is_refused() =>
+    public void A_document_that_is_nested_too_deeply_is_refused() =>
         Errors(new string('[', 1_000_000)).ShouldHaveSingleItem().ShouldContain("nested deeper than 32");
 
     [Fact]
@@ -201,7 +201,7 @@ public class ExperimentFileReaderTests
         Read(Valid.ReplaceLineEndings("\r\n")).Specification.ShouldBe(Read(Valid).Specification);
 
     [Fact]
-    public void A_data_file_is_checked_where_its_path_stands()
+    public void Errors_of_a_data_file_are_reported_at_its_path()
     {
         const string text = """
             name: x

@@ -8,8 +8,8 @@ using NNOptim.Training;
 namespace NNOptim.Coordinator.Tests.ExperimentFiles;
 
 /// <summary>
-/// Makes the published JSON schema from <see cref="keys"/>. It is of draft 7, which the editors' YAML servers know best. What a
-/// schema cannot say (that a network fits its data, say) is left to the reader; what the reader allows, the schema does.
+/// Generates the published JSON schema from <see cref="keys"/>. It uses draft 7, which the editors' YAML servers support best. The reader
+/// checks what a schema cannot express (for example that a network fits its data). The schema allows everything that the reader allows.
 /// </summary>
 internal static class ExperimentFileSchemaGenerator
 {
@@ -67,7 +67,7 @@ internal static class ExperimentFileSchemaGenerator
         var result = new JsonObject
         {
             ["description"] = section.Description,
-            // A section without required keys may be left empty, which YAML reads as null.
+            // A section without required keys may be empty, which YAML reads as null.
             ["type"] = required.Count > 0 ? JsonValue.Create("object") : new JsonArray("object", "null"),
             ["properties"] = properties,
             ["additionalProperties"] = false,
@@ -177,7 +177,7 @@ internal static class ExperimentFileSchemaGenerator
             });
     }
 
-    // A parameter that must be given may be given in its own section or in the grid.
+    // A required parameter may be given in its own section or in the grid.
     private static IEnumerable<JsonNode> RequiredInEitherPlace() =>
         from key in keys.All
         where key.Required && key.TakesList && !IsOnlyPlace(key)

@@ -14,7 +14,7 @@ public class ExperimentFileWriterTests
     private static readonly Gen<string> names = texts.Where(text => !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl));
 
     [Fact]
-    public void What_was_written_reads_back_equal() =>
+    public void A_written_file_reads_back_equal() =>
         Specifications().Sample(specification =>
         {
             var text = ExperimentFileWriter.Write(specification);
@@ -81,7 +81,7 @@ public class ExperimentFileWriterTests
             Gen.Const(ImmutableArray<ParameterAxis>.Empty),
             (axes, axis) => axes.SelectMany(_ => axis, (all, next) => all.Add(next)));
 
-    /// <summary>One or two values, of a parameter with one value for all runs one, of an optional one perhaps none.</summary>
+    /// <summary>One or two values; one for a parameter with one value for all runs, sometimes none for an optional one.</summary>
     private static Gen<ParameterAxis> Axis(Parameter parameter, DatasetSpecification dataset)
     {
         var count = parameter switch

@@ -1,13 +1,13 @@
 namespace NNOptim.Coordinator.Tests.ExperimentFiles;
 
-/// <summary>Files of the repository that are made from the table of keys, and checked to be up to date.</summary>
+/// <summary>Files of the repository that are generated from the table of keys, and checked to be up to date.</summary>
 internal static class Published
 {
     private const string Variable = "NNOPTIM_UPDATE_PUBLISHED";
 
     public const string HowToUpdate = $"Run the tests with {Variable}=1, build, and look at the difference.";
 
-    /// <summary>Writes a file anew when the person running the tests asked for it.</summary>
+    /// <summary>Updates a file if the person running the tests asked for it.</summary>
     public static void Update(string path, Func<string, string> update)
     {
         if (Environment.GetEnvironmentVariable(Variable) == "1")

@@ -12,13 +12,13 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.History;
 
-/// <summary>The reader against a journal that the actors wrote, on both kinds of database.</summary>
+/// <summary>Compares the reader with a journal that the actors wrote, on both kinds of database.</summary>
 public abstract class JournalReaderTests(Func<string, JournalDatabase>? database = null) : JournalTest(database: database)
 {
     private static readonly WorkerId Worker = new("a");
 
     [Fact]
-    public void Experiments_are_listed_oldest_first_with_how_they_stand()
+    public void Experiments_are_listed_oldest_first_with_their_state()
     {
         Run(Id, runs: 2, ended: 2);
         Run(OtherId, runs: 3, ended: 1);
@@ -112,7 +112,7 @@ public abstract class JournalReaderTests(Func<string, JournalDatabase>? database
     {
         using var connection = Database.OpenToWrite();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the tests' own text
+#pragma warning disable CA2100 // a text of the tests
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
@@ -123,7 +123,7 @@ public abstract class JournalReaderTests(Func<string, JournalDatabase>? database
 public class SqliteJournalReaderTests : JournalReaderTests
 {
     [Fact]
-    public void A_journal_that_is_not_there_is_empty_and_stays_away()
+    public void A_missing_journal_is_empty_and_is_not_created()
     {
         var reader = new JournalReader(new SqliteDatabase(Path.Combine(Database.Directory, "none.db")));
 
@@ -160,7 +160,7 @@ public class PostgreSqlJournalReaderTests(PostgreSqlServer server) : JournalRead
     }
 
     [Fact]
-    public void A_second_row_of_one_place_in_a_stream_is_refused()
+    public void A_second_row_at_the_same_position_of_a_stream_is_refused()
     {
         Run(Id, runs: 1, ended: 1);
 

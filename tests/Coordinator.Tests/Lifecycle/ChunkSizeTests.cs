@@ -19,7 +19,7 @@ public class ChunkSizeTests
         ChunkSize.For(c.Pending, c.Slots, c.AllSlots, c.Seconds, c.Most).ShouldBeInRange(0, Math.Min(c.Pending, c.Most)));
 
     [Fact]
-    public void While_runs_wait_there_is_work_for_every_slot_asked_for() => Cases.Sample(c =>
+    public void While_runs_wait_there_is_work_for_every_requested_slot() => Cases.Sample(c =>
         ChunkSize.For(c.Pending, c.Slots, c.AllSlots, c.Seconds, c.Most)
             .ShouldBeGreaterThanOrEqualTo(Math.Min(Math.Min(c.Slots, c.Most), c.Pending)));
 
@@ -43,7 +43,7 @@ public class ChunkSizeTests
     [InlineData(1000, 8, 8, 0.0001, 256)]
     [InlineData(3, 4, 4, 0.0001, 3)]
     [InlineData(0, 4, 4, 0.0001, 0)]
-    public void Short_runs_go_together_and_long_ones_alone(int pending, int slots, int allSlots, double seconds, int expected) =>
+    public void Short_runs_are_sent_together_and_long_ones_alone(int pending, int slots, int allSlots, double seconds, int expected) =>
         ChunkSize.For(pending, slots, allSlots, seconds, 256).ShouldBe(expected);
 
     [Fact]

@@ -15,7 +15,7 @@ public class ExperimentLifecycleTests
     private static readonly RunResult Done = new() { EpochsTrained = 5, Metrics = new MetricValues([0.5]), TrainingSeconds = 0.1 };
 
     [Fact]
-    public void Whatever_comes_in_whatever_order_every_run_ends_once() =>
+    public void Every_run_ends_once_whatever_messages_arrive_in_whatever_order() =>
         Gen.Select(
             Gen.Int[1, 8],
             Gen.Int[1, 3],
@@ -36,7 +36,7 @@ public class ExperimentLifecycleTests
             iter: 300);
 
     [Fact]
-    public void A_submission_makes_every_run_wait_and_comes_but_once()
+    public void A_submission_makes_every_run_pending_and_is_accepted_only_once()
     {
         var state = Submitted(3);
 
@@ -58,7 +58,7 @@ public class ExperimentLifecycleTests
     }
 
     [Fact]
-    public void A_report_beyond_a_gap_is_neither_taken_nor_acknowledged_until_the_gap_is_filled()
+    public void An_update_beyond_a_gap_is_neither_accepted_nor_acknowledged_before_the_gap_is_filled()
     {
         var state = Assigned(1);
         var late = Report(new RunUpdate(new RunAttempt(1, 1), 2, [0.3], Done));
@@ -74,7 +74,7 @@ public class ExperimentLifecycleTests
     }
 
     [Fact]
-    public void Of_a_report_with_one_run_beyond_a_gap_the_others_are_taken()
+    public void In_an_update_with_one_run_beyond_a_gap_the_other_runs_are_accepted()
     {
         var state = Assigned(2);
         var decision = ExperimentDecisions.Update(
@@ -85,7 +85,7 @@ public class ExperimentLifecycleTests
     }
 
     [Fact]
-    public void Of_costs_that_overlap_the_new_ones_alone_are_recorded()
+    public void Of_overlapping_costs_only_the_new_ones_are_recorded()
     {
         var state = After(Assigned(1), Report(new RunUpdate(new RunAttempt(1, 1), 0, [0.5, 0.4])));
         var decision = ExperimentDecisions.Update(state, Report(new RunUpdate(new RunAttempt(1, 1), 1, [0.4, 0.3, 0.2])), Rules, Now);
@@ -96,7 +96,7 @@ public class ExperimentLifecycleTests
     }
 
     [Fact]
-    public void A_second_attempt_goes_on_where_the_first_ones_costs_end()
+    public void A_second_attempt_continues_where_the_costs_of_the_first_end()
     {
         var state = After(Assigned(1), Report(new RunUpdate(new RunAttempt(1, 1), 0, [0.5, 0.4])));
         state = Apply(state, [.. ExperimentDecisions.Requeue(state, Id, Worker, RequeueCause.WorkerLost, Rules, Now)]);
@@ -144,7 +144,7 @@ public class ExperimentLifecycleTests
     [Theory]
     [InlineData(RequeueCause.Interrupted)]
     [InlineData(RequeueCause.WorkerLeft)]
-    public void An_interruption_or_a_worker_that_leaves_is_no_mark_against_a_run(RequeueCause cause)
+    public void An_interruption_or_a_leaving_worker_does_not_count_against_a_run(RequeueCause cause)
     {
         var state = Submitted(1);
         for (var i = 0; i < 50; i++)
@@ -166,7 +166,7 @@ public class ExperimentLifecycleTests
     }
 
     [Fact]
-    public void Two_runs_of_one_report_that_end_the_experiment_end_it_once()
+    public void Two_runs_of_one_update_that_end_the_experiment_end_it_once()
     {
         var events = ExperimentDecisions.Update(
             Assigned(2),
@@ -184,7 +184,7 @@ public class ExperimentLifecycleTests
     [InlineData(int.MaxValue, 1)]
     [InlineData(1, 0)]
     [InlineData(1, 2)]
-    public void An_attempt_that_never_was_leads_to_nothing(int run, int attempt)
+    public void An_unknown_attempt_has_no_effect(int run, int attempt)
     {
         var state = Assigned(2);
         var decision = ExperimentDecisions.Update(state, Report(new RunUpdate(new RunAttempt(run, attempt), 0, [0.5], Done)), Rules, Now);

@@ -4,7 +4,7 @@ using NNOptim.Search;
 
 namespace NNOptim.Coordinator.Tests.Lifecycle;
 
-/// <summary>A search for tests: each run's rate follows from the results that it may see, until as many runs are proposed as its specification says.</summary>
+/// <summary>A search for tests. Each run's rate follows from the results that it may see, until the specified number of runs is proposed.</summary>
 internal sealed class HillSearch(int lookahead) : ISearch
 {
     private const string Runs = "runs";
@@ -13,10 +13,10 @@ internal sealed class HillSearch(int lookahead) : ISearch
 
     public int Lookahead => lookahead;
 
-    /// <summary>The catalog that knows it alone.</summary>
+    /// <summary>A catalog with only this search.</summary>
     public static SearchCatalog CatalogOf(int lookahead) => new([new HillSearch(lookahead)]);
 
-    /// <summary>The specification of a search of so many runs.</summary>
+    /// <summary>The specification of a search with this number of runs.</summary>
     public static SearchSpecification Create(int runs) =>
         new("hill") { Values = new ParameterValues([Runs], ParameterValue.Integers(runs)) };
 

@@ -9,7 +9,7 @@ using NNOptim.Shared.Tests.Serialization;
 
 namespace NNOptim.Coordinator.Tests.Lifecycle;
 
-/// <summary>Runs that are proposed from results, whichever run ends first.</summary>
+/// <summary>Runs that are proposed from results, in whatever order runs end.</summary>
 public class SearchTests
 {
     private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");
@@ -35,7 +35,7 @@ public class SearchTests
         {
             var state = Play(runs, lookahead, turn => choice + turn, out var events);
 
-            // Apply knows no search, so what it gives follows from the events alone.
+            // Apply knows no search, so its result follows from the events alone.
             Structure.Describe(events.Aggregate(ExperimentState.Empty, (before, @event) => before.Apply(@event)).Snapshot(Id)).ShouldBe(Structure.Describe(state.Snapshot(Id)));
         },
         iter: 50);
@@ -58,7 +58,7 @@ public class SearchTests
     }
 
     [Fact]
-    public void Progress_tells_the_most_runs_there_can_be_until_the_search_is_exhausted()
+    public void Progress_shows_the_maximum_number_of_runs_until_the_search_is_exhausted()
     {
         var protocol = new ExperimentProtocol(Id, new ExperimentRules { Searches = HillSearch.CatalogOf(1) });
         Do(protocol, protocol.Execute(Submit(3), At));
@@ -84,7 +84,7 @@ public class SearchTests
     }
 
     [Fact]
-    public void Cancelled_runs_that_are_tried_again_let_the_search_go_on()
+    public void Retried_runs_that_were_cancelled_let_the_search_continue()
     {
         var rules = new ExperimentRules { Searches = HillSearch.CatalogOf(2) };
         var state = Apply(ExperimentState.Empty, ExperimentDecisions.Submit(ExperimentState.Empty, Submit(4), rules, Now));
@@ -105,7 +105,7 @@ public class SearchTests
 
     private static Moment At => new(Now, Now);
 
-    /// <summary>Plays an experiment to its end; a choice says which of the waiting runs ends next.</summary>
+    /// <summary>Simulates an experiment to its end; a function chooses the waiting run that ends next.</summary>
     private static ExperimentState Play(int runs, int lookahead, Func<int, int> choose, out List<IExperimentEvent> events)
     {
         var rules = new ExperimentRules { Searches = HillSearch.CatalogOf(lookahead) };

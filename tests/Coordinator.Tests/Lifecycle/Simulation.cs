@@ -8,8 +8,8 @@ using NNOptim.Shared.Tests.Serialization;
 namespace NNOptim.Coordinator.Tests.Lifecycle;
 
 /// <summary>
-/// An experiment under any sequence of commands, sensible or not. After each it is held to what must always be true;
-/// the truth of costs is a function of the run alone, as training is.
+/// An experiment under any sequence of commands, sensible or not. The invariants are checked after each command.
+/// The expected costs are a function of the run alone, as in training.
 /// </summary>
 internal sealed class Simulation
 {
@@ -34,7 +34,7 @@ internal sealed class Simulation
 
     public ExperimentState State { get; private set; } = ExperimentState.Empty;
 
-    /// <summary>One command; the numbers choose among what there is.</summary>
+    /// <summary>One command; the numbers choose among the possibilities.</summary>
     public void Step(int kind, int a, int b, int c)
     {
         switch (kind)
@@ -81,7 +81,7 @@ internal sealed class Simulation
         }
     }
 
-    /// <summary>Lets a good worker do all that is left.</summary>
+    /// <summary>Lets a reliable worker train all remaining runs.</summary>
     public void Finish()
     {
         Accept(ExperimentDecisions.Resume(State, new ResumeExperiment(Id, "me"), Now));
@@ -105,7 +105,7 @@ internal sealed class Simulation
         }
     }
 
-    /// <summary>A replay of the events, also as they come back from the journal, gives the same state.</summary>
+    /// <summary>A replay of the events, also of those read from the journal, gives the same state.</summary>
     public void CheckReplay()
     {
         var replayed = events.Aggregate(ExperimentState.Empty, (state, @event) => state.Apply(@event));
@@ -126,7 +126,7 @@ internal sealed class Simulation
         TrainingSeconds = 0.1,
     };
 
-    /// <summary>News a worker could have sent of an attempt: any stretch of its costs, to its end or not.</summary>
+    /// <summary>An update that a worker could have sent on an attempt: any range of its costs, to its end or not.</summary>
     private static RunUpdate AnyNews(RunAttempt attempt, int choice)
     {
         var truth = Truth(attempt.Run);
@@ -177,7 +177,7 @@ internal sealed class Simulation
             decision.Acknowledge.ShouldBe(only.FirstIndex <= before.Run(only.Attempt.Run).CostCount);
         }
 
-        // Acknowledged means forgotten by the worker: whatever of it counts must be in the journal now.
+        // The worker forgets what was acknowledged, so everything in it that counts must be in the journal now.
         foreach (var run in news.Where(run => decision.Acknowledge && before.IsCurrent(run.Attempt)))
         {
             var status = State.Run(run.Attempt.Run);

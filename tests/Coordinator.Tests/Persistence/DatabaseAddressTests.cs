@@ -67,7 +67,7 @@ public class DatabaseAddressTests
     [InlineData("postgres:///lab", "Host is missing")]
     [InlineData("postgres://me@db/lab?colour=red", "colour", "sslmode")]
     [InlineData("postgres://me@db:port/lab", "not a PostgreSQL address")]
-    public void A_malformed_address_is_told_whole(string address, params string[] told)
+    public void A_malformed_address_is_reported_in_full(string address, params string[] told)
     {
         var message = Should.Throw<FormatException>(() => DatabaseAddress.Parse(address)).Message;
 
@@ -79,7 +79,7 @@ public class DatabaseAddressTests
     [InlineData("Hst=db;Database=lab;Password=sesame")]
     [InlineData("Host=db;Port=many;Password=sesame")]
     [InlineData("postgres://me:sesame@db:port/lab")]
-    public void A_password_is_not_told_with_an_error(string address) =>
+    public void An_error_shows_no_password(string address) =>
         Should.Throw<FormatException>(() => DatabaseAddress.Parse(address)).Message.ShouldNotContain("sesame");
 
     [Theory]
@@ -87,6 +87,6 @@ public class DatabaseAddressTests
     [InlineData("postgres://me:sesame@db/lab", "postgres://me:***@db/lab")]
     [InlineData("Host=db;pwd='a;b';Port=1", "Host=db;pwd=***;Port=1")]
     [InlineData("--set training.epochs=100", "--set training.epochs=100")]
-    public void Passwords_are_taken_out_of_texts(string text, string expected) =>
+    public void Passwords_are_removed_from_texts(string text, string expected) =>
         DatabaseAddress.WithoutPasswords(text).ShouldBe(expected);
 }

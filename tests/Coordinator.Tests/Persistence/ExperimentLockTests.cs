@@ -4,7 +4,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.Coordinator.Tests.Persistence;
 
-/// <summary>The one-writer rule, on both kinds of database. Each <see cref="ExperimentLocks"/> stands for a process.</summary>
+/// <summary>The one-writer rule, on both kinds of database. Each <see cref="ExperimentLocks"/> represents a process.</summary>
 public sealed class ExperimentLockTests(PostgreSqlServer server) : IDisposable
 {
     private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");
@@ -17,7 +17,7 @@ public sealed class ExperimentLockTests(PostgreSqlServer server) : IDisposable
     [Theory]
     [InlineData(SqlDialect.Sqlite)]
     [InlineData(SqlDialect.PostgreSql)]
-    public void One_holder_excludes_a_second_until_it_lets_go(SqlDialect dialect)
+    public void One_holder_excludes_a_second_until_it_releases_the_lock(SqlDialect dialect)
     {
         var database = Create(dialect);
         using var first = new ExperimentLocks(database);
@@ -34,7 +34,7 @@ public sealed class ExperimentLockTests(PostgreSqlServer server) : IDisposable
     [Theory]
     [InlineData(SqlDialect.Sqlite)]
     [InlineData(SqlDialect.PostgreSql)]
-    public void Within_a_process_the_last_to_let_go_frees_it(SqlDialect dialect)
+    public void Within_a_process_the_last_release_frees_it(SqlDialect dialect)
     {
         var database = Create(dialect);
         using var first = new ExperimentLocks(database);

@@ -91,7 +91,7 @@ public sealed class LeaseKeeperTests
         }
     }
 
-    /// <summary>Lets time go by until the keeper has asked once more; false when the lease is lost.</summary>
+    /// <summary>Advances the time until the keeper has tried once more; returns false when the lease is lost.</summary>
     private async Task<bool> StepAsync(ScriptedLease lease, LeaseKeeper keeper)
     {
         var lost = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -103,7 +103,7 @@ public sealed class LeaseKeeperTests
         }
 
         clock.Advance(await rest);
-        // The time that the database is given to answer.
+        // The time that the database has to answer.
         var answer = clock.Rests.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
         if (await Task.WhenAny(answer, lost.Task) == lost.Task)
         {
@@ -114,7 +114,7 @@ public sealed class LeaseKeeperTests
         return true;
     }
 
-    /// <summary>A clock that tells how long somebody is about to rest, so that a test advances it neither too early nor too far.</summary>
+    /// <summary>A clock that tells how long somebody is about to wait, so that a test advances it neither too early nor too far.</summary>
     private sealed class StepClock : FakeTimeProvider
     {
         public Channel<TimeSpan> Rests { get; } = Channel.CreateUnbounded<TimeSpan>();

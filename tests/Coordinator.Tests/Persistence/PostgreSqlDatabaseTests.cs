@@ -26,7 +26,7 @@ public class PostgreSqlDatabaseTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public void A_role_that_may_not_write_is_told_before_anything_is_run()
+    public void A_role_without_write_access_is_reported_before_anything_is_run()
     {
         var owner = server.CreateDatabase();
         new PostgreSqlDatabase(owner).Prepare();

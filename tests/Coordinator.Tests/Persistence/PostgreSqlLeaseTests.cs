@@ -19,7 +19,7 @@ public sealed class PostgreSqlLeaseTests(PostgreSqlServer server)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public void One_process_has_the_lease_and_another_gets_it_when_it_is_given_up()
+    public void One_process_has_the_lease_and_another_gets_it_when_it_is_released()
     {
         var database = Prepared();
         using var first = database.CreateLease(First, TimeProvider.System);
@@ -104,7 +104,7 @@ public sealed class PostgreSqlLeaseTests(PostgreSqlServer server)
     [InlineData(Insert)]
     [InlineData("UPDATE journal SET deleted = TRUE")]
     [InlineData("DELETE FROM snapshot")]
-    public void What_a_former_holder_writes_is_refused(string sql)
+    public void Writes_of_a_former_holder_are_refused(string sql)
     {
         var database = Prepared();
         using var first = database.CreateLease(First, TimeProvider.System);
@@ -174,7 +174,7 @@ public sealed class PostgreSqlLeaseTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public void A_coordinator_of_another_protocol_that_is_gone_keeps_nobody_away()
+    public void An_ended_coordinator_of_another_protocol_blocks_no_start()
     {
         var database = Prepared();
         using var tomorrow = database.CreateLease(First, TimeProvider.System);
@@ -215,7 +215,7 @@ public sealed class PostgreSqlLeaseTests(PostgreSqlServer server)
         command.ExecuteNonQuery();
     }
 
-    /// <summary>False while a pooled connection turns out to be one that the next holder ended.</summary>
+    /// <summary>False if the next holder has ended the pooled connection.</summary>
     private static bool Executed(JournalDatabase database, string sql)
     {
         try

@@ -11,7 +11,7 @@ public sealed class SqliteDatabaseTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("nnoptim-sqlite-").FullName;
 
-    /// <summary>Keep files in use, whoever closes the pools of the test process.</summary>
+    /// <summary>These connections keep files in use even if the pools of the test process are closed.</summary>
     private readonly List<SqliteConnection> users = [];
 
     public void Dispose()
@@ -21,7 +21,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void At_rest_it_is_one_file_that_has_all()
+    public void A_closed_database_is_one_complete_file()
     {
         var database = Written("at-rest.db");
         File.Exists(Log(database)).ShouldBeTrue();
@@ -47,7 +47,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void A_copy_without_its_log_is_told()
+    public void A_copy_without_its_log_is_reported()
     {
         var database = Written("killed.db");
         var empty = new SqliteDatabase(At("empty.db"));
@@ -76,7 +76,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_log_of_another_database_or_of_another_state_of_this_one_is_told(bool ofEarlierState)
+    public void A_log_of_another_database_or_of_another_state_of_this_one_is_reported(bool ofEarlierState)
     {
         var database = Written("replaced.db");
         Rest(database);
@@ -123,7 +123,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void A_lock_of_another_is_seen()
+    public void A_lock_of_another_connection_is_seen()
     {
         var database = Written("locked.db");
         database.IsLocked(againstWriting: true).ShouldBeFalse();
@@ -195,7 +195,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         SqliteConnection.ClearAllPools();
     }
 
-    /// <summary>Leaves the file as a process does that ends.</summary>
+    /// <summary>Leaves the file as a process that ends normally does.</summary>
     private void Rest(SqliteDatabase database)
     {
         Close();

@@ -4,7 +4,7 @@ using NNOptim.Persistence;
 
 namespace NNOptim.Coordinator.Tests.Persistence;
 
-/// <summary>One file is one database, by whichever name a process finds it.</summary>
+/// <summary>One file is one database, whatever name a process uses for it.</summary>
 public sealed class SqliteNamesTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("nnoptim-names-").FullName;
@@ -40,7 +40,7 @@ public sealed class SqliteNamesTests : IDisposable
     }
 
     [Fact]
-    public void A_file_of_two_names_is_not_written()
+    public void A_file_with_two_names_is_not_written()
     {
         var database = new SqliteDatabase(At("nnoptim.db"));
         database.Prepare();

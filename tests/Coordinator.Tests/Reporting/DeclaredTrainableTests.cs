@@ -8,7 +8,7 @@ using Spectre.Console.Testing;
 
 namespace NNOptim.Coordinator.Tests.Reporting;
 
-/// <summary>Reports of a trainable that is no network: nothing is compared or tuned, and its metrics are its own.</summary>
+/// <summary>Reports of a trainable that is not a network: it compares and tunes nothing, and has its own metrics.</summary>
 public sealed class DeclaredTrainableTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nnoptim-declared-");

@@ -33,7 +33,7 @@ public sealed partial class ReportWriterTests : IDisposable
         var first = Write(experiment, "one");
         var second = Write(experiment, "two");
 
-        // Two documents, three tables; four pictures of learning curves, one of boundaries and six that compare settings.
+        // Two documents, three tables, four pictures of learning curves, one of boundaries, and six that compare configurations.
         first.All.Length.ShouldBe(2 + 3 + (2 * (4 + 1 + 6)));
         foreach (var (one, two) in first.All.Zip(second.All))
         {
@@ -45,7 +45,7 @@ public sealed partial class ReportWriterTests : IDisposable
     [InlineData(ReportFormats.Html, "report.html")]
     [InlineData(ReportFormats.Parquet, "runs.parquet", "costs.parquet")]
     [InlineData(ReportFormats.Csv | ReportFormats.Html, "report.html", "runs.csv", "costs.csv", "ranking.csv")]
-    public void Only_what_is_asked_for_is_written(ReportFormats formats, params string[] names)
+    public void Only_the_requested_formats_are_written(ReportFormats formats, params string[] names)
     {
         var root = Path.Combine(folder.FullName, "some");
         var files = ReportWriter.Write(new SyntheticExperiment().Build(), root, new ReportOptions { Formats = formats });
@@ -134,7 +134,7 @@ public sealed partial class ReportWriterTests : IDisposable
 
         foreach (var file in files.All.Where(file => !file.EndsWith(".png", StringComparison.Ordinal)))
         {
-            // Of a page, its text and data: the charts library has these words in its code, and a picture may in its letters.
+            // For a page, its text and data: the charts library contains these words in its code, and a picture may contain them in its letters.
             var text = Foreign().Replace(File.ReadAllText(file), "");
             text.ShouldNotContain("NaN");
             text.ShouldNotContain("Infinity");

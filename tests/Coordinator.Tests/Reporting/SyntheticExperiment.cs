@@ -4,7 +4,7 @@ using NNOptim.Training;
 
 namespace NNOptim.Coordinator.Tests.Reporting;
 
-/// <summary>Makes experiments with costs from a formula, for reports to be tested on.</summary>
+/// <summary>Creates experiments with costs from a formula, for tests of reports.</summary>
 internal sealed record SyntheticExperiment
 {
     public string[] Optimizers { get; init; } = ["gd", "momentum", "adam"];
@@ -28,27 +28,27 @@ internal sealed record SyntheticExperiment
     /// <summary>The cost of a run at an epoch.</summary>
     public Func<NetworkRun, int, double> Cost { get; init; } = SmoothCost;
 
-    /// <summary>Changes a run after it was made; for failures, pending runs and the like.</summary>
+    /// <summary>Changes a run after its creation, for example to a failed or pending run.</summary>
     public Func<RunRecord, RunRecord> Change { get; init; } = static run => run;
 
-    /// <summary>Falls from 0.7 at a pace that optimiser, learning rate and batch size give, with a little noise of the seed's own.</summary>
+    /// <summary>Falls from 0.7 at a rate that depends on optimiser, learning rate and batch size, with a little noise per seed.</summary>
     public static double SmoothCost(NetworkRun run, int epoch)
     {
         var pace = run.Optimizer.Rule.Name switch { "adam" => 8.0, "momentum" => 1.05, _ => 1.0 };
         var progress = pace * run.LearningRate * epoch / Math.Sqrt(run.BatchSize);
         var noise = (0.004 * (run.Seed % 7)) + (0.001 * ((run.Seed * (3 + NumberOf(run))) % 5)) + (0.002 * (((epoch / 100 * 31) + ((int)run.Seed * 17)) % 11 / 11.0));
 
-        // Nothing but exactly rounded operations, so that an approved report is the same on every machine.
+        // Only exactly rounded operations, so that an approved report is the same on every machine.
         return 0.12 + (0.58 / ((1 + progress) * (1 + progress))) + noise;
     }
 
-    /// <summary>As <see cref="SmoothCost"/>, but learning rates from 0.1 on diverge under momentum and overshoot under the others.</summary>
+    /// <summary>As <see cref="SmoothCost"/>, but from a learning rate of 0.1 momentum diverges and the others overshoot.</summary>
     public static double RoughCost(NetworkRun run, int epoch) =>
         run.LearningRate < 0.1 ? SmoothCost(run, epoch)
         : run.Optimizer.Rule.Name == "momentum" && epoch > 1000 ? double.NaN
         : SmoothCost(run, epoch) + (epoch is > 300 and < 900 ? 4.0 / run.BatchSize * (1 + Math.Sin(epoch / 70.0)) : 0);
 
-    /// <summary>The place of a run's optimiser among all.</summary>
+    /// <summary>The index of a run's optimiser.</summary>
     public static uint NumberOf(NetworkRun run) => run.Optimizer.Rule.Name switch { "adam" => 2, "momentum" => 1, _ => 0 };
 
     /// <summary>The optimiser of a run.</summary>

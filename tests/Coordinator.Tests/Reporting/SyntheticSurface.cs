@@ -4,7 +4,7 @@ using NNOptim.Reporting.Figures;
 
 namespace NNOptim.Coordinator.Tests.Reporting;
 
-/// <summary>Two half circles of points, split by a sine whose height is the run's first parameter.</summary>
+/// <summary>Two half circles of points, separated by a sine whose height is the run's first parameter.</summary>
 internal sealed class SyntheticSurface : IDecisionSurface
 {
     public ImmutableArray<ClassifiedPoint> Points { get; } =

@@ -4,7 +4,7 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.Scheduling;
 
-/// <summary>What an experiment makes of commands that come twice, of a time in which it heard nobody, and of a worker on which all fails.</summary>
+/// <summary>An experiment's reaction to repeated commands, to a time in which it heard nobody, and to a worker on which all runs fail.</summary>
 public class ExperimentProtocolTests
 {
     private static readonly Moment Now = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
@@ -27,7 +27,7 @@ public class ExperimentProtocolTests
     }
 
     [Fact]
-    public void What_has_ended_by_itself_is_not_cancelled()
+    public void An_ended_experiment_is_not_cancelled()
     {
         Train(1, 2);
 
@@ -66,7 +66,7 @@ public class ExperimentProtocolTests
     }
 
     [Fact]
-    public void A_worker_on_which_all_fails_gets_nothing_for_a_while_where_another_does_better()
+    public void A_worker_on_which_all_runs_fail_pauses_if_another_worker_does_better()
     {
         var experiment = new ExperimentProtocol(OtherId, new ExperimentRules());
         Do(experiment.Execute(Submit(OtherId, 1000), Now));

@@ -12,7 +12,7 @@ public class FailingWorkersTests
     private readonly FailingWorkers failing = new();
 
     [Fact]
-    public void It_rests_for_twice_as_long_each_time_and_a_minute_at_most()
+    public void Each_pause_is_twice_as_long_as_the_last_and_a_minute_at_most()
     {
         Fail(Worker, FailingWorkers.MaxConsecutiveFailures - 1, Now);
         Rests(Now).ShouldBeFalse();
@@ -27,7 +27,7 @@ public class FailingWorkersTests
     }
 
     [Fact]
-    public void A_run_that_ends_well_makes_good_for_all()
+    public void A_completed_run_resets_the_failures_of_its_worker()
     {
         Fail(Worker, 100, Now);
         failing.Forget(Worker);
@@ -38,7 +38,7 @@ public class FailingWorkersTests
     }
 
     [Fact]
-    public void One_that_is_alone_or_no_worse_than_the_others_does_not_rest()
+    public void A_worker_that_is_alone_or_no_worse_than_the_others_does_not_pause()
     {
         Fail(Worker, FailingWorkers.MaxConsecutiveFailures, Now);
         failing.IsPaused(Worker, [], Now).ShouldBeFalse();

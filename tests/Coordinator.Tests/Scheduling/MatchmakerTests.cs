@@ -5,7 +5,7 @@ using NNOptim.Scheduling;
 
 namespace NNOptim.Coordinator.Tests.Scheduling;
 
-/// <summary>Who serves whom: by priority, and among equals by turns.</summary>
+/// <summary>Which experiment gets which worker: by priority, and in turns for equal priorities.</summary>
 public class MatchmakerTests
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
@@ -64,7 +64,7 @@ public class MatchmakerTests
     }
 
     [Fact]
-    public void A_worker_has_one_offer_at_a_time_and_keeps_its_wish_when_the_offer_comes_to_nothing()
+    public void A_worker_has_one_offer_at_a_time_and_keeps_its_request_when_the_offer_fails()
     {
         Register(1);
         matchmaker.AddWork(Experiments[0], 1);
@@ -81,7 +81,7 @@ public class MatchmakerTests
     }
 
     [Fact]
-    public void A_silent_worker_is_given_up_after_its_lease_and_one_whose_connection_broke_sooner_unless_it_is_heard_of()
+    public void A_silent_worker_is_removed_after_its_lease_and_one_with_a_broken_connection_sooner()
     {
         Register(3);
         matchmaker.RecordHeartbeat(Worker(0), 1, Start.AddSeconds(10));

@@ -6,10 +6,10 @@ using NNOptim.Scheduling;
 namespace NNOptim.Coordinator.Tests.Simulation;
 
 /// <summary>
-/// The whole pull protocol under one schedule: what happens next, and what goes wrong, follows from the seed alone. Both
-/// state machines are the product's own. First comes a time of faults: messages get lost, doubled, late and mixed up, clocks
-/// are set, coordinator and workers die before, between and after the steps of a write, workers freeze past their leases and
-/// come back, the journal fails, people steer. Then nothing goes wrong any more, and every run must end as it should.
+/// The whole pull protocol under one schedule. The seed alone determines the next step and the faults. Both
+/// state machines are the product's own. First comes a phase of faults: messages are lost, duplicated, delayed and reordered, clocks
+/// are changed, coordinator and workers crash before, between and after the steps of a write, workers are suspended past their leases and
+/// resumed, the journal fails, people steer. Then nothing fails any more, and every run must end as it should.
 /// </summary>
 internal sealed class ProtocolSimulation
 {
@@ -36,8 +36,8 @@ internal sealed class ProtocolSimulation
     private int steps;
 
     /// <summary>Prepares a schedule.</summary>
-    /// <param name="seed">What it follows from.</param>
-    /// <param name="traced">How many of its last steps are remembered.</param>
+    /// <param name="seed">The seed of the schedule.</param>
+    /// <param name="traced">The number of last steps to remember.</param>
     public ProtocolSimulation(int seed, int traced)
     {
         this.traced = traced;
@@ -52,10 +52,10 @@ internal sealed class ProtocolSimulation
 
     private Moment Now => new(now + wallOffset, now);
 
-    /// <summary>The last steps, for people.</summary>
+    /// <summary>The last steps, as text.</summary>
     public string Trace => string.Join('\n', trace);
 
-    /// <summary>Runs the schedule; throws when something is not as it must be.</summary>
+    /// <summary>Runs the schedule; throws when an invariant does not hold.</summary>
     public void Run()
     {
         StartCoordinator();
@@ -139,7 +139,7 @@ internal sealed class ProtocolSimulation
         }
     }
 
-    /// <summary>A second in which nothing goes wrong.</summary>
+    /// <summary>A second without faults.</summary>
     private void CalmRound(int round)
     {
         if (coordinator is null)
@@ -199,7 +199,7 @@ internal sealed class ProtocolSimulation
             return;
         }
 
-        // Mostly the oldest few, now and then any: a message may be as late as it likes.
+        // Mostly one of the oldest few, sometimes any: a message may be delayed arbitrarily.
         var index = random.Next(random.Next(4) == 0 ? network.Count : Math.Min(network.Count, 4));
         var (worker, message, toCoordinator) = network[index];
         var fate = losesSome ? random.Next(20) : 20;
@@ -259,7 +259,7 @@ internal sealed class ProtocolSimulation
         }
     }
 
-    /// <summary>A write goes a step forward; or the process dies before it, or between it and what follows; or the journal fails.</summary>
+    /// <summary>A write advances by one step; or the process dies before it, or between it and the next step; or the journal fails.</summary>
     private void Write(bool failsSome)
     {
         if (coordinator is null)

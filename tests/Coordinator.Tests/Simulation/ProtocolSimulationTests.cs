@@ -5,8 +5,8 @@ using System.Globalization;
 namespace NNOptim.Coordinator.Tests.Simulation;
 
 /// <summary>
-/// Many schedules of the pull protocol. A failure names its seed; NNOPTIM_SIMULATION_SEED=N replays that schedule alone and
-/// shows its last steps, NNOPTIM_SIMULATION_SCHEDULES=N tries more of them.
+/// Many schedules of the pull protocol. A failure names its seed. NNOPTIM_SIMULATION_SEED=N replays that schedule alone and
+/// shows its last steps; NNOPTIM_SIMULATION_SCHEDULES=N tries more schedules.
 /// </summary>
 public class ProtocolSimulationTests(ITestOutputHelper output)
 {

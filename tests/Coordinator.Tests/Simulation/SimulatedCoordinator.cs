@@ -5,7 +5,7 @@ using NNOptim.Scheduling;
 
 namespace NNOptim.Coordinator.Tests.Simulation;
 
-/// <summary>One coordinator process, which knows nothing but what is in the store: <see cref="Coordinator.Actors.CoordinatorActor"/> and its experiments.</summary>
+/// <summary>One coordinator process, which knows only the store: <see cref="Coordinator.Actors.CoordinatorActor"/> and its experiments.</summary>
 internal sealed class SimulatedCoordinator : IExperimentParent
 {
     public static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(15);

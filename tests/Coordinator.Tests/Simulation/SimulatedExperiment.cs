@@ -5,7 +5,7 @@ using NNOptim.Scheduling;
 
 namespace NNOptim.Coordinator.Tests.Simulation;
 
-/// <summary>What an experiment says to the coordinator's actor.</summary>
+/// <summary>The messages of an experiment to the coordinator's actor.</summary>
 internal interface IExperimentParent
 {
     Moment Now { get; }
@@ -20,8 +20,8 @@ internal interface IExperimentParent
 }
 
 /// <summary>
-/// The actor of an experiment as <see cref="Coordinator.Actors.ExperimentActor"/> is one: it takes in a message, persists the
-/// events, applies them, and only then answers. Each of these is a step of its own, between which everything can die.
+/// The actor of an experiment, as <see cref="Coordinator.Actors.ExperimentActor"/> is one: it receives a message, persists the
+/// events, applies them, and only then answers. Each of these is a separate step, and a crash can come between any two.
 /// </summary>
 internal sealed class SimulatedExperiment
 {
@@ -55,7 +55,7 @@ internal sealed class SimulatedExperiment
 
     public ExperimentId Id => id;
 
-    /// <summary>Whether it has something to take in, to write or to store.</summary>
+    /// <summary>Whether it has something to receive, to write or to store.</summary>
     public bool IsBusy => mailbox.Count > 0 || IsPersisting || IsSaving;
 
     public bool IsPersisting => persisting is not null;
@@ -113,7 +113,7 @@ internal sealed class SimulatedExperiment
     public void RequestCheckpoint(RequestCheckpoint request) =>
         mailbox.Enqueue(() => parent.Send(request.WorkerId, Keeper(request.Attempt.Run).PartFor(request)));
 
-    /// <summary>Runs may have rested enough.</summary>
+    /// <summary>Runs may have paused long enough.</summary>
     public void TellOfWork()
     {
         if (!IsPersisting && protocol.HasWork(parent.Now) && announcedPriority != protocol.State.Priority)
@@ -123,7 +123,7 @@ internal sealed class SimulatedExperiment
         }
     }
 
-    /// <summary>Takes in the next message, unless events are being written.</summary>
+    /// <summary>Receives the next message, unless events are being written.</summary>
     public void TakeIn()
     {
         if (!IsPersisting && mailbox.TryDequeue(out var next))
@@ -132,10 +132,10 @@ internal sealed class SimulatedExperiment
         }
     }
 
-    /// <summary>What is being written gets into the journal.</summary>
+    /// <summary>The journal stores the events that are being written.</summary>
     public void Commit() => store.Append(persisting!.Value.Events);
 
-    /// <summary>What got into the journal is applied, and the answers leave.</summary>
+    /// <summary>Applies the stored events, and sends the answers.</summary>
     public void Persisted()
     {
         var (events, then) = persisting!.Value;
@@ -153,10 +153,10 @@ internal sealed class SimulatedExperiment
         then();
     }
 
-    /// <summary>A checkpoint gets into the store.</summary>
+    /// <summary>The store keeps a checkpoint.</summary>
     public void CommitCheckpoint() => store.Store(saving.Peek().Checkpoint);
 
-    /// <summary>A checkpoint that got into the store is made known.</summary>
+    /// <summary>Announces a stored checkpoint.</summary>
     public void CheckpointSaved()
     {
         var (checkpoint, worker) = saving.Dequeue();

@@ -5,29 +5,29 @@ using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Tests.Simulation;
 
-/// <summary>What an attempt at a run comes to.</summary>
+/// <summary>The outcome of an attempt at a run.</summary>
 internal enum RunTemper
 {
     /// <summary>It trains to its end.</summary>
     Good,
 
-    /// <summary>Its first attempt ends by an error.</summary>
+    /// <summary>Its first attempt fails.</summary>
     Flaky,
 
-    /// <summary>Every attempt ends by an error.</summary>
+    /// <summary>Every attempt fails.</summary>
     Throwing,
 
-    /// <summary>Every attempt gets stuck.</summary>
+    /// <summary>Every attempt stalls.</summary>
     Stalling,
 }
 
 /// <summary>The runs of a simulation. As in training, a run's costs are a function of the run alone.</summary>
 internal sealed class SimulatedRuns(IReadOnlyDictionary<(ExperimentId Experiment, int Run), RunTemper> tempers)
 {
-    /// <summary>The epochs of every run, each of which records its cost.</summary>
+    /// <summary>The number of epochs of every run; each epoch records its cost.</summary>
     public const int Epochs = 6;
 
-    /// <summary>After so many epochs a run that fails does so.</summary>
+    /// <summary>The epoch after which a failing run fails.</summary>
     private const int FailsAfter = 3;
 
     public RunTemper TemperOf(ExperimentId experiment, int run) => tempers[(experiment, run)];
@@ -51,7 +51,7 @@ internal sealed class SimulatedRuns(IReadOnlyDictionary<(ExperimentId Experiment
 
     public bool Stalls(ExperimentId experiment, int run, int epoch) => epoch >= FailsAfter && TemperOf(experiment, run) == RunTemper.Stalling;
 
-    /// <summary>A checkpoint says what it is of; a large one takes two messages.</summary>
+    /// <summary>A checkpoint names its content; a large one takes two messages.</summary>
     public static ImmutableArray<byte> Checkpoint(int run, int epoch, bool isLarge) =>
         [(byte)run, (byte)epoch, .. new byte[isLarge ? BinaryPart.MaxBytes : 0]];
 
@@ -62,7 +62,7 @@ internal sealed class SimulatedRuns(IReadOnlyDictionary<(ExperimentId Experiment
         return checkpoint[1];
     }
 
-    /// <summary>The submission of so many runs, of a grid or of a search that proposes them from results.</summary>
+    /// <summary>The submission of a number of runs, of a grid or of a search that proposes them from results.</summary>
     public static SubmitExperiment Submit(ExperimentId id, int runs, bool isSearch) => new(
         id,
         isSearch ? Specification(1) with { Search = HillSearch.Create(runs) } : Specification(runs),

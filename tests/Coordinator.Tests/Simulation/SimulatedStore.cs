@@ -6,8 +6,8 @@ using NNOptim.Scheduling;
 namespace NNOptim.Coordinator.Tests.Simulation;
 
 /// <summary>
-/// What outlives every crash: the journal and the checkpoints. Holds each event, and each message that says that something is
-/// in the journal, to what must always be true.
+/// The state that survives every crash: the journal and the checkpoints. Checks the invariants of each event, and of each message that
+/// requires an earlier write to the journal.
 /// </summary>
 internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
 {
@@ -46,7 +46,7 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
         Must(stream.State.Ended == (stream.State.EndedRuns == stream.State.Runs.Count), () => "an experiment ends with its last run");
     }
 
-    /// <summary>A message leaves the coordinator.</summary>
+    /// <summary>The coordinator sends a message.</summary>
     public void CheckSent(IProtocolMessage message, Func<WorkerId, long, UpdateRuns> reportOf)
     {
         switch (message)
@@ -79,7 +79,7 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
         }
     }
 
-    /// <summary>Every run has ended once, as it must.</summary>
+    /// <summary>Every run has ended once, with the right outcome.</summary>
     public void CheckEnd()
     {
         foreach (var (id, stream) in streams)
@@ -172,7 +172,7 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
         }
     }
 
-    /// <summary>Which attempt holds each run: kept here apart, so that a mistake of the product's state does not go along with it.</summary>
+    /// <summary>The attempt that holds each run. It is tracked here separately, so that an error in the product's state is found.</summary>
     private static void Follow(Stream stream, IExperimentEvent @event)
     {
         switch (@event)
@@ -205,7 +205,7 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
 
     private static void End(Stream stream, int run) => Must(stream.Ended.Add(run), () => $"run {run} ends twice");
 
-    /// <summary>The words are made only when they are needed: this is asked some millions of times.</summary>
+    /// <summary>Creates the text only when needed, because this is called millions of times.</summary>
     private static void Must(bool condition, Func<string> what)
     {
         if (!condition)

@@ -4,7 +4,7 @@ using NNOptim.Worker.Scheduling;
 
 namespace NNOptim.Coordinator.Tests.Simulation;
 
-/// <summary>One incarnation of a worker: the product's state machine, with trainings that take a step when they are told to.</summary>
+/// <summary>One incarnation of a worker: the product's state machine, with trainings that advance one step on demand.</summary>
 internal sealed class SimulatedWorker
 {
     private readonly SimulatedRuns runs;
@@ -40,12 +40,12 @@ internal sealed class SimulatedWorker
 
     public bool IsBusy => trainings.Count > 0 || wanted.Count > 0 || protocol.HeldAttempts.Any();
 
-    /// <summary>Every report it ever sent, as an acknowledgement may come when it has forgotten it.</summary>
+    /// <summary>Every update that it ever sent, because an acknowledgement may arrive after the worker has forgotten the update.</summary>
     public Dictionary<long, UpdateRuns> Sent { get; } = [];
 
     public void Tick(DateTimeOffset now) => Do(protocol.Tick(Local(now)));
 
-    /// <summary>The time is over for which news is gathered, where there was any.</summary>
+    /// <summary>Ends the time in which updates are collected, if there are any.</summary>
     public void Flush(DateTimeOffset now)
     {
         if (hasNews)
@@ -59,7 +59,7 @@ internal sealed class SimulatedWorker
 
     public void Receive(IWorkerMessage message, DateTimeOffset now) => Do(protocol.Receive(message, Local(now)));
 
-    /// <summary>Data that was asked for is there, or cannot be had just now.</summary>
+    /// <summary>Requested data are available, or cannot be had now.</summary>
     public void GetData(DateTimeOffset now)
     {
         if (wanted.Count > 0)
@@ -70,7 +70,7 @@ internal sealed class SimulatedWorker
         }
     }
 
-    /// <summary>One training takes a step.</summary>
+    /// <summary>Advances one training by a step.</summary>
     public void Train(DateTimeOffset now)
     {
         if (trainings.Count == 0)

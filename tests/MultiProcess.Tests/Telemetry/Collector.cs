@@ -6,7 +6,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.MultiProcess.Tests.Telemetry;
 
-/// <summary>A collector of telemetry that keeps in memory what programs send it over OTLP/HTTP.</summary>
+/// <summary>A telemetry collector that keeps in memory what programs send over OTLP/HTTP.</summary>
 internal sealed class Collector : IDisposable
 {
     private readonly HttpListener listener = new();
@@ -22,14 +22,14 @@ internal sealed class Collector : IDisposable
         _ = ReceiveAsync();
     }
 
-    /// <summary>The variables by which programs send here.</summary>
+    /// <summary>The environment variables that make programs send to this collector.</summary>
     public (string Name, string Value)[] Variables =>
         [("OTEL_EXPORTER_OTLP_ENDPOINT", address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_METRIC_EXPORT_INTERVAL", "200")];
 
-    /// <summary>What has come so far, with the service that sent it.</summary>
+    /// <summary>The spans received so far, each with the service that sent it.</summary>
     public IReadOnlyList<(string Service, Span Span)> Spans => [.. spans];
 
-    /// <summary>What has come so far, with the service that sent it.</summary>
+    /// <summary>The metrics received so far, each with the service that sent it.</summary>
     public IReadOnlyList<(string Service, Metric Metric)> Metrics => [.. metrics];
 
     public void Dispose() => listener.Close();
@@ -48,7 +48,7 @@ internal sealed class Collector : IDisposable
                 return;
             }
 
-            // In whole: parsing reads the stream to its end.
+            // Copied whole, because parsing reads the stream to its end.
             using var body = new MemoryStream();
             await context.Request.InputStream.CopyToAsync(body);
             Keep(context.Request.Url!.AbsolutePath, body.ToArray());

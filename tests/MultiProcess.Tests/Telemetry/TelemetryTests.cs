@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NNOptim.MultiProcess.Tests.Telemetry;
 
-/// <summary>What real processes send to a collector.</summary>
+/// <summary>The telemetry of real processes.</summary>
 public sealed class TelemetryTests : IDisposable
 {
     private const string Coordinator = "nnoptim-coordinator", Worker = "nnoptim-worker";
@@ -15,7 +15,7 @@ public sealed class TelemetryTests : IDisposable
     public async Task An_experiment_is_one_connected_trace_over_its_processes()
     {
         using var collector = new Collector();
-        // A worker that has left is measured no more.
+        // The metrics of a worker that has left end.
         await TrainAsync(collector.Variables, () => collector.Metrics.Any(entry => entry.Metric.Name == "nnoptim.worker.runs"));
 
         var spans = collector.Spans;
@@ -47,7 +47,7 @@ public sealed class TelemetryTests : IDisposable
             .ShouldContain(line => line.Contains("Telemetry could not be sent", StringComparison.Ordinal));
     }
 
-    /// <summary>Trains an experiment in a coordinator and a worker, both with these variables, and ends them when something has come true.</summary>
+    /// <summary>Trains an experiment with a coordinator and a worker, both with these variables, and stops them when a condition holds.</summary>
     private async Task TrainAsync((string Name, string Value)[] variables, Func<bool> mayEnd)
     {
         using var coordinator = ProgramProcess.StartWith(
@@ -61,7 +61,7 @@ public sealed class TelemetryTests : IDisposable
 
         await ProgramProcess.UntilAsync(() => Task.FromResult(mayEnd()));
 
-        // The worker leaves before those whom it tells.
+        // The worker must stop before the coordinator.
         foreach (var process in (ProgramProcess[])[worker, coordinator])
         {
             process.Signal("TERM");

@@ -38,7 +38,7 @@ public class ChoiceNamesTests
     }
 
     [Fact]
-    public void An_unknown_name_is_told_with_those_there_are() =>
+    public void An_unknown_name_is_reported_with_the_known_ones() =>
         Should.Throw<FormatException>(() => Roles.Parse("seed")).Message.ShouldBe("'seed' is none of ordinary, replicate, budget, record_interval.");
 
     [Fact]

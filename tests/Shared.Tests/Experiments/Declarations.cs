@@ -7,7 +7,7 @@ internal static class Declarations
 {
     private static readonly NumberType Fraction = new(0, true, 1);
 
-    /// <summary>One with a parameter and a metric of every kind.</summary>
+    /// <summary>A trainable with a parameter and a metric of every kind.</summary>
     public static Trainable Model { get; } = new(
         "model",
         [

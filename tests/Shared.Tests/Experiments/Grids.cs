@@ -4,10 +4,10 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Shared.Tests.Experiments;
 
-/// <summary>Specifications that the tests start from.</summary>
+/// <summary>The base specifications of the tests.</summary>
 internal static class Grids
 {
-    /// <summary>A specification of one run, but for the axes given.</summary>
+    /// <summary>A specification of one run, except for the given axes.</summary>
     public static ExperimentSpecification Create(params ReadOnlySpan<(string Parameter, ImmutableArray<ParameterValue> Values)> axes)
     {
         var specification = ExperimentSpecification.Create(
@@ -25,11 +25,11 @@ internal static class Grids
         return specification;
     }
 
-    /// <summary>A specification of so many runs, which differ in their seeds.</summary>
+    /// <summary>A specification of the given number of runs, which differ in their seeds.</summary>
     public static ExperimentSpecification CreateRuns(int count) =>
         Create(("seed", ParameterValue.Integers([.. Enumerable.Range(3, count).Select(seed => (long)seed)])));
 
-    /// <summary>Specifications with one to three values on every axis that may vary, and a value or none for what is optional.</summary>
+    /// <summary>Specifications with one to three values on every axis, and with or without a value for each optional parameter.</summary>
     public static Gen<ExperimentSpecification> Generator { get; } = Gen.Int[0, 2].Array[Declarations.Model.Parameters.Length].Select(counts =>
         Create([.. Declarations.Model.Parameters.Select((parameter, i) => (parameter.Name, Values(parameter, counts[i])))]));
 

@@ -15,7 +15,7 @@ public class ShuffleSeedTests
             var one = ShuffleSeed.DerivedFrom(seed);
             var other = ShuffleSeed.DerivedFrom(unchecked(seed + apart));
 
-            // Epoch e shuffles by the seed + 1 + e: the two ranges of 100,000 keep apart on the circle of 2^32.
+            // Epoch e shuffles by the seed + 1 + e: the two ranges of 100,000 must not overlap on the circle of 2^32.
             unchecked(other - one).ShouldBeGreaterThanOrEqualTo(ShuffleSeed.EpochsApart);
             unchecked(one - other).ShouldBeGreaterThanOrEqualTo(ShuffleSeed.EpochsApart);
             unchecked(one + 1 + epoch - (other + 1)).ShouldBeGreaterThanOrEqualTo(ShuffleSeed.EpochsApart);

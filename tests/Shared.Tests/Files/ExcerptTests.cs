@@ -5,7 +5,7 @@ namespace NNOptim.Shared.Tests.Files;
 public class ExcerptTests
 {
     [Fact]
-    public void A_short_text_stays_but_for_its_control_characters() => Excerpt.Shorten("a\nb\u001b[1m\u2028c").ShouldBe("a b [1m c");
+    public void A_short_text_keeps_everything_except_its_control_characters() => Excerpt.Shorten("a\nb\u001b[1m\u2028c").ShouldBe("a b [1m c");
 
     [Fact]
     public void A_long_text_is_cut_between_characters()

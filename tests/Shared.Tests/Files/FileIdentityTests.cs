@@ -42,7 +42,7 @@ public sealed class FileIdentityTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_yet_has_the_identity_of_its_place()
+    public void A_missing_file_has_the_identity_of_its_path()
     {
         Directory.CreateSymbolicLink(Path.Combine(folder, "link"), folder);
 

@@ -18,7 +18,7 @@ public sealed class InputFileTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_readable_file_is_refused_with_the_reason()
+    public void An_unreadable_file_is_refused_with_the_reason()
     {
         Refused(Path.Combine(folder, "none")).ShouldBe("there is no such file");
         Refused(Path.Combine(folder, "none", "none")).ShouldBe("there is no such file");

@@ -13,7 +13,7 @@ public sealed class OwnerOnlyTests : IDisposable
     [InlineData(0b110_100_100, 0b110_000_000)]
     [InlineData(0b111_111_111, 0b111_000_000)]
     [InlineData(0b100_100_000, 0b100_000_000)]
-    public void Others_lose_what_they_may_and_the_owner_keeps_it(int before, int after)
+    public void Others_lose_their_permissions_and_the_owner_keeps_them(int before, int after)
     {
         var file = Path.Combine(folder, "nnoptim.db");
         File.WriteAllText(file, "");

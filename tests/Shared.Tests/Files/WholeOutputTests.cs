@@ -11,7 +11,7 @@ public sealed class WholeOutputTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void A_file_that_is_there_stays_unless_it_is_to_be_overwritten()
+    public void An_existing_file_stays_unless_overwriting_is_requested()
     {
         WholeOutput.WriteText(Target, "first");
         Should.Throw<IOException>(() => WholeOutput.WriteText(Target, "second"));
@@ -23,7 +23,7 @@ public sealed class WholeOutputTests : IDisposable
     }
 
     [Fact]
-    public void What_fails_midway_leaves_what_was_there_and_nothing_else()
+    public void A_write_that_fails_midway_leaves_only_the_earlier_file()
     {
         WholeOutput.WriteText(Target, "first");
 

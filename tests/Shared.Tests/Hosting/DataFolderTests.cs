@@ -7,7 +7,7 @@ public sealed class DataFolderTests : IDisposable
     private readonly string? before = Environment.GetEnvironmentVariable(DataFolder.Variable);
 
     [Fact]
-    public void The_variable_names_the_folder()
+    public void The_environment_variable_sets_the_folder()
     {
         var folder = Path.Combine(Path.GetTempPath(), "nnoptim home");
         Environment.SetEnvironmentVariable(DataFolder.Variable, folder);
@@ -26,7 +26,7 @@ public sealed class DataFolderTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void Without_it_the_folder_is_the_users(string? value)
+    public void Without_the_variable_the_folder_is_in_the_users_data(string? value)
     {
         Environment.SetEnvironmentVariable(DataFolder.Variable, value);
 

@@ -17,7 +17,7 @@ public sealed class HealthFileTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task A_node_touches_its_file_while_it_is_well_and_takes_it_away_when_it_stops()
+    public async Task A_node_touches_its_file_while_it_is_healthy_and_deletes_it_when_it_stops()
     {
         await using var logger = new Serilog.LoggerConfiguration().CreateLogger();
         using var host = NodeHosting.Build(
@@ -37,9 +37,9 @@ public sealed class HealthFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_written_for_a_while_is_told_of_once_and_touched_again_after()
+    public async Task A_temporarily_unwritable_file_is_reported_once_and_touched_again_later()
     {
-        // What makes a file unwritable for root, too.
+        // This makes a file unwritable even for root.
         Directory.CreateDirectory(Health);
         var warnings = new Warnings();
         await using var logger = new Serilog.LoggerConfiguration().WriteTo.Sink(warnings).CreateLogger();
@@ -61,7 +61,7 @@ public sealed class HealthFileTests : IDisposable
     [InlineData(29, true)]
     [InlineData(31, false)]
     [InlineData(-31, false)]
-    public void A_file_is_fresh_for_a_while(int seconds, bool fresh)
+    public void A_file_is_fresh_for_some_time(int seconds, bool fresh)
     {
         File.WriteAllText(Health, "");
 
@@ -80,7 +80,7 @@ public sealed class HealthFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_not_fresh() => HealthFile.IsFresh(Health, DateTimeOffset.UtcNow).ShouldBeFalse();
+    public void A_missing_file_is_not_fresh() => HealthFile.IsFresh(Health, DateTimeOffset.UtcNow).ShouldBeFalse();
 
     private async Task TouchedAsync()
     {

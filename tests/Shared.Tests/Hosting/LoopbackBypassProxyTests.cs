@@ -12,14 +12,14 @@ public class LoopbackBypassProxyTests
     [InlineData("http://127.0.0.1:4080/api/v1/experiments")]
     [InlineData("http://localhost:4080/")]
     [InlineData("https://[::1]:4080/")]
-    public void A_request_to_this_machine_passes_by_the_proxy(string address)
+    public void A_request_to_this_machine_bypasses_the_proxy(string address)
     {
         Tested.IsBypassed(new Uri(address)).ShouldBeTrue();
         Tested.GetProxy(new Uri(address)).ShouldBeNull();
     }
 
     [Fact]
-    public void Any_other_request_goes_through_it()
+    public void Any_other_request_uses_the_proxy()
     {
         Tested.IsBypassed(new Uri("https://a.example/")).ShouldBeFalse();
         Tested.GetProxy(new Uri("https://a.example/")).ShouldBe(Proxy);

@@ -36,7 +36,7 @@ public class NodeConfigurationTests
     }
 
     [Fact]
-    public async Task A_node_that_only_dials_cannot_be_dialled()
+    public async Task A_node_that_only_connects_accepts_no_connection()
     {
         using var host = NodeHosting.Build(new NodeSettings(), Serilog.Core.Logger.None, _ => { });
         await host.StartAsync(TestContext.Current.CancellationToken);
@@ -50,7 +50,7 @@ public class NodeConfigurationTests
     }
 
     [Fact]
-    public void A_node_that_speaks_with_no_other_has_no_remoting() =>
+    public void A_node_without_peers_has_no_remoting() =>
         NodeConfiguration.Create(new NodeSettings { IsConnected = false }).GetString("akka.actor.provider").ShouldBe("local");
 
     [Theory]
@@ -66,7 +66,7 @@ public class NodeConfigurationTests
         var threads = new ConcurrentDictionary<Thread, bool>();
         using var full = new ManualResetEventSlim();
 
-        // Each keeps its thread until all are taken: so many threads there are at least.
+        // Each task keeps its thread until all threads are taken, so there are at least this many threads.
         for (var i = 0; i < slots + 1; i++)
         {
             await Begun(() => full.Wait(TimeSpan.FromSeconds(30)));

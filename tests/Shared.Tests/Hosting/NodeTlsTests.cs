@@ -8,7 +8,7 @@ using NNOptim.Shared.Tests.Security;
 
 namespace NNOptim.Shared.Tests.Hosting;
 
-/// <summary>Who reaches a node that asks for certificates, and who does not: real nodes on loopback.</summary>
+/// <summary>Which nodes can connect to a node that requires certificates: real nodes on loopback.</summary>
 public sealed class NodeTlsTests : IDisposable
 {
     private readonly CertificateFolder folder = new();
@@ -47,7 +47,7 @@ public sealed class NodeTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_nodes_of_a_run_know_each_other_and_nobody_else()
+    public async Task The_nodes_of_a_run_accept_only_each_other()
     {
         var run = RunIdentities.Make("127.0.0.1", TimeProvider.System);
         await using var coordinator = await TestNode.StartAsync(Made(run.Coordinator));
@@ -77,7 +77,7 @@ public sealed class NodeTlsTests : IDisposable
     {
         using var other = new CertificateFolder();
         await using var first = await TestNode.StartAsync(Own());
-        // It would take the first node's certificate, so the refusal is the first node's.
+        // It would accept the first node's certificate, so the first node is the one that refuses.
         var intruder = Made(TlsIdentity.Load(other.Make("127.0.0.1") with { Authorities = Both(folder, other) }, NodeRole.Coordinator, TimeProvider.System));
         await using var second = await TestNode.StartAsync(intruder, first);
 
@@ -124,7 +124,7 @@ public sealed class NodeTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_node_goes_on_when_a_handshake_with_another_fails()
+    public async Task A_node_continues_when_a_handshake_with_another_fails()
     {
         await using var stranger = await TestNode.StartAsync(Made(folder.Identity("other.example")));
         await using var first = await TestNode.StartAsync(Own(), stranger);
@@ -170,13 +170,13 @@ public sealed class NodeTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_client_with_a_certificate_is_heard()
+    public async Task A_client_with_a_certificate_is_accepted()
     {
         await using var node = await TestNode.StartAsync(Own());
         using var client = new TcpClient();
         await using var stream = await ConnectAsync(client, node, Made(folder.Identity("client.example")).Certificate);
 
-        // A length that no frame has: the node reads it and says so.
+        // An impossible frame length: the node reads and logs it.
         await stream.WriteAsync(new byte[] { 0xff, 0xff, 0xff, 0x7f }, TestContext.Current.CancellationToken);
 
         await node.LogsAsync("a frame has 2147483647 bytes");
@@ -220,7 +220,7 @@ public sealed class NodeTlsTests : IDisposable
         second.HasReached.ShouldBeFalse();
     }
 
-    /// <summary>Whether a node ends the connection of a client that shows no certificate.</summary>
+    /// <summary>Whether a node closes the connection of a client without a certificate.</summary>
     private static async Task<bool> IsCutOffAsync(TestNode node)
     {
         using var client = new TcpClient();
@@ -246,7 +246,7 @@ public sealed class NodeTlsTests : IDisposable
                 TargetHost = "127.0.0.1",
                 EnabledSslProtocols = protocols,
                 ClientCertificates = certificate is null ? null : [certificate],
-#pragma warning disable CA5359 // whom the server takes is what is asked here
+#pragma warning disable CA5359 // the test checks which servers accept the client
                 RemoteCertificateValidationCallback = (_, _, _, _) => true,
 #pragma warning restore CA5359
             },

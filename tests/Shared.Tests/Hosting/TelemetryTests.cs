@@ -5,7 +5,7 @@ using Serilog.Core;
 
 namespace NNOptim.Shared.Tests.Hosting;
 
-/// <summary>Spans of experiments, and when they are sent.</summary>
+/// <summary>The spans of experiments, and when they are sent.</summary>
 public class TelemetryTests
 {
     private static readonly ExperimentId First = ExperimentId.Parse("k3f9x2ma"), Second = ExperimentId.Parse("00000001");

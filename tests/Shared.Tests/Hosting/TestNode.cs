@@ -10,7 +10,7 @@ using Serilog.Events;
 
 namespace NNOptim.Shared.Tests.Hosting;
 
-/// <summary>A node as it really runs, on loopback, with its log at hand. It answers who looks for a coordinator.</summary>
+/// <summary>A node in the product's configuration, on loopback, with its log available. It answers nodes that search for a coordinator.</summary>
 internal sealed class TestNode : IAsyncDisposable
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -40,12 +40,12 @@ internal sealed class TestNode : IAsyncDisposable
 
     public string Log => log.Text;
 
-    /// <summary>Completes when the node that was sought has answered.</summary>
+    /// <summary>Completes when the searched node has answered.</summary>
     public Task Reached => reached.Task.WaitAsync(Deadline, TestContext.Current.CancellationToken);
 
     public bool HasReached => reached.Task.IsCompleted;
 
-    /// <summary>Starts a node that seeks another one where it is given.</summary>
+    /// <summary>Starts a node; it searches for another node if one is given.</summary>
     public static async Task<TestNode> StartAsync(TlsIdentity? tls, TestNode? other = null, string otherHost = "127.0.0.1")
     {
         var node = new TestNode(new NodeSettings { IsDialled = true, Tls = tls }, other is null ? null : FormattableString.Invariant($"{otherHost}:{other.Port}"));
@@ -56,7 +56,7 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>An actor of another node, by its path.</summary>
     public IActorRef ActorOf(TestNode other, string path) => ((ExtendedActorSystem)System).Provider.ResolveActorRef($"{other.Address}{path}");
 
-    /// <summary>Completes when a line of the log has a text in it.</summary>
+    /// <summary>Completes when a line of the log contains a text.</summary>
     public Task LogsAsync(string text) => log.HasAsync(text).WaitAsync(Deadline, TestContext.Current.CancellationToken);
 
     /// <summary>Stops as a program does.</summary>

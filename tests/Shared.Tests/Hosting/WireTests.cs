@@ -10,7 +10,7 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Shared.Tests.Hosting;
 
-/// <summary>What a node does with what no node sends, and with what is too large to send: it says so and goes on.</summary>
+/// <summary>A node logs bytes that no node sends and messages that are too large to send, and continues.</summary>
 public class WireTests
 {
     private const string Sha256 = "9f86d081";
@@ -49,7 +49,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_frame_beyond_the_bound_is_told_with_its_size_and_not_kept()
+    public async Task A_frame_beyond_the_limit_is_reported_with_its_size_and_not_kept()
     {
         await using var node = await TestNode.StartAsync(null);
         using var client = new TcpClient();
@@ -63,7 +63,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_message_too_large_to_send_is_told_by_its_name_and_others_go_on()
+    public async Task A_message_too_large_to_send_is_reported_and_others_continue()
     {
         await using var node = await TestNode.StartAsync(null);
         await using var sender = await TestNode.StartAsync(null);
@@ -79,7 +79,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_message_of_a_manifest_that_is_not_known_is_told_by_it_and_others_go_on()
+    public async Task A_message_with_an_unknown_manifest_is_reported_and_others_continue()
     {
         await using var node = await TestNode.StartAsync(null);
         var heard = node.System.ActorOf(Props.Create(() => new Hearer()), "hearer");
@@ -112,7 +112,7 @@ public class WireTests
         return bytes;
     }
 
-    /// <summary>Completes when the node has ended the connection.</summary>
+    /// <summary>Completes when the node has closed the connection.</summary>
     private static async Task EndAsync(NetworkStream stream)
     {
         try
@@ -124,11 +124,11 @@ public class WireTests
         }
         catch (IOException)
         {
-            // A reset is an end, too.
+            // A reset closes the connection, too.
         }
     }
 
-    /// <summary>Answers with the reason of the first message that came.</summary>
+    /// <summary>Answers with the reason of the first message.</summary>
     private sealed class Hearer : ReceiveActor
     {
         private readonly List<IActorRef> asking = [];
@@ -158,7 +158,7 @@ public class WireTests
     /// <summary>A message of a later version.</summary>
     private sealed record FutureMessage;
 
-    /// <summary>Writes as the protocol's serializer of a later version would.</summary>
+    /// <summary>Serialises as the protocol's serializer of a later version would.</summary>
     private sealed class FutureSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
     {
         public override int Identifier => ProtocolSerializer.SerializerId;

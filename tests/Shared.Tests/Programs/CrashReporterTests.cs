@@ -5,12 +5,12 @@ namespace NNOptim.Shared.Tests.Programs;
 public class CrashReporterTests
 {
     [Fact]
-    public void A_failure_that_nobody_foresaw_is_told_without_its_own_text() =>
+    public void An_unexpected_failure_is_reported_without_its_own_text() =>
         CrashReporter.Sentence("nnoptim", "/logs/nnoptim-1.clef", new InvalidOperationException("Sequence contains no elements"), filesAreUsedUp: false)
             .ShouldBe("nnoptim cannot continue: an unexpected error occurred. The details are in /logs/nnoptim-1.clef.");
 
     [Fact]
-    public void What_a_person_can_do_about_it_is_told()
+    public void The_message_says_what_a_person_can_do()
     {
         Sentence(new TypeInitializationException("X", new InsufficientMemoryException())).ShouldContain("not enough memory");
         Sentence(new AggregateException(new IOException("No space left on device."))).ShouldBe("nnoptim cannot continue: No space left on device.");
@@ -26,6 +26,6 @@ public class CrashReporterTests
     [InlineData(1024L, long.MaxValue, false, "its working folder no longer exists; change to another folder")]
     [InlineData(400L, 64L * 1024 * 1024, true, null)]
     [InlineData(null, long.MaxValue, true, null)]
-    public void What_a_process_lacks_is_told_before_it_starts(long? files, long heap, bool folderExists, string? missing) =>
+    public void Missing_resources_are_reported_before_a_process_starts(long? files, long heap, bool folderExists, string? missing) =>
         StartConditions.Missing(files, heap, folderExists).ShouldBe(missing);
 }

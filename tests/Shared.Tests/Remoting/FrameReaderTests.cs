@@ -53,7 +53,7 @@ public class FrameReaderTests
         }
 
         var reads = pipes.Select(pipe => new FrameReader(pipe.Reader.AsStream(), Largest, budget, clock).ReadAsync(default).AsTask()).ToList();
-        // Two at a time have a reservation, and lose it when their time is over.
+        // Two at a time have a reservation, and lose it after their timeout.
         foreach (var read in reads)
         {
             while (!read.IsCompleted)
@@ -65,7 +65,7 @@ public class FrameReaderTests
             await Should.ThrowAsync<TimeoutException>(() => read);
         }
 
-        // All that was reserved is free again.
+        // All reservations are released.
         using var all = await budget.ReserveAsync(2 * Largest, TestContext.Current.CancellationToken);
     }
 
@@ -94,7 +94,7 @@ public class FrameReaderTests
         return bytes;
     }
 
-    /// <summary>Gives at most so many bytes at a time.</summary>
+    /// <summary>Returns at most this number of bytes at a time.</summary>
     private sealed class CutStream(byte[] bytes, int cut) : MemoryStream(bytes)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

@@ -22,7 +22,7 @@ public sealed class CertificateFilesTests : IDisposable
     }
 
     [Fact]
-    public void Files_are_their_owners_alone()
+    public void Only_the_owner_can_read_files()
     {
         if (OperatingSystem.IsWindows())
         {

@@ -21,18 +21,18 @@ internal sealed class CertificateFolder : IDisposable
         return File(name);
     }
 
-    /// <summary>A certificate by the folder's authority, as the command makes it.</summary>
+    /// <summary>A certificate from the folder's authority, as the command creates it.</summary>
     public TlsFiles Make(params string[] hosts) => Make(TimeProvider.System, 30, hosts);
 
-    /// <summary>A certificate that was made at another time.</summary>
+    /// <summary>A certificate that was created at another time.</summary>
     public TlsFiles Make(TimeProvider clock, int days, params string[] hosts) =>
         new(CertificateFiles.Make(Folder, [new NodeNames(NodeRole.Coordinator, hosts)], days, clock)[^1], Authorities);
 
-    /// <summary>A node's identity with a certificate for this machine's loopback.</summary>
+    /// <summary>A node's identity, with a certificate for this machine's loopback addresses.</summary>
     public TlsIdentity Identity(params string[] hosts) =>
         TlsIdentity.Load(Make(hosts.Length == 0 ? Loopback : hosts), NodeRole.Coordinator, TimeProvider.System);
 
-    /// <summary>An identity that dials and cannot be a coordinator.</summary>
+    /// <summary>An identity that only connects and cannot be a coordinator.</summary>
     public TlsIdentity Client() => TlsIdentity.Load(
         new TlsFiles(CertificateFiles.Make(Folder, [new NodeNames(NodeRole.Client, ["client"])], 30, TimeProvider.System)[^1], Authorities), NodeRole.Client, TimeProvider.System);
 
@@ -46,7 +46,7 @@ internal sealed class CertificateFolder : IDisposable
         return path;
     }
 
-    /// <summary>The certificate and the key of a PEM file as two, the key encrypted when there is a password.</summary>
+    /// <summary>Splits a PEM file into a certificate and a key; encrypts the key if there is a password.</summary>
     public (string Certificate, string Key) Split(string pemFile, string? password)
     {
         var text = System.IO.File.ReadAllText(pemFile);

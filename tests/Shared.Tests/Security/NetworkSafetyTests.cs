@@ -28,11 +28,11 @@ public class NetworkSafetyTests
     [InlineData("0.0.0.0", "node.pem", false, true)]
     [InlineData("127.0.0.1", "node.pem", false, true)]
     [InlineData("127.0.0.1", "node.pem", true, false)]
-    public void Off_loopback_a_node_needs_tls_or_a_persons_word(string host, string? certificate, bool insecure, bool allowed) =>
+    public void Outside_loopback_a_node_needs_TLS_or_the_insecure_option(string host, string? certificate, bool insecure, bool allowed) =>
         (NetworkSafety.Validate([("--listen", [host])], certificate, null, certificate is null ? null : "ca.pem", insecure).Count == 0).ShouldBe(allowed);
 
     [Fact]
-    public void Every_host_that_is_not_safe_is_told_with_its_option()
+    public void Every_unsafe_host_is_reported_with_its_option()
     {
         var errors = NetworkSafety.Validate(
             [("--listen", ["127.0.0.1"]), ("--join", ["localhost", "a.example", "b.example"])], null, null, null, false);
@@ -47,6 +47,6 @@ public class NetworkSafetyTests
     [InlineData("node.pem", null, null, "--tls-ca is missing")]
     [InlineData(null, null, "ca.pem", "--tls-certificate is missing")]
     [InlineData(null, "node.key", null, "--tls-certificate is missing")]
-    public void Half_of_tls_is_refused(string? certificate, string? key, string? authorities, string told) =>
+    public void Incomplete_TLS_settings_are_refused(string? certificate, string? key, string? authorities, string told) =>
         NetworkSafety.Validate([("--listen", ["127.0.0.1"])], certificate, key, authorities, false).ShouldHaveSingleItem().ShouldContain(told);
 }

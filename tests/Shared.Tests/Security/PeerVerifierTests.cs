@@ -26,11 +26,11 @@ public sealed class PeerVerifierTests : IDisposable
     [InlineData("::1", "[::1]", true)]
     [InlineData("node.example", "", false)]
     [InlineData("node.example", "not a host", false)]
-    public void The_node_dialled_must_be_the_one_the_certificate_names(string named, string dialled, bool accepted) =>
+    public void The_certificate_must_name_the_node_that_is_connected_to(string named, string dialled, bool accepted) =>
         (At(0).VerifyServer(Issue(named), [], dialled) is null).ShouldBe(accepted);
 
     [Fact]
-    public void A_node_that_dials_may_be_of_any_name() => At(0).VerifyClient(Issue("node.example"), []).ShouldBeNull();
+    public void A_connecting_node_may_have_any_name() => At(0).VerifyClient(Issue("node.example"), []).ShouldBeNull();
 
     [Fact]
     public void A_common_name_is_no_address()
@@ -44,7 +44,7 @@ public sealed class PeerVerifierTests : IDisposable
     }
 
     [Fact]
-    public void A_certificate_that_names_no_usage_is_of_none()
+    public void A_certificate_without_usages_has_no_role()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=node.example", key, HashAlgorithmName.SHA256);
@@ -59,7 +59,7 @@ public sealed class PeerVerifierTests : IDisposable
     [InlineData(0, true)]
     [InlineData(9, true)]
     [InlineData(11, false)]
-    public void A_certificate_counts_while_it_is_valid(int days, bool accepted)
+    public void A_certificate_is_accepted_only_while_it_is_valid(int days, bool accepted)
     {
         var certificate = Issue("node.example");
         var verifier = At(days);
@@ -69,7 +69,7 @@ public sealed class PeerVerifierTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_no_certificate()
+    public void A_missing_certificate_is_refused()
     {
         At(0).VerifyClient(null, []).ShouldBe("it presented no certificate");
         At(0).VerifyServer(null, [], "node.example").ShouldBe("it presented no certificate");
@@ -86,12 +86,12 @@ public sealed class PeerVerifierTests : IDisposable
     }
 
     [Fact]
-    public void What_the_machine_trusts_counts_for_nothing()
+    public void The_authorities_that_the_machine_trusts_do_not_count()
     {
         using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
         store.Open(OpenFlags.ReadOnly);
 
-        // Where a machine has no such store there is nothing to be trusted wrongly.
+        // On a machine without such a store there is nothing to trust wrongly.
         foreach (var root in store.Certificates.Take(5))
         {
             new PeerVerifier([authority], TimeProvider.System).VerifyClient(root, []).ShouldNotBeNull();
@@ -102,7 +102,7 @@ public sealed class PeerVerifierTests : IDisposable
     [InlineData("1.3.6.1.5.5.7.3.1", true, false)]
     [InlineData("1.3.6.1.5.5.7.3.2", false, true)]
     [InlineData("1.3.6.1.5.5.7.3.4", false, false)]
-    public void A_certificate_is_for_what_its_usages_say(string usage, bool mayBeDialled, bool mayDial)
+    public void The_usages_of_a_certificate_define_its_role(string usage, bool mayBeDialled, bool mayDial)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=node", key, HashAlgorithmName.SHA256);

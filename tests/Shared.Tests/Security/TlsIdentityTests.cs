@@ -2,7 +2,7 @@ using NNOptim.Hosting.Security;
 
 namespace NNOptim.Shared.Tests.Security;
 
-/// <summary>Certificates of every form that is read, and what is told of those that cannot be.</summary>
+/// <summary>Certificates in every supported form, and the messages for those that cannot be used.</summary>
 public sealed class TlsIdentityTests : IDisposable
 {
     private const string Password = "correct horse";
@@ -19,7 +19,7 @@ public sealed class TlsIdentityTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData(Password)]
-    public void A_key_in_a_file_of_its_own_is_read(string? password)
+    public void A_key_in_a_separate_file_is_read(string? password)
     {
         var (certificate, key) = folder.Split(files.Certificate, password);
 
@@ -33,7 +33,7 @@ public sealed class TlsIdentityTests : IDisposable
         ShouldLoad(files with { Certificate = CertificateFolder.AsPkcs12(files.Certificate, password), Password = password });
 
     [Fact]
-    public void Files_that_are_not_there_are_all_told_at_once()
+    public void All_missing_files_are_reported_at_once()
     {
         var errors = Refused(new TlsFiles("no.pem", "none.pem"));
 

@@ -4,7 +4,7 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Shared.Tests.Serialization;
 
-/// <summary>Old journals open: bytes that a released format version wrote still decode to what it meant.</summary>
+/// <summary>Old journals can be opened: bytes from a released format version still decode to the same messages.</summary>
 public class GoldenTests
 {
     private static readonly (string File, IReadOnlyList<IProtocolMessage> Messages)[] Versions =

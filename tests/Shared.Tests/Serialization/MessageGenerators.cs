@@ -6,7 +6,7 @@ using NNOptim.Shared.Tests.Experiments;
 
 namespace NNOptim.Shared.Tests.Serialization;
 
-/// <summary>Messages of every kind with any content they can carry.</summary>
+/// <summary>Generates messages of every kind with any content that they can carry.</summary>
 internal static class MessageGenerators
 {
     private static readonly Gen<double> Real = Gen.OneOf(
@@ -65,7 +65,7 @@ internal static class MessageGenerators
         Text.Select(value => (ParameterValue)new ParameterValue.Name(value)),
         Many(Count).Select(value => (ParameterValue)new ParameterValue.Layers(value)));
 
-    /// <summary>Runs of one message: of one trainable, each with a part of the same parameters in their order.</summary>
+    /// <summary>The runs of one message: all of one trainable, each with a subset of the same parameters in order.</summary>
     private static readonly Gen<ImmutableArray<RunSpecification>> Runs =
         from dataset in Dataset
         from trainable in Text

@@ -4,7 +4,7 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Shared.Tests.Serialization;
 
-/// <summary>Only a submission may be larger: what is sent behind a large message waits, heartbeats too.</summary>
+/// <summary>Only a submission may be larger: messages behind a large one wait, heartbeats too.</summary>
 public class MessageSizeTests
 {
     private const int LargestOrdinaryMessage = 128_000;
@@ -45,7 +45,7 @@ public class MessageSizeTests
     }
 
     [Fact]
-    public void The_largest_report_of_one_run_fits() => ShouldFit(new UpdateRuns(
+    public void The_largest_update_of_one_run_fits() => ShouldFit(new UpdateRuns(
         Id,
         Worker,
         long.MaxValue,

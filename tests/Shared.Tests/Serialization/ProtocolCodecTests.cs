@@ -81,7 +81,7 @@ public class ProtocolCodecTests
     }
 
     [Fact]
-    public void A_field_of_a_later_version_is_passed_over()
+    public void A_field_of_a_later_version_is_ignored()
     {
         var message = new LeaveCoordinator(new WorkerId("a"));
         byte[] later = [.. ProtocolCodec.ToBytes(message), 0xA2, 0x06, 0x03, 1, 2, 3]; // field 100, three bytes

@@ -6,7 +6,7 @@ using NNOptim.Protocol.Serialization.Messages;
 
 namespace NNOptim.Shared.Tests.Serialization;
 
-/// <summary>What the journal and the snapshot store keep tells of a changed bit.</summary>
+/// <summary>The journal and the snapshot store detect a changed bit.</summary>
 public class RecordChecksumTests
 {
     private static readonly global::NNOptim.Protocol.ExperimentEnded Ended = new(ExperimentId.Parse("k3f9x2ma"), new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
@@ -23,11 +23,11 @@ public class RecordChecksumTests
             ignoreOrder: true);
 
     [Fact]
-    public void Its_form_never_changes() =>
+    public void The_form_of_the_checksum_never_changes() =>
         Convert.ToBase64String(ProtocolCodec.ToBytes(Ended)).ShouldBe("dY3Vp4MKCGszZjl4Mm1hEICAvoGPwNLvCA==");
 
     [Fact]
-    public void A_changed_bit_is_told() => Gen.Select(Kept, Gen.Int[0, int.MaxValue]).Sample(
+    public void A_changed_bit_is_reported() => Gen.Select(Kept, Gen.Int[0, int.MaxValue]).Sample(
         (message, place) =>
         {
             var bytes = ProtocolCodec.ToBytes(message);
@@ -39,7 +39,7 @@ public class RecordChecksumTests
         iter: 2000);
 
     [Fact]
-    public void Another_kind_is_told_although_its_fields_are_the_same()
+    public void Another_kind_is_reported_although_its_fields_are_the_same()
     {
         var bytes = ProtocolCodec.ToBytes(Ended);
 
@@ -50,11 +50,11 @@ public class RecordChecksumTests
     [Theory]
     [InlineData("fY3Vp4MKCGszZjl4Mm1hEICAvoGPwNLvCA==")]
     [InlineData("CghrM2Y5eDJtYRCAgL6Bj8DS7wg=")]
-    public void A_record_of_before_the_first_release_is_told_as_one(string bytes) =>
+    public void A_record_from_before_the_first_release_is_reported_as_such(string bytes) =>
         Should.Throw<UnknownMessageException>(() => ProtocolCodec.FromBytes("ee", Convert.FromBase64String(bytes))).Message.ShouldContain("before the first release");
 
     [Fact]
-    public void Its_field_is_no_other() =>
+    public void The_checksum_field_number_is_otherwise_unused() =>
         MessagesReflection.Descriptor.MessageTypes
             .Where(type => MessageGenerators.ByType.Keys.Any(kept => kept.Name == type.Name && ProtocolCodec.HasChecksum(ProtocolCodec.ToBytes(MessageGenerators.ByType[kept].Single()))))
             .ShouldAllBe(type => type.FindFieldByNumber(RecordChecksum.Field) == null);

@@ -8,7 +8,7 @@ using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.Shared.Tests.Serialization;
 
-/// <summary>A node as it really runs, with nothing in it.</summary>
+/// <summary>A node in the product's configuration, without actors.</summary>
 public sealed class StrictSerializationTests : IAsyncLifetime, IDisposable
 {
     private readonly IHost host = NodeHosting.Build(
@@ -55,7 +55,7 @@ public sealed class StrictSerializationTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void All_objects_are_bound_to_nothing_but_the_protocol() =>
+    public void All_objects_are_bound_to_the_protocols_serializer() =>
         System.Settings.Config.GetConfig("akka.actor.serialization-bindings").AsEnumerable()
             .Where(pair => pair.Key.Contains("System.Object", StringComparison.Ordinal))
             .ShouldAllBe(pair => pair.Value.GetString() == "nnoptim");

@@ -6,7 +6,7 @@ namespace NNOptim.Shared.Tests.Serialization;
 
 /// <summary>
 /// Writes a message out in full: every property at any depth, sequences by their elements, real numbers by their bits.
-/// Records compare immutable arrays by reference, and numbers so that -0.0 equals 0.0; this does neither.
+/// Records compare immutable arrays by reference, and numbers so that -0.0 equals 0.0; this class does neither.
 /// </summary>
 internal static class Structure
 {

@@ -5,8 +5,8 @@ using NNOptim.Protocol;
 namespace NNOptim.Shared.Tests.Serialization;
 
 /// <summary>
-/// What format version 1 wrote into <c>Golden/v1.json</c>, one message of a kind with every field set. Neither may change once it is
-/// released: a later version adds a class and a file of its own.
+/// The content of <c>Golden/v1.json</c>, as format version 1 wrote it: one message of each kind, with every field set. Neither may change after
+/// the release. A later version adds its own class and file.
 /// </summary>
 internal static class Version1
 {

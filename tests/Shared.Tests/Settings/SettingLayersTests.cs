@@ -3,7 +3,7 @@ using NNOptim.Hosting.Settings;
 
 namespace NNOptim.Shared.Tests.Settings;
 
-/// <summary>Options go before the environment, and that before the file: for every setting there is.</summary>
+/// <summary>For every setting, options override the environment, and the environment overrides the file.</summary>
 public sealed class SettingLayersTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("nnoptim-settings-").FullName;
@@ -37,7 +37,7 @@ public sealed class SettingLayersTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_comes_from_the_environment_alone()
+    public void A_secret_comes_only_from_the_environment()
     {
         foreach (var secret in NodeOptions.All.Where(setting => setting.IsSecret))
         {
@@ -66,7 +66,7 @@ public sealed class SettingLayersTests : IDisposable
     }
 
     [Fact]
-    public void Every_value_that_is_not_allowed_is_told_with_its_place()
+    public void Every_invalid_value_is_reported_with_its_source()
     {
         Write("nnoptim.json", """
             {
@@ -90,7 +90,7 @@ public sealed class SettingLayersTests : IDisposable
         Should.Throw<SettingsException>(() => Read("--db", "")).Message.ShouldBe("--db: the value is not a non-empty text.");
 
     [Fact]
-    public void What_is_missing_is_told_with_all_the_places_it_could_be_given_at() =>
+    public void A_missing_setting_is_reported_with_all_its_sources() =>
         Should.Throw<SettingsException>(() => Read().Require(NodeOptions.Join)).Message
             .ShouldBe("--join is missing: give HOST:PORT, or several separated by commas, with a port from 1 to 65535, for example 127.0.0.1:4053, "
                 + "or set NNOPTIM_JOIN or join in a settings file.");
@@ -128,7 +128,7 @@ public sealed class SettingLayersTests : IDisposable
     }
 
     [Fact]
-    public void Names_are_told_apart()
+    public void Names_are_unique()
     {
         NodeOptions.All.Select(setting => setting.Name).ShouldBeUnique();
         NodeOptions.All.ShouldAllBe(setting => setting.Name.All(letter => char.IsAsciiLetterLower(letter) || letter == '-'));

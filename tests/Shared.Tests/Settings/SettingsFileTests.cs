@@ -35,7 +35,7 @@ public class SettingsFileTests
     [InlineData("# nothing yet\n")]
     [InlineData("{}")]
     [InlineData("---\n...\n")]
-    public void A_file_may_say_nothing(string text) => Read(text).Values.ShouldBeEmpty();
+    public void A_file_may_be_empty(string text) => Read(text).Values.ShouldBeEmpty();
 
     [Theory]
     [InlineData("slotz: 3", "nnoptim.yaml:1:1: slotz: there is no such setting; did you mean slots?")]
@@ -53,13 +53,13 @@ public class SettingsFileTests
     [InlineData("slots: [1", "nnoptim.yaml:1:10: this is not valid YAML: a , or ] is missing at the end; the [ of line 1, column 8 is not closed.")]
     [InlineData("slots: 1\n\tlogs: x", "nnoptim.yaml:2:1: this is not valid YAML: a tab indents this line; indent with spaces.")]
     [InlineData("slots: NULL", "nnoptim.yaml:1:1: slots: has no value")]
-    public void A_mistake_is_told_with_its_line(string text, string told) => Refused(text).ShouldContain(told);
+    public void An_error_is_reported_with_its_line(string text, string told) => Refused(text).ShouldContain(told);
 
     [Fact]
-    public void All_wrong_names_are_told_at_once() => Refused("slotz: 1\njion: a:1").Split(Environment.NewLine).Length.ShouldBe(2);
+    public void All_wrong_names_are_reported_at_once() => Refused("slotz: 1\njion: a:1").Split(Environment.NewLine).Length.ShouldBe(2);
 
     [Fact]
-    public void Whatever_a_file_holds_is_settings_or_is_refused() =>
+    public void Any_content_of_a_file_is_settings_or_is_refused() =>
         Gen.OneOf(
             Gen.String,
             Gen.String[Gen.Char["slot: 1\n-[]{}&*#'\"|>,?!%@`"], 0, 60]).Sample(text =>

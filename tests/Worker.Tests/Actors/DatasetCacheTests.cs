@@ -9,7 +9,7 @@ namespace NNOptim.Worker.Tests.Actors;
 public class DatasetCacheTests
 {
     [Fact]
-    public async Task A_dataset_is_loaded_once_however_many_ask_at_a_time()
+    public async Task A_dataset_is_loaded_once_for_any_number_of_concurrent_callers()
     {
         var loads = 0;
         using var all = new CountdownEvent(8);
@@ -46,7 +46,7 @@ public class DatasetCacheTests
     }
 
     [Fact]
-    public void As_many_are_kept_as_there_is_room_for()
+    public void The_cache_keeps_as_many_datasets_as_fit()
     {
         var loads = new List<int>();
         var room = ((int[])[20, 30, 40]).Sum(examples => DatasetLoader.Load(Moons(examples)).Bytes);
@@ -77,7 +77,7 @@ public class DatasetCacheTests
     }
 
     [Fact]
-    public void A_failure_reaches_who_asked_and_is_not_kept()
+    public void A_failure_reaches_the_caller_and_is_not_cached()
     {
         var loads = 0;
         var cache = new DatasetCache(specification => ++loads == 1 ? throw new DatasetException("missing") : DatasetLoader.Load(specification));
@@ -94,7 +94,7 @@ public class DatasetCacheTests
         {
             UseOne(cache, examples);
 
-            // Nobody holds it any more.
+            // Nobody holds it any longer.
             GC.Collect();
         }
     }

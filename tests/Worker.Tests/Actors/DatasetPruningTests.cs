@@ -2,7 +2,7 @@ using NNOptim.Training.Datasets;
 
 namespace NNOptim.Worker.Tests.Actors;
 
-/// <summary>The folder of datasets that several workers of a machine share.</summary>
+/// <summary>The folder of datasets, which the workers of a machine share.</summary>
 public sealed class DatasetPruningTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
@@ -12,7 +12,7 @@ public sealed class DatasetPruningTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Those_used_longest_ago_go_first_with_their_labels_until_the_rest_fits()
+    public void The_least_recently_used_are_deleted_first_with_their_labels_until_the_rest_fits()
     {
         Keep(Hash('a'), 300, hoursAgo: 5);
         Keep(Hash('b'), 300, hoursAgo: 30);
@@ -25,7 +25,7 @@ public sealed class DatasetPruningTests : IDisposable
     }
 
     [Fact]
-    public void What_may_be_in_use_stays_and_takes_the_room_of_others()
+    public void A_file_that_may_be_in_use_is_kept_and_counts_towards_the_limit()
     {
         Keep(Hash('a'), 500, hoursAgo: 0.5);
         Keep(Hash('b'), 500, hoursAgo: 0.9);
@@ -37,7 +37,7 @@ public sealed class DatasetPruningTests : IDisposable
     }
 
     [Fact]
-    public void What_is_left_of_a_broken_download_goes_and_one_under_way_stays()
+    public void The_remains_of_a_broken_download_are_deleted_and_an_active_one_stays()
     {
         Keep($"{Hash('a')}.0123.part", 10, hoursAgo: 2);
         Keep($"{Hash('a')}.4567.part.labels", 10, hoursAgo: 2);
@@ -50,7 +50,7 @@ public sealed class DatasetPruningTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_is_not_there_stays_away()
+    public void A_missing_folder_is_not_created()
     {
         DatasetPruning.Prune(Path.Combine(folder.Path, "none"), 0, Now).ShouldBe(0);
 

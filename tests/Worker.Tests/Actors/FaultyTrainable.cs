@@ -4,8 +4,8 @@ using NNOptim.Training.Datasets;
 
 namespace NNOptim.Worker.Tests.Actors;
 
-/// <summary>The trainable of the product with trainings of the test's own for some runs.</summary>
-/// <param name="replace">The training of some runs; null for the product's.</param>
+/// <summary>The product's trainable, with the test's own trainings for some runs.</summary>
+/// <param name="replace">Returns the training of some runs; null to use the product's.</param>
 internal sealed class FaultyTrainable(Func<IReadOnlyList<RunSpecification>, ITraining?> replace) : ITrainable
 {
     public Trainable Declaration => NetworkTrainable.Standard.Declaration;

@@ -12,7 +12,7 @@ using NNOptim.Worker.Scheduling;
 
 namespace NNOptim.Worker.Tests.Actors;
 
-/// <summary>The worker with a probe for its coordinator and real, tiny trainings.</summary>
+/// <summary>The worker with a probe as its coordinator and real, tiny trainings.</summary>
 public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
 {
     private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");
@@ -57,7 +57,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         .AddHocon("akka { actor.provider = local, loglevel = OFF }", HoconAddMode.Prepend);
 
     [Fact]
-    public void It_registers_until_it_is_answered_and_asks_for_work_only_then()
+    public void It_registers_until_it_is_answered_and_requests_work_only_then()
     {
         var worker = Start();
         for (var i = 0; i < 3; i++)
@@ -83,7 +83,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     }
 
     [Fact]
-    public void What_it_reports_is_what_the_training_gives()
+    public void Its_updates_contain_the_results_of_the_training()
     {
         var worker = Registered();
         Assign(worker, Run(1), Run(2) with { Seed = 9 });
@@ -135,7 +135,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     }
 
     [Fact]
-    public void A_report_is_sent_again_until_it_is_acknowledged_and_the_run_held_till_then()
+    public void An_update_is_resent_until_it_is_acknowledged_and_the_run_is_held_until_then()
     {
         var worker = Registered();
         Assign(worker, Run(1));
@@ -156,7 +156,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         Collect(worker, 1).Costs.Count.ShouldBe(2000);
         Assign(worker, Run(2));
 
-        // Trained one after the other on one slot: a second training of run 1 would have reported before run 2.
+        // They are trained one after the other on one slot: a second training of run 1 would have sent its update before run 2.
         EndedUpTo(worker, 2).ShouldBe([2]);
     }
 
@@ -210,7 +210,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     }
 
     [Fact]
-    public void It_asks_for_more_while_its_slots_are_busy_and_not_while_work_waits()
+    public void It_requests_more_work_while_its_slots_are_busy_and_not_while_work_waits()
     {
         var worker = Registered();
         Assign(worker, Endless(1));
@@ -232,7 +232,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     }
 
     [Fact]
-    public void A_long_run_hands_in_checkpoints_until_they_are_stored_and_another_worker_goes_on_from_one_to_the_same_bits()
+    public void Another_worker_continues_a_long_run_from_a_stored_checkpoint_to_the_same_bits()
     {
         var worker = Registered();
         var run = With(Run(1), "record_every", new ParameterValue.Integer(100_000)) with { Budget = 3_000_000, Seed = 4 };
@@ -254,7 +254,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     }
 
     [Fact]
-    public void A_checkpoint_that_cannot_be_used_costs_no_more_than_the_time()
+    public void An_unusable_checkpoint_costs_only_time()
     {
         var worker = Registered();
         Coordinator.Send(worker, new AssignRuns(Id, Moons, [new AssignedRun(2, Run(1), 3)], MetricNames));
@@ -387,7 +387,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
     private T Expect<T>(Func<T, bool>? where = null) =>
         (T)Coordinator.FishForMessage(message => message is T typed && (where is null || where(typed)), Patience);
 
-    /// <summary>Acknowledges reports until the run has ended; what comes again must be the same.</summary>
+    /// <summary>Acknowledges updates until the run has ended; a resent update must be the same.</summary>
     private (IReadOnlyList<double> Costs, RunResult? Result) Collect(IActorRef worker, int run)
     {
         while (!received.Any(news => news.Attempt.Run == run && news.Result is not null))
@@ -409,7 +409,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         return ([.. costs.Values], received.First(news => news.Attempt.Run == run && news.Result is not null).Result);
     }
 
-    /// <summary>The runs that ended since, up to and with this one.</summary>
+    /// <summary>The runs that ended since then, up to and including this one.</summary>
     private List<int> EndedUpTo(IActorRef worker, int run)
     {
         var before = received.Count;
@@ -433,7 +433,7 @@ public class WorkerActorTests : Akka.Hosting.TestKit.TestKit
         }
     }
 
-    /// <summary>A training that gets no epoch further.</summary>
+    /// <summary>A training that makes no progress.</summary>
     private sealed class StuckTraining(ManualResetEventSlim release) : ITraining
     {
         public int Epoch => 0;

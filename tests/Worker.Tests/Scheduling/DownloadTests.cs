@@ -6,7 +6,7 @@ using NNOptim.Worker.Scheduling;
 
 namespace NNOptim.Worker.Tests.Scheduling;
 
-/// <summary>What travels in parts arrives whole, whatever happens to the messages.</summary>
+/// <summary>A download of several parts arrives complete, whatever happens to the messages.</summary>
 public class DownloadTests
 {
     private static readonly ExperimentId Id = ExperimentId.Parse("k3f9x2ma");
@@ -15,7 +15,7 @@ public class DownloadTests
     private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
 
     [Fact]
-    public void Every_part_is_asked_for_until_it_is_there_and_few_at_a_time() =>
+    public void Every_part_is_requested_until_it_arrives_and_few_at_a_time() =>
         Gen.Select(Gen.Int[1, 60], Gen.Int[0, int.MaxValue]).Sample(
             (count, seed) =>
             {
@@ -48,7 +48,7 @@ public class DownloadTests
             iter: 200);
 
     [Fact]
-    public void Parts_of_another_whole_and_of_no_possible_index_are_passed_over()
+    public void Parts_of_another_whole_or_with_an_impossible_index_are_ignored()
     {
         var download = new PartDownload(ResendAfter);
         download.Add(new BinaryPart(0, int.MaxValue, [])).ShouldBeFalse();
@@ -62,7 +62,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public void A_large_checkpoint_goes_in_lots_and_a_later_one_waits_until_it_is_sent()
+    public void A_large_checkpoint_is_sent_in_parts_and_a_later_one_waits()
     {
         var uploads = new CheckpointUploads(new WorkerId("a"));
         var large = ImmutableArray.Create(new byte[BinaryPart.MaxBytes * CheckpointUploads.PartsALot + 1]);

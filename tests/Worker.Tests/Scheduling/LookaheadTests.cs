@@ -9,20 +9,20 @@ public sealed class LookaheadTests
     [InlineData(4, 10)]
     [InlineData(4, 0.25)]
     [InlineData(200, 0.001)]
-    public void Of_long_jobs_and_where_there_are_many_slots_one_a_slot_is_held(int slots, double seconds) => After(slots, seconds).Jobs.ShouldBe(slots);
+    public void For_long_jobs_or_many_slots_one_job_per_slot_is_held(int slots, double seconds) => After(slots, seconds).Jobs.ShouldBe(slots);
 
     [Fact]
-    public void Until_a_job_has_ended_one_a_slot_is_held() => new Lookahead(4).Jobs.ShouldBe(4);
+    public void Until_a_job_has_ended_one_job_per_slot_is_held() => new Lookahead(4).Jobs.ShouldBe(4);
 
     [Theory]
     [InlineData(16, 0.1, 40)]
     [InlineData(2, 0.01, 50)]
     [InlineData(2, 0, 128)]
-    public void Of_short_jobs_a_quarter_of_a_second_a_slot_is_held_within_limits(int slots, double seconds, int jobs) =>
+    public void For_short_jobs_a_quarter_of_a_second_per_slot_is_held_within_limits(int slots, double seconds, int jobs) =>
         After(slots, seconds).Jobs.ShouldBe(jobs);
 
     [Fact]
-    public void It_follows_the_jobs()
+    public void The_lookahead_adapts_to_the_duration_of_jobs()
     {
         var lookahead = After(2, 0.01);
         for (var i = 0; i < 100; i++)
@@ -34,7 +34,7 @@ public sealed class LookaheadTests
     }
 
     [Fact]
-    public void Work_is_asked_for_by_the_part_that_is_missing() =>
+    public void Only_missing_work_is_requested() =>
         Gen.Select(Gen.Int[1, 256], Gen.Double[0, 1], Gen.Int[0, 400]).Sample((slots, seconds, ready) =>
         {
             var lookahead = After(slots, seconds);

@@ -3,7 +3,7 @@ using NNOptim.Worker.Scheduling;
 
 namespace NNOptim.Worker.Tests.Scheduling;
 
-/// <summary>A spool that needs no disk.</summary>
+/// <summary>A spool in memory.</summary>
 internal sealed class MemorySpool : IUpdateSpool
 {
     private readonly List<UpdateRuns> reports = [];

@@ -18,7 +18,7 @@ public class UpdateOutboxTests
     public UpdateOutboxTests() => outbox = new UpdateOutbox(new WorkerId("a"), new OutboxLimits(), spool);
 
     [Fact]
-    public void Reports_are_bounded_and_hold_all_news_once_in_order() =>
+    public void Updates_are_bounded_and_contain_all_results_once_in_order() =>
         Gen.Select(Gen.Int[0, 1000], Gen.Bool, Gen.Int[0, RunResult.MostParametersKept]).Array[0, 300].Sample(
             shapes =>
             {
@@ -36,7 +36,7 @@ public class UpdateOutboxTests
             iter: 20);
 
     [Fact]
-    public void Many_long_reasons_make_many_reports_that_all_fit()
+    public void Many_long_reasons_make_many_updates_that_all_fit()
     {
         for (var run = 1; run <= 200; run++)
         {
@@ -66,7 +66,7 @@ public class UpdateOutboxTests
     }
 
     [Fact]
-    public void What_is_not_acknowledged_is_sent_again_oldest_first_and_no_sooner()
+    public void Unacknowledged_updates_are_resent_oldest_first_and_not_too_soon()
     {
         outbox.Add(Id, News(1));
         var first = outbox.TakeNew(Start).ShouldHaveSingleItem();
@@ -84,7 +84,7 @@ public class UpdateOutboxTests
     }
 
     [Fact]
-    public void What_was_withdrawn_is_forgotten_whether_it_waits_or_was_sent()
+    public void Withdrawn_updates_are_forgotten_whether_they_wait_or_were_sent()
     {
         outbox.Add(Id, News(1));
         outbox.Add(Id, News(2));
@@ -101,7 +101,7 @@ public class UpdateOutboxTests
     }
 
     [Fact]
-    public void An_outbox_whose_waiting_news_was_all_withdrawn_is_empty()
+    public void An_outbox_is_empty_when_all_its_waiting_updates_were_withdrawn()
     {
         outbox.IsEmpty.ShouldBeTrue();
         outbox.Add(Id, News(1));
@@ -120,7 +120,7 @@ public class UpdateOutboxTests
     }
 
     [Fact]
-    public void Of_each_experiment_only_so_many_reports_are_under_way_and_the_next_follows_an_acknowledgement()
+    public void Each_experiment_has_a_limited_number_of_unacknowledged_updates()
     {
         var own = new UpdateOutbox(new WorkerId("a"), new OutboxLimits(MaxInFlight: 2), spool);
         for (var run = 1; run <= 5; run++)
@@ -141,7 +141,7 @@ public class UpdateOutboxTests
     }
 
     [Fact]
-    public void What_is_too_much_for_the_memory_goes_to_the_spool_and_comes_back_once_and_in_order() =>
+    public void Updates_beyond_the_memory_limit_go_to_the_spool_and_come_back_once_and_in_order() =>
         Gen.Select(Gen.Select(Gen.Int[0, 2], Gen.Int[1, 400]).Array[1, 200], Gen.Int[0, 2000], Gen.Int[1, 3]).Sample(
             (shapes, mostWaiting, inFlight) =>
             {
@@ -174,7 +174,7 @@ public class UpdateOutboxTests
             iter: 200);
 
     [Fact]
-    public void What_was_withdrawn_does_not_come_back_from_the_spool()
+    public void Withdrawn_updates_do_not_come_back_from_the_spool()
     {
         var own = new UpdateOutbox(new WorkerId("a"), new OutboxLimits(MaxInFlight: 1, MaxWaiting: 0), spool);
         for (var run = 1; run <= 4; run++)
@@ -211,7 +211,7 @@ public class UpdateOutboxTests
     }
 
     [Fact]
-    public void A_clock_that_is_put_back_does_not_stop_what_is_sent_again()
+    public void A_clock_that_is_set_back_does_not_stop_resending()
     {
         outbox.Add(Id, News(1));
         outbox.TakeNew(Start.AddHours(1));

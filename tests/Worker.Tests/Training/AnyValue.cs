@@ -3,7 +3,7 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Worker.Tests.Training;
 
-/// <summary>Values that a parameter allows, drawn by its type alone.</summary>
+/// <summary>Generates values that a parameter allows, by its type alone.</summary>
 internal static class AnyValue
 {
     /// <summary>A value that the type allows.</summary>
@@ -17,7 +17,7 @@ internal static class AnyValue
         _ => throw new NotSupportedException($"No values of {type.GetType().Name} are drawn yet."),
     };
 
-    // Often the middle or one of its neighbours in floating point, which are values of their own; at times next to the lower bound.
+    // Often the middle or an adjacent floating-point number, which is a different value; sometimes next to the lower bound.
     private static Gen<ParameterValue> NumberIn(NumberType type)
     {
         var range = (type.Below ?? 10) - type.Minimum;

@@ -6,13 +6,13 @@ using NNOptim.Training.Optimizers;
 
 namespace NNOptim.Worker.Tests.Training;
 
-/// <summary>A checkpoint is tied to all that decides its runs' numbers, and to no more.</summary>
+/// <summary>A checkpoint is bound to everything that determines its runs' numbers, and to nothing else.</summary>
 public class CheckpointFingerprintTests
 {
     private static readonly DatasetSpecification Moons = new() { Kind = DatasetKind.Moons, Examples = 10 };
     private static readonly Dataset Data = DatasetLoader.Load(Moons).Train;
 
-    // Each field of a run with the run that has this field of another one. The dataset's bytes stand for where they came from.
+    // Each field of a run, with a copy of the run that has another value of it. The dataset's bytes represent their source.
     private static readonly (string Field, Func<NetworkRun, NetworkRun, NetworkRun> Take)[] Fields =
     [
         (nameof(NetworkRun.Number), (run, other) => run with { Number = other.Number }),
@@ -89,7 +89,7 @@ public class CheckpointFingerprintTests
     }
 
     [Fact]
-    public void A_default_that_is_given_is_a_default()
+    public void A_given_default_equals_an_omitted_value()
     {
         foreach (var rule in OptimizerRules.All)
         {
@@ -120,7 +120,7 @@ public class CheckpointFingerprintTests
 
     private static string Fingerprint(params NetworkRun[] runs) => Convert.ToHexString(CheckpointFingerprint.Compute(runs, Data));
 
-    // Neighbours in floating point are numbers of their own.
+    // Adjacent floating-point numbers are different numbers.
     private static Gen<double> AnyNumber() => Gen.OneOf(Gen.Double[0.001, 1], Gen.OneOf(Math.BitDecrement(0.1), 0.1, Math.BitIncrement(0.1)));
 
     // All values are given, so that two specifications are equal when their values are.

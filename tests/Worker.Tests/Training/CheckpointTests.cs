@@ -44,7 +44,7 @@ public class CheckpointTests
     }
 
     [Fact]
-    public void A_run_of_a_group_goes_on_alone_from_a_checkpoint_of_its_own()
+    public void A_run_of_a_group_continues_alone_from_its_own_checkpoint()
     {
         var runs =
             from optimizer in Runs.AnyOptimizer

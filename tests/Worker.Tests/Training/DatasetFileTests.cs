@@ -75,7 +75,7 @@ public class DatasetFileTests
     }
 
     [Fact]
-    public void A_missing_label_column_is_named_with_those_there_are()
+    public void A_missing_label_column_is_reported_with_the_existing_columns()
     {
         using var file = new TemporaryFile("x,y\n1,0\n2,1\n");
         Should.Throw<DatasetException>(() => DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = file.Path, LabelColumn = "z" }))
@@ -229,7 +229,7 @@ public class DatasetFileTests
     }
 
     [Fact]
-    public void What_must_not_be_larger_than_memory_is_told_with_both_sizes() =>
+    public void Data_larger_than_memory_are_reported_with_both_sizes() =>
         Should.Throw<DatasetException>(() => DatasetLimits.RequireMemory("dataset.examples", 1 << 20, 1 << 20)).Message
             .ShouldBe("dataset.examples: 1,048,576 numbers need 24 MiB of memory, and this process may use 1 MiB; give less data.");
 

@@ -4,7 +4,7 @@ using NNOptim.Training.Datasets;
 
 namespace NNOptim.Worker.Tests.Training;
 
-/// <summary>Whatever is done to a data file, it is loaded or refused in words, and takes no memory that it does not fill.</summary>
+/// <summary>A damaged data file is loaded or refused with a clear message, and takes no memory that it does not fill.</summary>
 public class DatasetFuzzTests
 {
     private const int Files = 300;
@@ -40,7 +40,7 @@ public class DatasetFuzzTests
             (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(MostBytes, $"seed {seed}");
         }
 
-        // Damage in a value often makes another value: both ends must have been tried.
+        // Damage in a value often gives another valid value. Both outcomes must occur.
         loaded.ShouldBeInRange(Files / 20, Files * 19 / 20);
     }
 }

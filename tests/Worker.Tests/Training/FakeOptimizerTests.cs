@@ -5,7 +5,7 @@ using NNOptim.Training.Optimizers;
 
 namespace NNOptim.Worker.Tests.Training;
 
-/// <summary>An optimiser with a hyperparameter of its own and a metric are added by nothing but their declarations.</summary>
+/// <summary>A declaration alone adds an optimiser with its own hyperparameter, or a metric.</summary>
 public class FakeOptimizerTests
 {
     private const int Epochs = 30;
@@ -48,7 +48,7 @@ public class FakeOptimizerTests
     }
 
     [Theory]
-    [InlineData(1)] // Several runs, one to a lane of a vector.
+    [InlineData(1)] // Several runs, one per lane of a vector.
     [InlineData(16)]
     public void A_scale_of_one_gives_the_bits_of_gradient_descent_and_another_those_of_its_rate(int batchSize)
     {
@@ -61,7 +61,7 @@ public class FakeOptimizerTests
     }
 
     [Fact]
-    public void The_new_metric_stands_at_its_declared_place()
+    public void The_new_metric_is_at_its_declared_position()
     {
         var place = Trainable.Declaration.PlaceOf("fake_gain");
         place.ShouldBe(NetworkMetrics.All.Length);
@@ -74,7 +74,7 @@ public class FakeOptimizerTests
     }
 
     [Fact]
-    public void A_run_of_it_goes_on_from_its_checkpoint_and_from_no_other_scale()
+    public void A_run_continues_from_its_own_checkpoint_and_from_none_of_another_scale()
     {
         var runs = ExperimentGrid.Expand(Grid(16, [1, 2])).Where(run => run.Values["fake_scale"] is not null).ToList();
         var whole = Trainable.Start([runs[0]], Data, null, TimeProvider.System);
@@ -91,7 +91,7 @@ public class FakeOptimizerTests
     }
 
     [Fact]
-    public void What_does_not_know_it_refuses_its_runs_by_name()
+    public void A_trainable_that_does_not_know_an_optimiser_refuses_its_runs_by_name()
     {
         var run = ExperimentGrid.Expand(Grid(16, [1]))[1];
         Should.Throw<FormatException>(() => NetworkTrainable.Standard.Start([run], Data, null, TimeProvider.System))
@@ -111,7 +111,7 @@ public class FakeOptimizerTests
         ("learning_rate", ParameterValue.Numbers(rate)),
         ("batch_size", ParameterValue.Integers(batchSize)));
 
-    /// <summary>Trains a grid as a worker does; by optimiser and scale.</summary>
+    /// <summary>Trains a grid as a worker does; the results by optimiser and scale.</summary>
     private static Dictionary<(string Optimizer, string? Scale), (double[] Costs, RunResult Result)> Train(ExperimentSpecification grid)
     {
         var trained = new Dictionary<(string, string?), (double[], RunResult)>();

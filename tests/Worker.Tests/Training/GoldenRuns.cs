@@ -8,7 +8,7 @@ using NNOptim.Training.Optimizers;
 
 namespace NNOptim.Worker.Tests.Training;
 
-/// <summary>Runs that between them go through every kernel, each with a hash of all it gives.</summary>
+/// <summary>Runs that together use every kernel, each with a hash of all its results.</summary>
 internal static class GoldenRuns
 {
     /// <summary>The runs by name, in double precision.</summary>

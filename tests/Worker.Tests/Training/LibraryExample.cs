@@ -5,7 +5,7 @@ using NNOptim.Training.Optimizers;
 
 namespace NNOptim.Worker.Tests.Training;
 
-/// <summary>The README's example of the trainer as a library; a test holds the two texts equal and runs it.</summary>
+/// <summary>The README's example of the trainer as a library. A test compares the two texts and runs it.</summary>
 internal static class LibraryExample
 {
     public static NetworkResult Run()

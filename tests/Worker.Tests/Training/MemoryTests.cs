@@ -6,7 +6,7 @@ using NNOptim.Training.Randomness;
 
 namespace NNOptim.Worker.Tests.Training;
 
-/// <summary>Tests of the whole process's memory, which other tests at the same time would blur.</summary>
+/// <summary>Tests of the whole process's memory, which concurrent tests would distort.</summary>
 [CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
 [Collection(nameof(MemoryTests))]
 public class MemoryTests
@@ -32,7 +32,7 @@ public class MemoryTests
         {
             for (var number = from; number < to; number++)
             {
-                // Three runs a shuffle seed: one draws its orders, one keeps them, one reads them.
+                // Three runs per shuffle seed: one draws its orders, one keeps them, one reads them.
                 var run = Training.Runs.Moons(OptimizerRules.All[(int)(number % 3)].Name) with
                 {
                     Epochs = 5,
@@ -47,6 +47,6 @@ public class MemoryTests
         }
     }
 
-    // What is kept of orders has a limit of its own.
+    // The cache of orders has its own limit.
     private static long Used() => GC.GetTotalMemory(forceFullCollection: true) - SharedOrders.Bytes;
 }

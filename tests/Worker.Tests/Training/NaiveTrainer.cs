@@ -6,7 +6,7 @@ using NNOptim.Training.Randomness;
 
 namespace NNOptim.Worker.Tests.Training;
 
-/// <summary>A run as its definition says it, one number at a time and with nothing shared with the engine but the draws.</summary>
+/// <summary>Trains a run by its definition, one number at a time. It shares only the random draws with the engine.</summary>
 internal sealed class NaiveTrainer
 {
     private readonly NetworkRun run;
@@ -48,7 +48,7 @@ internal sealed class NaiveTrainer
         return cost / order.Length;
     }
 
-    /// <summary>The cost of one example; its gradient is added on.</summary>
+    /// <summary>The cost of one example; adds its gradient.</summary>
     public double Cost(int example, double[] gradient)
     {
         var activations = new double[layers.Length][];

@@ -22,7 +22,7 @@ public class NetworkFitTests
     }
 
     [Fact]
-    public void Others_are_told_what_is_allowed()
+    public void Networks_that_do_not_fit_are_reported_with_the_allowed_values()
     {
         Errors(Moons, LossFunction.BinaryCrossEntropy, 3, 2).Count.ShouldBe(2);
         Errors(Blobs, LossFunction.BinaryCrossEntropy, 2, 1).Single().ShouldContain("needs data of two classes, but the data has 3 classes");

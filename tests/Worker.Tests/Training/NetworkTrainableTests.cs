@@ -76,7 +76,7 @@ public class NetworkTrainableTests
     }
 
     [Fact]
-    public void Names_of_the_declaration_stand_for_something_declared()
+    public void Names_in_the_declaration_refer_to_declared_items()
     {
         Network.PlaceOf(Network.Objective).ShouldBeGreaterThanOrEqualTo(0);
         Network.FindParameter(Network.Compared).ShouldNotBeNull();
@@ -96,10 +96,10 @@ public class NetworkTrainableTests
         ("epochs", ParameterValue.Integers(5)),
         ("learning_rate", ParameterValue.Numbers(0.01)));
 
-    /// <summary>An axis of one or two values; none at times where a run can be without.</summary>
+    /// <summary>An axis of one or two values; sometimes none, for an optional parameter.</summary>
     private static Gen<ParameterAxis> AnyAxis(Parameter parameter)
     {
-        // Every run has a loss by the time a grid is expanded.
+        // Every run has a loss when a grid is expanded.
         var fewest = parameter is { IsOptional: true, Name: not "loss" } ? 0 : 1;
         return AnyValue.Draw(parameter.Type).Array[fewest, parameter.IsFixed ? 1 : 2]
             .Select(values => new ParameterAxis(parameter, [.. values.Distinct()]));
@@ -111,7 +111,7 @@ public class NetworkTrainableTests
         _ => run.Text(parameter),
     };
 
-    /// <summary>What a typed run says of a parameter, as its text in files.</summary>
+    /// <summary>The value of a parameter in a typed run, as its text in files.</summary>
     private static string TextOf(NetworkRun run, Parameter parameter) => parameter.Name switch
     {
         "optimizer" => run.Optimizer.Rule.Name,
@@ -130,7 +130,7 @@ public class NetworkTrainableTests
         _ => OwnText(run.Optimizer, parameter),
     };
 
-    // The engine takes numbers: a choice's place among its names.
+    // The engine takes numbers: the index of a choice among its names.
     private static string OwnText(OptimizerSpecification optimizer, Parameter parameter)
     {
         var place = optimizer.Rule.Parameters.IndexOf(parameter);

@@ -8,7 +8,7 @@ using NNOptim.Worker.Tests.Training.Reference;
 
 namespace NNOptim.Worker.Tests.Training;
 
-/// <summary>Runs of other seeds, batch sizes, shapes, rates, activations and losses against plain numpy (Reference/make_numpy_runs.py).</summary>
+/// <summary>Compares other seeds, batch sizes, shapes, rates, activations and losses with plain numpy (Reference/make_numpy_runs.py).</summary>
 public class NumpyAgreementTests
 {
     private static readonly Dictionary<string, JsonElement> References =

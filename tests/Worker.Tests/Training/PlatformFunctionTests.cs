@@ -6,8 +6,8 @@ using NNOptim.Training;
 namespace NNOptim.Worker.Tests.Training;
 
 /// <summary>
-/// .NET takes these functions from the platform's C library or computes them by the vector width at hand, so their bits differ
-/// between machines. Nothing in the worker calls them: the engine has functions of its own.
+/// .NET takes these functions from the platform's C library or computes them by the available vector width, so their bits differ
+/// between machines. Nothing in the worker calls them: the engine has its own functions.
 /// </summary>
 public class PlatformFunctionTests
 {
@@ -29,7 +29,7 @@ public class PlatformFunctionTests
     private static bool IsBanned((string Type, string Method) call) =>
         Banned.Contains(call.Method) && call.Type.StartsWith("System.", StringComparison.Ordinal) && call.Type != typeof(BitOperations).FullName;
 
-    // The methods of other assemblies that an assembly refers to.
+    // The methods of other assemblies that an assembly calls.
     private static List<(string Type, string Method)> CallsOf(string path)
     {
         using var file = new PEReader(File.OpenRead(path));

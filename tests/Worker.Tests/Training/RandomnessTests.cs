@@ -80,7 +80,7 @@ public class RandomnessTests
         actual.Length.ShouldBe(expected.Length);
         for (var i = 0; i < actual.Length; i++)
         {
-            // Near-zero coordinates are differences of larger numbers, whose last place is all that can agree.
+            // Near-zero coordinates are differences of larger numbers, so they agree only to the last digit of those.
             actual[i].ShouldBe(expected[i], Math.Max(1, Math.Abs(expected[i])) * 1e-14);
         }
     }

@@ -5,13 +5,13 @@ using NNOptim.Training.Optimizers;
 
 namespace NNOptim.Worker.Tests.Training;
 
-/// <summary>Specifications that the tests start from.</summary>
+/// <summary>The base specifications of the tests.</summary>
 internal static class Runs
 {
     /// <summary>The name of any optimiser of the program.</summary>
     public static Gen<string> AnyOptimizer { get; } = Gen.OneOf<string>([.. OptimizerRules.All.Select(rule => rule.Name)]);
 
-    /// <summary>The course's run, recording every epoch.</summary>
+    /// <summary>The course's run, which records every epoch.</summary>
     public static NetworkRun Moons(string optimizer) => new()
     {
         Number = 1,

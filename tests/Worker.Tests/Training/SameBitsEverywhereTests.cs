@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NNOptim.Worker.Tests.Training;
 
-/// <summary>The golden runs in child processes under every setting that could change a bit if anything could.</summary>
+/// <summary>The golden runs in child processes, under every setting that could change a bit.</summary>
 public class SameBitsEverywhereTests
 {
     public static TheoryData<string> Settings =>

@@ -4,7 +4,7 @@ namespace NNOptim.Worker.Tests.Training;
 
 public class SharedOrdersTests
 {
-    // Seeds of these tests only: the orders kept are shared by the process.
+    // Seeds that only these tests use, because the process shares its cache of orders.
     private const uint FirstSeed = 3_000_000_000;
 
     [Fact]
@@ -21,7 +21,7 @@ public class SharedOrdersTests
     [InlineData(1, 10)]
     [InlineData(3, 10)]
     [InlineData(300, 100)]
-    [InlineData(4096, 400)] // More than is kept for one seed.
+    [InlineData(4096, 400)] // More than the cache keeps for one seed.
     public void Orders_read_are_those_drawn(int examples, int epochs)
     {
         const uint Seed = FirstSeed + 1;

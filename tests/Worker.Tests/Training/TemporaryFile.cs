@@ -1,6 +1,6 @@
 namespace NNOptim.Worker.Tests.Training;
 
-/// <summary>A file that is deleted with the test.</summary>
+/// <summary>A file that is deleted after the test.</summary>
 internal sealed class TemporaryFile : IDisposable
 {
     public TemporaryFile(string content) => File.WriteAllText(Path, content);

@@ -13,12 +13,12 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.History.Exchange;
 
-/// <summary>Experiments travel from one database to another, of either kind.</summary>
+/// <summary>Experiments are exchanged between databases of either kind.</summary>
 public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
 {
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void What_is_exported_and_imported_is_the_same_experiment(SqlDialect dialect)
+    public void An_exported_and_imported_experiment_is_the_same(SqlDialect dialect)
     {
         var from = Create(dialect);
         var to = Create(dialect == SqlDialect.Sqlite ? SqlDialect.PostgreSql : SqlDialect.Sqlite);
@@ -123,7 +123,7 @@ public sealed class ExchangeTests(PostgreSqlServer server) : HistoryTest(server)
         new ExperimentSubmitted(Id, axes.Aggregate(Specify(3), (specification, axis) => specification.With(axis.Parameter, axis.Values)), NNOptim.Coordinator.Tests.Actors.Experiments.Environment, Journals.Start)));
 
     [Fact]
-    public void Whatever_stands_in_a_file_is_an_experiment_or_is_refused_in_words()
+    public void Any_file_is_an_experiment_or_is_refused_with_a_clear_message()
     {
         var database = Create(SqlDialect.Sqlite);
         Journals.Write(database, Id, Journals.Life(Id));

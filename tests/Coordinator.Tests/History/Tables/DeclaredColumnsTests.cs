@@ -9,7 +9,7 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.History.Tables;
 
-/// <summary>The columns that declarations bring, on both kinds of database.</summary>
+/// <summary>The columns that declarations add, on both kinds of database.</summary>
 public sealed class DeclaredColumnsTests(PostgreSqlServer server) : HistoryTest(server)
 {
     private static readonly ParameterType Numbers = new NumberType(0, true), Whole = new IntegerType(0, 1000), Words = new ChoiceType(["small", "1e3"]);
@@ -95,7 +95,7 @@ public sealed class DeclaredColumnsTests(PostgreSqlServer server) : HistoryTest(
     [InlineData("a b")]
     [InlineData("value")]
     [InlineData("a234567890123456789012345678901234567890123456789012345678901")]
-    public void A_name_that_cannot_be_a_column_is_a_problem_of_its_experiment_alone(string name)
+    public void A_name_that_cannot_be_a_column_affects_only_its_experiment(string name)
     {
         foreach (var dialect in (SqlDialect[])[SqlDialect.Sqlite, SqlDialect.PostgreSql])
         {
@@ -134,7 +134,7 @@ public sealed class DeclaredColumnsTests(PostgreSqlServer server) : HistoryTest(
         Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
     }
 
-    /// <summary>An experiment of a trainable with a parameter, a budget and a seed, and one metric, which is maximised.</summary>
+    /// <summary>An experiment of a trainable with a parameter, a budget, a seed, and one metric, which is maximised.</summary>
     private static ExperimentSpecification Fake((string Name, ParameterType Type, ImmutableArray<ParameterValue> Values) parameter)
     {
         var trainable = new Trainable(

@@ -6,7 +6,7 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.History.Tables;
 
-/// <summary>What <c>docs/history.md</c> says of the tables, against the tables.</summary>
+/// <summary>Compares the description of the tables in <c>docs/history.md</c> with the tables.</summary>
 public sealed class HistoryDocumentTests(PostgreSqlServer server) : HistoryTest(server)
 {
     private static readonly string[] Tables =

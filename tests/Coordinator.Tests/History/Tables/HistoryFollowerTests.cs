@@ -13,7 +13,7 @@ public sealed class HistoryFollowerTests(PostgreSqlServer server) : HistoryTest(
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public async Task It_follows_the_journal_while_others_write_it_and_goes_on_after_a_failure(SqlDialect dialect)
+    public async Task It_follows_the_journal_while_others_write_and_continues_after_a_failure(SqlDialect dialect)
     {
         var database = Create(dialect);
         var time = new FakeTimeProvider();
@@ -31,7 +31,7 @@ public sealed class HistoryFollowerTests(PostgreSqlServer server) : HistoryTest(
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public async Task It_tells_once_of_a_stream_that_it_cannot_follow_and_follows_the_others(SqlDialect dialect)
+    public async Task It_reports_an_unreadable_stream_once_and_follows_the_others(SqlDialect dialect)
     {
         var database = Create(dialect);
         Journals.Write(database, Id, Journals.Life(Id));
@@ -51,7 +51,7 @@ public sealed class HistoryFollowerTests(PostgreSqlServer server) : HistoryTest(
     [Theory]
     [InlineData(0.1, 1.9)]
     [InlineData(10, 5)]
-    public void It_rests_longer_the_longer_it_worked_but_not_for_ever(double work, double rest) =>
+    public void A_longer_update_leads_to_a_longer_but_limited_pause(double work, double rest) =>
         HistoryFollower.PauseAfter(TimeSpan.FromSeconds(work), 19).ShouldBe(TimeSpan.FromSeconds(rest));
 
     private static int? Ended(JournalDatabase database)
@@ -60,7 +60,7 @@ public sealed class HistoryFollowerTests(PostgreSqlServer server) : HistoryTest(
         return tables?.Experiments(new HistoryFilter()).SingleOrDefault()?.EndedRuns;
     }
 
-    /// <summary>Lets a second of the follower's time pass, again and again, until something is so.</summary>
+    /// <summary>Advances the follower's clock by a second, repeatedly, until a condition holds.</summary>
     private static async Task PassesUntilAsync(FakeTimeProvider time, Func<bool> isSo)
     {
         using var deadline = new CancellationTokenSource(Deadline);

@@ -61,7 +61,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void It_follows_from_where_it_was_and_ends_where_a_rebuild_does(SqlDialect dialect)
+    public void The_projection_continues_from_its_position_and_ends_as_a_rebuild_does(SqlDialect dialect)
     {
         var database = Create(dialect);
         var projection = new HistoryProjection(database);
@@ -114,7 +114,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public async Task Several_at_once_do_the_work_of_one(SqlDialect dialect)
+    public async Task Several_concurrent_projections_do_the_work_of_one(SqlDialect dialect)
     {
         var database = Create(dialect);
         Journals.Write(database, Id, [.. Journals.Life(Id), .. Journals.End(Id)]);
@@ -200,7 +200,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void After_every_event_the_tables_stand_where_the_state_does(SqlDialect dialect)
+    public void After_every_event_the_tables_agree_with_the_state(SqlDialect dialect)
     {
         var database = Create(dialect);
         ImmutableArray<IExperimentEvent> events = [.. Journals.Life(Id), .. Journals.Steered(Id)];
@@ -254,7 +254,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void What_left_the_journal_leaves_the_tables(SqlDialect dialect)
+    public void An_experiment_removed_from_the_journal_is_removed_from_the_tables(SqlDialect dialect)
     {
         var database = Create(dialect);
         Journals.Write(database, Id, Journals.Life(Id));
@@ -272,7 +272,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void A_journal_that_an_earlier_copy_replaced_is_followed_back(SqlDialect dialect)
+    public void The_tables_follow_a_journal_that_an_earlier_copy_replaced(SqlDialect dialect)
     {
         var database = Create(dialect);
         var earlier = Create(dialect);
@@ -303,7 +303,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void Lists_are_narrowed(SqlDialect dialect)
+    public void Lists_are_filtered(SqlDialect dialect)
     {
         var database = Create(dialect);
         Journals.Write(database, Id, [.. Journals.Life(Id), .. Journals.End(Id)]);
@@ -326,7 +326,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
         void ShouldBe(HistoryFilter filter, params ExperimentId[] ids) => tables.Experiments(filter).Select(row => row.Id).ShouldBe(ids);
     }
 
-    /// <summary>A journal with an experiment of twelve runs in three configurations, one of which is with a worker.</summary>
+    /// <summary>A journal with an experiment of twelve runs in three configurations. A worker holds one of the runs.</summary>
     private JournalDatabase Large(SqlDialect dialect)
     {
         var database = Create(dialect);

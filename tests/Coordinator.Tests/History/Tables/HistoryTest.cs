@@ -4,7 +4,7 @@ using NNOptim.Tests.Common;
 
 namespace NNOptim.Coordinator.Tests.History.Tables;
 
-/// <summary>Tests on databases of their own, of both kinds.</summary>
+/// <summary>Tests on their own databases, of both kinds.</summary>
 public abstract class HistoryTest(PostgreSqlServer server) : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("nnoptim-history-").FullName;

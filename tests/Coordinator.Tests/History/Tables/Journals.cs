@@ -6,14 +6,14 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.History.Tables;
 
-/// <summary>Journals with a life behind them.</summary>
+/// <summary>Journals with past events.</summary>
 internal static class Journals
 {
     public static DateTimeOffset Start { get; } = new(2026, 11, 24, 8, 0, 0, 123, TimeSpan.Zero);
 
     /// <summary>
-    /// Four runs: the first completes at once, the second loses its worker and diverges at the second attempt, the third
-    /// fails for good, the fourth fails once and is with a worker.
+    /// Four runs. The first completes at once. The second loses its worker and diverges at the second attempt. The third
+    /// fails permanently. The fourth fails once, and then a worker holds it.
     /// </summary>
     public static ImmutableArray<IExperimentEvent> Life(ExperimentId id, DateTimeOffset? start = null)
     {
@@ -37,7 +37,7 @@ internal static class Journals
         ];
     }
 
-    /// <summary>What ends such a life: the fourth completes.</summary>
+    /// <summary>The events that end such an experiment: the fourth run completes.</summary>
     public static ImmutableArray<IExperimentEvent> End(ExperimentId id) =>
     [
         new CostsRecorded(id, new(4, 2), 0, [0.3, 0.2]),
@@ -45,7 +45,7 @@ internal static class Journals
         new ExperimentEnded(id, Start.AddSeconds(9)),
     ];
 
-    /// <summary>What a permanent coordinator adds to such a life: a pause, checkpoints, a cancellation, and another try of what was given up or failed.</summary>
+    /// <summary>The events that a permanent coordinator adds: a pause, checkpoints, a cancellation, a retry of cancelled and failed runs.</summary>
     public static ImmutableArray<IExperimentEvent> Steered(ExperimentId id) =>
     [
         new PriorityChanged(id, 5, "me", Start.AddSeconds(10)),
@@ -72,7 +72,7 @@ internal static class Journals
     {
         using var connection = database.OpenToWrite();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the tests' own text
+#pragma warning disable CA2100 // a text of the tests
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
@@ -83,7 +83,7 @@ internal static class Journals
     {
         using var connection = database.OpenToRead().ShouldNotBeNull();
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the tests' own text
+#pragma warning disable CA2100 // a text of the tests
         command.CommandText = $"SELECT * FROM {table}";
 #pragma warning restore CA2100
         using var reader = command.ExecuteReader();

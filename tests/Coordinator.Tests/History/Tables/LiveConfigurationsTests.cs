@@ -8,7 +8,7 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.History.Tables;
 
-/// <summary>What others see of configurations while they are trained.</summary>
+/// <summary>What others see of configurations in training.</summary>
 public sealed class LiveConfigurationsTests(PostgreSqlServer server) : HistoryTest(server)
 {
     [Theory]
@@ -54,7 +54,7 @@ public sealed class LiveConfigurationsTests(PostgreSqlServer server) : HistoryTe
     }
 
     [Fact]
-    public void Of_what_the_tables_do_not_know_nothing_is_told()
+    public void Experiments_that_the_tables_do_not_have_are_not_shown()
     {
         var database = Create(SqlDialect.Sqlite);
         LiveConfigurations.Read(database, Id).ShouldSatisfyAllConditions(list => list.ExperimentId.ShouldBe(Id), list => list.Configurations.ShouldBeEmpty());

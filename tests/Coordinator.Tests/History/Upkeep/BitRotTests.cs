@@ -20,24 +20,24 @@ public sealed class BitRotTests(PostgreSqlServer server) : HistoryTest(server)
 
     private enum Outcome
     {
-        /// <summary>The reader says so.</summary>
+        /// <summary>The reader reports it.</summary>
         Told,
 
-        /// <summary>The figures are right, and the doctor says so.</summary>
+        /// <summary>The figures are right, and the doctor reports it.</summary>
         RightAndFound,
 
-        /// <summary>The figures are right: the bit holds nothing.</summary>
+        /// <summary>The figures are right: the bit has no meaning.</summary>
         Right,
 
-        /// <summary>The figures of the tables are others, and the doctor says so.</summary>
+        /// <summary>The figures of the tables are wrong, and the doctor reports it.</summary>
         OtherAndFound,
 
-        /// <summary>The figures are others, and nobody says so.</summary>
+        /// <summary>The figures are wrong, and nobody reports it.</summary>
         OtherInSilence,
     }
 
     [Fact]
-    public void No_changed_bit_makes_other_figures_in_silence()
+    public void No_changed_bit_changes_figures_silently()
     {
         var file = Written();
         var bytes = File.ReadAllBytes(file);
@@ -50,7 +50,7 @@ public sealed class BitRotTests(PostgreSqlServer server) : HistoryTest(server)
         outcomes.Count(outcome => outcome != Outcome.Right).ShouldBeGreaterThan(Bits / 4);
     }
 
-    /// <summary>An ended experiment of two hundred runs, in a file at rest, and another one beside it.</summary>
+    /// <summary>An ended experiment of two hundred runs in a closed file, and a second experiment.</summary>
     private string Written()
     {
         var database = (SqliteDatabase)Create(SqlDialect.Sqlite);
@@ -118,7 +118,7 @@ public sealed class BitRotTests(PostgreSqlServer server) : HistoryTest(server)
     private static bool IsTold(Exception error) =>
         DatabaseFailure.Is(error) || error is JournalRowException or HistoryVersionException or InvalidOperationException or FormatException or InvalidCastException;
 
-    /// <summary>What a report is made of, or what the tables show.</summary>
+    /// <summary>The figures of reports, or of the tables.</summary>
     private static string FiguresOf(string path, bool tables)
     {
         var database = new SqliteDatabase(path);

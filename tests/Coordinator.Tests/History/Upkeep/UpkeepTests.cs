@@ -10,7 +10,7 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.History.Upkeep;
 
-/// <summary>Notes, deletion and the doctor, on both kinds of database.</summary>
+/// <summary>Annotations, deletion and the doctor, on both kinds of database.</summary>
 public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
 {
     [Theory]
@@ -148,7 +148,7 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
     }
 
     [Fact]
-    public void Events_of_a_version_before_checksums_are_refused_in_words()
+    public void Events_of_a_version_before_checksums_are_refused_with_a_clear_message()
     {
         var database = Create(SqlDialect.Sqlite);
         Journals.Write(database, Id, Journals.Life(Id));

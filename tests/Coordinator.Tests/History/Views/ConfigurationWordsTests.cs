@@ -9,7 +9,7 @@ using static NNOptim.Coordinator.Tests.Actors.Experiments;
 
 namespace NNOptim.Coordinator.Tests.History.Views;
 
-/// <summary>What tells configurations apart.</summary>
+/// <summary>The words that distinguish configurations.</summary>
 public sealed class ConfigurationWordsTests(PostgreSqlServer server) : HistoryTest(server)
 {
     private static readonly ExperimentSpecification Varied = Grids.Create(

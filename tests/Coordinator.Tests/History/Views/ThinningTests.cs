@@ -4,10 +4,10 @@ using NNOptim.History.Views;
 
 namespace NNOptim.Coordinator.Tests.History.Views;
 
-/// <summary>What is left of curves for a screen.</summary>
+/// <summary>The points of a curve that a screen shows.</summary>
 public class ThinningTests
 {
-    /// <summary>The latest record comes beside those that the step meets.</summary>
+    /// <summary>The latest record is kept besides those of the step.</summary>
     private const int Latest = 1;
 
     [Fact]

@@ -72,7 +72,7 @@ public class AnswerTests
     [InlineData(0, false, "No examples were held out:")]
     [InlineData(0.2, false, "Nothing was computed on the held-out examples (dataset.test_fraction 0.2)")]
     [InlineData(0.2, true, null)]
-    public void What_was_not_measured_on_held_out_examples_is_said(double fraction, bool accuracy, string? expected)
+    public void A_missing_measurement_on_held_out_examples_is_mentioned(double fraction, bool accuracy, string? expected)
     {
         var experiment = new SyntheticExperiment { Change = run => SyntheticExperiment.WithMetric(run, "test_accuracy", accuracy ? 0.9 : null) }.Build();
         var specification = experiment.Specification;

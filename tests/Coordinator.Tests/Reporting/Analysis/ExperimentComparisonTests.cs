@@ -23,7 +23,7 @@ public class ExperimentComparisonTests
     }
 
     [Fact]
-    public void One_bit_of_one_cost_is_seen()
+    public void A_difference_of_one_bit_in_one_cost_is_found()
     {
         var first = new SyntheticExperiment().Build();
         var second = new SyntheticExperiment
@@ -59,7 +59,7 @@ public class ExperimentComparisonTests
     }
 
     [Fact]
-    public void Configurations_stand_side_by_side_although_a_parameter_of_all_runs_differs()
+    public void Configurations_are_compared_although_a_parameter_of_all_runs_differs()
     {
         var first = new SyntheticExperiment { LearningRates = [0.001, 0.01], Epochs = 1000 }.Build();
         var second = new SyntheticExperiment { LearningRates = [0.01, 0.1], Epochs = 2000 }.Build();

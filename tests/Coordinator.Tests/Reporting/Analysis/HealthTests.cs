@@ -16,7 +16,7 @@ public class HealthTests
     public void The_base_rate_of_real_labels_is_their_variance() =>
         DatasetFacts.OfLabels([1, 2, 3, 6]).ShouldBe(new DatasetFacts(4, 3.5));
 
-    /// <summary>Under the squared error, as the loss kernel has it: the mean over outputs, with no factor of a half.</summary>
+    /// <summary>The base rate under the squared error, as the loss kernel computes it: the mean over outputs, without a factor of a half.</summary>
     [Theory]
     [InlineData("mean_squared_error", 4, (0.9 * 0.1 + 0.8 * 0.2 + 0.7 * 0.3 + 0.6 * 0.4) / 4)]
     [InlineData("mean_squared_error", 5, (0.9 * 0.1 + 0.8 * 0.2 + 0.7 * 0.3 + 0.6 * 0.4) / 5)]
@@ -49,7 +49,7 @@ public class HealthTests
             .ShouldEndWith("The learning rate is too small or too great, or the hidden units are dead.");
 
     [Fact]
-    public void A_cost_above_the_base_rate_that_still_falls_is_told_from_one_that_stays() =>
+    public void A_falling_cost_above_the_base_rate_is_distinguished_from_a_constant_one() =>
         Examine(new SyntheticExperiment { Optimizers = ["gd"], Cost = (_, epoch) => 13 - (epoch / 2500.0) }).ShouldHaveSingleItem()
             .ShouldEndWith(" In 1 run the cost was still falling at the last epoch, so the training may be too short.");
 
@@ -63,7 +63,7 @@ public class HealthTests
             .ShouldContain("momentum: 2 of 3 runs diverged, at learning rate 0.1 (1) and 0.4 (1).");
 
     [Fact]
-    public void All_well_is_nothing() => Examine(new SyntheticExperiment()).ShouldBeEmpty();
+    public void An_experiment_without_problems_has_no_findings() => Examine(new SyntheticExperiment()).ShouldBeEmpty();
 
     private static System.Collections.Immutable.ImmutableArray<string> Examine(SyntheticExperiment experiment) =>
         Health.Examine(ExperimentAnalysis.Analyze(experiment.Build(), new DatasetFacts(300, Math.Log(2)))).Findings;

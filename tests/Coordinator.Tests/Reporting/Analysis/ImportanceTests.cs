@@ -43,7 +43,7 @@ public class ImportanceTests
     }
 
     [Fact]
-    public void A_diverged_run_counts_as_the_worst_and_is_no_gap()
+    public void A_diverged_run_counts_as_the_worst_and_leaves_no_gap()
     {
         var experiment = new SyntheticExperiment
         {

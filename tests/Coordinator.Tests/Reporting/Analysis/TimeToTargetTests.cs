@@ -47,7 +47,7 @@ public class TimeToTargetTests
     }
 
     [Fact]
-    public void A_problem_with_a_cancelled_run_is_none()
+    public void A_problem_with_a_cancelled_run_does_not_count()
     {
         var experiment = Reaching(_ => 99);
 

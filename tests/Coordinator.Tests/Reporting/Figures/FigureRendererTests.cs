@@ -9,8 +9,8 @@ public class FigureRendererTests
     private const string Collecting = "NNOPTIM_TESTS_COLLECT_GARBAGE";
 
     /// <summary>
-    /// In a process of its own, whose code is optimised from the first call: only such code lets go of an object while native
-    /// code still uses what it holds, as the precompiled program's does.
+    /// Runs in its own process, whose code is optimised from the first call. Only optimised code releases an object while native
+    /// code still uses its memory, as the precompiled program's code does.
     /// </summary>
     [Fact]
     public async Task Figures_are_drawn_whole_while_garbage_is_collected_all_the_time()

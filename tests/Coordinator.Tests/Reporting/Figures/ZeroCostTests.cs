@@ -27,7 +27,7 @@ public class ZeroCostTests
     [InlineData(new[] { 0.0, 0.001, 1 }, true, 0.001)]
     [InlineData(new[] { 0.0, 0.5, 1 }, false, 0.0)]
     [InlineData(new[] { 0.0, 0 }, false, 0.0)]
-    public void A_scale_with_zeros_is_logarithmic_by_the_others(double[] costs, bool logarithmic, double least)
+    public void A_scale_with_zeros_is_logarithmic_if_the_other_costs_require_it(double[] costs, bool logarithmic, double least)
     {
         var scale = ObjectiveScale.Choose([.. costs], hasLogarithm: true);
 

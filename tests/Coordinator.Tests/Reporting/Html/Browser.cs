@@ -13,7 +13,7 @@ internal static class Browser
         "--disable-component-update", "--disable-sync",
     ];
 
-    /// <summary>What the page's document is once its scripts have given <c>html</c> an attribute.</summary>
+    /// <summary>The page's document after its scripts have given <c>html</c> an attribute.</summary>
     public static async Task<string> DocumentAsync(string path, string attribute, params string[] options)
     {
         using var playwright = await Playwright.CreateAsync();
@@ -36,7 +36,7 @@ internal static class Browser
         return playwright.Chromium.LaunchAsync(new() { ExecutablePath = program ?? "chromium", Args = [.. Options, .. options], Timeout = Patience });
     }
 
-    /// <summary>The program; null where there is none.</summary>
+    /// <summary>The browser's program; null if there is none.</summary>
     private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }, Path.Combine)
         .FirstOrDefault(File.Exists);

@@ -50,7 +50,7 @@ public sealed partial class HtmlReportTests : IDisposable
     [InlineData(390, false)]
     [InlineData(1280, true)]
     [InlineData(390, true)]
-    public async Task Nothing_lies_upon_another_thing(int width, bool manyAndHuge)
+    public async Task No_elements_overlap(int width, bool manyAndHuge)
     {
         var state = await OpenFramedAsync(Page(manyAndHuge ? ManyAndHuge : Grid), width);
 
@@ -102,7 +102,7 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_values_a_range_is_chosen()
+    public async Task A_filter_with_many_values_selects_a_range()
     {
         var many = Grid with { LearningRates = [.. Enumerable.Range(1, 14).Select(i => i / 1000.0)], BatchSizes = [64] };
         const string FromTheSixth = "const from = document.querySelector('#filters select'); from.value = '5'; from.dispatchEvent(new Event('change'));"
@@ -115,7 +115,7 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_columns_name_sorts_by_it()
+    public async Task A_click_on_a_column_name_sorts_by_that_column()
     {
         var state = await OpenAsync(Page(Grid),
             "const b = [...document.querySelectorAll('#ranking th button')].find(b => b.textContent === 'learning rate'); b.click(); "
@@ -140,7 +140,7 @@ public sealed partial class HtmlReportTests : IDisposable
     [Theory]
     [InlineData("--window-size=390,844")]
     [InlineData("--blink-settings=preferredColorScheme=0")]
-    public async Task A_phone_and_the_dark_are_no_different(string option)
+    public async Task The_page_also_works_on_a_phone_and_in_dark_mode(string option)
     {
         var state = await OpenAsync(Page(Grid), "dispatchEvent(new Event('beforeprint')); dispatchEvent(new Event('afterprint'));", option);
 
@@ -177,7 +177,7 @@ public sealed partial class HtmlReportTests : IDisposable
     [Theory]
     [InlineData(MetricGoal.Minimize, MetricFormat.Number)]
     [InlineData(MetricGoal.Maximize, MetricFormat.Percent)]
-    public async Task A_trainable_of_which_nothing_is_compared_has_the_charts_that_need_no_more(MetricGoal goal, MetricFormat format)
+    public async Task A_trainable_without_a_compared_parameter_has_only_the_charts_that_need_none(MetricGoal goal, MetricFormat format)
     {
         var analysis = ExperimentAnalysis.Analyze(DeclaredTrainableTests.Experiment(goal, format));
         var page = HtmlReport.Render(analysis, ReportFigures.DrawAll(analysis, null), new ReportOptions());
@@ -228,7 +228,7 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public void Whatever_a_person_wrote_is_text_and_no_markup()
+    public void Text_from_people_is_never_markup()
     {
         const string Hostile = "</script><script>alert(1)</script><img src=x onerror=alert(2)>";
         var experiment = Grid.Build();
@@ -244,7 +244,7 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public void The_page_asks_for_nothing_from_outside()
+    public void The_page_loads_nothing_from_outside()
     {
         var page = Page(Grid);
         var markup = Scripts().Replace(page, "");
@@ -256,7 +256,7 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public void A_labs_header_stands_as_it_is() =>
+    public void A_labs_header_is_inserted_unchanged() =>
         Render(Grid.Build(), new ReportOptions { Header = "<p class=\"mine\">Our <b>lab</b></p>" })
             .ShouldContain("<div class=\"lab\">\n<p class=\"mine\">Our <b>lab</b></p>\n</div>");
 
@@ -295,11 +295,11 @@ public sealed partial class HtmlReportTests : IDisposable
     private static List<string> Drawn(JsonElement state) =>
         [.. state.GetProperty("drawn").EnumerateArray().Select(id => id.GetString()!)];
 
-    /// <summary>Opens a page, does something in it, and gives what is then there.</summary>
+    /// <summary>Opens a page, runs a script in it, and returns the resulting document.</summary>
     private async Task<JsonElement> OpenAsync(string page, string action, params string[] options) =>
         ResultOf(await Browser.DocumentAsync(await WriteAsync(page, action), "data-result", options));
 
-    /// <summary>Opens a page in a frame of a width, since no window of Chromium is as narrow as a phone's.</summary>
+    /// <summary>Opens a page in a frame of the given width, because no window of Chromium is as narrow as a phone's.</summary>
     private async Task<JsonElement> OpenFramedAsync(string page, int width)
     {
         await WriteAsync(page, "");
@@ -339,7 +339,7 @@ public sealed partial class HtmlReportTests : IDisposable
               if (window.axe) axe.run().then(r => report({ barriers: r.violations.map(v => `${v.impact}: ${v.id} at ${v.nodes.map(n => n.target).join(', ')}`) }), e => report({ barriers: [String(e)] }));
               else report({});
             });
-            // Texts of one chart that cover each other, or stick out of it. The axes of parallel coordinates are crossed by lines, but not by texts.
+            // Texts of one chart that overlap, or extend beyond it. Lines may cross the axes of parallel coordinates, but texts may not.
             function overlaps() {
               const found = [];
               for (const chart of document.querySelectorAll('.chart')) {

@@ -79,7 +79,7 @@ public sealed class ReportTargetTests : IDisposable
     }
 
     [Fact]
-    public void What_a_killed_process_left_is_a_reports_and_is_replaced()
+    public void The_remains_of_a_killed_process_are_part_of_a_report_and_are_replaced()
     {
         Write(new ReportOptions());
         var whole = Names();
@@ -93,7 +93,7 @@ public sealed class ReportTargetTests : IDisposable
     }
 
     [Fact]
-    public void A_list_that_somebody_wrote_leads_to_no_file_elsewhere()
+    public void A_forged_list_deletes_no_file_outside_the_report()
     {
         Put("../letter.txt", "");
         Put("letter.txt", "");

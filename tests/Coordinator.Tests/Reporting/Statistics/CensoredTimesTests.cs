@@ -19,5 +19,5 @@ public class CensoredTimesTests
     public void An_even_number_takes_the_middle_two() => CensoredTimes.Sort([10, 40, 20, null]).Median.ShouldBe(30);
 
     [Fact]
-    public void Nothing_is_known_of_no_runs() => CensoredTimes.Sort([]).ShouldBe(new CensoredTimes(0, 0, null, null));
+    public void No_runs_have_no_median() => CensoredTimes.Sort([]).ShouldBe(new CensoredTimes(0, 0, null, null));
 }

@@ -15,7 +15,7 @@ public class HolmTests
     }
 
     [Fact]
-    public void Of_nothing_is_nothing() => Holm.Adjust([]).ShouldBeEmpty();
+    public void No_values_give_no_values() => Holm.Adjust([]).ShouldBeEmpty();
 
     [Fact]
     public void Lies_between_the_raw_value_and_Bonferroni_and_keeps_the_order() =>

@@ -4,7 +4,7 @@ using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Statistics;
 
-/// <summary>The report's statistics against those of numpy, scipy and statsmodels (Reference/make_statistics_reference.py).</summary>
+/// <summary>Compares the report's statistics with those of numpy, scipy and statsmodels (Reference/make_statistics_reference.py).</summary>
 public class ReferenceTests
 {
     private static readonly JsonElement Reference = JsonDocument.Parse(

@@ -47,7 +47,7 @@ public class ComparisonTableTests
     [InlineData(12, true)]
     public void A_tie_with_a_configuration_that_the_answer_calls_worse_is_explained(int batchSizes, bool explained)
     {
-        // The lead of adam over gd has p = 0.04; of twelve batch sizes each, the ranking corrects over 23 configurations.
+        // The lead of adam over gd has p = 0.04. With twelve batch sizes each, the ranking corrects over 23 configurations.
         double[] leads = [0.5, 1, 1.5, 0.1, 2];
         var experiment = new SyntheticExperiment
         {

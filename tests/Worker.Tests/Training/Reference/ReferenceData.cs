@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace NNOptim.Worker.Tests.Training.Reference;
 
-/// <summary>Reads the embedded reference files, whose numbers are hexadecimal floats and so exact.</summary>
+/// <summary>Reads the embedded reference files, whose numbers are hexadecimal floats and therefore exact.</summary>
 internal static class ReferenceData
 {
     public static JsonElement Read(string name)
@@ -19,7 +19,7 @@ internal static class ReferenceData
     public static double Number(JsonElement element) =>
         element.ValueKind == JsonValueKind.Number ? element.GetDouble() : ParseHexadecimal(element.GetString()!);
 
-    // As Python's float.hex writes it: [-]0x1.8p+3.
+    // The form of Python's float.hex: [-]0x1.8p+3.
     private static double ParseHexadecimal(string text)
     {
         var negative = text.StartsWith('-');

@@ -1,4 +1,4 @@
-"""Writes datasets_reference.json: what scikit-learn gives for the kinds of data, as hexadecimal floats.
+"""Writes datasets_reference.json: scikit-learn's data of each kind, as hexadecimal floats.
 
 Run with numpy 1.24 and scikit-learn 1.2: python3 make_datasets_reference.py > datasets_reference.json
 """

@@ -1,4 +1,4 @@
-"""Writes functions_reference.json: elementary functions to 200 bits, as the nearest float64 and what it leaves.
+"""Writes functions_reference.json: elementary functions to 200 bits, as the nearest float64 and the remainder.
 
 Run with mpmath: python3 make_functions_reference.py > functions_reference.json
 """

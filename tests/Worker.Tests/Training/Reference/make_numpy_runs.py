@@ -1,6 +1,6 @@
 """Writes numpy_runs.json: cost histories of runs trained by plain numpy, as hexadecimal floats.
 
-An independent statement of what a run is: written from the formulas, one array operation at a time.
+An independent definition of a run, written from the formulas, one array operation at a time.
 Run with numpy 1.24 and scikit-learn 1.2: python3 make_numpy_runs.py > numpy_runs.json (some minutes)
 """
 import json

@@ -1,6 +1,6 @@
-"""Writes statistics.json beside it: figures that the tests of the report's statistics are checked against.
+"""Writes statistics.json to this folder: reference figures for the tests of the report's statistics.
 
-Worked out by numpy, scipy and statsmodels, which share no code with the report. Run with no arguments.
+numpy, scipy and statsmodels compute them and share no code with the report. Run without arguments.
 """
 
 import json
@@ -63,14 +63,14 @@ def profile(solvers, problems):
     fastest = times.min(axis=0)
     ratios = numpy.where(numpy.isfinite(times), times / numpy.where(numpy.isfinite(fastest), fastest, 1), numpy.inf)
     taus = [1, 1.25, 1.5, 2, 3, 3.9]
-    # A staircase's area is the mean over problems of what lies to the right of each step.
+    # The area under a staircase is the mean over problems of the width to the right of each step.
     score = [float(numpy.mean(numpy.clip(4 - row, 0, None)) / 3) for row in ratios]
     both = numpy.isfinite(times[0]) & numpy.isfinite(times[1])
     return {
         "times": [[None if numpy.isinf(t) else t for t in row] for row in times], "taus": taus,
         "heights": [[float(numpy.mean(row <= tau)) for tau in taus] for row in ratios], "scores": score,
         "speedup": stats.gmean(times[0][both] / times[1][both]) if both.any() else None,
-        # Censored times: the median with infinity for those never reached.
+        # Censored times: the median, with infinity for targets that were never reached.
         "medians": [None if not numpy.isfinite(numpy.median(row)) else float(numpy.median(row)) for row in times],
     }
 
