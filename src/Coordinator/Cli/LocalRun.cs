@@ -35,7 +35,6 @@ internal static class LocalRun
             id,
             ReportFolder.InUse(specification.Dataset, settings.Database, ("the experiment file", settings.ExperimentFile)));
         JournalPreparation.Prepare(settings.Database, settings.DatabaseTimeout, TimeProvider.System);
-        _ = Task.Run(() => JournalWarmUp.For(settings.Database));
         using var locks = new ExperimentLocks(settings.Database);
         using var experimentLock = locks.TryTake(id)
             ?? throw CommandException.BadInput($"Another process is running experiment {id}; if it is a coordinator, give its address with --to HOST:PORT.");
