@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch.SysMsg;
 using Akka.Hosting;
-using Akka.Persistence.Journal;
 using Akka.Remote;
 using Akka.Serialization;
 using Microsoft.Data.Sqlite;

@@ -1,5 +1,4 @@
 using NNOptim.History.Views;
-using NNOptim.Protocol;
 using Spectre.Console;
 
 namespace NNOptim.Cli.Progress;
