@@ -1,7 +1,6 @@
 using NNOptim.Experiments;
 using NNOptim.History.Views;
 using NNOptim.Persistence;
-using NNOptim.Protocol;
 
 namespace NNOptim.History.Tables;
 
