@@ -45,7 +45,8 @@ public class ArchitectureTests
     public void No_executable_of_the_product_references_another()
     {
         var programs = Directory.GetFiles(SourceFolder(), "*.csproj", SearchOption.AllDirectories)
-            .Where(file => File.ReadAllText(file).Contains("<OutputType>Exe</OutputType>", StringComparison.Ordinal))
+            .Where(file => File.ReadAllText(file) is var text
+                && (text.Contains("<OutputType>Exe</OutputType>", StringComparison.Ordinal) || text.Contains("/Program.props\"", StringComparison.Ordinal)))
             .ToList();
 
         programs.Count.ShouldBe(2);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using NNOptim.Experiments;
 using NNOptim.History.Tables;
 using NNOptim.Persistence;
@@ -27,7 +28,7 @@ public sealed class JournalReader(JournalDatabase database)
 
         // Reads the position first: other processes may write and project more events in the meantime.
         var known = HistorySchema.IsThere(connection, database.Dialect)
-            ? Sql.Whole(connection, null, "SELECT journal_position FROM experiments WHERE id = @id", ("id", id.Value))
+            ? connection.ExecuteScalar<long?>("SELECT journal_position FROM experiments WHERE id = @id", new { id = id.Value }) ?? 0
             : 0;
         var entries = new JournalChunk(connection).Read(ExperimentStream.NameOf(id), 0, int.MaxValue, int.MaxValue);
         return entries.Count >= known
@@ -45,11 +46,7 @@ public sealed class JournalReader(JournalDatabase database)
             return [];
         }
 
-        var streams = Sql.Query(
-            connection,
-            null,
-            $"SELECT persistence_id FROM journal WHERE sequence_number = 1 AND {ExperimentRows} ORDER BY ordering",
-            row => row.Text("persistence_id"));
+        var streams = connection.Query<string>($"SELECT persistence_id FROM journal WHERE sequence_number = 1 AND {ExperimentRows} ORDER BY ordering");
         var ids = new List<ExperimentId>();
         foreach (var stream in streams)
         {

@@ -56,7 +56,7 @@ internal static class LeaseStatements
 
     /// <summary>Reads the lease.</summary>
     public const string Read = """
-        SELECT epoch, holder, address, machine, protocol, program, renewals, expires > clock_timestamp() FROM coordinator_lease
+        SELECT epoch, address, machine, protocol, program, renewals, expires > clock_timestamp() AS is_live FROM coordinator_lease
         """;
 
     /// <summary>Waits until no write is in progress, but at most a second for a suspended process within one.</summary>

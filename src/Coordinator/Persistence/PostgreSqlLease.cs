@@ -1,4 +1,5 @@
 using System.Reflection;
+using Dapper;
 using NNOptim.Protocol;
 using Npgsql;
 
@@ -13,6 +14,7 @@ namespace NNOptim.Persistence;
 /// The address of this process, as <c>host:port</c>. The caller made sure that no other process listens there.
 /// </param>
 /// <param name="time">The clock.</param>
+[DapperAot]
 internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string address, TimeProvider time) : CoordinatorLease
 {
     private readonly string instance = Guid.NewGuid().ToString("N");
@@ -140,17 +142,7 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string addres
         }
     }
 
-    private static Row ReadRow(NpgsqlConnection connection)
-    {
-        using var command = new NpgsqlCommand(LeaseStatements.Read, connection);
-        using var reader = command.ExecuteReader();
-        reader.Read();
-        return new Row(
-            reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetString(5), reader.GetInt64(6))
-        {
-            IsLive = reader.GetBoolean(7),
-        };
-    }
+    private static Row ReadRow(NpgsqlConnection connection) => connection.QuerySingle<Row>(LeaseStatements.Read);
 
     private static int Execute(NpgsqlConnection connection, NpgsqlTransaction? transaction, string sql, params (string Name, object Value)[] values)
     {
@@ -165,8 +157,5 @@ internal sealed class PostgreSqlLease(PostgreSqlDatabase database, string addres
         return command.ExecuteNonQuery();
     }
 
-    private sealed record Row(long Epoch, string Holder, string Address, string Machine, int Protocol, string Program, long Renewals)
-    {
-        public bool IsLive { get; init; }
-    }
+    internal sealed record Row(long Epoch, string Address, string Machine, int Protocol, string Program, long Renewals, bool IsLive);
 }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Dapper;
 using NNOptim.Experiments;
 using NNOptim.History.Views;
 
@@ -29,24 +31,27 @@ internal sealed class ConfigurationQuery(DeclaredColumns columns)
         }
     }
 
-    /// <summary>Reads a row.</summary>
-    public ConfigurationItem Read(SqlRow row) => new()
+    /// <summary>Reads the rows of a command.</summary>
+    public List<ConfigurationItem> Read(DbCommand command)
     {
-        Configuration = row.Number("configuration"),
-        Values = columns.Values(row),
-        Runs = row.Whole("runs"),
-        Pending = row.Whole("pending"),
-        Running = row.Whole("running"),
-        Completed = row.Whole("completed"),
-        Diverged = row.Whole("diverged"),
-        Failed = row.Whole("failed"),
-        Cancelled = row.Whole("cancelled"),
-        MeanObjective = DeclaredColumns.Finite(row.Real("mean_objective")),
-        LeastObjective = DeclaredColumns.Finite(row.Real("least_objective")),
-        LargestObjective = DeclaredColumns.Finite(row.Real("largest_objective")),
-        MeanCostNow = DeclaredColumns.Finite(row.Real("mean_cost_now")),
-        Metrics = columns.MetricsIn(row),
-    };
+        using var reader = command.ExecuteReader();
+        var configurations = new List<ConfigurationItem>();
+        for (var parse = reader.GetRowParser<ConfigurationItem>(); reader.Read();)
+        {
+            var configuration = parse(reader);
+            configurations.Add(configuration with
+            {
+                Values = columns.Values(reader),
+                MeanObjective = DeclaredColumns.Finite(configuration.MeanObjective),
+                LeastObjective = DeclaredColumns.Finite(configuration.LeastObjective),
+                LargestObjective = DeclaredColumns.Finite(configuration.LargestObjective),
+                MeanCostNow = DeclaredColumns.Finite(configuration.MeanCostNow),
+                Metrics = columns.MetricsIn(reader),
+            });
+        }
+
+        return configurations;
+    }
 
     private static string Count(string state) => $"SUM(CASE WHEN r.state = '{state}' THEN 1 ELSE 0 END) AS {state}";
 

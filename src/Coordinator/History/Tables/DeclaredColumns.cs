@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Globalization;
 using NNOptim.Experiments;
 using NNOptim.Persistence;
@@ -74,13 +75,13 @@ internal sealed class DeclaredColumns(Trainable trainable)
         string.Concat(Metrics.Select(metric => $", {expression(Sql.Quoted(metric.Name))} AS {Sql.Quoted(MetricPrefix + metric.Name)}"));
 
     /// <summary>Reads the values of the parameters that apply, in the order of the declaration.</summary>
-    public ParameterValues Values(SqlRow row)
+    public ParameterValues Values(DbDataReader row)
     {
         var names = ImmutableArray.CreateBuilder<string>(Parameters.Length);
         var values = ImmutableArray.CreateBuilder<ParameterValue>(Parameters.Length);
         foreach (var parameter in Parameters)
         {
-            if (row.Value(ValuePrefix + parameter.Name) is { } value)
+            if (row[ValuePrefix + parameter.Name] is var value and not DBNull)
             {
                 names.Add(parameter.Name);
                 values.Add(ValueOf(value, KindOf(parameter.Type)));
@@ -91,8 +92,8 @@ internal sealed class DeclaredColumns(Trainable trainable)
     }
 
     /// <summary>Reads the metrics in the order of the declaration; null for metrics without a value.</summary>
-    public OrderedDictionary<string, double?> MetricsIn(SqlRow row) => new(
-        Metrics.Select(metric => KeyValuePair.Create(metric.Name, Finite(row.Real(MetricPrefix + metric.Name)))), StringComparer.Ordinal);
+    public OrderedDictionary<string, double?> MetricsIn(DbDataReader row) => new(
+        Metrics.Select(metric => KeyValuePair.Create(metric.Name, Finite(RealOf(row[MetricPrefix + metric.Name])))), StringComparer.Ordinal);
 
     /// <summary>The number; null if it is infinite or NaN, which JSON cannot express.</summary>
     public static double? Finite(double? number) => number is { } value && double.IsFinite(value) ? value : null;
@@ -105,6 +106,8 @@ internal sealed class DeclaredColumns(Trainable trainable)
             new ParameterValue.Integer(whole),
         _ => new ParameterValue.Name(TextOf(value)),
     };
+
+    private static double? RealOf(object value) => value is DBNull ? null : Convert.ToDouble(value, CultureInfo.InvariantCulture);
 
     private static string TextOf(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
+using Dapper;
 using NNOptim.Persistence;
 
 namespace NNOptim.History.Tables;
@@ -48,15 +49,13 @@ internal static partial class DeclaredSchema
         Kinds(connection, transaction, dialect, "configurations");
 
     private static Dictionary<string, ColumnKind> Kinds(DbConnection connection, DbTransaction? transaction, SqlDialect dialect, string table) =>
-        Sql.Query(
-            connection,
-            transaction,
+        connection.Query<Column>(
             dialect == SqlDialect.Sqlite
                 ? $"SELECT name, type FROM pragma_table_info('{table}')"
                 : "SELECT attname AS name, format_type(atttypid, NULL) AS type FROM pg_attribute "
                     + $"WHERE attrelid = to_regclass('{table}') AND attnum > 0 AND NOT attisdropped",
-            row => (Name: row.Text("name"), Kind: KindOf(row.Text("type"))))
-            .ToDictionary(column => column.Name, column => column.Kind, StringComparer.Ordinal);
+            transaction: transaction)
+            .ToDictionary(column => column.Name, column => KindOf(column.Type), StringComparer.Ordinal);
 
     private static void CheckNames(DeclaredColumns declared)
     {
@@ -79,7 +78,7 @@ internal static partial class DeclaredSchema
     }
 
     private static void Add(DbConnection connection, DbTransaction transaction, string table, string name, string type) =>
-        Sql.Execute(connection, transaction, $"ALTER TABLE {table} ADD COLUMN {Sql.Quoted(name)} {type}");
+        connection.Execute($"ALTER TABLE {table} ADD COLUMN {Sql.Quoted(name)} {type}", transaction: transaction);
 
     /// <summary>SQLite cannot change a column's type, so the values move to a new column.</summary>
     private static void Widen(DbConnection connection, DbTransaction transaction, SqlDialect dialect, string name)
@@ -87,14 +86,14 @@ internal static partial class DeclaredSchema
         var (column, former) = (Sql.Quoted(name), Sql.Quoted("p." + name));
         if (dialect == SqlDialect.PostgreSql)
         {
-            Sql.Execute(connection, transaction, $"ALTER TABLE configurations ALTER COLUMN {column} TYPE TEXT USING {column}::text");
+            connection.Execute($"ALTER TABLE configurations ALTER COLUMN {column} TYPE TEXT USING {column}::text", transaction: transaction);
             return;
         }
 
-        Sql.Execute(connection, transaction, $"ALTER TABLE configurations RENAME COLUMN {column} TO {former}");
+        connection.Execute($"ALTER TABLE configurations RENAME COLUMN {column} TO {former}", transaction: transaction);
         Add(connection, transaction, "configurations", name, TypeOf(ColumnKind.Any, dialect));
-        Sql.Execute(connection, transaction, $"UPDATE configurations SET {column} = {former}");
-        Sql.Execute(connection, transaction, $"ALTER TABLE configurations DROP COLUMN {former}");
+        connection.Execute($"UPDATE configurations SET {column} = {former}", transaction: transaction);
+        connection.Execute($"ALTER TABLE configurations DROP COLUMN {former}", transaction: transaction);
     }
 
     private static bool CanStore(ColumnKind existing, ColumnKind wanted, SqlDialect dialect) =>
@@ -119,6 +118,8 @@ internal static partial class DeclaredSchema
         "" => ColumnKind.Any,
         _ => ColumnKind.Text,
     };
+
+    internal readonly record struct Column(string Name, string Type);
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]*\z")]
     private static partial Regex Allowed();

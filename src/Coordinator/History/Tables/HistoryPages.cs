@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
+using Dapper;
 using NNOptim.Experiments;
 using NNOptim.History.Views;
 using NNOptim.Persistence;
@@ -19,32 +20,25 @@ public sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
     private const int SparklinePoints = 24;
 
     /// <summary>For each experiment, the number of events that the tables include.</summary>
-    public IReadOnlyDictionary<ExperimentId, long> Positions() => Sql.Query(
-        connection,
-        null,
-        "SELECT id, journal_position + annotations_position AS position FROM experiments",
-        row => (Id: ExperimentId.Parse(row.Text("id")), Position: row.Whole("position"))).ToDictionary(row => row.Id, row => row.Position);
+    public IReadOnlyDictionary<ExperimentId, long> Positions() =>
+        connection.Query<PositionRow>("SELECT id, journal_position + annotations_position AS events FROM experiments").ToDictionary(row => row.Id, row => row.Events);
 
     /// <summary>The number of events of an experiment's own stream that the tables do not include yet.</summary>
-    public long Behind(ExperimentId id) => Sql.Whole(
-        connection,
-        null,
+    public long Behind(ExperimentId id) => connection.ExecuteScalar<long>(
         "SELECT COALESCE((SELECT MAX(sequence_number) FROM journal WHERE persistence_id = @stream), 0) - "
         + "COALESCE((SELECT journal_position FROM experiments WHERE id = @id), 0)",
-        ("stream", ExperimentStream.NameOf(id)),
-        ("id", id.Value));
+        new { stream = ExperimentStream.NameOf(id), id = id.Value });
 
     /// <summary>The actions on an experiment, in order.</summary>
-    public IReadOnlyList<ActionRow> Actions(ExperimentId id) => Sql.Query(
-        connection,
-        null,
-        "SELECT number, action, asked_by, at, priority FROM actions WHERE experiment_id = @id ORDER BY number",
-        row => new ActionRow(row.Number("number"), row.Text("action"), row.Text("asked_by"), row.Time("at"), (int?)row.WholeOrNull("priority")),
-        ("id", id.Value));
+    public IReadOnlyList<ActionRow> Actions(ExperimentId id) =>
+    [
+        .. connection.Query<ActionRow>(
+            "SELECT number, action, asked_by AS by, at, priority FROM actions WHERE experiment_id = @id ORDER BY number", new { id = id.Value }),
+    ];
 
     /// <summary>The largest number of steps that a run of the experiment may train.</summary>
     public int LargestBudget(ExperimentId id) =>
-        (int)Sql.Whole(connection, null, "SELECT MAX(budget) FROM configurations WHERE experiment_id = @id", ("id", id.Value));
+        connection.ExecuteScalar<int?>("SELECT MAX(budget) FROM configurations WHERE experiment_id = @id", new { id = id.Value }) ?? 0;
 
     /// <summary>A page of runs without their costs, and the number of runs on all pages.</summary>
     /// <exception cref="RunFilterException">The filter names something that the experiment does not have.</exception>
@@ -53,15 +47,15 @@ public sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
     {
         var columns = new DeclaredColumns(Submission.Read(connection, id).Trainable);
         var selection = new RunSelection(connection, dialect, id, columns, filter);
-        var total = Sql.Whole(connection, null, $"SELECT COUNT(*) {RunQuery.From} WHERE {selection.Where}", [.. selection.Parameters]);
+        using var count = Sql.Command(connection, null, $"SELECT COUNT(*) {RunQuery.From} WHERE {selection.Where}", [.. selection.Parameters]);
+        var total = (long)count.ExecuteScalar()!;
         var query = new RunQuery(columns);
-        var runs = Sql.Query(
+        using var page = Sql.Command(
             connection,
             null,
             $"{query.Select} WHERE {selection.Where} ORDER BY {selection.Order} LIMIT @limit OFFSET @offset",
-            query.Read,
             [.. selection.Parameters, ("limit", limit), ("offset", offset)]);
-        return (runs, total);
+        return (query.Read(page), total);
     }
 
     /// <summary>The same runs with the costs that lists show.</summary>
@@ -98,9 +92,7 @@ public sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
 
         // These are integers of the program itself, so they need no SQL parameters.
         var wanted = $"r.{(runs is null ? "configuration" : "run")} IN ({string.Join(", ", numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)))})";
-        return Sql.Query(
-            connection,
-            null,
+        var costs = connection.Query<RunCost>(
             $"""
             WITH RECURSIVE wanted (epoch) AS (SELECT 0 UNION ALL SELECT epoch + {every} FROM wanted WHERE epoch + {every} < {epochs})
             SELECT p.run AS run, r.configuration AS configuration, r.state AS state, p.epoch AS epoch, p.cost AS cost FROM runs r CROSS JOIN wanted
@@ -113,18 +105,19 @@ public sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
             WHERE r.experiment_id = @id AND {wanted}
             ORDER BY run, epoch
             """,
-            row => new RunCost(row.Number("run"), row.Number("configuration"), row.Text("state"), row.Number("epoch"), row.Real("cost") ?? double.NaN),
-            ("id", id.Value));
+            new { id = id.Value });
+        return [.. costs];
     }
 
     /// <summary>The number of runs that each worker has ended since a time in some experiments.</summary>
     public IReadOnlyDictionary<string, long> EndedSince(DateTimeOffset since, IReadOnlyCollection<ExperimentId> experiments) => experiments.Count == 0
         ? ImmutableDictionary<string, long>.Empty
-        : Sql.Query(
-            connection,
-            null,
+        : connection.Query<WorkerRuns>(
             $"SELECT worker, COUNT(*) AS ended FROM attempts WHERE experiment_id IN ({string.Join(", ", experiments.Select(id => $"'{id.Value}'"))}) "
             + "AND ended_at >= @since AND outcome IN ('completed', 'diverged') GROUP BY worker",
-            row => (Worker: row.Text("worker"), Ended: row.Whole("ended")),
-            ("since", HistoryWriter.Time(dialect, since))).ToDictionary(row => row.Worker, row => row.Ended);
+            new { since = HistoryWriter.Time(dialect, since) }).ToDictionary(row => row.Worker, row => row.Ended);
+
+    internal readonly record struct PositionRow(ExperimentId Id, long Events);
+
+    internal readonly record struct WorkerRuns(string Worker, long Ended);
 }

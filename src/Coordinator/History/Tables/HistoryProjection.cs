@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using NNOptim.Experiments;
 using NNOptim.Persistence;
 using NNOptim.Protocol;
@@ -127,7 +128,7 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
     {
         using var connection = database.OpenToWrite();
         HistorySchema.Ensure(connection, database.Dialect);
-        Sql.Execute(connection, null, "UPDATE history_schema SET version = version");
+        connection.Execute("UPDATE history_schema SET version = version");
     }
 
     /// <summary>Deletes all rows and projects the whole journal.</summary>
@@ -162,7 +163,7 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
     public long JournalEnd()
     {
         using var connection = database.OpenToRead();
-        return connection is null ? 0 : Sql.Whole(connection, null, "SELECT MAX(ordering) FROM journal");
+        return connection is null ? 0 : connection.ExecuteScalar<long?>("SELECT MAX(ordering) FROM journal") ?? 0;
     }
 
     /// <summary>Deletes an experiment's rows from all tables.</summary>
@@ -170,16 +171,16 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
     {
         foreach (var table in (string[])["experiment_tags", "configurations", "runs", "attempts", "cost_points", "workers", "actions"])
         {
-            Sql.Execute(connection, transaction, $"DELETE FROM {table} WHERE experiment_id = @id", ("id", id.Value));
+            connection.Execute($"DELETE FROM {table} WHERE experiment_id = @id", new { id = id.Value }, transaction);
         }
 
-        Sql.Execute(connection, transaction, "DELETE FROM experiments WHERE id = @id", ("id", id.Value));
+        connection.Execute("DELETE FROM experiments WHERE id = @id", new { id = id.Value }, transaction);
     }
 
     private static Dictionary<ExperimentId, (long Own, long Annotations)> Ends(DbConnection connection)
     {
         var ends = new Dictionary<ExperimentId, (long Own, long Annotations)>();
-        foreach (var (stream, end) in Sql.Query(connection, null, StreamEnds, row => (row.Text("id"), row.Whole("last"))))
+        foreach (var (stream, end) in connection.Query<StreamEnd>(StreamEnds))
         {
             if (IdOf(stream, ExperimentStream.Prefix) is { } own)
             {
@@ -194,11 +195,8 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         return ends;
     }
 
-    private static Dictionary<ExperimentId, (long Own, long Annotations)> Positions(DbConnection connection) => Sql.Query(
-        connection,
-        null,
-        "SELECT id, journal_position, annotations_position FROM experiments",
-        row => (Id: ExperimentId.Parse(row.Text("id")), Position: PositionIn(row))).ToDictionary(row => row.Id, row => row.Position);
+    private static Dictionary<ExperimentId, (long Own, long Annotations)> Positions(DbConnection connection) =>
+        connection.Query<Projected>("SELECT id, journal_position, annotations_position FROM experiments").ToDictionary(row => row.Id, row => row.Position);
 
     private static List<HistoryLag> Behind(DbConnection connection)
     {
@@ -308,7 +306,7 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
 
     /// <summary>The number of runs of an experiment with rows, which are inserted in order.</summary>
     private static int CountRuns(DbConnection connection, DbTransaction transaction, ExperimentId id) =>
-        (int)Sql.Whole(connection, transaction, "SELECT MAX(run) FROM runs WHERE experiment_id = @id", ("id", id.Value));
+        connection.ExecuteScalar<int?>("SELECT MAX(run) FROM runs WHERE experiment_id = @id", new { id = id.Value }, transaction) ?? 0;
 
     private static void Apply(EventProjection projection, List<JournalEntry> events, List<JournalEntry> annotations)
     {
@@ -325,13 +323,10 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         projection.Finish();
     }
 
-    private static void Advance(DbConnection connection, DbTransaction transaction, ExperimentId id, long events, long annotations) => Sql.Execute(
-        connection,
-        transaction,
+    private static void Advance(DbConnection connection, DbTransaction transaction, ExperimentId id, long events, long annotations) => connection.Execute(
         "UPDATE experiments SET journal_position = journal_position + @own, annotations_position = annotations_position + @annotations WHERE id = @id",
-        ("id", id.Value),
-        ("own", events),
-        ("annotations", annotations));
+        new { id = id.Value, own = events, annotations },
+        transaction);
 
     private static ExperimentSpecification SpecificationOf(DbConnection connection, ExperimentId id, bool isNew, List<JournalEntry> events) => events switch
     {
@@ -340,16 +335,17 @@ public sealed class HistoryProjection(JournalDatabase database, int runs = 10_00
         _ => Submission.Read(connection, id),
     };
 
-    private static (long Own, long Annotations) PositionIn(SqlRow row) => (row.Whole("journal_position"), row.Whole("annotations_position"));
-
     private static (long Own, long Annotations)? Position(DbConnection connection, DbTransaction? transaction, ExperimentId id) =>
-        Sql.Query(
-            connection,
-            transaction,
-            "SELECT journal_position, annotations_position FROM experiments WHERE id = @id",
-            row => ((long, long)?)PositionIn(row),
-            ("id", id.Value)).FirstOrDefault();
+        connection.QuerySingleOrDefault<Projected>(
+            "SELECT id, journal_position, annotations_position FROM experiments WHERE id = @id", new { id = id.Value }, transaction)?.Position;
 
     private static ExperimentId? IdOf(string stream, string prefix) =>
         stream.StartsWith(prefix, StringComparison.Ordinal) && ExperimentId.TryParse(stream[prefix.Length..], out var id) ? id : null;
+
+    internal readonly record struct StreamEnd(string Id, long Last);
+
+    internal sealed record Projected(ExperimentId Id, long JournalPosition, long AnnotationsPosition)
+    {
+        public (long Own, long Annotations) Position => (JournalPosition, AnnotationsPosition);
+    }
 }

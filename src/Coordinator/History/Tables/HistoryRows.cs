@@ -75,54 +75,11 @@ public sealed record ExperimentRow(
 {
     /// <summary>Runs that have ended in any way.</summary>
     public int EndedRuns => Completed + Diverged + Failed + Cancelled;
-
-    internal static ExperimentRow FromRow(SqlRow row, ImmutableArray<string> tags) => new(
-        ExperimentId.Parse(row.Text("id")),
-        row.Text("name"),
-        row.Text("state"),
-        row.Time("submitted_at"),
-        row.TimeOrNull("ended_at"),
-        row.Number("runs"),
-        row.Number("completed"),
-        row.Number("diverged"),
-        row.Number("failed"),
-        row.Text("note"),
-        row.Flag("archived"),
-        row.Text("description"),
-        row.Text("specification"),
-        row.Text("dataset"),
-        row.TextOrNull("dataset_sha256"),
-        row.Number("record_every"),
-        new ExperimentEnvironment(
-            row.Text("program_version"),
-            row.Text("runtime"),
-            row.Text("operating_system"),
-            row.Number("processors"),
-            row.Number("vector_bits"),
-            row.Text("command_line"))
-        {
-            ProcessorName = row.Text("processor"),
-        },
-        row.Number("priority"),
-        row.Number("cancelled"),
-        tags);
 }
 
 /// <summary>A row of the table <c>workers</c>.</summary>
 public sealed record WorkerRow(
-    string Worker, DateTimeOffset FirstAssignedAt, DateTimeOffset LastAssignedAt, int Attempts, int Completed, int Diverged, int Failed, int Requeued, int Cancelled)
-{
-    internal static WorkerRow FromRow(SqlRow row) => new(
-        row.Text("worker"),
-        row.Time("first_assigned_at"),
-        row.Time("last_assigned_at"),
-        row.Number("attempts"),
-        row.Number("completed"),
-        row.Number("diverged"),
-        row.Number("failed"),
-        row.Number("requeued"),
-        row.Number("cancelled"));
-}
+    string Worker, DateTimeOffset FirstAssignedAt, DateTimeOffset LastAssignedAt, int Attempts, int Completed, int Diverged, int Failed, int Requeued, int Cancelled);
 
 /// <summary>A row of the table <c>cost_points</c>.</summary>
 public readonly record struct CostPoint(int Epoch, double Cost);

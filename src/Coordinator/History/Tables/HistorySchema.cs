@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using Dapper;
 using NNOptim.Persistence;
 
 namespace NNOptim.History.Tables;
@@ -65,13 +66,11 @@ internal static class HistorySchema
     public static IReadOnlyList<string> Missing(DbConnection connection, SqlDialect dialect, DbTransaction? transaction = null)
     {
         var wanted = string.Join(", ", Tables.Select(table => $"('{table}')"));
-        var found = Sql.Query(
-            connection,
-            transaction,
+        var found = connection.Query<string>(
             dialect == SqlDialect.Sqlite
                 ? "SELECT name FROM sqlite_master WHERE type = 'table'"
                 : $"SELECT name FROM (VALUES {wanted}) AS wanted (name) WHERE to_regclass(name) IS NOT NULL",
-            row => row.Text("name"));
+            transaction: transaction);
         return [.. Tables.Except(found, StringComparer.Ordinal)];
     }
 
@@ -83,7 +82,7 @@ internal static class HistorySchema
         {
             if (dialect == SqlDialect.PostgreSql)
             {
-                Sql.Execute(connection, transaction, $"SELECT pg_advisory_xact_lock({LockKey})");
+                connection.Execute($"SELECT pg_advisory_xact_lock({LockKey})", transaction: transaction);
             }
 
             return transaction;
@@ -102,11 +101,11 @@ internal static class HistorySchema
         {
             foreach (var table in Tables.Concat(FormerTables))
             {
-                Sql.Execute(connection, transaction, $"DROP TABLE IF EXISTS {table}");
+                connection.Execute($"DROP TABLE IF EXISTS {table}", transaction: transaction);
             }
 
-            Sql.Execute(connection, transaction, Statements(dialect));
-            Sql.Execute(connection, transaction, $"INSERT INTO history_schema (version) VALUES ({Version})");
+            connection.Execute(Statements(dialect), transaction: transaction);
+            connection.Execute($"INSERT INTO history_schema (version) VALUES ({Version})", transaction: transaction);
         }
 
         transaction.Commit();
@@ -121,7 +120,7 @@ internal static class HistorySchema
             return 0;
         }
 
-        var version = (int)Sql.Whole(connection, transaction, $"SELECT MAX(version) FROM {VersionTable}");
+        var version = connection.ExecuteScalar<int?>($"SELECT MAX(version) FROM {VersionTable}", transaction: transaction) ?? 0;
         return version == Version && missing.Count > 0 ? 0 : version;
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using NNOptim.Experiments;
 using NNOptim.History.Views;
 using NNOptim.Persistence;
@@ -10,7 +11,7 @@ public sealed class HistoryTables : IDisposable
 {
     private const string ListColumns =
         "id, name, state, submitted_at, ended_at, runs, completed, diverged, failed, note, archived, description, specification, dataset, "
-        + "dataset_sha256, record_every, program_version, runtime, operating_system, processor, processors, vector_bits, command_line, priority, cancelled";
+        + "dataset_sha256, record_every, program_version, runtime, operating_system, processor AS processor_name, processors, vector_bits, command_line, priority, cancelled";
 
     private readonly DbConnection connection;
     private readonly SqlDialect dialect;
@@ -73,15 +74,20 @@ public sealed class HistoryTables : IDisposable
             conditions.Add("NOT archived");
         }
 
-        var tags = Sql.Query(
-            connection, null, "SELECT experiment_id, tag FROM experiment_tags ORDER BY tag", row => (Id: row.Text("experiment_id"), Tag: row.Text("tag")))
-            .ToLookup(row => row.Id, row => row.Tag, StringComparer.Ordinal);
-        return Sql.Query(
-            connection,
-            null,
-            $"SELECT {ListColumns} FROM experiments WHERE {string.Join(" AND ", conditions)} ORDER BY submitted_at, id",
-            row => ExperimentRow.FromRow(row, [.. tags[row.Text("id")]]),
-            [.. parameters]);
+        var tags = connection.Query<ExperimentTag>("SELECT experiment_id, tag FROM experiment_tags ORDER BY tag")
+            .ToLookup(row => row.ExperimentId, row => row.Tag);
+        using var command = Sql.Command(
+            connection, null, $"SELECT {ListColumns} FROM experiments WHERE {string.Join(" AND ", conditions)} ORDER BY submitted_at, id", [.. parameters]);
+        using var reader = command.ExecuteReader();
+        var rows = new List<ExperimentRow>();
+        var (parse, environment) = (reader.GetRowParser<ExperimentRow>(), reader.GetRowParser<ExperimentEnvironment>());
+        while (reader.Read())
+        {
+            var row = parse(reader);
+            rows.Add(row with { Environment = environment(reader) with { DataSha256 = "" }, Tags = [.. tags[row.Id]] });
+        }
+
+        return rows;
 
         void Add(string condition, string parameter, object? value)
         {
@@ -102,54 +108,43 @@ public sealed class HistoryTables : IDisposable
     public IReadOnlyList<ConfigurationItem> Configurations(ExperimentId id, int most)
     {
         var query = new ConfigurationQuery(ColumnsOf(id));
-        return Sql.Query(connection, null, query.Text, query.Read, ("id", id.Value), ("most", most));
+        using var command = Sql.Command(connection, null, query.Text, ("id", id.Value), ("most", most));
+        return query.Read(command);
     }
 
     /// <summary>The number of configurations of an experiment.</summary>
     public long ConfigurationCount(ExperimentId id) =>
-        Sql.Whole(connection, null, "SELECT COUNT(*) FROM configurations WHERE experiment_id = @id", ("id", id.Value));
+        connection.ExecuteScalar<long>("SELECT COUNT(*) FROM configurations WHERE experiment_id = @id", new { id = id.Value });
 
     /// <summary>The workers of an experiment, in the order of their first assignment.</summary>
-    public IReadOnlyList<WorkerRow> Workers(ExperimentId id) => Sql.Query(
-        connection,
-        null,
-        "SELECT worker, first_assigned_at, last_assigned_at, attempts, completed, diverged, failed, requeued, cancelled FROM workers "
-        + "WHERE experiment_id = @id ORDER BY first_assigned_at, worker",
-        WorkerRow.FromRow,
-        ("id", id.Value));
+    public IReadOnlyList<WorkerRow> Workers(ExperimentId id) =>
+    [
+        .. connection.Query<WorkerRow>(
+            "SELECT worker, first_assigned_at, last_assigned_at, attempts, completed, diverged, failed, requeued, cancelled FROM workers "
+            + "WHERE experiment_id = @id ORDER BY first_assigned_at, worker",
+            new { id = id.Value }),
+    ];
 
     /// <summary>One run without its costs; null if the experiment has no run with this number.</summary>
     /// <exception cref="JournalRowException">The journal does not have its submission.</exception>
     public RunItem? Run(ExperimentId id, int run)
     {
         var query = new RunQuery(ColumnsOf(id));
-        return Sql.Query(
-            connection,
-            null,
-            $"{query.Select} WHERE r.experiment_id = @id AND r.run = @run",
-            query.Read,
-            ("id", id.Value),
-            ("run", run)).FirstOrDefault();
+        using var command = Sql.Command(connection, null, $"{query.Select} WHERE r.experiment_id = @id AND r.run = @run", ("id", id.Value), ("run", run));
+        return query.Read(command).FirstOrDefault();
     }
 
     /// <summary>The attempts at a run, in order.</summary>
-    public IReadOnlyList<AttemptItem> Attempts(ExperimentId id, int run) => Sql.Query(
-        connection,
-        null,
-        "SELECT attempt, worker, assigned_at, ended_at, outcome, reason FROM attempts WHERE experiment_id = @id AND run = @run ORDER BY attempt",
-        row => new AttemptItem(
-            row.Number("attempt"), row.Text("worker"), row.Time("assigned_at"), row.TimeOrNull("ended_at"), row.Text("outcome"), row.TextOrNull("reason")),
-        ("id", id.Value),
-        ("run", run));
+    public IReadOnlyList<AttemptItem> Attempts(ExperimentId id, int run) =>
+    [
+        .. connection.Query<AttemptItem>(
+            "SELECT attempt, worker, assigned_at, ended_at, outcome, reason FROM attempts WHERE experiment_id = @id AND run = @run ORDER BY attempt",
+            new { id = id.Value, run }),
+    ];
 
     /// <summary>The cost points of a run, in order of epochs.</summary>
-    public IReadOnlyList<CostPoint> Curve(ExperimentId id, int run) => Sql.Query(
-        connection,
-        null,
-        "SELECT epoch, cost FROM cost_points WHERE experiment_id = @id AND run = @run ORDER BY epoch",
-        row => new CostPoint(row.Number("epoch"), row.Real("cost") ?? double.NaN),
-        ("id", id.Value),
-        ("run", run));
+    public IReadOnlyList<CostPoint> Curve(ExperimentId id, int run) =>
+        [.. connection.Query<CostPoint>("SELECT epoch, cost FROM cost_points WHERE experiment_id = @id AND run = @run ORDER BY epoch", new { id = id.Value, run })];
 
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
@@ -161,4 +156,6 @@ public sealed class HistoryTables : IDisposable
 
     private static string Escaped(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+
+    internal readonly record struct ExperimentTag(ExperimentId ExperimentId, string Tag);
 }

@@ -1,6 +1,6 @@
 using System.Data.Common;
+using Dapper;
 using NNOptim.Protocol;
-using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.History.Tables;
 
@@ -35,16 +35,10 @@ internal sealed class JournalChunk(DbConnection connection)
             ("after", after),
             ("rows", rows));
         using var reader = command.ExecuteReader();
-        var row = new SqlRow(reader);
+        var parse = reader.GetRowParser<MessageRow>();
         while (held < costs && reader.Read())
         {
-            var number = row.Whole("sequence_number");
-            if (number != after + entries.Count + 1)
-            {
-                throw new JournalRowException($"Row {after + entries.Count + 1} of {stream} is missing from the journal.");
-            }
-
-            var entry = EntryOf(row, stream, number);
+            var entry = EntryOf(() => parse(reader), stream, after + entries.Count + 1);
             held += (entry.Message as CostsRecorded)?.Costs.Length ?? 1;
             entries.Add(entry);
         }
@@ -52,12 +46,18 @@ internal sealed class JournalChunk(DbConnection connection)
         return entries;
     }
 
-    private static JournalEntry EntryOf(SqlRow row, string stream, long number)
+    private static JournalEntry EntryOf(Func<MessageRow> read, string stream, long number)
     {
         try
         {
-            var message = ProtocolCodec.FromBytes(row.Text("manifest"), row.Bytes("message"));
-            if (row.Flag("deleted"))
+            var row = read();
+            if (row.SequenceNumber != number)
+            {
+                throw new JournalRowException($"Row {number} of {stream} is missing from the journal.");
+            }
+
+            var message = row.Decode();
+            if (row.Deleted)
             {
                 throw new JournalRowException($"Row {number} of {stream} in the journal is marked as deleted.");
             }
@@ -69,7 +69,7 @@ internal sealed class JournalChunk(DbConnection connection)
 
             return new JournalEntry(stream, number, message);
         }
-        catch (Exception error) when (error is UnknownMessageException or InvalidCastException or InvalidOperationException)
+        catch (Exception error) when (MessageRow.IsUnreadable(error))
         {
             throw new JournalRowException($"Row {number} of {stream} in the journal cannot be read: {error.Message}", error);
         }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Dapper;
 using NNOptim.History.Views;
 
 namespace NNOptim.History.Tables;
@@ -13,22 +15,23 @@ internal sealed class RunQuery(DeclaredColumns columns)
         "SELECT r.run, r.configuration, r.seed, r.state, r.attempts, r.worker, r.ended_at, r.epochs_trained, r.diverged_at_epoch, r.checkpoint_epoch, "
         + $"r.training_seconds, r.failure_reason{columns.SelectedValues("c")}{columns.SelectedMetrics(metric => $"r.{metric}")} {From}";
 
-    /// <summary>Reads a row.</summary>
-    public RunItem Read(SqlRow row) => new()
+    /// <summary>Reads the rows of a command.</summary>
+    public List<RunItem> Read(DbCommand command)
     {
-        Run = row.Number("run"),
-        Configuration = row.Number("configuration"),
-        Values = columns.Values(row),
-        Seed = row.Whole("seed"),
-        State = row.Text("state"),
-        Attempts = row.Number("attempts"),
-        Worker = row.TextOrNull("worker"),
-        EndedAt = row.TimeOrNull("ended_at"),
-        EpochsTrained = row.WholeOrNull("epochs_trained"),
-        DivergedAtEpoch = row.WholeOrNull("diverged_at_epoch"),
-        CheckpointEpoch = row.WholeOrNull("checkpoint_epoch"),
-        TrainingSeconds = DeclaredColumns.Finite(row.Real("training_seconds")),
-        FailureReason = row.TextOrNull("failure_reason"),
-        Metrics = columns.MetricsIn(row),
-    };
+        using var reader = command.ExecuteReader();
+        var runs = new List<RunItem>();
+        for (var parse = reader.GetRowParser<RunItem>(); reader.Read();)
+        {
+            var run = parse(reader);
+            runs.Add(run with
+            {
+                Values = columns.Values(reader),
+                TrainingSeconds = DeclaredColumns.Finite(run.TrainingSeconds),
+                Metrics = columns.MetricsIn(reader),
+                Sparkline = [],
+            });
+        }
+
+        return runs;
+    }
 }

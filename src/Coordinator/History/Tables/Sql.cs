@@ -1,11 +1,10 @@
 using System.Data.Common;
-using System.Globalization;
 
 namespace NNOptim.History.Tables;
 
 /// <summary>
-/// Helpers for ADO.NET calls. Statements consist of constants and column names, which <see cref="Quoted"/> checks. Values are passed as
-/// parameters.
+/// Parts of ADO.NET calls with statements or parameters that Dapper's generated code does not know. Statements consist of constants and
+/// column names, which <see cref="Quoted"/> checks. Values are passed as parameters.
 /// </summary>
 internal static class Sql
 {
@@ -30,35 +29,5 @@ internal static class Sql
         }
 
         return command;
-    }
-
-    public static int Execute(DbConnection connection, DbTransaction? transaction, string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        using var command = Command(connection, transaction, text, parameters);
-        return command.ExecuteNonQuery();
-    }
-
-    public static object? Scalar(DbConnection connection, DbTransaction? transaction, string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        using var command = Command(connection, transaction, text, parameters);
-        return command.ExecuteScalar() is { } value and not DBNull ? value : null;
-    }
-
-    /// <summary>A whole number; 0 if the result is empty or null.</summary>
-    public static long Whole(DbConnection connection, DbTransaction? transaction, string text, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
-        Convert.ToInt64(Scalar(connection, transaction, text, parameters) ?? 0L, CultureInfo.InvariantCulture);
-
-    public static List<T> Query<T>(
-        DbConnection connection, DbTransaction? transaction, string text, Func<SqlRow, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        using var command = Command(connection, transaction, text, parameters);
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        for (var row = new SqlRow(reader); reader.Read();)
-        {
-            rows.Add(read(row));
-        }
-
-        return rows;
     }
 }

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Data.Common;
+using Dapper;
 using NNOptim.Experiments;
 using NNOptim.History.Tables;
 using NNOptim.Persistence;
 using NNOptim.Protocol;
-using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.History.Upkeep;
 
@@ -48,12 +48,10 @@ public static class Checkup
             return new CheckupResult(0, 0, 0, problems.ToImmutable());
         }
 
-        var streams = Sql.Query(
-            connection,
-            null,
-            "SELECT persistence_id, COUNT(*) AS count, MIN(sequence_number) AS first, MAX(sequence_number) AS last FROM journal "
-            + "GROUP BY persistence_id ORDER BY persistence_id",
-            row => new StreamExtent(row.Text("persistence_id"), row.Whole("count"), row.Whole("first"), row.Whole("last")));
+        var extents = connection.Query<StreamExtent>(
+            "SELECT persistence_id AS name, COUNT(*) AS count, MIN(sequence_number) AS first, MAX(sequence_number) AS last FROM journal "
+            + "GROUP BY persistence_id ORDER BY persistence_id");
+        List<StreamExtent> streams = [.. extents];
         var isThere = HistorySchema.IsThere(connection, database.Dialect);
         var behind = isThere ? new HistoryProjection(database).Lags().ToDictionary(lag => lag.Id, lag => lag.Events) : [];
         var experiments = new HashSet<string>(StringComparer.Ordinal);
@@ -153,15 +151,12 @@ public static class Checkup
     /// <summary>Compares the costs of completed runs with the journal. A later attempt at another run may have fewer costs than an earlier one.</summary>
     private static IEnumerable<string> WrongCosts(DbConnection connection, ExperimentId id, Dictionary<int, long> recorded)
     {
-        var kept = Sql.Query(
-                connection,
-                null,
-                """
-                SELECT r.run, COUNT(p.run) AS costs FROM runs r LEFT JOIN cost_points p ON p.experiment_id = r.experiment_id AND p.run = r.run
-                WHERE r.experiment_id = @id AND r.state = 'completed' GROUP BY r.run
-                """,
-                row => (Run: row.Number("run"), Costs: row.Whole("costs")),
-                ("id", id.Value));
+        var kept = connection.Query<RunCosts>(
+            """
+            SELECT r.run, COUNT(p.run) AS costs FROM runs r LEFT JOIN cost_points p ON p.experiment_id = r.experiment_id AND p.run = r.run
+            WHERE r.experiment_id = @id AND r.state = 'completed' GROUP BY r.run
+            """,
+            new { id = id.Value });
         if (kept.Count(run => run.Costs != recorded.GetValueOrDefault(run.Run)) is > 0 and var differing)
         {
             yield return $"table cost_points: {id} has more or fewer costs than the journal in {differing:N0} of its runs; nnoptim history rebuild recreates the tables.";
@@ -169,21 +164,23 @@ public static class Checkup
     }
 
     private static IEnumerable<string> OrphanedCheckpoints(DbConnection connection, HashSet<string> experiments) =>
-        Sql.Query(connection, null, "SELECT DISTINCT persistence_id FROM snapshot WHERE persistence_id LIKE 'checkpoint-%'", row => row.Text("persistence_id"))
+        connection.Query<string>("SELECT DISTINCT persistence_id FROM snapshot WHERE persistence_id LIKE 'checkpoint-%'")
             .Where(stream => stream.Split('-') is not [_, var id, _] || !experiments.Contains(id))
             .Select(stream => $"{stream}: this checkpoint belongs to a missing experiment.");
 
     /// <summary>The snapshots that the coordinator would ignore. Reads them row by row, because a checkpoint may be large.</summary>
     private static IEnumerable<string> DamagedSnapshots(DbConnection connection, HashSet<string> experiments)
     {
-        using var command = Sql.Command(connection, null, "SELECT persistence_id, sequence_number, manifest, snapshot FROM snapshot ORDER BY persistence_id");
+        using var command = Sql.Command(
+            connection, null, "SELECT persistence_id, sequence_number, manifest, snapshot AS message FROM snapshot ORDER BY persistence_id");
         using var reader = command.ExecuteReader();
-        var row = new SqlRow(reader);
+        var parse = reader.GetRowParser<MessageRow>();
         while (reader.Read())
         {
-            var (stream, number) = (row.Text("persistence_id"), row.Whole("sequence_number"));
-            if (stream.Split('-') is [_, var id, ..] && experiments.Contains(id) && ProblemOf(row, stream) is { } problem)
+            var stream = (string)reader["persistence_id"];
+            if (stream.Split('-') is [_, var id, ..] && experiments.Contains(id) && ProblemOf(() => parse(reader), stream) is { } problem)
             {
+                var number = reader["sequence_number"];
                 yield return stream.StartsWith(ExperimentStream.Prefix, StringComparison.Ordinal)
                     ? $"{stream}: its snapshot of event {number:N0} is damaged: {problem}. The coordinator reads the events instead."
                     : $"{stream}: the checkpoint is damaged: {problem}. The run will restart from the beginning.";
@@ -191,13 +188,14 @@ public static class Checkup
         }
     }
 
-    private static string? ProblemOf(SqlRow row, string stream)
+    private static string? ProblemOf(Func<MessageRow> read, string stream)
     {
         try
         {
-            return SnapshotCheck.Problem(stream, row.Whole("sequence_number"), ProtocolCodec.FromBytes(row.Text("manifest"), row.Bytes("snapshot")));
+            var row = read();
+            return SnapshotCheck.Problem(stream, row.SequenceNumber, row.Decode());
         }
-        catch (Exception error) when (error is UnknownMessageException or InvalidCastException or InvalidOperationException)
+        catch (Exception error) when (MessageRow.IsUnreadable(error))
         {
             return error.Message.TrimEnd('.');
         }
@@ -208,15 +206,14 @@ public static class Checkup
         let early = EarlyTables.Contains(table)
             ? $" AND NOT EXISTS (SELECT 1 FROM journal WHERE persistence_id = '{ExperimentStream.Prefix}' || ids.experiment_id)"
             : ""
-        let count = Sql.Whole(
-            connection, null, $"SELECT COUNT(*) FROM (SELECT DISTINCT experiment_id FROM {table}) AS ids WHERE experiment_id NOT IN (SELECT id FROM experiments){early}")
+        let count = connection.ExecuteScalar<long>(
+            $"SELECT COUNT(*) FROM (SELECT DISTINCT experiment_id FROM {table}) AS ids WHERE experiment_id NOT IN (SELECT id FROM experiments){early}")
         where count > 0
         select $"table {table}: it has rows of {count:N0} experiments that are missing from the table experiments; nnoptim history rebuild recreates the tables.";
 
     private static List<string> WrongCounts(DbConnection connection) =>
-        Sql.Query(
-            connection,
-            null,
+    [
+        .. connection.Query<string>(
             """
             SELECT e.id FROM experiments e JOIN (
               SELECT experiment_id, COUNT(*) AS runs, SUM(CASE WHEN state = 'completed' THEN 1 ELSE 0 END) AS completed,
@@ -225,10 +222,12 @@ public static class Checkup
               FROM runs GROUP BY experiment_id) r ON r.experiment_id = e.id
             WHERE e.runs <> r.runs OR e.completed <> r.completed OR e.diverged <> r.diverged OR e.failed <> r.failed OR e.cancelled <> r.cancelled
             ORDER BY e.id
-            """,
-            row => $"table experiments: the counts of {row.Text("id")} do not match its rows in the table runs; nnoptim history rebuild recreates the tables.");
+            """).Select(id => $"table experiments: the counts of {id} do not match its rows in the table runs; nnoptim history rebuild recreates the tables."),
+    ];
 
-    private sealed record StreamExtent(string Name, long Count, long First, long Last)
+    internal readonly record struct RunCosts(int Run, long Costs);
+
+    internal sealed record StreamExtent(string Name, long Count, long First, long Last)
     {
         /// <summary>Whether the history's tables are built from it.</summary>
         public bool IsRead => ExperimentIn(ExperimentStream.Prefix) is not null || ExperimentIn(ExperimentStream.AnnotationsPrefix) is not null;

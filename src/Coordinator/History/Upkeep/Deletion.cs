@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using NNOptim.Experiments;
 using NNOptim.History.Tables;
@@ -25,15 +26,15 @@ public static class Deletion
         using var connection = database.OpenToWrite();
         if (database.Dialect == SqlDialect.Sqlite)
         {
-            Sql.Execute(connection, null, "PRAGMA secure_delete = ON");
+            connection.Execute("PRAGMA secure_delete = ON");
         }
 
         HistorySchema.Ensure(connection, database.Dialect);
         DeletedExperiment deleted;
         using (var transaction = HistorySchema.BeginWriting(connection, database.Dialect))
         {
-            var checkpoints = Sql.Execute(
-                connection, transaction, "DELETE FROM snapshot WHERE persistence_id LIKE @prefix", ("prefix", CheckpointStream.PrefixOf(id) + "%"));
+            var checkpoints = connection.Execute(
+                "DELETE FROM snapshot WHERE persistence_id LIKE @prefix", new { prefix = CheckpointStream.PrefixOf(id) + "%" }, transaction);
             var events = JournalRows.Delete(connection, transaction, ExperimentStream.AnnotationsOf(id))
                 + JournalRows.Delete(connection, transaction, ExperimentStream.NameOf(id));
             HistoryProjection.Remove(connection, transaction, id);
@@ -54,13 +55,13 @@ public static class Deletion
     {
         try
         {
-            Sql.Execute(connection, null, "VACUUM");
+            connection.Execute("VACUUM");
         }
         catch (SqliteException)
         {
             // Other processes write all the time, or the disk is full. The rows themselves are overwritten with zeros anyway.
         }
 
-        Sql.Execute(connection, null, "PRAGMA wal_checkpoint(TRUNCATE)");
+        connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 }

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Security.Cryptography;
+using Dapper;
 using NNOptim.History.Tables;
 using NNOptim.Protocol;
-using NNOptim.Protocol.Serialization;
 
 namespace NNOptim.History.Upkeep;
 
@@ -17,17 +17,17 @@ internal static class OtherStreams
         using var reader = command.ExecuteReader();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         DatasetPart? last = null;
-        var row = new SqlRow(reader);
+        var parse = reader.GetRowParser<MessageRow>();
         while (reader.Read())
         {
             try
             {
-                last = ProtocolCodec.FromBytes(row.Text("manifest"), row.Bytes("message")) as DatasetPart;
+                last = parse(reader).Decode() as DatasetPart;
                 hash.AppendData(last is null ? [] : last.Part.Bytes.AsSpan());
             }
-            catch (Exception error) when (error is UnknownMessageException or InvalidCastException or InvalidOperationException)
+            catch (Exception error) when (MessageRow.IsUnreadable(error))
             {
-                return $"Row {row.Whole("sequence_number")} of {stream} in the journal cannot be read: {error.Message}";
+                return $"Row {reader["sequence_number"]} of {stream} in the journal cannot be read: {error.Message}";
             }
         }
 

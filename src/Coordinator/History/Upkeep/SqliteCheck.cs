@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using NNOptim.History.Tables;
 using NNOptim.Persistence;
@@ -18,7 +19,7 @@ internal static class SqliteCheck
         ? []
         :
         [
-            .. Sql.Query(connection, null, $"PRAGMA integrity_check({MaxProblems})", row => row.Text("integrity_check"))
+            .. connection.Query<string>($"PRAGMA integrity_check({MaxProblems})")
                 .Where(line => line != "ok")
                 .Select(line => $"SQLite reports that the file is damaged: {line.ReplaceLineEndings(" ")}."),
         ];

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.IO.Hashing;
+using Dapper;
 using NNOptim.History.Tables;
 using NNOptim.Persistence;
 
@@ -23,28 +24,24 @@ internal static class TableDigests
 
     private static void Add(Dictionary<(string, string), ulong> digests, DbConnection connection, string table)
     {
-        using var command = Sql.Command(connection, null, $"SELECT * FROM {table}");
-        using var reader = command.ExecuteReader();
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
-        var row = new SqlRow(reader);
-
-        // The order of declared columns depends on the order of experiments.
-        var columns = row.Columns.Order(StringComparer.Ordinal).ToList();
-        var experiment = row.Columns.Contains("experiment_id") ? "experiment_id" : "id";
-        while (reader.Read())
+        List<string>? columns = null;
+        foreach (IDictionary<string, object?> row in connection.Query($"SELECT * FROM {table}", buffered: false))
         {
+            // The order of declared columns depends on the order of experiments.
+            columns ??= [.. row.Keys.Order(StringComparer.Ordinal)];
             bytes.SetLength(0);
             foreach (var column in columns)
             {
-                if (row.Value(column) is { } value)
+                if (row[column] is { } value)
                 {
                     writer.Write(column);
                     Write(writer, value);
                 }
             }
 
-            var part = (table, row.Text(experiment));
+            var part = (table, (string)row[columns.Contains("experiment_id") ? "experiment_id" : "id"]!);
             digests[part] = unchecked(digests.GetValueOrDefault(part) + XxHash3.HashToUInt64(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
         }
     }

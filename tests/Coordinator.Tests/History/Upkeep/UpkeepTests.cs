@@ -1,3 +1,4 @@
+using Dapper;
 using NNOptim.Coordinator.Tests.History.Tables;
 using NNOptim.Experiments;
 using NNOptim.History.Tables;
@@ -162,13 +163,9 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
     {
         var kept = new RunCheckpoint(of ?? Id, new RunAttempt(4, 1), 5, [1, 2, 3]);
         using var connection = database.OpenToWrite();
-        Sql.Execute(
-            connection,
-            null,
+        connection.Execute(
             "INSERT INTO snapshot (persistence_id, sequence_number, created, manifest, snapshot) VALUES (@stream, 1, 1, @manifest, @bytes)",
-            ("stream", stream),
-            ("manifest", ProtocolCodec.ManifestOf(kept)),
-            ("bytes", ProtocolCodec.ToBytes(kept)));
+            new { stream, manifest = ProtocolCodec.ManifestOf(kept), bytes = ProtocolCodec.ToBytes(kept) });
     }
 
     private sealed class Same : IEqualityComparer<CheckupResult?>
