@@ -1,4 +1,3 @@
-using Dapper;
 using NNOptim.Coordinator.Tests.History.Tables;
 using NNOptim.Experiments;
 using NNOptim.History.Tables;
@@ -163,9 +162,14 @@ public sealed class UpkeepTests(PostgreSqlServer server) : HistoryTest(server)
     {
         var kept = new RunCheckpoint(of ?? Id, new RunAttempt(4, 1), 5, [1, 2, 3]);
         using var connection = database.OpenToWrite();
-        connection.Execute(
+        using var command = Sql.Command(
+            connection,
+            null,
             "INSERT INTO snapshot (persistence_id, sequence_number, created, manifest, snapshot) VALUES (@stream, 1, 1, @manifest, @bytes)",
-            new { stream, manifest = ProtocolCodec.ManifestOf(kept), bytes = ProtocolCodec.ToBytes(kept) });
+            ("stream", stream),
+            ("manifest", ProtocolCodec.ManifestOf(kept)),
+            ("bytes", ProtocolCodec.ToBytes(kept)));
+        command.ExecuteNonQuery();
     }
 
     private sealed class Same : IEqualityComparer<CheckupResult?>
