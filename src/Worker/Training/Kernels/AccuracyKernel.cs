@@ -10,7 +10,7 @@ internal static unsafe class AccuracyKernel
     /// The fraction of correctly classified examples. With one output, an example is of class 1 when the output is above 0.5. With more,
     /// its class is the first of the largest outputs.
     /// </summary>
-    public static double Of<TSimd, TVector, T>(
+    public static double Measure<TSimd, TVector, T>(
         ForwardPass<TSimd, TVector, T> forward, LossFunction loss, T* parameters, Dataset data)
         where TSimd : ISimd<TVector, T>
         where TVector : unmanaged

@@ -7,7 +7,7 @@ internal static class Elements<T>
     where T : unmanaged
 {
     /// <summary>The numbers in the precision of the computation; the same array in double precision.</summary>
-    public static T[] Of(double[] values) =>
+    public static T[] Convert(double[] values) =>
         typeof(T) == typeof(double) ? (T[])(object)values : (T[])(object)Array.ConvertAll(values, value => (float)value);
 
     /// <summary>A number rounded to the precision of the computation.</summary>

@@ -54,8 +54,8 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         batchSize = run.BatchSize == NetworkRun.FullBatch ? data.Examples : Math.Min(run.BatchSize, data.Examples);
         forward = new ForwardPass<TSimd, TVector, T>(run.Network, batchSize);
         shape = forward.Shape;
-        inputs = Elements<T>.Of(ImmutableCollectionsMarshal.AsArray(data.Inputs)!);
-        labels = Elements<T>.Of(ImmutableCollectionsMarshal.AsArray(data.Labels)!);
+        inputs = Elements<T>.Convert(ImmutableCollectionsMarshal.AsArray(data.Inputs)!);
+        labels = Elements<T>.Convert(ImmutableCollectionsMarshal.AsArray(data.Labels)!);
         deltas = new BatchBuffer<T>[shape.Layers];
         for (var layer = 1; layer < shape.Layers; layer++)
         {
@@ -126,7 +126,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         }
 
         gathered = 0;
-        return AccuracyKernel.Of(forward, this.run.Network.Loss, parameters.Pointer, data);
+        return AccuracyKernel.Measure(forward, this.run.Network.Loss, parameters.Pointer, data);
     }
 
     /// <inheritdoc/>

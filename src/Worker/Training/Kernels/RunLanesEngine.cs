@@ -55,8 +55,8 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
         network = runs[0].Network;
         shape = new NetworkShape(network.Layers);
         oneHot = data.Task == LearningTask.Classification && shape.Outputs > 1;
-        inputs = Elements<T>.Of(ImmutableCollectionsMarshal.AsArray(data.Inputs)!);
-        labels = Elements<T>.Of(ImmutableCollectionsMarshal.AsArray(data.Labels)!);
+        inputs = Elements<T>.Convert(ImmutableCollectionsMarshal.AsArray(data.Inputs)!);
+        labels = Elements<T>.Convert(ImmutableCollectionsMarshal.AsArray(data.Labels)!);
         evaluation = new ForwardPass<TSimd, TVector, T>(network, Math.Min(data.Examples, 64));
         activations = new BatchBuffer<T>[shape.Layers];
         deltas = new BatchBuffer<T>[shape.Layers];
@@ -147,7 +147,7 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
             own.Pointer[i] = parameters.Pointer[i * TSimd.Count + run];
         }
 
-        var accuracy = AccuracyKernel.Of(evaluation, network.Loss, own.Pointer, data);
+        var accuracy = AccuracyKernel.Measure(evaluation, network.Loss, own.Pointer, data);
         GC.KeepAlive(own);
         return accuracy;
     }
