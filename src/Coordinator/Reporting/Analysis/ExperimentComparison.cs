@@ -15,9 +15,9 @@ public sealed record ConfigurationAcross(
 /// <summary>Whether runs with the same configuration and seed have the same results in two experiments.</summary>
 /// <param name="Compared">The number of runs that completed or diverged in both experiments.</param>
 /// <param name="Agreeing">The number of runs whose metrics, final parameters and common costs agree bit for bit. Times are ignored.</param>
-/// <param name="Differing">The numbers of the other runs in the first experiment.</param>
+/// <param name="Differing">The numbers, in the first experiment, of the compared runs that differ.</param>
 /// <param name="Unfinished">The number of common runs without a result in one of the experiments.</param>
-/// <param name="CostsEvery">The number of epochs between two costs that both experiments recorded.</param>
+/// <param name="CostsEvery">The number of epochs between consecutive common costs.</param>
 public sealed record BitAgreement(int Compared, int Agreeing, ImmutableArray<int> Differing, int Unfinished, long CostsEvery)
 {
     /// <summary>Whether there are runs to compare and all of them agree.</summary>
