@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace NNOptim.Reporting;
 
-/// <summary>Where a report was written.</summary>
-/// <param name="Directory">Its folder.</param>
-/// <param name="Report">The full path of the document to read first: <c>report.html</c>, or the first of what was written.</param>
-/// <param name="All">The full paths of all its files.</param>
+/// <summary>The location of a written report.</summary>
+/// <param name="Directory">The report's folder.</param>
+/// <param name="Report">The full path of the document to read first: <c>report.html</c>, or the first file written.</param>
+/// <param name="All">The full paths of all files.</param>
 public sealed record ReportFiles(string Directory, string Report, ImmutableArray<string> All);

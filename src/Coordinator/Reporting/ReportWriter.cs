@@ -12,27 +12,29 @@ using NNOptim.Reporting.Tables;
 namespace NNOptim.Reporting;
 
 /// <summary>
-/// Writes the report of an experiment into a folder: <c>report.md</c>, <c>report.html</c>, <c>runs.csv</c>, <c>costs.csv</c>, <c>ranking.csv</c> and <c>figures/</c>.
-/// Equal results give equal files, but for durations and times.
+/// Writes the report of an experiment into a folder: <c>report.md</c>, <c>report.html</c>, <c>runs.csv</c>, <c>costs.csv</c>,
+/// <c>ranking.csv</c> and <c>figures/</c>. Equal results give equal files, except for durations and times.
 /// </summary>
 public static class ReportWriter
 {
-    /// <summary>The name of the report's document.</summary>
+    /// <summary>The file name of the Markdown document.</summary>
     public const string ReportName = "report.md";
 
-    /// <summary>The name of the page.</summary>
+    /// <summary>The file name of the HTML page.</summary>
     public const string PageName = "report.html";
 
     /// <summary>
-    /// Writes the report, in place of an earlier one in the same folder, which stays until the new one is whole. The documents come last,
-    /// so that where one is, all else is.
+    /// Writes the report, and replaces an earlier one in the same folder when the new one is complete. The documents are published last. So
+    /// when a document exists, all other files exist too.
     /// </summary>
-    /// <exception cref="IOException">The folder or a file cannot be written, or a file stands in the way that no report wrote.</exception>
+    /// <exception cref="IOException">
+    /// The folder or a file cannot be written, or a file that no report wrote has one of the names.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static ReportFiles Write(ExperimentRecord experiment, string directory, ReportOptions options) =>
         Write(ExperimentAnalysis.Analyze(experiment), directory, options);
 
-    /// <summary>The same for an experiment that was analysed already.</summary>
+    /// <summary>Writes the report of an experiment that is already analysed.</summary>
     /// <exception cref="IOException">The folder or a file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static ReportFiles Write(ExperimentAnalysis analysis, string directory, ReportOptions options)
@@ -95,7 +97,7 @@ public static class ReportWriter
         var folder = Directory.CreateDirectory(Path.Combine(root, ReportFigures.Folder)).FullName;
         try
         {
-            // Each figure has a plot of its own; the fonts they share are registered before and cached thread-safely.
+            // Each figure has its own plot. The shared fonts are registered beforehand and cached thread-safely.
             Parallel.ForEach(figures.All, figure => FigureRenderer.Write(figure, folder));
         }
         catch (AggregateException failures)

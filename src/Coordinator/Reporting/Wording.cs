@@ -6,10 +6,10 @@ using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Reporting;
 
-/// <summary>How a report writes numbers, configurations and states, the same in every form of it.</summary>
+/// <summary>Formats numbers, configurations and states in the same way for all formats of a report.</summary>
 public static class Wording
 {
-    /// <summary>What stands where there is no figure.</summary>
+    /// <summary>The text for a missing value.</summary>
     public const string Absent = "–";
 
     /// <summary>The names of run states in tables and files.</summary>
@@ -20,7 +20,7 @@ public static class Wording
     /// <summary>A run's state.</summary>
     public static string StateName(RunState state) => States.NameOf(state);
 
-    /// <summary>A value of a metric, or a mean of several, as the format of the metric says.</summary>
+    /// <summary>A value of a metric, or a mean of several, in the format of the metric.</summary>
     public static string Value(Metric metric, double? value)
     {
         ArgumentNullException.ThrowIfNull(metric);
@@ -32,14 +32,14 @@ public static class Wording
         };
     }
 
-    /// <summary>The same where columns are narrow.</summary>
+    /// <summary>A value of a metric for narrow columns.</summary>
     public static string ShortValue(Metric metric, double? value)
     {
         ArgumentNullException.ThrowIfNull(metric);
         return metric.Format == MetricFormat.Number ? Short(value) : Value(metric, value);
     }
 
-    /// <summary>A metric of a configuration: its mean over completed runs, or the median of the epochs to the target.</summary>
+    /// <summary>A metric of a configuration: the mean over completed runs, or the median of the epochs to the target.</summary>
     public static string Value(Metric metric, Configuration configuration)
     {
         ArgumentNullException.ThrowIfNull(metric);
@@ -55,7 +55,9 @@ public static class Wording
         return metric.Name == KnownNames.EpochsToTarget ? EpochsToTarget(run) : Value(metric, run.Metric(metric.Name));
     }
 
-    /// <summary>A cost: six decimals as the course prints them, or six significant digits where six decimals would show too little.</summary>
+    /// <summary>
+    /// A cost with six decimals, as in the course, or with six significant digits when six decimals would show too little.
+    /// </summary>
     public static string Cost(double? cost)
     {
         if (cost is not { } value || !double.IsFinite(value))
@@ -76,26 +78,26 @@ public static class Wording
     /// <summary>A whole number.</summary>
     public static string Count(long? count) => count is { } value ? value.ToString("N0", CultureInfo.InvariantCulture) : Absent;
 
-    /// <summary>A whole number, or the mean or median of several, with one decimal where it is not whole.</summary>
+    /// <summary>A whole number, or a mean or median of several, with one decimal when it is not whole.</summary>
     public static string Count(double? count) =>
         count is { } value && double.IsFinite(value) ? value.ToString("#,0.#", CultureInfo.InvariantCulture) : Absent;
 
-    /// <summary>A rank; shared ones are marked.</summary>
+    /// <summary>A rank. An equals sign marks a shared rank.</summary>
     public static string Rank(RankedConfiguration ranked)
     {
         ArgumentNullException.ThrowIfNull(ranked);
         return ranked.Rank is { } rank ? rank.ToString(CultureInfo.InvariantCulture) + (ranked.Tied ? "=" : "") : Absent;
     }
 
-    /// <summary>A number of no special kind, rounded to four significant digits.</summary>
+    /// <summary>A number without a special format, rounded to four significant digits.</summary>
     public static string Number(double? number) =>
         number is { } value && double.IsFinite(value) ? value.ToString("G4", CultureInfo.InvariantCulture) : Absent;
 
-    /// <summary>The same to two significant digits, where columns are narrow.</summary>
+    /// <summary>A number rounded to two significant digits, for narrow columns.</summary>
     public static string Short(double? number) =>
         number is { } value && double.IsFinite(value) ? value.ToString("G2", CultureInfo.InvariantCulture) : Absent;
 
-    /// <summary>A value of the grid where a figure has little room: numbers of more digits to three significant ones.</summary>
+    /// <summary>A grid value for a figure with little space: numbers of more than six characters have three significant digits.</summary>
     public static string Brief(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -108,33 +110,33 @@ public static class Wording
     public static string Seconds(double? seconds) =>
         seconds is { } value && double.IsFinite(value) ? value.ToString(value < 100 ? "F2" : "F0", CultureInfo.InvariantCulture) + " s" : Absent;
 
-    /// <summary>A probability as it stands after "p".</summary>
+    /// <summary>A probability with "p" in front.</summary>
     public static string PValue(double p) => p < 0.0001 ? "p < 0.0001" : "p = " + p.ToString("F4", CultureInfo.InvariantCulture);
 
     /// <summary>An interval of values of a metric.</summary>
     public static string Interval(Metric metric, ConfidenceInterval? interval) =>
         interval is { } value ? $"[{Value(metric, value.Low)}, {Value(metric, value.High)}]" : Absent;
 
-    /// <summary>A count with its noun, in the plural where it must be.</summary>
+    /// <summary>A count with its noun, in the plural if needed.</summary>
     public static string Counted(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
-    /// <summary>A name with further words, where there are any.</summary>
+    /// <summary>A name, followed by further words if there are any.</summary>
     public static string With(string name, string words) => words.Length == 0 ? name : $"{name}, {words}";
 
-    /// <summary>Two texts with a link between them; the first alone where the second is empty.</summary>
+    /// <summary>Two texts with a link between them; only the first when the second is empty.</summary>
     public static string Joined(string first, string link, string second) => second.Length == 0 ? first : first + link + second;
 
-    /// <summary>A text as the start of a sentence: with its first letter in upper case.</summary>
+    /// <summary>Starts a sentence: the first letter becomes upper case.</summary>
     public static string Sentence(string words)
     {
         ArgumentNullException.ThrowIfNull(words);
         return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
     }
 
-    /// <summary>A name with further words in parentheses, where there are any.</summary>
+    /// <summary>A name, followed by further words in parentheses if there are any.</summary>
     public static string WithParenthesis(string name, string words) => words.Length == 0 ? name : $"{name} ({words})";
 
-    /// <summary>Names joined as in a sentence.</summary>
+    /// <summary>Joins names for a sentence.</summary>
     public static string List(IReadOnlyList<string> items)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -146,7 +148,7 @@ public static class Wording
         };
     }
 
-    /// <summary>The values of a configuration but for the compared one, for example <c>learning rate 0.0007, batch size 64</c>.</summary>
+    /// <summary>The values of a configuration without the compared one, for example <c>learning rate 0.0007, batch size 64</c>.</summary>
     public static string Values(Configuration configuration, ImmutableArray<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -155,21 +157,26 @@ public static class Wording
             .Select(parameter => $"{parameter.Label} {configuration.Text(parameter)}"));
     }
 
-    /// <summary>What the importance of hyperparameters is measured on: the objective, or its logarithm.</summary>
+    /// <summary>The response for the importance of hyperparameters: the objective, or its logarithm.</summary>
     public static string Response(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         return analysis.HasLogarithm ? $"{analysis.Objective.Label}'s logarithm" : analysis.Objective.Label;
     }
 
-    /// <summary>A configuration by its compared value with the others in parentheses, for example <c>adam (learning rate 0.0007)</c>.</summary>
+    /// <summary>
+    /// The compared value of a configuration with its other values in parentheses, for example <c>adam (learning rate 0.0007)</c>.
+    /// </summary>
     public static string Name(Configuration configuration, ImmutableArray<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return WithParenthesis(configuration.Compared, Values(configuration, parameters));
     }
 
-    /// <summary>The median of the epochs to the target of a configuration, or how many of its runs did not reach it in how many epochs.</summary>
+    /// <summary>
+    /// The median of a configuration's epochs to the target. If it is not reached, the budget and the number of runs that missed the
+    /// target.
+    /// </summary>
     public static string EpochsToTarget(Configuration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -184,7 +191,7 @@ public static class Wording
         };
     }
 
-    /// <summary>The epochs to the target of a run, or in how many epochs it did not reach it.</summary>
+    /// <summary>A run's epochs to the target, or the budget when the run did not reach it.</summary>
     public static string EpochsToTarget(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -3,13 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace NNOptim.Experiments;
 
-/// <summary>A two-way table between the values of an enumeration and their names in files.</summary>
+/// <summary>Maps the values of an enumeration to their names in files and back.</summary>
 public sealed class ChoiceNames<T>
     where T : struct, Enum
 {
     private readonly ImmutableArray<(T Value, string Name)> pairs;
 
-    /// <summary>Creates the table. Its order is the order in which people see the names.</summary>
+    /// <summary>Creates the table. Its order is the display order of the names.</summary>
     public ChoiceNames(params ReadOnlySpan<(T Value, string Name)> pairs) => this.pairs = [.. pairs];
 
     /// <summary>All names in order.</summary>
@@ -30,7 +30,7 @@ public sealed class ChoiceNames<T>
         throw new ArgumentOutOfRangeException(nameof(value), value, null);
     }
 
-    /// <summary>The value of a name; false when no value has it.</summary>
+    /// <summary>Finds the value of a name; false when no value has the name.</summary>
     public bool TryParse([NotNullWhen(true)] string? name, out T value)
     {
         foreach (var pair in pairs)
@@ -55,7 +55,10 @@ public sealed class ChoiceNames<T>
 /// <summary>Creates tables of names.</summary>
 public static class ChoiceNames
 {
-    /// <summary>The table of an enumeration whose names are its members' in snake case: <c>mean_squared_error</c> for <c>MeanSquaredError</c>.</summary>
+    /// <summary>
+    /// Creates the table of an enumeration from its members' names in snake case, for example <c>mean_squared_error</c> for
+    /// <c>MeanSquaredError</c>.
+    /// </summary>
     public static ChoiceNames<T> FromMembers<T>()
         where T : struct, Enum => new([.. Enum.GetValues<T>().Select(value => (value, SnakeCase(value.ToString())))]);
 

@@ -1,6 +1,6 @@
 namespace NNOptim.Experiments;
 
-/// <summary>The names of the choices of data in experiment files, tables and reports.</summary>
+/// <summary>The names of dataset choices in experiment files, tables and reports.</summary>
 public static class Choices
 {
     /// <summary>Kinds of data.</summary>

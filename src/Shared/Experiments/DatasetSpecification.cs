@@ -1,15 +1,15 @@
 namespace NNOptim.Experiments;
 
-/// <summary>Where the examples come from.</summary>
+/// <summary>The source of the examples.</summary>
 public enum DatasetKind
 {
-    /// <summary>Two interleaving half circles, as scikit-learn's <c>make_moons</c>.</summary>
+    /// <summary>Two interleaving half circles, as in scikit-learn's <c>make_moons</c>.</summary>
     Moons,
 
-    /// <summary>A small circle within a large one, as scikit-learn's <c>make_circles</c>.</summary>
+    /// <summary>A small circle within a large one, as in scikit-learn's <c>make_circles</c>.</summary>
     Circles,
 
-    /// <summary>Isotropic Gaussian clusters, as scikit-learn's <c>make_blobs</c>.</summary>
+    /// <summary>Isotropic Gaussian clusters, as in scikit-learn's <c>make_blobs</c>.</summary>
     Blobs,
 
     /// <summary>The 1,797 bundled 8x8 images of handwritten digits.</summary>
@@ -35,7 +35,7 @@ public enum LearningTask
 /// <summary>The data that every run of an experiment trains on. Properties that a kind does not use keep their defaults.</summary>
 public sealed record DatasetSpecification
 {
-    /// <summary>Where the examples come from.</summary>
+    /// <summary>The source of the examples.</summary>
     public required DatasetKind Kind { get; init; }
 
     /// <summary>Generated kinds: the number of examples, 2 or more.</summary>
@@ -45,15 +45,15 @@ public sealed record DatasetSpecification
     public double Noise { get; init; } = 0.2;
 
     /// <summary>
-    /// Generated kinds: the seed of numpy's legacy <c>RandomState</c>. Separate from the run's seed, so that all replicates see the same
-    /// data.
+    /// Generated kinds: the seed of numpy's legacy <c>RandomState</c>. It is separate from the run's seed, so that all replicates use the
+    /// same data.
     /// </summary>
     public uint Seed { get; init; } = 3;
 
-    /// <summary>Circles: the inner circle's radius over the outer one's, in [0, 1).</summary>
+    /// <summary>Circles: the ratio of the inner radius to the outer radius, in [0, 1).</summary>
     public double Factor { get; init; } = 0.8;
 
-    /// <summary>Blobs: the number of clusters, which are the classes.</summary>
+    /// <summary>Blobs: the number of clusters, and so of classes.</summary>
     public int Centers { get; init; } = 3;
 
     /// <summary>Blobs: the number of features.</summary>
@@ -68,21 +68,23 @@ public sealed record DatasetSpecification
     /// <summary>IDX: the full path of the labels.</summary>
     public string? LabelsPath { get; init; }
 
-    /// <summary>CSV: the header of the label column; the last column when absent.</summary>
+    /// <summary>CSV: the header of the label column; the last column when null.</summary>
     public string? LabelColumn { get; init; }
 
     /// <summary>CSV: whether labels are classes or real numbers. The other kinds are classification.</summary>
     public LearningTask Task { get; init; } = LearningTask.Classification;
 
     /// <summary>
-    /// CSV and IDX: SHA-256 of the file's bytes (IDX: images then labels), lower-case hexadecimal, computed at submission.
+    /// CSV and IDX: SHA-256 of the file's bytes (IDX: images, then labels), in lower-case hexadecimal, computed at submission.
     /// </summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>Whether each feature is shifted and scaled to mean 0 and standard deviation 1 of the training part.</summary>
+    /// <summary>Whether to shift and scale each feature to mean 0 and standard deviation 1 of the training examples.</summary>
     public bool Standardize { get; init; }
 
-    /// <summary>The fraction of examples held out for the test accuracy, in [0, 1); split as scikit-learn's <c>train_test_split</c>.</summary>
+    /// <summary>
+    /// The fraction of examples held out for the test accuracy, in [0, 1). The split is that of scikit-learn's <c>train_test_split</c>.
+    /// </summary>
     public double TestFraction { get; init; }
 
     /// <summary>The seed of the split into training and test examples.</summary>

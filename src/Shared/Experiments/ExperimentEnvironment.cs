@@ -1,6 +1,6 @@
 namespace NNOptim.Experiments;
 
-/// <summary>The environment from which an experiment was submitted, for the record; it does not affect a run's numbers.</summary>
+/// <summary>The environment of an experiment's submission, for the record. It does not affect a run's numbers.</summary>
 /// <param name="ProgramVersion">The program's version and commit.</param>
 /// <param name="Runtime">The .NET runtime, for example <c>.NET 10.0.12</c>.</param>
 /// <param name="OperatingSystem">The operating system and its architecture.</param>
@@ -19,8 +19,8 @@ public sealed record ExperimentEnvironment(
     public string ProcessorName { get; init; } = "";
 
     /// <summary>
-    /// SHA-256 of the values of generated or bundled data, lower-case hexadecimal. Empty for data from files, whose hash is in the
-    /// specification.
+    /// SHA-256 of the values of generated or bundled data, in lower-case hexadecimal. Empty for data from files, because the specification
+    /// holds their hash.
     /// </summary>
     public string DataSha256 { get; init; } = "";
 }

@@ -5,7 +5,7 @@ namespace NNOptim.Experiments;
 /// <summary>Expands a specification into its runs. The same specification always gives the same runs with the same numbers.</summary>
 public static class ExperimentGrid
 {
-    /// <summary>The number of runs, without expanding them.</summary>
+    /// <summary>The number of runs, computed without expanding them.</summary>
     /// <exception cref="OverflowException">There are more than 2^63 - 1.</exception>
     public static long Count(ExperimentSpecification specification)
     {
@@ -34,7 +34,7 @@ public static class ExperimentGrid
                 continue;
             }
 
-            // Only values that a later condition depends on split the product.
+            // Only values that a later condition depends on divide the product.
             if (asked.Contains(axis.Parameter.Name))
             {
                 return checked(count * axis.Values.Sum(value => checked(Count(
@@ -70,7 +70,9 @@ public static class ExperimentGrid
         }
     }
 
-    /// <summary>Whether an axis multiplies the runs with certain values. An optional parameter without a value never does.</summary>
+    /// <summary>
+    /// Whether an axis applies to runs with the given values. The axis of an optional parameter without a value never applies.
+    /// </summary>
     private static bool Applies(ParameterAxis axis, Func<string, string?> textOf) =>
         !(axis.Values.IsEmpty && axis.Parameter.IsOptional)
         && (axis.Parameter.When is not { } when || (textOf(when.Parameter) is { } text && when.Values.Contains(text)));

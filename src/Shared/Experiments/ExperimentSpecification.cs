@@ -3,21 +3,21 @@ using System.Collections.Immutable;
 namespace NNOptim.Experiments;
 
 /// <summary>
-/// A resolved experiment: the file's content with all defaults and complete lists. So it means the same in any later version of the
-/// program.
+/// A resolved experiment: the file's content with all defaults and complete lists. So later versions of the program interpret it in the
+/// same way.
 /// </summary>
 public sealed record ExperimentSpecification
 {
     /// <summary>The experiment's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it is about, in the author's words; may be empty.</summary>
+    /// <summary>The author's description; may be empty.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>What is trained.</summary>
+    /// <summary>The trainable.</summary>
     public required Trainable Trainable { get; init; }
 
-    /// <summary>How its runs are chosen.</summary>
+    /// <summary>The search that chooses the runs.</summary>
     public SearchSpecification Search { get; init; } = SearchSpecification.Grid;
 
     /// <summary>The data.</summary>
@@ -26,8 +26,8 @@ public sealed record ExperimentSpecification
     /// <summary>Every parameter with its values, one axis each, in the order of the declaration.</summary>
     public required ImmutableArray<ParameterAxis> Axes { get; init; }
 
-    /// <summary>An experiment with the defaults of its parameters, except for the given axes.</summary>
-    /// <exception cref="ArgumentException">An axis has a parameter that is not declared.</exception>
+    /// <summary>Creates an experiment with the defaults of its parameters, except for the given axes.</summary>
+    /// <exception cref="ArgumentException">An axis has an undeclared parameter.</exception>
     public static ExperimentSpecification Create(
         string name, Trainable trainable, DatasetSpecification dataset, params ReadOnlySpan<(string Parameter, ImmutableArray<ParameterValue> Values)> axes)
     {
@@ -54,7 +54,7 @@ public sealed record ExperimentSpecification
     public ExperimentSpecification With(string parameter, ImmutableArray<ParameterValue> values) =>
         this with { Axes = [.. Axes.Select(axis => axis.Parameter.Name == parameter ? axis with { Values = values } : axis)] };
 
-    /// <summary>The axes that a table shows: those always shown and those with more than one value, in order of expansion.</summary>
+    /// <summary>The axes that a table shows, in order of expansion: those always shown and those with several values.</summary>
     public IEnumerable<ParameterAxis> ShownAxes => Axes.Where(axis => axis.Varies || axis.Parameter.IsAlwaysShown);
 
     /// <summary>The number of steps from one recorded value of the series to the next.</summary>
@@ -64,7 +64,7 @@ public sealed record ExperimentSpecification
     /// <summary>The axis of a parameter; null when there is none with that name.</summary>
     public ParameterAxis? Axis(string? parameter) => Axes.FirstOrDefault(axis => axis.Parameter.Name == parameter);
 
-    /// <summary>The value of a parameter with one value; null when it has several or none.</summary>
+    /// <summary>The value of a parameter with a single value; null when it has several or none.</summary>
     public ParameterValue? Constant(string parameter) => Axis(parameter) is { Values: [var value] } ? value : null;
 
     /// <inheritdoc/>

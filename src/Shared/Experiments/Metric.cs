@@ -1,9 +1,9 @@
 namespace NNOptim.Experiments;
 
-/// <summary>The direction in which a metric is better.</summary>
+/// <summary>The direction in which a metric improves.</summary>
 public enum MetricGoal
 {
-    /// <summary>It has no direction of its own.</summary>
+    /// <summary>It has no direction.</summary>
     None,
 
     /// <summary>Smaller is better.</summary>
@@ -13,13 +13,13 @@ public enum MetricGoal
     Maximize,
 }
 
-/// <summary>How people see a metric.</summary>
+/// <summary>The display format of a metric.</summary>
 public enum MetricFormat
 {
     /// <summary>A real number, to about six significant digits.</summary>
     Number,
 
-    /// <summary>A fraction in [0, 1], shown in per cent.</summary>
+    /// <summary>A fraction in [0, 1], shown in percent.</summary>
     Percent,
 
     /// <summary>A whole number.</summary>
@@ -28,11 +28,11 @@ public enum MetricFormat
 
 /// <summary>A declared output of a trainable: one number that summarises a run, such as its final cost.</summary>
 /// <param name="Name">Its column in tables and reports, for example <c>final_cost</c>.</param>
-/// <param name="Goal">The direction in which it is better.</param>
-/// <param name="Format">How it is shown.</param>
-/// <param name="Description">What it is, in a sentence.</param>
+/// <param name="Goal">The direction in which it improves.</param>
+/// <param name="Format">Its display format.</param>
+/// <param name="Description">Its meaning, in one sentence.</param>
 public sealed record Metric(string Name, MetricGoal Goal, MetricFormat Format, string Description)
 {
-    /// <summary>Its name in a sentence: <c>final cost</c> for <c>final_cost</c>.</summary>
+    /// <summary>Its name in a sentence, for example <c>final cost</c> for <c>final_cost</c>.</summary>
     public string Label => Name.Replace('_', ' ');
 }

@@ -1,11 +1,11 @@
 namespace NNOptim.Experiments;
 
-/// <summary>Finds the known name that a misspelt one most likely means.</summary>
+/// <summary>Finds the known name that most likely corresponds to a misspelt name.</summary>
 public static class NearestName
 {
     private const int LongestCompared = 100;
 
-    /// <summary>The nearest of the names by edit distance, the first of equals; null when there are none.</summary>
+    /// <summary>The nearest name by edit distance, or the first of equally near names; null when there are no names.</summary>
     public static string? Find(string given, IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(given);
@@ -23,8 +23,8 @@ public static class NearestName
     }
 
     /// <summary>
-    /// The least number of insertions, deletions, substitutions and swaps of neighbours that turn one text into the other (optimal string
-    /// alignment).
+    /// The smallest number of edits that turn one text into the other. An edit is an insertion, a deletion, a substitution or a swap of
+    /// neighbours (optimal string alignment).
     /// </summary>
     public static int Distance(string left, string right)
     {

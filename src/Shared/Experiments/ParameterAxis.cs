@@ -3,14 +3,14 @@ using System.Collections.Immutable;
 namespace NNOptim.Experiments;
 
 /// <summary>
-/// One parameter of an experiment with its values, in the given order. An axis with one value is a constant. An axis whose parameter has a
-/// condition multiplies only the runs that fulfil it.
+/// One parameter of an experiment with its values, in the given order. An axis with one value is a constant. When the parameter has a
+/// condition, its axis multiplies only the runs that fulfil it.
 /// </summary>
 /// <param name="Parameter">The parameter.</param>
 /// <param name="Values">Its values: one or more, all distinct. Empty for an optional parameter that the file does not give.</param>
 public sealed record ParameterAxis(Parameter Parameter, ImmutableArray<ParameterValue> Values)
 {
-    /// <summary>Whether it takes more than one value.</summary>
+    /// <summary>Whether there are several values.</summary>
     public bool Varies => Values.Length > 1;
 
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace NNOptim.Experiments;
 
 /// <summary>
-/// Everything that determines one run: what is trained, on which data, with which values. Its metrics are a function of this record and of
-/// the dataset's bytes only.
+/// Everything that determines one run: the trainable, the data and the values. Its metrics are a function only of this record and the
+/// dataset's bytes.
 /// </summary>
 public sealed record RunSpecification
 {
@@ -18,13 +18,13 @@ public sealed record RunSpecification
     /// <summary>The replicate: the seed of the run's randomness.</summary>
     public required uint Seed { get; init; }
 
-    /// <summary>How many steps it may train, 1 or more.</summary>
+    /// <summary>The number of steps it may train, 1 or more.</summary>
     public required int Budget { get; init; }
 
-    /// <summary>The data trained on.</summary>
+    /// <summary>The data.</summary>
     public required DatasetSpecification Dataset { get; init; }
 
-    /// <summary>Its value of a parameter; null when the parameter does not apply.</summary>
+    /// <summary>The value of a parameter; null when the parameter does not apply.</summary>
     public ParameterValue? Value(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
@@ -36,6 +36,6 @@ public sealed record RunSpecification
         };
     }
 
-    /// <summary>The text of its value of a parameter; empty when the parameter does not apply.</summary>
+    /// <summary>The text of a parameter's value; empty when the parameter does not apply.</summary>
     public string Text(Parameter parameter) => Value(parameter)?.ToString() ?? "";
 }

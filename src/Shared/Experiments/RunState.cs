@@ -3,21 +3,21 @@ namespace NNOptim.Experiments;
 /// <summary>The state of a run.</summary>
 public enum RunState
 {
-    /// <summary>Waits for a worker.</summary>
+    /// <summary>The run waits for a worker.</summary>
     Pending,
 
-    /// <summary>A worker holds it.</summary>
+    /// <summary>A worker has the run.</summary>
     Running,
 
-    /// <summary>Trained all its epochs.</summary>
+    /// <summary>The run trained all its epochs.</summary>
     Completed,
 
-    /// <summary>Ended because its cost or a parameter became infinite or NaN. A result, not a failure.</summary>
+    /// <summary>The run ended because its cost or a weight became infinite or NaN. This is a result, not a failure.</summary>
     Diverged,
 
-    /// <summary>Could not be trained within the allowed attempts.</summary>
+    /// <summary>The run could not be trained within the allowed attempts.</summary>
     Failed,
 
-    /// <summary>Its experiment was cancelled before it ended.</summary>
+    /// <summary>The experiment was cancelled before the run ended.</summary>
     Cancelled,
 }

@@ -1,12 +1,12 @@
 namespace NNOptim.Experiments;
 
-/// <summary>The shuffle seed of a run when the experiment gives none.</summary>
+/// <summary>The default shuffle seed of a run.</summary>
 public static class ShuffleSeed
 {
     /// <summary>
     /// Derives the shuffle seed from the run's seed: 10 + (seed - 3) * 100,000 modulo 2^32. Seed 3 gives the course's 10. Two seeds that
     /// differ by less than <see cref="DistinctSeeds"/> share no epoch's shuffle within <see cref="EpochsApart"/> epochs. The generator has
-    /// 2^32 seeds, so no rule could work for more replicates.
+    /// 2^32 seeds, so no rule could support more replicates.
     /// </summary>
     public static uint DerivedFrom(uint seed) => unchecked(10u + (seed - 3u) * EpochsApart);
 

@@ -3,20 +3,20 @@ using System.Collections.Immutable;
 namespace NNOptim.Experiments;
 
 /// <summary>
-/// The declaration of something that can be trained: its parameters and its metrics. Files, grids, messages, tables and reports are written
-/// against it. A submission stores it, so that an experiment can be read where the trainable itself is unknown.
+/// The declaration of a trainable: its parameters and its metrics. Files, grids, messages, tables and reports use it. A submission stores
+/// it, so that a program without the trainable can read the experiment.
 /// </summary>
 /// <param name="Name">Its name in files, for example <c>network</c>.</param>
 /// <param name="Parameters">
-/// Its parameters in the order of the grid's expansion: the first varies slowest. One has the role of the replicate.
+/// Its parameters in the order of the grid's expansion: the first varies slowest. One parameter is the replicate.
 /// </param>
-/// <param name="Metrics">Its metrics in the order in which results hold them.</param>
+/// <param name="Metrics">Its metrics in the order of results.</param>
 public sealed record Trainable(string Name, ImmutableArray<Parameter> Parameters, ImmutableArray<Metric> Metrics)
 {
     /// <summary>The name of the metric by which configurations are ranked.</summary>
     public required string Objective { get; init; }
 
-    /// <summary>The name of the parameter whose values are compared, each with its best configuration; null when there is none.</summary>
+    /// <summary>The name of the parameter whose values are compared, each in its best configuration; null when there is none.</summary>
     public string? Compared { get; init; }
 
     /// <summary>The name of the parameter to which the compared values are most sensitive; null when there is none.</summary>
@@ -25,7 +25,7 @@ public sealed record Trainable(string Name, ImmutableArray<Parameter> Parameters
     /// <summary>The parameter that is repeated to measure the noise.</summary>
     public Parameter Replicate => Parameters.First(parameter => parameter.Role == ParameterRole.Replicate);
 
-    /// <summary>The parameters that a grid can vary or fix: all except those with one value for the whole experiment.</summary>
+    /// <summary>The parameters that a grid can vary: all except those with one value for the whole experiment.</summary>
     public IEnumerable<Parameter> GridParameters => Parameters.Where(parameter => !parameter.IsFixed);
 
     /// <summary>The parameter with a name; null when there is none.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace NNOptim.Experiments;
 
-/// <summary>The trainables that a program knows by name.</summary>
+/// <summary>The trainables known to a program.</summary>
 /// <param name="Trainables">Their declarations.</param>
 public sealed record TrainableCatalog(ImmutableArray<Trainable> Trainables)
 {

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace NNOptim.Files;
 
-/// <summary>Texts within an assembly.</summary>
+/// <summary>Reads texts embedded in an assembly.</summary>
 public static class EmbeddedText
 {
     /// <summary>The text of a resource.</summary>

@@ -3,10 +3,10 @@ namespace NNOptim.Files;
 /// <summary>Shortens an external text for a one-line message.</summary>
 public static class Excerpt
 {
-    /// <summary>The most characters of a text in a message.</summary>
+    /// <summary>The largest number of characters of a text in a message.</summary>
     public const int MostCharacters = 80;
 
-    /// <summary>The text, shortened and without control characters.</summary>
+    /// <summary>Shortens the text and removes its control characters.</summary>
     public static string Shorten(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -15,7 +15,7 @@ public static class Excerpt
             return OneLine(text);
         }
 
-        // Half of a surrogate pair is not a character.
+        // Avoids splitting a surrogate pair.
         var length = char.IsHighSurrogate(text[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters;
         return OneLine(text[..length]) + "...";
     }
@@ -28,7 +28,7 @@ public static class Excerpt
         return string.Join(", ", texts.Take(Most).Select(Shorten)) + (texts.Count > Most ? ", ..." : "");
     }
 
-    /// <summary>The text with a space for each control character and line separator.</summary>
+    /// <summary>Replaces each control character and line separator by a space.</summary>
     public static string OneLine(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

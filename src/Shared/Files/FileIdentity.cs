@@ -3,13 +3,13 @@ using System.Globalization;
 namespace NNOptim.Files;
 
 /// <summary>
-/// Tells whether two paths lead to one file through links, hard links, <c>..</c> or different letter case. The identity of a missing file
-/// consists of its nearest existing folder and the names below it.
+/// Detects whether two paths lead to the same file through links, hard links, <c>..</c> or different letter case. The identity of a missing
+/// file is its nearest existing folder and the names below it.
 /// </summary>
 public static class FileIdentity
 {
     /// <summary>A text that is equal for all paths to one file.</summary>
-    /// <exception cref="IOException">The working folder is gone.</exception>
+    /// <exception cref="IOException">The working folder no longer exists.</exception>
     public static string Read(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

@@ -3,8 +3,7 @@ using System.Runtime.InteropServices;
 namespace NNOptim.Files;
 
 /// <summary>
-/// The type and the identity of a file, on Unix. The framework has no public call for either, so this calls the framework's own native
-/// library.
+/// The type and the identity of a file on Unix. .NET has no public API for either, so this calls .NET's own native library.
 /// </summary>
 /// <param name="Type">The type bits of the mode.</param>
 /// <param name="Device">The device that holds the file.</param>
@@ -32,7 +31,7 @@ internal readonly record struct FileStatus(int Type, long Device, long Inode)
         _ => "a special file",
     };
 
-    /// <summary>The status of a path's target, with links followed; null when it is unavailable, and on Windows.</summary>
+    /// <summary>The status of a path's target after following links; null when it is unavailable, and on Windows.</summary>
     public static FileStatus? Read(string path) =>
         !OperatingSystem.IsWindows() && Stat(path, out var native) == 0
             ? new FileStatus(native.Mode & TypeMask, native.Device, native.Inode)
@@ -42,7 +41,7 @@ internal readonly record struct FileStatus(int Type, long Device, long Inode)
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out Native status);
 
-    /// <summary>The used fields of the library's structure, which is smaller than the reserved size.</summary>
+    /// <summary>The used fields of the library's structure. The reserved size exceeds the structure's.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Native
     {

@@ -11,7 +11,7 @@ public static class InputFile
 {
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="mostBytes">The largest size that is read.</param>
+    /// <param name="mostBytes">The largest size in bytes.</param>
     /// <param name="mayBeEmpty">Whether an empty file is allowed.</param>
     /// <exception cref="InputFileException">It is missing, not regular, empty or too large, or may not be read.</exception>
     public static FileStream Open(string path, long mostBytes, bool mayBeEmpty = false)
@@ -66,7 +66,7 @@ public static class InputFile
         }
     }
 
-    /// <summary>The text of a file, in UTF-8 or as its byte order mark says.</summary>
+    /// <summary>The text of a file, in UTF-8 or in the encoding of its byte order mark.</summary>
     /// <inheritdoc cref="Open"/>
     public static string ReadText(string path, long mostBytes, bool mayBeEmpty = false)
     {

@@ -1,6 +1,6 @@
 namespace NNOptim.Files;
 
-/// <summary>A file that the user named cannot be read. The message is a clause that follows the file's name.</summary>
+/// <summary>Reports that a file named by the user cannot be read. The message is a clause that follows the file's name.</summary>
 public sealed class InputFileException : IOException
 {
     /// <summary>Creates the exception with its reason.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace NNOptim.Files;
 
 /// <summary>
-/// Denies other users of the machine access to the programs' files. The process's mask covers every file, those of SQLite, other libraries
-/// and child processes included. On Windows, files inherit the access list of their folder.
+/// Denies other users of the machine access to the programs' files. The process's mask covers every file, including those of SQLite, other
+/// libraries and child processes. On Windows, files inherit the access list of their folder.
 /// </summary>
 public static class OwnerOnly
 {
@@ -12,7 +12,7 @@ public static class OwnerOnly
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>From now on, only their owner can access new files and folders of this process.</summary>
+    /// <summary>Restricts all files and folders that this process creates from now on to their owner.</summary>
     public static void SetMask()
     {
         if (!OperatingSystem.IsWindows())
@@ -48,7 +48,7 @@ public static class OwnerOnly
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Another user's file, or a disk that cannot be written. A later write reports it.
+            // The file belongs to another user, or the disk is read-only. A later write reports it.
         }
     }
 

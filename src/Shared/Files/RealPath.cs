@@ -1,12 +1,12 @@
 namespace NNOptim.Files;
 
-/// <summary>A path with all symbolic links resolved.</summary>
+/// <summary>Resolves all symbolic links of a path.</summary>
 public static class RealPath
 {
-    /// <summary>The limit of Linux.</summary>
+    /// <summary>The limit of Linux on links in a path.</summary>
     private const int MostLinks = 40;
 
-    /// <summary>The full path with every link resolved. Its end need not exist. Circular links stay as they are.</summary>
+    /// <summary>The full path with every link resolved. The last parts need not exist. Circular links stay unchanged.</summary>
     public static string Resolve(string path)
     {
         var full = Path.GetFullPath(path);
@@ -39,7 +39,7 @@ public static class RealPath
         return real;
     }
 
-    /// <summary>The parts of a path, the last first.</summary>
+    /// <summary>The parts of a path, in reverse order.</summary>
     private static IEnumerable<string> PartsOf(string path) => path
         .Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries)
         .Reverse();

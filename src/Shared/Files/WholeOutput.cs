@@ -1,7 +1,7 @@
 namespace NNOptim.Files;
 
 /// <summary>
-/// Writes files and folders under a temporary name in the same folder and renames them. So the requested name never refers to incomplete
+/// Writes files and folders under a temporary name in the same folder, then renames them. So the requested name never refers to incomplete
 /// content.
 /// </summary>
 public static class WholeOutput
@@ -9,9 +9,9 @@ public static class WholeOutput
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes its content.</param>
-    /// <param name="overwrite">Whether an existing file is replaced; otherwise it is an error.</param>
+    /// <param name="overwrite">Whether to replace an existing file. Otherwise an existing file is an error.</param>
     /// <param name="mode">The file's permissions on Unix; the process's default when null.</param>
-    /// <exception cref="IOException">The file cannot be written or exists already.</exception>
+    /// <exception cref="IOException">The file cannot be written, or it exists already.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static void WriteFile(string path, Action<Stream> write, bool overwrite = false, UnixFileMode? mode = null)
     {
@@ -56,7 +56,7 @@ public static class WholeOutput
     /// <summary>Writes a folder, which must not exist yet.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="write">Writes its files into the given folder.</param>
-    /// <exception cref="IOException">The folder cannot be written or exists already.</exception>
+    /// <exception cref="IOException">The folder cannot be written, or it exists already.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static void WriteFolder(string path, Action<string> write)
     {

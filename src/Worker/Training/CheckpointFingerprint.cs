@@ -8,8 +8,8 @@ namespace NNOptim.Training;
 internal static class CheckpointFingerprint
 {
     /// <summary>
-    /// SHA-256 of everything that determines the runs' numbers: their parameters and the training examples themselves. The source of the
-    /// data is excluded, so that a checkpoint may be resumed on a machine that stores them elsewhere.
+    /// SHA-256 of everything that determines the runs' numbers: their parameters and the training examples. The source of the data is
+    /// excluded, so that a machine with another path to the data can resume the checkpoint.
     /// </summary>
     public static byte[] Compute(IReadOnlyList<NetworkRun> runs, Dataset data)
     {

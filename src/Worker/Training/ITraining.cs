@@ -11,15 +11,15 @@ public interface ITraining
     /// <summary>Whether every run has ended.</summary>
     bool Ended { get; }
 
-    /// <summary>Trains up to a number of further steps, fewer when all runs end before.</summary>
+    /// <summary>Trains up to this many further steps. Stops earlier when all runs end.</summary>
     void Advance(int epochs);
 
-    /// <summary>The costs recorded of a run so far: element i is that of step i times the record interval.</summary>
+    /// <summary>The recorded costs of a run so far: element i is the cost of step i times the record interval.</summary>
     ReadOnlySpan<double> Costs(int runIndex);
 
-    /// <summary>The result of a run, its metrics in the order of the declaration; null while it trains.</summary>
+    /// <summary>The result of a run, with metrics in the order of the declaration; null during its training.</summary>
     RunResult? Result(int runIndex);
 
-    /// <summary>The state of one run at this step, from which it can continue alone.</summary>
+    /// <summary>The state of one run at this step. The run can continue alone from it.</summary>
     byte[] Checkpoint(int runIndex);
 }

@@ -5,7 +5,7 @@ namespace NNOptim.Training;
 /// <summary>The names of a network's choices in experiment files, tables and reports.</summary>
 public static class NetworkChoices
 {
-    /// <summary>Functions of the hidden units.</summary>
+    /// <summary>Activation functions of the hidden units.</summary>
     public static ChoiceNames<HiddenActivation> HiddenActivations { get; } = ChoiceNames.FromMembers<HiddenActivation>();
 
     /// <summary>Initialisers.</summary>

@@ -8,7 +8,7 @@ namespace NNOptim.Training;
 public static class NetworkFit
 {
     /// <summary>
-    /// The mismatches between the network and the data, each with the value found and what is allowed; empty when there are none.
+    /// The mismatches between the network and the data, each with the value found and what is allowed. Empty when there are none.
     /// </summary>
     public static IReadOnlyList<string> Errors(NetworkSpecification network, Dataset data)
     {

@@ -5,10 +5,10 @@ namespace NNOptim.Training;
 
 /// <summary>A metric of networks: its declaration, and the accessor of its value.</summary>
 /// <param name="Declaration">The declaration.</param>
-/// <param name="Value">Reads the value from a result; null when a run has none.</param>
+/// <param name="Value">Reads the value from a result; null when a run has no value.</param>
 public sealed record NetworkMetric(Metric Declaration, Func<NetworkResult, double?> Value);
 
-/// <summary>The metrics of a network. A new one is a property of <see cref="NetworkResult"/> and a line here.</summary>
+/// <summary>The metrics of a network. To add a metric, add a property to <see cref="NetworkResult"/> and a line here.</summary>
 public static class NetworkMetrics
 {
     /// <summary>All metrics, in the order of results.</summary>

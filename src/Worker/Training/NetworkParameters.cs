@@ -22,7 +22,7 @@ public static class NetworkParameters
 
     private static readonly IntegerType seeds = new(0, uint.MaxValue);
 
-    /// <summary>The declarations in the order of expansion. Those of single optimisers come before the learning rate.</summary>
+    /// <summary>The declarations in the order of expansion. Those of single optimisers precede the learning rate.</summary>
     internal static ImmutableArray<Parameter> Declare(ImmutableArray<OptimizerRule> optimizers) =>
     [
         new(Optimizer, "grid.optimizer", new ChoiceType([.. optimizers.Select(rule => rule.Name)]), "The update rule.") { IsAlwaysShown = true },

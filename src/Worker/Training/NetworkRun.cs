@@ -22,7 +22,7 @@ public sealed record NetworkRun
     /// <summary>The run's number in its experiment, from 1.</summary>
     public required int Number { get; init; }
 
-    /// <summary>The data trained on.</summary>
+    /// <summary>The data.</summary>
     public required DatasetSpecification Dataset { get; init; }
 
     /// <summary>The network.</summary>
@@ -34,27 +34,27 @@ public sealed record NetworkRun
     /// <summary>The factor of each step, above 0.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>Examples a mini-batch, 1 or more; <see cref="FullBatch"/> (0) for all of them.</summary>
+    /// <summary>The number of examples in a mini-batch, 1 or more; <see cref="FullBatch"/> (0) for all examples.</summary>
     public required int BatchSize { get; init; }
 
     /// <summary>The seed of the initial parameters.</summary>
     public required uint Seed { get; init; }
 
-    /// <summary>Passes over the training examples, 1 or more.</summary>
+    /// <summary>The number of passes over the training examples, 1 or more.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Records the cost of every epoch divisible by this, 1 or more.</summary>
+    /// <summary>The record interval, 1 or more: every epoch divisible by it has a recorded cost.</summary>
     public required int RecordEvery { get; init; }
 
-    /// <summary>The target cost, whose first epoch is reported; null for none.</summary>
+    /// <summary>The target cost; null for none. The result holds the first epoch that reaches it.</summary>
     public double? TargetCost { get; init; }
 
-    /// <summary>Epoch e (from 0) shuffles by <c>RandomState(ShuffleSeed + 1 + e)</c>, modulo 2^32.</summary>
+    /// <summary>The shuffle seed. Epoch e (from 0) shuffles with <c>RandomState(ShuffleSeed + 1 + e)</c>, modulo 2^32.</summary>
     public required uint ShuffleSeed { get; init; }
 
     /// <summary>The precision of the computation.</summary>
     public FloatingPointPrecision Precision { get; init; } = FloatingPointPrecision.Float64;
 
-    /// <summary>The batch size that means all training examples.</summary>
+    /// <summary>The batch size that stands for all training examples.</summary>
     public const int FullBatch = 0;
 }

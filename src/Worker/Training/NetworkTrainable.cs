@@ -44,11 +44,11 @@ public sealed class NetworkTrainable(ImmutableArray<OptimizerRule> optimizers, I
         return new NetworkTraining(checkpoint is null ? Trainer.Start(typed, data, time) : Trainer.Restore(typed, data, checkpoint, time), metrics);
     }
 
-    /// <summary>The size of its weights with up to two moments each, in double precision.</summary>
+    /// <summary>The size of the weights with up to two moments each, in double precision.</summary>
     /// <inheritdoc/>
     public long CheckpointBytes(RunSpecification run) => Read(run).Network.ParameterCount * 3L * sizeof(double);
 
-    /// <summary>A session that reports its results in the declared metrics.</summary>
+    /// <summary>A session that returns its results as the declared metrics.</summary>
     private sealed class NetworkTraining(TrainingSession session, ImmutableArray<NetworkMetric> metrics) : ITraining
     {
         public int Epoch => session.Epoch;

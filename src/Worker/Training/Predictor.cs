@@ -34,7 +34,10 @@ public static unsafe class Predictor
             : Outputs<SimdScalar<double>, double>(network, parameters, inputs);
     }
 
-    /// <summary>The class of each example: with one output, 1 when it is above 0.5; with more, the first of the largest.</summary>
+    /// <summary>
+    /// The class of each example. With one output, it is 1 if the output is above 0.5, else 0. With several, it is the first largest
+    /// output.
+    /// </summary>
     /// <inheritdoc cref="Outputs(NetworkSpecification, ReadOnlySpan{double}, ReadOnlySpan{double})"/>
     public static int[] Classes(NetworkSpecification network, ReadOnlySpan<double> parameters, ReadOnlySpan<double> inputs)
     {

@@ -9,7 +9,7 @@ namespace NNOptim.Training;
 internal static class RunChecks
 {
     /// <summary>Requires that the run can be trained on the data.</summary>
-    /// <exception cref="ArgumentException">It cannot; the message lists every reason.</exception>
+    /// <exception cref="ArgumentException">The run cannot be trained. The message lists every reason.</exception>
     public static void Require(NetworkRun run, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -40,7 +40,7 @@ internal sealed class RunMonitor
 
     private double RiseArea { get; set; }
 
-    /// <summary>Records the next epoch's finite cost.</summary>
+    /// <summary>Records the finite cost of the next epoch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Observe(double cost)
     {
@@ -72,7 +72,7 @@ internal sealed class RunMonitor
         Epochs++;
     }
 
-    /// <summary>The results from the costs; the caller adds the accuracies and parameters.</summary>
+    /// <summary>Computes the results from the costs. The caller adds the accuracies and parameters.</summary>
     public NetworkResult Result(int? divergedAtEpoch, double seconds) => new()
     {
         EpochsTrained = Epochs,

@@ -6,8 +6,8 @@ namespace NNOptim.Training;
 public static class Trainer
 {
     /// <summary>
-    /// Groups runs that train faster together. Every run is in one group, and the order within a group is kept. A run's numbers do not
-    /// depend on its group.
+    /// Groups runs that train faster together. Every run is in exactly one group, and each group keeps the order of the runs. A run's
+    /// numbers do not depend on its group.
     /// </summary>
     public static IReadOnlyList<IReadOnlyList<NetworkRun>> Group(IReadOnlyList<NetworkRun> runs, TrainingData data)
     {
@@ -35,7 +35,7 @@ public static class Trainer
     }
 
     /// <summary>Starts a group at its first epoch.</summary>
-    /// <param name="group">Runs from <see cref="Group"/>, or any others on the same data.</param>
+    /// <param name="group">Runs from <see cref="Group"/>, or any other runs on the same data.</param>
     /// <param name="data">Their data.</param>
     /// <param name="time">The clock for <see cref="NetworkResult.TrainingSeconds"/>.</param>
     /// <exception cref="ArgumentException">A run's network does not fit the data, or a parameter is out of its range.</exception>
@@ -43,7 +43,8 @@ public static class Trainer
         new(group, data, time);
 
     /// <summary>
-    /// Resumes a group from a <see cref="TrainingSession.Checkpoint()"/>, on any machine, with the same bits as without the interruption.
+    /// Resumes a group from a <see cref="TrainingSession.Checkpoint()"/> on any machine. The results have the same bits as without the
+    /// interruption.
     /// </summary>
     /// <exception cref="ArgumentException">As <see cref="Start"/>.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, of a later version, or of other runs or data.</exception>

@@ -43,13 +43,13 @@ public sealed class TrainingSession
     /// <summary>The group's runs.</summary>
     public IReadOnlyList<NetworkRun> Runs { get; }
 
-    /// <summary>The number of epochs done; runs that ended earlier stay where they ended.</summary>
+    /// <summary>The number of epochs done. A run that ended earlier keeps its final state.</summary>
     public int Epoch { get; private set; }
 
     /// <summary>Whether every run of the group has ended.</summary>
     public bool Ended => Array.TrueForAll(trainedRuns, trained => trained.Result is not null);
 
-    /// <summary>Trains up to a number of further epochs, fewer when all runs end before.</summary>
+    /// <summary>Trains up to this many further epochs. Stops earlier when all runs end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Advance(int epochs)
     {
@@ -70,16 +70,16 @@ public sealed class TrainingSession
         }
     }
 
-    /// <summary>The costs recorded of a run so far: element i is that of epoch i * RecordEvery.</summary>
+    /// <summary>The recorded costs of a run so far: element i is the cost of epoch i * RecordEvery.</summary>
     public ReadOnlySpan<double> Costs(int runIndex) => trainedRuns[runIndex].Monitor.Recorded;
 
-    /// <summary>The result of a run; null while it trains.</summary>
+    /// <summary>The result of a run; null during its training.</summary>
     public NetworkResult? Result(int runIndex) => trainedRuns[runIndex].Result;
 
     /// <summary>
-    /// The state at this epoch: a header (magic number, version, fingerprint of the runs and data), the epoch, and for each run its costs,
-    /// running values, parameters, moments and step scalars, little-endian. The epoch determines the shuffle's state, as each epoch
-    /// shuffles with its own seed.
+    /// The state at this epoch, little-endian: a header (magic number, version, fingerprint of the runs and data) and the epoch. For each
+    /// run, its costs, running values, parameters, moments and step scalars follow. Each epoch shuffles with its own seed, so the epoch
+    /// determines the shuffle's state.
     /// </summary>
     public byte[] Checkpoint() => Checkpoint(trainedRuns);
 
@@ -87,7 +87,7 @@ public sealed class TrainingSession
     public byte[] Checkpoint(int runIndex) => Checkpoint([trainedRuns[runIndex]]);
 
     /// <summary>
-    /// Resumes a group from a <see cref="Checkpoint()"/>, on any machine, with the same bits as without the interruption.
+    /// Resumes a group from a <see cref="Checkpoint()"/> on any machine. The results have the same bits as without the interruption.
     /// </summary>
     /// <exception cref="ArgumentException">As <see cref="Trainer.Start"/>.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, of a later version, or of other runs or data.</exception>
@@ -191,7 +191,7 @@ public sealed class TrainingSession
             yield return new LaneGroup(engine, laneGroup);
         }
 
-        // Runs of the same shuffle seed share their orders.
+        // Runs with the same shuffle seed share their orders.
         EpochPermutations Shuffles(NetworkRun run)
         {
             if (!permutations.TryGetValue(run.ShuffleSeed, out var shuffles))
@@ -241,7 +241,7 @@ public sealed class TrainingSession
         laneGroup.Active--;
         if (laneGroup.Active > 0)
         {
-            // The lane continues with the others, but a checkpoint must hold the state as it is now.
+            // The lane continues with the others, but a checkpoint must hold the current state.
             using var stream = new MemoryStream();
             using var writer = new BinaryWriter(stream);
             trained.Engine.Save(trained.Lane, writer);

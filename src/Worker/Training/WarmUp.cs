@@ -5,17 +5,17 @@ using NNOptim.Training.Datasets;
 namespace NNOptim.Training;
 
 /// <summary>
-/// Compiles the engine for a run before its data is there. A process compiles each kernel when it first needs it, which for a small network
-/// takes as long as thousands of epochs. This runs on a thread that would idle while the process starts.
+/// Compiles the engine for a run before its data arrives. A process compiles each kernel at its first use. For a small network, this takes
+/// as long as thousands of epochs. The warm-up uses a thread that would be idle during the start of the process.
 /// </summary>
 public static class WarmUp
 {
-    // Beyond this the compile time is negligible compared with the training.
+    // With more parameters than this, the compile time is negligible compared with the training.
     private const int MostParameters = 100_000;
 
     private const int Examples = 64;
 
-    /// <summary>Trains the run's network for one epoch on a few examples that are all zeros. Has no effect on the run's results.</summary>
+    /// <summary>Trains the run's network for one epoch on a few zero examples. Does not affect the run's results.</summary>
     public static void For(NetworkRun run)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -5,12 +5,14 @@ using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Reporting.Analysis;
 
-/// <summary>The report's answer in plain sentences: what is best, by how much, with what confidence, and what the data cannot tell.</summary>
-/// <param name="Findings">What the data say.</param>
-/// <param name="Limits">What they cannot tell.</param>
+/// <summary>
+/// The report's answer in plain sentences: the best configuration, its lead, the confidence in it, and what the data cannot show.
+/// </summary>
+/// <param name="Findings">What the data show.</param>
+/// <param name="Limits">What the data cannot show.</param>
 public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<string> Limits)
 {
-    /// <summary>Interactions with a smaller share of the variance are not named as such.</summary>
+    /// <summary>The answer does not name interactions with a smaller share of the variance.</summary>
     private const double NamedInteractionFrom = 0.05;
 
     /// <summary>Writes the answer of an analysis.</summary>
@@ -20,12 +22,12 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
         return new Answer([.. FindingsOf(analysis)], AnswerLimits.Find(analysis));
     }
 
-    /// <summary>What a report says of an experiment whose Adam has its second-moment correction fixed.</summary>
+    /// <summary>The sentence in a report when the experiment's Adam has a fixed second-moment correction.</summary>
     public const string FixedCorrection =
         "Adam ran here with its second-moment correction fixed at t = 2 (s / (1 - beta2^2) at every step). This reproduces the "
         + "course's printed run, in which that was a defect; it is not Adam as published. Do not use these results to judge Adam.";
 
-    /// <summary>How many runs are in which state.</summary>
+    /// <summary>The number of runs in each state.</summary>
     internal static string Tally(ExperimentAnalysis analysis) => Wording.List(
     [
         .. Enum.GetValues<RunState>()
@@ -82,7 +84,7 @@ public sealed record Answer(ImmutableArray<string> Findings, ImmutableArray<stri
         return $"Best overall: {Name(analysis, winner)}, with a {kind} of {analysis.Objective.Text(summary.Mean)}{accuracy}.";
     }
 
-    /// <summary>What can be said of the winner's lead, after a space; empty where it has no rival.</summary>
+    /// <summary>The confidence in the winner's lead, after a space; empty when it has no rival.</summary>
     private static string Confidence(ExperimentAnalysis analysis, ImmutableArray<ComparedBest> rivals)
     {
         if (rivals.IsEmpty)

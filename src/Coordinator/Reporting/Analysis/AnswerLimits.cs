@@ -3,10 +3,10 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Reporting.Analysis;
 
-/// <summary>What the data of an experiment cannot tell, in plain sentences.</summary>
+/// <summary>Describes in plain sentences what the data of an experiment cannot show.</summary>
 internal static class AnswerLimits
 {
-    /// <summary>All sentences.</summary>
+    /// <summary>Finds the sentences that apply.</summary>
     public static ImmutableArray<string> Find(ExperimentAnalysis analysis) =>
     [
         .. FixedCorrection(analysis),

@@ -3,15 +3,15 @@ using System.Numerics;
 
 namespace NNOptim.Reporting.Analysis;
 
-/// <summary>The costs that two experiments both recorded, of which each may have recorded others as well.</summary>
-/// <param name="first">The epochs from one recorded cost of the first experiment to the next.</param>
-/// <param name="second">The same of the second.</param>
+/// <summary>The costs that two experiments both recorded. Each experiment may have recorded further costs.</summary>
+/// <param name="first">The number of epochs between consecutive recorded costs of the first experiment.</param>
+/// <param name="second">The number of epochs between consecutive recorded costs of the second experiment.</param>
 internal sealed class CommonCosts(int first, int second)
 {
-    /// <summary>The epochs from one common cost to the next.</summary>
+    /// <summary>The number of epochs between consecutive common costs.</summary>
     public long Epochs { get; } = first / (long)BigInteger.GreatestCommonDivisor(first, second) * second;
 
-    /// <summary>Whether the common costs of a run of each experiment agree bit for bit.</summary>
+    /// <summary>Whether the common costs of two runs, one of each experiment, agree bit for bit.</summary>
     public bool Agree(ImmutableArray<double> ofFirst, ImmutableArray<double> ofSecond) => Bits(ofFirst, first).SequenceEqual(Bits(ofSecond, second));
 
     private IEnumerable<long> Bits(ImmutableArray<double> costs, int recordEvery)

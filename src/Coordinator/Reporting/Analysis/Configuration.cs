@@ -5,8 +5,8 @@ using NNOptim.Reporting.Statistics;
 namespace NNOptim.Reporting.Analysis;
 
 /// <summary>
-/// One configuration of the grid: the runs that differ in nothing but their seed. Summaries are over the completed runs. The others
-/// are counted beside them, because a configuration that diverges half the time is not as good as its lucky half.
+/// One configuration: the runs that differ only in their seed. Summaries cover the completed runs only. Diverged and failed runs are
+/// counted separately, because a configuration that diverges half the time is not as good as its completed runs suggest.
 /// </summary>
 public sealed record Configuration
 {
@@ -20,7 +20,7 @@ public sealed record Configuration
         Failed = runs.Count(run => run.State == RunState.Failed);
         summaries = [.. Trainable.Metrics.Select(metric => Summarize(metric.Name))];
 
-        // A run that diverged or failed before it reached the target never reaches it, whatever its budget: it counts as later than all.
+        // A run that diverged or failed before the target never reaches it, whatever its budget. It counts as later than all others.
         EpochsToTarget = CensoredTimes.Sort(
         [
             .. runs.Where(run => !IsUnfinished(run))
@@ -28,65 +28,67 @@ public sealed record Configuration
         ]);
     }
 
-    /// <summary>Its runs by number.</summary>
+    /// <summary>The runs, ordered by number.</summary>
     public ImmutableArray<RunRecord> Runs { get; }
 
     /// <summary>The runs that trained all their epochs.</summary>
     public ImmutableArray<RunRecord> Completed { get; }
 
-    /// <summary>How many runs diverged.</summary>
+    /// <summary>The number of diverged runs.</summary>
     public int Diverged { get; }
 
-    /// <summary>How many runs failed.</summary>
+    /// <summary>The number of failed runs.</summary>
     public int Failed { get; }
 
-    /// <summary>How many runs have not ended, or were cancelled.</summary>
+    /// <summary>The number of runs that have not ended or were cancelled.</summary>
     public int Unfinished => Runs.Length - Completed.Length - Diverged - Failed;
 
-    /// <summary>How many runs diverged or failed.</summary>
+    /// <summary>The number of runs that diverged or failed.</summary>
     public int Unsuccessful => Diverged + Failed;
 
-    /// <summary>The objective over seeds; null where no run completed with one.</summary>
+    /// <summary>The objective over seeds; null when no completed run has one.</summary>
     public SampleSummary? Objective => Summary(Trainable.Objective);
 
-    /// <summary>The epochs to the target cost of all runs that ended; none reached it where the trainable declares no such metric.</summary>
+    /// <summary>
+    /// The epochs to the target cost of all ended runs. No run counts as reaching it when the trainable does not declare this metric.
+    /// </summary>
     public CensoredTimes EpochsToTarget { get; }
 
-    /// <summary>The cost whose first reaching is reported; null where none is set.</summary>
+    /// <summary>The target cost; null when none is set.</summary>
     public double? Target => RunValues.Target(Runs[0]);
 
-    /// <summary>The text of its value of the compared parameter; the trainable's name where there is none.</summary>
+    /// <summary>The text of the compared parameter's value; the trainable's name when there is no such value.</summary>
     public string Compared => RunValues.Compared(Runs[0]);
 
-    /// <summary>Its value of the tuned parameter as a number; null where there is none.</summary>
+    /// <summary>The tuned parameter's value as a number; null when there is none.</summary>
     public double? Tuned => RunValues.Tuned(Runs[0]);
 
-    /// <summary>How many epochs each of its runs may train.</summary>
+    /// <summary>The number of epochs that each run may train.</summary>
     public int Budget => Runs[0].Specification.Budget;
 
-    /// <summary>The number of its first run, by which configurations are told apart.</summary>
+    /// <summary>The number of the first run, which identifies the configuration.</summary>
     public int Number => Runs[0].Number;
 
     private Trainable Trainable => Runs[0].Trainable;
 
-    /// <summary>A metric over the seeds of completed runs; null where no run has it, or none of that name is declared.</summary>
+    /// <summary>A metric over the seeds of completed runs; null when no run has a value, or the metric is not declared.</summary>
     public SampleSummary? Summary(string metric) => Trainable.PlaceOf(metric) is var place and >= 0 ? summaries[place] : null;
 
-    /// <summary>The mean learning curve of its completed runs with its interval; null where none completed.</summary>
+    /// <summary>The mean learning curve of the completed runs with its interval; null when none completed.</summary>
     public MeanBand? Curve() => MeanBand.Compute([.. Completed.Select(run => run.Costs)]);
 
-    /// <summary>Its value of a parameter; null where the parameter does not apply.</summary>
+    /// <summary>The value of a parameter; null when the parameter does not apply.</summary>
     public ParameterValue? Value(Parameter parameter) => Runs[0].Specification.Value(parameter);
 
-    /// <summary>The text of its value of a parameter; empty where the parameter does not apply.</summary>
+    /// <summary>The text of a parameter's value; empty when the parameter does not apply.</summary>
     public string Text(Parameter parameter) => Runs[0].Specification.Text(parameter);
 
-    /// <summary>A text that configurations share if and only if their values of some parameters are equal.</summary>
+    /// <summary>A text that is equal for two configurations exactly when their values of these parameters are equal.</summary>
     public string Key(IEnumerable<Parameter> parameters) => RunValues.Key(Runs[0], parameters);
 
     /// <summary>Groups runs into configurations, in the order of their first runs.</summary>
     /// <param name="runs">The runs.</param>
-    /// <param name="parameters">The parameters that tell configurations apart.</param>
+    /// <param name="parameters">The parameters that distinguish configurations.</param>
     public static ImmutableArray<Configuration> Group(IEnumerable<RunRecord> runs, IReadOnlyCollection<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(runs);

@@ -7,8 +7,8 @@ namespace NNOptim.Reporting.Analysis;
 public static class ConfigurationComparison
 {
     /// <summary>
-    /// The difference in the objective, first minus second. It is paired over the seeds that both completed, or tested by Welch's test
-    /// where they share fewer than two. Null where a configuration has fewer than two completed runs.
+    /// The difference in the objective, first minus second. The test is paired over the seeds that both completed. If they share fewer than
+    /// two seeds, it is Welch's test. Null when a configuration has fewer than two completed runs.
     /// </summary>
     public static MeanComparison? OfObjectives(Configuration first, Configuration second)
     {

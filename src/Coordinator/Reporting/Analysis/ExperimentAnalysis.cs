@@ -4,7 +4,7 @@ using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Reporting.Analysis;
 
-/// <summary>What a report says of an experiment, worked out once for every form it is written in.</summary>
+/// <summary>The analysis of an experiment, computed once for all formats of the report.</summary>
 public sealed record ExperimentAnalysis
 {
     private ExperimentAnalysis(ExperimentRecord experiment, DatasetFacts? facts)
@@ -29,7 +29,7 @@ public sealed record ExperimentAnalysis
     /// <summary>The experiment.</summary>
     public ExperimentRecord Experiment { get; }
 
-    /// <summary>What is known of the training examples; without it steps are not counted and dead networks not looked for.</summary>
+    /// <summary>The facts about the training examples. Without them, the report counts no steps and finds no dead networks.</summary>
     public DatasetFacts? Facts { get; }
 
     /// <summary>What is trained.</summary>
@@ -41,70 +41,70 @@ public sealed record ExperimentAnalysis
     /// <summary>The parameter whose values are compared; null when there is none.</summary>
     public Parameter? ComparedParameter => Trainable.FindParameter(Trainable.Compared);
 
-    /// <summary>The name of the compared parameter in a sentence; the word configuration where there is none.</summary>
+    /// <summary>The name of the compared parameter in a sentence; the word "configuration" when there is none.</summary>
     public string ComparedLabel => ComparedParameter?.Label ?? "configuration";
 
-    /// <summary>The parameter to whose values the compared ones are most sensitive; null when there is none.</summary>
+    /// <summary>The parameter to which the compared values are most sensitive; null when there is none.</summary>
     public Parameter? TunedParameter => Trainable.FindParameter(Trainable.Tuned);
 
-    /// <summary>The target cost; null where none is set.</summary>
+    /// <summary>The target cost; null when none is set.</summary>
     public double? Target => Trainable.PlaceOf(KnownNames.EpochsToTarget) >= 0
         ? RunValues.Number(Experiment.Specification.Constant(KnownNames.TargetCost))
         : null;
 
-    /// <summary>Its runs by number.</summary>
+    /// <summary>The runs, ordered by number.</summary>
     public ImmutableArray<RunRecord> Runs { get; }
 
-    /// <summary>The parameters that tables show of a run.</summary>
+    /// <summary>The parameters that tables of runs show.</summary>
     public ImmutableArray<Parameter> RunParameters { get; }
 
-    /// <summary>The parameters that tables show of a configuration: the same without the seed.</summary>
+    /// <summary>The parameters that tables of configurations show: the same parameters without the seed.</summary>
     public ImmutableArray<Parameter> ConfigurationParameters { get; }
 
-    /// <summary>The metrics that tables show beside the objective: those of which there is a value, in the order of their declaration.</summary>
+    /// <summary>The metrics that tables show in addition to the objective: those with a value, in the order of their declaration.</summary>
     public ImmutableArray<Metric> Metrics { get; }
 
-    /// <summary>The few of them that a narrow table shows.</summary>
+    /// <summary>The few metrics that a narrow table shows.</summary>
     public ImmutableArray<Metric> Highlights { get; }
 
-    /// <summary>The fewest of them: without the accuracy on the training examples where there is one on others.</summary>
+    /// <summary>The metrics of the narrowest table: the highlights, without the training accuracy when there is a test accuracy.</summary>
     public IEnumerable<Metric> FewestHighlights => Highlights.Where(metric =>
         metric.Name != KnownNames.TrainAccuracy || !Highlights.Any(other => other.Name == KnownNames.TestAccuracy));
 
-    /// <summary>Whether the objective is shown and compared by its logarithm where its values span much: no value is below zero.</summary>
+    /// <summary>Whether figures and comparisons may use the logarithm of the objective: no value is below zero.</summary>
     public bool HasLogarithm { get; }
 
-    /// <summary>Its configurations in the order of the grid.</summary>
+    /// <summary>The configurations in the order of the grid.</summary>
     public ImmutableArray<Configuration> Configurations { get; }
 
-    /// <summary>Its configurations from best to worst.</summary>
+    /// <summary>The configurations from best to worst.</summary>
     public ImmutableArray<RankedConfiguration> Ranking { get; }
 
-    /// <summary>Each compared value at its best configuration, from best to worst; one entry where nothing is compared.</summary>
+    /// <summary>Each compared value with its best configuration, from best to worst; one entry when nothing is compared.</summary>
     public ImmutableArray<ComparedBest> Compared { get; }
 
-    /// <summary>Which hyperparameter matters: the whole grid, then the part of each compared value.</summary>
+    /// <summary>The importance of the hyperparameters: over the whole grid, then for each compared value.</summary>
     public ImmutableArray<Importance> Importance { get; }
 
     /// <summary>How each compared value depends on the tuned parameter.</summary>
     public ImmutableArray<Sensitivity> Sensitivity { get; }
 
-    /// <summary>The compared values by their time to the target; null where they cannot be compared by it.</summary>
+    /// <summary>The comparison by time to the target; null when it is not possible.</summary>
     public TimeToTarget? TimeToTarget { get; }
 
-    /// <summary>The best configuration of all; null where no run completed.</summary>
+    /// <summary>The best configuration of the experiment; null when no run completed.</summary>
     public Configuration? Winner => Compared.IsEmpty ? null : Compared[0].Best;
 
     /// <summary>The compared values in the order of the grid.</summary>
     public ImmutableArray<string> ComparedValues => [.. Configurations.Select(configuration => configuration.Compared).Distinct()];
 
-    /// <summary>The axis of a parameter that takes more than one value; null where it takes one.</summary>
+    /// <summary>The axis of a parameter with several values; null when it has one.</summary>
     public ParameterAxis? Varying(Parameter? parameter) => Experiment.Specification.Axis(parameter?.Name) is { Varies: true } axis ? axis : null;
 
     /// <summary>Whether the trainable declares a metric.</summary>
     public bool Declares(string metric) => Trainable.PlaceOf(metric) >= 0;
 
-    /// <summary>The optimisation steps of an epoch; null where they are not known.</summary>
+    /// <summary>The number of optimisation steps per epoch; null when it is unknown.</summary>
     public int? StepsPerEpoch(Configuration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -118,14 +118,14 @@ public sealed record ExperimentAnalysis
 
     /// <summary>Analyses an experiment.</summary>
     /// <param name="experiment">The experiment.</param>
-    /// <param name="facts">What is known of the training examples.</param>
+    /// <param name="facts">The facts about the training examples.</param>
     public static ExperimentAnalysis Analyze(ExperimentRecord experiment, DatasetFacts? facts = null)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         return new ExperimentAnalysis(experiment, facts);
     }
 
-    /// <summary>Whether tables show an axis. A search may choose values, or a budget, that the axis does not list.</summary>
+    /// <summary>Whether tables show an axis. A search may choose values or a budget that the axis does not list.</summary>
     private bool IsShown(ParameterAxis axis) =>
         axis.Varies || axis.Parameter.IsAlwaysShown
         || (!Experiment.Specification.Search.IsGrid && Runs.Select(run => run.Specification.Text(axis.Parameter)).Distinct(StringComparer.Ordinal).Skip(1).Any());

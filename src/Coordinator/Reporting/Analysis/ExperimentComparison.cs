@@ -4,30 +4,32 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Reporting.Analysis;
 
-/// <summary>One configuration of several experiments.</summary>
-/// <param name="Values">Its value of every parameter but the seed of which some experiment has several, in the order of declaration.</param>
-/// <param name="Configurations">Its runs in each experiment; null where an experiment does not have it.</param>
+/// <summary>One configuration in several experiments.</summary>
+/// <param name="Values">
+/// Its values of the parameters, except the seed, that have several values in some experiment, in the order of declaration.
+/// </param>
+/// <param name="Configurations">Its runs in each experiment; null for an experiment without it.</param>
 public sealed record ConfigurationAcross(
     ImmutableArray<(Parameter Parameter, string Text)> Values, ImmutableArray<Configuration?> Configurations);
 
-/// <summary>Whether runs of the same configuration and seed came out the same in two experiments.</summary>
-/// <param name="Compared">Runs of both that completed or diverged in both.</param>
-/// <param name="Agreeing">Those whose metrics, final parameters and the costs that both recorded agree bit for bit; times do not count.</param>
-/// <param name="Differing">The numbers, in the first experiment, of the others.</param>
-/// <param name="Unfinished">Runs of both that have not come out in both.</param>
-/// <param name="CostsEvery">The epochs from one cost that both recorded to the next.</param>
+/// <summary>Whether runs with the same configuration and seed have the same results in two experiments.</summary>
+/// <param name="Compared">The number of runs that completed or diverged in both experiments.</param>
+/// <param name="Agreeing">The number of runs whose metrics, final parameters and common costs agree bit for bit. Times are ignored.</param>
+/// <param name="Differing">The numbers, in the first experiment, of the compared runs that differ.</param>
+/// <param name="Unfinished">The number of common runs without a result in one of the experiments.</param>
+/// <param name="CostsEvery">The number of epochs between consecutive common costs.</param>
 public sealed record BitAgreement(int Compared, int Agreeing, ImmutableArray<int> Differing, int Unfinished, long CostsEvery)
 {
-    /// <summary>Whether there were runs to compare, and all agree.</summary>
+    /// <summary>Whether there are runs to compare and all of them agree.</summary>
     public bool All => Compared > 0 && Agreeing == Compared && Unfinished == 0;
 }
 
-/// <summary>Experiments side by side.</summary>
+/// <summary>Compares experiments.</summary>
 public static class ExperimentComparison
 {
     /// <summary>
-    /// The configurations that two or more of the experiments have, in the order of the first that has them. A parameter of which every
-    /// experiment has one value does not tell configurations apart: either the experiments differ in it, or nothing does.
+    /// The configurations that two or more of the experiments have, in the order of the first such experiment. A parameter with a single
+    /// value in every experiment does not distinguish configurations.
     /// </summary>
     public static ImmutableArray<ConfigurationAcross> Configurations(IReadOnlyList<ExperimentRecord> experiments)
     {
@@ -52,7 +54,7 @@ public static class ExperimentComparison
         ];
     }
 
-    /// <summary>Whether the runs that both experiments have agree bit for bit.</summary>
+    /// <summary>Whether the common runs of two experiments agree bit for bit.</summary>
     public static BitAgreement Bits(ExperimentRecord first, ExperimentRecord second)
     {
         ArgumentNullException.ThrowIfNull(first);

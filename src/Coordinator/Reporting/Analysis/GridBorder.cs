@@ -3,20 +3,22 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Reporting.Analysis;
 
-/// <summary>Finds best configurations that lie on the border of the grid, beyond which a better one may lie.</summary>
+/// <summary>Finds best configurations on the border of the grid. A better configuration may lie beyond it.</summary>
 public static class GridBorder
 {
-    /// <summary>A best value of the tuned parameter that is the least or the greatest tried.</summary>
-    /// <param name="Compared">The compared value that it is the best of.</param>
+    /// <summary>The best value of the tuned parameter when it is the smallest or largest value tried.</summary>
+    /// <param name="Compared">The compared value for which it is the best.</param>
     /// <param name="Tuned">The tuned parameter.</param>
     /// <param name="Value">The value.</param>
     /// <param name="Suggested">
-    /// A value to extend the grid to. It lies as far beyond the border as the next value lies within, on a logarithmic scale where all
-    /// values are above zero.
+    /// A value to which the grid could be extended. It is as far outside the border as the next value is inside, on a logarithmic scale if
+    /// all values are above zero.
     /// </param>
     public sealed record BorderCase(string Compared, Parameter Tuned, double Value, double Suggested);
 
-    /// <summary>The compared values whose best value of the tuned parameter is on the border, where two or more were tried.</summary>
+    /// <summary>
+    /// The compared values whose best value of the tuned parameter is on the border. At least two values must have been tried.
+    /// </summary>
     public static ImmutableArray<BorderCase> Find(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);

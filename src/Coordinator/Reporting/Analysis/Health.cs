@@ -3,11 +3,11 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Reporting.Analysis;
 
-/// <summary>Signs that something is wrong with runs or with the grid.</summary>
-/// <param name="Findings">What was found, in sentences; empty where all is well.</param>
+/// <summary>Signs of problems with the runs or with the grid.</summary>
+/// <param name="Findings">The problems found, in sentences; empty when there are none.</param>
 public sealed record Health(ImmutableArray<string> Findings)
 {
-    /// <summary>A network whose best cost is not this fraction below the base rate has learnt nothing.</summary>
+    /// <summary>A network has learnt nothing if its best cost is not below the base rate by this fraction.</summary>
     public const double DeadWithin = 0.01;
 
     /// <summary>Examines an experiment.</summary>
@@ -19,8 +19,8 @@ public sealed record Health(ImmutableArray<string> Findings)
     }
 
     /// <summary>
-    /// Whether a completed run has learnt nothing: its cost never fell noticeably below that of a constant prediction. Where a constant
-    /// prediction is never wrong, there was nothing to learn.
+    /// Whether a completed run has learnt nothing: its cost never fell noticeably below that of a constant prediction. When a constant
+    /// prediction has no error, there was nothing to learn.
     /// </summary>
     public static bool IsDead(RunRecord run, DatasetFacts facts)
     {
@@ -58,7 +58,7 @@ public sealed record Health(ImmutableArray<string> Findings)
         }
     }
 
-    /// <summary>Whether the cost fell to the end. A cost that jumps up and down and happens to end low does not count.</summary>
+    /// <summary>Whether the cost fell until the end. A cost that oscillates and happens to end low does not count.</summary>
     private static bool IsStillFalling(RunRecord run) =>
         CostTrend.FallOverLastTenth(run) > CostTrend.StillFallingAbove
         && run.Metric(KnownNames.FinalCost) <= (1 + DeadWithin) * run.Metric(KnownNames.BestCost);
@@ -66,7 +66,7 @@ public sealed record Health(ImmutableArray<string> Findings)
     private static IEnumerable<string> Borders(ExperimentAnalysis analysis) => GridBorder.Find(analysis).Select(border =>
         $"{border.Compared}: the best {border.Tuned.Label}, {Wording.Number(border.Value)}, lies on the border of the grid; extend it to {Wording.Number(border.Suggested)}.");
 
-    /// <summary>At which tuned values runs are, after a comma; empty where no parameter is tuned.</summary>
+    /// <summary>The tuned values of some runs, after a comma; empty when no parameter is tuned.</summary>
     private static string Where(ImmutableArray<RunRecord> runs, ExperimentAnalysis analysis)
     {
         if (analysis.TunedParameter is not { } tuned)

@@ -4,29 +4,31 @@ using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Reporting.Analysis;
 
-/// <summary>A part of the variance with its name.</summary>
+/// <summary>A named part of the variance.</summary>
 /// <param name="Name">For example <c>learning rate</c>, or <c>learning rate x optimizer</c>.</param>
 /// <param name="Share">Its share, in [0, 1].</param>
-/// <param name="Interaction">Whether it is the joint effect of two hyperparameters.</param>
+/// <param name="Interaction">Whether it is the interaction of two hyperparameters.</param>
 public sealed record ImportancePart(string Name, double Share, bool Interaction);
 
 /// <summary>
-/// Which hyperparameter matters: how the variance of the objective over a grid divides among the hyperparameters
-/// (<see cref="VarianceDecomposition"/>). The variance is that of the objective's logarithm where it has one
-/// (<see cref="ExperimentAnalysis.HasLogarithm"/>); a value of zero then counts as the least above zero. A run that diverged or failed
-/// counts as the worst that completed, so that divergence is not a gap.
+/// The importance of the hyperparameters: how the variance of the objective over a grid divides among them
+/// (<see cref="VarianceDecomposition"/>). If the objective has a logarithm (<see cref="ExperimentAnalysis.HasLogarithm"/>), the variance is
+/// that of the logarithm. A value of zero then counts as the smallest value above zero. A run that diverged or failed counts as the worst
+/// completed run, so that divergence leaves no gap in the grid.
 /// </summary>
-/// <param name="Compared">The compared value whose part of the grid it is; null for the whole.</param>
-/// <param name="Parts">Single hyperparameters and pairs, from the greatest share to the least.</param>
-/// <param name="Higher">The share of interactions of three or more.</param>
-/// <param name="Within">The share that <see cref="WithinName"/> has.</param>
-/// <param name="WithinName">What varies within a combination: the seeds, and hyperparameters that only some configurations have.</param>
+/// <param name="Compared">The compared value of this part of the grid; null for the whole grid.</param>
+/// <param name="Parts">Single hyperparameters and pairs, from the largest share to the smallest.</param>
+/// <param name="Higher">The share of the interactions of three or more hyperparameters.</param>
+/// <param name="Within">The share of the variation that <see cref="WithinName"/> names.</param>
+/// <param name="WithinName">
+/// What varies within a combination: the seeds, and the hyperparameters that only some configurations have.
+/// </param>
 public sealed record Importance(
     string? Compared, ImmutableArray<ImportancePart> Parts, double Higher, double Within, string WithinName)
 {
     /// <summary>
-    /// The decomposition of the whole grid first, then that of the part of each compared value. A part is left out where nothing
-    /// varies in it or a combination has no ended run.
+    /// Decomposes the whole grid first, then the part of each compared value. Omits a part in which nothing varies, or in which a
+    /// combination has no ended run.
     /// </summary>
     public static ImmutableArray<Importance> Estimate(ExperimentAnalysis analysis)
     {
@@ -97,7 +99,7 @@ public sealed record Importance(
         return new Importance(compared, [.. parts.OrderByDescending(part => part.Share)], shares.Higher, shares.Within, within);
     }
 
-    /// <summary>The response of each ended run by its number; empty where no run completed, or no value has a logarithm.</summary>
+    /// <summary>The response of each ended run by its number; empty when no run completed, or no value has a logarithm.</summary>
     private static Dictionary<int, double> Responses(ExperimentAnalysis analysis)
     {
         var objective = analysis.Objective;

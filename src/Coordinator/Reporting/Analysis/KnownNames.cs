@@ -1,8 +1,8 @@
 namespace NNOptim.Reporting.Analysis;
 
 /// <summary>
-/// The names of metrics and parameters that have sentences, sections or figures of their own. Where a trainable does not declare one,
-/// what needs it is left out.
+/// The names of metrics and parameters with their own sentences, sections or figures. When a trainable does not declare one, the report
+/// omits whatever depends on it.
 /// </summary>
 internal static class KnownNames
 {

@@ -2,7 +2,7 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Reporting.Analysis;
 
-/// <summary>The metric by which configurations are ranked, and which of two values of it is better.</summary>
+/// <summary>The metric by which configurations are ranked, and its direction.</summary>
 /// <param name="Metric">Its declaration.</param>
 public sealed record Objective(Metric Metric)
 {
@@ -22,26 +22,26 @@ public sealed record Objective(Metric Metric)
     /// <summary>Whether larger values are better.</summary>
     public bool IsMaximized => Metric.Goal == MetricGoal.Maximize;
 
-    /// <summary>How its best values are called.</summary>
+    /// <summary>The word for its best value.</summary>
     public string BestWord => IsMaximized ? "greatest" : "least";
 
-    /// <summary>How its worst values are called.</summary>
+    /// <summary>The word for its worst value.</summary>
     public string WorstWord => IsMaximized ? "least" : "greatest";
 
-    /// <summary>Where the good values are in a figure that has greater values higher.</summary>
+    /// <summary>The position of its best value in a figure where larger values are higher.</summary>
     public string BestAdjective => IsMaximized ? "highest" : "lowest";
 
-    /// <summary>Whether its values may be shown and compared by their logarithm: it is minimised and is neither a fraction nor a count.</summary>
+    /// <summary>Whether its logarithm may be shown and compared: it is minimised, and is neither a fraction nor a count.</summary>
     public bool MayBeLogarithmic => Metric is { Goal: not MetricGoal.Maximize, Format: MetricFormat.Number };
 
-    /// <summary>The value of a run; null where it has none that is finite.</summary>
+    /// <summary>The value of a run; null when it has no finite value.</summary>
     public double? ValueOf(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return run.Metric(Name) is { } value && double.IsFinite(value) ? value : null;
     }
 
-    /// <summary>A number that is smaller for better values, and infinite where there is no value.</summary>
+    /// <summary>A number that is smaller for better values, and infinite when there is no value.</summary>
     public double Order(double? value) => value is not { } number ? double.PositiveInfinity : IsMaximized ? -number : number;
 
     /// <summary>The value as text.</summary>

@@ -6,21 +6,21 @@ namespace NNOptim.Reporting.Analysis;
 /// <summary>Orders configurations from best to worst.</summary>
 public static class Ranking
 {
-    /// <summary>p values below this separate two configurations.</summary>
+    /// <summary>Two configurations are separated when the p value is below this.</summary>
     public const double SignificanceLevel = 0.05;
 
     /// <summary>
-    /// The number of places in which ties are looked for. Each place may be tested against all below it, so a grid of thousands of
-    /// configurations would cost millions of tests that no reader sees.
+    /// The number of leading configurations that are tested for ties. Each may be tested against all below it, so a grid of thousands of
+    /// configurations would need millions of tests that no reader sees.
     /// </summary>
     public const int TiesSoughtWithin = 60;
 
     /// <summary>
-    /// Ranks by the mean objective. Configurations of which a run diverged or failed come after those of which none did, fewer first.
-    /// Those without a completed run come last. Equal ones keep the order of the grid.
-    /// Ties: the leader of a rank is compared with every configuration below it among the first <see cref="TiesSoughtWithin"/>, with
-    /// Holm's correction. Those that directly follow it and cannot be separated from it share its rank.
-    /// Configurations with one seed each cannot be tested, and tie only where their objectives are equal.
+    /// Ranks by the mean objective. Configurations with diverged or failed runs come after those without, ordered by the number of such
+    /// runs. Configurations without a completed run come last. Equal configurations keep the order of the grid. For ties, the leader of a
+    /// rank is compared with every configuration below it among the first <see cref="TiesSoughtWithin"/>, with Holm's correction. Those
+    /// that directly follow the leader and cannot be separated from it share its rank. Configurations with one seed each cannot be tested.
+    /// They tie only when their objectives are equal.
     /// </summary>
     public static ImmutableArray<RankedConfiguration> Rank(ImmutableArray<Configuration> configurations, Objective objective)
     {

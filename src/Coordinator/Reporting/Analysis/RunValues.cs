@@ -2,24 +2,24 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Reporting.Analysis;
 
-/// <summary>What a report asks of a run's values.</summary>
+/// <summary>Reads the values of a run that a report needs.</summary>
 internal static class RunValues
 {
-    /// <summary>The text of its value of the compared parameter; the trainable's name where there is none.</summary>
+    /// <summary>The text of the compared parameter's value; the trainable's name when there is no such value.</summary>
     public static string Compared(RunRecord run) =>
         run.Trainable.FindParameter(run.Trainable.Compared) is { } parameter && run.Specification.Text(parameter) is { Length: > 0 } text
             ? text
             : run.Trainable.Name;
 
-    /// <summary>Its value of the tuned parameter as a number; null where there is none.</summary>
+    /// <summary>The tuned parameter's value as a number; null when there is none.</summary>
     public static double? Tuned(RunRecord run) =>
         run.Trainable.FindParameter(run.Trainable.Tuned) is { } parameter ? Number(run.Specification.Value(parameter)) : null;
 
-    /// <summary>The cost whose first reaching is reported; null where none is set.</summary>
+    /// <summary>The target cost; null when none is set.</summary>
     public static double? Target(RunRecord run) =>
         run.Trainable.PlaceOf(KnownNames.EpochsToTarget) >= 0 ? Number(run.Specification.Values[KnownNames.TargetCost]) : null;
 
-    /// <summary>A value as a number; null where it is none.</summary>
+    /// <summary>A value as a number; null when it is not a number.</summary>
     public static double? Number(ParameterValue? value) => value switch
     {
         ParameterValue.Number number => number.Value,
@@ -27,7 +27,7 @@ internal static class RunValues
         _ => null,
     };
 
-    /// <summary>A text that runs share if and only if they train the same with equal values of some parameters.</summary>
+    /// <summary>A text that is equal for two runs exactly when they have the same trainable and equal values of these parameters.</summary>
     public static string Key(RunRecord run, IEnumerable<Parameter> parameters) =>
         string.Join('\n', parameters.Select(run.Specification.Text).Prepend(run.Specification.Trainable));
 }

@@ -4,22 +4,22 @@ namespace NNOptim.Reporting.Analysis;
 
 /// <summary>A compared value at one value of the tuned parameter.</summary>
 /// <param name="Tuned">The value of the tuned parameter.</param>
-/// <param name="Best">The best-ranked configuration with that value; null where none completed a run.</param>
-/// <param name="Unsuccessful">How many of all runs with that value diverged or failed.</param>
-/// <param name="Runs">How many runs there are with that value.</param>
+/// <param name="Best">The best-ranked configuration with that value; null when no such configuration has a completed run.</param>
+/// <param name="Unsuccessful">The number of runs with that value that diverged or failed.</param>
+/// <param name="Runs">The number of runs with that value.</param>
 public sealed record SensitivityPoint(double Tuned, Configuration? Best, int Unsuccessful, int Runs);
 
 /// <summary>
-/// How the objective of a compared value depends on the tuned parameter, everything else at its best for each value of that parameter:
-/// the sensitivity curve of DeepOBS (Schneider et al., DeepOBS, ICLR 2019, arXiv:1903.05499, section 2.3).
+/// The dependence of a compared value's objective on the tuned parameter. For each value of that parameter, all other parameters have their
+/// best values. This is the sensitivity curve of DeepOBS (Schneider et al., DeepOBS, ICLR 2019, arXiv:1903.05499, section 2.3).
 /// </summary>
 /// <param name="Compared">The compared value.</param>
-/// <param name="Points">One a value of the tuned parameter, from the least to the greatest.</param>
+/// <param name="Points">One point per value of the tuned parameter, in ascending order.</param>
 public sealed record Sensitivity(string Compared, ImmutableArray<SensitivityPoint> Points)
 {
     /// <summary>
-    /// The curves of all compared values in the order of the grid. There are none where no parameter is tuned, only one value was
-    /// tried, or values are no numbers.
+    /// Computes the curves of all compared values in the order of the grid. There are none when no parameter is tuned, when only one value
+    /// was tried, or when values are not numbers.
     /// </summary>
     public static ImmutableArray<Sensitivity> Compute(ExperimentAnalysis analysis)
     {

@@ -4,37 +4,38 @@ using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Reporting.Analysis;
 
-/// <summary>The times to the target of a compared value over the problems.</summary>
+/// <summary>The times to the target of one compared value on all problems.</summary>
 /// <param name="Compared">The compared value.</param>
-/// <param name="Ratios">Its time over the fastest one's on each problem; null where it did not reach the target.</param>
+/// <param name="Ratios">Its time divided by the fastest time on each problem; null when it did not reach the target.</param>
 /// <param name="Score">The area under its performance profile up to <see cref="TimeToTarget.GreatestFactor"/>, in [0, 1].</param>
 /// <param name="Speedup">
-/// By which factor the one with the best score is faster: the geometric mean over the problems that both solved. Null for that one, and
-/// where both solved none.
+/// The speed-up of the compared value with the best score over this one: the geometric mean over the problems that both solved. Null for
+/// the best itself, and when there is no such problem.
 /// </param>
-/// <param name="Shared">The number of problems that both solved.</param>
+/// <param name="Shared">The number of problems that this one and the best both solved.</param>
 public sealed record ComparedTimes(
     string Compared, ImmutableArray<double?> Ratios, double Score, double? Speedup, int Shared)
 {
-    /// <summary>How many problems it solved.</summary>
+    /// <summary>The number of problems it solved.</summary>
     public int Solved => Ratios.Count(ratio => ratio is not null);
 }
 
 /// <summary>
-/// The compared values by their time to the target cost, as AlgoPerf compares training algorithms (Dahl et al., Benchmarking neural
-/// network training algorithms, 2023, arXiv:2306.07179). A problem is a training from one start: a seed with a value of every
-/// parameter that all share. On each problem a compared value runs at the tuned value (and values of its own parameters) whose median
-/// time over seeds is the least. A time is the number of epochs until the target was reached, 1 or more. A run that ends, diverges or
-/// fails before that never reaches it.
+/// Compares values by their time to the target cost, as AlgoPerf compares training algorithms (Dahl et al., Benchmarking neural network
+/// training algorithms, 2023, arXiv:2306.07179). A problem is one seed with one value of every shared parameter. On each problem, a
+/// compared value runs with the tuned value and own parameters whose median time over seeds is smallest. A time is the number of epochs
+/// until the target was reached, 1 or more. A run that ends, diverges or fails before the target never reaches it.
 /// </summary>
 /// <param name="Problems">The number of problems.</param>
-/// <param name="Compared">The compared values by falling score.</param>
+/// <param name="Compared">The compared values in descending order of score.</param>
 public sealed record TimeToTarget(int Problems, ImmutableArray<ComparedTimes> Compared)
 {
-    /// <summary>Profiles are drawn and integrated up to this multiple of the fastest time, as AlgoPerf does.</summary>
+    /// <summary>Profiles are drawn and integrated up to this multiple of the fastest time, as in AlgoPerf.</summary>
     public const double GreatestFactor = 4;
 
-    /// <summary>Compares the times; null without a target, a second compared value or a problem of which all runs have ended.</summary>
+    /// <summary>
+    /// Compares the times; null without a target, without a second compared value, or when no problem has all its runs ended.
+    /// </summary>
     public static TimeToTarget? Measure(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -74,7 +75,9 @@ public sealed record TimeToTarget(int Problems, ImmutableArray<ComparedTimes> Co
         return times[0].Count == 0 ? null : Measure(compared, [.. times.Select(time => time.ToImmutable())]);
     }
 
-    /// <summary>The parameters that, with the seed, make a problem: those that are not chosen for a compared value.</summary>
+    /// <summary>
+    /// The parameters that define a problem together with the seed: those that are not chosen separately for each compared value.
+    /// </summary>
     public static ImmutableArray<Parameter> SharedParameters(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);

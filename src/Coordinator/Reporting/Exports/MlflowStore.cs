@@ -5,9 +5,9 @@ using NNOptim.Experiments;
 namespace NNOptim.Reporting.Exports;
 
 /// <summary>
-/// Writes an experiment as MLflow's file store keeps one: <c>ID/meta.yaml</c>, and a folder a run with <c>meta.yaml</c>,
-/// <c>params/</c>, <c>metrics/</c> (lines of time in ms, value, step) and <c>tags/</c>. Reads with
-/// <c>mlflow ui --backend-store-uri FOLDER</c>. Layout: mlflow/store/tracking/file_store.py.
+/// Writes an experiment in the format of MLflow's file store: <c>ID/meta.yaml</c>, and one folder per run with <c>meta.yaml</c>,
+/// <c>params/</c>, <c>metrics/</c> (lines of time in ms, value, step) and <c>tags/</c>. <c>mlflow ui --backend-store-uri FOLDER</c> shows
+/// it. Layout: mlflow/store/tracking/file_store.py.
 /// </summary>
 public static class MlflowStore
 {
@@ -94,7 +94,7 @@ public static class MlflowStore
                select (figure.Name, figure.Value!.Value);
     }
 
-    /// <summary>mlflow.entities.RunStatus: RUNNING 1, SCHEDULED 2, FINISHED 3, FAILED 4, KILLED 5. A divergence is a result.</summary>
+    /// <summary>mlflow.entities.RunStatus: RUNNING 1, SCHEDULED 2, FINISHED 3, FAILED 4, KILLED 5. A diverged run has finished.</summary>
     private static int Status(RunState state) => state switch
     {
         RunState.Completed or RunState.Diverged => 3,

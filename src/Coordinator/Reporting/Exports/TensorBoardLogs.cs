@@ -9,23 +9,23 @@ using NNOptim.Reporting.Figures;
 namespace NNOptim.Reporting.Exports;
 
 /// <summary>
-/// Writes the costs as TensorBoard reads them: a folder a run, with one event file of scalars <c>cost</c> whose step is the
-/// epoch. Event files are TFRecord files (length and data, each with a masked CRC-32C) of the protocol buffer
-/// <c>tensorflow.Event</c>, as tensorboard/compat/proto/event.proto and tensorflow/core/lib/io/record_writer.cc define them.
+/// Writes the costs for TensorBoard: one folder per run, with one event file of scalars <c>cost</c> whose step is the epoch. Event files
+/// are TFRecord files (length and data, each with a masked CRC-32C). They hold the protocol buffer <c>tensorflow.Event</c>, defined in
+/// tensorboard/compat/proto/event.proto and tensorflow/core/lib/io/record_writer.cc.
 /// </summary>
 public static class TensorBoardLogs
 {
     private const uint MaskDelta = 0xA282EAD8;
 
-    /// <summary>File systems allow 255 bytes a name; a grid of many axes would pass that.</summary>
+    /// <summary>File systems allow 255 bytes per name. A grid of many axes would exceed that.</summary>
     private const int LongestName = 120;
 
-    /// <summary>Writes every run that has costs to a folder of its own, named by its number and its values.</summary>
+    /// <summary>Writes one folder for each run with costs, named by the run's number and values.</summary>
     public static void Write(string folder, ExperimentRecord experiment)
     {
         ArgumentNullException.ThrowIfNull(experiment);
 
-        // Costs carry no time of their own; TensorBoard wants one, and orders by steps.
+        // Costs have no time. TensorBoard requires one but orders by step.
         var seconds = experiment.SubmittedAt.ToUnixTimeMilliseconds() / 1000.0;
         foreach (var run in experiment.Runs.Where(run => run.Costs.Length > 0))
         {
@@ -45,8 +45,8 @@ public static class TensorBoardLogs
     }
 
     /// <summary>
-    /// The name of a run's folder, for example <c>0007-adam-lr0.001-b64-s3</c>: its number and its values of the parameters that tables
-    /// show, each but the compared one after the first letters of its name.
+    /// The name of a run's folder, for example <c>0007-adam-lr0.001-b64-s3</c>. It contains the number and the values of the parameters
+    /// that tables show. Every value except the compared one follows the first letters of its parameter's name.
     /// </summary>
     public static string NameOf(RunRecord run, ExperimentSpecification specification)
     {

@@ -4,18 +4,20 @@ namespace NNOptim.Reporting.Figures;
 
 /// <summary>How costs map to the vertical axis of a plot.</summary>
 /// <param name="Logarithmic">Whether the axis is logarithmic.</param>
-/// <param name="Ceiling">The greatest cost shown; greater ones leave the picture at its upper edge.</param>
-/// <param name="Clipped">Whether there are any.</param>
-/// <param name="Least">The least cost.</param>
+/// <param name="Ceiling">The largest cost shown. Curves above it leave the picture at its upper edge.</param>
+/// <param name="Clipped">Whether there are costs above the ceiling.</param>
+/// <param name="Least">The smallest cost.</param>
 public sealed record CostScale(bool Logarithmic, double Ceiling, bool Clipped, double Least)
 {
-    /// <summary>A curve that shoots above this multiple of the greatest first cost would press all others to the ground.</summary>
+    /// <summary>
+    /// The ceiling is at most this multiple of the largest first cost. Without it, one rising curve would compress all others.
+    /// </summary>
     public const double CeilingOverFirst = 3;
 
-    /// <summary>The axis is logarithmic where the greatest cost shown is at least this multiple of the least.</summary>
+    /// <summary>The axis is logarithmic when the largest cost shown is at least this multiple of the smallest.</summary>
     public const double LogarithmicFrom = 20;
 
-    /// <summary>The scale for a set of curves.</summary>
+    /// <summary>Chooses the scale for a set of curves.</summary>
     public static CostScale For(IEnumerable<ImmutableArray<double>> curves)
     {
         ArgumentNullException.ThrowIfNull(curves);

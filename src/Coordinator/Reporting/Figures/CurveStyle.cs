@@ -5,8 +5,8 @@ using ScottPlot;
 namespace NNOptim.Reporting.Figures;
 
 /// <summary>
-/// The colour and dash pattern of a curve. Colours are of Okabe and Ito's palette, which people with any common colour
-/// vision tell apart (Color Universal Design, 2008); the patterns tell curves apart without any colour.
+/// The colour and dash pattern of a curve. The colours are Okabe and Ito's palette, which people with any common colour vision can
+/// distinguish (Color Universal Design, 2008). The patterns distinguish curves without any colour.
 /// </summary>
 /// <param name="Color">Its colour.</param>
 /// <param name="Pattern">Its dash pattern.</param>
@@ -27,8 +27,8 @@ public sealed record CurveStyle(Color Color, LinePattern Pattern)
     public static CurveStyle ForLevel(string compared, ExperimentSpecification specification) => Numbered(NumberOf(compared, specification));
 
     /// <summary>
-    /// The number of a compared value's style: its place among the names that its parameter allows, so that it is the same in every
-    /// experiment. Where the parameter allows no fixed names, it is the place among the values of the experiment.
+    /// The style number of a compared value: its index among the names that its parameter allows. So it is the same in every experiment.
+    /// When the parameter has no fixed names, it is the index among the values of the experiment.
     /// </summary>
     public static int NumberOf(string compared, ExperimentSpecification specification)
     {
@@ -42,7 +42,7 @@ public sealed record CurveStyle(Color Color, LinePattern Pattern)
         return Math.Max(0, names.IndexOf(compared));
     }
 
-    /// <summary>One of the distinct styles, for curves that the compared value alone does not tell apart.</summary>
+    /// <summary>One of the distinct styles, for curves that the compared value alone does not distinguish.</summary>
     public static CurveStyle Numbered(int index) =>
         new(Color.FromHex(Palette[index % Palette.Length]), Patterns[index % Patterns.Length]);
 

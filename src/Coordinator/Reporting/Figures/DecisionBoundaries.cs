@@ -8,12 +8,12 @@ namespace NNOptim.Reporting.Figures;
 /// <summary>The decision boundaries of the best run of each compared value, side by side, for data of two features.</summary>
 public static class DecisionBoundaries
 {
-    /// <summary>Points of the plane evaluated along each side.</summary>
+    /// <summary>The number of points evaluated along each side of the plane.</summary>
     private const int Resolution = 240;
 
     private const double MarginFraction = 0.08;
 
-    /// <summary>Whether the experiment's data have two features and classes, so that the picture can be expected.</summary>
+    /// <summary>Whether the experiment's data have two features and classes, so that readers can expect the picture.</summary>
     public static bool Expected(ExperimentSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
@@ -22,7 +22,7 @@ public static class DecisionBoundaries
             && specification.Constant(KnownNames.Loss)?.ToString() != KnownNames.SquaredError;
     }
 
-    /// <summary>The run shown for each compared value: of its best configuration the completed run with the best objective.</summary>
+    /// <summary>The run shown for each compared value: the completed run with the best objective in its best configuration.</summary>
     public static ImmutableArray<RunRecord> Shown(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -35,7 +35,7 @@ public static class DecisionBoundaries
         ];
     }
 
-    /// <summary>Makes the figure; with null comes the reason why there is none.</summary>
+    /// <summary>Creates the figure, or returns null with the reason.</summary>
     public static (Figure? Figure, string? Reason) Draw(ExperimentAnalysis analysis, IDecisionSurface? surface)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -109,7 +109,7 @@ public static class DecisionBoundaries
         return plot;
     }
 
-    /// <summary>The classes on a lattice, the highest row first as a heatmap has it.</summary>
+    /// <summary>The classes on a lattice. The highest row comes first, as in a heat map.</summary>
     private static double[,] Classes(RunRecord run, IDecisionSurface surface, CoordinateRect area)
     {
         var inputs = new double[2 * Resolution * Resolution];

@@ -4,9 +4,7 @@ using SkiaSharp;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>
-/// Draws every figure in the embedded Open Sans, so that figures need no installed font and are the same on every machine.
-/// </summary>
+/// <summary>Draws every figure in the embedded Open Sans. So figures need no installed font and are the same on every machine.</summary>
 public static class EmbeddedFonts
 {
     /// <summary>The family's name within figures.</summary>
@@ -14,12 +12,12 @@ public static class EmbeddedFonts
 
     private static readonly Lazy<bool> Registration = new(Register);
 
-    /// <summary>Makes the family ScottPlot's default. Cheap when done before.</summary>
+    /// <summary>Makes the family ScottPlot's default. Repeated calls cost little.</summary>
     public static void Use() => _ = Registration.Value;
 
     private static bool Register()
     {
-        // First in the list, so that an installed font of the same name and another version is not taken.
+        // First in the list, to take precedence over an installed font of the same name and another version.
         Fonts.FontResolvers.Insert(0, new Resolver());
         Fonts.Default = Family;
         return true;

@@ -7,7 +7,9 @@ namespace NNOptim.Reporting.Figures;
 /// <summary>Draws figures to files.</summary>
 public static class FigureRenderer
 {
-    /// <summary>PNG pixels a pixel of SVG: sharp enough for screens of high density, and drawn in half the time of two.</summary>
+    /// <summary>
+    /// PNG pixels per SVG pixel. This is sharp enough for high-density screens, and drawing takes half the time of a factor of 2.
+    /// </summary>
     private const float PngScale = 1.5f;
 
     /// <summary>Writes <c>NAME.png</c> and <c>NAME.svg</c> into a folder.</summary>
@@ -42,7 +44,7 @@ public static class FigureRenderer
         Draw(figure, surface.Canvas);
         using var pixels = surface.PeekPixels();
 
-        // Plots are mostly flat colour: without filters and at a low level the file is small, and written several times faster.
+        // Plots are mostly flat colour. Without filters and at a low level, the file is small and is written several times faster.
         using var data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.NoFilters, 4))
             ?? throw new IOException($"The picture {figure.Name} could not be encoded.");
         return data.ToArray();
@@ -52,7 +54,7 @@ public static class FigureRenderer
     {
         for (var i = 0; i < figure.Plots.Length; i++)
         {
-            // A plot first clears the canvas it draws on: without the clip it would wipe out those before it.
+            // A plot first clears its canvas. Without the clip, it would erase the plots before it.
             var left = i * figure.PlotWidth;
             canvas.Save();
             canvas.ClipRect(new SKRect(left, 0, left + figure.PlotWidth, figure.PlotHeight));

@@ -1,11 +1,11 @@
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>Names of files that every file system and every Markdown viewer takes.</summary>
+/// <summary>Names of files that every file system and every Markdown viewer accepts.</summary>
 public static class FileNames
 {
     /// <summary>
-    /// Replaces whatever is not a letter, a digit, a dot, a hyphen or an underscore of ASCII by a hyphen. A plus sign is left out, so
-    /// that 1E+300 and 1E-300 stay apart.
+    /// Replaces every character by a hyphen, except ASCII letters, digits, dots, hyphens and underscores. Removes plus signs, so that
+    /// 1E+300 and 1E-300 stay distinct.
     /// </summary>
     public static string Safe(string name)
     {

@@ -5,19 +5,19 @@ using ScottPlot.TickGenerators;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>The objective by the tuned parameter and the batch size, one plot a compared value, all on one scale of colour.</summary>
+/// <summary>The objective by tuned parameter and batch size: one plot per compared value, all on one colour scale.</summary>
 public static class HeatmapFigure
 {
-    /// <summary>Beyond this many tuned values the squares are too small for their numbers.</summary>
+    /// <summary>With more tuned values than this, the squares are too small for numbers.</summary>
     private const int MostNumbered = 8;
 
-    /// <summary>Of more values than this only every k-th is written at an axis.</summary>
+    /// <summary>With more values than this, an axis labels only every k-th value.</summary>
     private const int MostLabels = 8;
 
-    /// <summary>Beyond this many values of an axis the squares are too small to be told apart.</summary>
+    /// <summary>With more values than this on an axis, the squares are too small to distinguish.</summary>
     private const int MostValues = 100;
 
-    /// <summary>The two axes; null where one of the parameters is not declared or takes one value.</summary>
+    /// <summary>The two axes; null when a parameter is not declared or has one value.</summary>
     public static (ParameterAxis Tuned, ParameterAxis Batches)? Axes(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -28,7 +28,7 @@ public static class HeatmapFigure
             : null;
     }
 
-    /// <summary>Makes the figure; null where an axis takes one value or very many, or no value has a colour.</summary>
+    /// <summary>Creates the figure; null when an axis has one value or more than the maximum, or no value has a colour.</summary>
     public static Figure? Draw(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -94,7 +94,7 @@ public static class HeatmapFigure
 
     private static void Colour(Plot plot, double[,] shades, ObjectiveShade shade)
     {
-        // ScottPlot refuses a heat map of which no square has a value.
+        // ScottPlot rejects a heat map without values.
         if (shades.Cast<double>().Any(double.IsFinite))
         {
             var heatmap = plot.Add.Heatmap(shades);

@@ -5,12 +5,12 @@ using ScottPlot.TickGenerators;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>The shares of the variance as bars, the greatest first.</summary>
+/// <summary>The shares of the variance as bars, the largest first.</summary>
 public static class ImportanceFigure
 {
     private const int MostBars = 12;
 
-    /// <summary>What the figure shows, in words.</summary>
+    /// <summary>The alternative text of the figure.</summary>
     public static string Alternative(Importance importance, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(importance);
@@ -18,7 +18,7 @@ public static class ImportanceFigure
         return $"Shares of the variance of the {Wording.Response(analysis)}: {string.Join(", ", parts)}, {importance.WithinName} {Percent(importance.Within)}.";
     }
 
-    /// <summary>Makes the figure; null where nothing varies but one hyperparameter, which then has all of it.</summary>
+    /// <summary>Creates the figure; null when only one hyperparameter varies, which then has the whole share.</summary>
     public static Figure? Draw(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);

@@ -5,11 +5,11 @@ using NNOptim.Reporting.Analysis;
 namespace NNOptim.Reporting.Figures;
 
 /// <summary>
-/// The configurations that share a picture of learning curves: those that agree in every parameter but the compared one and the
-/// parameters that only some of its values have. Where nothing is compared, all share one picture.
+/// The configurations in one picture of learning curves. They agree in every parameter, except the compared one and the parameters that
+/// only some of its values have. When nothing is compared, all configurations share one picture.
 /// </summary>
-/// <param name="Parameters">What the group agrees in, of the parameters that a table shows.</param>
-/// <param name="Configurations">Its configurations in the order of the grid.</param>
+/// <param name="Parameters">The parameters in which the group agrees, among those that tables show.</param>
+/// <param name="Configurations">The group's configurations in the order of the grid.</param>
 public sealed record LearningCurveGroup(ImmutableArray<Parameter> Parameters, ImmutableArray<Configuration> Configurations)
 {
     /// <summary>Groups the configurations of an experiment, in the order of the grid.</summary>
@@ -29,7 +29,9 @@ public sealed record LearningCurveGroup(ImmutableArray<Parameter> Parameters, Im
         ];
     }
 
-    /// <summary>The objective of its best configuration as <see cref="Objective.Order"/> gives it; infinite where no run completed.</summary>
+    /// <summary>
+    /// The objective of the best configuration as a value of <see cref="Objective.Order"/>; infinite when no run completed.
+    /// </summary>
     public double OrderOfBest(Objective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -37,8 +39,8 @@ public sealed record LearningCurveGroup(ImmutableArray<Parameter> Parameters, Im
     }
 
     /// <summary>
-    /// What tells the group from the others: <c>Learning rate = 0.0007</c>, and every other parameter that varies. Empty where there is
-    /// nothing to tell.
+    /// Distinguishes the group from the others: <c>Learning rate = 0.0007</c>, and every other parameter that varies. Empty when there is
+    /// no such parameter.
     /// </summary>
     public string Title(ExperimentAnalysis analysis)
     {
@@ -48,11 +50,13 @@ public sealed record LearningCurveGroup(ImmutableArray<Parameter> Parameters, Im
         return Wording.Sentence(string.Join(", ", named.Select(parameter => $"{parameter.Label} = {Configurations[0].Text(parameter)}")));
     }
 
-    /// <summary>The name of its file: <c>cost-learning_rate-0.0007-batch_size-64</c>.</summary>
+    /// <summary>The name of the group's file, for example <c>cost-learning_rate-0.0007-batch_size-64</c>.</summary>
     public string FileName =>
         "cost" + string.Concat(Parameters.Select(parameter => $"-{parameter.Name}-{Configurations[0].Text(parameter)}"));
 
-    /// <summary>What tells a configuration from the others of its group: its compared value, and the parameters that vary within the group.</summary>
+    /// <summary>
+    /// Distinguishes a configuration within its group: the compared value, and the parameters that vary within the group.
+    /// </summary>
     public string Label(Configuration configuration, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(configuration);

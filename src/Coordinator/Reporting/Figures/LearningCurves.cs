@@ -7,22 +7,27 @@ using ScottPlot;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>The course's plot: cost against "epochs (per 100)", titled with the learning rate, one figure a <see cref="LearningCurveGroup"/>.</summary>
+/// <summary>
+/// The course's plot, one figure per <see cref="LearningCurveGroup"/>: cost against "epochs (per 100)", with the learning rate as title.
+/// </summary>
 public static class LearningCurves
 {
-    /// <summary>No more figures than this; where there are more groups, those with the best objective.</summary>
+    /// <summary>The largest number of figures. Of more groups, those with the best objective are drawn.</summary>
     public const int MostFigures = 16;
 
-    /// <summary>No more configurations than this a figure; where there are more, those with the best ranks.</summary>
+    /// <summary>The largest number of configurations per figure. Of more, those with the best ranks are drawn.</summary>
     public const int MostCurves = 8;
 
-    /// <summary>No more thin curves of single seeds than this a configuration; the mean is over all.</summary>
+    /// <summary>The largest number of thin curves of single seeds per configuration. The mean covers all seeds.</summary>
     public const int MostSeeds = 20;
 
-    /// <summary>Curves of more points are drawn through every k-th of them, k being the least that comes below this, and the last.</summary>
+    /// <summary>
+    /// The largest number of points of a curve. A longer curve is drawn through every k-th point, with the smallest sufficient k, and the
+    /// last point.
+    /// </summary>
     public const int MostPoints = 1000;
 
-    /// <summary>The groups that get a figure, in the order of the grid.</summary>
+    /// <summary>The groups with a figure, in the order of the grid.</summary>
     public static ImmutableArray<LearningCurveGroup> Shown(ImmutableArray<LearningCurveGroup> groups, Objective objective)
     {
         var drawable = groups.Where(group => group.Configurations.Any(configuration => configuration.Runs.Any(run => run.Costs.Length > 0)))
@@ -36,7 +41,7 @@ public static class LearningCurves
         ];
     }
 
-    /// <summary>Makes the figure of a group.</summary>
+    /// <summary>Creates the figure of a group.</summary>
     public static Figure Draw(LearningCurveGroup group, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(group);
@@ -106,7 +111,10 @@ public static class LearningCurves
         }
     }
 
-    /// <summary>The interval of the mean as a band, cut off at zero, below which no cost is, and on a logarithmic axis at the least cost.</summary>
+    /// <summary>
+    /// Draws the interval of the mean as a band. Cuts it off at zero, the lower bound of a cost, and on a logarithmic axis at the smallest
+    /// cost.
+    /// </summary>
     private static void Shade(Plot plot, MeanBand band, Color color, CostScale scale)
     {
         var floor = scale.Logarithmic ? scale.Least : 0;
@@ -140,7 +148,7 @@ public static class LearningCurves
 
         void Add(int i)
         {
-            // Far above the ceiling ScottPlot's float pixels would overflow; just above it is as far out of sight.
+            // Far above the ceiling, ScottPlot's float pixels would overflow. A point just above the ceiling is invisible too.
             var cost = Math.Min(costs[i], 10 * scale.Ceiling);
             if (double.IsFinite(cost))
             {

@@ -6,13 +6,13 @@ namespace NNOptim.Reporting.Figures;
 
 /// <summary>How values of the objective map to the vertical axis of a plot.</summary>
 /// <param name="IsLogarithmic">Whether the axis is logarithmic.</param>
-/// <param name="Least">The least value; on a logarithmic axis the least above zero.</param>
-/// <param name="Greatest">The greatest.</param>
+/// <param name="Least">The smallest value; on a logarithmic axis, the smallest value above zero.</param>
+/// <param name="Greatest">The largest value.</param>
 internal readonly record struct ObjectiveScale(bool IsLogarithmic, double Least, double Greatest)
 {
     /// <summary>
-    /// The scale of one or more values. It is logarithmic where the objective has a logarithm and the values above zero span a factor
-    /// of <see cref="CostScale.LogarithmicFrom"/>.
+    /// Chooses the scale of one or more values. It is logarithmic when the objective has a logarithm and the values above zero span a
+    /// factor of <see cref="CostScale.LogarithmicFrom"/>.
     /// </summary>
     public static ObjectiveScale Choose(ImmutableArray<double> values, bool hasLogarithm)
     {
@@ -23,15 +23,15 @@ internal readonly record struct ObjectiveScale(bool IsLogarithmic, double Least,
     }
 
     /// <summary>
-    /// The height of a value on the axis. One below what the axis shows, such as zero or the end of an interval, stands at its foot.
+    /// The height of a value on the axis. A value below the axis, such as zero or the end of an interval, is placed at the lower end.
     /// </summary>
     public double Place(double value) =>
         IsLogarithmic ? Math.Log10(Math.Max(value, Least / 2)) : Least >= 0 ? Math.Max(value, 0) : value;
 
-    /// <summary>What the axis shows.</summary>
+    /// <summary>The label of the axis.</summary>
     public string Label(Objective objective) => IsLogarithmic ? $"{objective.Label} (logarithmic)" : objective.Label;
 
-    /// <summary>Writes a 0 above a value of zero, which a logarithmic axis has no tick for.</summary>
+    /// <summary>Writes a 0 above a value of zero, for which a logarithmic axis has no tick.</summary>
     public void NameZero(Plot plot, double x)
     {
         if (IsLogarithmic)

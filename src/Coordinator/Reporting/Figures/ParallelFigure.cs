@@ -6,16 +6,16 @@ using ScottPlot.TickGenerators;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>Parallel coordinates: one line a configuration from its hyperparameters to its objective.</summary>
+/// <summary>Parallel coordinates: one line per configuration, from its hyperparameters to its objective.</summary>
 public static class ParallelFigure
 {
-    /// <summary>No more configurations than this are drawn: the best-ranked.</summary>
+    /// <summary>The largest number of configurations drawn: the best-ranked.</summary>
     private const int MostLines = 200;
 
-    /// <summary>An axis of more values has only some of them written.</summary>
+    /// <summary>An axis with more values than this labels only some of them.</summary>
     private const int MostLabels = 8;
 
-    /// <summary>Makes the figure; null where fewer than two hyperparameters vary or no objective has a place.</summary>
+    /// <summary>Creates the figure; null when fewer than two hyperparameters vary, or no objective has a position.</summary>
     public static Figure? Draw(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -29,7 +29,7 @@ public static class ParallelFigure
 
         var plot = PlotTheme.Create();
 
-        // The best last, so that no line hides it.
+        // Draws the best configuration last, so that no line hides it.
         foreach (var configuration in configurations.Reverse())
         {
             DrawLine(plot, configuration, axes, analysis, shade);
@@ -100,7 +100,7 @@ public static class ParallelFigure
 
     private static double Height(int at, int count) => count == 1 ? 0.5 : (double)at / (count - 1);
 
-    /// <summary>The height of an objective: the best value is at the top.</summary>
+    /// <summary>The height of an objective. The best value is at the top.</summary>
     private static double Height(double value, Objective objective, ObjectiveShade shade)
     {
         var fraction = (shade.Place(value) - shade.From) / Math.Max(shade.To - shade.From, 1e-9);

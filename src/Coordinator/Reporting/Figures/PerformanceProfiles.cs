@@ -5,10 +5,14 @@ using ScottPlot;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>The performance profiles of the compared values: the fraction of problems that each solves within a factor of the fastest time.</summary>
+/// <summary>
+/// The performance profiles of the compared values: the fraction of problems that each solves within a factor of the fastest time.
+/// </summary>
 public static class PerformanceProfiles
 {
-    /// <summary>The corners of a profile from factor 1 to <see cref="TimeToTarget.GreatestFactor"/>, a staircase that rises after going right.</summary>
+    /// <summary>
+    /// The corners of a profile from factor 1 to <see cref="TimeToTarget.GreatestFactor"/>: a step function that rises at each corner.
+    /// </summary>
     public static ImmutableArray<(double Factor, double Height)> Steps(ImmutableArray<double?> ratios)
     {
         var factors = ratios.OfType<double>().Where(ratio => ratio is > 1 and <= TimeToTarget.GreatestFactor).Distinct().Order();
@@ -23,7 +27,7 @@ public static class PerformanceProfiles
         return corners.DrainToImmutable();
     }
 
-    /// <summary>Makes the figure; null where times cannot be compared.</summary>
+    /// <summary>Creates the figure; null when times cannot be compared, or on a single problem.</summary>
     public static Figure? Draw(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -56,21 +60,21 @@ public static class PerformanceProfiles
             400);
     }
 
-    /// <summary>What the lines are.</summary>
+    /// <summary>Explains the lines.</summary>
     public static string Explanation(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         return $"The fraction of problems on which each {analysis.ComparedLabel} reaches the target within a multiple of the epochs that the fastest one needs.";
     }
 
-    /// <summary>What the horizontal axis shows.</summary>
+    /// <summary>The label of the horizontal axis.</summary>
     public static string AxisLabel(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         return $"time relative to the fastest {analysis.ComparedLabel}";
     }
 
-    /// <summary>What the figure shows, in words.</summary>
+    /// <summary>The alternative text of the figure.</summary>
     public static string Alternative(TimeToTarget comparison)
     {
         ArgumentNullException.ThrowIfNull(comparison);

@@ -4,13 +4,13 @@ using ScottPlot.TickGenerators;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>The look that all plots share.</summary>
+/// <summary>The style of all plots.</summary>
 public static class PlotTheme
 {
     private static readonly Color Ink = Color.FromHex("#24292F");
     private static readonly Color Rule = Color.FromHex("#D0D7DE");
 
-    /// <summary>Makes an empty plot.</summary>
+    /// <summary>Creates an empty plot.</summary>
     public static Plot Create()
     {
         EmbeddedFonts.Use();
@@ -35,7 +35,7 @@ public static class PlotTheme
         return plot;
     }
 
-    /// <summary>Shows the legend above the plot, where it hides no curve.</summary>
+    /// <summary>Shows the legend above the plot, so that it hides no curve.</summary>
     public static void ShowLegend(Plot plot)
     {
         ArgumentNullException.ThrowIfNull(plot);
@@ -67,7 +67,7 @@ public static class PlotTheme
         }
     }
 
-    /// <summary>The ticks of an axis that shows the logarithm to base 10.</summary>
+    /// <summary>The ticks of an axis whose values are logarithms to base 10.</summary>
     public static NumericAutomatic PowersOfTen() => new()
     {
         IntegerTicksOnly = true,

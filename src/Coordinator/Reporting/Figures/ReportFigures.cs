@@ -5,21 +5,21 @@ namespace NNOptim.Reporting.Figures;
 
 /// <summary>The pictures of a report.</summary>
 /// <param name="LearningCurves">The learning curves drawn.</param>
-/// <param name="Groups">The number of groups that could have been drawn.</param>
-/// <param name="Comparisons">The pictures that compare configurations, as far as the grid has something to compare.</param>
-/// <param name="DecisionBoundaries">The decision boundaries; null when not drawn.</param>
-/// <param name="NoDecisionBoundaries">Why they are not, where they could be expected.</param>
+/// <param name="Groups">The number of groups before the limit on figures.</param>
+/// <param name="Comparisons">The pictures that compare configurations, if the grid has configurations to compare.</param>
+/// <param name="DecisionBoundaries">The decision boundaries; null when they are not drawn.</param>
+/// <param name="NoDecisionBoundaries">The reason why they are not drawn, when readers could expect them.</param>
 public sealed record ReportFigures(
     ImmutableArray<Figure> LearningCurves, int Groups, ImmutableArray<Figure> Comparisons, Figure? DecisionBoundaries, string? NoDecisionBoundaries)
 {
-    /// <summary>The folder of pictures within a report's.</summary>
+    /// <summary>The folder of pictures within a report's folder.</summary>
     public const string Folder = "figures";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All pictures.</summary>
     public ImmutableArray<Figure> All =>
         [.. LearningCurves, .. Comparisons, .. DecisionBoundaries is { } boundaries ? [boundaries] : (Figure[])[]];
 
-    /// <summary>Makes the pictures of an experiment.</summary>
+    /// <summary>Creates the pictures of an experiment.</summary>
     public static ReportFigures DrawAll(ExperimentAnalysis analysis, IDecisionSurface? surface)
     {
         ArgumentNullException.ThrowIfNull(analysis);

@@ -4,15 +4,15 @@ using SkiaSharp;
 namespace NNOptim.Reporting.Figures;
 
 /// <summary>
-/// Markers made of a path that lives until it is drawn. ScottPlot's own let go of the path while Skia still reads it, so that
-/// a collection of garbage at that moment ends the process with a segmentation fault; its circles have no path and are safe.
+/// Markers whose path stays alive until it is drawn. ScottPlot's own markers release the path while Skia still reads it. A garbage
+/// collection at that moment ends the process with a segmentation fault. ScottPlot's circles have no path and are safe.
 /// </summary>
 internal static class RootedMarkers
 {
-    /// <summary>An X of the style's line.</summary>
+    /// <summary>An X, drawn with the style's line.</summary>
     public static IMarker Cross { get; } = new CrossMarker();
 
-    /// <summary>A filled triangle of the size as its side, a corner at the top.</summary>
+    /// <summary>A filled triangle with one corner at the top. The marker's size is the side.</summary>
     public static IMarker Triangle { get; } = new TriangleMarker();
 
     private sealed class CrossMarker : IMarker

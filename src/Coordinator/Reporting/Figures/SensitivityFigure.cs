@@ -6,16 +6,18 @@ using ScottPlot.TickGenerators;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>The objective against the tuned parameter, one curve a compared value, with divergence marked.</summary>
+/// <summary>The objective against the tuned parameter, one curve per compared value, with marks for divergence.</summary>
 public static class SensitivityFigure
 {
-    /// <summary>The points of the curves at one tuned value stand apart by this fraction of the axis, so that no interval hides another.</summary>
+    /// <summary>
+    /// The distance between the curves' points at one tuned value, as a fraction of the axis, so that no interval hides another.
+    /// </summary>
     private const double Apart = 0.008;
 
-    /// <summary>Of more tuned values than this only every k-th is written at the axis.</summary>
+    /// <summary>With more tuned values than this, the axis labels only every k-th value.</summary>
     private const int MostLabels = 10;
 
-    /// <summary>What the curves are.</summary>
+    /// <summary>Explains the curves.</summary>
     public static string Explanation(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -24,7 +26,7 @@ public static class SensitivityFigure
             + $"A cross: runs at that {tuned} diverged or failed; where no curve goes through the cross, none completed.";
     }
 
-    /// <summary>What the figure shows, in words.</summary>
+    /// <summary>The alternative text of the figure.</summary>
     public static string Alternative(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -36,7 +38,9 @@ public static class SensitivityFigure
         return $"{Wording.Sentence(objective.Label)} against {analysis.TunedParameter?.Label}: {string.Join("; ", bests)}.";
     }
 
-    /// <summary>Makes the figure; null where there is no curve, no run completed, or every objective with a logarithm is zero.</summary>
+    /// <summary>
+    /// Creates the figure; null when there is no curve, when no run completed, or when an objective with a logarithm is always zero.
+    /// </summary>
     public static Figure? Draw(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -50,7 +54,8 @@ public static class SensitivityFigure
         var plot = PlotTheme.Create();
         var drawing = new Drawing(plot, analysis, ObjectiveScale.Choose(values, analysis.HasLogarithm));
 
-        // Lines come after all marks: ScottPlot would fill a circle with the dashes of the line drawn before it, which Skia's SVG complains of.
+        // Draws lines after all marks. Otherwise ScottPlot fills a circle with the dashes of the previous line, which Skia's SVG does not
+        // support.
         for (var i = 0; i < analysis.Sensitivity.Length; i++)
         {
             drawing.Marks(i);

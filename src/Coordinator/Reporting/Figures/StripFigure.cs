@@ -4,10 +4,10 @@ using ScottPlot.TickGenerators;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>The objective of each seed at the best configuration of every compared value, with mean and interval.</summary>
+/// <summary>The objective of each seed in the best configuration of every compared value, with mean and interval.</summary>
 public static class StripFigure
 {
-    /// <summary>Makes the figure; null where no configuration has several completed seeds.</summary>
+    /// <summary>Creates the figure; null when no configuration has several completed seeds.</summary>
     public static Figure? Draw(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);

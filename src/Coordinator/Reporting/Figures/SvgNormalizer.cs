@@ -5,15 +5,15 @@ using System.Text.RegularExpressions;
 namespace NNOptim.Reporting.Figures;
 
 /// <summary>
-/// Makes Skia's SVG deterministic, scalable, accessible and independent of installed fonts. Skia numbers its elements
-/// by a hexadecimal counter of the whole process, gives no view box, and places each glyph at its own position, which in another
-/// font leaves letters scattered: a text keeps the position of its first alone.
+/// Makes Skia's SVG deterministic, scalable, accessible and independent of installed fonts. Skia numbers elements with a hexadecimal
+/// counter of the whole process and writes no view box. It also writes a position for each glyph, which scatters the letters in another
+/// font. The normalised text keeps only the first position.
 /// </summary>
 public static partial class SvgNormalizer
 {
     private const string FontStack = $"font-family=\"'{EmbeddedFonts.Family}', 'Segoe UI', Helvetica, Arial, sans-serif\"";
 
-    /// <summary>Normalises a document and gives it a title that screen readers read.</summary>
+    /// <summary>Normalises a document and adds a title for screen readers.</summary>
     public static string Normalize(string svg, string title)
     {
         ArgumentNullException.ThrowIfNull(svg);
@@ -30,7 +30,7 @@ public static partial class SvgNormalizer
         });
         text = GlyphPositions().Replace(text, "x=\"${x}\" y=\"${y}\"");
 
-        // ScottPlot clears to transparent before it paints the background; Skia's SVG has no clearing and writes a black area.
+        // ScottPlot clears to transparent before it paints the background. Skia's SVG cannot clear and writes a black area instead.
         text = ClearedArea().Replace(text, "");
         text = text.Replace($"font-family=\"{EmbeddedFonts.Family}\"", FontStack, StringComparison.Ordinal);
         text = Root().Replace(

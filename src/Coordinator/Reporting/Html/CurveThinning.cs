@@ -3,25 +3,28 @@ using System.Collections.Immutable;
 namespace NNOptim.Reporting.Html;
 
 /// <summary>
-/// How much of the learning curves an HTML page carries, so that it stays small for any grid. Only what is drawn is thinned:
-/// every statistic is over all runs and all epochs.
+/// Limits the learning curves in an HTML page, so that the page stays small for any grid. This thins only the drawing. Every statistic
+/// covers all runs and all epochs.
 /// </summary>
-/// <param name="Configurations">The curves of this many configurations, the best-ranked, are in the page.</param>
-/// <param name="Seeds">So are the curves of single seeds of this many configurations, the best-ranked.</param>
-/// <param name="Points">A curve is drawn through every k-th record and the last. k is the least for which that gives at most one more than this many.</param>
+/// <param name="Configurations">The number of best-ranked configurations whose curves are in the page.</param>
+/// <param name="Seeds">The number of best-ranked configurations whose curves of single seeds are in the page.</param>
+/// <param name="Points">
+/// Limits the points of a curve. It is drawn through every k-th record and the last. k is the smallest number that gives at most one point
+/// more than this.
+/// </param>
 public sealed record CurveThinning(int Configurations, int Seeds, int Points)
 {
-    /// <summary>No page has more points of mean curves than about this many, and no more of single seeds.</summary>
+    /// <summary>The approximate largest number of points of all mean curves in a page; also that of all curves of single seeds.</summary>
     public const int PointBudget = 60_000;
 
     private const int FewestPoints = 60;
 
     private const int MostPoints = 500;
 
-    /// <summary>The thinning for a grid.</summary>
+    /// <summary>Chooses the thinning for a grid.</summary>
     /// <param name="configurations">The number of configurations, 1 or more.</param>
-    /// <param name="seeds">The runs of each.</param>
-    /// <param name="records">The recorded costs of a run.</param>
+    /// <param name="seeds">The number of runs per configuration.</param>
+    /// <param name="records">The number of recorded costs per run.</param>
     public static CurveThinning For(int configurations, int seeds, int records)
     {
         var points = Math.Min(Math.Max(1, records), Math.Clamp(PointBudget / Math.Max(1, configurations), FewestPoints, MostPoints));
@@ -31,7 +34,7 @@ public sealed record CurveThinning(int Configurations, int Seeds, int Points)
             points);
     }
 
-    /// <summary>The records that are drawn of a curve.</summary>
+    /// <summary>The indices of the records that are drawn, for a curve of this length.</summary>
     public ImmutableArray<int> Indices(int length)
     {
         var step = Step(length);
@@ -49,6 +52,6 @@ public sealed record CurveThinning(int Configurations, int Seeds, int Points)
         return indices.DrainToImmutable();
     }
 
-    /// <summary>Every how many records a curve of a length is drawn.</summary>
+    /// <summary>The distance between drawn records, for a curve of this length.</summary>
     public int Step(int length) => Math.Max(1, (length + Points - 1) / Points);
 }

@@ -11,8 +11,8 @@ using NNOptim.Reporting.Statistics;
 namespace NNOptim.Reporting.Html;
 
 /// <summary>
-/// What the page's charts are drawn from, as JSON whose strings hold none of HTML's characters. Statistics are written in full, points of curves
-/// to five significant digits.
+/// The data of the page's charts, as JSON whose strings contain no HTML special characters. Statistics have all digits; points of curves
+/// have five significant digits.
 /// </summary>
 internal sealed class HtmlData
 {
@@ -31,13 +31,13 @@ internal sealed class HtmlData
         compared = analysis.ComparedValues;
     }
 
-    /// <summary>The thinning of an experiment's curves.</summary>
+    /// <summary>Chooses the thinning of an experiment's curves.</summary>
     public static CurveThinning Thinning(ExperimentAnalysis analysis) => CurveThinning.For(
         Math.Max(1, analysis.Configurations.Length),
         analysis.Configurations.IsEmpty ? 1 : analysis.Configurations.Max(configuration => configuration.Runs.Length),
         analysis.Runs.IsEmpty ? 0 : analysis.Runs.Max(run => run.Costs.Length));
 
-    /// <summary>The JSON text.</summary>
+    /// <summary>Serialises the data as JSON.</summary>
     public static string Serialize(ExperimentAnalysis analysis)
     {
         var buffer = new ArrayBufferWriter<byte>(1 << 16);
@@ -84,7 +84,7 @@ internal sealed class HtmlData
         json.WriteEndObject();
     }
 
-    /// <summary>The texts of an axis in its order, and after them those that only runs of a search have.</summary>
+    /// <summary>The texts of an axis in its order, followed by those that only a search's runs have.</summary>
     private ImmutableArray<string> ValuesOf(Parameter parameter) =>
     [
         .. analysis.Experiment.Specification.Axis(parameter.Name)!.Values.Select(value => value.ToString())
@@ -92,7 +92,7 @@ internal sealed class HtmlData
             .Distinct(StringComparer.Ordinal),
     ];
 
-    /// <summary>The place of a parameter among the axes; -1 where it is not among them.</summary>
+    /// <summary>The index of a parameter among the axes; -1 when it is not among them.</summary>
     private int AxisOf(string? parameter) => axes.TakeWhile(axis => axis.Name != parameter).Count() is var place && place < axes.Length ? place : -1;
 
     private void Objective()
@@ -382,7 +382,7 @@ internal sealed class HtmlData
         json.WriteEndArray();
     }
 
-    /// <summary>Writes a figure; nothing where there is none.</summary>
+    /// <summary>Writes a number; writes nothing when it is null or not finite.</summary>
     private void Number(string name, double? number)
     {
         if (number is { } value && double.IsFinite(value))

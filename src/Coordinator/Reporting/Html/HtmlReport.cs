@@ -6,8 +6,8 @@ using NNOptim.Reporting.Sections;
 namespace NNOptim.Reporting.Html;
 
 /// <summary>
-/// The report as one HTML page that needs no other file and no network: text and tables stand in it as HTML, charts are drawn
-/// from embedded data by the embedded library (Apache ECharts). Its content security policy forbids every request.
+/// The report as one HTML page that needs no other file and no network. Text and tables are HTML. The embedded library (Apache ECharts)
+/// draws charts from embedded data. The page's content security policy forbids every request.
 /// </summary>
 public static class HtmlReport
 {
@@ -15,10 +15,10 @@ public static class HtmlReport
 
     private const string Policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-    /// <summary>Writes the page's text.</summary>
+    /// <summary>Renders the page.</summary>
     /// <param name="analysis">The experiment.</param>
-    /// <param name="figures">The report's figures, of which the decision boundaries stand in the page as a picture.</param>
-    /// <param name="options">Title, header and what else a report needs.</param>
+    /// <param name="figures">The report's figures. The page shows only the decision boundaries as a picture.</param>
+    /// <param name="options">The title, the header and the other options.</param>
     public static string Render(ExperimentAnalysis analysis, ReportFigures figures, ReportOptions options)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -147,7 +147,7 @@ public static class HtmlReport
         }
     }
 
-    /// <summary>A chart with its caption; the hint, which tells how to work it, is not printed.</summary>
+    /// <summary>Adds a chart with its caption. The hint on its use is not printed.</summary>
     private static void Chart(HtmlText text, string id, string alternative, string caption, string hint = "", bool tall = false) =>
         text.Raw($"<figure><div class=\"chart{(tall ? " tall" : "")}\" id=\"{id}\" role=\"img\" aria-label=\"{HtmlText.Escape(alternative)}\"></div>"
             + $"<figcaption>{HtmlText.Escape(caption)}{(hint.Length > 0 ? $" <span class=\"screen\">{HtmlText.Escape(hint)}</span>" : "")}</figcaption></figure>\n");

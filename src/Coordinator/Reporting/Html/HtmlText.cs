@@ -5,7 +5,7 @@ using NNOptim.Reporting.Documents;
 
 namespace NNOptim.Reporting.Html;
 
-/// <summary>Builds the body of an HTML page block by block; whatever is given as text is escaped.</summary>
+/// <summary>Builds the body of an HTML page block by block, and escapes all text.</summary>
 public sealed class HtmlText : IDocumentText
 {
     private readonly StringBuilder text = new();
@@ -40,7 +40,7 @@ public sealed class HtmlText : IDocumentText
     {
         ArgumentNullException.ThrowIfNull(table);
 
-        // A wide table scrolls within its own frame, by keyboard too.
+        // A wide table scrolls within its own frame, also by keyboard.
         Raw($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Escape(NameOfTable())}\"><table>\n<thead><tr>");
         foreach (var column in table.Columns)
         {
@@ -73,21 +73,21 @@ public sealed class HtmlText : IDocumentText
     public void Picture(string alternative, string path, string target) =>
         Raw($"<figure><a href=\"{Escape(target)}\"><img src=\"{Escape(path)}\" alt=\"{Escape(alternative)}\"></a></figure>\n");
 
-    /// <summary>The heading above a table with its number beneath that heading, so that no two tables have one name.</summary>
+    /// <summary>The heading above a table and the table's number under that heading, so that every table has a distinct name.</summary>
     private string NameOfTable()
     {
         var number = tables[heading] = tables.GetValueOrDefault(heading) + 1;
         return string.Create(CultureInfo.InvariantCulture, $"{heading}, table {number}");
     }
 
-    /// <summary>Adds HTML as it is.</summary>
+    /// <summary>Adds HTML unchanged.</summary>
     public HtmlText Raw(string html)
     {
         text.Append(html);
         return this;
     }
 
-    /// <summary>Text as it may stand in an element or in a quoted attribute.</summary>
+    /// <summary>Escapes text for an element or a quoted attribute.</summary>
     public static string Escape(string plain) => WebUtility.HtmlEncode(plain);
 
     /// <inheritdoc/>

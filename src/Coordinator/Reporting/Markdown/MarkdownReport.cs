@@ -7,7 +7,7 @@ namespace NNOptim.Reporting.Markdown;
 /// <summary>The report as a Markdown document.</summary>
 public static class MarkdownReport
 {
-    /// <summary>Writes the document's text.</summary>
+    /// <summary>Renders the document.</summary>
     public static string Render(ExperimentAnalysis analysis, ReportFigures figures, ReportOptions options)
     {
         ArgumentNullException.ThrowIfNull(analysis);

@@ -3,7 +3,7 @@ using NNOptim.Reporting.Documents;
 
 namespace NNOptim.Reporting.Markdown;
 
-/// <summary>Writes a table whose columns align in the source as well, so that it reads well without being rendered.</summary>
+/// <summary>Writes a table with columns aligned in the source, so that it is readable without rendering.</summary>
 internal static class MarkdownTable
 {
     public static string Render(ReportTable table)

@@ -3,7 +3,7 @@ using NNOptim.Reporting.Documents;
 
 namespace NNOptim.Reporting.Markdown;
 
-/// <summary>Builds a Markdown document of blocks with an empty line between any two.</summary>
+/// <summary>Builds a Markdown document of blocks separated by empty lines.</summary>
 public sealed class MarkdownText : IDocumentText
 {
     private readonly StringBuilder text = new();
@@ -17,10 +17,10 @@ public sealed class MarkdownText : IDocumentText
     /// <summary>Adds a paragraph in bold.</summary>
     public void Strong(string sentence) => Block($"**{Inline(sentence)}**");
 
-    /// <summary>Adds a picture that leads to another.</summary>
+    /// <summary>Adds a picture with a link to another.</summary>
     public void Picture(string alternative, string path, string target) => Block($"[![{Inline(alternative)}]({path})]({target})");
 
-    /// <summary>Adds a list; nothing for no items.</summary>
+    /// <summary>Adds a list; adds nothing when there are no items.</summary>
     public void List(IEnumerable<string> items)
     {
         var lines = string.Join('\n', items.Select(item => $"- {Inline(item)}"));
@@ -37,12 +37,12 @@ public sealed class MarkdownText : IDocumentText
         Block(MarkdownTable.Render(table));
     }
 
-    /// <summary>Adds text that is shown as it is.</summary>
+    /// <summary>Adds preformatted text.</summary>
     public void Code(string language, string code)
     {
         ArgumentNullException.ThrowIfNull(code);
 
-        // The fence must be longer than any run of backticks within.
+        // The fence must be longer than any sequence of backticks in the text.
         var fence = "```";
         while (code.Contains(fence, StringComparison.Ordinal))
         {
@@ -52,7 +52,7 @@ public sealed class MarkdownText : IDocumentText
         Block($"{fence}{language}\n{code.ReplaceLineEndings("\n").TrimEnd()}\n{fence}");
     }
 
-    /// <summary>Adds Markdown as it is.</summary>
+    /// <summary>Adds Markdown unchanged.</summary>
     public void Block(string markdown)
     {
         ArgumentNullException.ThrowIfNull(markdown);
@@ -64,7 +64,7 @@ public sealed class MarkdownText : IDocumentText
         text.Append(markdown.TrimEnd('\n')).Append('\n');
     }
 
-    /// <summary>Plain text with whatever Markdown would take as markup escaped.</summary>
+    /// <summary>Escapes plain text, so that Markdown reads no character as markup.</summary>
     public static string Inline(string plain)
     {
         ArgumentNullException.ThrowIfNull(plain);
@@ -73,7 +73,7 @@ public sealed class MarkdownText : IDocumentText
         {
             var character = plain[i];
 
-            // An underscore within a word and brackets that no parenthesis follows are left alone, as Markdown does.
+            // Underscores within a word, and brackets without a following parenthesis, are no markup in Markdown.
             var markup = character switch
             {
                 '*' or '`' or '<' or '\\' => true,

@@ -6,24 +6,24 @@ using NNOptim.Files;
 namespace NNOptim.Reporting.Output;
 
 /// <summary>
-/// The list of a report's files with their SHA-256, which stands beside them. By it a later report knows what it may replace: a
-/// file that somebody changed or put there is not the report's any more.
+/// The list of a report's files with their SHA-256, stored beside them. A later report uses it to decide which files it may replace. A file
+/// that somebody changed or added no longer belongs to the report.
 /// </summary>
-/// <param name="Hashes">The SHA-256 of each file, by its name.</param>
+/// <param name="Hashes">The SHA-256 of each file, by the file's name.</param>
 internal sealed record ReportManifest(ImmutableSortedDictionary<string, string> Hashes)
 {
-    /// <summary>The name of the list.</summary>
+    /// <summary>The file name of the list.</summary>
     public const string FileName = ".nnoptim-report";
 
     private const string Head = "# The files of a report of nnoptim, each after its SHA-256";
     private const int MostBytes = 16 << 20;
     private const int HashCharacters = 64;
 
-    /// <summary>The list of files in a folder.</summary>
+    /// <summary>Computes the list of files in a folder.</summary>
     public static ReportManifest Compute(string root, IEnumerable<string> names) => new(names.ToImmutableSortedDictionary(
         name => name, name => HashOf(ReportNames.PathOf(root, name)), StringComparer.Ordinal));
 
-    /// <summary>Reads a folder's list. Without one, or with one that is damaged, nothing in the folder counts as a report's.</summary>
+    /// <summary>Reads a folder's list. When it is missing or damaged, no file in the folder belongs to a report.</summary>
     public static ReportManifest Read(string root)
     {
         var hashes = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
@@ -51,7 +51,7 @@ internal sealed record ReportManifest(ImmutableSortedDictionary<string, string> 
         WholeOutput.WriteText(Path.Combine(root, FileName), text.ToString(), overwrite: true);
     }
 
-    /// <summary>Whether a file stands in a folder as the list has it.</summary>
+    /// <summary>Whether a file in a folder has the listed content.</summary>
     public bool IsUnchanged(string root, string name)
     {
         var path = ReportNames.PathOf(root, name);

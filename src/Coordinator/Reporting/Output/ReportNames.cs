@@ -3,7 +3,7 @@ using NNOptim.Reporting.Figures;
 
 namespace NNOptim.Reporting.Output;
 
-/// <summary>The names that files of a report can have, relative to its folder, with <c>/</c> between folder and file.</summary>
+/// <summary>The names of a report's files, relative to its folder, with <c>/</c> between folder and file.</summary>
 internal static class ReportNames
 {
     /// <summary>The names of documents and tables.</summary>
@@ -17,7 +17,7 @@ internal static class ReportNames
     /// <summary>Whether a report may write a file of this name.</summary>
     public static bool Has(string name) => Fixed.Contains(name, StringComparer.Ordinal) || IsPicture(name);
 
-    /// <summary>The names that are taken in a folder, by whatever it is.</summary>
+    /// <summary>The names that already exist in a folder, as a file of any kind.</summary>
     public static IEnumerable<string> TakenIn(string root)
     {
         var figures = new DirectoryInfo(Path.Combine(root, ReportFigures.Folder));
@@ -33,7 +33,7 @@ internal static class ReportNames
     /// <summary>The full path of a name.</summary>
     public static string PathOf(string root, string name) => Path.Combine([root, .. name.Split('/')]);
 
-    // A name with the other separator would lead out of the folder on Windows.
+    // On Windows, a name with the other separator could refer to a path outside the folder.
     private static bool IsPicture(string name) =>
         name.Split('/') is [ReportFigures.Folder, var file] && !file.Contains('\\', StringComparison.Ordinal) && PictureEndings.Contains(Path.GetExtension(file), StringComparer.Ordinal);
 }

@@ -3,15 +3,15 @@ using NNOptim.Files;
 
 namespace NNOptim.Reporting.Output;
 
-/// <summary>A file that a command reads or keeps, and that no report may replace.</summary>
-/// <param name="What">What it is, for messages.</param>
-/// <param name="Path">Where it is.</param>
+/// <summary>A file that a command reads or keeps. No report may replace it.</summary>
+/// <param name="What">A description, for messages.</param>
+/// <param name="Path">The path.</param>
 public sealed record ProtectedFile(string What, string Path);
 
-/// <summary>Finds what a report would overwrite in a folder and must not.</summary>
+/// <summary>Finds the files in a folder that a report must not overwrite.</summary>
 public static class ReportTarget
 {
-    /// <summary>A line for each file in the way: one that no report wrote, one that was changed since, and one that is in use.</summary>
+    /// <summary>One line for each conflicting file: not written by a report, changed since, or in use.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
     public static ImmutableArray<string> Conflicts(string directory, IEnumerable<ProtectedFile> inUse)

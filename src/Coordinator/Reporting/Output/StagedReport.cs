@@ -3,8 +3,8 @@ using NNOptim.Reporting.Figures;
 namespace NNOptim.Reporting.Output;
 
 /// <summary>
-/// A report that is being written, in a hidden folder within its own. When it is whole it takes the place of an earlier one: whoever
-/// looks sees files of the earlier report or of the new one, and never of both. Where it fails before, the earlier one stays.
+/// A report being written, in a hidden folder within its target folder. When complete, it replaces an earlier report. Readers see files of
+/// the earlier report or of the new one, never of both. If writing fails, the earlier report stays.
 /// </summary>
 internal sealed class StagedReport : IDisposable
 {
@@ -18,10 +18,10 @@ internal sealed class StagedReport : IDisposable
         Folder = Path.Combine(root, ReportManifest.FileName + ".new");
     }
 
-    /// <summary>The folder that the files are written to.</summary>
+    /// <summary>The folder to write the files to.</summary>
     public string Folder { get; }
 
-    /// <summary>Begins a report in a folder. One at a time: a second writer of the same folder fails.</summary>
+    /// <summary>Starts a report in a folder. A second writer to the same folder fails.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static StagedReport Begin(string root)
@@ -32,7 +32,7 @@ internal sealed class StagedReport : IDisposable
         var report = new StagedReport(root, turn);
         try
         {
-            // What a process left that was killed.
+            // Removes the remains of a killed process.
             report.Discard();
             Directory.CreateDirectory(report.Folder);
             return report;
@@ -44,9 +44,9 @@ internal sealed class StagedReport : IDisposable
         }
     }
 
-    /// <summary>Puts the files in place of an earlier report's.</summary>
-    /// <param name="names">Their names, those first that come first.</param>
-    /// <exception cref="IOException">Another file stands in the way, or the folder cannot be written.</exception>
+    /// <summary>Replaces the files of an earlier report.</summary>
+    /// <param name="names">The names in the order of publication.</param>
+    /// <exception cref="IOException">Another file has one of the names, or the folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public void Publish(IReadOnlyList<string> names)
     {
@@ -57,7 +57,8 @@ internal sealed class StagedReport : IDisposable
 
         ReportManifest.Compute(Folder, names).Write(Folder);
 
-        // The lists come last of the old and first of the new, so that all that stands in the folder is always on its list.
+        // The old list is replaced after the old files are deleted and before the new ones are moved. So every file is always on the
+        // folder's list.
         foreach (var name in ReportManifest.Read(root).Hashes.Keys)
         {
             if (ReportNames.PathOf(root, name) is var earlier && File.Exists(earlier))

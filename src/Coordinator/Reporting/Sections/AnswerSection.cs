@@ -3,7 +3,7 @@ using NNOptim.Reporting.Documents;
 
 namespace NNOptim.Reporting.Sections;
 
-/// <summary>The answer, which comes first.</summary>
+/// <summary>The answer, the first section.</summary>
 internal static class AnswerSection
 {
     public static void Write(IDocumentText text, ExperimentAnalysis analysis)

@@ -5,7 +5,7 @@ using NNOptim.Reporting.Documents;
 
 namespace NNOptim.Reporting.Sections;
 
-/// <summary>How fast each compared value came to the target, and how steadily the cost fell.</summary>
+/// <summary>The time to the target of each compared value, and how steadily the cost fell.</summary>
 internal static class ConvergenceSection
 {
     public static void Write(IDocumentText text, ExperimentAnalysis analysis)

@@ -4,7 +4,9 @@ using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Reporting.Sections;
 
-/// <summary>How far the best configuration of each compared value lies from the best of all, and whether that is more than luck.</summary>
+/// <summary>
+/// The difference between the best configuration of each compared value and the best of the experiment, with its significance.
+/// </summary>
 internal static class DifferencesSection
 {
     public static void Write(IDocumentText text, ExperimentAnalysis analysis)

@@ -5,7 +5,7 @@ using NNOptim.Reporting.Documents;
 
 namespace NNOptim.Reporting.Sections;
 
-/// <summary>The runs that diverged or failed, with the reason of each.</summary>
+/// <summary>The diverged and failed runs, each with its reason.</summary>
 internal static class FailuresSection
 {
     private const int MostShown = 60;

@@ -4,7 +4,7 @@ using NNOptim.Reporting.Figures;
 
 namespace NNOptim.Reporting.Sections;
 
-/// <summary>The pictures; each PNG leads to its SVG.</summary>
+/// <summary>The pictures. Each PNG links to its SVG.</summary>
 internal static class FiguresSection
 {
     public static void Write(IDocumentText text, ExperimentAnalysis analysis, ReportFigures figures)

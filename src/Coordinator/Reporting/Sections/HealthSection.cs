@@ -3,7 +3,7 @@ using NNOptim.Reporting.Documents;
 
 namespace NNOptim.Reporting.Sections;
 
-/// <summary>Signs that something is wrong with runs or with the grid.</summary>
+/// <summary>Signs of problems with the runs or with the grid.</summary>
 internal static class HealthSection
 {
     public static void Write(IDocumentText text, ExperimentAnalysis analysis)

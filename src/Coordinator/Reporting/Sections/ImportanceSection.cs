@@ -4,7 +4,7 @@ using NNOptim.Reporting.Documents;
 
 namespace NNOptim.Reporting.Sections;
 
-/// <summary>Which hyperparameter matters.</summary>
+/// <summary>The importance of the hyperparameters.</summary>
 internal static class ImportanceSection
 {
     private const int MostParts = 12;
@@ -25,12 +25,12 @@ internal static class ImportanceSection
         }
     }
 
-    /// <summary>What the shares are.</summary>
+    /// <summary>Explains the shares.</summary>
     public static string Explanation(ExperimentAnalysis analysis) =>
         $"How the variance of the {Wording.Response(analysis)} over the grid divides among hyperparameters, pairs of them (x: what "
         + "two do together beyond what each does alone) and the rest. Diverged and failed runs count as the worst that completed (functional analysis of variance).";
 
-    /// <summary>Whose part of the grid it is.</summary>
+    /// <summary>The title: the part of the grid.</summary>
     public static string Title(Importance importance) =>
         importance.Compared is { } compared ? $"Within {compared}" : "Over the whole grid";
 

@@ -5,7 +5,7 @@ using NNOptim.Reporting.Documents;
 
 namespace NNOptim.Reporting.Sections;
 
-/// <summary>What was run, by what, and when.</summary>
+/// <summary>The origin of the results: the specification, the program and the time.</summary>
 internal static class ProvenanceSection
 {
     public static void Write(IDocumentText text, ExperimentAnalysis analysis, ReportOptions options)

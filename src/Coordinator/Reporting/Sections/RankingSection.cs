@@ -4,10 +4,10 @@ using NNOptim.Reporting.Documents;
 
 namespace NNOptim.Reporting.Sections;
 
-/// <summary>Every configuration by its place.</summary>
+/// <summary>All configurations by rank.</summary>
 internal static class RankingSection
 {
-    /// <summary>Up to this many configurations are all shown; of more only the first and the last.</summary>
+    /// <summary>Up to this many configurations are all shown. Of more, only the first and the last are shown.</summary>
     private const int MostShown = Ranking.TiesSoughtWithin;
 
     private const int First = 20;

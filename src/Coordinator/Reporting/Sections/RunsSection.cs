@@ -5,7 +5,7 @@ using NNOptim.Reporting.Documents;
 
 namespace NNOptim.Reporting.Sections;
 
-/// <summary>Run by run.</summary>
+/// <summary>The table of runs.</summary>
 internal static class RunsSection
 {
     private const int MostShown = 60;

@@ -1,20 +1,20 @@
 namespace NNOptim.Reporting.Statistics;
 
 /// <summary>
-/// Times to an event that some runs did not see within their budget (right-censored at it). As a censored one counts as
-/// later than every seen one, the median is that of the product-limit estimate, the middle of its stretch at one half for
-/// an even number (Kaplan and Meier, Nonparametric estimation from incomplete observations, JASA 53, 1958).
+/// Times to an event that some runs did not reach within their budget (right-censored at the budget). A censored time counts as later than
+/// every observed time. So the median is that of the product-limit estimate. For an even number of runs, it is the middle of the estimate's
+/// interval at one half (Kaplan and Meier, Nonparametric estimation from incomplete observations, JASA 53, 1958).
 /// </summary>
-/// <param name="Reached">How many saw the event.</param>
-/// <param name="Count">How many there are.</param>
+/// <param name="Reached">The number of runs that reached the event.</param>
+/// <param name="Count">The number of runs.</param>
 /// <param name="Median">
-/// The median over all of them, a censored one counting as later than every seen one; null where the median run, or one of
-/// the middle two of an even number, did not see the event: then it is only known to be later.
+/// The median over all runs. Null when the median run, or one of the two middle runs of an even number, is censored: the median is then
+/// only known to be later.
 /// </param>
-/// <param name="Earliest">The earliest; null when none saw it.</param>
+/// <param name="Earliest">The earliest time; null when no run reached the event.</param>
 public sealed record CensoredTimes(int Reached, int Count, double? Median, int? Earliest)
 {
-    /// <summary>Summarises times, null standing for a censored one.</summary>
+    /// <summary>Summarises times; null means a censored time.</summary>
     public static CensoredTimes Sort(IReadOnlyList<int?> times)
     {
         ArgumentNullException.ThrowIfNull(times);

@@ -6,8 +6,8 @@ namespace NNOptim.Reporting.Statistics;
 public static class Holm
 {
     /// <summary>
-    /// The adjusted p values in the order given: the i-th smallest of m (from 0) becomes the largest of (m - j) p_j over
-    /// j up to i, at most 1.
+    /// The adjusted p values in the given order. The i-th smallest of m (from 0) becomes the maximum of (m - j) p_j over j up to i, at most
+    /// 1.
     /// </summary>
     public static ImmutableArray<double> Adjust(ImmutableArray<double> pValues)
     {

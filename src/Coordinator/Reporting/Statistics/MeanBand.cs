@@ -6,10 +6,10 @@ namespace NNOptim.Reporting.Statistics;
 /// <param name="Count">The number of curves.</param>
 /// <param name="Mean">The mean at each position.</param>
 /// <param name="Low">The lower ends of the intervals; empty for one curve.</param>
-/// <param name="High">Their upper ends; empty for one curve.</param>
+/// <param name="High">The upper ends of the intervals; empty for one curve.</param>
 public sealed record MeanBand(int Count, ImmutableArray<double> Mean, ImmutableArray<double> Low, ImmutableArray<double> High)
 {
-    /// <summary>Summarises curves as far as the shortest goes; null for none.</summary>
+    /// <summary>Summarises curves up to the length of the shortest; null when there are none.</summary>
     public static MeanBand? Compute(ImmutableArray<ImmutableArray<double>> curves)
     {
         if (curves.IsDefaultOrEmpty)

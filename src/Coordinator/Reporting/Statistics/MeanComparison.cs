@@ -3,10 +3,10 @@ using MathNet.Numerics.Statistics;
 
 namespace NNOptim.Reporting.Statistics;
 
-/// <summary>How two samples were compared.</summary>
+/// <summary>The method of comparing two samples.</summary>
 public enum ComparisonMethod
 {
-    /// <summary>Student's t test of the differences between values that belong together.</summary>
+    /// <summary>Student's t test of the differences between paired values.</summary>
     Paired,
 
     /// <summary>Welch's t test of two independent samples.</summary>
@@ -14,15 +14,15 @@ public enum ComparisonMethod
 }
 
 /// <summary>The difference between the means of two samples, first minus second.</summary>
-/// <param name="Method">How they were compared.</param>
-/// <param name="Count">Paired: the number of pairs; Welch: of all values.</param>
+/// <param name="Method">The test used.</param>
+/// <param name="Count">Paired: the number of pairs. Welch: the number of all values.</param>
 /// <param name="Difference">The difference of the means.</param>
-/// <param name="Interval">Its 95% interval.</param>
+/// <param name="Interval">The 95% interval of the difference.</param>
 /// <param name="DegreesOfFreedom">The degrees of freedom of the t distribution.</param>
-/// <param name="PValue">The two-sided p value of no difference.</param>
+/// <param name="PValue">The two-sided p value of the hypothesis of no difference.</param>
 /// <param name="EffectSize">
-/// Paired: Cohen's d_z, the mean difference over the standard deviation of the differences; Welch: Cohen's d with the
-/// root of the mean of the two variances (Cohen, Statistical Power Analysis, 2nd ed., 1988, 2.3.5 and 2.3.2). Null where that is zero.
+/// Paired: Cohen's d_z, the mean difference divided by the standard deviation of the differences. Welch: Cohen's d with the root of the
+/// mean of the two variances (Cohen, Statistical Power Analysis, 2nd ed., 1988, 2.3.5 and 2.3.2). Null when the divisor is zero.
 /// </param>
 public sealed record MeanComparison(
     ComparisonMethod Method,
@@ -60,8 +60,8 @@ public sealed record MeanComparison(
     }
 
     /// <summary>
-    /// Welch's t test with the Welch-Satterthwaite degrees of freedom (Welch, The generalization of "Student's" problem
-    /// when several different population variances are involved, Biometrika 34, 1947); null where a sample has fewer than two values.
+    /// Welch's t test with the Welch-Satterthwaite degrees of freedom (Welch, The generalization of "Student's" problem when several
+    /// different population variances are involved, Biometrika 34, 1947). Null when a sample has fewer than two values.
     /// </summary>
     public static MeanComparison? Welch(ImmutableArray<double> first, ImmutableArray<double> second)
     {

@@ -9,10 +9,10 @@ namespace NNOptim.Reporting.Statistics;
 public static class PerformanceProfile
 {
     /// <summary>
-    /// A solver's times over the fastest solver's, problem by problem; null where it did not finish. A problem that no solver
-    /// finished counts against all of them.
+    /// Each solver's time divided by the fastest time, for each problem; null when it did not finish. A problem that no solver finished
+    /// counts against all solvers.
     /// </summary>
-    /// <param name="times">The time of each solver (first index) on each problem, above 0; null where it did not finish.</param>
+    /// <param name="times">The time of each solver (first index) on each problem, above 0; null when it did not finish.</param>
     /// <exception cref="ArgumentException">The solvers have different numbers of problems, or a time is not above 0.</exception>
     public static ImmutableArray<ImmutableArray<double?>> Ratios(ImmutableArray<ImmutableArray<double?>> times)
     {
@@ -27,28 +27,30 @@ public static class PerformanceProfile
         ];
     }
 
-    /// <summary>The fraction of problems with a ratio of at most tau: the profile's height there; 0 for no problems.</summary>
+    /// <summary>
+    /// The height of the profile at tau: the fraction of problems with a ratio of at most tau; 0 when there are no problems.
+    /// </summary>
     public static double Height(ImmutableArray<double?> ratios, double tau) =>
         ratios.IsEmpty ? 0 : (double)ratios.Count(ratio => ratio <= tau) / ratios.Length;
 
     /// <summary>
-    /// The area under the profile from tau = 1 to a greatest tau, over the width: 1 for a solver that is always fastest
-    /// (Dahl et al., Benchmarking neural network training algorithms, 2023, arXiv:2306.07179, section 4.3, with greatest tau 4).
+    /// The area under the profile from tau = 1 to the largest tau, divided by the width. It is 1 for a solver that is always fastest (Dahl
+    /// et al., Benchmarking neural network training algorithms, 2023, arXiv:2306.07179, section 4.3, with a largest tau of 4).
     /// </summary>
     /// <param name="ratios">The solver's ratios.</param>
-    /// <param name="greatest">The greatest tau, above 1.</param>
+    /// <param name="greatest">The largest tau, above 1.</param>
     public static double Score(ImmutableArray<double?> ratios, double greatest = 4)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(greatest, 1);
 
-        // The profile is a staircase: a problem of ratio r adds a step of 1/n from r on.
+        // The profile is a step function: a problem with ratio r adds a step of 1/n at r.
         var area = ratios.Sum(ratio => ratio is { } r && r < greatest ? greatest - r : 0);
         return ratios.IsEmpty ? 0 : area / (ratios.Length * (greatest - 1));
     }
 
     /// <summary>
-    /// How many times faster the second solver is than the first: the geometric mean of first over second, over the problems that both finished; null where
-    /// there is none. (The geometric mean is the one that does not depend on the reference: Fleming and Wallace, CACM 29, 1986.)
+    /// The speed-up of the second solver over the first: the geometric mean of first / second over the problems that both finished. Null
+    /// when there are none. Only the geometric mean does not depend on the reference (Fleming and Wallace, CACM 29, 1986).
     /// </summary>
     public static double? GeometricMeanSpeedup(ImmutableArray<double?> first, ImmutableArray<double?> second)
     {

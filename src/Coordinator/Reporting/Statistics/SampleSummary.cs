@@ -3,13 +3,13 @@ using MathNet.Numerics.Statistics;
 
 namespace NNOptim.Reporting.Statistics;
 
-/// <summary>Describes a sample of one or more finite numbers.</summary>
+/// <summary>A summary of one or more finite numbers.</summary>
 /// <param name="Count">The number of values.</param>
 /// <param name="Mean">The arithmetic mean.</param>
 /// <param name="StandardDeviation">The sample standard deviation (divisor n - 1); null for one value.</param>
-/// <param name="Median">The median; of an even number of values the mean of the middle two.</param>
-/// <param name="Minimum">The least value.</param>
-/// <param name="Maximum">The greatest value.</param>
+/// <param name="Median">The median; for an even number of values, the mean of the two middle values.</param>
+/// <param name="Minimum">The smallest value.</param>
+/// <param name="Maximum">The largest value.</param>
 /// <param name="MeanInterval">The 95% Student-t interval of the mean; null for one value.</param>
 public sealed record SampleSummary(
     int Count,

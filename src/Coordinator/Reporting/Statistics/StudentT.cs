@@ -2,7 +2,7 @@ using Distribution = MathNet.Numerics.Distributions.StudentT;
 
 namespace NNOptim.Reporting.Statistics;
 
-/// <summary>Student's t distribution as intervals and tests use it ("Student", The probable error of a mean, Biometrika 6, 1908).</summary>
+/// <summary>Student's t distribution for intervals and tests ("Student", The probable error of a mean, Biometrika 6, 1908).</summary>
 public static class StudentT
 {
     private static readonly double[] Quantiles = new double[256];
@@ -17,24 +17,24 @@ public static class StudentT
     /// <summary>The factor of the standard error in a two-sided 95% interval: t(0.975; degrees of freedom).</summary>
     public static double Quantile(double degreesOfFreedom)
     {
-        // Configurations share their few numbers of seeds, and the quantile is found by slow iteration.
+        // Many configurations have the same number of seeds, and the quantile needs a slow iteration. So quantiles are cached.
         var whole = (int)degreesOfFreedom;
         return whole != degreesOfFreedom || whole >= Quantiles.Length ? Invert(degreesOfFreedom)
             : Quantiles[whole] is > 0 and var known ? known
             : Quantiles[whole] = Invert(degreesOfFreedom);
     }
 
-    /// <summary>The 95% interval of an estimate with its standard error and degrees of freedom.</summary>
+    /// <summary>The 95% interval of an estimate, from its standard error and degrees of freedom.</summary>
     internal static ConfidenceInterval Interval(double estimate, double standardError, double degreesOfFreedom)
     {
-        // With no spread the interval is the point, and the quantile need not be found.
+        // Without spread, the interval is a single point and needs no quantile.
         var half = standardError == 0 ? 0 : standardError * Quantile(degreesOfFreedom);
         return new ConfidenceInterval(estimate - half, estimate + half);
     }
 
     /// <summary>
-    /// The two-sided probability of an estimate at least this far from zero. Without any spread it is 1 for an estimate
-    /// of zero and 0 for any other.
+    /// The two-sided probability of an estimate at least this far from zero. Without spread, it is 1 for an estimate of zero and 0 for any
+    /// other.
     /// </summary>
     internal static double TwoSidedProbability(double estimate, double standardError, double degreesOfFreedom)
     {

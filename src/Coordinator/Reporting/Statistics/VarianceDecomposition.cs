@@ -2,29 +2,29 @@ using System.Collections.Immutable;
 
 namespace NNOptim.Reporting.Statistics;
 
-/// <summary>The share of the variance that two factors explain together beyond what each explains alone.</summary>
+/// <summary>The share of the variance that the interaction of two factors explains, in addition to their single shares.</summary>
 /// <param name="First">The index of the first factor.</param>
-/// <param name="Second">The index of the second, above the first's.</param>
+/// <param name="Second">The index of the second factor, above the first.</param>
 /// <param name="Share">The share, in [0, 1].</param>
 public readonly record struct PairShare(int First, int Second, double Share);
 
 /// <summary>
-/// How the variance of a response over a full factorial grid divides among its factors: the functional analysis of variance
-/// (Hutter, Hoos and Leyton-Brown, An efficient approach for assessing hyperparameter importance, ICML 2014), which on a
-/// balanced grid is Fisher's: the shares are the eta squared of the classical table.
+/// The variance of a response over a full factorial grid, divided among its factors by functional analysis of variance (Hutter, Hoos and
+/// Leyton-Brown, An efficient approach for assessing hyperparameter importance, ICML 2014). On a balanced grid, this equals Fisher's
+/// analysis: the shares are the eta squared of the classical table.
 /// </summary>
 /// <param name="Main">The share of each factor alone.</param>
-/// <param name="Pairs">The share of each pair beyond its factors', in the order (0, 1), (0, 2), ..., (1, 2), ...</param>
-/// <param name="Higher">The share of the interactions of three factors or more.</param>
-/// <param name="Within">The share of the spread among the replicates of a combination.</param>
-/// <param name="Variance">The whole variance (divisor n) of the response, above 0.</param>
+/// <param name="Pairs">The share of each pair's interaction, in the order (0, 1), (0, 2), ..., (1, 2), ...</param>
+/// <param name="Higher">The share of the interactions of three or more factors.</param>
+/// <param name="Within">The share of the variation between the replicates of a combination.</param>
+/// <param name="Variance">The total variance (divisor n) of the response, above 0.</param>
 public sealed record VarianceDecomposition(
     ImmutableArray<double> Main, ImmutableArray<PairShare> Pairs, double Higher, double Within, double Variance)
 {
-    /// <summary>Decomposes the variance; every combination weighs the same. Null where the response does not vary.</summary>
+    /// <summary>Decomposes the variance. Every combination has the same weight. Null when the response does not vary.</summary>
     /// <param name="levels">The number of levels of each factor.</param>
-    /// <param name="cells">The replicates of each combination, one or more, the last factor varying fastest.</param>
-    /// <exception cref="ArgumentException">There are more or fewer combinations than the levels make, or one is empty.</exception>
+    /// <param name="cells">The replicates of each combination, one or more. The last factor varies fastest.</param>
+    /// <exception cref="ArgumentException">The number of combinations does not match the levels, or a combination is empty.</exception>
     public static VarianceDecomposition? Decompose(ImmutableArray<int> levels, ImmutableArray<ImmutableArray<double>> cells)
     {
         if (cells.Length != levels.Aggregate(1, static (product, count) => product * count) || cells.Any(cell => cell.IsEmpty))
@@ -38,7 +38,7 @@ public sealed record VarianceDecomposition(
         var within = cells.Zip(means, static (cell, mean) => cell.Average(value => Square(value - mean))).Average();
         var total = between + within;
 
-        // Rounding leaves a speck of variance where all values are equal.
+        // Rounding leaves a tiny variance when all values are equal.
         if (!double.IsFinite(total) || total <= 1e-24 * Math.Max(1, Square(grand)))
         {
             return null;

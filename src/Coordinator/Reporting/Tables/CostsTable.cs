@@ -3,7 +3,7 @@ using NNOptim.Reporting.Analysis;
 namespace NNOptim.Reporting.Tables;
 
 /// <summary>
-/// <c>costs.csv</c>: every recorded cost. Columns: run, one a grid axis, epoch (from 0), cost; sorted by run, then epoch.
+/// <c>costs.csv</c>: every recorded cost. Columns: run, one per grid axis, epoch (from 0), cost. Sorted by run, then epoch.
 /// </summary>
 public static class CostsTable
 {

@@ -3,8 +3,8 @@ using CsvHelper;
 namespace NNOptim.Reporting.Tables;
 
 /// <summary>
-/// Creates comma-separated files (RFC 4180, but with LF line ends), in UTF-8 and the invariant culture.
-/// Numbers are the shortest text that reads back as the same number.
+/// Creates comma-separated files (RFC 4180, but with LF line ends), in UTF-8 and the invariant culture. Each number is the shortest text
+/// that parses to the same number.
 /// </summary>
 internal static class CsvFile
 {
@@ -22,7 +22,7 @@ internal static class CsvFile
         }
     }
 
-    /// <summary>Writes a number; an empty field where it is absent or not finite.</summary>
+    /// <summary>Writes a number; writes an empty field when it is null or not finite.</summary>
     public static void WriteFinite(this CsvWriter csv, double? number) =>
         csv.WriteField(number is { } value && double.IsFinite(value) ? number : null);
 }

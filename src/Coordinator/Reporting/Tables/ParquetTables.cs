@@ -7,12 +7,14 @@ using Parquet.Schema;
 namespace NNOptim.Reporting.Tables;
 
 /// <summary>
-/// <c>runs.parquet</c> and <c>costs.parquet</c>: the tables of the same name in Apache Parquet, with typed columns: an axis of
-/// numbers is one, absent figures are null.
+/// <c>runs.parquet</c> and <c>costs.parquet</c>: the tables of the same name in Apache Parquet, with typed columns. A numeric axis is a
+/// numeric column, and missing values are null.
 /// </summary>
 public static class ParquetTables
 {
-    /// <summary>Writes one row a run: run, one column an axis, state, one a metric, and the other figures of <see cref="RunResult"/>.</summary>
+    /// <summary>
+    /// Writes one row per run: run, one column per axis, state, one per metric, and the other values of <see cref="RunResult"/>.
+    /// </summary>
     public static void WriteRuns(string path, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -30,7 +32,7 @@ public static class ParquetTables
         ]);
     }
 
-    /// <summary>Writes one row a recorded cost: run, one column an axis, epoch and cost; sorted by run, then epoch.</summary>
+    /// <summary>Writes one row per recorded cost: run, one column per axis, epoch and cost. Sorted by run, then epoch.</summary>
     public static void WriteCosts(string path, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);

@@ -6,8 +6,8 @@ using NNOptim.Reporting.Statistics;
 namespace NNOptim.Reporting.Tables;
 
 /// <summary>
-/// <c>ranking.csv</c>: one row a configuration (its seeds together), from best to worst, with a summary of each metric. The epochs to
-/// the target, which some runs may not have reached, are summarised by their median and their least.
+/// <c>ranking.csv</c>: one row per configuration, from best to worst, with a summary of each metric over its seeds. The epochs to the
+/// target, which some runs may not have reached, have the median and the minimum as summary.
 /// </summary>
 public static class RankingTable
 {

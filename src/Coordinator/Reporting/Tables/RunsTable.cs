@@ -7,8 +7,8 @@ using NNOptim.Reporting.Analysis;
 namespace NNOptim.Reporting.Tables;
 
 /// <summary>
-/// <c>runs.csv</c>: one row a run, sorted by run. Columns: run, one a grid axis, state, one a metric of the trainable, and the other
-/// figures of <see cref="RunResult"/>; absent figures are empty.
+/// <c>runs.csv</c>: one row per run, sorted by run. Columns: run, one per grid axis, state, one per metric, and the other values of
+/// <see cref="RunResult"/>. Missing values are empty.
 /// </summary>
 public static class RunsTable
 {
@@ -34,7 +34,7 @@ public static class RunsTable
         }
     }
 
-    /// <summary>The fields that say which run it is: its number and its value of each parameter.</summary>
+    /// <summary>The fields that identify a run: its number and its value of each parameter.</summary>
     internal static string[] Identity(RunRecord run, ImmutableArray<Parameter> parameters) =>
         [run.Number.ToString(CultureInfo.InvariantCulture), .. parameters.Select(parameter => run.Specification.Text(parameter))];
 

@@ -6,27 +6,27 @@ using Spectre.Console.Rendering;
 
 namespace NNOptim.Reporting.Terminal;
 
-/// <summary>The comparison as a terminal shows it: the answer, the ranking, and what the data cannot tell.</summary>
+/// <summary>The comparison in the terminal: the answer, the ranking, and what the data cannot show.</summary>
 public static class ComparisonTable
 {
-    /// <summary>No more configurations than this are shown; the report has them all.</summary>
+    /// <summary>The largest number of configurations shown. The report shows more.</summary>
     public const int MaxConfigurations = 10;
 
-    /// <summary>A grid of more shown parameters than this has them in one column of words, since a column each would not fit.</summary>
+    /// <summary>With more shown parameters than this, one column of text holds them all, because separate columns would not fit.</summary>
     private const int MostParameterColumns = 4;
 
     private const string ConfigurationHeader = "configuration";
 
     private static readonly Style Best = new(Color.Green, decoration: Decoration.Bold);
 
-    /// <summary>Writes the whole comparison.</summary>
+    /// <summary>Writes the comparison.</summary>
     public static void Write(IAnsiConsole console, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(console);
         console.Write(Render(analysis));
     }
 
-    /// <summary>The whole comparison.</summary>
+    /// <summary>Renders the comparison.</summary>
     public static IRenderable Render(ExperimentAnalysis analysis)
     {
         var answer = Answer.Derive(analysis);
@@ -47,14 +47,14 @@ public static class ComparisonTable
         return new Rows(parts);
     }
 
-    /// <summary>The ranking of the best configurations.</summary>
+    /// <summary>Renders the ranking of the best configurations.</summary>
     public static Table Ranking(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var columns = Columns(analysis);
         var table = new Table().Border(TableBorder.Simple);
 
-        // Many columns stand closer, to fit a terminal of 80.
+        // Many columns have smaller gaps, to fit a terminal of 80 columns.
         var gap = columns.Length < 9 ? 1 : 0;
         foreach (var shown in columns)
         {
@@ -72,7 +72,9 @@ public static class ComparisonTable
         return table;
     }
 
-    /// <summary>What fits in 80 columns: what no row has, or all rows have alike, is left to the report.</summary>
+    /// <summary>
+    /// The columns that fit in 80 characters. Columns without values, or with the same value in all rows, are only in the report.
+    /// </summary>
     private static ImmutableArray<Column> Columns(ExperimentAnalysis analysis)
     {
         var (objective, parameters) = (analysis.Objective, analysis.ConfigurationParameters);
@@ -111,7 +113,7 @@ public static class ComparisonTable
             _ => $"> {Wording.Count(configuration.Budget)}",
         };
 
-    /// <summary>Whether a configuration that the answer says to be worse shares the winner's rank, which looks like a contradiction.</summary>
+    /// <summary>Whether a configuration that the answer calls worse shares the winner's rank, which looks like a contradiction.</summary>
     private static bool TiesWithALoser(ExperimentAnalysis analysis)
     {
         var losers = analysis.Compared.Where(best => best.AdjustedPValue < Analysis.Ranking.SignificanceLevel).Select(best => best.Best).ToHashSet();

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace NNOptim.Experiments;
 
 /// <summary>One of a set of names.</summary>
-/// <param name="Names">The names in the order in which people see them.</param>
+/// <param name="Names">The names in display order.</param>
 public sealed record ChoiceType(ImmutableArray<string> Names) : ParameterType
 {
     /// <summary>The names of an enumeration's values.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NNOptim.Experiments;
 
-/// <summary>Yes or no, written <c>true</c> or <c>false</c>; its value is that name.</summary>
+/// <summary>A Boolean, written <c>true</c> or <c>false</c>. Its value is that name.</summary>
 public sealed record FlagType : ParameterType
 {
     /// <inheritdoc/>
@@ -12,7 +12,7 @@ public sealed record FlagType : ParameterType
     public override ParameterValue? Parse(WrittenValue written) =>
         written is { IsList: false, IsQuoted: false } ? NameOf(written.Text) : null;
 
-    // YAML's core schema has three spellings for each of the two.
+    // YAML's core schema has three spellings for each name.
     private static ParameterValue.Name? NameOf(string text) => text switch
     {
         "true" or "True" or "TRUE" => new ParameterValue.Name("true"),

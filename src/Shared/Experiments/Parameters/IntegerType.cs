@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace NNOptim.Experiments;
 
-/// <summary>A whole number within bounds, or one special word.</summary>
-/// <param name="Minimum">The smallest allowed.</param>
-/// <param name="Maximum">The largest allowed.</param>
+/// <summary>A whole number within bounds, or a special word.</summary>
+/// <param name="Minimum">The smallest allowed number.</param>
+/// <param name="Maximum">The largest allowed number.</param>
 /// <param name="Word">A word allowed in place of a number, for example <c>full</c>; null when there is none.</param>
 public sealed record IntegerType(long Minimum, long Maximum, string? Word = null) : ParameterType
 {

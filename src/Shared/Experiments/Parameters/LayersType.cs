@@ -4,16 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace NNOptim.Experiments;
 
-/// <summary>The widths of a network's layers. One value is a list, so an axis is a list of lists.</summary>
+/// <summary>The widths of a network's layers. A value is a list, so an axis is a list of lists.</summary>
 public sealed record LayersType : ParameterType
 {
-    /// <summary>The largest number of layers, the input included.</summary>
+    /// <summary>The largest number of layers, including the input.</summary>
     public const int MaximumLayers = 100;
 
     /// <summary>The largest width of a layer.</summary>
     public const int MaximumWidth = 1_000_000;
 
-    /// <summary>The largest number of weights, biases included; in float64 with Adam's two moments they use 2.4 GB a run.</summary>
+    /// <summary>The largest number of weights, including biases. In float64 with Adam's two moments, they need 2.4 GB per run.</summary>
     public const long MaximumParameters = 100_000_000;
 
     /// <inheritdoc/>

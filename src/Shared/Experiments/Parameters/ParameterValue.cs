@@ -3,20 +3,22 @@ using System.Globalization;
 
 namespace NNOptim.Experiments;
 
-/// <summary>A value of a parameter. <see cref="object.ToString"/> gives the text that files, tables and reports show; numbers round-trip.</summary>
+/// <summary>
+/// A value of a parameter. <see cref="object.ToString"/> returns the text in files, tables and reports. Numbers round-trip.
+/// </summary>
 public abstract record ParameterValue
 {
     private ParameterValue()
     {
     }
 
-    /// <summary>Real numbers, as the values of an axis.</summary>
+    /// <summary>Creates real numbers as the values of an axis.</summary>
     public static ImmutableArray<ParameterValue> Numbers(params ReadOnlySpan<double> values) => Map(values, value => new Number(value));
 
-    /// <summary>Whole numbers, as the values of an axis.</summary>
+    /// <summary>Creates whole numbers as the values of an axis.</summary>
     public static ImmutableArray<ParameterValue> Integers(params ReadOnlySpan<long> values) => Map(values, value => new Integer(value));
 
-    /// <summary>Names, as the values of an axis.</summary>
+    /// <summary>Creates names as the values of an axis.</summary>
     public static ImmutableArray<ParameterValue> Names(params ReadOnlySpan<string> values) => Map(values, value => new Name(value));
 
     private static ImmutableArray<ParameterValue> Map<T>(ReadOnlySpan<T> values, Func<T, ParameterValue> map)
@@ -30,7 +32,7 @@ public abstract record ParameterValue
         return mapped.MoveToImmutable();
     }
 
-    /// <summary>A real number. Two are equal when their bits are.</summary>
+    /// <summary>A real number. Two numbers are equal when their bits are equal.</summary>
     public sealed record Number(double Value) : ParameterValue
     {
         /// <inheritdoc/>
@@ -58,7 +60,7 @@ public abstract record ParameterValue
         public override string ToString() => Value;
     }
 
-    /// <summary>The widths of a network's layers, shown as <c>2-5-2-1</c>.</summary>
+    /// <summary>The widths of a network's layers, written as <c>2-5-2-1</c>.</summary>
     public sealed record Layers(ImmutableArray<int> Widths) : ParameterValue
     {
         /// <inheritdoc/>

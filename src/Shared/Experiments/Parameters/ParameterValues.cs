@@ -4,17 +4,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace NNOptim.Experiments;
 
-/// <summary>The values of some parameters by name, in the order of their declaration. Lists of names are shared between runs.</summary>
+/// <summary>The values of some parameters by name, in the order of declaration. Runs share lists of names.</summary>
 [SuppressMessage("Naming", "CA1710", Justification = "It is the values of parameters; that they can be enumerated is secondary.")]
 public sealed class ParameterValues : IReadOnlyCollection<KeyValuePair<string, ParameterValue>>, IEquatable<ParameterValues>
 {
     private readonly ImmutableArray<string> names;
     private readonly ImmutableArray<ParameterValue> values;
 
-    /// <summary>Creates it from names and values.</summary>
+    /// <summary>Creates the values of some names.</summary>
     /// <param name="names">The names, all distinct.</param>
     /// <param name="values">The value of each.</param>
-    /// <exception cref="ArgumentException">The number of values is not the number of names.</exception>
+    /// <exception cref="ArgumentException">The number of values differs from the number of names.</exception>
     public ParameterValues(ImmutableArray<string> names, ImmutableArray<ParameterValue> values)
     {
         if (names.Length != values.Length)
@@ -38,7 +38,7 @@ public sealed class ParameterValues : IReadOnlyCollection<KeyValuePair<string, P
     /// <inheritdoc/>
     public int Count => names.Length;
 
-    /// <summary>The value of a parameter; null where there is none.</summary>
+    /// <summary>The value of a parameter; null when there is none.</summary>
     public ParameterValue? this[string name]
     {
         get
@@ -55,7 +55,7 @@ public sealed class ParameterValues : IReadOnlyCollection<KeyValuePair<string, P
         }
     }
 
-    /// <summary>These values with one value set, at its place or, when it is new, at the end.</summary>
+    /// <summary>Returns a copy with one value set. A new name is added at the end.</summary>
     public ParameterValues With(string name, ParameterValue value)
     {
         var place = names.IndexOf(name);

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace NNOptim.Experiments;
 
-/// <summary>Free text; its value is the text as a name.</summary>
+/// <summary>Free text, stored as a name.</summary>
 /// <param name="What">The kind of text, for example <c>a name</c>.</param>
 /// <param name="MaximumLength">The largest number of characters.</param>
-/// <param name="MayBeEmpty">Whether the text may be empty, and more than one line.</param>
+/// <param name="MayBeEmpty">Whether the text may be empty or have several lines.</param>
 public sealed record TextType(string What, int MaximumLength, bool MayBeEmpty = false) : ParameterType
 {
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public sealed record TextType(string What, int MaximumLength, bool MayBeEmpty = 
     /// <inheritdoc/>
     public override JsonObject Schema()
     {
-        // An editor takes a plain 2026 or true for a number or a boolean; here it is text.
+        // An editor reads an unquoted 2026 or true as a number or a Boolean. Here it is text.
         var schema = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean"), ["maxLength"] = MaximumLength };
         if (!MayBeEmpty)
         {
@@ -40,7 +40,7 @@ public sealed record TextType(string What, int MaximumLength, bool MayBeEmpty = 
         return schema;
     }
 
-    // An escape can write half of a surrogate pair, but UTF-8 cannot store it.
+    // An escape can write half of a surrogate pair, which UTF-8 cannot store.
     private static bool HasLoneSurrogate(string text)
     {
         for (var i = 0; i < text.Length; i++)

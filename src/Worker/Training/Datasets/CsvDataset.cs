@@ -6,7 +6,7 @@ using NNOptim.Files;
 
 namespace NNOptim.Training.Datasets;
 
-/// <summary>Reads comma-separated files (RFC 4180): a header, then one example a line, every value a finite number.</summary>
+/// <summary>Reads comma-separated files (RFC 4180): a header, then one example per line. Every value is a finite number.</summary>
 internal sealed class CsvDataset
 {
     private const int MostClasses = 10_000;
@@ -62,8 +62,8 @@ internal sealed class CsvDataset
         errors.ThrowIfAny();
     }
 
-    /// <summary>Reads the file. The label column is the specification's, or the last.</summary>
-    /// <exception cref="DatasetException">It cannot be read, has changed, or has invalid content.</exception>
+    /// <summary>Reads the file. The label column is the specification's, or the last one.</summary>
+    /// <exception cref="DatasetException">The file cannot be read, has changed, or has invalid content.</exception>
     public static Dataset Load(DatasetSpecification specification)
     {
         var content = DatasetFile.Read("dataset.path", specification.Path);
@@ -101,7 +101,7 @@ internal sealed class CsvDataset
         }
     }
 
-    /// <summary>The column of a record's wrong quotation mark, its value, and what is allowed.</summary>
+    /// <summary>Describes a wrong quotation mark in a record: its column, the value, and what is allowed.</summary>
     private static string FaultOf(CsvMalformedRecord malformed, CsvReader record, string[] header)
     {
         var column = 0;

@@ -3,7 +3,7 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Training.Datasets;
 
-/// <summary>Examples with their labels. Immutable, so all runs that train on it share it.</summary>
+/// <summary>Examples with their labels. It is immutable, so all runs on it share one instance.</summary>
 public sealed record Dataset
 {
     /// <summary>The inputs, row-major [example, feature]; <see cref="Examples"/> * <see cref="Features"/> finite numbers.</summary>
@@ -18,7 +18,7 @@ public sealed record Dataset
     /// <summary>The kind of the labels.</summary>
     public required LearningTask Task { get; init; }
 
-    /// <summary>The number of classes; 0 for regression. It counts the classes of training and test examples together.</summary>
+    /// <summary>The number of classes in training and test examples together; 0 for regression.</summary>
     public required int Classes { get; init; }
 
     /// <summary>The number of examples.</summary>

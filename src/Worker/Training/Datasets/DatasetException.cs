@@ -18,6 +18,6 @@ public sealed class DatasetException : Exception
     public DatasetException(ImmutableArray<string> errors)
         : base(string.Join(Environment.NewLine, errors)) => Errors = errors;
 
-    /// <summary>The errors, one a line, each with its position, the value found and what is allowed.</summary>
+    /// <summary>The errors, one per line, each with its position, the value found and what is allowed.</summary>
     public ImmutableArray<string> Errors { get; }
 }

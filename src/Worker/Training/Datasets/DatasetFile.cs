@@ -7,12 +7,12 @@ namespace NNOptim.Training.Datasets;
 internal static class DatasetFile
 {
     /// <summary>The bytes of a file.</summary>
-    /// <param name="key">The key of the experiment file for the path, for the message.</param>
+    /// <param name="key">The key of the path in the experiment file, for the message.</param>
     /// <param name="path">Its path.</param>
     /// <exception cref="DatasetException">No path is given, or the file cannot be read.</exception>
     public static byte[] Read(string key, string? path) => Guarded(key, path, file => InputFile.ReadBytes(file, DatasetLimits.MostFileBytes));
 
-    /// <summary>SHA-256 of the concatenated contents, lower-case hexadecimal.</summary>
+    /// <summary>SHA-256 of the concatenated contents, in lower-case hexadecimal.</summary>
     public static string Sha256(params ReadOnlySpan<byte[]> contents)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -24,7 +24,7 @@ internal static class DatasetFile
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>SHA-256 of the concatenated files, lower-case hexadecimal. Holds no file in memory.</summary>
+    /// <summary>SHA-256 of the concatenated files, in lower-case hexadecimal. Does not hold whole files in memory.</summary>
     /// <param name="files">The files with their keys in the experiment file.</param>
     /// <exception cref="DatasetException">No path is given, or a file cannot be read.</exception>
     public static string Sha256Of(params ReadOnlySpan<(string Key, string? Path)> files)
@@ -48,8 +48,8 @@ internal static class DatasetFile
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Requires that the contents are those of the submission.</summary>
-    /// <exception cref="DatasetException">They differ.</exception>
+    /// <summary>Requires that the contents have the SHA-256 of the submission.</summary>
+    /// <exception cref="DatasetException">The SHA-256 differs.</exception>
     public static void RequireSha256(string? expected, string path, params ReadOnlySpan<byte[]> contents)
     {
         if (expected is null)

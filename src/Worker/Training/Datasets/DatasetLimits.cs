@@ -5,29 +5,29 @@ namespace NNOptim.Training.Datasets;
 /// <summary>The limits of datasets. They are checked before memory is allocated to generate, read or unpack data.</summary>
 internal static class DatasetLimits
 {
-    /// <summary>The most numbers of generated inputs.</summary>
+    /// <summary>The largest number of generated input values.</summary>
     public const long MostGenerated = 100_000_000;
 
-    /// <summary>The most numbers in the inputs of files: 2 GB of memory.</summary>
+    /// <summary>The largest number of input values from files: 2 GB of memory.</summary>
     public const long MostRead = 250_000_000;
 
-    /// <summary>The most features; each has a name.</summary>
+    /// <summary>The largest number of features. Each has a name.</summary>
     public const int MostFeatures = 1_000_000;
 
-    /// <summary>The most bytes of a file.</summary>
+    /// <summary>The largest size of a file in bytes.</summary>
     public const long MostFileBytes = 2_000_000_000;
 
-    /// <summary>The most bytes of a record of a CSV file. The buffer of its reader grows to at most twice this.</summary>
+    /// <summary>The largest size of a CSV record in bytes. The reader's buffer grows to at most twice this.</summary>
     public const int MostRecordBytes = 32_000_000;
 
-    /// <summary>The copies of a dataset that shuffling, splitting and standardising hold at the same time.</summary>
+    /// <summary>The number of copies of a dataset that exist at the same time during shuffling, splitting and standardising.</summary>
     private const int Copies = 3;
 
-    /// <summary>Requires that generated points are within the limit and fit into the memory.</summary>
-    /// <param name="property">The property of the dataset for the number of points: examples or centers.</param>
+    /// <summary>Requires that generated points are within the limit and fit into memory.</summary>
+    /// <param name="property">The dataset property with the number of points: examples or centers.</param>
     /// <param name="points">The number of points.</param>
-    /// <param name="features">The numbers of each point.</param>
-    /// <exception cref="DatasetException">They are not.</exception>
+    /// <param name="features">The number of values per point.</param>
+    /// <exception cref="DatasetException">The points exceed the limit or the memory.</exception>
     public static void RequireGenerated(string property, int points, int features)
     {
         var numbers = (long)points * features;
@@ -40,11 +40,11 @@ internal static class DatasetLimits
         RequireMemory($"dataset.{property}", numbers, AvailableMemory);
     }
 
-    /// <summary>Requires that the memory can hold this many numbers.</summary>
-    /// <param name="place">The source of the numbers, for the message.</param>
-    /// <param name="numbers">The number of numbers.</param>
+    /// <summary>Requires that the memory can hold this many values.</summary>
+    /// <param name="place">The source of the values, for the message.</param>
+    /// <param name="numbers">The number of values.</param>
     /// <param name="available">The memory in bytes.</param>
-    /// <exception cref="DatasetException">It cannot.</exception>
+    /// <exception cref="DatasetException">The memory is too small.</exception>
     public static void RequireMemory(string place, long numbers, long available)
     {
         var needed = numbers * sizeof(double) * Copies;
@@ -55,7 +55,7 @@ internal static class DatasetLimits
         }
     }
 
-    /// <summary>The memory that this process may use, in bytes, within the limits of a container or the heap.</summary>
+    /// <summary>The memory that this process may use, in bytes, within the limits of the container and the heap.</summary>
     public static long AvailableMemory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -8,7 +8,7 @@ namespace NNOptim.Training.Datasets;
 /// <summary>Creates a dataset from its specification: generates or reads it, splits it and standardises it.</summary>
 public static class DatasetLoader
 {
-    /// <summary>The examples to train on and those held out.</summary>
+    /// <summary>Loads the training examples and the held-out examples.</summary>
     /// <exception cref="DatasetException">A file is missing, malformed or changed, or there are too few examples.</exception>
     public static TrainingData Load(DatasetSpecification specification)
     {
@@ -35,7 +35,7 @@ public static class DatasetLoader
     }
 
     /// <summary>
-    /// SHA-256 of the bytes of a dataset's file (IDX: images, then labels), lower-case hexadecimal; null for kinds without a file.
+    /// SHA-256 of the bytes of a dataset's file (IDX: images, then labels), in lower-case hexadecimal; null for kinds without a file.
     /// </summary>
     /// <exception cref="DatasetException">A file cannot be read.</exception>
     public static string? Sha256Of(DatasetSpecification specification)
@@ -50,9 +50,10 @@ public static class DatasetLoader
     }
 
     /// <summary>
-    /// Checks, without loading the data, that the properties are in their ranges and that the files exist and are those of the submission.
+    /// Checks, without loading the data, that the properties are in their ranges. Also checks that the files exist and have the SHA-256 of
+    /// the submission.
     /// </summary>
-    /// <exception cref="DatasetException">They are not.</exception>
+    /// <exception cref="DatasetException">A check fails.</exception>
     public static void Check(DatasetSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
@@ -64,8 +65,8 @@ public static class DatasetLoader
     }
 
     /// <summary>
-    /// SHA-256 of the values of the training examples and then of the held-out examples: their inputs row by row and then their labels, as
-    /// the eight little-endian bytes of each number; lower-case hexadecimal.
+    /// SHA-256 of the values of the training examples, then of the held-out examples, in lower-case hexadecimal. The values of each are the
+    /// inputs row by row, then the labels, each as eight little-endian bytes.
     /// </summary>
     public static string ValuesSha256(TrainingData data)
     {

@@ -1,21 +1,21 @@
 namespace NNOptim.Training.Datasets;
 
 /// <summary>
-/// Limits the size of the datasets folder. A file's modification time is the time of its last use by any worker of the machine. Workers can
-/// download deleted datasets from the coordinator again.
+/// Limits the size of the datasets folder. A file's modification time is its last use by any worker of the machine. Workers can download
+/// deleted datasets from the coordinator again.
 /// </summary>
 internal static class DatasetPruning
 {
-    /// <summary>A file used within this time may be in use: another worker may be reading it.</summary>
+    /// <summary>A file used within this time counts as in use, because another worker may be reading it.</summary>
     public static readonly TimeSpan InUse = TimeSpan.FromHours(1);
 
     private const int HashLength = 64;
 
     /// <summary>
-    /// Deletes the least recently used datasets beyond a size, and the remains of broken downloads. Returns the number of freed bytes.
+    /// Deletes the least recently used datasets beyond a size, and the remains of interrupted downloads. Returns the number of freed bytes.
     /// </summary>
     /// <param name="folder">The folder; may be missing.</param>
-    /// <param name="mostBytes">The bytes that may stay. Files that may be in use stay in addition.</param>
+    /// <param name="mostBytes">The number of bytes that may stay. Files that may be in use count towards it, but always stay.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
@@ -49,7 +49,7 @@ internal static class DatasetPruning
     }
 
     /// <summary>
-    /// The files of a dataset belong together: their name is the SHA-256, or for a download the part of the name before <c>.part</c>.
+    /// The key that the files of a dataset share: the SHA-256, or for a download the part of the name before <c>.part</c>.
     /// </summary>
     private static string KeyOf(string name) => name[..(name.IndexOf(".part", StringComparison.Ordinal) is > 0 and var end ? end : HashLength)];
 
@@ -63,7 +63,7 @@ internal static class DatasetPruning
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Another worker deleted it already, or has it open.
+            // Another worker deleted the file already or has it open.
             return 0;
         }
     }

@@ -4,15 +4,15 @@ using NNOptim.Experiments;
 namespace NNOptim.Training.Datasets;
 
 /// <summary>
-/// The dataset files from a coordinator, each named by its SHA-256. Several workers of a machine may share the folder: a file gets its name
-/// when it is complete.
+/// Stores dataset files from a coordinator, each named by its SHA-256. Several workers of a machine may share the folder. A file gets its
+/// name when it is complete.
 /// </summary>
-/// <param name="folder">The folder, created when needed.</param>
+/// <param name="folder">The folder, created if needed.</param>
 /// <param name="time">The clock.</param>
 public sealed class DatasetStore(string folder, TimeProvider time)
 {
     /// <summary>Loads a dataset from the file with its SHA-256, or else from the source in its specification.</summary>
-    /// <exception cref="DatasetException">It cannot be loaded.</exception>
+    /// <exception cref="DatasetException">The dataset cannot be loaded.</exception>
     public TrainingData Load(DatasetSpecification specification)
     {
         var kept = Kept(specification);
@@ -28,7 +28,7 @@ public sealed class DatasetStore(string folder, TimeProvider time)
         }
         catch (DatasetException)
         {
-            // A file that was damaged since is downloaded again.
+            // The file was damaged after its download. The worker downloads it again.
             File.Delete(kept.Path!);
             throw;
         }
@@ -53,7 +53,7 @@ public sealed class DatasetStore(string folder, TimeProvider time)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A read-only folder works too; its files count as used at the time of their download.
+            // A read-only folder works too. The time of a file's download then counts as its last use.
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class DatasetStore(string folder, TimeProvider time)
 
     private static string LabelsOf(string path) => path + ".labels";
 
-    /// <summary>A dataset being downloaded, part by part in any order, into a file with a temporary name.</summary>
+    /// <summary>A dataset during its download, in a file with a temporary name. Parts may arrive in any order.</summary>
     public sealed class Incoming : IDisposable
     {
         private readonly string path;
@@ -93,15 +93,15 @@ public sealed class DatasetStore(string folder, TimeProvider time)
         /// <summary>Writes a part.</summary>
         /// <param name="bytes">The part.</param>
         /// <param name="offset">Its offset in the dataset, in bytes.</param>
-        /// <param name="firstFile">The bytes of the dataset's first file; the rest are the labels' file.</param>
-        /// <exception cref="IOException">There is no space.</exception>
+        /// <param name="firstFile">The number of bytes of the dataset's first file. The rest is the labels' file.</param>
+        /// <exception cref="IOException">The disk is full.</exception>
         public void Write(ReadOnlySpan<byte> bytes, long offset, long firstFile)
         {
             firstFileBytes = firstFile;
             RandomAccess.Write(file.SafeFileHandle, bytes, offset);
         }
 
-        /// <summary>Keeps the download if its SHA-256 is correct. Takes as long as reading it.</summary>
+        /// <summary>Keeps the download if its SHA-256 is correct. Reads the whole file.</summary>
         /// <exception cref="DatasetException">The SHA-256 differs.</exception>
         public void Keep()
         {

@@ -4,7 +4,7 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Training.Datasets;
 
-/// <summary>The bundled images of handwritten digits; for their source and licence see Digits/ATTRIBUTION.md.</summary>
+/// <summary>The bundled images of handwritten digits. Digits/ATTRIBUTION.md states their source and licence.</summary>
 internal static class DigitsDataset
 {
     private const int Side = 8;

@@ -6,13 +6,13 @@ using NNOptim.Training.Randomness;
 namespace NNOptim.Training.Datasets;
 
 /// <summary>
-/// scikit-learn's generators of toy data (sklearn/datasets/_samples_generator.py, version 1.2) under numpy's legacy
-/// <c>RandomState</c>. Every number agrees with scikit-learn's to 1e-14 (relative where it is above 1).
+/// scikit-learn's generators of toy data (sklearn/datasets/_samples_generator.py, version 1.2) with numpy's legacy <c>RandomState</c>.
+/// Every number agrees with scikit-learn's to 1e-14 (relative if it is above 1).
 /// </summary>
 internal static class GeneratedDatasets
 {
-    /// <summary>Requires that a generated kind's properties are in their ranges; accepts the other kinds.</summary>
-    /// <exception cref="DatasetException">They are not.</exception>
+    /// <summary>Requires that a generated kind's properties are in their ranges. Accepts the other kinds.</summary>
+    /// <exception cref="DatasetException">A property is out of its range.</exception>
     public static void Check(DatasetSpecification specification)
     {
         if (specification.Kind is not (DatasetKind.Moons or DatasetKind.Circles or DatasetKind.Blobs))

@@ -3,13 +3,13 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Training.Datasets;
 
-/// <summary>Reads a pair of IDX files: inputs [example, ...] and labels [example]. Values are not changed; pixels are 0 to 255.</summary>
+/// <summary>Reads a pair of IDX files: inputs [example, ...] and labels [example]. Does not change values; pixels are 0 to 255.</summary>
 internal static class IdxDataset
 {
     private const int MostClasses = 10_000;
 
     /// <summary>Reads both files.</summary>
-    /// <exception cref="DatasetException">They cannot be read, have changed, or do not match.</exception>
+    /// <exception cref="DatasetException">The files cannot be read, have changed, or do not match.</exception>
     public static Dataset Load(DatasetSpecification specification)
     {
         var inputBytes = DatasetFile.Read("dataset.path", specification.Path);

@@ -4,19 +4,20 @@ using System.IO.Compression;
 namespace NNOptim.Training.Datasets;
 
 /// <summary>
-/// An array in the IDX format of MNIST (Y. LeCun, C. Cortes, C. Burges): two zero bytes, the element type, the number of
-/// dimensions, each dimension as a big-endian 32-bit number, then the elements, big-endian, the last dimension fastest.
+/// An array in the IDX format of MNIST (Y. LeCun, C. Cortes, C. Burges). The file has two zero bytes, the element type, the number of
+/// dimensions, each dimension as a big-endian 32-bit number, and the elements. The elements are big-endian, and the last dimension varies
+/// fastest.
 /// </summary>
 /// <param name="Dimensions">The dimensions; at least one.</param>
 /// <param name="Elements">The elements.</param>
 internal sealed record IdxFile(int[] Dimensions, double[] Elements)
 {
-    /// <summary>The largest ratio of Deflate's output to its input (RFC 1951: 258 bytes take two bits at least).</summary>
+    /// <summary>The largest ratio of Deflate's output to its input (RFC 1951: 258 bytes need at least two bits).</summary>
     private const long MostExpansion = 1032;
 
     private const int BufferBytes = 1 << 16;
 
-    /// <summary>Reads an array; the bytes may be compressed by gzip. Unpacks no more than the header announces.</summary>
+    /// <summary>Reads an array from bytes, which may be gzip-compressed. Unpacks no more than the header specifies.</summary>
     /// <param name="path">The file's path, for messages.</param>
     /// <param name="bytes">Its bytes.</param>
     /// <exception cref="DatasetException">The bytes are not such an array.</exception>

@@ -6,8 +6,8 @@ internal static class Standardizer
     private const double Epsilon = 2.220446049250313e-16;
 
     /// <summary>
-    /// scikit-learn's <c>StandardScaler</c> fitted on the training examples: (x - mean) / sqrt(variance), the variance
-    /// with n in the denominator; a constant feature is only shifted.
+    /// Applies scikit-learn's <c>StandardScaler</c>, fitted on the training examples: (x - mean) / sqrt(variance), with divisor n. A
+    /// constant feature is only shifted.
     /// </summary>
     public static TrainingData Apply(TrainingData data)
     {

@@ -6,11 +6,11 @@ namespace NNOptim.Training.Datasets;
 internal static class TrainTestSplit
 {
     /// <summary>
-    /// scikit-learn's <c>train_test_split(test_size=fraction, random_state=seed)</c>: of a permutation of the examples, the
-    /// first ceil(fraction * n) are held out and the rest are trained on, each in the permutation's order. Fraction 0
-    /// holds out none and keeps the order.
+    /// Splits as scikit-learn's <c>train_test_split(test_size=fraction, random_state=seed)</c>. The first ceil(fraction * n) examples of a
+    /// permutation are held out, and the rest are for training. Both parts keep the permutation's order. Fraction 0 holds out none and
+    /// keeps the original order.
     /// </summary>
-    /// <exception cref="DatasetException">One side would have no example.</exception>
+    /// <exception cref="DatasetException">One part would have no example.</exception>
     public static TrainingData Apply(Dataset data, double fraction, uint seed)
     {
         if (fraction == 0)

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace NNOptim.Training.Networks;
 
 /// <summary>
-/// The layout of a fully connected network's parameters in one array: layer by layer, each layer's weights row-major [output, input] and
-/// then its biases. Layer 0 is the input and has none.
+/// The layout of a fully connected network's parameters in one array, layer by layer. Each layer has its weights row-major [output, input],
+/// then its biases. Layer 0 is the input and has no parameters.
 /// </summary>
 internal sealed class NetworkShape
 {
@@ -13,7 +13,7 @@ internal sealed class NetworkShape
     private readonly int[] biases;
 
     /// <summary>Creates the layout of a network.</summary>
-    /// <exception cref="ArgumentException">It has more parameters than an array can hold.</exception>
+    /// <exception cref="ArgumentException">The network has more parameters than an array can hold.</exception>
     public NetworkShape(ImmutableArray<int> layers)
     {
         widths = [.. layers];
@@ -39,7 +39,7 @@ internal sealed class NetworkShape
     /// <summary>The largest number of parameters a network may have.</summary>
     public const int MostParameters = 100_000_000;
 
-    /// <summary>The number of layers, the input included.</summary>
+    /// <summary>The number of layers, including the input.</summary>
     public int Layers => widths.Length;
 
     /// <summary>The number of weights and biases.</summary>

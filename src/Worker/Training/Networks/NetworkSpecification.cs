@@ -3,7 +3,7 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Training;
 
-/// <summary>The function of each hidden unit.</summary>
+/// <summary>The activation function of the hidden units.</summary>
 public enum HiddenActivation
 {
     /// <summary>max(z, 0), with derivative 0 at 0.</summary>
@@ -16,7 +16,7 @@ public enum HiddenActivation
     Sigmoid,
 }
 
-/// <summary>How weights are drawn; biases start at zero. <c>randn</c> is numpy's legacy standard normal.</summary>
+/// <summary>The distribution of the initial weights. Biases start at zero. <c>randn</c> is numpy's legacy standard normal.</summary>
 public enum WeightInitializer
 {
     /// <summary>randn * sqrt(2 / fan_in) (He et al., 2015, arXiv:1502.01852).</summary>
@@ -38,23 +38,25 @@ public enum LossFunction
     /// <summary>Softmax output with cross-entropy; one output unit for each class.</summary>
     SoftmaxCrossEntropy,
 
-    /// <summary>Linear output with mean squared error: an example's cost is the mean over outputs of (a - y)^2, without a factor 1/2.</summary>
+    /// <summary>
+    /// Linear output with mean squared error. An example's cost is the mean over outputs of (a - y)^2, without a factor 1/2.
+    /// </summary>
     MeanSquaredError,
 }
 
 /// <summary>A fully connected network.</summary>
 public sealed record NetworkSpecification
 {
-    /// <summary>Layer widths, the input's first, the output's last; at least two, each at least 1.</summary>
+    /// <summary>The layer widths, from input to output; at least two, each at least 1.</summary>
     public required ImmutableArray<int> Layers { get; init; }
 
-    /// <summary>The function of the hidden units.</summary>
+    /// <summary>The activation function of the hidden units.</summary>
     public HiddenActivation HiddenActivation { get; init; } = HiddenActivation.Relu;
 
-    /// <summary>How weights are drawn.</summary>
+    /// <summary>The distribution of the initial weights.</summary>
     public WeightInitializer Initializer { get; init; } = WeightInitializer.He;
 
-    /// <summary>Output activation and cost.</summary>
+    /// <summary>The output activation and the cost.</summary>
     public LossFunction Loss { get; init; } = LossFunction.BinaryCrossEntropy;
 
     /// <summary>The number of weights and biases.</summary>

@@ -6,8 +6,8 @@ namespace NNOptim.Training.Networks;
 internal static class ParameterInitializer
 {
     /// <summary>
-    /// The parameters in the layout of <see cref="NetworkShape"/>: layer by layer <c>RandomState(seed).randn(out, in)</c>
-    /// times the initialiser's factor (<see cref="WeightInitializer"/>), biases zero.
+    /// Draws the parameters in the layout of <see cref="NetworkShape"/>. The weights of each layer are <c>RandomState(seed).randn(out,
+    /// in)</c> times the initialiser's factor (<see cref="WeightInitializer"/>). Biases are zero.
     /// </summary>
     public static double[] Draw(NetworkSpecification network, uint seed)
     {

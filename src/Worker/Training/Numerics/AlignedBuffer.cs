@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NNOptim.Training.Numerics;
 
-/// <summary>Zeroed, pinned memory that begins at a multiple of 64 bytes (the size of a cache line and of the widest vector).</summary>
+/// <summary>Zeroed, pinned memory aligned to 64 bytes (the size of a cache line and of the widest vector).</summary>
 internal sealed unsafe class AlignedBuffer<T>
     where T : unmanaged
 {
@@ -10,7 +10,7 @@ internal sealed unsafe class AlignedBuffer<T>
 
     private readonly byte[] memory;
 
-    /// <summary>Allocates a number of elements.</summary>
+    /// <summary>Allocates this many elements.</summary>
     public AlignedBuffer(int length)
     {
         memory = GC.AllocateArray<byte>(checked(length * sizeof(T) + Alignment), pinned: true);
@@ -22,7 +22,7 @@ internal sealed unsafe class AlignedBuffer<T>
     /// <summary>The number of elements.</summary>
     public int Length { get; }
 
-    /// <summary>The first element; valid while this object is reachable.</summary>
+    /// <summary>The address of the first element, valid while this object is reachable.</summary>
     public T* Pointer { get; }
 
     /// <summary>The elements.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace NNOptim.Training.Numerics;
 
 /// <summary>
-/// Exponential, logarithm and functions derived from them, lane by lane, without branches, from exactly rounded operations only. The result
-/// is a function of the argument only, on every processor, operating system and vector width.
+/// Exponential, logarithm and functions derived from them. They work lane by lane, without branches, and use only exactly rounded
+/// operations. The result depends only on the argument, not on the processor, operating system or vector width.
 /// </summary>
 /// <remarks>
 /// Measured against 200-bit arithmetic over the whole range (see the tests), in units of the last place of the result:
@@ -24,7 +24,7 @@ internal static unsafe class ElementaryFunctions<TSimd, TVector, T>
     private const double Ln2Low32 = -2.12194440e-4;
 
     /// <summary>
-    /// e^x. Results that would be subnormal are 0, so that no subnormal number enters a computation; infinity above ln(max); NaN for NaN.
+    /// e^x. Subnormal results become 0, so that no subnormal number enters a computation. Infinity above ln(max); NaN for NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exp(TVector x)
@@ -37,7 +37,7 @@ internal static unsafe class ElementaryFunctions<TSimd, TVector, T>
         return TSimd.Select(TSimd.LessOrEqual(x, highest), normal, TSimd.Add(x, TSimd.Constant(double.PositiveInfinity)));
     }
 
-    /// <summary>e^x for x &lt;= 0, and NaN for NaN; 0 where the result would be subnormal. Other arguments are not allowed.</summary>
+    /// <summary>e^x for x &lt;= 0; NaN for NaN. Subnormal results become 0. Other arguments are not allowed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector ExpOfNonPositive(TVector x)
     {
@@ -47,11 +47,11 @@ internal static unsafe class ElementaryFunctions<TSimd, TVector, T>
         return TSimd.Select(TSimd.LessOrEqual(x, lowest), TSimd.Constant(0), scaled);
     }
 
-    /// <summary>ln(x) for every x, subnormal ones included; -infinity at 0, NaN below.</summary>
+    /// <summary>ln(x) for every x, including subnormal numbers; -infinity at 0, NaN below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Log(TVector x) => typeof(T) == typeof(double) ? Log64(x) : Log32(x);
 
-    /// <summary>ln(1 + x) for x &gt;= 0, accurate to the last places for small x too.</summary>
+    /// <summary>ln(1 + x) for x &gt;= 0, accurate to the last digits for small x too.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Log1P(TVector x)
     {
@@ -65,7 +65,7 @@ internal static unsafe class ElementaryFunctions<TSimd, TVector, T>
         return TSimd.Select(TSimd.Equal(sum, TSimd.Constant(double.PositiveInfinity)), sum, result);
     }
 
-    /// <summary>1 / (1 + e^-x), accurate to the last places on both sides.</summary>
+    /// <summary>1 / (1 + e^-x), accurate to the last digits on both sides.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Sigmoid(TVector x) => SigmoidFromExp(x, ExpOfNonPositive(TSimd.Subtract(TSimd.Constant(0), TSimd.Abs(x))));
 
@@ -78,7 +78,7 @@ internal static unsafe class ElementaryFunctions<TSimd, TVector, T>
         return TSimd.Divide(numerator, TSimd.Add(one, exponential));
     }
 
-    /// <summary>The hyperbolic tangent: -t / (2 + t) with t = e^(-2|x|) - 1, and the sign of x.</summary>
+    /// <summary>The hyperbolic tangent: -t / (2 + t) with t = e^(-2|x|) - 1, with the sign of x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Tanh(TVector x)
     {
@@ -200,7 +200,7 @@ internal static unsafe class ElementaryFunctions<TSimd, TVector, T>
         result = TSimd.Select(TSimd.Equal(x, infinity), infinity, result);
         result = TSimd.Select(TSimd.Equal(x, zero), TSimd.Constant(double.NegativeInfinity), result);
 
-        // NaN and negative numbers both fail the test "at least 0".
+        // NaN and negative numbers both fail the test 0 <= x.
         return TSimd.Select(TSimd.LessOrEqual(zero, x), result, TSimd.Constant(double.NaN));
     }
 }

@@ -1,9 +1,9 @@
 namespace NNOptim.Training.Numerics;
 
 /// <summary>
-/// The operations that kernels are written in, so that one source serves every vector width and both precisions. Each acts lane by lane and
-/// is exactly rounded by IEEE 754, so a lane's result does not depend on the vector width. This includes fused multiply-add, which .NET
-/// computes exactly in software where the processor has none.
+/// The operations of the kernels, so that one source serves every vector width and both precisions. Each operation works lane by lane and
+/// is exactly rounded by IEEE 754. So a lane's result does not depend on the vector width. This includes fused multiply-add, which .NET
+/// computes exactly in software if the processor lacks it.
 /// </summary>
 /// <typeparam name="TVector">The vector: <see cref="Count"/> elements.</typeparam>
 /// <typeparam name="T">The element: <see cref="double"/> or <see cref="float"/>.</typeparam>
@@ -11,22 +11,22 @@ internal unsafe interface ISimd<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
-    /// <summary>The number of elements of a vector.</summary>
+    /// <summary>The number of elements in a vector.</summary>
     public static abstract int Count { get; }
 
-    /// <summary>Reads a vector; needs no alignment.</summary>
+    /// <summary>Reads a vector without alignment.</summary>
     public static abstract TVector Load(T* source);
 
-    /// <summary>Writes a vector; needs no alignment.</summary>
+    /// <summary>Writes a vector without alignment.</summary>
     public static abstract void Store(T* target, TVector value);
 
-    /// <summary>All lanes the same value.</summary>
+    /// <summary>Sets all lanes to the same value.</summary>
     public static abstract TVector Broadcast(T value);
 
-    /// <summary>All lanes the same constant, rounded to the element's precision.</summary>
+    /// <summary>Sets all lanes to the same constant, rounded to the element's precision.</summary>
     public static abstract TVector Constant(double value);
 
-    /// <summary>All lanes the same bit pattern; single precision uses the lower half.</summary>
+    /// <summary>Sets all lanes to the same bit pattern. Single precision uses the lower half.</summary>
     public static abstract TVector ConstantBits(long bits);
 
     /// <summary>a + b.</summary>
@@ -50,16 +50,16 @@ internal unsafe interface ISimd<TVector, T>
     /// <summary>The value without its sign.</summary>
     public static abstract TVector Abs(TVector value);
 
-    /// <summary>All bits where a &gt; b, no bits elsewhere.</summary>
+    /// <summary>Sets all bits where a &gt; b, no bits elsewhere.</summary>
     public static abstract TVector Greater(TVector a, TVector b);
 
-    /// <summary>All bits where a &lt;= b, no bits elsewhere.</summary>
+    /// <summary>Sets all bits where a &lt;= b, no bits elsewhere.</summary>
     public static abstract TVector LessOrEqual(TVector a, TVector b);
 
-    /// <summary>All bits where a = b, no bits elsewhere.</summary>
+    /// <summary>Sets all bits where a = b, no bits elsewhere.</summary>
     public static abstract TVector Equal(TVector a, TVector b);
 
-    /// <summary>The lanes of <paramref name="yes"/> where the mask is set, of <paramref name="no"/> elsewhere.</summary>
+    /// <summary>Takes the lanes of <paramref name="yes"/> where the mask is set, and of <paramref name="no"/> elsewhere.</summary>
     public static abstract TVector Select(TVector mask, TVector yes, TVector no);
 
     /// <summary>Bitwise and.</summary>
@@ -68,15 +68,15 @@ internal unsafe interface ISimd<TVector, T>
     /// <summary>Bitwise or.</summary>
     public static abstract TVector Or(TVector a, TVector b);
 
-    /// <summary>Sum of the lanes as integers.</summary>
+    /// <summary>Adds the lanes as integers.</summary>
     public static abstract TVector AddBits(TVector a, TVector b);
 
-    /// <summary>Difference of the lanes as integers.</summary>
+    /// <summary>Subtracts the lanes as integers.</summary>
     public static abstract TVector SubtractBits(TVector a, TVector b);
 
-    /// <summary>The lanes as integers, shifted left.</summary>
+    /// <summary>Shifts the lanes left as integers.</summary>
     public static abstract TVector ShiftLeftBits(TVector value, int count);
 
-    /// <summary>The lanes as unsigned integers, shifted right.</summary>
+    /// <summary>Shifts the lanes right as unsigned integers.</summary>
     public static abstract TVector ShiftRightBits(TVector value, int count);
 }

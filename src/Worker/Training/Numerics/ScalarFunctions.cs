@@ -13,8 +13,8 @@ internal static class ScalarFunctions
     public static double Log1P(double x) => ElementaryFunctions<SimdScalar<double>, double, double>.Log1P(x);
 
     /// <summary>
-    /// Sine and cosine, each within 1.0 units of the last place, for |x| up to 10^5: argument reduction by pi/2 in three
-    /// parts, then fdlibm's k_sin.c and k_cos.c (Sun Microsystems, 1993).
+    /// Sine and cosine, each within 1.0 units of the last place, for |x| up to 10^5. Uses argument reduction by pi/2 in three parts, then
+    /// fdlibm's k_sin.c and k_cos.c (Sun Microsystems, 1993).
     /// </summary>
     public static (double Sin, double Cos) SinCos(double x)
     {
@@ -25,7 +25,7 @@ internal static class ScalarFunctions
         var shifted = Math.FusedMultiplyAdd(x, 0.63661977236758134308, 6755399441055744.0);
         var n = shifted - 6755399441055744.0;
 
-        // The first part has 33 bits, so n times it is exact; the second subtraction recovers what it loses.
+        // The first part has 33 bits, so its product with n is exact. The second subtraction recovers the rounding error.
         var high = Math.FusedMultiplyAdd(-n, PiHalf1, x);
         var r = Math.FusedMultiplyAdd(-n, PiHalf2, high);
         var low = Math.FusedMultiplyAdd(-n, PiHalf2, high - r) - n * PiHalf3;

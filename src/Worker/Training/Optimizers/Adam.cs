@@ -6,14 +6,14 @@ namespace NNOptim.Training.Optimizers;
 
 /// <summary>
 /// Adam (Kingma and Ba, 2014, arXiv:1412.6980, algorithm 1): v = beta1 v + (1 - beta1) g; s = beta2 s + (1 - beta2) g^2;
-/// p = p - learning_rate * (v / (1 - beta1^t)) / (sqrt(s / (1 - beta2^t)) + epsilon), with t counting steps from 1.
+/// p = p - learning_rate * (v / (1 - beta1^t)) / (sqrt(s / (1 - beta2^t)) + epsilon), where t counts steps from 1.
 /// </summary>
 internal readonly struct Adam : IOptimizer
 {
-    // The index of this choice among the parameters; its value is 1 when the correction is fixed at two.
+    // The index of this choice among the parameters. Its value is 1 when the correction is fixed at two.
     private const int FixedAtTwo = 3;
 
-    // Below this a power of beta no longer changes 1 - beta^t; 0 replaces it, so that it does not become subnormal.
+    // Below this, a power of beta no longer changes 1 - beta^t. 0 replaces it, so that it does not become subnormal.
     private const double Negligible = 1e-290;
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ internal readonly struct Adam : IOptimizer
         scalars[1] = NextPower(scalars[1], beta2);
         var secondPower = own[FixedAtTwo] != 0 ? beta2 * beta2 : scalars[1];
 
-        // Dividing the step's numbers here leaves one root and one division for each parameter.
+        // These divisions once per step leave one root and one division per parameter.
         coefficients[0] = -(learningRate / (1 - scalars[0]));
         coefficients[1] = 1 / (1 - secondPower);
         coefficients[2] = beta1;

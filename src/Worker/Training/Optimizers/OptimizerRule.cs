@@ -6,7 +6,7 @@ using NNOptim.Training.Randomness;
 
 namespace NNOptim.Training.Optimizers;
 
-/// <summary>A row of the table of optimisers: what its type declares, and a factory of engines compiled for it.</summary>
+/// <summary>A row of the table of optimisers: the declarations of its type, and a factory of engines compiled for it.</summary>
 public sealed class OptimizerRule
 {
     private OptimizerRule(
@@ -26,7 +26,7 @@ public sealed class OptimizerRule
     /// <summary>Its name in files, for example <c>adam</c>.</summary>
     public string Name { get; }
 
-    /// <summary>A sentence on what it does.</summary>
+    /// <summary>A description in one sentence.</summary>
     public string Description { get; }
 
     /// <summary>Its own parameters.</summary>
@@ -36,7 +36,7 @@ public sealed class OptimizerRule
 
     internal Func<NetworkRun[], Dataset, EpochPermutations[], Engine> CreateTogether { get; }
 
-    /// <summary>The row of the table for a type.</summary>
+    /// <summary>Creates the row of a type.</summary>
     internal static OptimizerRule For<T>()
         where T : IOptimizer => new(T.Name, T.Description, T.Parameters, EngineFactory.Create<T>, EngineFactory.CreateTogether<T>);
 

@@ -6,12 +6,14 @@ namespace NNOptim.Training.Optimizers;
 /// <param name="Rule">The update rule.</param>
 public sealed record OptimizerSpecification(OptimizerRule Rule)
 {
-    /// <summary>Values by name; a parameter without a value has its default.</summary>
+    /// <summary>Values by name. A parameter without a value has its default.</summary>
     public ParameterValues Values { get; init; } = ParameterValues.Empty;
 
-    /// <summary>One of the optimisers of this program.</summary>
+    /// <summary>Creates one of the optimisers of this program.</summary>
     /// <param name="name">Its name, for example <c>adam</c>.</param>
-    /// <param name="values">Values of its numeric parameters by their names in its section of a file, for example <c>beta1</c>.</param>
+    /// <param name="values">
+    /// Values of numeric parameters, by their names in the optimiser's section of a file, for example <c>beta1</c>.
+    /// </param>
     /// <exception cref="ArgumentException">There is no such optimiser or parameter.</exception>
     public static OptimizerSpecification Create(string name, params ReadOnlySpan<(string Name, double Value)> values)
     {
@@ -26,7 +28,7 @@ public sealed record OptimizerSpecification(OptimizerRule Rule)
         return specification;
     }
 
-    /// <summary>The same optimiser with another value of a parameter.</summary>
+    /// <summary>Returns the same optimiser with another value of a parameter.</summary>
     /// <param name="name">Its name in the optimiser's section of a file, for example <c>beta1</c>.</param>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentException">The optimiser has no such parameter.</exception>
@@ -37,10 +39,10 @@ public sealed record OptimizerSpecification(OptimizerRule Rule)
         return this with { Values = Values.With(parameter.Name, value) };
     }
 
-    /// <summary>The value of a parameter; its default when none is given.</summary>
+    /// <summary>The value of a parameter, or its default.</summary>
     internal ParameterValue Value(Parameter parameter) => Values[parameter.Name] ?? parameter.Default!;
 
-    /// <summary>The values in the order of the rule's parameters: a number's value, a choice's index among its names.</summary>
+    /// <summary>The values in the order of the rule's parameters. A choice's value is its index among its names.</summary>
     internal double[] Numbers() =>
     [
         .. Rule.Parameters.Select(parameter => Value(parameter) switch

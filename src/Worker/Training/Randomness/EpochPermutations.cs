@@ -5,22 +5,22 @@ using NNOptim.Training.Numerics;
 namespace NNOptim.Training.Randomness;
 
 /// <summary>
-/// The order in which each epoch visits the examples: <c>RandomState(seed + 1 + epoch).permutation(examples)</c>, the sum modulo 2^32.
-/// Seeding MT19937 for each epoch costs more than a small network's training. So several epochs are seeded, drawn and tempered at once,
-/// each in one vector lane.
+/// The order in which each epoch visits the examples: <c>RandomState(seed + 1 + epoch).permutation(examples)</c>, with the sum modulo 2^32.
+/// Seeding MT19937 for each epoch costs more than training a small network. So several epochs are seeded, drawn and tempered at once, each
+/// in one vector lane.
 /// </summary>
 internal sealed unsafe class EpochPermutations
 {
     private const int Length = 624;
     private const int Middle = 397;
 
-    // Words drawn at once: a quarter of the generator's state.
+    // The number of words drawn at once: a quarter of the generator's state.
     private const int Draw = 156;
 
     // Marks a rejected word.
     private const uint Rejected = 0x80000000u;
 
-    // Indices have 16 bits. Beyond this many examples the shuffle itself takes the time, and several epochs would need much memory.
+    // Indices have 16 bits. With more examples than this, the shuffle dominates the time, and several epochs would need too much memory.
     internal const int MostExamplesTogether = 4096;
 
     [ThreadStatic]
@@ -35,13 +35,13 @@ internal sealed unsafe class EpochPermutations
     private int first;
     private int count;
 
-    /// <summary>The number of epochs whose orders are drawn at once, when the examples are not too many; a multiple of 8.</summary>
+    /// <summary>The number of epochs whose orders are drawn at once, if the number of examples permits it; a multiple of 8.</summary>
     public static int Together => 2 * Vector<uint>.Count;
 
-    /// <summary>Prepares the orders of a number of examples under a shuffle seed.</summary>
+    /// <summary>Prepares the orders of this many examples for a shuffle seed.</summary>
     /// <param name="seed">The shuffle seed.</param>
     /// <param name="examples">The number of examples.</param>
-    /// <param name="shared">Orders shared with other runs, searched before orders are drawn; null to draw all.</param>
+    /// <param name="shared">Orders shared with other runs, used before drawing orders; null to draw all.</param>
     public EpochPermutations(uint seed, int examples, SharedOrders? shared = null)
     {
         this.shared = shared;
@@ -113,7 +113,7 @@ internal sealed unsafe class EpochPermutations
         }
     }
 
-    // Knuth's initialisation, starting at the first word; two vectors at once hide the multiplication's latency.
+    // Knuth's initialisation, starting at the first word. Two vectors at once hide the latency of the multiplication.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Initialize(uint* words)
     {
@@ -161,8 +161,8 @@ internal sealed unsafe class EpochPermutations
         }
     }
 
-    // numpy's shuffle of the drawn words. Each is masked to the bits of its index; a result above the index is rejected and the next word
-    // is used. Replaces the words by the results, marks the rejected ones, and returns whether a lane has indices left.
+    // numpy's shuffle of the drawn words. Masks each word to the bits of its index. A result above the index is rejected, and the next word
+    // replaces it. Overwrites the words with the results, marks the rejected ones, and returns whether a lane has indices left.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Decide(uint* drawn, uint* places)
     {
@@ -198,7 +198,7 @@ internal sealed unsafe class EpochPermutations
         place += Vector.AndNot(left, rejected);
     }
 
-    // The smallest 2^k - 1 that is not below an index.
+    // The smallest 2^k - 1 that is at least an index.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<uint> Mask(Vector<uint> place)
     {
@@ -208,8 +208,8 @@ internal sealed unsafe class EpochPermutations
         return place | (place >>> 8);
     }
 
-    // Swaps each index from the given one down with its partner; returns the next index. The accepted words are compacted first, so
-    // that a swap does not wait for the one before.
+    // Swaps each index from the given one down with its partner, and returns the next index. Compacts the accepted words first, so that a
+    // swap does not wait for the previous one.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Swap(int* order, int place, uint* decided, int step)
     {
@@ -230,8 +230,8 @@ internal sealed unsafe class EpochPermutations
         return place;
     }
 
-    // One instance for each thread, as it holds nothing between calls: allocating 50 KB for each run would cost more than a short run's
-    // training.
+    // One instance per thread, because it keeps nothing between calls. Allocating 50 KB per run would cost more than the training of a
+    // short run.
     private sealed class Workspace
     {
         public AlignedBuffer<uint> State { get; } = new(Length * Together);

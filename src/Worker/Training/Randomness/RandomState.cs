@@ -3,8 +3,8 @@ using NNOptim.Training.Numerics;
 namespace NNOptim.Training.Randomness;
 
 /// <summary>
-/// numpy's legacy <c>RandomState</c> seeded by one integer: the MT19937 generator (Matsumoto and Nishimura, 1998) with Knuth's
-/// initialisation, and numpy's methods of drawing from it.
+/// numpy's legacy <c>RandomState</c> with an integer seed: the MT19937 generator (Matsumoto and Nishimura, 1998) with Knuth's
+/// initialisation and numpy's methods of drawing.
 /// </summary>
 public sealed class RandomState
 {
@@ -58,7 +58,7 @@ public sealed class RandomState
     /// <summary>A uniform number in [low, high).</summary>
     public double Uniform(double low, double high) => low + (high - low) * NextDouble();
 
-    /// <summary>A standard normal number by Marsaglia's polar method, the pair's second number first: <c>randn()</c>.</summary>
+    /// <summary>A standard normal number by Marsaglia's polar method: <c>randn()</c>. The second number of each pair comes first.</summary>
     public double StandardNormal()
     {
         if (secondGauss is { } kept)
@@ -100,7 +100,7 @@ public sealed class RandomState
         return (int)value;
     }
 
-    /// <summary>Shuffles in place from the end.</summary>
+    /// <summary>Shuffles in place, from the end.</summary>
     public void Shuffle(Span<int> items)
     {
         for (var i = items.Length - 1; i > 0; i--)

@@ -5,18 +5,18 @@ using System.Runtime.Intrinsics;
 namespace NNOptim.Training.Randomness;
 
 /// <summary>
-/// Caches the orders of epochs for runs with the same shuffle seed, such as the runs of a grid. For a small network drawing them is a
-/// quarter of its training. Thread-safe: a run that misses a block computes it, and all runs compute the same.
+/// Caches the orders of epochs for runs with the same shuffle seed, such as the runs of a grid. Drawing them takes a quarter of a small
+/// network's training time. Thread-safe: a run computes a block that is not cached, and every run computes the same block.
 /// </summary>
 internal sealed class SharedOrders
 {
-    /// <summary>The most memory of all seeds, in bytes.</summary>
+    /// <summary>The maximum memory of all seeds, in bytes.</summary>
     public const int MostBytes = 32 << 20;
 
-    /// <summary>The most memory of one seed, in bytes; each run draws later epochs itself.</summary>
+    /// <summary>The maximum memory of one seed, in bytes. Each run draws later epochs itself.</summary>
     public const int MostBytesASeed = 4 << 20;
 
-    // Seeds requested once. A second request shows that caching their orders is useful.
+    // The number of remembered seeds that were requested once. A second request shows that caching the orders is useful.
     private const int MostSeen = 1024;
 
     private static readonly Lock Gate = new();
@@ -39,7 +39,7 @@ internal sealed class SharedOrders
         orders = GC.AllocateUninitializedArray<ushort>(blocks * blockLength);
     }
 
-    /// <summary>The memory now in use for all seeds, in bytes.</summary>
+    /// <summary>The memory in use for all seeds, in bytes.</summary>
     public static long Bytes
     {
         get
@@ -51,7 +51,7 @@ internal sealed class SharedOrders
         }
     }
 
-    /// <summary>The orders shared by runs of a shuffle seed; null for the first such run, and when caching is not worthwhile.</summary>
+    /// <summary>The orders that runs of a shuffle seed share. Null for the first such run, and when caching is not worthwhile.</summary>
     /// <param name="seed">The shuffle seed.</param>
     /// <param name="examples">The number of examples.</param>
     /// <param name="epochs">The number of epochs that the run trains.</param>
@@ -69,7 +69,7 @@ internal sealed class SharedOrders
             {
                 if (node.Value.key == key)
                 {
-                    // The most recently used is last and dropped last.
+                    // The most recently used entry is last and is dropped last.
                     Kept.Remove(node);
                     Kept.AddLast(node);
                     return node.Value;
@@ -100,7 +100,7 @@ internal sealed class SharedOrders
 
     /// <summary>Copies the orders of a block of epochs, if they are cached.</summary>
     /// <param name="block">The block: epochs from block * <see cref="EpochPermutations.Together"/> on.</param>
-    /// <param name="target">Receives them, one after another.</param>
+    /// <param name="target">Receives the orders, one after another.</param>
     public bool TryRead(int block, Span<int> target)
     {
         if (block >= filled.Length || !Volatile.Read(ref filled[block]))
@@ -130,7 +130,7 @@ internal sealed class SharedOrders
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<ushort> source, Span<int> target)
     {
-        // Blocks are whole vectors: a block has as many epochs as a pair of vectors has lanes.
+        // A block has as many epochs as two vectors have lanes, so it consists of whole vectors.
         ref var from = ref MemoryMarshal.GetReference(source);
         ref var to = ref Unsafe.As<int, uint>(ref MemoryMarshal.GetReference(target));
         for (var i = 0; i < source.Length; i += Vector128<ushort>.Count)
