@@ -116,6 +116,7 @@ internal sealed class ApiClient : IDisposable
         // The event stream contains only later changes, so the loop reads the progress after the stream has begun. It reads again
         // when the stream ends, because another coordinator may have taken over.
         ExperimentProgress? last = null;
+        long? unfinishedSince = null;
         var change = Task.CompletedTask;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
@@ -133,7 +134,9 @@ internal sealed class ApiClient : IDisposable
                     yield break;
                 }
 
-                if (now.Phase == ExperimentPhase.Unfinished)
+                // A coordinator that has just started may still be reading the experiment.
+                unfinishedSince = now.Phase == ExperimentPhase.Unfinished ? unfinishedSince ?? time.GetTimestamp() : null;
+                if (unfinishedSince is { } since && time.GetElapsedTime(since) >= RetryTimeout)
                 {
                     throw CommandException.BadInput($"No coordinator runs experiment {id}. Continue it with: nnoptim resume {id} --to {Endpoints}");
                 }

@@ -138,7 +138,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
     /// <param name="slots">The slots to fill.</param>
     /// <param name="allSlots">The slots of all workers.</param>
     /// <param name="now">The time.</param>
-    public ExperimentStep Give(WorkerId worker, int slots, int allSlots, Moment now)
+    public ExperimentStep Assign(WorkerId worker, int slots, int allSlots, Moment now)
     {
         if (failing.IsPaused(worker, State.Running.Values, now.Steady))
         {

@@ -55,12 +55,12 @@ public sealed class ApiClientTests : IAsyncLifetime
     public async Task An_experiment_that_no_coordinator_runs_is_not_watched()
     {
         state = "unfinished";
-        using var client = Start();
+        using var client = Start(time: new FastClock());
         await using var progress = client.WatchAsync(Id, Token).GetAsyncEnumerator(Token);
-        (await progress.MoveNextAsync()).ShouldBeTrue();
+        (await progress.MoveNextAsync().AsTask().WaitAsync(Patience, Token)).ShouldBeTrue();
         progress.Current.Phase.ShouldBe(ExperimentPhase.Unfinished);
 
-        var error = await Should.ThrowAsync<CommandException>(async () => await progress.MoveNextAsync());
+        var error = await Should.ThrowAsync<CommandException>(() => progress.MoveNextAsync().AsTask().WaitAsync(Patience, Token));
 
         error.Message.ShouldContain($"nnoptim resume {Id} --to");
         error.ExitCode.ShouldBe(ExitCode.BadInput);
@@ -104,8 +104,8 @@ public sealed class ApiClientTests : IAsyncLifetime
         return built;
     }
 
-    private ApiClient Start(string? addresses = null) => ApiClient.Start(
-        new SettingLayers(new Dictionary<string, string> { ["to"] = addresses ?? server!.Urls.Single() }, _ => null, File: null).Read([NodeOptions.To], "."), new ShortRests());
+    private ApiClient Start(string? addresses = null, TimeProvider? time = null) => ApiClient.Start(
+        new SettingLayers(new Dictionary<string, string> { ["to"] = addresses ?? server!.Urls.Single() }, _ => null, File: null).Read([NodeOptions.To], "."), time ?? new ShortRests());
 
     private async Task DescribeAsync(HttpContext context)
     {
@@ -125,17 +125,30 @@ public sealed class ApiClientTests : IAsyncLifetime
     /// <summary>The experiment ends just before the events begin, so that they do not report its end.</summary>
     private async Task TellAsync(HttpContext context)
     {
-        hasEnded = true;
+        hasEnded = state == "active";
         context.Response.ContentType = "text/event-stream";
         await context.Response.WriteAsync("event: reset\ndata: {}\n\n", context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
-        await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        if (hasEnded)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        }
     }
 
     /// <summary>A clock on which the second between two requests passes at once, and a longer time never.</summary>
-    private sealed class ShortRests : TimeProvider
+    private class ShortRests : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             base.CreateTimer(callback, state, dueTime > TimeSpan.FromSeconds(1) ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The same, with ten seconds between two looks at it.</summary>
+    private sealed class FastClock : ShortRests
+    {
+        private long now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Add(ref now, TimeSpan.FromSeconds(10).Ticks);
     }
 }

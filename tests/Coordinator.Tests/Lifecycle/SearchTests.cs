@@ -67,7 +67,7 @@ public class SearchTests
 
         for (var run = 1; run <= 3; run++)
         {
-            Do(protocol, protocol.Give(Worker, 8, 8, At));
+            Do(protocol, protocol.Assign(Worker, 8, 8, At));
             Do(protocol, protocol.Update(new UpdateRuns(Id, Worker, run, [Ended(run)]), At));
         }
 

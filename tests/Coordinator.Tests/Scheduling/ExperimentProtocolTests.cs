@@ -53,7 +53,7 @@ public class ExperimentProtocolTests
     public void A_lease_does_not_lapse_in_a_time_in_which_nobody_could_be_heard()
     {
         var rules = new ExperimentRules();
-        Carry(protocol.Give(Worker, 2, 2, Now));
+        Carry(protocol.Assign(Worker, 2, 2, Now));
         Check(TimeSpan.Zero).ShouldBeEmpty();
 
         Check(rules.CheckInterval + rules.LeaseDuration).ShouldBeEmpty();
@@ -86,7 +86,7 @@ public class ExperimentProtocolTests
         Give(Worker, TimeSpan.FromSeconds(3)).ShouldBeGreaterThan(0);
 
         int Give(WorkerId worker, TimeSpan after = default) =>
-            Do(experiment.Give(worker, 16, 32, At(after)), after).ToWorker is AssignRuns assigned ? assigned.Runs.Length : 0;
+            Do(experiment.Assign(worker, 16, 32, At(after)), after).ToWorker is AssignRuns assigned ? assigned.Runs.Length : 0;
 
         void FailAll(TimeSpan after = default)
         {
@@ -114,7 +114,7 @@ public class ExperimentProtocolTests
 
     private void Train(params int[] runs)
     {
-        Carry(protocol.Give(Worker, 2, 2, Now));
+        Carry(protocol.Assign(Worker, 2, 2, Now));
         foreach (var run in runs)
         {
             Carry(protocol.Update(Report(Worker, run, Ended(run, protocol.State.Run(run).Attempts)), Now));

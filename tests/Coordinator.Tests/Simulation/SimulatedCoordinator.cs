@@ -146,7 +146,7 @@ internal sealed class SimulatedCoordinator : IExperimentParent
         {
             if (experiments.TryGetValue(offer.Experiment, out var experiment))
             {
-                experiment.Give(offer.Worker, offer.Slots, offer.AllSlots);
+                experiment.Assign(offer.Worker, offer.Slots, offer.AllSlots);
             }
         }
     }

@@ -80,9 +80,9 @@ internal sealed class SimulatedExperiment
 
     public void CheckLeases() => mailbox.Enqueue(() => Carry(protocol.CheckLeases(parent.Now), default));
 
-    public void Give(WorkerId worker, int slots, int allSlots) => mailbox.Enqueue(() =>
+    public void Assign(WorkerId worker, int slots, int allSlots) => mailbox.Enqueue(() =>
     {
-        var step = protocol.Give(worker, slots, allSlots, parent.Now);
+        var step = protocol.Assign(worker, slots, allSlots, parent.Now);
         Carry(step, worker, () =>
         {
             announcedPriority = protocol.HasWork(parent.Now) ? announcedPriority : null;

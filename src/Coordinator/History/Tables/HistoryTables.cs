@@ -84,6 +84,7 @@ public sealed class HistoryTables : IDisposable
         while (reader.Read())
         {
             var row = parse(reader);
+            // The mapper sets members without a column to null.
             rows.Add(row with { Environment = environment(reader) with { DataSha256 = "" }, Tags = [.. tags[row.Id]] });
         }
 

@@ -28,7 +28,7 @@ internal sealed class RunQuery(DeclaredColumns columns)
                 Values = columns.Values(reader),
                 TrainingSeconds = DeclaredColumns.Finite(run.TrainingSeconds),
                 Metrics = columns.MetricsIn(reader),
-                Sparkline = [],
+                Sparkline = [], // The mapper sets members without a column to their type's default.
             });
         }
 

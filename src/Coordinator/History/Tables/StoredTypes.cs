@@ -19,7 +19,7 @@ internal sealed class StoredId : DbValueHandler<ExperimentId>
     protected override void SetValueCore(DbParameter parameter, ExperimentId value) => parameter.Value = value.Value;
 }
 
-/// <summary>How columns store times: as <see cref="HistoryWriter.Time(Persistence.SqlDialect, DateTimeOffset)"/> makes them.</summary>
+/// <summary>How columns store times: as <see cref="HistoryWriter.Time(Persistence.SqlDialect, DateTimeOffset)"/> makes them, which also makes the parameters.</summary>
 internal sealed class StoredTime : DbValueHandler<DateTimeOffset>
 {
     protected override DateTimeOffset Parse(object? value) => value is DateTime time

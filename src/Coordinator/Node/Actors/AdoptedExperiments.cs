@@ -11,12 +11,10 @@ internal sealed class AdoptedExperiments(TimeProvider time, IActorContext contex
     private readonly HashSet<ExperimentId> adopted = [];
     private readonly HashSet<ExperimentId> requested = [];
     private IActorRef? registry;
+    private DateTimeOffset? failingSince;
 
     /// <summary>Whether the registry has been read.</summary>
     public bool IsRead { get; private set; }
-
-    /// <summary>The time of the registry's first failure since it was last read; null without one.</summary>
-    public DateTimeOffset? FailingSince { get; private set; }
 
     /// <summary>The adopted experiments.</summary>
     public IReadOnlyCollection<ExperimentId> Ids => adopted;
@@ -55,7 +53,7 @@ internal sealed class AdoptedExperiments(TimeProvider time, IActorContext contex
     public void Answered()
     {
         IsRead = true;
-        FailingSince = null;
+        failingSince = null;
     }
 
     /// <summary>Removes an experiment that needs nothing more.</summary>
@@ -67,16 +65,15 @@ internal sealed class AdoptedExperiments(TimeProvider time, IActorContext contex
         }
     }
 
-    /// <summary>An actor has ended. Gives true, and notes the failure, when it was the registry.</summary>
-    public bool Ended(IActorRef actor)
+    /// <summary>An actor has ended. Gives the time since which the registry fails; null when it was another actor.</summary>
+    public DateTimeOffset? Ended(IActorRef actor)
     {
         if (!actor.Equals(registry))
         {
-            return false;
+            return null;
         }
 
         registry = null;
-        FailingSince ??= time.GetUtcNow();
-        return true;
+        return failingSince ??= time.GetUtcNow();
     }
 }

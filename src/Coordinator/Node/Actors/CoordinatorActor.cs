@@ -52,15 +52,15 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         Receive<IDatasetMessage>(message => datasets.Forward(message));
 
         Receive<Interrupting>(_ => leaveCause = RequeueCause.Interrupted);
-        Receive<WorkAvailable>(OnWorkWaiting);
+        Receive<WorkAvailable>(OnWorkAvailable);
         Receive<WorkAssigned>(OnWorkAssigned);
         Receive<WorkerRunsReleased>(OnWorkerRunsReleased);
         Receive<ExperimentSummary>(experiments.Changed);
         Receive<ExperimentUnknown>(unknown => experiments.Unknown(unknown.ExperimentId));
-        Receive<ExperimentFailed>(experiments.Broke);
-        Receive<EventPersisted>(wrote => experiments.Wrote(wrote.ExperimentId));
+        Receive<ExperimentFailed>(experiments.Failed);
+        Receive<EventPersisted>(persisted => experiments.Persisted(persisted.ExperimentId));
         Receive<ExperimentIdle>(idle => experiments.Idle(idle.ExperimentId));
-        Receive<ExperimentDirectory.Restart>(again => experiments.Start(again.ExperimentId));
+        Receive<ExperimentDirectory.Restart>(restart => experiments.Start(restart.ExperimentId));
         Receive<RegistryActor.Adopted>(adopted => experiments.Adopted(adopted.ExperimentIds));
         Receive<ExperimentDirectory.StartRegistry>(_ => experiments.OpenRegistry());
         Receive<Terminated>(OnTerminated);
@@ -150,20 +150,20 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         workerActors.Remove(leave.WorkerId);
         var asked = experiments.SendToAll(new WorkerRemoved(leave.WorkerId, leaveCause), Self);
         leaving[leave.WorkerId] = new LeavingWorker(Sender, [.. asked]);
-        ReleaseIfCleared(leave.WorkerId);
+        ReleaseWhenDone(leave.WorkerId);
     }
 
-    private void OnWorkerRunsReleased(WorkerRunsReleased cleared)
+    private void OnWorkerRunsReleased(WorkerRunsReleased released)
     {
         // A worker that was lost earlier may have returned before it left.
-        if (cleared.Cause != RequeueCause.WorkerLost && leaving.TryGetValue(cleared.Worker, out var worker))
+        if (released.Cause != RequeueCause.WorkerLost && leaving.TryGetValue(released.Worker, out var worker))
         {
-            worker.Waiting.Remove(cleared.ExperimentId);
-            ReleaseIfCleared(cleared.Worker);
+            worker.Waiting.Remove(released.ExperimentId);
+            ReleaseWhenDone(released.Worker);
         }
     }
 
-    private void ReleaseIfCleared(WorkerId id)
+    private void ReleaseWhenDone(WorkerId id)
     {
         if (leaving[id] is { Waiting.Count: 0 } worker)
         {
@@ -172,15 +172,15 @@ public sealed class CoordinatorActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void OnWorkWaiting(WorkAvailable waits)
+    private void OnWorkAvailable(WorkAvailable available)
     {
-        matchmaker.AddWork(waits.ExperimentId, waits.Priority);
+        matchmaker.AddWork(available.ExperimentId, available.Priority);
         Match();
     }
 
-    private void OnWorkAssigned(WorkAssigned given)
+    private void OnWorkAssigned(WorkAssigned assigned)
     {
-        matchmaker.RecordAssignment(given.ExperimentId, given.Worker, given.Count, given.HasMore);
+        matchmaker.RecordAssignment(assigned.ExperimentId, assigned.Worker, assigned.Count, assigned.HasMore);
         Match();
     }
 

@@ -11,7 +11,7 @@ namespace NNOptim.Coordinator.Actors;
 /// <param name="AllSlots">The slots of all workers.</param>
 internal sealed record AssignWork(WorkerId Worker, IActorRef WorkerActor, int Slots, int AllSlots);
 
-/// <summary>Experiment to coordinator: the outcome of a <see cref="AssignWork"/>.</summary>
+/// <summary>Experiment to coordinator: the outcome of an <see cref="AssignWork"/>.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Worker">The worker.</param>
 /// <param name="Count">The number of runs assigned.</param>

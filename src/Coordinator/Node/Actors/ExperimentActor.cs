@@ -309,27 +309,27 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         NotifyIdleIfUnknown();
     }
 
-    private void OnAssignWork(AssignWork give)
+    private void OnAssignWork(AssignWork assign)
     {
         var coordinator = Sender;
-        workers[give.Worker] = give.WorkerActor;
-        var step = protocol.Give(give.Worker, give.Slots, give.AllSlots, Now());
+        workers[assign.Worker] = assign.WorkerActor;
+        var step = protocol.Assign(assign.Worker, assign.Slots, assign.AllSlots, Now());
         var assignment = step.ToWorker as AssignRuns;
         var count = assignment?.Runs.Length ?? 0;
-        var span = trace.Begin(step, give);
+        var span = trace.Begin(step, assign);
         if (span is not null && assignment is not null)
         {
             step = step with { ToWorker = assignment with { Runs = [.. assignment.Runs.Select(run => run with { Span = Telemetry.IdOf(span) })] } };
         }
 
-        Carry(step, give.WorkerActor, span: span, then: () =>
+        Carry(step, assign.WorkerActor, span: span, then: () =>
         {
             if (!protocol.HasWork(Now()))
             {
                 notifier.ForgetWork();
             }
 
-            coordinator.Tell(new WorkAssigned(id, give.Worker, count, protocol.HasWork(Now())));
+            coordinator.Tell(new WorkAssigned(id, assign.Worker, count, protocol.HasWork(Now())));
         });
     }
 
@@ -339,11 +339,11 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
         Carry(protocol.Renew(renewed.Held.Attempts, Now()), renewed.WorkerActor);
     }
 
-    private void OnWorkerRemoved(WorkerRemoved gone)
+    private void OnWorkerRemoved(WorkerRemoved removed)
     {
         var coordinator = Sender;
-        workers.Remove(gone.Worker);
-        Carry(protocol.Release(gone.Worker, gone.Cause, Now()), then: () => coordinator.Tell(new WorkerRunsReleased(id, gone.Worker, gone.Cause)));
+        workers.Remove(removed.Worker);
+        Carry(protocol.Release(removed.Worker, removed.Cause, Now()), then: () => coordinator.Tell(new WorkerRunsReleased(id, removed.Worker, removed.Cause)));
     }
 
     private void OnStoreCheckpoint(StoreCheckpoint part)

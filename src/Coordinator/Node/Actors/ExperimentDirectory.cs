@@ -125,10 +125,11 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
     }
 
     /// <summary>An experiment's actor reports why it ends.</summary>
-    public void Broke(ExperimentFailed failure)
+    public void Failed(ExperimentFailed failure)
     {
         var entry = Entry(failure.ExperimentId);
-        entry.State = new ActorState.Failed(entry.State.Actor, failure);
+        // An idle actor that fails while it ends needs no restart.
+        entry.State = entry.State is ActorState.Stopping ? entry.State : new ActorState.Failed(entry.State.Actor, failure);
         var since = entry.Restarts.Fail(time.GetUtcNow());
         if (settings.IsPermanent && failure.Recovery == FailureRecovery.Restart)
         {
@@ -137,7 +138,7 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
     }
 
     /// <summary>The journal stored an event of an experiment.</summary>
-    public void Wrote(ExperimentId id)
+    public void Persisted(ExperimentId id)
     {
         Entry(id).Restarts.Succeed();
         lastWrite = time.GetUtcNow();
@@ -162,9 +163,9 @@ internal sealed class ExperimentDirectory(CoordinatorSettings settings, TimeProv
     /// <summary>An actor has ended; gives its experiment, or null when it was another actor.</summary>
     public ExperimentId? Ended(IActorRef actor)
     {
-        if (adopted.Ended(actor))
+        if (adopted.Ended(actor) is { } since)
         {
-            GiveUpIfOverdue(adopted.FailingSince!.Value, "the registry of experiments could not be read");
+            GiveUpIfOverdue(since, "the registry of experiments could not be read");
             timers.StartSingleTimer(nameof(StartRegistry), new StartRegistry(), settings.LongestPause);
             return null;
         }

@@ -46,9 +46,9 @@ internal sealed class ExperimentTrace(ExperimentId id)
             .SetTag("nnoptim.runs", update.Runs.Length);
 
     /// <summary>Begins the span of an assignment; null when it writes nothing.</summary>
-    public Activity? Begin(ExperimentStep step, AssignWork give) =>
+    public Activity? Begin(ExperimentStep step, AssignWork assign) =>
         Begin(step, "assign", ActivityKind.Producer, root)
-            ?.SetTag("nnoptim.worker", give.Worker.Value)
+            ?.SetTag("nnoptim.worker", assign.Worker.Value)
             .SetTag("nnoptim.runs", (step.ToWorker as AssignRuns)?.Runs.Length ?? 0);
 
     /// <summary>The journal stores the events of a span now.</summary>

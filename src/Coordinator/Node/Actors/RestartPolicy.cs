@@ -9,9 +9,7 @@ internal sealed class RestartPolicy(CoordinatorSettings settings)
 
     private DateTimeOffset startedAt;
     private TimeSpan pause;
-
-    /// <summary>The time of the first failure since the last success; null without one.</summary>
-    public DateTimeOffset? FailingSince { get; private set; }
+    private DateTimeOffset? failingSince;
 
     /// <summary>The actor was started.</summary>
     public void Start(DateTimeOffset now) => startedAt = now;
@@ -22,20 +20,20 @@ internal sealed class RestartPolicy(CoordinatorSettings settings)
     /// </summary>
     public DateTimeOffset Fail(DateTimeOffset now)
     {
-        if (FailingSince is { } since && now - startedAt <= SteadyDuration)
+        if (failingSince is { } since && now - startedAt <= SteadyDuration)
         {
             return since;
         }
 
         pause = TimeSpan.Zero;
-        FailingSince = now;
+        failingSince = now;
         return now;
     }
 
     /// <summary>The journal stored an event of the experiment.</summary>
     public void Succeed()
     {
-        FailingSince = null;
+        failingSince = null;
         pause = TimeSpan.Zero;
     }
 
@@ -47,5 +45,5 @@ internal sealed class RestartPolicy(CoordinatorSettings settings)
     }
 
     /// <summary>Whether the actor has failed for longer than a coordinator waits for its database.</summary>
-    public bool IsGivenUp(DateTimeOffset now) => now - FailingSince > settings.DatabaseTimeout;
+    public bool IsGivenUp(DateTimeOffset now) => now - failingSince > settings.DatabaseTimeout;
 }

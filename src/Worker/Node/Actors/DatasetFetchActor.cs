@@ -89,6 +89,11 @@ internal sealed class DatasetFetchActor : ReceiveActor, IWithTimers
         }
 
         Guarded(() => file.Write(part.Part.Bytes.AsSpan(), part.Part.Offset, part.FirstFileBytes));
+        if (incoming is null)
+        {
+            return;
+        }
+
         if (download.IsComplete)
         {
             Timers.CancelAll();

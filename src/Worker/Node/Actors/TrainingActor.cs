@@ -98,7 +98,7 @@ internal sealed class TrainingActor : ReceiveActor
         epochsPerSlice = NextSlice(epochsPerSlice, time.GetElapsedTime(started));
         if (session.Ended || time.GetElapsedTime(lastUpdate) >= settings.CostInterval)
         {
-            TellNews(session);
+            SendUpdate(session);
         }
 
         if (!session.Ended && time.GetElapsedTime(lastCheckpoint) >= settings.CheckpointInterval)
@@ -111,7 +111,7 @@ internal sealed class TrainingActor : ReceiveActor
     {
         if (training is { } session)
         {
-            TellNews(session);
+            SendUpdate(session);
             TellCheckpoints(session);
         }
 
@@ -148,7 +148,7 @@ internal sealed class TrainingActor : ReceiveActor
         }
     }
 
-    private void TellNews(ITraining session)
+    private void SendUpdate(ITraining session)
     {
         lastUpdate = time.GetTimestamp();
         var updates = ImmutableArray.CreateBuilder<RunUpdate>();
