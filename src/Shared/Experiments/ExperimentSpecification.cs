@@ -8,6 +8,8 @@ namespace NNOptim.Experiments;
 /// </summary>
 public sealed record ExperimentSpecification
 {
+    private readonly string? objective;
+
     /// <summary>The experiment's name.</summary>
     public required string Name { get; init; }
 
@@ -25,6 +27,38 @@ public sealed record ExperimentSpecification
 
     /// <summary>Every parameter with its values, one axis each, in the order of the declaration.</summary>
     public required ImmutableArray<ParameterAxis> Axes { get; init; }
+
+    /// <summary>The name of the metric by which configurations are ranked; the trainable's own unless given.</summary>
+    public string Objective
+    {
+        get => objective ?? Trainable.Objective;
+        init => objective = value;
+    }
+
+    /// <summary>The name of the compared parameter, if the file gives one; see <see cref="Compared"/>.</summary>
+    public string? Compare { get; init; }
+
+    /// <summary>The confirmation that follows the search; null when there is none.</summary>
+    public ConfirmationSpecification? Confirmation { get; init; }
+
+    /// <summary>
+    /// The parameter whose values are compared, each in its best configuration: the one that the file gives, else the trainable's where it
+    /// varies, else the first that varies. When none varies, the trainable's. Null when there is none.
+    /// </summary>
+    public Parameter? Compared
+    {
+        get
+        {
+            if (Compare is { } name)
+            {
+                return Trainable.FindParameter(name);
+            }
+
+            var usual = Axis(Trainable.Compared);
+            return usual is { Varies: true } ? usual.Parameter
+                : Axes.FirstOrDefault(axis => axis.Varies && axis.Parameter.Role != ParameterRole.Replicate)?.Parameter ?? usual?.Parameter;
+        }
+    }
 
     /// <summary>Creates an experiment with the defaults of its parameters, except for the given axes.</summary>
     /// <exception cref="ArgumentException">An axis has an undeclared parameter.</exception>
@@ -70,7 +104,7 @@ public sealed record ExperimentSpecification
     /// <inheritdoc/>
     public bool Equals(ExperimentSpecification? other) =>
         other is not null && Name == other.Name && Description == other.Description && Trainable == other.Trainable
-        && Search == other.Search && Dataset == other.Dataset && Axes.AsSpan().SequenceEqual(other.Axes.AsSpan());
+        && Search == other.Search && Objective == other.Objective && Compare == other.Compare && Confirmation == other.Confirmation && Dataset == other.Dataset && Axes.AsSpan().SequenceEqual(other.Axes.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Dataset, Trainable, Axes.Length);

@@ -26,6 +26,35 @@ public enum MetricFormat
     Count,
 }
 
+/// <summary>How a metric summarises its series.</summary>
+public enum MetricSummary
+{
+    /// <summary>It summarises no series.</summary>
+    None,
+
+    /// <summary>The value at the end of the training.</summary>
+    Last,
+
+    /// <summary>The best value of any step.</summary>
+    Best,
+
+    /// <summary>The mean over the last tenth of the steps.</summary>
+    MeanOfLast,
+}
+
+/// <summary>The examples on which a metric is measured.</summary>
+public enum ExampleSet
+{
+    /// <summary>The examples that a run trains on.</summary>
+    Training,
+
+    /// <summary>Examples held out to choose a configuration.</summary>
+    Validation,
+
+    /// <summary>Examples held out to judge the chosen configuration. They never choose one.</summary>
+    Test,
+}
+
 /// <summary>A declared output of a trainable: one number that summarises a run, such as its final cost.</summary>
 /// <param name="Name">Its column in tables and reports, for example <c>final_cost</c>.</param>
 /// <param name="Goal">The direction in which it improves.</param>
@@ -35,4 +64,19 @@ public sealed record Metric(string Name, MetricGoal Goal, MetricFormat Format, s
 {
     /// <summary>Its name in a sentence, for example <c>final cost</c> for <c>final_cost</c>.</summary>
     public string Label => Name.Replace('_', ' ');
+
+    /// <summary>The name of the series that it summarises, for example <c>cost</c>; null when it summarises none.</summary>
+    public string? Series { get; init; }
+
+    /// <summary>How it summarises its series.</summary>
+    public MetricSummary Summary { get; init; }
+
+    /// <summary>The examples on which it is measured.</summary>
+    public ExampleSet Examples { get; init; }
+
+    /// <summary>
+    /// The name of the metric with the value that a constant prediction reaches; null when there is none. A run that ends no better has
+    /// learnt nothing.
+    /// </summary>
+    public string? Baseline { get; init; }
 }

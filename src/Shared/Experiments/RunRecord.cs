@@ -22,6 +22,9 @@ public sealed record RunRecord(
     /// <summary>The run's number in its experiment, from 1.</summary>
     public int Number => Specification.Number;
 
+    /// <summary>The confirmation that the run belongs to, from 1; 0 for a run of the search.</summary>
+    public int Confirmation { get; init; }
+
     /// <summary>The value of a metric; null when the run has no value or the trainable does not declare the metric.</summary>
     public double? Metric(string name) => Result?.Metrics[Trainable.PlaceOf(name)];
 }
