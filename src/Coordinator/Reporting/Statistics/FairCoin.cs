@@ -9,8 +9,8 @@ internal static class FairCoin
     private const int MaxSummed = 1000;
 
     /// <summary>
-    /// The probability of at most so many heads in count tosses; 0 for a negative number. It is exact where its numerator and 2^count fit
-    /// the 53 bits of a number, so that a comparison with a level such as 0.96875 is exact too.
+    /// The probability of at most so many heads in count tosses; 0 for a negative number. Up to about 50 tosses, it has no rounding error.
+    /// So it can be compared with an equal level such as 0.96875.
     /// </summary>
     public static double AtMost(int heads, int count)
     {

@@ -300,6 +300,15 @@ public class ReferenceTests
         }
     }
 
+    [Fact]
+    public void Splits_of_few_and_of_many_tosses_are_those_of_scipy()
+    {
+        foreach (var expected in Cases("coins"))
+        {
+            Near(FairCoin.TwoSided((int)Number(expected, "first"), (int)Number(expected, "second")), expected, "p");
+        }
+    }
+
     private static List<JsonElement> Cases(string name)
     {
         var cases = Reference.GetProperty(name).EnumerateArray().ToList();

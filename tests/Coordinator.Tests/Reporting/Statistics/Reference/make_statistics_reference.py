@@ -250,6 +250,10 @@ reference = {
         for n, censored, horizon, level in ((6, 0.0, 25, 0.95), (25, 0.3, 12.5, 0.9), (80, 0.6, 29, 0.95), (80, 0.1, 40, 0.99))
     ],
     "discordant": [discordant(n) for n in (3, 10, 40)],
+    "coins": [
+        {"first": first, "second": second, "p": stats.binomtest(first, first + second).pvalue}
+        for first, second in ((3, 5), (0, 40), (60, 30), (480, 520), (530, 480), (480, 720), (49_600, 50_400))
+    ],
 }
 path = pathlib.Path(__file__).with_name("statistics.json")
 path.write_text(json.dumps(reference, indent=1, default=float) + "\n")
