@@ -119,6 +119,196 @@ public class ReferenceTests
         }
     }
 
+    [Fact]
+    public void Intervals_of_t_at_any_level_are_those_of_scipy()
+    {
+        foreach (var expected in Cases("t intervals"))
+        {
+            var (freedom, level) = (Number(expected, "df"), Number(expected, "level"));
+            var interval = StudentT.Interval(Number(expected, "mean"), Number(expected, "error"), freedom, level);
+
+            Near(StudentT.Quantile(freedom, level), expected, "quantile");
+            Near(interval.Low, expected, "low");
+            Near(interval.High, expected, "high");
+        }
+    }
+
+    [Fact]
+    public void Intervals_of_proportions_are_those_of_statsmodels_and_scipy()
+    {
+        foreach (var expected in Cases("proportions"))
+        {
+            var (successes, count, level) = ((int)Number(expected, "successes"), (int)Number(expected, "count"), Number(expected, "level"));
+            var plain = Proportion.Wilson(successes, count, level).ShouldNotBeNull();
+            var corrected = Proportion.WilsonCorrected(successes, count, level).ShouldNotBeNull();
+
+            Near(plain.Interval.Low, expected, "low");
+            Near(plain.Interval.High, expected, "high");
+            Near(corrected.Interval.Low, expected, "corrected low");
+            Near(corrected.Interval.High, expected, "corrected high");
+        }
+    }
+
+    [Fact]
+    public void Interquartile_means_are_the_trimmed_means_of_scipy()
+    {
+        foreach (var expected in Cases("trimmed means"))
+        {
+            Near(InterquartileMean.Compute(Numbers(expected, "values")), expected, "mean");
+        }
+    }
+
+    [Fact]
+    public void Intervals_of_medians_have_the_exact_coverage()
+    {
+        foreach (var expected in Cases("median intervals"))
+        {
+            ImmutableArray<double> values = [.. Optional(expected, "values").Select(value => value ?? double.PositiveInfinity)];
+            var interval = MedianInterval.Compute(values, Number(expected, "level"));
+
+            (interval is null).ShouldBe(expected.GetProperty("rank").ValueKind == JsonValueKind.Null);
+            if (interval is not null)
+            {
+                interval.Rank.ShouldBe((int)Number(expected, "rank"));
+                interval.Interval.ShouldBe(new ConfidenceInterval(
+                    Optional(expected.GetProperty("low")) ?? double.PositiveInfinity, Optional(expected.GetProperty("high")) ?? double.PositiveInfinity));
+                Near(interval.Coverage, expected, "coverage");
+            }
+        }
+    }
+
+    [Fact]
+    public void Sign_flips_are_those_of_scipy()
+    {
+        foreach (var expected in Cases("sign flips"))
+        {
+            var test = SignFlipTest.Paired(Numbers(expected, "first"), Numbers(expected, "second"), new CounterRandom(1, 2)).ShouldNotBeNull();
+
+            Near(test.Difference, expected, "difference");
+            Near(test.PValue, expected, "p");
+        }
+    }
+
+    [Fact]
+    public void Sign_tests_and_paired_superiority_are_those_of_scipy_and_statsmodels()
+    {
+        foreach (var expected in Cases("signs"))
+        {
+            var (first, second) = (Numbers(expected, "first"), Numbers(expected, "second"));
+            var test = SignTest.Paired(first, second).ShouldNotBeNull();
+            var superiority = ProbabilityOfSuperiority.Paired(first, second, greaterIsBetter: true).ShouldNotBeNull();
+
+            Near([test.FirstGreater, test.SecondGreater], [Number(expected, "greater"), Number(expected, "smaller")], "counts");
+            Near(test.PValue, expected, "p");
+            Near(superiority.Share, expected, "share");
+            Near(superiority.Interval.Low, expected, "low");
+            Near(superiority.Interval.High, expected, "high");
+        }
+    }
+
+    [Fact]
+    public void Unpaired_superiority_is_that_of_scipy()
+    {
+        foreach (var expected in Cases("superiority"))
+        {
+            var superiority = ProbabilityOfSuperiority.Unpaired(
+                Numbers(expected, "first"), Numbers(expected, "second"), greaterIsBetter: true, Number(expected, "level")).ShouldNotBeNull();
+
+            Near(superiority.Share, expected, "share");
+            Near(superiority.Interval.Low, expected, "low");
+            Near(superiority.Interval.High, expected, "high");
+        }
+    }
+
+    [Fact]
+    public void Hedges_factors_and_corrected_effects_are_those_of_scipy()
+    {
+        foreach (var expected in Cases("hedges"))
+        {
+            Near(HedgesCorrection.Factor(Number(expected, "df")), expected, "factor");
+        }
+
+        foreach (var expected in Cases("paired effects"))
+        {
+            Near(HedgesCorrection.PairedEffect(Numbers(expected, "first"), Numbers(expected, "second")), expected, "effect");
+        }
+    }
+
+    [Fact]
+    public void Verdicts_of_Holm_are_those_of_statsmodels()
+    {
+        foreach (var expected in Cases("holm levels"))
+        {
+            var family = HolmFamily.Correct([.. Optional(expected, "p")], Number(expected, "alpha"));
+            var members = family.Members.OfType<HolmMember>().ToImmutableArray();
+
+            members.Select(member => member.IsRejected).ShouldBe(Flags(expected, "rejected"));
+            Near([.. members.Select(member => member.Level)], expected, "levels");
+        }
+
+        foreach (var expected in Cases("holm"))
+        {
+            var family = HolmFamily.Correct([.. Optional(expected, "p")], 0.05);
+
+            Near([.. family.Members.OfType<HolmMember>().Select(member => member.AdjustedPValue)], expected, "adjusted");
+        }
+    }
+
+    [Fact]
+    public void Expected_bests_are_the_means_over_all_subsets()
+    {
+        foreach (var expected in Cases("expected best"))
+        {
+            var (values, draws) = (Numbers(expected, "values"), (int)Number(expected, "draws"));
+
+            Near(ExpectedBest.Minimum(values, draws), expected, "minimum");
+            Near(ExpectedBest.Maximum(values, draws), expected, "maximum");
+        }
+    }
+
+    [Fact]
+    public void Survival_is_that_of_statsmodels_and_its_area_that_of_numpy()
+    {
+        foreach (var expected in Cases("survival"))
+        {
+            ImmutableArray<SurvivalTime> times =
+                [.. Numbers(expected, "times").Zip(Flags(expected, "observed"), static (time, observed) => new SurvivalTime(time, observed))];
+            var steps = KaplanMeier.Estimate(times).ShouldNotBeNull().Steps;
+            var mean = RestrictedMean.Compute(times, Number(expected, "horizon"), Number(expected, "level")).ShouldNotBeNull();
+
+            // The reference also lists censored times without an event; the estimate has no step there.
+            var listed = Numbers(expected, "events").Select((events, i) => (events, i)).Where(pair => pair.events > 0).Select(pair => pair.i).ToList();
+            Near([.. steps.Select(step => step.Time)], [.. listed.Select(i => Numbers(expected, "steps")[i])], "steps");
+            Near([.. steps.Select(step => (double)step.AtRisk)], [.. listed.Select(i => Numbers(expected, "at risk")[i])], "at risk");
+            Near([.. steps.Select(step => step.Survival)], [.. listed.Select(i => Numbers(expected, "survival")[i])], "survival");
+            Near(mean.Mean, expected, "mean");
+            Near(mean.StandardError, expected, "error");
+            Near(mean.Interval?.Low, expected, "low");
+            Near(mean.Interval?.High, expected, "high");
+        }
+    }
+
+    [Fact]
+    public void Tests_of_paired_outcomes_are_those_of_statsmodels()
+    {
+        foreach (var expected in Cases("discordant"))
+        {
+            var test = McNemar.Paired(Flags(expected, "first"), Flags(expected, "second")).ShouldNotBeNull();
+
+            Near([test.FirstOnly, test.SecondOnly], [Number(expected, "first only"), Number(expected, "second only")], "counts");
+            Near(test.PValue, expected, "p");
+        }
+    }
+
+    [Fact]
+    public void Splits_of_few_and_of_many_tosses_are_those_of_scipy()
+    {
+        foreach (var expected in Cases("coins"))
+        {
+            Near(FairCoin.TwoSided((int)Number(expected, "first"), (int)Number(expected, "second")), expected, "p");
+        }
+    }
+
     private static List<JsonElement> Cases(string name)
     {
         var cases = Reference.GetProperty(name).EnumerateArray().ToList();
@@ -129,6 +319,15 @@ public class ReferenceTests
     private static ImmutableArray<double> Numbers(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetDouble())];
 
     private static ImmutableArray<double> Numbers(JsonElement expected, string name) => Numbers(expected.GetProperty(name));
+
+    private static double Number(JsonElement expected, string name) => expected.GetProperty(name).GetDouble();
+
+    private static double? Optional(JsonElement number) => number.ValueKind == JsonValueKind.Null ? null : number.GetDouble();
+
+    private static IEnumerable<double?> Optional(JsonElement expected, string name) => expected.GetProperty(name).EnumerateArray().Select(Optional);
+
+    private static ImmutableArray<bool> Flags(JsonElement expected, string name) =>
+        [.. expected.GetProperty(name).EnumerateArray().Select(flag => flag.GetBoolean())];
 
     private static void Near(double? actual, JsonElement expected, string name) =>
         Near([actual.ShouldNotBeNull(name)], [expected.GetProperty(name).GetDouble()], name);

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using MathNet.Numerics;
+
+namespace NNOptim.Reporting.Statistics;
+
+/// <summary>
+/// The correction of a standardised mean difference for its bias in small samples (Hedges, Distribution theory for Glass's estimator of
+/// effect size and related estimators, Journal of Educational Statistics 6, 1981).
+/// </summary>
+public static class HedgesCorrection
+{
+    /// <summary>
+    /// The exact factor J = Gamma(df / 2) / (sqrt(df / 2) Gamma((df - 1) / 2)), in (0, 1). It grows with the degrees of freedom towards 1.
+    /// </summary>
+    /// <param name="degreesOfFreedom">The degrees of freedom (df) of the standard deviation.</param>
+    /// <returns>The factor; null below 2 degrees of freedom.</returns>
+    public static double? Factor(double degreesOfFreedom)
+    {
+        if (!(degreesOfFreedom >= 2))
+        {
+            return null;
+        }
+
+        var half = degreesOfFreedom / 2;
+        return Math.Exp(SpecialFunctions.GammaLn(half) - SpecialFunctions.GammaLn(half - 0.5)) / Math.Sqrt(half);
+    }
+
+    /// <summary>
+    /// The corrected d_z of paired samples: J(n - 1) times the mean difference, first minus second, divided by the standard deviation of
+    /// the differences.
+    /// </summary>
+    /// <param name="first">The first value of each pair.</param>
+    /// <param name="second">The second value of each pair.</param>
+    /// <returns>The effect size, without a unit; null for fewer than 3 pairs, or when all differences are equal.</returns>
+    /// <exception cref="ArgumentException">The samples differ in length.</exception>
+    public static double? PairedEffect(ImmutableArray<double> first, ImmutableArray<double> second) =>
+        MeanComparison.Paired(first, second) is { } comparison ? comparison.EffectSize * Factor(comparison.DegreesOfFreedom) : null;
+}
