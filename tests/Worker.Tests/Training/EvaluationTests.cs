@@ -17,7 +17,7 @@ public class EvaluationTests
         var runs =
             from loss in Gen.Enum<LossFunction>()
             from activation in Gen.Enum<HiddenActivation>()
-            from hidden in Gen.OneOf(Gen.Int[1, 20], Gen.Int[30, 70]).Array[0, 2]
+            from hidden in Gen.OneOf(Gen.Int[1, 20], Gen.Int[30, 50]).Array[0, 2]
             from examples in Gen.Int[12, 300]
             from batchSize in Gen.Int[0, 70]
             from seed in Gen.UInt

@@ -51,6 +51,7 @@ internal sealed class NaiveTrainer
     /// <summary>The mean cost of the parameters over the examples, after replacing the parameters where others are given.</summary>
     public double MeanCost(IReadOnlyList<double>? parameters = null)
     {
+        parameters?.Count.ShouldBe(Parameters.Length);
         for (var i = 0; i < (parameters?.Count ?? 0); i++)
         {
             Parameters[i] = parameters![i];
