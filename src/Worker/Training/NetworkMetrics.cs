@@ -11,17 +11,27 @@ public sealed record NetworkMetric(Metric Declaration, Func<NetworkResult, doubl
 /// <summary>The metrics of a network. To add a metric, add a property to <see cref="NetworkResult"/> and a line here.</summary>
 public static class NetworkMetrics
 {
+    private const string Cost = "cost";
+    private const string ConstantCost = "constant_cost";
+    private const string ConstantAccuracy = "constant_accuracy";
+
     /// <summary>All metrics, in the order of results.</summary>
     public static ImmutableArray<NetworkMetric> All { get; } =
     [
-        new(new("final_cost", MetricGoal.Minimize, MetricFormat.Number, "The cost of the last epoch with a finite cost."), result => result.FinalCost),
-        new(new("best_cost", MetricGoal.Minimize, MetricFormat.Number, "The least cost of any epoch."), result => result.BestCost),
-        new(new("train_accuracy", MetricGoal.Maximize, MetricFormat.Percent, "The fraction of training examples classified rightly at the end."), result => result.TrainAccuracy),
-        new(new("test_accuracy", MetricGoal.Maximize, MetricFormat.Percent, "The fraction of held-out examples classified rightly at the end."), result => result.TestAccuracy),
+        new(new("final_cost", MetricGoal.Minimize, MetricFormat.Number, "The cost of the final parameters over all training examples.") { Series = Cost, Summary = MetricSummary.Last, Baseline = ConstantCost }, result => result.FinalCost),
+        new(new("best_cost", MetricGoal.Minimize, MetricFormat.Number, "The least cost of any epoch.") { Series = Cost, Summary = MetricSummary.Best, Baseline = ConstantCost }, result => result.BestCost),
+        new(new("train_accuracy", MetricGoal.Maximize, MetricFormat.Percent, "The fraction of training examples classified rightly at the end.") { Baseline = ConstantAccuracy }, result => result.TrainAccuracy),
+        new(new("test_accuracy", MetricGoal.Maximize, MetricFormat.Percent, "The fraction of held-out examples classified rightly at the end.") { Examples = ExampleSet.Test }, result => result.TestAccuracy),
         new(new("epochs_to_target", MetricGoal.Minimize, MetricFormat.Count, "The first epoch whose cost is at or below the target."), result => result.EpochsToTarget),
         new(new("overshoot", MetricGoal.Minimize, MetricFormat.Number, "The largest rise of the cost above its running minimum."), result => result.Overshoot),
         new(new("best_epoch", MetricGoal.None, MetricFormat.Count, "The first epoch with the least cost."), result => result.BestEpoch),
         new(new("rise_count", MetricGoal.Minimize, MetricFormat.Count, "How many times the cost left its running minimum."), result => result.RiseCount),
         new(new("rise_area", MetricGoal.Minimize, MetricFormat.Number, "The sum over epochs of the cost's rise above its running minimum."), result => result.RiseArea),
+        new(new("mean_of_last_cost", MetricGoal.Minimize, MetricFormat.Number, "The mean cost of the last tenth of the epochs.") { Series = Cost, Summary = MetricSummary.MeanOfLast, Baseline = ConstantCost }, result => result.MeanOfLastCost),
+        new(new("last_epoch_cost", MetricGoal.Minimize, MetricFormat.Number, "The cost of the last epoch with a finite cost, averaged over its mini-batches while the parameters move."), result => result.LastEpochCost),
+        new(new(ConstantCost, MetricGoal.None, MetricFormat.Number, "The least cost on the training examples of a prediction that is the same for every example."), result => result.ConstantCost),
+        new(new(ConstantAccuracy, MetricGoal.None, MetricFormat.Percent, "The fraction of training examples of the most frequent class."), result => result.ConstantAccuracy),
+        new(new("test_cost", MetricGoal.Minimize, MetricFormat.Number, "The cost of the final parameters over all held-out examples.") { Examples = ExampleSet.Test }, result => result.TestCost),
+        new(new("initial_cost", MetricGoal.None, MetricFormat.Number, "The cost of the initial parameters over all training examples."), result => result.InitialCost),
     ];
 }

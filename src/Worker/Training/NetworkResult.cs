@@ -9,10 +9,13 @@ public sealed record NetworkResult
     /// <summary>The number of epochs with a finite cost.</summary>
     public required int EpochsTrained { get; init; }
 
-    /// <summary>The epoch in which the cost or a parameter became infinite or NaN; null when this did not happen.</summary>
+    /// <summary>
+    /// The epoch in which the cost or a parameter became infinite or NaN; null when this did not happen. The last epoch, when only the cost
+    /// of the final parameters is infinite or NaN.
+    /// </summary>
     public int? DivergedAtEpoch { get; init; }
 
-    /// <summary>The cost of the last epoch with a finite cost; null when there is none.</summary>
+    /// <summary>The cost of the final parameters over all training examples; null for diverged runs.</summary>
     public double? FinalCost { get; init; }
 
     /// <summary>The lowest cost of any epoch; null when there is none.</summary>
@@ -41,6 +44,28 @@ public sealed record NetworkResult
 
     /// <summary>The same fraction for the held-out examples; null when there are none.</summary>
     public double? TestAccuracy { get; init; }
+
+    /// <summary>
+    /// The mean of the costs of the last tenth of the epochs, rounded down, and of at least one epoch. Null for diverged runs.
+    /// </summary>
+    public double? MeanOfLastCost { get; init; }
+
+    /// <summary>
+    /// The cost of the last epoch with a finite cost, averaged over its mini-batches while the parameters move; null when there is none.
+    /// </summary>
+    public double? LastEpochCost { get; init; }
+
+    /// <summary>The least cost on the training examples of a prediction that is the same for every example; null when it overflows.</summary>
+    public double? ConstantCost { get; init; }
+
+    /// <summary>The fraction of training examples of the most frequent class, in [0, 1]; null for regression.</summary>
+    public double? ConstantAccuracy { get; init; }
+
+    /// <summary>The cost of the final parameters over all held-out examples; null for diverged runs, and when there are none.</summary>
+    public double? TestCost { get; init; }
+
+    /// <summary>The cost of the initial parameters over all training examples; null when it is not finite.</summary>
+    public double? InitialCost { get; init; }
 
     /// <summary>The training time in seconds. It is not a function of the specification.</summary>
     public required double TrainingSeconds { get; init; }

@@ -8,6 +8,8 @@ internal sealed class RunMonitor
     private readonly int recordEvery;
     private readonly double? target;
     private readonly double[] recorded;
+    private readonly int tailEpochs;
+    private readonly int tailStart;
 
     private int recordedCount;
     private bool risen;
@@ -18,6 +20,8 @@ internal sealed class RunMonitor
         recordEvery = run.RecordEvery;
         target = run.TargetCost;
         recorded = new double[(run.Epochs - 1) / run.RecordEvery + 1];
+        tailEpochs = Math.Max(1, run.Epochs / 10);
+        tailStart = run.Epochs - tailEpochs;
     }
 
     /// <summary>The costs so far of the epochs divisible by the run's RecordEvery.</summary>
@@ -39,6 +43,8 @@ internal sealed class RunMonitor
     private int RiseCount { get; set; }
 
     private double RiseArea { get; set; }
+
+    private double TailSum { get; set; }
 
     /// <summary>Records the finite cost of the next epoch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -69,21 +75,27 @@ internal sealed class RunMonitor
         }
 
         risen = rise > 0;
+        if (Epochs >= tailStart)
+        {
+            TailSum += cost;
+        }
+
         Epochs++;
     }
 
-    /// <summary>Computes the results from the costs. The caller adds the accuracies and parameters.</summary>
+    /// <summary>Computes the results from the costs. The caller adds those of the parameters.</summary>
     public NetworkResult Result(int? divergedAtEpoch, double seconds) => new()
     {
         EpochsTrained = Epochs,
         DivergedAtEpoch = divergedAtEpoch,
-        FinalCost = Epochs > 0 ? Last : null,
+        LastEpochCost = Epochs > 0 ? Last : null,
         BestCost = Epochs > 0 ? Best : null,
         BestEpoch = Epochs > 0 ? BestEpoch : null,
         EpochsToTarget = EpochsToTarget,
         Overshoot = Overshoot,
         RiseCount = RiseCount,
         RiseArea = RiseArea,
+        MeanOfLastCost = divergedAtEpoch is null ? TailSum / tailEpochs : null,
         TrainingSeconds = seconds,
     };
 
@@ -98,6 +110,7 @@ internal sealed class RunMonitor
         writer.Write(Overshoot);
         writer.Write(RiseCount);
         writer.Write(RiseArea);
+        writer.Write(TailSum);
         writer.Write(risen);
         writer.Write(recordedCount);
         foreach (var cost in Recorded)
@@ -118,6 +131,7 @@ internal sealed class RunMonitor
         Overshoot = reader.ReadDouble();
         RiseCount = reader.ReadInt32();
         RiseArea = reader.ReadDouble();
+        TailSum = reader.ReadDouble();
         risen = reader.ReadBoolean();
         recordedCount = reader.ReadInt32();
         if (recordedCount < 0 || recordedCount > recorded.Length)

@@ -14,7 +14,7 @@ namespace NNOptim.Training;
 public sealed class TrainingSession
 {
     private const uint CheckpointMagic = 0x504B434E; // "NCKP"
-    private const byte CheckpointVersion = 1;
+    private const byte CheckpointVersion = 2;
 
     private readonly TrainingData data;
     private readonly TimeProvider time;
@@ -54,6 +54,11 @@ public sealed class TrainingSession
     public void Advance(int epochs)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epochs);
+        if (Epoch == 0 && epochs > 0)
+        {
+            EvaluateStart();
+        }
+
         var ended = Ended;
         for (var i = 0; i < epochs && !ended; i++)
         {
@@ -78,7 +83,7 @@ public sealed class TrainingSession
 
     /// <summary>
     /// The state at this epoch, little-endian: a header (magic number, version, fingerprint of the runs and data) and the epoch. For each
-    /// run, its costs, running values, parameters, moments and step scalars follow. Each epoch shuffles with its own seed, so the epoch
+    /// run, its initial cost, costs, running values, parameters, moments and step scalars follow. Each epoch shuffles with its own seed, so the epoch
     /// determines the shuffle's state.
     /// </summary>
     public byte[] Checkpoint() => Checkpoint(trainedRuns);
@@ -121,6 +126,7 @@ public sealed class TrainingSession
             writer.Write(trained.Result is not null);
             writer.Write(trained.Result?.DivergedAtEpoch ?? -1);
             writer.Write(trained.Seconds);
+            writer.Write(trained.InitialCost);
             trained.Monitor.Save(writer);
             if (trained.FinalState is null)
             {
@@ -159,6 +165,7 @@ public sealed class TrainingSession
             var ended = reader.ReadBoolean();
             var diverged = reader.ReadInt32();
             trained.Seconds = reader.ReadDouble();
+            trained.InitialCost = reader.ReadDouble();
             trained.Monitor.Restore(reader);
             trained.Engine.Restore(trained.Lane, reader);
             if (ended)
@@ -202,6 +209,15 @@ public sealed class TrainingSession
             }
 
             return shuffles;
+        }
+    }
+
+    // Not in the constructor, so that a restored session does not evaluate parameters that it replaces.
+    private void EvaluateStart()
+    {
+        foreach (var trained in trainedRuns)
+        {
+            trained.InitialCost = trained.Engine.Evaluate(trained.Lane, data.Train).Cost;
         }
     }
 
@@ -252,19 +268,36 @@ public sealed class TrainingSession
 
     private NetworkResult ResultOf(TrainedRun trained, int? divergedAtEpoch)
     {
-        var result = trained.Monitor.Result(divergedAtEpoch, trained.Seconds);
-        if (divergedAtEpoch is not null)
+        Evaluation? onTraining = divergedAtEpoch is null ? trained.Engine.Evaluate(trained.Lane, data.Train) : null;
+        if (onTraining is { Cost: var cost } && !double.IsFinite(cost))
+        {
+            (onTraining, divergedAtEpoch) = (null, trained.Specification.Epochs - 1);
+        }
+
+        var constant = ConstantPrediction.For(data.Train, trained.Specification.Network.Loss);
+        var result = trained.Monitor.Result(divergedAtEpoch, trained.Seconds) with
+        {
+            ConstantCost = constant.Cost,
+            ConstantAccuracy = constant.Accuracy,
+            InitialCost = FiniteOrNull(trained.InitialCost),
+        };
+        if (onTraining is not { } training)
         {
             return result;
         }
 
+        Evaluation? onTest = data.Test is null ? null : trained.Engine.Evaluate(trained.Lane, data.Test);
         return result with
         {
-            TrainAccuracy = trained.Engine.Accuracy(trained.Lane, data.Train),
-            TestAccuracy = data.Test is null ? null : trained.Engine.Accuracy(trained.Lane, data.Test),
+            FinalCost = training.Cost,
+            TrainAccuracy = training.Accuracy,
+            TestCost = onTest is { } test ? FiniteOrNull(test.Cost) : null,
+            TestAccuracy = onTest?.Accuracy,
             FinalParameters = FinalParameters(trained),
         };
     }
+
+    private static double? FiniteOrNull(double value) => double.IsFinite(value) ? value : null;
 
     private static ImmutableArray<double> FinalParameters(TrainedRun trained)
     {
@@ -290,6 +323,8 @@ public sealed class TrainingSession
         public RunMonitor Monitor { get; } = new(specification);
 
         public double Seconds { get; set; }
+
+        public double InitialCost { get; set; } = double.NaN;
 
         public NetworkResult? Result { get; set; }
 

@@ -102,9 +102,10 @@ public sealed partial class ReportWriterTests : IDisposable
 
         var lines = File.ReadAllLines(Path.Combine(folder.FullName, "one", "runs.csv"));
         lines[0].ShouldStartWith("run,optimizer,learning_rate,batch_size,seed,state,final_cost,best_cost,train_accuracy,test_accuracy,"
-            + "epochs_to_target,overshoot,best_epoch,rise_count,rise_area,epochs_trained,diverged_at_epoch,training_seconds,attempts,failure_reason");
-        lines[1].ShouldBe("1,gd,0.0007,64,3,failed,,,,,,,,,,,,,3,\"disk \"\"full\"\", twice\"");
-        lines[2].ShouldBe("2,momentum,0.0007,64,3,pending,,,,,,,,,,,,,0,");
+            + "epochs_to_target,overshoot,best_epoch,rise_count,rise_area,mean_of_last_cost,last_epoch_cost,constant_cost,constant_accuracy,test_cost,initial_cost,"
+            + "epochs_trained,diverged_at_epoch,training_seconds,attempts,failure_reason");
+        lines[1].ShouldBe("1,gd,0.0007,64,3,failed,,,,,,,,,,,,,,,,,,,3,\"disk \"\"full\"\", twice\"");
+        lines[2].ShouldBe("2,momentum,0.0007,64,3,pending,,,,,,,,,,,,,,,,,,,0,");
         lines[3].ShouldStartWith("3,adam,0.0007,64,3,completed,0.");
         lines.Length.ShouldBe(4);
     }

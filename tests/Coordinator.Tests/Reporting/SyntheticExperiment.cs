@@ -128,7 +128,7 @@ internal sealed record SyntheticExperiment
 
         var metrics = new Dictionary<string, double?>
         {
-            ["final_cost"] = last,
+            ["final_cost"] = diverged is null ? last : null,
             ["best_cost"] = best,
             ["best_epoch"] = bestEpoch,
             ["epochs_to_target"] = target,

@@ -45,7 +45,7 @@ internal static class GoldenRuns
         }),
     ];
 
-    /// <summary>The hash of a run: SHA-256 of its costs, final parameters and accuracies, the first 16 digits.</summary>
+    /// <summary>The hash of a run: SHA-256 of its costs, final parameters and metrics, the first 16 digits.</summary>
     public static string Hash(NetworkRun run)
     {
         var session = Trainer.Start([run], DatasetLoader.Load(run.Dataset), TimeProvider.System);
@@ -61,9 +61,16 @@ internal static class GoldenRuns
         [
             .. session.Costs(run), .. result.FinalParameters, result.TrainAccuracy ?? -1, result.TestAccuracy ?? -1,
             result.Overshoot, result.RiseArea, result.RiseCount,
+            .. Figures(result),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(all.AsSpan())))[..16];
     }
+
+    private static double[] Figures(NetworkResult result) =>
+    [
+        result.InitialCost ?? -1, result.FinalCost ?? -1, result.MeanOfLastCost ?? -1, result.LastEpochCost ?? -1, result.TestCost ?? -1,
+        result.ConstantCost ?? -1, result.ConstantAccuracy ?? -1,
+    ];
 
     private static NetworkRun Moons(string optimizer, int batchSize, HiddenActivation activation) =>
         Runs.Moons(optimizer) with

@@ -48,6 +48,19 @@ internal sealed class NaiveTrainer
         return cost / order.Length;
     }
 
+    /// <summary>The mean cost of the parameters over the examples, after replacing the parameters where others are given.</summary>
+    public double MeanCost(IReadOnlyList<double>? parameters = null)
+    {
+        parameters?.Count.ShouldBe(Parameters.Length);
+        for (var i = 0; i < (parameters?.Count ?? 0); i++)
+        {
+            Parameters[i] = parameters![i];
+        }
+
+        var gradient = new double[Parameters.Length];
+        return Enumerable.Range(0, data.Examples).Average(example => Cost(example, gradient));
+    }
+
     /// <summary>The cost of one example; adds its gradient.</summary>
     public double Cost(int example, double[] gradient)
     {

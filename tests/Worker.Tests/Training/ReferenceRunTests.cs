@@ -24,6 +24,7 @@ public class ReferenceRunTests
             session.Costs(0)[epoch].ShouldBe(cost, Math.Abs(cost) * 1e-9, $"epoch {epoch}");
         }
 
+        session.Result(0)!.LastEpochCost.ShouldBe(session.Costs(0)[4999]);
         session.Result(0)!.TrainAccuracy.ShouldBe(ReferenceData.Number(reference.GetProperty("accuracy")));
         var parameters = session.Result(0)!.FinalParameters;
         var expected = FinalParameters(reference);
@@ -32,6 +33,19 @@ public class ReferenceRunTests
         {
             parameters[i].ShouldBe(expected[i], Math.Abs(expected[i]) * 1e-9);
         }
+    }
+
+    // The costs of Reference/print_final_costs.py. Final parameters agree with numpy's to 1e-9, so their costs agree much better.
+    [Theory]
+    [InlineData("gd", 0.5519823445921446)]
+    [InlineData("momentum", 0.552064324847361)]
+    [InlineData("adam", 0.1341055687712113)]
+    public void Costs_of_initial_and_final_parameters_agree_with_numpy(string optimizer, double cost)
+    {
+        var result = Train(Runs.Moons(optimizer)).Result(0)!;
+
+        result.InitialCost!.Value.ShouldBe(0.7024140504990621, 1e-15);
+        result.FinalCost!.Value.ShouldBe(cost, cost * 1e-12);
     }
 
     [Theory]

@@ -39,7 +39,8 @@ public class SessionTests
         var result = all.Result(0)!;
         var least = costs.Select((_, epoch) => costs[..(epoch + 1)].Min()).ToArray();
         result.EpochsTrained.ShouldBe(25);
-        result.FinalCost.ShouldBe(costs[^1]);
+        result.LastEpochCost.ShouldBe(costs[^1]);
+        result.MeanOfLastCost.ShouldBe((costs[23] + costs[24]) / 2);
         result.BestCost.ShouldBe(costs.Min());
         result.BestEpoch.ShouldBe(Array.IndexOf(costs, costs.Min()));
         result.EpochsToTarget.ShouldBe(Array.FindIndex(costs, cost => cost <= 0.6) is var epoch and >= 0 ? epoch : null);
@@ -68,6 +69,22 @@ public class SessionTests
         result.EpochsTrained.ShouldBeInRange(result.DivergedAtEpoch.Value, result.DivergedAtEpoch.Value + 1);
         result.TrainAccuracy.ShouldBeNull();
         result.FinalParameters.ShouldBeEmpty();
+        (result.FinalCost, result.MeanOfLastCost).ShouldBe((null, null));
+        result.LastEpochCost.ShouldBe(session.Costs(0)[^1]);
+        result.ConstantCost!.Value.ShouldBe(0.25, 1e-15);
+        result.ConstantAccuracy.ShouldBe(0.5);
+        result.InitialCost.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(9, 1)]
+    [InlineData(10, 1)]
+    [InlineData(39, 3)]
+    public void The_mean_of_the_last_costs_is_over_a_tenth_of_the_epochs(int epochs, int last)
+    {
+        var session = Train(Runs.Moons("adam") with { Epochs = epochs });
+        session.Result(0)!.MeanOfLastCost!.Value.ShouldBe(session.Costs(0)[^last..].ToArray().Average(), 1e-15);
     }
 
     [Fact]

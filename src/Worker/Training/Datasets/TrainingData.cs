@@ -2,7 +2,7 @@ namespace NNOptim.Training.Datasets;
 
 /// <summary>The training examples and the held-out examples.</summary>
 /// <param name="Train">The training examples; at least one.</param>
-/// <param name="Test">The examples held out for the test accuracy; null when there are none.</param>
+/// <param name="Test">The examples held out for the test metrics; null when there are none.</param>
 public sealed record TrainingData(Dataset Train, Dataset? Test)
 {
     /// <summary>The memory of inputs and labels, in bytes.</summary>

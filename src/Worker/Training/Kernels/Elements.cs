@@ -14,6 +14,15 @@ internal static class Elements<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Narrow(double value) => typeof(T) == typeof(double) ? (T)(object)value : (T)(object)(float)value;
 
+    /// <summary>The number with all bits set, for masks.</summary>
+    public static T AllBits
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(double)
+            ? (T)(object)BitConverter.Int64BitsToDouble(-1)
+            : (T)(object)BitConverter.Int32BitsToSingle(-1);
+    }
+
     /// <summary>A number in double precision.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Widen(T value) => typeof(T) == typeof(double) ? (double)(object)value : (float)(object)value;

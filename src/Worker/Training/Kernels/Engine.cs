@@ -16,8 +16,8 @@ internal abstract class Engine
     /// <summary>Copies a run's parameters in the layout of <see cref="Networks.NetworkShape"/>.</summary>
     public abstract void CopyParameters(int run, Span<double> target);
 
-    /// <summary>The fraction of examples that a run classifies correctly; null for regression.</summary>
-    public abstract double? Accuracy(int run, Dataset data);
+    /// <summary>The cost and the accuracy of a run's parameters on a dataset. They depend on the parameters and the data alone.</summary>
+    public abstract Evaluation Evaluate(int run, Dataset data);
 
     /// <summary>Saves a run's parameters, moments and running scalars.</summary>
     public abstract void Save(int run, BinaryWriter writer);

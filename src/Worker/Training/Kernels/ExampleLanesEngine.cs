@@ -40,6 +40,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     private readonly AlignedBuffer<T> blocks;
     private readonly AlignedBuffer<T> coefficients;
     private readonly AlignedBuffer<T> scratch;
+    private readonly Evaluator<TSimd, TVector, T> evaluator;
     private readonly double[] own;
     private readonly double[] scalars = new double[IOptimizer.MostScalars];
     private readonly double[] stepCoefficients = new double[IOptimizer.MostCoefficients];
@@ -53,6 +54,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
         own = run.Optimizer.Numbers();
         batchSize = run.BatchSize == NetworkRun.FullBatch ? data.Examples : Math.Min(run.BatchSize, data.Examples);
         forward = new ForwardPass<TSimd, TVector, T>(run.Network, batchSize);
+        evaluator = new Evaluator<TSimd, TVector, T>(run.Network);
         shape = forward.Shape;
         inputs = Elements<T>.Convert(ImmutableCollectionsMarshal.AsArray(data.Inputs)!);
         labels = Elements<T>.Convert(ImmutableCollectionsMarshal.AsArray(data.Labels)!);
@@ -118,16 +120,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     }
 
     /// <inheritdoc/>
-    public override double? Accuracy(int run, Dataset data)
-    {
-        if (data.Task == LearningTask.Regression)
-        {
-            return null;
-        }
-
-        gathered = 0;
-        return AccuracyKernel.Measure(forward, this.run.Network.Loss, parameters.Pointer, data);
-    }
+    public override Evaluation Evaluate(int run, Dataset data) => evaluator.Measure(parameters.Pointer, data);
 
     /// <inheritdoc/>
     public override void Save(int run, BinaryWriter writer)
@@ -297,7 +290,7 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
     private void Mask(int count, int width)
     {
         mask.Span.Clear();
-        mask.Span[..count].Fill(AllBits);
+        mask.Span[..count].Fill(Elements<T>.AllBits);
         batchLabels.Span.Clear();
         for (var feature = 0; feature < shape.Inputs; feature++)
         {
@@ -306,9 +299,4 @@ internal sealed unsafe class ExampleLanesEngine<TSimd, TVector, T, TOptimizer> :
 
         gathered = count;
     }
-
-    private static T AllBits =>
-        typeof(T) == typeof(double)
-            ? (T)(object)BitConverter.Int64BitsToDouble(-1)
-            : (T)(object)BitConverter.Int32BitsToSingle(-1);
 }

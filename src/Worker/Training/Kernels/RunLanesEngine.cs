@@ -39,7 +39,8 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
     private readonly double[][] own;
     private readonly double[] scalars = new double[TSimd.Count * IOptimizer.MostScalars];
     private readonly double[] stepCoefficients = new double[IOptimizer.MostCoefficients];
-    private readonly ForwardPass<TSimd, TVector, T> evaluation;
+    private readonly Evaluator<TSimd, TVector, T> evaluator;
+    private readonly AlignedBuffer<T> evaluated;
 
     /// <summary>Allocates all memory of the runs and draws their initial parameters.</summary>
     /// <param name="runs">
@@ -57,7 +58,8 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
         oneHot = data.Task == LearningTask.Classification && shape.Outputs > 1;
         inputs = Elements<T>.Convert(ImmutableCollectionsMarshal.AsArray(data.Inputs)!);
         labels = Elements<T>.Convert(ImmutableCollectionsMarshal.AsArray(data.Labels)!);
-        evaluation = new ForwardPass<TSimd, TVector, T>(network, Math.Min(data.Examples, 64));
+        evaluator = new Evaluator<TSimd, TVector, T>(network);
+        evaluated = new AlignedBuffer<T>(shape.Parameters);
         activations = new BatchBuffer<T>[shape.Layers];
         deltas = new BatchBuffer<T>[shape.Layers];
         for (var layer = 0; layer < shape.Layers; layer++)
@@ -134,22 +136,14 @@ internal sealed unsafe class RunLanesEngine<TSimd, TVector, T, TOptimizer> : Eng
     }
 
     /// <inheritdoc/>
-    public override double? Accuracy(int run, Dataset data)
+    public override Evaluation Evaluate(int run, Dataset data)
     {
-        if (data.Task == LearningTask.Regression)
-        {
-            return null;
-        }
-
-        var own = new AlignedBuffer<T>(shape.Parameters);
         for (var i = 0; i < shape.Parameters; i++)
         {
-            own.Pointer[i] = parameters.Pointer[i * TSimd.Count + run];
+            evaluated.Pointer[i] = parameters.Pointer[i * TSimd.Count + run];
         }
 
-        var accuracy = AccuracyKernel.Measure(evaluation, network.Loss, own.Pointer, data);
-        GC.KeepAlive(own);
-        return accuracy;
+        return evaluator.Measure(evaluated.Pointer, data);
     }
 
     /// <inheritdoc/>
