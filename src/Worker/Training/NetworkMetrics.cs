@@ -14,10 +14,10 @@ public static class NetworkMetrics
     /// <summary>All metrics, in the order of results.</summary>
     public static ImmutableArray<NetworkMetric> All { get; } =
     [
-        new(new("final_cost", MetricGoal.Minimize, MetricFormat.Number, "The cost of the last epoch with a finite cost."), result => result.FinalCost),
-        new(new("best_cost", MetricGoal.Minimize, MetricFormat.Number, "The least cost of any epoch."), result => result.BestCost),
+        new(new("final_cost", MetricGoal.Minimize, MetricFormat.Number, "The cost of the last epoch with a finite cost.") { Series = "cost", Summary = MetricSummary.Last, Baseline = "constant_cost" }, result => result.FinalCost),
+        new(new("best_cost", MetricGoal.Minimize, MetricFormat.Number, "The least cost of any epoch.") { Series = "cost", Summary = MetricSummary.Best, Baseline = "constant_cost" }, result => result.BestCost),
         new(new("train_accuracy", MetricGoal.Maximize, MetricFormat.Percent, "The fraction of training examples classified rightly at the end."), result => result.TrainAccuracy),
-        new(new("test_accuracy", MetricGoal.Maximize, MetricFormat.Percent, "The fraction of held-out examples classified rightly at the end."), result => result.TestAccuracy),
+        new(new("test_accuracy", MetricGoal.Maximize, MetricFormat.Percent, "The fraction of held-out examples classified rightly at the end.") { Examples = ExampleSet.Test }, result => result.TestAccuracy),
         new(new("epochs_to_target", MetricGoal.Minimize, MetricFormat.Count, "The first epoch whose cost is at or below the target."), result => result.EpochsToTarget),
         new(new("overshoot", MetricGoal.Minimize, MetricFormat.Number, "The largest rise of the cost above its running minimum."), result => result.Overshoot),
         new(new("best_epoch", MetricGoal.None, MetricFormat.Count, "The first epoch with the least cost."), result => result.BestEpoch),

@@ -9,21 +9,14 @@ internal static class DeclarationMapping
     private static readonly ChoiceNames<ParameterRole> roles = ChoiceNames.FromMembers<ParameterRole>();
     private static readonly ChoiceNames<MetricGoal> goals = ChoiceNames.FromMembers<MetricGoal>();
     private static readonly ChoiceNames<MetricFormat> formats = ChoiceNames.FromMembers<MetricFormat>();
+    private static readonly ChoiceNames<MetricSummary> summaries = ChoiceNames.FromMembers<MetricSummary>();
+    private static readonly ChoiceNames<ExampleSet> exampleSets = ChoiceNames.FromMembers<ExampleSet>();
 
     public static Wire.Trainable ToWire(Trainable trainable) => new()
     {
         Name = trainable.Name,
         Parameters = { trainable.Parameters.Select(ToWire) },
-        Metrics =
-        {
-            trainable.Metrics.Select(metric => new Wire.Metric
-            {
-                Name = metric.Name,
-                Goal = goals.NameOf(metric.Goal),
-                Format = formats.NameOf(metric.Format),
-                Description = metric.Description,
-            }),
-        },
+        Metrics = { trainable.Metrics.Select(ToWire) },
         Objective = trainable.Objective,
         Compared = trainable.Compared ?? "",
         Tuned = trainable.Tuned ?? "",
@@ -32,11 +25,32 @@ internal static class DeclarationMapping
     public static Trainable FromWire(Wire.Trainable wire) => new(
         wire.Name,
         [.. wire.Parameters.Select(FromWire)],
-        [.. wire.Metrics.Select(metric => new Metric(metric.Name, goals.Parse(metric.Goal), formats.Parse(metric.Format), metric.Description))])
+        [.. wire.Metrics.Select(FromWire)])
     {
         Objective = wire.Objective,
         Compared = wire.Compared.Length == 0 ? null : wire.Compared,
         Tuned = wire.Tuned.Length == 0 ? null : wire.Tuned,
+    };
+
+    // Absent names are the defaults, as in declarations from before these fields.
+    private static Wire.Metric ToWire(Metric metric) => new()
+    {
+        Name = metric.Name,
+        Goal = goals.NameOf(metric.Goal),
+        Format = formats.NameOf(metric.Format),
+        Description = metric.Description,
+        Series = metric.Series ?? "",
+        Summary = metric.Summary == default ? "" : summaries.NameOf(metric.Summary),
+        Examples = metric.Examples == default ? "" : exampleSets.NameOf(metric.Examples),
+        Baseline = metric.Baseline ?? "",
+    };
+
+    private static Metric FromWire(Wire.Metric wire) => new(wire.Name, goals.Parse(wire.Goal), formats.Parse(wire.Format), wire.Description)
+    {
+        Series = wire.Series.Length == 0 ? null : wire.Series,
+        Summary = wire.Summary.Length == 0 ? default : summaries.Parse(wire.Summary),
+        Examples = wire.Examples.Length == 0 ? default : exampleSets.Parse(wire.Examples),
+        Baseline = wire.Baseline.Length == 0 ? null : wire.Baseline,
     };
 
     private static Wire.Parameter ToWire(Parameter parameter)
