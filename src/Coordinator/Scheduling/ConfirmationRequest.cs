@@ -24,14 +24,19 @@ public static class ConfirmationRequest
         ArgumentNullException.ThrowIfNull(specification);
         ArgumentNullException.ThrowIfNull(command);
         string[] allowed = [ConfirmationSpecification.NoParameter, .. ConfirmationSpecification.ParametersOf(specification.Trainable)];
-        return command.Finalists is < 1 or > ConfirmationSpecification.MaxFinalists
-                ? Text($"a confirmation has 1 to {ConfirmationSpecification.MaxFinalists:N0} finalists for each value, not {command.Finalists}")
-            : command.Seeds is < ConfirmationSpecification.MinSeeds or > ConfirmationSpecification.MaxSeeds
-                ? Text($"a confirmation has {ConfirmationSpecification.MinSeeds} to {ConfirmationSpecification.MaxSeeds:N0} seeds, not {command.Seeds}")
-            : command.Per is { } per && !allowed.Contains(per, StringComparer.Ordinal)
-                ? $"{per} is not a parameter that a grid can vary; give {new ChoiceType([.. allowed]).Allowed}"
-            : null;
+        return Problem(command.Finalists, command.Seeds)
+            ?? (command.Per is { } per && !allowed.Contains(per, StringComparer.Ordinal)
+                ? $"its finalists cannot be chosen per {per}; give {new ChoiceType([.. allowed]).Allowed}"
+                : null);
     }
+
+    /// <summary>Why numbers of finalists and seeds are not allowed; null when they are.</summary>
+    public static string? Problem(int? finalists, int? seeds) =>
+        finalists is < 1 or > ConfirmationSpecification.MaxFinalists
+            ? Text($"finalists must be from 1 to {ConfirmationSpecification.MaxFinalists}")
+            : seeds is < ConfirmationSpecification.MinSeeds or > ConfirmationSpecification.MaxSeeds
+                ? Text($"seeds must be from {ConfirmationSpecification.MinSeeds} to {ConfirmationSpecification.MaxSeeds}")
+                : null;
 
     /// <summary>Why proposed runs cannot be a confirmation; null when they can.</summary>
     public static string? Problem(ExperimentState state, RunsProposed proposed)

@@ -184,7 +184,17 @@ public sealed record ExperimentState
             ? 0
             : (int)Math.Min(int.MaxValue, (IsExhausted ? Runs.Count : Math.Max(maxRuns, Runs.Count)) + MostConfirmationRuns);
 
-    private static long MostConfirmationRunsOf(ExperimentSpecification specification) => specification.Confirmation?.MostRuns(specification) ?? 0;
+    private static long MostConfirmationRunsOf(ExperimentSpecification specification)
+    {
+        try
+        {
+            return specification.Confirmation?.MostRuns(specification) ?? 0;
+        }
+        catch (OverflowException)
+        {
+            return int.MaxValue; // No file is accepted with so many runs, but an event may have any content.
+        }
+    }
 
     private static ExperimentState Submitted(ExperimentSubmitted submitted)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NNOptim.Experiments;
 
 namespace NNOptim.Protocol;
@@ -8,6 +9,9 @@ namespace NNOptim.Protocol;
 /// <param name="Seeds">The number of fresh seeds of each finalist.</param>
 public sealed record ConfirmationRound(int Number, int Finalists, int Seeds)
 {
+    /// <summary>Its size in words, for example <c>3 finalists on 20 seeds</c>.</summary>
+    public string Described => string.Create(CultureInfo.InvariantCulture, $"{Finalists:N0} finalist{(Finalists == 1 ? "" : "s")} on {Seeds:N0} seeds");
+
     /// <summary>The last confirmation among proposals; null when there is none.</summary>
     public static ConfirmationRound? LastOf(IReadOnlyList<RunProposal> proposals)
     {

@@ -21,7 +21,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
 
     /// <inheritdoc/>
     public void Started(ExperimentId id, ExperimentSpecification specification, ExperimentProgress progress) =>
-        console.MarkupLineInterpolated($"Experiment [bold]{specification.Name}[/] ({id}): {Wording.Counted(progress.Total, "run")}");
+        console.MarkupLineInterpolated($"Experiment [bold]{specification.Name}[/] ({id}): {Wording.Counted(progress.Total, "run")}{(progress.Most > progress.Total ? $" of at most {Wording.Count(progress.Most)}" : "")}");
 
     /// <inheritdoc/>
     public void DashboardStarted(Uri page) => console.WriteUnbroken($"Dashboard: [bold]{page}[/]");
