@@ -24,20 +24,14 @@ internal static class ConfirmationSteps
         var specification = state.Specification!;
         var finalists = Finalists.Choose(specification, confirmation, RunsOfTheSearch(state), state.Baseline?.Value);
         var seeds = FreshSeeds.After(specification.Trainable.Replicate, state.Specifications.Select(run => run.Seed).ToHashSet(), confirmation.Seeds);
-        var runs = ImmutableArray.CreateBuilder<RunProposal>();
-        if (seeds.Length == confirmation.Seeds)
-        {
-            foreach (var finalist in finalists)
-            {
-                runs.AddRange(seeds.Select((seed, place) => new RunProposal(
-                    state.Runs.Count + runs.Count + place + 1, finalist.Values, seed, finalist.Budget)
-                {
-                    Confirmation = state.Confirmations + 1,
-                }));
-            }
-        }
-
-        return new RunsProposed(id, runs.ToImmutable(), IsLast: true, now) { Confirmation = confirmation };
+        ImmutableArray<RunProposal> runs = seeds.Length < confirmation.Seeds
+            ? []
+            :
+            [
+                .. finalists.SelectMany(finalist => seeds.Select(seed => (Finalist: finalist, Seed: seed))).Select((run, place) =>
+                    new RunProposal(state.Runs.Count + place + 1, run.Finalist.Values, run.Seed, run.Finalist.Budget) { Confirmation = state.Confirmations + 1 }),
+            ];
+        return new RunsProposed(id, runs, IsLast: true, now) { Confirmation = confirmation };
     }
 
     private static IEnumerable<ScoredRun> RunsOfTheSearch(ExperimentState state) =>
