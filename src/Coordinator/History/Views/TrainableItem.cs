@@ -29,7 +29,7 @@ public sealed record TrainableItem(
         return new TrainableItem(
             trainable.Name,
             specification.Objective,
-            specification.Compared?.Name,
+            specification.Compare ?? trainable.Compared,
             trainable.Tuned,
             trainable.Replicate.Name,
             [

@@ -30,7 +30,7 @@ public sealed class DeclaredColumnsTests(PostgreSqlServer server) : HistoryTest(
         Select(new RunFilter { Sort = "value", IsDescending = true }).ShouldBe([2, 1]);
         Select(new RunFilter { Values = [("value", "3")] }).ShouldBe([1]);
         Select(new RunFilter { Values = [("x", "0.25"), ("steps", "10")] }).ShouldBe([2]);
-        Should.Throw<RunFilterException>(() => Select(new RunFilter { Compared = "gd" })).Message.ShouldContain("compared: 'gd' is not allowed for x");
+        Should.Throw<RunFilterException>(() => Select(new RunFilter { Compared = "gd" })).Message.ShouldContain("the trainable fake has no compared parameter");
         Should.Throw<RunFilterException>(() => Select(new RunFilter { Sort = "learning_rate" })).Message.ShouldContain("training_seconds, x, steps, value");
         tables.Run(OtherId, 1).ShouldNotBeNull().Values["learning_rate"].ShouldBe(new ParameterValue.Number(0.01));
         Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldBeEmpty();

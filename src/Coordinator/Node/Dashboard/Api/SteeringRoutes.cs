@@ -131,7 +131,7 @@ internal static class SteeringRoutes
         [Description("The number of fresh seeds; by default as in the experiment file, else 20.")] int? seeds = null,
         [Description("The number of the confirmation, one more than the last one's, if the client gives it. A repeated request then has no effect.")] int? number = null)
     {
-        if (ConfirmationRequest.Problem(finalists, seeds) is { } problem || (number is < 1 && (problem = "number must be 1 or more") is not null))
+        if ((ConfirmationRequest.Problem(finalists, seeds) ?? (number is < 1 ? "number must be 1 or more" : null)) is { } problem)
         {
             return Problems.NotAllowed($"{problem}.");
         }
