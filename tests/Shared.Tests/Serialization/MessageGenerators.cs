@@ -97,7 +97,10 @@ internal static class MessageGenerators
     private static readonly Gen<Metric> AnyMetric = Gen.Select(Name, Gen.Enum<MetricGoal>(), Gen.Enum<MetricFormat>(), Text, Name.Null().Array[2]).SelectMany(
         (name, goal, format, description, names) => Gen.Select(Gen.Enum<MetricSummary>(), Gen.Enum<ExampleSet>(), (summary, examples) => new Metric(name, goal, format, description)
         {
-            Series = names[0], Summary = summary, Examples = examples, Baseline = names[1],
+            Series = names[0],
+            Summary = summary,
+            Examples = examples,
+            Baseline = names[1],
         }));
 
     private static readonly Gen<RunResult> Result =

@@ -62,7 +62,8 @@ internal static class ChoiceKeys
 
         yield return new(Finalists, new IntegerType(1, ConfirmationSpecification.MaxFinalists), "The number of configurations that are trained again, for each value of `per`.")
         {
-            Default = $"{ConfirmationSpecification.DefaultFinalists}", NeedsSection = true,
+            Default = $"{ConfirmationSpecification.DefaultFinalists}",
+            NeedsSection = true,
         };
         yield return new(Per, new ChoiceType([ConfirmationSpecification.NoParameter, .. parameters]), "The parameter whose values each have finalists, or none for the best of all configurations. The compared parameter when absent.")
         {
@@ -70,7 +71,8 @@ internal static class ChoiceKeys
         };
         yield return new(Seeds, new IntegerType(ConfirmationSpecification.MinSeeds, ConfirmationSpecification.MaxSeeds), "The number of fresh seeds of each finalist.")
         {
-            Default = $"{ConfirmationSpecification.DefaultSeeds}", NeedsSection = true,
+            Default = $"{ConfirmationSpecification.DefaultSeeds}",
+            NeedsSection = true,
         };
     }
 
