@@ -70,7 +70,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     {
         string[] grid =
         [
-            "optimizer-grid",
+            "optimizer-grid", "--set", "confirmation=false",
             "--set", "grid.seed=[1,2,3,4,5]", "--set", "grid.batch_size=[8,16,32,64,128]", "--set", "training.epochs=2000",
         ];
         using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. grid, "--db", folder.File("local.db"), "--report", "local"]);
@@ -99,7 +99,7 @@ public sealed class CoordinatorTests(PostgreSqlServer server, UndisturbedGrid un
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1);
         await cluster.StartAsync();
-        var id = await cluster.SubmitAsync("optimizer-grid", "--set", "training.epochs=20000");
+        var id = await cluster.SubmitAsync("optimizer-grid", "--set", "confirmation=false", "--set", "training.epochs=20000");
 
         using (var watch = cluster.StartAtTerminal(100, "status", id, "--watch"))
         {

@@ -42,7 +42,7 @@ public sealed class DashboardTests : IDisposable
         (await RunAsync(2, Reader, "submit", "csv.yaml", "--to", dashboard)).ShouldContain("may view experiments but not steer them");
         (await RunAsync(0, Admin, "submit", "csv.yaml", "--wait", "--json", "--to", dashboard)).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].ShouldContain("\"completed\":2");
 
-        var waiting = Submitted(await RunAsync(0, Admin, "submit", "optimizer-grid", "--json", "--to", dashboard));
+        var waiting = Submitted(await RunAsync(0, Admin, "submit", "optimizer-grid", "--set", "confirmation=false", "--json", "--to", dashboard));
         (await RunAsync(0, Admin, "pause", waiting, "--to", dashboard)).ShouldContain("is paused");
         (await RunAsync(2, Admin, "pause", id, "--to", dashboard)).ShouldContain("it has ended");
         (await RunAsync(0, Admin, "priority", waiting, "7", "--to", dashboard)).ShouldContain("priority 7");
@@ -102,7 +102,7 @@ public sealed class DashboardTests : IDisposable
     public async Task A_run_prints_the_address_of_its_page_and_the_page_ends_with_it()
     {
         using var run = ProgramProcess.Start(
-            folder, "run", "optimizer-grid", "--set", "training.epochs=20", "--json", "--dashboard", "127.0.0.1:0", "--db", folder.Database, "--report", "report");
+            folder, "run", "optimizer-grid", "--set", "confirmation=false", "--set", "training.epochs=20", "--json", "--dashboard", "127.0.0.1:0", "--db", folder.Database, "--report", "report");
         await run.SeesLineAsync(line => line.StartsWith("{\"event\":\"dashboard\"", StringComparison.Ordinal));
 
         var link = new Uri(run.Event("dashboard").GetProperty("url").GetString()!);

@@ -8,7 +8,7 @@ public sealed class KillAndResumeTests : IDisposable
 {
     private static readonly string[] Grid =
     [
-        "run", "optimizer-grid", "--json",
+        "run", "optimizer-grid", "--json", "--set", "confirmation=false",
         "--set", "grid.seed=[1,2]", "--set", "grid.batch_size=[16,64]", "--set", "training.epochs=3000",
     ];
 

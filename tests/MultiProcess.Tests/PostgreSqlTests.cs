@@ -7,7 +7,7 @@ public sealed class PostgreSqlTests(PostgreSqlServer server) : IDisposable
 {
     private static readonly string[] Grid =
     [
-        "run", "optimizer-grid", "--json",
+        "run", "optimizer-grid", "--json", "--set", "confirmation=false",
         "--set", "grid.seed=[1,2]", "--set", "grid.batch_size=[16,64]", "--set", "training.epochs=3000",
     ];
 

@@ -26,7 +26,7 @@ public sealed class SettingsTests : IDisposable
 
     public static TheoryData<string> Commands =>
     [
-        "run optimizer-grid", "resume last", "retry last", "rerun last", "coordinator", "worker", "submit optimizer-grid", "status", "workers", "pause last",
+        "run optimizer-grid", "resume last", "retry last", "confirm last", "rerun last", "coordinator", "worker", "submit optimizer-grid", "status", "workers", "pause last",
         "cancel last", "priority last 1",
     ];
 
@@ -57,6 +57,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("run optimizer-grid")]
     [InlineData("resume last")]
     [InlineData("retry last")]
+    [InlineData("confirm last")]
     [InlineData("rerun last")]
     [InlineData("coordinator")]
     [InlineData("report last")]

@@ -18,7 +18,7 @@ public sealed class UndisturbedGrid : IDisposable
     /// <summary>The arguments after <c>run</c> or <c>submit</c>.</summary>
     public static string[] Arguments { get; } =
     [
-        "optimizer-grid", "--set", "grid.seed=[1,2]", "--set", "grid.batch_size=[16,64]", "--set", "training.epochs=20000",
+        "optimizer-grid", "--set", "confirmation=false", "--set", "grid.seed=[1,2]", "--set", "grid.batch_size=[16,64]", "--set", "training.epochs=20000",
     ];
 
     /// <summary>Requires that the report in a folder is that of the undisturbed run.</summary>

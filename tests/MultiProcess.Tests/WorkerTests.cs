@@ -80,7 +80,7 @@ public sealed class WorkerTests : IDisposable
     {
         using var cluster = new LocalCluster(folder, folder.Database, coordinators: 1, workers: 1);
         await cluster.StartCoordinatorAsync(0);
-        await cluster.SubmitAsync("optimizer-grid", "--set", "training.epochs=100000");
+        await cluster.SubmitAsync("optimizer-grid", "--set", "confirmation=false", "--set", "training.epochs=100000");
         var worker = cluster.StartWorker(0, "--grace", "3");
         await ProgramProcess.UntilAsync(async () =>
         {

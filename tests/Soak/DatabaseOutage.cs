@@ -9,7 +9,7 @@ internal static class DatabaseOutage
     public static async Task<int> RunAsync(TimeSpan duration)
     {
         using var folder = new TestFolder();
-        string[] grid = ["optimizer-grid", "--set", "grid.seed=1..5", "--set", "training.epochs=20000"];
+        string[] grid = ["optimizer-grid", "--set", "confirmation=false", "--set", "grid.seed=1..5", "--set", "training.epochs=20000"];
         using var local = await ProgramProcess.RunAsync(folder, 0, ["run", .. grid, "--db", folder.File("local.db"), "--report", "undisturbed"]);
         foreach (var crashes in (bool[])[true, false])
         {

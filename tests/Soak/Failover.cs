@@ -16,7 +16,7 @@ internal static class Failover
         using var cluster = new LocalCluster(folder, database, coordinators: 2, workers: 2);
         await cluster.StartAsync();
         await cluster.SubmitAsync(
-            "optimizer-grid", "--set", $"grid.seed=[{string.Join(',', Enumerable.Range(1, 200))}]", "--set", "training.epochs=20000");
+            "optimizer-grid", "--set", "confirmation=false", "--set", $"grid.seed=[{string.Join(',', Enumerable.Range(1, 200))}]", "--set", "training.epochs=20000");
         await MoreResultsThanAsync(0);
 
         // Coordinator 0 starts first and is active. Each kill makes the other one active, so the rounds alternate.

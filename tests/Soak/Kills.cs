@@ -13,7 +13,7 @@ internal static class Kills
         var database = server.CreateDatabase();
         string[] grid =
         [
-            "optimizer-grid",
+            "optimizer-grid", "--set", "confirmation=false",
             "--set", "grid.optimizer=[momentum,adam]",
             "--set", "grid.batch_size=[16,32,64,128,256]",
             "--set", $"grid.seed=[{string.Join(',', Enumerable.Range(1, runs / 40))}]",

@@ -61,7 +61,7 @@ internal static class Schedules
         var runsASecond = 8 * Math.Min(Environment.ProcessorCount, SlotsOfALane);
         return
         [
-            "optimizer-grid", "--set", "grid.learning_rate=[0.01]", "--set", "grid.batch_size=[64]", "--set", $"grid.seed=1..{seconds * runsASecond / 3}",
+            "optimizer-grid", "--set", "confirmation=false", "--set", "grid.learning_rate=[0.01]", "--set", "grid.batch_size=[64]", "--set", $"grid.seed=1..{seconds * runsASecond / 3}",
             "--set", $"training.epochs={Epochs}", "--set", $"training.record_every={Epochs / 5}", "--allow-large-grid",
         ];
     }

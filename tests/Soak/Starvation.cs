@@ -15,7 +15,7 @@ internal static class Starvation
         using var cluster = new LocalCluster(folder, server.CreateDatabase(), coordinators: 2, workers: 2) { Slots = Environment.ProcessorCount };
         await cluster.StartAsync();
         var id = await cluster.SubmitAsync(
-            "optimizer-grid", "--set", $"grid.seed=[{string.Join(',', Enumerable.Range(1, 200))}]", "--set", "training.epochs=100000");
+            "optimizer-grid", "--set", "confirmation=false", "--set", $"grid.seed=[{string.Join(',', Enumerable.Range(1, 200))}]", "--set", "training.epochs=100000");
         var watch = Stopwatch.StartNew();
         var ended = 0;
         while (watch.Elapsed < duration)

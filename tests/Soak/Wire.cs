@@ -47,7 +47,7 @@ internal static class Wire
             folder, ["coordinator", "--listen", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), "--public-host", CountingRelay.Host, "--db", folder.Database, .. security]);
         await coordinator.SeesLineAsync(line => line.StartsWith("Coordinator on", StringComparison.Ordinal));
         var source = experiment is null ? "optimizer-grid" : folder.Write("experiment.yaml", experiment);
-        using var submitted = await ProgramProcess.RunAsync(folder, 0, ["submit", source, .. changes, "--to", (await ProgramProcess.ApiOfAsync(coordinator)).Authority]);
+        using var submitted = await ProgramProcess.RunAsync(folder, 0, ["submit", source, .. experiment is null ? (string[])["--set", "confirmation=false"] : [], .. changes, "--to", (await ProgramProcess.ApiOfAsync(coordinator)).Authority]);
 
         var before = (In: relay.In.Bytes, Out: relay.Out.Bytes, MessagesIn: relay.In.Messages, MessagesOut: relay.Out.Messages);
         using var worker = ProgramProcess.StartWorker(folder, ["--join", address, "--slots", "1", .. security]);

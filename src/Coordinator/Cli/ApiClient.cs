@@ -86,6 +86,15 @@ internal sealed class ApiClient : IDisposable
     public Task<ExperimentProgress> ControlAsync(ExperimentId id, string action) =>
         SendCommandAsync(id, () => new HttpRequestMessage(HttpMethod.Post, $"experiments/{id}/{action}"));
 
+    /// <summary>Confirms an experiment that has ended. A repeated request with the same number has no effect.</summary>
+    /// <exception cref="CommandException">The coordinator refuses the request, or none answers.</exception>
+    public Task<ExperimentProgress> ConfirmAsync(ConfirmExperiment command) => SendCommandAsync(command.ExperimentId, () => new HttpRequestMessage(
+        HttpMethod.Post,
+        FormattableString.Invariant($"experiments/{command.ExperimentId}/confirm?number={command.Number}")
+            + (command.Finalists is { } finalists ? FormattableString.Invariant($"&finalists={finalists}") : "")
+            + (command.Per is { } per ? $"&per={Uri.EscapeDataString(per)}" : "")
+            + (command.Seeds is { } seeds ? FormattableString.Invariant($"&seeds={seeds}") : "")));
+
     /// <summary>Changes an experiment's priority.</summary>
     /// <exception cref="CommandException">The coordinator refuses the request, or none answers.</exception>
     public Task<ExperimentProgress> PrioritizeAsync(ExperimentId id, int priority) => SendCommandAsync(id, () => new HttpRequestMessage(HttpMethod.Put, $"experiments/{id}/priority")
@@ -204,7 +213,10 @@ internal sealed class ApiClient : IDisposable
     {
         using var answer = await transport.SendAsync(make, RetryTimeout, CancellationToken.None).ConfigureAwait(false);
         var done = (await answer.Content.ReadFromJsonAsync<ActionDone>(HistoryJson.Options).ConfigureAwait(false))!;
-        return new ExperimentProgress(id, done.Runs, done.Running, done.Completed, done.Diverged, done.Failed, PhaseOf(done.State), done.Cancelled, done.Most);
+        return new ExperimentProgress(id, done.Runs, done.Running, done.Completed, done.Diverged, done.Failed, PhaseOf(done.State), done.Cancelled, done.Most)
+        {
+            Confirmation = RoundOf(done.Confirmation),
+        };
     }
 
     private async Task<ExperimentSummary> DescribeAsync(ExperimentId id, CancellationToken cancellation) =>
@@ -256,11 +268,16 @@ internal sealed class ApiClient : IDisposable
             item.Failed,
             PhaseOf(item.State),
             item.Cancelled,
-            item.Most),
+            item.Most)
+        {
+            Confirmation = RoundOf(item.Confirmation),
+        },
         item.Name,
         item.Priority,
         item.SubmittedAt,
         item.Problem ?? "");
+
+    private static ConfirmationRound? RoundOf(ConfirmationItem? item) => item is null ? null : new(item.Number, item.Finalists, item.Seeds);
 
     private static ExperimentPhase PhaseOf(string state) => state switch
     {

@@ -93,6 +93,7 @@ internal static class CommandLineProgram
             RunCommand.Create(),
             ResumeCommand.Create(),
             RetryCommand.Create(),
+            ConfirmCommand.Create(),
             RerunCommand.Create(),
             CoordinatorCommand.Create(),
             WorkerSubcommand.Create(),

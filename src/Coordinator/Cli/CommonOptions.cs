@@ -21,8 +21,8 @@ internal static class CommonOptions
         HelpName = "DIR",
     };
 
-    /// <summary>An option for a whole number from 1 to <paramref name="max"/>.</summary>
-    public static Option<int?> Count(string name, string description, int max, string unit = "N")
+    /// <summary>An option for a whole number from <paramref name="min"/> to <paramref name="max"/>.</summary>
+    public static Option<int?> Count(string name, string description, int max, string unit = "N", int min = 1)
     {
         var option = new Option<int?>(name)
         {
@@ -31,12 +31,12 @@ internal static class CommonOptions
             CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= max)
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
             {
                 return value;
             }
 
-            result.AddError($"{name}: '{text}' is not a whole number from 1 to {max}.");
+            result.AddError($"{name}: '{text}' is not a whole number from {min} to {max}.");
             return null;
         }
         };

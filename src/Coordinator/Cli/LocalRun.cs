@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace NNOptim.Cli;
 
-/// <summary>Runs one experiment on this machine up to its report, for <c>run</c>, <c>resume</c>, <c>retry</c> and <c>rerun</c>.</summary>
+/// <summary>Runs one experiment on this machine up to its report, for <c>run</c>, <c>resume</c>, <c>retry</c>, <c>confirm</c> and <c>rerun</c>.</summary>
 internal static class LocalRun
 {
     /// <summary>Runs the command's experiment until it ends or is interrupted. Returns the exit code.</summary>

@@ -4,6 +4,7 @@ using NNOptim.Cli.Progress;
 using NNOptim.Experiments;
 using NNOptim.History.Upkeep;
 using NNOptim.Protocol;
+using NNOptim.Reporting;
 using NNOptim.Reporting.Analysis;
 
 namespace NNOptim.Cli;
@@ -80,9 +81,17 @@ internal static class RerunCommand
         return WriteComparison(first, again, settings.Json);
     }
 
+    /// <summary>The number of runs of confirmations that the rerun does not have.</summary>
+    private static int NotRepeated(ExperimentRecord first, ExperimentRecord again)
+    {
+        var repeated = again.Runs.Select(run => (run.Specification.Values, run.Specification.Seed, run.Specification.Budget)).ToHashSet();
+        return first.Runs.Count(run => run.Confirmation > 0 && !repeated.Contains((run.Specification.Values, run.Specification.Seed, run.Specification.Budget)));
+    }
+
     private static BitAgreement WriteComparison(ExperimentRecord first, ExperimentRecord again, bool json)
     {
         var bits = ExperimentComparison.Bits(first, again);
+        var notRepeated = NotRepeated(first, again);
         if (json)
         {
             JsonLines.Write(Console.Out, writer =>
@@ -91,12 +100,18 @@ internal static class RerunCommand
                 writer.WriteString("experiment", again.Id.Value);
                 writer.WriteString("with", first.Id.Value);
                 writer.WriteBoolean("agrees", bits.All);
+                writer.WriteNumber("not_repeated", notRepeated);
                 CompareCommand.WriteBits(writer, bits);
             });
         }
         else
         {
             Console.WriteLine($"Rerun of {first.Id} as {again.Id}: {CompareCommand.Sentence(bits)}.");
+            if (notRepeated > 0)
+            {
+                Console.WriteLine(
+                    $"{Wording.Counted(notRepeated, "run")} of confirmations {(notRepeated == 1 ? "was" : "were")} not repeated: a rerun repeats the search and the confirmation that the experiment file has.");
+            }
         }
 
         return bits;

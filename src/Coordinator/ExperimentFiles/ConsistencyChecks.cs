@@ -1,10 +1,11 @@
 using System.Globalization;
+using NNOptim.ExperimentFiles.Keys;
 using NNOptim.Experiments;
 using NNOptim.Yaml;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>Checks that the test data leaves training examples, and that the grid is not too large.</summary>
+/// <summary>Checks that the test data leaves training examples, and that the grid and its confirmation are not too large.</summary>
 internal sealed class ConsistencyChecks(SpecificationBuilder values, DiagnosticCollector diagnostics)
 {
     /// <summary>The number of training examples; null, with the error reported, when the test data leaves none.</summary>
@@ -43,11 +44,43 @@ internal sealed class ConsistencyChecks(SpecificationBuilder values, DiagnosticC
         }
     }
 
-    private static long? CountRuns(ExperimentSpecification specification)
+    /// <summary>Checks the number of runs of the grid and its confirmation, and that there are enough fresh seeds.</summary>
+    public void Confirmation(ExperimentSpecification specification, SourceLocation section, bool allowLarge)
+    {
+        if (specification.Confirmation is not { } confirmation || specification.Axes.Any(axis => axis.Values.IsEmpty && !axis.Parameter.IsOptional))
+        {
+            return;
+        }
+
+        var limit = allowLarge ? GridLimits.Max : GridLimits.MaxWithoutFlag;
+        if (CountRuns(specification) is not { } search || search > limit)
+        {
+            return; // The grid alone is too large, which has been reported.
+        }
+
+        var all = Count(() => ExperimentGrid.CountWithConfirmation(specification));
+        if (all is null || all > limit)
+        {
+            diagnostics.Add(section, ChoiceKeys.Confirmation, null, Text(
+                $"the grid and its confirmation have {(all is null ? "over 10^18" : Text($"{all:N0}"))} runs, more than {limit:N0}; give fewer finalists or seeds")
+                + (!allowLarge && all <= GridLimits.Max ? $", or give {GridLimits.Flag} to run them all" : ""));
+        }
+
+        var replicate = specification.Trainable.Replicate;
+        if (replicate.Type is IntegerType type && type.Maximum - type.Minimum + 1 - specification.Axis(replicate.Name)!.Values.Length is var left && left < confirmation.Seeds)
+        {
+            var at = values.One(ChoiceKeys.Seeds)!;
+            diagnostics.Add(at.At, at.Path, at.Value.ToString(), Text($"{confirmation.Seeds} is not allowed; only {left} values of {replicate.Name} are left for the confirmation"));
+        }
+    }
+
+    private static long? CountRuns(ExperimentSpecification specification) => Count(() => ExperimentGrid.Count(specification));
+
+    private static long? Count(Func<long> count)
     {
         try
         {
-            return ExperimentGrid.Count(specification);
+            return count();
         }
         catch (OverflowException)
         {

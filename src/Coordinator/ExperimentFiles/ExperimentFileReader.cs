@@ -93,8 +93,11 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
         var checks = new ConsistencyChecks(values, diagnostics);
         var training = dataset is not null && shape is not null ? checks.TrainingExamples(dataset, shape) : null;
         var inferred = trainable.Name == NetworkTrainable.Name ? CheckNetwork(values, dataset, shape, training, diagnostics) : ParameterValues.Empty;
-        var specification = values.Build(dataset, inferred);
+        var choices = new ChoiceChecks(trainable, values, diagnostics);
+        var specification = values.Build(dataset, inferred, choices.Objective());
+        choices.Compared(specification);
         checks.Runs(specification, keys.LocationOf(FileKeys.Grid), options.AllowLargeGrid);
+        checks.Confirmation(specification, keys.LocationOf(ChoiceKeys.Confirmation), options.AllowLargeGrid);
         return diagnostics.Any
             ? new ExperimentFileResult(null, diagnostics.InOrder())
             : new ExperimentFileResult(specification, []);

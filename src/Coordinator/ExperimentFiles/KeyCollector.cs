@@ -10,6 +10,7 @@ internal sealed class KeyCollector
     private readonly FileKeys keys;
     private readonly DiagnosticCollector diagnostics;
     private readonly Dictionary<string, SourceLocation> sections = [];
+    private readonly HashSet<string> present = [];
     private readonly Dictionary<FileKey, GivenKey> given = [];
 
     /// <summary>Visits a document.</summary>
@@ -22,6 +23,9 @@ internal sealed class KeyCollector
 
     /// <summary>The given value of a key; null when there is none.</summary>
     public GivenKey? Find(FileKey key) => given.GetValueOrDefault(key);
+
+    /// <summary>Whether a section is given, be it without keys as <c>{}</c>.</summary>
+    public bool Has(string section) => present.Contains(section);
 
     /// <summary>Where a missing key would be written: in the innermost section that exists.</summary>
     public SourceLocation LocationFor(FileKey key) => LocationOf(key.Section);
@@ -43,6 +47,7 @@ internal sealed class KeyCollector
         switch (item)
         {
             case YamlMapping mapping:
+                present.Add(section);
                 foreach (var entry in mapping.Entries)
                 {
                     Take(section, entry);
@@ -52,7 +57,8 @@ internal sealed class KeyCollector
             case YamlText { IsEmpty: true } or YamlText { IsNull: true } when section.Length > 0:
                 break; // A section without keys, or with all keys commented out.
             default:
-                var allowed = $"give a mapping of the keys {string.Join(", ", NamesIn(section))}";
+                var shorthand = keys.Sections.First(known => known.Path == section).Shorthand;
+                var allowed = $"give {(shorthand is null ? "" : $"{shorthand}, or ")}a mapping of the keys {string.Join(", ", NamesIn(section))}";
                 if (section.Length == 0)
                 {
                     diagnostics.Add(item.At, null, item.ToString(), $"this is not a mapping of keys to values; {allowed}");

@@ -9,9 +9,10 @@ internal sealed class OverrideApplier(FileKeys keys)
 {
     private static readonly SourceLocation origin = new("--set");
 
-    /// <summary>The document with the overrides, applied in order.</summary>
+    /// <summary>The document without short forms, and with the overrides, applied in order.</summary>
     public YamlItem Apply(YamlItem root, IReadOnlyList<string> overrides, DiagnosticCollector diagnostics)
     {
+        root = Shorthands.Expand(root);
         foreach (var text in overrides)
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
@@ -30,7 +31,7 @@ internal sealed class OverrideApplier(FileKeys keys)
 
             if (ReadValue(text[(equals + 1)..], path, diagnostics) is { } value && root is YamlMapping mapping)
             {
-                root = Set(OtherPlace(path) is { } other ? Remove(mapping, other) : mapping, path, value);
+                root = Shorthands.Expand(Set(OtherPlace(path) is { } other ? Remove(mapping, other) : mapping, path, value));
             }
         }
 

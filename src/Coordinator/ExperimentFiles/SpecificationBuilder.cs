@@ -76,14 +76,35 @@ internal sealed class SpecificationBuilder
     /// <summary>The specification. Missing values have been reported; placeholders replace them.</summary>
     /// <param name="dataset">The data.</param>
     /// <param name="inferred">Values inferred from others, by the names of parameters that the file does not give.</param>
-    public ExperimentSpecification Build(DatasetSpecification? dataset, ParameterValues inferred) => new()
+    /// <param name="objective">The metric by which configurations are ranked; null for the trainable's.</param>
+    public ExperimentSpecification Build(DatasetSpecification? dataset, ParameterValues inferred, string? objective)
     {
-        Name = Text("name") ?? "",
-        Description = Text("description") ?? "",
-        Trainable = trainable,
-        Dataset = dataset ?? new DatasetSpecification { Kind = DatasetKind.Moons },
-        Axes = [.. trainable.Parameters.Select(parameter => new ParameterAxis(parameter, ValuesOf(parameter, inferred)))],
-    };
+        var specification = new ExperimentSpecification
+        {
+            Name = Text("name") ?? "",
+            Description = Text("description") ?? "",
+            Trainable = trainable,
+            Dataset = dataset ?? new DatasetSpecification { Kind = DatasetKind.Moons },
+            Axes = [.. trainable.Parameters.Select(parameter => new ParameterAxis(parameter, ValuesOf(parameter, inferred)))],
+            Objective = objective ?? trainable.Objective,
+            Compare = Text(ChoiceKeys.Compare),
+        };
+        return specification with { Confirmation = ConfirmationOf(specification) };
+    }
+
+    /// <summary>The confirmation; null when there is none or its values are not allowed.</summary>
+    private ConfirmationSpecification? ConfirmationOf(ExperimentSpecification specification) =>
+        keys.Has(ChoiceKeys.Confirmation) && Whole(ChoiceKeys.Finalists) is { } finalists && Whole(ChoiceKeys.Seeds) is { } seeds
+            ? new ConfirmationSpecification(
+                (int)finalists,
+                Text(ChoiceKeys.Per) switch
+                {
+                    null => specification.Compared?.Name,
+                    ConfirmationSpecification.NoParameter => null,
+                    var per => per,
+                },
+                (int)seeds)
+            : null;
 
     private ImmutableArray<ParameterValue> ValuesOf(Parameter parameter, ParameterValues inferred) =>
         !parameter.IsFixed ? [.. Many(parameter.Name).Select(value => value.Value)]
@@ -123,7 +144,7 @@ internal sealed class SpecificationBuilder
         {
             axes[key.Parameter!.Name] = key.Parameter.Default is { } value ? [Default(key, value)] : [];
         }
-        else if (key.Default is { } text && applies)
+        else if (key.Default is { } text && applies && (!key.NeedsSection || keys.Has(key.Section)))
         {
             single[key.Path] = Default(key, key.Parse(new YamlText(keys.LocationFor(key), text))!);
         }

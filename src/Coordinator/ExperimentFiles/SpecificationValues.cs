@@ -32,13 +32,19 @@ internal static class SpecificationValues
             "dataset.standardize" => Name(dataset.Standardize ? "true" : "false"),
             "dataset.test_fraction" => Real(dataset.TestFraction),
             "dataset.split_seed" => Whole(dataset.SplitSeed),
+            ChoiceKeys.Metric => Name(specification.Objective),
+            ChoiceKeys.Summary => null, // The metric stands for its series and its summary.
+            ChoiceKeys.Compare => Name(specification.Compare),
+            ChoiceKeys.Finalists => Whole(specification.Confirmation?.Finalists),
+            ChoiceKeys.Per => specification.Confirmation is { } confirmation ? Name(confirmation.Per ?? ConfirmationSpecification.NoParameter) : null,
+            ChoiceKeys.Seeds => Whole(specification.Confirmation?.Seeds),
             _ => throw new ArgumentOutOfRangeException(nameof(key), key.Path, "No value of a specification belongs to this key."),
         };
     }
 
     private static ParameterValue.Name? Name(string? text) => text is null ? null : new ParameterValue.Name(text);
 
-    private static ParameterValue.Integer Whole(long number) => new(number);
+    private static ParameterValue.Integer? Whole(long? number) => number is { } value ? new ParameterValue.Integer(value) : null;
 
     private static ParameterValue.Number Real(double number) => new(number);
 }

@@ -91,7 +91,8 @@ internal sealed class ValueReader(DiagnosticCollector diagnostics)
             return new GivenValue(value, given.Path, item, item.At);
         }
 
-        diagnostics.NotAllowed(item, given.Path, given.Key.Allowed + Advice(given.Key, item));
+        var refused = item is YamlText text ? given.Key.Refused.GetValueOrDefault(text.Text) : null;
+        diagnostics.NotAllowed(item, given.Path, (refused is null ? "" : $"{refused}; ") + given.Key.Allowed + Advice(given.Key, item));
         return null;
     }
 

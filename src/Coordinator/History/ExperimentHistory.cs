@@ -44,6 +44,9 @@ public static class ExperimentHistory
 
                     endedAt = null;
                     break;
+                case RunsProposed:
+                    endedAt = null;
+                    break;
                 case ExperimentEnded ended:
                     endedAt = ended.At;
                     break;
@@ -56,16 +59,19 @@ public static class ExperimentHistory
             submitted.Environment,
             submitted.At,
             endedAt,
-            [.. state.Specifications.Select(run => Record(run, state.Run(run.Number)))]);
+            [.. state.Specifications.Select(run => Record(run, state.Run(run.Number), state.ConfirmationOf(run.Number)))]);
 
-        RunRecord Record(RunSpecification run, RunStatus status) => new(
+        RunRecord Record(RunSpecification run, RunStatus status, int confirmation) => new(
             run,
             submitted.Specification.Trainable,
             status.State,
             status.Attempts,
             results.GetValueOrDefault(run.Number),
             failures.GetValueOrDefault(run.Number),
-            costs.TryGetValue(run.Number, out var own) ? own.ToImmutable() : []);
+            costs.TryGetValue(run.Number, out var own) ? own.ToImmutable() : [])
+        {
+            Confirmation = confirmation,
+        };
     }
 
     private static ImmutableArray<double>.Builder CostsOf(Dictionary<int, ImmutableArray<double>.Builder> costs, int run)

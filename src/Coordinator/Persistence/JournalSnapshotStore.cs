@@ -3,6 +3,8 @@ using Akka.Event;
 using Akka.Persistence;
 using Akka.Persistence.Sql.Snapshot;
 
+using NNOptim.Protocol;
+
 namespace NNOptim.Persistence;
 
 /// <summary>
@@ -21,6 +23,12 @@ public sealed class JournalSnapshotStore(Config settings) : SqlSnapshotStore(set
         try
         {
             var loaded = await base.LoadAsync(persistenceId, criteria, cancellationToken).ConfigureAwait(false);
+            if (loaded is { Snapshot: ExperimentSnapshot { HasScores: false } })
+            {
+                log.Info("The snapshot of the stream {Stream} is skipped: it is of an earlier version, without scores", persistenceId);
+                return null;
+            }
+
             if (loaded is null || SnapshotCheck.Problem(persistenceId, loaded.Metadata.SequenceNr, loaded.Snapshot) is not { } problem)
             {
                 return loaded;

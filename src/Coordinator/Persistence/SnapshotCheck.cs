@@ -18,7 +18,7 @@ public static class SnapshotCheck
         _ => $"it is a {snapshot.GetType().Name}",
     };
 
-    /// <summary>The number of runs that an experiment has by its specification, or by what its search has proposed.</summary>
+    /// <summary>The number of runs that an experiment has by its specification and by what has been proposed.</summary>
     private static long RunsOf(ExperimentSnapshot snapshot) =>
-        snapshot.Specification.Search.IsGrid ? ExperimentGrid.Count(snapshot.Specification) : snapshot.Proposals.Length;
+        (snapshot.Specification.Search.IsGrid ? ExperimentGrid.Count(snapshot.Specification) : 0) + snapshot.Proposals.Length;
 }

@@ -132,6 +132,28 @@ public static class ExperimentDecisions
         return runs.IsEmpty ? [] : [new RunsRetried(command.ExperimentId, runs, now, command.By)];
     }
 
+    /// <summary>Proposes another confirmation of an experiment that has ended; no event when the command's confirmation exists already.</summary>
+    public static ConfirmationDecision Confirm(ExperimentState state, ConfirmExperiment command, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(command);
+        if (command.Number <= state.Confirmations)
+        {
+            return new ConfirmationDecision([]);
+        }
+
+        if (ConfirmationRequest.Problem(state, command) is { } problem)
+        {
+            return new ConfirmationDecision([], problem);
+        }
+
+        var confirmation = ConfirmationRequest.Resolve(state.Specification!, command);
+        var proposed = ConfirmationSteps.Propose(state, command.ExperimentId, confirmation, now) with { By = command.By };
+        return ConfirmationRequest.Problem(state, proposed) is { } reason
+            ? new ConfirmationDecision([], reason)
+            : new ConfirmationDecision([proposed]);
+    }
+
     /// <summary>Pauses an experiment and requeues the runs that workers hold; no event when it has ended or is paused.</summary>
     public static ImmutableArray<IExperimentEvent> Pause(
         ExperimentState state, PauseExperiment command, ExperimentRules rules, DateTimeOffset now)
@@ -211,7 +233,8 @@ public static class ExperimentDecisions
     }
 
     /// <summary>
-    /// Appends the events that follow from the given ones: further proposals of the search, and the end when nothing remains.
+    /// Appends the events that follow from the given ones: further proposals of the search, then the confirmation, and the end when nothing
+    /// remains.
     /// </summary>
     private static ImmutableArray<IExperimentEvent> WithProposals(
         IEnumerable<IExperimentEvent> events, ExperimentState after, ExperimentId id, ExperimentRules rules, DateTimeOffset now)
@@ -228,6 +251,12 @@ public static class ExperimentDecisions
             after = after.Apply(proposed);
         }
 
+        if (ConfirmationSteps.Next(after, id, now) is { } confirmation)
+        {
+            all.Add(confirmation);
+            after = after.Apply(confirmation);
+        }
+
         if (after.IsExhausted && after.EndedRuns == after.Runs.Count)
         {
             all.Add(new ExperimentEnded(id, now));
@@ -241,3 +270,8 @@ public static class ExperimentDecisions
 /// <param name="Events">The events to persist; may be empty.</param>
 /// <param name="Acknowledge">Whether the worker may forget the update once the events are in the journal.</param>
 public sealed record UpdateDecision(ImmutableArray<IExperimentEvent> Events, bool Acknowledge);
+
+/// <summary>The decision on a confirmation.</summary>
+/// <param name="Events">The events to persist; empty when the confirmation exists already or is refused.</param>
+/// <param name="Refusal">Why it is refused, as a clause; null when it is not.</param>
+public sealed record ConfirmationDecision(ImmutableArray<IExperimentEvent> Events, string? Refusal = null);

@@ -123,6 +123,7 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
         ResumeExperiment resume => Done([.. ExperimentDecisions.Resume(State, resume, now.Wall), .. EndInterruption(now)]),
         InterruptExperiment => Interrupt(now),
         RetryExperiment retry => Retry(retry, now),
+        ConfirmExperiment confirm => Confirm(confirm, now),
         CancelExperiment when State.Phase == ExperimentPhase.Cancelled => Done([]),
         _ when State.Ended => Refused("it has ended"),
         PauseExperiment pause => Done(ExperimentDecisions.Pause(State, pause, rules, now.Wall)),
@@ -273,6 +274,12 @@ public sealed class ExperimentProtocol(ExperimentId id, ExperimentRules rules)
 
         lastRetry = command;
         return Done([.. EndInterruption(now), .. retried]);
+    }
+
+    private ExperimentStep Confirm(ConfirmExperiment command, Moment now)
+    {
+        var decision = ExperimentDecisions.Confirm(State, command, now.Wall);
+        return decision.Refusal is { } reason ? Refused(reason) : Done([.. EndInterruption(now), .. decision.Events]);
     }
 
     /// <summary>Ends an interruption. Requeues the runs that workers of the earlier process held.</summary>

@@ -19,11 +19,29 @@ public sealed record ExperimentState
     /// <summary>What each run trains; run n is at index n - 1.</summary>
     public ImmutableArray<RunSpecification> Specifications { get; private init; } = [];
 
-    /// <summary>The runs that a search has proposed, in order; empty for a grid, whose runs follow from the specification.</summary>
+    /// <summary>The proposed runs in order: those of a search and of confirmations. The runs of a grid follow from the specification.</summary>
     public ImmutableList<RunProposal> Proposals { get; private init; } = [];
 
-    /// <summary>Whether no more runs will be proposed.</summary>
+    /// <summary>Whether the search will propose no more runs.</summary>
     public bool IsExhausted { get; private init; }
+
+    /// <summary>The last confirmation so far; null when there is none.</summary>
+    public ConfirmationRound? Confirmation { get; private init; }
+
+    /// <summary>The number of confirmations so far.</summary>
+    public int Confirmations => Confirmation?.Number ?? 0;
+
+    /// <summary>The number of runs of the search: all before the first confirmation.</summary>
+    public int SearchRuns { get; private init; }
+
+    /// <summary>Whether the specification has a confirmation that has not been proposed.</summary>
+    public bool AwaitsConfirmation => Confirmations == 0 && Specification?.Confirmation is not null;
+
+    /// <summary>The value of a constant prediction, from the first run that has reported it; null when none has.</summary>
+    public RunBaseline? Baseline { get; private init; }
+
+    /// <summary>The largest possible number of runs of the specification's confirmation.</summary>
+    private long MostConfirmationRuns { get; init; }
 
     /// <summary>The metrics of the runs with a result, by run number; kept only when a search needs them.</summary>
     public ImmutableSortedDictionary<int, MetricValues> Outcomes { get; private init; } = ImmutableSortedDictionary<int, MetricValues>.Empty;
@@ -49,7 +67,7 @@ public sealed record ExperimentState
     /// <summary>Cancelled runs.</summary>
     public int Cancelled { get; private init; }
 
-    /// <summary>Whether <see cref="ExperimentEnded"/> has happened, with no <see cref="RunsRetried"/> since.</summary>
+    /// <summary>Whether <see cref="ExperimentEnded"/> has happened, with no later <see cref="RunsRetried"/> or <see cref="RunsProposed"/>.</summary>
     public bool Ended { get; private init; }
 
     /// <summary>Whether the experiment is paused: no runs are assigned until it is resumed.</summary>
@@ -85,7 +103,7 @@ public sealed record ExperimentState
         RunsAssigned assigned => assigned.Attempts.Aggregate(this, (state, attempt) => state.Assigned(attempt, assigned.WorkerId)),
         CostsRecorded recorded => With(recorded.Attempt.Run, status => status with { CostCount = recorded.FirstIndex + recorded.Costs.Length }),
         RunsProposed proposed => Proposed(proposed),
-        RunCompleted completed => KeepOutcome(completed).EndRun(completed.Attempt.Run, completed.Result.DivergedAtEpoch is null ? RunState.Completed : RunState.Diverged),
+        RunCompleted completed => KeepOutcome(completed).KeepScore(completed).EndRun(completed.Attempt.Run, completed.Result.DivergedAtEpoch is null ? RunState.Completed : RunState.Diverged),
         RunFailed { Final: true } failed => CountFailure(failed).EndRun(failed.Attempt.Run, RunState.Failed),
         RunFailed failed => CountFailure(failed).Requeued(failed.Attempt.Run),
         RunsRequeued requeued => requeued.Attempts.Aggregate(this, (state, attempt) => state.CountLoss(attempt, requeued.Cause).Requeued(attempt.Run)),
@@ -112,6 +130,8 @@ public sealed record ExperimentState
         Proposals = [.. Proposals],
         IsExhausted = IsExhausted,
         Outcomes = Outcomes,
+        HasScores = true,
+        Baseline = Baseline,
     };
 
     /// <summary>The state from a <see cref="Snapshot"/>.</summary>
@@ -126,12 +146,18 @@ public sealed record ExperimentState
             Priority = snapshot.Priority,
             Paused = snapshot.Paused,
             Ended = snapshot.Ended,
-            Specifications = snapshot.Specification.Search.IsGrid
-                ? ExperimentGrid.Expand(snapshot.Specification)
-                : [.. snapshot.Proposals.Select(proposal => proposal.ToRun(snapshot.Specification))],
+            Specifications =
+            [
+                .. snapshot.Specification.Search.IsGrid ? ExperimentGrid.Expand(snapshot.Specification) : [],
+                .. snapshot.Proposals.Select(proposal => proposal.ToRun(snapshot.Specification)),
+            ],
             Proposals = [.. snapshot.Proposals],
             IsExhausted = snapshot.IsExhausted,
+            Confirmation = ConfirmationRound.LastOf(snapshot.Proposals),
+            SearchRuns = runs.Length - snapshot.Proposals.Count(proposal => proposal.Confirmation > 0),
+            MostConfirmationRuns = MostConfirmationRunsOf(snapshot.Specification),
             Outcomes = snapshot.Outcomes,
+            Baseline = snapshot.Baseline,
             Runs = [.. runs],
             Pending = [.. Enumerable.Range(1, runs.Length).Where(number => runs[number - 1].State == RunState.Pending)],
             Running = Enumerable.Range(1, runs.Length).Where(number => runs[number - 1].State == RunState.Running)
@@ -147,7 +173,28 @@ public sealed record ExperimentState
     /// <param name="id">The experiment.</param>
     /// <param name="maxRuns">The largest number of runs that its search proposes; 0 for a grid.</param>
     public ExperimentProgress Progress(ExperimentId id, int maxRuns = 0) =>
-        new(id, Runs.Count, Running.Count, Completed, Diverged, Failed, Phase, Cancelled, IsExhausted || Ended ? 0 : Math.Max(maxRuns, Runs.Count));
+        new(id, Runs.Count, Running.Count, Completed, Diverged, Failed, Phase, Cancelled, MostRuns(maxRuns)) { Confirmation = Confirmation };
+
+    /// <summary>The confirmation that a run belongs to, from 1; 0 for a run of the search.</summary>
+    public int ConfirmationOf(int run) => run <= SearchRuns ? 0 : Proposals[run - 1 - (Runs.Count - Proposals.Count)].Confirmation;
+
+    /// <summary>The largest possible number of runs; 0 when no more will be proposed.</summary>
+    private int MostRuns(int maxRuns) =>
+        Ended || (IsExhausted && !AwaitsConfirmation)
+            ? 0
+            : (int)Math.Min(int.MaxValue, (IsExhausted ? Runs.Count : Math.Max(maxRuns, Runs.Count)) + MostConfirmationRuns);
+
+    private static long MostConfirmationRunsOf(ExperimentSpecification specification)
+    {
+        try
+        {
+            return specification.Confirmation?.MostRuns(specification) ?? 0;
+        }
+        catch (OverflowException)
+        {
+            return int.MaxValue; // No file is accepted with so many runs, but an event may have any content.
+        }
+    }
 
     private static ExperimentState Submitted(ExperimentSubmitted submitted)
     {
@@ -159,6 +206,8 @@ public sealed record ExperimentState
             SubmittedAt = submitted.At,
             Specifications = specifications,
             IsExhausted = submitted.Specification.Search.IsGrid,
+            SearchRuns = specifications.Length,
+            MostConfirmationRuns = MostConfirmationRunsOf(submitted.Specification),
             Runs = [.. Enumerable.Repeat(RunStatus.New, specifications.Length)],
             Pending = [.. specifications.Select(run => run.Number)],
         };
@@ -166,6 +215,9 @@ public sealed record ExperimentState
 
     private ExperimentState Proposed(RunsProposed proposed) => this with
     {
+        Ended = false,
+        Confirmation = ConfirmationRound.LastOf(proposed.Runs) ?? Confirmation,
+        SearchRuns = SearchRuns + proposed.Runs.Count(proposal => proposal.Confirmation == 0),
         Specifications = [.. Specifications, .. proposed.Runs.Select(proposal => proposal.ToRun(Specification!))],
         Proposals = Proposals.AddRange(proposed.Runs),
         IsExhausted = proposed.IsLast,
@@ -177,6 +229,21 @@ public sealed record ExperimentState
     private ExperimentState KeepOutcome(RunCompleted completed) => Specification!.Search.IsGrid
         ? this
         : this with { Outcomes = Outcomes.SetItem(completed.Attempt.Run, completed.Result.Metrics) };
+
+    /// <summary>Keeps the score of a run, by which finalists are chosen, and the value of a constant prediction.</summary>
+    private ExperimentState KeepScore(RunCompleted completed)
+    {
+        if (RunScore.Find(Specification!) is not { } rule)
+        {
+            return this;
+        }
+
+        var (run, trainable) = (completed.Attempt.Run, Specification!.Trainable);
+        var scored = rule.Of(trainable, completed.Result) is { } score ? With(run, status => status with { Score = score }) : this;
+        return rule.BaselineOf(trainable, completed.Result) is { } baseline && !(Baseline?.Run < run)
+            ? scored with { Baseline = new RunBaseline(run, baseline) }
+            : scored;
+    }
 
     private ExperimentState Assigned(RunAttempt attempt, WorkerId worker) =>
         With(attempt.Run, status => status with { State = RunState.Running, Attempts = attempt.Attempt, Worker = worker }) with

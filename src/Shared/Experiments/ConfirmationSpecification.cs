@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NNOptim.Experiments;
 
 /// <summary>
@@ -14,4 +16,47 @@ public sealed record ConfirmationSpecification(int Finalists, string? Per, int S
 
     /// <summary>The number of fresh seeds, unless the file gives another.</summary>
     public const int DefaultSeeds = 20;
+
+    /// <summary>The largest number of finalists for each value.</summary>
+    public const int MaxFinalists = 1000;
+
+    /// <summary>The smallest number of fresh seeds: one seed shows no noise.</summary>
+    public const int MinSeeds = 2;
+
+    /// <summary>The largest number of fresh seeds.</summary>
+    public const int MaxSeeds = 10_000;
+
+    /// <summary>The word for no parameter in files and commands: the finalists are the best of all configurations.</summary>
+    public const string NoParameter = "none";
+
+    /// <summary>The confirmation that an experiment has unless a file or a command gives other values.</summary>
+    public static ConfirmationSpecification DefaultFor(ExperimentSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        return new(DefaultFinalists, specification.Compared?.Name, DefaultSeeds);
+    }
+
+    /// <summary>The names of the parameters that <see cref="Per"/> and a comparison may name.</summary>
+    public static IEnumerable<string> ParametersOf(Trainable trainable)
+    {
+        ArgumentNullException.ThrowIfNull(trainable);
+        return trainable.GridParameters.Where(parameter => parameter.Role != ParameterRole.Replicate).Select(parameter => parameter.Name);
+    }
+
+    /// <summary>The largest possible number of runs, computed without expanding the grid.</summary>
+    /// <exception cref="OverflowException">There are more than 2^63 - 1.</exception>
+    public long MostRuns(ExperimentSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        ImmutableArray<ParameterValue?> levels = specification.Axis(Per) is { Values: { IsEmpty: false } values } ? [.. values] : [null];
+        if (!specification.Search.IsGrid)
+        {
+            return checked((long)levels.Length * Finalists * Seeds);
+        }
+
+        var replicate = specification.Trainable.Replicate.Name;
+        var configurations = specification.Axis(replicate) is { Values: [var first, ..] } ? specification.With(replicate, [first]) : specification;
+        return checked(levels.Sum(level => Math.Min(
+            Finalists, ExperimentGrid.Count(level is null ? configurations : configurations.With(Per!, [level])))) * Seeds);
+    }
 }

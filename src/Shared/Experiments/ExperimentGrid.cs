@@ -5,7 +5,15 @@ namespace NNOptim.Experiments;
 /// <summary>Expands a specification into its runs. The same specification always gives the same runs with the same numbers.</summary>
 public static class ExperimentGrid
 {
-    /// <summary>The number of runs, computed without expanding them.</summary>
+    /// <summary>The largest number of runs of an experiment.</summary>
+    public const int MaxRuns = 1_000_000;
+
+    /// <summary>The number of runs of the grid, and at most those of its confirmation.</summary>
+    /// <exception cref="OverflowException">There are more than 2^63 - 1.</exception>
+    public static long CountWithConfirmation(ExperimentSpecification specification) =>
+        checked(Count(specification) + (specification.Confirmation?.MostRuns(specification) ?? 0));
+
+    /// <summary>The number of runs of the grid, computed without expanding them.</summary>
     /// <exception cref="OverflowException">There are more than 2^63 - 1.</exception>
     public static long Count(ExperimentSpecification specification)
     {

@@ -12,10 +12,16 @@ public sealed class RunScore(Metric objective)
     public static RunScore For(ExperimentSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
+        return Find(specification)
+            ?? throw new ArgumentException($"{specification.Trainable.Name} declares no metric {specification.Objective}.", nameof(specification));
+    }
+
+    /// <summary>The rule for an experiment; null when the trainable does not declare the objective.</summary>
+    public static RunScore? Find(ExperimentSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
         var place = specification.Trainable.PlaceOf(specification.Objective);
-        return place >= 0
-            ? new RunScore(specification.Trainable.Metrics[place])
-            : throw new ArgumentException($"{specification.Trainable.Name} declares no metric {specification.Objective}.", nameof(specification));
+        return place < 0 ? null : new RunScore(specification.Trainable.Metrics[place]);
     }
 
     /// <summary>The metric by which configurations are ranked.</summary>
@@ -29,4 +35,25 @@ public sealed class RunScore(Metric objective)
         : baseline is not { } constant ? own
         : Objective.Goal == MetricGoal.Maximize ? Math.Max(own, constant)
         : Math.Min(own, constant);
+
+    /// <summary>The value of a constant prediction that a run reports; null when it reports none.</summary>
+    public double? BaselineOf(Trainable trainable, RunResult result)
+    {
+        ArgumentNullException.ThrowIfNull(trainable);
+        ArgumentNullException.ThrowIfNull(result);
+        return Objective.Baseline is { } name ? result.Metrics[trainable.PlaceOf(name)] : null;
+    }
+
+    /// <summary>The score of a run with a result; null when the result has no value and no baseline.</summary>
+    public double? Of(Trainable trainable, RunResult result)
+    {
+        ArgumentNullException.ThrowIfNull(trainable);
+        ArgumentNullException.ThrowIfNull(result);
+        return Of(
+            result.DivergedAtEpoch is null ? result.Metrics[trainable.PlaceOf(Objective.Name)] : null,
+            BaselineOf(trainable, result));
+    }
+
+    /// <summary>Whether a value is better than another.</summary>
+    public bool IsBetter(double value, double than) => Objective.Goal == MetricGoal.Maximize ? value > than : value < than;
 }

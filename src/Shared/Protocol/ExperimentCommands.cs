@@ -57,6 +57,25 @@ public sealed record CancelExperiment(ExperimentId ExperimentId, string By) : IE
 /// <param name="By">Who asks, for the record.</param>
 public sealed record RetryExperiment(ExperimentId ExperimentId, string By = "") : IExperimentCommand;
 
+/// <summary>
+/// Confirm an experiment that has ended: train its finalists on fresh seeds. Refused when the experiment is active, was cancelled, or has no
+/// completed run.
+/// </summary>
+/// <param name="ExperimentId">The experiment.</param>
+/// <param name="Number">
+/// The number of the confirmation, one more than the last one's. A confirmation that exists already is not proposed again, so a repeated
+/// command has no effect.
+/// </param>
+/// <param name="Finalists">The number of finalists for each value of the parameter; null for the specification's, or the default.</param>
+/// <param name="Per">
+/// The name of the parameter whose values each have finalists, or <see cref="ConfirmationSpecification.NoParameter"/>; null for the
+/// specification's, or the default.
+/// </param>
+/// <param name="Seeds">The number of fresh seeds; null for the specification's, or the default.</param>
+/// <param name="By">Who asks, for the record.</param>
+public sealed record ConfirmExperiment(
+    ExperimentId ExperimentId, int Number, int? Finalists = null, string? Per = null, int? Seeds = null, string By = "") : IExperimentCommand;
+
 /// <summary>Change the priority of the experiment.</summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Priority">From <see cref="ExperimentPriority.Min"/> to <see cref="ExperimentPriority.Max"/>.</param>

@@ -22,8 +22,8 @@ public sealed record ExperimentSubmitted(
     string By = "") : IExperimentEvent;
 
 /// <summary>
-/// A search proposed runs. Written before any of them is assigned, so that a replay does not search again. A grid has no such event: its
-/// runs follow from its submission.
+/// A search or a confirmation proposed runs. Written before any of them is assigned, so that a replay neither searches nor chooses again.
+/// The runs of a grid's search need no such event: they follow from its submission.
 /// </summary>
 /// <param name="ExperimentId">The experiment.</param>
 /// <param name="Runs">The runs, numbered after those proposed before; may be empty when the search is exhausted.</param>
@@ -33,7 +33,14 @@ public sealed record RunsProposed(
     ExperimentId ExperimentId,
     ImmutableArray<RunProposal> Runs,
     bool IsLast,
-    DateTimeOffset At) : IExperimentEvent;
+    DateTimeOffset At) : IExperimentEvent
+{
+    /// <summary>The confirmation that these runs are; null for runs of the search.</summary>
+    public ConfirmationSpecification? Confirmation { get; init; }
+
+    /// <summary>Who asked for the confirmation, empty when unknown; null when it follows from the specification or the search.</summary>
+    public string? By { get; init; }
+}
 
 /// <summary>Runs were assigned to a worker. Written before the message leaves.</summary>
 /// <param name="ExperimentId">The experiment.</param>

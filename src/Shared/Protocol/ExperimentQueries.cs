@@ -24,7 +24,7 @@ public sealed record DescribeExperiment(ExperimentId ExperimentId);
 /// <param name="Failed">Failed for good.</param>
 /// <param name="Phase">The phase of the experiment as a whole.</param>
 /// <param name="Cancelled">Cancelled.</param>
-/// <param name="Most">The largest possible number of runs, while a search may still propose some; 0 when <paramref name="Total"/> is final.</param>
+/// <param name="Most">The largest possible number of runs, while more may still be proposed; 0 when <paramref name="Total"/> is final.</param>
 public sealed record ExperimentProgress(
     ExperimentId ExperimentId,
     int Total,
@@ -36,13 +36,16 @@ public sealed record ExperimentProgress(
     int Cancelled = 0,
     int Most = 0)
 {
+    /// <summary>The last confirmation so far; null when there is none.</summary>
+    public ConfirmationRound? Confirmation { get; init; }
+
     /// <summary>Runs that have ended in any way.</summary>
     public int Ended => Completed + Diverged + Failed + Cancelled;
 
     /// <summary>Whether every run has ended.</summary>
     public bool AllEnded => Ended == Total && Most == 0;
 
-    /// <summary>How many of how many runs have ended: <c>80/120</c>, or <c>80/120 of at most 300</c> while a search may propose more.</summary>
+    /// <summary>How many of how many runs have ended: <c>80/120</c>, or <c>80/120 of at most 300</c> while more may be proposed.</summary>
     public string Described => string.Create(CultureInfo.InvariantCulture, $"{Ended}/{Total}{(Most > Total ? $" of at most {Most}" : "")}");
 }
 

@@ -25,7 +25,7 @@ public sealed record ExperimentSnapshot(
     ImmutableArray<RunStatus> Runs,
     long LastEvent = 0) : IProtocolMessage, IWithExperimentId
 {
-    /// <summary>The runs that a search has proposed, in order; empty for a grid, whose runs follow from the specification.</summary>
+    /// <summary>The proposed runs in order: those of a search and of confirmations. The runs of a grid follow from the specification.</summary>
     public ImmutableArray<RunProposal> Proposals { get; init; } = [];
 
     /// <summary>Whether no more runs will be proposed.</summary>
@@ -33,4 +33,15 @@ public sealed record ExperimentSnapshot(
 
     /// <summary>The metrics of the runs with a result, by run number; kept only when a search needs them.</summary>
     public ImmutableSortedDictionary<int, MetricValues> Outcomes { get; init; } = ImmutableSortedDictionary<int, MetricValues>.Empty;
+
+    /// <summary>Whether the runs have their scores. A snapshot from before confirmations has none.</summary>
+    public bool HasScores { get; init; }
+
+    /// <summary>The value of a constant prediction; see <see cref="RunScore"/>. Null when no run has reported it.</summary>
+    public RunBaseline? Baseline { get; init; }
 }
+
+/// <summary>The value of a constant prediction that a run has reported.</summary>
+/// <param name="Run">The run's number. Of several runs, the lowest: so it does not depend on the order in which runs end.</param>
+/// <param name="Value">The value.</param>
+public readonly record struct RunBaseline(int Run, double Value);

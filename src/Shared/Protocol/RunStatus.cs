@@ -22,6 +22,9 @@ public sealed record RunStatus(
     /// <summary>A run that was never assigned.</summary>
     public static RunStatus New { get; } = new(RunState.Pending, 0, 0, 0, 0);
 
+    /// <summary>Its score (<see cref="RunScore"/>); NaN unless it has a result with a score.</summary>
+    public double Score { get; init; } = double.NaN;
+
     /// <summary>
     /// Whether the run may have crashed its workers. It is then tried after the others and alone, so that no other run is lost
     /// with it.

@@ -89,6 +89,31 @@ public class ExperimentActorTests : JournalTest
     }
 
     [Fact]
+    public void A_confirmation_is_in_the_journal_when_it_is_answered_and_its_runs_are_work()
+    {
+        var (actor, parent, worker) = Working(runs: 2);
+        worker.Send(actor, Report(Worker, 1, Ended(1), Ended(2)));
+        worker.ExpectMsg<UpdateAcknowledged>(Patience);
+
+        for (var i = 0; i < 2; i++)
+        {
+            actor.Tell(new ConfirmExperiment(Id, 1, Seeds: 2, By: "ann"), TestActor);
+            ExpectMsg<ExperimentCommandDone>(Patience).Progress.ShouldBe(new ExperimentProgress(Id, 4, 0, 2, 0, 0) { Confirmation = new(1, 1, 2) });
+            Events(Id).OfType<RunsProposed>().ShouldHaveSingleItem().Runs.Select(run => (run.Number, run.Seed)).ShouldBe([(3, 5u), (4, 6u)]);
+        }
+
+        parent.FishForMessage(message => message is WorkAvailable, Patience);
+        parent.Send(actor, new AssignWork(Worker, worker, 2, 2));
+        worker.ExpectMsg<AssignRuns>(Patience).Runs.Select(run => run.RunAttempt).ShouldBe([new RunAttempt(3, 1), new RunAttempt(4, 1)]);
+        worker.Send(actor, Report(Worker, 2, Ended(3), Ended(4)));
+        worker.ExpectMsg<UpdateAcknowledged>(Patience);
+
+        var record = ExperimentHistory.Replay(Events(Id))!;
+        record.Runs.Select(run => run.Confirmation).ShouldBe([0, 0, 1, 1]);
+        record.EndedAt.ShouldNotBeNull();
+    }
+
+    [Fact]
     public void A_restarted_experiment_continues_where_its_journal_ends()
     {
         var (actor, _, worker) = Working(runs: 3);

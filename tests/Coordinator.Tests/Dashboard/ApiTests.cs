@@ -85,6 +85,13 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         await Try("retryExperiment", "POST", $"/experiments/{waiting}/retry", 200);
         await Try("cancelExperiment", "POST", $"/experiments/{waiting}/cancel", 200);
         await Try("retryExperiment", "POST", $"/experiments/{id}/retry", 409);
+        await Try("confirmExperiment", "POST", $"/experiments/{other}/confirm?seeds=2&per=none&number=1", 200);
+        await Try("confirmExperiment", "POST", $"/experiments/{other}/confirm?seeds=2&per=none&number=1", 200);
+        await Try("confirmExperiment", "POST", $"/experiments/{id}/confirm?seeds=1", 400);
+        await Try("confirmExperiment", "POST", $"/experiments/{id}/confirm?number=0", 400);
+        await Try("confirmExperiment", "POST", $"/experiments/{id}/confirm?per=shoe_size", 409);
+        await Try("confirmExperiment", "POST", $"/experiments/{id}/confirm?number=7", 409);
+        await Try("confirmExperiment", "POST", "/experiments/00000000/confirm", 404);
         await Try("keepDataset", "PUT", $"/datasets/{Sha256Specify("x\n1\n")}", 200, "x\n1\n", Bytes);
         await Try("keepDataset", "PUT", $"/datasets/{Sha256Specify("x\n1\n")}?first_file_bytes=5", 400, "x\n1\n", Bytes);
         await Try("keepDataset", "PUT", $"/datasets/{Sha256Specify("x\n1\n")}?first_file_bytes=many", 400, "x\n1\n", Bytes);

@@ -26,7 +26,8 @@ public sealed class EndpointMatrixTests(LiveDashboard dashboard, ITestOutputHelp
     private static readonly HashSet<string> Actions =
     [
         "POST /api/v1/experiments", "POST /api/v1/experiments/validation", "POST /api/v1/experiments/{id}/pause", "POST /api/v1/experiments/{id}/resume",
-        "POST /api/v1/experiments/{id}/cancel", "POST /api/v1/experiments/{id}/retry", "PUT /api/v1/experiments/{id}/priority",
+        "POST /api/v1/experiments/{id}/cancel", "POST /api/v1/experiments/{id}/retry", "POST /api/v1/experiments/{id}/confirm",
+        "PUT /api/v1/experiments/{id}/priority",
         "PUT /api/v1/datasets/{sha256}",
     ];
 

@@ -59,7 +59,13 @@ public class BuiltInExperimentsTests
     }
 
     [Fact]
-    public void The_grid_has_240_runs() => ExperimentGrid.Count(Read("optimizer-grid")).ShouldBe(240);
+    public void The_grid_has_240_runs_and_60_in_its_confirmation()
+    {
+        var grid = Read("optimizer-grid");
+
+        (ExperimentGrid.Count(grid), ExperimentGrid.CountWithConfirmation(grid)).ShouldBe((240, 300));
+        grid.Confirmation.ShouldBe(ConfirmationSpecification.DefaultFor(grid));
+    }
 
     private static ExperimentSpecification Read(string name) =>
         new ExperimentFileReader().Read(BuiltInExperiments.Text(name)!, name).Specification.ShouldNotBeNull();

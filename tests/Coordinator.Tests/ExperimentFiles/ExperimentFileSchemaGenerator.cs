@@ -77,6 +77,12 @@ internal static class ExperimentFileSchemaGenerator
             result["required"] = required;
         }
 
+        if (section.Shorthand is not null)
+        {
+            result = AnyOf([() => ShorthandOf(section), () => result.DeepClone()]);
+            result.Insert(0, "description", section.Description);
+        }
+
         if (section.Path == "dataset")
         {
             result["allOf"] = new JsonArray([.. Choices.DatasetKinds.Names.Select(KeysOfKind)]);
@@ -84,6 +90,10 @@ internal static class ExperimentFileSchemaGenerator
 
         return result;
     }
+
+    /// <summary>The short form of a section: a metric's name for the objective, a flag for the confirmation.</summary>
+    private static JsonObject ShorthandOf(FileSection section) =>
+        section.Path == ChoiceKeys.Objective ? keys.Find(ChoiceKeys.Metric)!.Type.Schema() : new FlagType().Schema();
 
     private static JsonObject Key(FileKey key)
     {

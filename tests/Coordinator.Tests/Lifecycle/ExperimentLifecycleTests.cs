@@ -20,10 +20,11 @@ public class ExperimentLifecycleTests
             Gen.Int[1, 8],
             Gen.Int[1, 3],
             Gen.Int[1, 4],
-            Gen.Select(Gen.Int[0, 15], Gen.Int[0, 1000], Gen.Int[0, 1000], Gen.Int[0, 1000]).Array[0, 60]).Sample(
-            (runs, failures, lost, steps) =>
+            Gen.Bool,
+            Gen.Select(Gen.Int[0, 16], Gen.Int[0, 1000], Gen.Int[0, 1000], Gen.Int[0, 1000]).Array[0, 60]).Sample(
+            (runs, failures, lost, isConfirmed, steps) =>
             {
-                var simulation = new Simulation(runs, new ExperimentRules { RetryLimits = new(failures, lost) });
+                var simulation = new Simulation(runs, new ExperimentRules { RetryLimits = new(failures, lost) }, isConfirmed ? new(1, null, 3) : null);
                 foreach (var (kind, a, b, c) in steps)
                 {
                     simulation.Step(kind, a, b, c);

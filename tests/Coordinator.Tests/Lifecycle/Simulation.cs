@@ -23,10 +23,10 @@ internal sealed class Simulation
     private readonly Dictionary<int, List<double>> costs = [];
     private readonly Dictionary<int, int> ends = [];
 
-    public Simulation(int runs, ExperimentRules rules)
+    public Simulation(int runs, ExperimentRules rules, ConfirmationSpecification? confirmation = null)
     {
         this.rules = rules;
-        var submit = new SubmitExperiment(Id, Grids.CreateRuns(runs), new ExperimentEnvironment("", "", "", 1, 128, ""));
+        var submit = new SubmitExperiment(Id, Grids.CreateRuns(runs) with { Confirmation = confirmation }, new ExperimentEnvironment("", "", "", 1, 128, ""));
         Accept(ExperimentDecisions.Submit(State, submit, rules, Now));
         State.Runs.Count.ShouldBe(runs);
         ExperimentDecisions.Submit(State, submit, rules, Now).ShouldBeEmpty();
@@ -75,6 +75,9 @@ internal sealed class Simulation
             case 15 when issued.Count > 0:
                 Checkpoint(issued[a % issued.Count], 1 + b % 4);
                 break;
+            case 16 when State.Confirmations < 3:
+                Accept(ExperimentDecisions.Confirm(State, new ConfirmExperiment(Id, State.Confirmations + a % 2, Seeds: 2), Now).Events);
+                break;
             case 10 when c % 4 == 0:
                 Requeue(ExperimentDecisions.Requeue(State, Id, worker: null, RequeueCause.Interrupted, rules, Now));
                 break;
@@ -98,7 +101,11 @@ internal sealed class Simulation
         State.EndedRuns.ShouldBe(State.Runs.Count);
         ends.Keys.Order().ShouldBe(Enumerable.Range(1, State.Runs.Count));
         events[^1].ShouldBeOfType<ExperimentEnded>();
-        events.OfType<ExperimentEnded>().Count().ShouldBeLessThanOrEqualTo(1 + events.OfType<RunsRetried>().Count());
+        events.OfType<ExperimentEnded>().Count().ShouldBeLessThanOrEqualTo(
+            1 + events.OfType<RunsRetried>().Count() + events.OfType<RunsProposed>().Count(proposed => proposed.By is not null));
+        var confirmations = events.OfType<RunsProposed>().Select(proposed => proposed.Runs.Select(run => run.Confirmation).Distinct().ShouldHaveSingleItem()).ToList();
+        confirmations.ShouldBe(Enumerable.Range(1, State.Confirmations));
+        (State.AwaitsConfirmation && State.Runs.Any(run => run.State == RunState.Completed)).ShouldBeFalse("what can be confirmed is confirmed");
         foreach (var run in State.Specifications.Select(run => run.Number).Where(run => State.Run(run).State is RunState.Completed or RunState.Diverged))
         {
             costs[run].ShouldBe(Truth(run));
@@ -218,7 +225,7 @@ internal sealed class Simulation
     {
         foreach (var @event in decided)
         {
-            (State.Ended && @event is not RunsRetried).ShouldBeFalse("nothing but a retry happens to an experiment that has ended");
+            (State.Ended && @event is not (RunsRetried or RunsProposed { By: not null })).ShouldBeFalse("nothing but a person's command happens to an experiment that has ended");
             CheckEvent(@event);
             State = State.Apply(@event);
             events.Add(@event);
@@ -297,7 +304,11 @@ internal sealed class Simulation
         State.Failed.ShouldBe(State.Runs.Count(run => run.State == RunState.Failed));
         State.Cancelled.ShouldBe(State.Runs.Count(run => run.State == RunState.Cancelled));
         State.Progress(Id).ShouldBe(new ExperimentProgress(
-            Id, State.Runs.Count, State.Running.Count, State.Completed, State.Diverged, State.Failed, State.Phase, State.Cancelled));
+            Id, State.Runs.Count, State.Running.Count, State.Completed, State.Diverged, State.Failed, State.Phase, State.Cancelled, State.Progress(Id).Most)
+        {
+            Confirmation = State.Confirmation,
+        });
+        (State.Progress(Id).Most > 0).ShouldBe(!State.Ended && State.AwaitsConfirmation);
         State.Runs.ShouldAllBe(run => run.HasEnded || (run.Failures < rules.RetryLimits.Failures && run.WorkersLost < rules.RetryLimits.WorkersLost));
     }
 }

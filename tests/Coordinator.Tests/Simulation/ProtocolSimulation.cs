@@ -30,6 +30,7 @@ internal sealed class ProtocolSimulation
     private readonly List<(WorkerId Worker, IProtocolMessage Message, bool ToCoordinator)> network = [];
     private readonly Dictionary<WorkerId, SimulatedWorker> everStarted = [];
     private readonly int[] sizes;
+    private readonly bool[] areConfirmed;
     private SimulatedCoordinator? coordinator;
     private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private TimeSpan wallOffset;
@@ -44,8 +45,9 @@ internal sealed class ProtocolSimulation
         random = new Random(seed);
         limits = new RetryLimits(random.Next(2, 4), random.Next(3) == 0 ? random.Next(1, 4) : 1000);
         sizes = [random.Next(1, 7), random.Next(1, 5)];
+        areConfirmed = [random.Next(2) == 0, random.Next(2) == 0];
         runs = new SimulatedRuns(Ids.Zip(sizes)
-            .SelectMany(experiment => Enumerable.Range(1, experiment.Item2).Select(run => (Experiment: experiment.Item1, Run: run)))
+            .SelectMany(experiment => Enumerable.Range(1, experiment.Item2 + SimulatedRuns.MostConfirmed).Select(run => (Experiment: experiment.Item1, Run: run)))
             .ToDictionary(key => key, _ => random.Next(12) switch { 0 => RunTemper.Throwing, 1 => RunTemper.Stalling, 2 or 3 => RunTemper.Flaky, _ => RunTemper.Good }));
         store = new SimulatedStore(runs, limits);
     }
@@ -84,7 +86,7 @@ internal sealed class ProtocolSimulation
     {
         for (var index = 0; index < Ids.Length; index++)
         {
-            coordinator?.Execute(SimulatedRuns.Submit(Ids[index], sizes[index], isSearch: index % 2 == 1));
+            coordinator?.Execute(SimulatedRuns.Submit(Ids[index], sizes[index], isSearch: index % 2 == 1, areConfirmed[index]));
         }
     }
 
@@ -402,20 +404,25 @@ internal sealed class ProtocolSimulation
     private void Steer()
     {
         var id = Ids[random.Next(Ids.Length)];
-        IExperimentCommand command = random.Next(8) switch
+        if (!store.Experiments.Contains(id))
+        {
+            return;
+        }
+
+        // A stale number is that of a repeated command.
+        var next = Math.Min(store.State(id).Confirmations + random.Next(2), SimulatedRuns.MostConfirmations);
+        IExperimentCommand command = random.Next(9) switch
         {
             0 or 1 => new PauseExperiment(id, "me"),
             2 or 3 => new ResumeExperiment(id, "me"),
             4 => new CancelExperiment(id, "me"),
             5 => new RetryExperiment(id, "me"),
             6 => new InterruptExperiment(id),
+            7 => new ConfirmExperiment(id, next, 2, ConfirmationSpecification.NoParameter, 2, "me"),
             _ => new PrioritizeExperiment(id, random.Next(3), "me"),
         };
         Note(() => $"asked for: {command.GetType().Name} {id}");
-        if (store.Experiments.Contains(id))
-        {
-            coordinator?.Execute(command);
-        }
+        coordinator?.Execute(command);
     }
 
     private T? Choose<T>(List<T> some)

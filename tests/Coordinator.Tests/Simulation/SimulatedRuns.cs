@@ -62,12 +62,24 @@ internal sealed class SimulatedRuns(IReadOnlyDictionary<(ExperimentId Experiment
         return checkpoint[1];
     }
 
+    /// <summary>The largest number of runs of the confirmations of one experiment.</summary>
+    public const int MostConfirmed = MostConfirmations * 4;
+
+    /// <summary>The largest number of confirmations of one experiment.</summary>
+    public const int MostConfirmations = 2;
+
     /// <summary>The submission of a number of runs, of a grid or of a search that proposes them from results.</summary>
-    public static SubmitExperiment Submit(ExperimentId id, int runs, bool isSearch) => new(
+    /// <param name="id">The experiment.</param>
+    /// <param name="runs">The number of runs of the search.</param>
+    /// <param name="isSearch">Whether a search proposes them.</param>
+    /// <param name="isConfirmed">Whether a confirmation follows: two finalists on two seeds.</param>
+    public static SubmitExperiment Submit(ExperimentId id, int runs, bool isSearch, bool isConfirmed) => new(
         id,
-        isSearch ? Specification(1) with { Search = HillSearch.Create(runs) } : Specification(runs),
+        (isSearch ? Specification(1) with { Search = HillSearch.Create(runs) } : Specification(runs)) with { Confirmation = isConfirmed ? new(2, null, 2) : null },
         new ExperimentEnvironment("", "", "", 1, 128, ""));
 
-    private static ExperimentSpecification Specification(int runs) =>
-        Actors.Experiments.Specify(runs).With("epochs", ParameterValue.Integers(Epochs));
+    /// <summary>The runs differ in their rates, so that finalists are to be chosen.</summary>
+    private static ExperimentSpecification Specification(int runs) => Actors.Experiments.Specify(1)
+        .With("learning_rate", [.. Enumerable.Range(1, runs).Select(run => new ParameterValue.Number(0.01 * run))])
+        .With("epochs", ParameterValue.Integers(Epochs));
 }

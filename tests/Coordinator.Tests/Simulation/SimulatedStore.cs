@@ -36,7 +36,7 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
 
         foreach (var @event in events)
         {
-            Must(!stream.State.Ended || @event is RunsRetried, () => "nothing but a retry happens to an experiment that has ended");
+            Must(!stream.State.Ended || @event is RunsRetried or RunsProposed { By: not null }, () => "nothing but a person's command happens to an experiment that has ended");
             Check(stream, @event);
             stream.Events.Add(@event);
             Follow(stream, @event);
@@ -87,11 +87,21 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
             stream.State.Ended.ShouldBeTrue($"experiment {id} never ends: {stream.State.Progress(id)}");
             stream.Ended.Order().ShouldBe(Enumerable.Range(1, stream.State.Runs.Count));
             stream.Events.Aggregate(ExperimentState.Empty, (state, @event) => state.Apply(@event)).Progress(id).ShouldBe(stream.State.Progress(id));
+            CheckConfirmations(stream);
             foreach (var run in stream.Ended)
             {
                 CheckEnd(id, stream, run);
             }
         }
+    }
+
+    /// <summary>Each confirmation is proposed once, and the specification's whenever a run has completed.</summary>
+    private static void CheckConfirmations(Stream stream)
+    {
+        var confirmations = stream.Events.OfType<RunsProposed>().Where(proposed => proposed.Confirmation is not null).ToList();
+        confirmations.Select(proposed => proposed.Runs.Select(run => run.Confirmation).Distinct().ShouldHaveSingleItem()).ShouldBe(Enumerable.Range(1, confirmations.Count));
+        confirmations.Count(proposed => proposed.By is null).ShouldBeLessThanOrEqualTo(1);
+        (stream.State.AwaitsConfirmation && stream.State.Runs.Any(run => run.State == RunState.Completed)).ShouldBeFalse("what can be confirmed is confirmed");
     }
 
     private void CheckEnd(ExperimentId id, Stream stream, int run)
@@ -166,10 +176,27 @@ internal sealed class SimulatedStore(SimulatedRuns runs, RetryLimits limits)
                 }
 
                 break;
+            case RunsProposed { Confirmation: not null } proposed:
+                CheckChoice(stream, proposed);
+                break;
             case RunsRetried retried:
                 Must(retried.Runs.All(stream.Ended.Remove), () => "a run is retried that has not ended");
                 break;
         }
+    }
+
+    /// <summary>The finalists are the best by the results in the journal, whatever happened in between: run n has the cost 1 / n.</summary>
+    private static void CheckChoice(Stream stream, RunsProposed proposed)
+    {
+        var state = stream.State;
+        Must(state.EndedRuns == state.Runs.Count, () => "runs are confirmed while others have not ended");
+        bool IsCompleted(RunSpecification run) => state.Run(run.Number).State == RunState.Completed;
+        var best = state.Specifications.Take(state.SearchRuns).GroupBy(run => run.Values).Where(group => group.Any(IsCompleted))
+            .OrderBy(group => group.Count(run => !IsCompleted(run))).ThenBy(group => group.Where(IsCompleted).Average(run => 1.0 / run.Number))
+            .Take(2).Select(group => group.Key);
+        Must(best.SequenceEqual(proposed.Runs.Select(run => run.Values).Distinct()), () => "the finalists are not the best configurations");
+        Must(proposed.Runs.GroupBy(run => run.Values).All(group => group.Count() == 2), () => "a finalist has another number of seeds");
+        Must(!proposed.Runs.Select(run => run.Seed).Intersect(state.Specifications.Select(run => run.Seed)).Any(), () => "a seed is used again");
     }
 
     /// <summary>The attempt that holds each run. It is tracked here separately, so that an error in the product's state is found.</summary>

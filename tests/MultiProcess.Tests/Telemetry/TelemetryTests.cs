@@ -56,7 +56,7 @@ public sealed class TelemetryTests : IDisposable
         var address = coordinator.Output.Split(' ')[2].TrimEnd(',');
         using var worker = ProgramProcess.StartWith(folder, ProgramProcess.Worker, variables, "--join", address, "--slots", "1");
         using var submitted = await ProgramProcess.RunAsync(
-            folder, 0, "submit", "optimizer-grid", "--set", "training.epochs=20", "--set", "grid.seed=1", "--wait", "--json", "--to", (await ProgramProcess.ApiOfAsync(coordinator)).Authority);
+            folder, 0, "submit", "optimizer-grid", "--set", "confirmation=false", "--set", "training.epochs=20", "--set", "grid.seed=1", "--wait", "--json", "--to", (await ProgramProcess.ApiOfAsync(coordinator)).Authority);
         JsonDocument.Parse(submitted.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]).RootElement.GetProperty("completed").GetInt32().ShouldBe(48);
 
         await ProgramProcess.UntilAsync(() => Task.FromResult(mayEnd()));

@@ -87,7 +87,21 @@ internal static class MessageGenerators
         select new ParameterValues(names, [.. values]);
 
     private static readonly Gen<RunProposal> Proposal = Gen.Select(
-        Count.Array[3], Values, Gen.UInt, (counts, values, seed) => new RunProposal(counts[0], values, seed, counts[1], counts[2]));
+        Count.Array[4], Values, Gen.UInt, (counts, values, seed) => new RunProposal(counts[0], values, seed, counts[1], counts[2]) { Confirmation = counts[3] });
+
+    private static readonly Gen<string> Name = Text.Where(text => text.Length > 0);
+
+    private static readonly Gen<ConfirmationSpecification?> Confirmation = Gen.Select(
+        Gen.Bool, Count.Array[2], Name.Null(), (has, counts, per) => has ? new ConfirmationSpecification(counts[0], per, counts[1]) : null);
+
+    private static readonly Gen<Metric> AnyMetric = Gen.Select(Name, Gen.Enum<MetricGoal>(), Gen.Enum<MetricFormat>(), Text, Name.Null().Array[2]).SelectMany(
+        (name, goal, format, description, names) => Gen.Select(Gen.Enum<MetricSummary>(), Gen.Enum<ExampleSet>(), (summary, examples) => new Metric(name, goal, format, description)
+        {
+            Series = names[0],
+            Summary = summary,
+            Examples = examples,
+            Baseline = names[1],
+        }));
 
     private static readonly Gen<RunResult> Result =
         from epochs in Count
@@ -111,8 +125,15 @@ internal static class MessageGenerators
         from values in Many(Value)
         from search in Gen.Select(Text, Values, (name, own) => new SearchSpecification(name) { Values = own })
         from isGrid in Gen.Bool
+        from metrics in Many(AnyMetric)
+        from names in Name.Null().Array[2]
+        from confirmation in Confirmation
         select specification with
         {
+            Trainable = specification.Trainable with { Metrics = [.. specification.Trainable.Metrics, .. metrics] },
+            Objective = names[0] ?? specification.Trainable.Objective,
+            Compare = names[1],
+            Confirmation = confirmation,
             Search = isGrid || search.IsGrid ? SearchSpecification.Grid : search,
             Name = texts[0],
             Description = texts[1],
@@ -148,7 +169,8 @@ internal static class MessageGenerators
     public static IReadOnlyDictionary<Type, Gen<IProtocolMessage>> ByType { get; } = new[]
     {
         From(Gen.Select(Id, Specification, Environment, Time, Priority, Text, (id, specification, environment, at, priority, by) => new ExperimentSubmitted(id, specification, environment, at, priority, by))),
-        From(Gen.Select(Id, Many(Proposal), Gen.Bool, Time, (id, runs, isLast, at) => new RunsProposed(id, runs, isLast, at))),
+        From(Gen.Select(Id, Many(Proposal), Gen.Bool, Time, Confirmation, Text.Null(), (id, runs, isLast, at, confirmation, by) =>
+            new RunsProposed(id, runs, isLast, at) { Confirmation = confirmation, By = by })),
         From(Gen.Select(Id, Worker, Attempts, Time, (id, worker, attempts, at) => new RunsAssigned(id, worker, attempts, at))),
         From(Gen.Select(Id, Attempt, Count, Reals, (id, attempt, first, costs) => new CostsRecorded(id, attempt, first, costs))),
         From(Gen.Select(Id, Attempt, Result, Time, (id, attempt, result, at) => new RunCompleted(id, attempt, result, at))),
@@ -179,9 +201,12 @@ internal static class MessageGenerators
         From(Gen.Select(Id, Time, (id, at) => new ExperimentReleased(id, at))),
         From(Gen.Select(Id, Specification, Time, Priority, Gen.Bool.Array[3], Many(RunStatus), Gen.Long[0, long.MaxValue], (id, specification, at, priority, flags, runs, last) =>
             new ExperimentSnapshot(id, specification, at, priority, flags[0], flags[1], runs, last) { IsExhausted = flags[2] })
-            .SelectMany(snapshot => Gen.Select(Many(Proposal), Many(Real), (proposals, metrics) => snapshot with
+            .SelectMany(snapshot => Gen.Select(Many(Proposal), Many(Real), Gen.Bool, Gen.OneOf(Real, Gen.Const(double.NaN)), Gen.Bool, Count, (proposals, metrics, hasScores, score, hasBaseline, run) => snapshot with
             {
                 Proposals = proposals,
+                Runs = hasScores ? [.. snapshot.Runs.Select(status => status with { Score = score })] : snapshot.Runs,
+                HasScores = hasScores || snapshot.Runs.IsEmpty, // No column is also the column of no runs.
+                Baseline = hasBaseline ? new RunBaseline(run, score) : null,
                 Outcomes = ImmutableSortedDictionary<int, MetricValues>.Empty.Add(3, new MetricValues(metrics)),
             }))),
         From(Gen.Const(FindCoordinator.Instance)),

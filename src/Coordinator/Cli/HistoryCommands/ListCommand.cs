@@ -167,6 +167,7 @@ internal static class ListCommand
         writer.WriteNumber("diverged", row.Diverged);
         writer.WriteNumber("failed", row.Failed);
         writer.WriteNumber("cancelled", row.Cancelled);
+        writer.WriteNumber("confirmations", row.Confirmations);
         writer.WriteNumber("priority", row.Priority);
         writer.WriteStartArray("tags");
         foreach (var tag in row.Tags)

@@ -19,6 +19,9 @@ internal sealed record ListedExperiment(string Id, string Name, string State, Da
     /// <summary>Runs that were cancelled.</summary>
     public required int Cancelled { get; init; }
 
+    /// <summary>The number of confirmations.</summary>
+    public required int Confirmations { get; init; }
+
     /// <summary>Its priority.</summary>
     public required int Priority { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record ListedExperiment(string Id, string Name, string State, Da
         Diverged = row.Diverged,
         Failed = row.Failed,
         Cancelled = row.Cancelled,
+        Confirmations = row.Confirmations,
         Priority = row.Priority,
         Note = row.Note,
         Tags = row.Tags,
@@ -54,6 +58,7 @@ internal sealed record ListedExperiment(string Id, string Name, string State, Da
         Diverged = item.Diverged,
         Failed = item.Failed,
         Cancelled = item.Cancelled,
+        Confirmations = item.Confirmation?.Number ?? 0,
         Priority = item.Priority,
         Note = item.Note,
         Tags = item.Tags,

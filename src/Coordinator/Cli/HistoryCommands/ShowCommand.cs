@@ -70,6 +70,7 @@ internal static class ShowCommand
             ? $"{endedAt:u}, after {Duration(endedAt - row.SubmittedAt)}"
             : $"continue with: {(source.Coordinator is { } coordinator ? $"nnoptim resume {row.Id} --to {coordinator}" : ResumeCommand.LineFor(row.Id, source.Database))}");
         Line("Runs", string.Create(CultureInfo.InvariantCulture, $"{row.Runs}: {row.Completed} completed, {row.Diverged} diverged, {row.Failed} failed, {row.Cancelled} cancelled, {row.Runs - row.EndedRuns} remaining"));
+        Line("Confirmed", row.Confirmation is { } round ? string.Create(CultureInfo.InvariantCulture, $"{round.Described}, confirmation {round.Number}") : "");
         Line("Data", row.DatasetSha256 is { } hash ? $"{row.Dataset}, SHA-256 {hash}" : row.Dataset);
         Line("Program", $"{environment.ProgramVersion} on {environment.Runtime}");
         Line("System", environment.OperatingSystem);
@@ -107,10 +108,10 @@ internal static class ShowCommand
         var hasWords = configurations.Any(configuration => ConfigurationWords.Describe(specification, configuration.Values).Length > 0);
         var hasUnsuccessful = !hasWords || configurations.Any(configuration => configuration.Diverged + configuration.Failed > 0);
         var fractions = trainable.Metrics
-            .Where(metric => metric.Format == MetricFormat.Percent && metric.Name != trainable.Objective
+            .Where(metric => metric.Format == MetricFormat.Percent && metric.Name != specification.Objective
                 && configurations.Any(configuration => configuration.Metrics.GetValueOrDefault(metric.Name) is not null))
             .ToList();
-        var objective = trainable.Metrics.FirstOrDefault(metric => metric.Name == trainable.Objective);
+        var objective = trainable.Metrics.FirstOrDefault(metric => metric.Name == specification.Objective);
         var parameters = ConfigurationWords.Columns(specification);
         var table = NarrowTable.Create();
         foreach (var parameter in parameters)
@@ -119,7 +120,7 @@ internal static class ShowCommand
         }
 
         _ = hasWords ? table.AddWrapped("Configuration") : table;
-        table.AddWhole("Seeds").AddWhole(Head(trainable.Objective.Replace('_', ' ')), number: true);
+        table.AddWhole("Seeds").AddWhole(Head(specification.Objective.Replace('_', ' ')), number: true);
         foreach (var metric in fractions)
         {
             table.AddWhole(Head(metric.Label), number: true);

@@ -79,6 +79,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : IRunView
         writer.WriteNumber("diverged", progress.Diverged);
         writer.WriteNumber("failed", progress.Failed);
         writer.WriteNumber("cancelled", progress.Cancelled);
+        writer.WriteNumber("confirmation", progress.Confirmation?.Number ?? 0);
     }
 
     private void Write(Action<Utf8JsonWriter> content) => JsonLines.Write(output, content);

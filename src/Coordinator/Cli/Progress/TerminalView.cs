@@ -21,7 +21,7 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
 
     /// <inheritdoc/>
     public void Started(ExperimentId id, ExperimentSpecification specification, ExperimentProgress progress) =>
-        console.MarkupLineInterpolated($"Experiment [bold]{specification.Name}[/] ({id}): {Wording.Counted(progress.Total, "run")}");
+        console.MarkupLineInterpolated($"Experiment [bold]{specification.Name}[/] ({id}): {Wording.Counted(progress.Total, "run")}{(progress.Most > progress.Total ? $" of at most {Wording.Count(progress.Most)}" : "")}");
 
     /// <inheritdoc/>
     public void DashboardStarted(Uri page) => console.WriteUnbroken($"Dashboard: [bold]{page}[/]");
@@ -118,10 +118,12 @@ internal sealed class TerminalView(IAnsiConsole console, TimeProvider time, Func
     {
         var throughput = new Throughput(time, endedBefore);
         var lastLine = time.GetTimestamp();
+        ConfirmationRound? round = null;
         await foreach (var now in progress.WithCancellation(cancellation).ConfigureAwait(false))
         {
-            if (now.AllEnded || time.GetElapsedTime(lastLine) >= LineInterval)
+            if (now.AllEnded || now.Confirmation != round || time.GetElapsedTime(lastLine) >= LineInterval)
             {
+                round = now.Confirmation;
                 lastLine = time.GetTimestamp();
                 console.WriteLine(throughput.Describe(now));
             }

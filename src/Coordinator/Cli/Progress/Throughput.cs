@@ -25,10 +25,11 @@ internal sealed class Throughput(TimeProvider time, int endedBefore)
     public string Describe(ExperimentProgress progress)
     {
         var left = TimeLeft(progress) is { } span ? string.Create(CultureInfo.InvariantCulture, $", {Short(span)} left") : "";
+        var confirming = !progress.AllEnded && progress.Confirmation is { } round ? $"confirming {round.Described}: " : "";
         var diverged = progress.Diverged > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({progress.Diverged} diverged)") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{progress.Described} run{(progress.Total == 1 ? "" : "s")} done{diverged}, {progress.Running} running, {progress.Failed} failed, {RunsPerSecond(progress):0.0} runs/s{left}");
+            $"{confirming}{progress.Described} run{(progress.Total == 1 ? "" : "s")} done{diverged}, {progress.Running} running, {progress.Failed} failed, {RunsPerSecond(progress):0.0} runs/s{left}");
     }
 
     private static string Short(TimeSpan span) =>

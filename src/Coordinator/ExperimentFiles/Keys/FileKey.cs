@@ -25,6 +25,12 @@ internal sealed record FileKey(string Path, ParameterType Type, string Descripti
     /// <summary>Whether its value may be <c>null</c>, which means absent.</summary>
     public bool Nullable { get; init; }
 
+    /// <summary>Whether its default applies only where its section is given.</summary>
+    public bool NeedsSection { get; init; }
+
+    /// <summary>Why some written values are not allowed, as clauses; others get the list of allowed values.</summary>
+    public ImmutableDictionary<string, string> Refused { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>The kinds of dataset that use it; empty when it does not depend on the kind.</summary>
     public ImmutableArray<DatasetKind> Kinds { get; init; } = [];
 
@@ -52,4 +58,8 @@ internal sealed record FileKey(string Path, ParameterType Type, string Descripti
 /// <summary>A key of the experiment file that holds further keys.</summary>
 /// <param name="Path">Its path; empty for the whole file.</param>
 /// <param name="Description">What it contains.</param>
-internal sealed record FileSection(string Path, string Description);
+internal sealed record FileSection(string Path, string Description)
+{
+    /// <summary>What may stand in its place, for example <c>true or false</c>; null when only its keys may.</summary>
+    public string? Shorthand { get; init; }
+}

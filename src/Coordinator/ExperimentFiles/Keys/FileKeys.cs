@@ -23,6 +23,8 @@ internal sealed class FileKeys
         ["training"] = "How long to train, and what to record.",
         ["optimizers"] = "Hyperparameters of single optimisers.",
         [Grid] = "The hyperparameters to compare; every combination is one run.",
+        [ChoiceKeys.Objective] = "The metric by which configurations are ranked, by its name or as a summary of a series.",
+        [ChoiceKeys.Confirmation] = "The confirmation: the best configurations are trained again on fresh seeds. None when absent or false; the defaults when true.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly DatasetKind[] generated = [DatasetKind.Moons, DatasetKind.Circles, DatasetKind.Blobs];
@@ -98,15 +100,16 @@ internal sealed class FileKeys
 
     private FileKeys(Trainable trainable)
     {
-        // The keys of a section are adjacent; those of the grid come last.
+        // The keys of a section are adjacent. Those of the grid come after the trainable's others, and then those that compare its runs.
         var own = trainable.Parameters.Select(KeyOf).ToList();
         All =
         [
             .. common,
             .. own.Where(key => key.Section != Grid).GroupBy(key => key.Section).SelectMany(section => section),
             .. own.Where(key => key.Section == Grid),
+            .. ChoiceKeys.For(trainable),
         ];
-        Sections = [.. All.SelectMany(key => SectionsAround(key.Section)).Append(Grid).Distinct().Select(section => new FileSection(section, DescriptionOf(section)))];
+        Sections = [.. All.SelectMany(key => SectionsAround(key.Section)).Append(Grid).Distinct().Select(SectionOf)];
     }
 
     /// <summary>The sections, each after the section that contains it.</summary>
@@ -147,6 +150,16 @@ internal sealed class FileKeys
         var outer = section.Length == 0 ? [] : SectionsAround(section.LastIndexOf('.') is var dot and >= 0 ? section[..dot] : "");
         return [.. outer, section];
     }
+
+    private static FileSection SectionOf(string section) => new(section, DescriptionOf(section))
+    {
+        Shorthand = section switch
+        {
+            ChoiceKeys.Objective => "a metric's name",
+            ChoiceKeys.Confirmation => "true, false",
+            _ => null,
+        },
+    };
 
     private static string DescriptionOf(string section) =>
         descriptions.GetValueOrDefault(section)

@@ -89,6 +89,7 @@ public static class ExperimentExport
         writer.WriteStartObject();
         writer.WriteNumber("run", run.Number);
         writer.WriteNumber("seed", run.Specification.Seed);
+        writer.WriteNumber("confirmation", run.Confirmation);
         writer.WritePropertyName("values");
         JsonSerializer.Serialize(writer, ValuesOf(run), HistoryJson.Options);
         writer.WriteString("state", run.State.ToString().ToLowerInvariant());

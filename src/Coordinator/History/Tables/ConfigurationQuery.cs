@@ -13,7 +13,7 @@ internal sealed class ConfigurationQuery(DeclaredColumns columns)
     {
         get
         {
-            var objective = columns.Metrics.FirstOrDefault(metric => metric.Name == columns.Trainable.Objective);
+            var objective = columns.Metrics.FirstOrDefault(metric => metric.Name == columns.Objective);
             var value = objective is null ? "CAST(NULL AS DOUBLE PRECISION)" : $"r.{Sql.Quoted(objective.Name)}";
             return $"""
                 SELECT c.configuration AS configuration{columns.SelectedValues("c")}, f.* FROM configurations c JOIN (

@@ -37,6 +37,16 @@ internal sealed class DeclaredColumns(Trainable trainable)
     /// <summary>The declaration.</summary>
     public Trainable Trainable => trainable;
 
+    /// <summary>The name of the metric by which configurations are ranked.</summary>
+    public string Objective { get; private init; } = trainable.Objective;
+
+    /// <summary>The name of the compared parameter; null when there is none.</summary>
+    public string? Compared { get; private init; } = trainable.Compared;
+
+    /// <summary>The columns of an experiment, with its own objective and compared parameter.</summary>
+    public static DeclaredColumns Of(ExperimentSpecification specification) =>
+        new(specification.Trainable) { Objective = specification.Objective, Compared = specification.Compare ?? specification.Trainable.Compared };
+
     /// <summary>The parameters that have a column.</summary>
     public ImmutableArray<Parameter> Parameters { get; } = [.. trainable.GridParameters.Where(parameter => parameter.Role != ParameterRole.Replicate)];
 

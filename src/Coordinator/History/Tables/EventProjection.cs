@@ -22,7 +22,8 @@ internal sealed class EventProjection(
 {
     private static readonly Statement InsertExperiment = Statement.Insert(
         "experiments",
-        "id", "name", "description", "state", "priority", "submitted_at", "runs", "completed", "diverged", "failed", "cancelled", "note", "archived",
+        "id", "name", "description", "state", "priority", "submitted_at", "runs", "completed", "diverged", "failed", "cancelled",
+        "confirmations", "finalists", "fresh_seeds", "note", "archived",
         "specification", "dataset", "dataset_sha256", "record_every", "program_version", "runtime", "operating_system", "processor",
         "processors", "vector_bits", "command_line", "journal_position", "annotations_position");
 
@@ -78,6 +79,9 @@ internal sealed class EventProjection(
         "id", "completed", "diverged", "failed");
 
     private static readonly Statement AddRuns = new("UPDATE experiments SET runs = runs + @runs WHERE id = @id", "id", "runs");
+
+    private static readonly Statement SetConfirmation = new(
+        "UPDATE experiments SET confirmations = @number, finalists = @finalists, fresh_seeds = @seeds WHERE id = @id", "id", "number", "finalists", "seeds");
 
     private static readonly Statement EndExperiment = new(
         "UPDATE experiments SET state = CASE WHEN cancelled > 0 THEN 'cancelled' ELSE 'ended' END, ended_at = @at WHERE id = @id", "id", "at");
@@ -254,7 +258,8 @@ internal sealed class EventProjection(
         var environment = submitted.Environment;
         writer.Execute(
             InsertExperiment,
-            id, specification.Name, specification.Description, "unfinished", submitted.Priority, writer.Time(submitted.At), newRows.Grid.Count, 0, 0, 0, 0, "", false,
+            id, specification.Name, specification.Description, "unfinished", submitted.Priority, writer.Time(submitted.At), newRows.Grid.Count, 0, 0, 0, 0,
+            0, 0, 0, "", false,
             ExperimentFileWriter.Write(specification), Choices.DatasetKinds.NameOf(specification.Dataset.Kind),
             specification.Dataset.Sha256 ?? (environment.DataSha256.Length > 0 ? environment.DataSha256 : null),
             specification.RecordEvery, environment.ProgramVersion, environment.Runtime, environment.OperatingSystem, environment.ProcessorName,
@@ -273,6 +278,16 @@ internal sealed class EventProjection(
         }
 
         writer.Execute(AddRuns, id, proposed.Runs.Length);
+        if (ConfirmationRound.LastOf(proposed.Runs) is { } round)
+        {
+            writer.Execute(SetConfirmation, id, round.Number, round.Finalists, round.Seeds);
+        }
+
+        if (proposed.By is { } by)
+        {
+            Note("confirm", by, proposed.At);
+            writer.Execute(ReopenExperiment, id);
+        }
     }
 
     private void Note(string action, string by, DateTimeOffset at, int? priority = null) =>

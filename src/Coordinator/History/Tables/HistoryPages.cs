@@ -45,7 +45,7 @@ public sealed class HistoryPages(DbConnection connection, SqlDialect dialect)
     /// <exception cref="JournalRowException">The journal does not have its submission.</exception>
     public (IReadOnlyList<RunItem> Runs, long Total) Runs(ExperimentId id, RunFilter filter, int offset, int limit)
     {
-        var columns = new DeclaredColumns(Submission.Read(connection, id).Trainable);
+        var columns = DeclaredColumns.Of(Submission.Read(connection, id));
         var selection = new RunSelection(connection, dialect, id, columns, filter);
         using var count = Sql.Command(connection, null, $"SELECT COUNT(*) {RunQuery.From} WHERE {selection.Where}", [.. selection.Parameters]);
         var total = (long)count.ExecuteScalar()!;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NNOptim.Experiments;
+using NNOptim.Protocol;
 
 namespace NNOptim.History.Tables;
 
@@ -73,6 +74,18 @@ public sealed record ExperimentRow(
     int Cancelled,
     ImmutableArray<string> Tags)
 {
+    /// <summary>The number of confirmations.</summary>
+    public int Confirmations { get; init; }
+
+    /// <summary>The number of finalists of the last confirmation.</summary>
+    public int Finalists { get; init; }
+
+    /// <summary>The number of fresh seeds of the last confirmation.</summary>
+    public int FreshSeeds { get; init; }
+
+    /// <summary>The last confirmation; null when there is none.</summary>
+    public ConfirmationRound? Confirmation => Confirmations == 0 ? null : new ConfirmationRound(Confirmations, Finalists, FreshSeeds);
+
     /// <summary>Runs that have ended in any way.</summary>
     public int EndedRuns => Completed + Diverged + Failed + Cancelled;
 }

@@ -12,7 +12,7 @@ namespace NNOptim.History.Tables;
 internal static class HistorySchema
 {
     /// <summary>The version of the tables. Tables of an earlier version are dropped and rebuilt.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>The table that holds the version.</summary>
     public const string VersionTable = "history_schema";
@@ -33,7 +33,7 @@ internal static class HistorySchema
     public static readonly ImmutableArray<string> FixedColumns =
     [
         "experiment_id", "configuration", "budget", "run", "seed", "state", "attempts", "worker", "checkpoint_epoch", "ended_at", "epochs_trained",
-        "diverged_at_epoch", "training_seconds", "failure_reason",
+        "diverged_at_epoch", "training_seconds", "failure_reason", "confirmation",
     ];
 
     /// <summary>Creates the tables if they are missing or have an earlier version. Returns whether they existed.</summary>
@@ -143,6 +143,9 @@ internal static class HistorySchema
               diverged INTEGER NOT NULL,
               failed INTEGER NOT NULL,
               cancelled INTEGER NOT NULL,
+              confirmations INTEGER NOT NULL,
+              finalists INTEGER NOT NULL,
+              fresh_seeds INTEGER NOT NULL,
               note TEXT NOT NULL,
               archived BOOLEAN NOT NULL,
               specification TEXT NOT NULL,
@@ -176,6 +179,7 @@ internal static class HistorySchema
               run INTEGER NOT NULL,
               configuration INTEGER NOT NULL,
               seed BIGINT NOT NULL,
+              confirmation INTEGER NOT NULL,
               state TEXT NOT NULL,
               attempts INTEGER NOT NULL,
               worker TEXT,

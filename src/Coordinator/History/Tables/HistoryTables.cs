@@ -11,7 +11,8 @@ public sealed class HistoryTables : IDisposable
 {
     private const string ListColumns =
         "id, name, state, submitted_at, ended_at, runs, completed, diverged, failed, note, archived, description, specification, dataset, "
-        + "dataset_sha256, record_every, program_version, runtime, operating_system, processor AS processor_name, processors, vector_bits, command_line, priority, cancelled";
+        + "dataset_sha256, record_every, program_version, runtime, operating_system, processor AS processor_name, processors, vector_bits, command_line, priority, cancelled, "
+        + "confirmations, finalists, fresh_seeds";
 
     private readonly DbConnection connection;
     private readonly SqlDialect dialect;
@@ -150,7 +151,7 @@ public sealed class HistoryTables : IDisposable
     /// <inheritdoc/>
     public void Dispose() => connection.Dispose();
 
-    private DeclaredColumns ColumnsOf(ExperimentId id) => new(Specification(id).Trainable);
+    private DeclaredColumns ColumnsOf(ExperimentId id) => DeclaredColumns.Of(Specification(id));
 
     /// <summary>The LIKE pattern for lower-case strings that contain a string.</summary>
     internal static string Containing(string text) => $"%{Escaped(text.ToLowerInvariant())}%";

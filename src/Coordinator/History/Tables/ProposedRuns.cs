@@ -4,8 +4,8 @@ using NNOptim.Persistence;
 namespace NNOptim.History.Tables;
 
 /// <summary>
-/// Inserts the rows of runs that a search proposed. A run belongs to the configuration with its values and its budget, which an earlier run
-/// may have created.
+/// Inserts the rows of runs that a search or a confirmation proposed. A run belongs to the configuration with its values and its budget,
+/// which an earlier run may have created.
 /// </summary>
 internal sealed class ProposedRuns
 {
@@ -16,6 +16,13 @@ internal sealed class ProposedRuns
     private readonly SqlDialect dialect;
     private readonly Statement insertConfiguration;
     private readonly Statement insertRun;
+    private readonly Dictionary<(ParameterValues Values, int Budget), int> written = [];
+
+    // A confirmation has many runs of few configurations, so the configuration of a later run is that of the first one.
+    private static readonly Statement InsertLikeRun = new(
+        "INSERT INTO runs (experiment_id, run, configuration, seed, confirmation, state, attempts) "
+        + "SELECT @id, @run, r.configuration, @seed, @confirmation, 'pending', 0 FROM runs r WHERE r.experiment_id = @id AND r.run = @like",
+        "id", "run", "seed", "confirmation", "like");
 
     public ProposedRuns(string id, ExperimentSpecification specification, IReadOnlyDictionary<string, ColumnKind> kinds, SqlDialect dialect)
     {
@@ -33,9 +40,9 @@ internal sealed class ProposedRuns
             + $"WHERE NOT EXISTS (SELECT 1 FROM configurations c WHERE {same})",
             ["id", "run", "budget", .. names]);
         insertRun = new Statement(
-            "INSERT INTO runs (experiment_id, run, configuration, seed, state, attempts) "
-            + $"SELECT @id, @run, c.configuration, @seed, 'pending', 0 FROM configurations c WHERE {same}",
-            ["id", "run", "budget", "seed", .. names]);
+            "INSERT INTO runs (experiment_id, run, configuration, seed, confirmation, state, attempts) "
+            + $"SELECT @id, @run, c.configuration, @seed, @confirmation, 'pending', 0 FROM configurations c WHERE {same}",
+            ["id", "run", "budget", "seed", "confirmation", .. names]);
     }
 
     private string Is => dialect == SqlDialect.Sqlite ? "IS" : "IS NOT DISTINCT FROM";
@@ -44,11 +51,19 @@ internal sealed class ProposedRuns
     public void Write(HistoryWriter writer, RunProposal proposal)
     {
         var run = proposal.ToRun(specification);
+        var key = (run.Values, run.Budget);
+        if (written.TryGetValue(key, out var like))
+        {
+            writer.Execute(InsertLikeRun, id, run.Number, (long)run.Seed, proposal.Confirmation, like);
+            return;
+        }
+
+        written.Add(key, run.Number);
         var values = columns.Parameters
             .Select(parameter => DeclaredColumns.Stored(run.Value(parameter), kinds[parameter.Name], dialect))
             .ToList();
         writer.Execute(insertConfiguration, [id, run.Number, run.Budget, .. values]);
-        writer.Execute(insertRun, [id, run.Number, run.Budget, (long)run.Seed, .. values]);
+        writer.Execute(insertRun, [id, run.Number, run.Budget, (long)run.Seed, proposal.Confirmation, .. values]);
     }
 
     /// <summary>A parameter with its type: PostgreSQL treats values without a type as strings.</summary>

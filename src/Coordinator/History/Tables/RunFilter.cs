@@ -11,6 +11,9 @@ public sealed record RunFilter
     /// <summary>The configuration.</summary>
     public int? Configuration { get; init; }
 
+    /// <summary>The confirmation; 0 for the runs of the search.</summary>
+    public int? Confirmation { get; init; }
+
     /// <summary>A value of the compared parameter.</summary>
     public string? Compared { get; init; }
 

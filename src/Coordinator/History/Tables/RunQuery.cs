@@ -12,7 +12,7 @@ internal sealed class RunQuery(DeclaredColumns columns)
 
     /// <summary>The SELECT and FROM clauses.</summary>
     public string Select =>
-        "SELECT r.run, r.configuration, r.seed, r.state, r.attempts, r.worker, r.ended_at, r.epochs_trained, r.diverged_at_epoch, r.checkpoint_epoch, "
+        "SELECT r.run, r.configuration, r.seed, r.confirmation, r.state, r.attempts, r.worker, r.ended_at, r.epochs_trained, r.diverged_at_epoch, r.checkpoint_epoch, "
         + $"r.training_seconds, r.failure_reason{columns.SelectedValues("c")}{columns.SelectedMetrics(metric => $"r.{metric}")} {From}";
 
     /// <summary>Reads the rows of a command.</summary>

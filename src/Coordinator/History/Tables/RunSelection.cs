@@ -10,7 +10,7 @@ namespace NNOptim.History.Tables;
 internal sealed class RunSelection
 {
     private static readonly ImmutableArray<string> Columns =
-        ["run", "configuration", "state", "seed", "attempts", "worker", "ended_at", "epochs_trained", "diverged_at_epoch", "checkpoint_epoch", "training_seconds"];
+        ["run", "configuration", "state", "seed", "confirmation", "attempts", "worker", "ended_at", "epochs_trained", "diverged_at_epoch", "checkpoint_epoch", "training_seconds"];
 
     /// <summary>A number as PostgreSQL writes it.</summary>
     private const string NumberPattern = "'^-?[0-9]+(\\.[0-9]+)?(e[-+]?[0-9]+)?$'";
@@ -30,12 +30,13 @@ internal sealed class RunSelection
         parameters = [("id", id.Value)];
         Add("r.state = @state", "state", filter.State);
         Add("r.configuration = @configuration", "configuration", filter.Configuration);
+        Add("r.confirmation = @confirmation", "confirmation", filter.Confirmation);
         Add("LOWER(r.worker) LIKE @worker ESCAPE '\\'", "worker", filter.Worker is { } worker ? HistoryTables.Containing(worker) : null);
         if (filter.Compared is { } compared)
         {
             AddValue(
                 "compared",
-                columns.Trainable.Compared ?? throw new RunFilterException($"compared: the trainable {columns.Trainable.Name} has no compared parameter."),
+                columns.Compared ?? throw new RunFilterException($"compared: the trainable {columns.Trainable.Name} has no compared parameter."),
                 compared);
         }
 

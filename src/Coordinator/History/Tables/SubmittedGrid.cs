@@ -9,7 +9,7 @@ namespace NNOptim.History.Tables;
 /// </summary>
 internal sealed class SubmittedGrid
 {
-    private static readonly Statement InsertRun = Statement.Insert("runs", "experiment_id", "run", "configuration", "seed", "state", "attempts");
+    private static readonly Statement InsertRun = Statement.Insert("runs", "experiment_id", "run", "configuration", "seed", "confirmation", "state", "attempts");
 
     private readonly string id;
     private readonly ImmutableArray<RunSpecification> runs;
@@ -67,7 +67,7 @@ internal sealed class SubmittedGrid
                 writer.Execute(insertConfiguration, values);
             }
 
-            writer.Execute(InsertRun, id, run.Number, configurations[i], (long)run.Seed, "pending", 0);
+            writer.Execute(InsertRun, id, run.Number, configurations[i], (long)run.Seed, 0, "pending", 0);
         }
     }
 }

@@ -18,6 +18,9 @@ public sealed record RunItem
     /// <summary>The replicate: the seed or the fold.</summary>
     public required long Seed { get; init; }
 
+    /// <summary>The confirmation that it belongs to, from 1; 0 for a run of the search.</summary>
+    public required int Confirmation { get; init; }
+
     /// <summary><c>pending</c>, <c>running</c>, <c>completed</c>, <c>diverged</c>, <c>failed</c> or <c>cancelled</c>.</summary>
     public required string State { get; init; }
 

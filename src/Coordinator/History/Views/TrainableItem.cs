@@ -28,8 +28,8 @@ public sealed record TrainableItem(
         var shown = ConfigurationWords.Shown(specification);
         return new TrainableItem(
             trainable.Name,
-            trainable.Objective,
-            trainable.Compared,
+            specification.Objective,
+            specification.Compare ?? trainable.Compared,
             trainable.Tuned,
             trainable.Replicate.Name,
             [

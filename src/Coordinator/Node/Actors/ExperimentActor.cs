@@ -241,7 +241,7 @@ public sealed class ExperimentActor : ReceivePersistentActor, IWithTimers
     /// data: otherwise each would fail after three attempts.
     /// </summary>
     private DatasetSpecification? DataOf(IExperimentCommand command) =>
-        settings.IsPermanent && command is ResumeExperiment or RetryExperiment && protocol.State.Specification?.Dataset is { Sha256: not null } dataset
+        settings.IsPermanent && command is ResumeExperiment or RetryExperiment or ConfirmExperiment && protocol.State.Specification?.Dataset is { Sha256: not null } dataset
             ? dataset
             : null;
 

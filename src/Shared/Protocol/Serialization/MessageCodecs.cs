@@ -30,8 +30,8 @@ internal static class MessageCodecs
             w => new(Id(w.Experiment), FromWire(w.Specification), FromWire(w.Environment), Time(w.At), w.Priority, w.By)),
         MessageCodec.Create<RunsProposed, Wire.RunsProposed>(
             "rp",
-            m => new() { Experiment = Text(m.ExperimentId), Runs = { m.Runs.Select(ValueMapping.ToWire) }, IsLast = m.IsLast, At = m.At.UtcTicks },
-            w => new(Id(w.Experiment), [.. w.Runs.Select(ValueMapping.FromWire)], w.IsLast, Time(w.At))),
+            ProposalMapping.ToWire,
+            ProposalMapping.FromWire),
         MessageCodec.Create<RunsAssigned, Wire.RunsAssigned>(
             "ra",
             m => new() { Experiment = Text(m.ExperimentId), Worker = m.WorkerId.Value, Attempts = { m.Attempts.Select(ToWire) }, At = m.At.UtcTicks },

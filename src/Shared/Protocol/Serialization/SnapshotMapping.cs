@@ -15,7 +15,7 @@ internal static class SnapshotMapping
     {
         var workers = snapshot.Runs.Select(run => run.Worker).OfType<WorkerId>().Distinct().ToList();
         var places = workers.Index().ToDictionary(pair => pair.Item, pair => pair.Index + 1);
-        return new Wire.ExperimentSnapshot
+        var wire = new Wire.ExperimentSnapshot
         {
             Experiment = Text(snapshot.ExperimentId),
             Specification = SpecificationMapping.ToWire(snapshot.Specification),
@@ -35,12 +35,20 @@ internal static class SnapshotMapping
             Proposals = { snapshot.Proposals.Select(ValueMapping.ToWire) },
             IsExhausted = snapshot.IsExhausted,
             Outcomes = { snapshot.Outcomes.Select(outcome => new Wire.Outcome { Run = outcome.Key, Metrics = { outcome.Value.Values } }) },
+            Scores = { snapshot.HasScores ? snapshot.Runs.Select(run => run.Score) : [] },
         };
+        if (snapshot.Baseline is { } baseline)
+        {
+            (wire.Baseline, wire.BaselineRun) = (baseline.Value, baseline.Run);
+        }
+
+        return wire;
     }
 
     public static ExperimentSnapshot FromWire(Wire.ExperimentSnapshot wire)
     {
         var workers = wire.Workers.Select(worker => new WorkerId(worker)).ToList();
+        var hasScores = wire.Scores.Count == wire.States.Count;
         return new ExperimentSnapshot(
             Id(wire.Experiment),
             SpecificationMapping.FromWire(wire.Specification),
@@ -56,13 +64,18 @@ internal static class SnapshotMapping
                     wire.WorkersLost[run],
                     wire.CostCounts[run],
                     wire.CheckpointEpochs[run],
-                    wire.RunWorkers[run] is > 0 and var place ? workers[place - 1] : null)),
+                    wire.RunWorkers[run] is > 0 and var place ? workers[place - 1] : null)
+                {
+                    Score = hasScores ? wire.Scores[run] : double.NaN,
+                }),
             ],
             wire.LastEvent)
         {
             Proposals = [.. wire.Proposals.Select(ValueMapping.FromWire)],
             IsExhausted = wire.IsExhausted,
             Outcomes = wire.Outcomes.ToImmutableSortedDictionary(outcome => outcome.Run, outcome => new MetricValues([.. outcome.Metrics])),
+            HasScores = hasScores,
+            Baseline = wire.HasBaseline ? new RunBaseline(wire.BaselineRun, wire.Baseline) : null,
         };
     }
 

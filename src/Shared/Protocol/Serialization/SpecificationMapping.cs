@@ -13,6 +13,9 @@ internal static class SpecificationMapping
         Trainable = DeclarationMapping.ToWire(specification.Trainable),
         Dataset = ToWire(specification.Dataset),
         Search = specification.Search.IsGrid ? null : new Wire.Search { Name = specification.Search.Name, Values = { ValueMapping.ToWire(specification.Search.Values) } },
+        Objective = specification.Objective == specification.Trainable.Objective ? "" : specification.Objective,
+        Compare = specification.Compare ?? "",
+        Confirmation = ToWire(specification.Confirmation),
         Axes = { specification.Axes.Select(axis => new Wire.Axis { Parameter = axis.Parameter.Name, Values = { axis.Values.Select(ValueMapping.ToWire) } }) },
     };
 
@@ -26,9 +29,20 @@ internal static class SpecificationMapping
             Trainable = trainable,
             Dataset = FromWire(wire.Dataset),
             Search = wire.Search is null ? SearchSpecification.Grid : new SearchSpecification(wire.Search.Name) { Values = ValueMapping.FromWire(wire.Search.Values) },
+            Objective = wire.Objective.Length == 0 ? trainable.Objective : wire.Objective,
+            Compare = wire.Compare.Length == 0 ? null : wire.Compare,
+            Confirmation = FromWire(wire.Confirmation),
             Axes = [.. wire.Axes.Select(axis => FromWire(axis, trainable))],
         };
     }
+
+    public static Wire.Confirmation? ToWire(ConfirmationSpecification? confirmation) => confirmation is null
+        ? null
+        : new Wire.Confirmation { Finalists = confirmation.Finalists, Per = confirmation.Per ?? "", Seeds = confirmation.Seeds };
+
+    public static ConfirmationSpecification? FromWire(Wire.Confirmation? wire) => wire is null
+        ? null
+        : new ConfirmationSpecification(wire.Finalists, wire.Per.Length == 0 ? null : wire.Per, wire.Seeds);
 
     public static Wire.Dataset ToWire(DatasetSpecification dataset)
     {

@@ -29,9 +29,11 @@ internal static class ValueMapping
         Seed = proposal.Seed,
         Budget = proposal.Budget,
         Continues = proposal.Continues,
+        Confirmation = proposal.Confirmation,
     };
 
-    public static RunProposal FromWire(Wire.Proposal wire) => new(wire.Number, FromWire(wire.Values), wire.Seed, wire.Budget, wire.Continues);
+    public static RunProposal FromWire(Wire.Proposal wire) =>
+        new(wire.Number, FromWire(wire.Values), wire.Seed, wire.Budget, wire.Continues) { Confirmation = wire.Confirmation };
 
     public static ParameterValue FromWire(Wire.Value wire) => wire.ValueCase switch
     {

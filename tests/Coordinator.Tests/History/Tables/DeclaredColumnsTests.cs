@@ -134,6 +134,51 @@ public sealed class DeclaredColumnsTests(PostgreSqlServer server) : HistoryTest(
         Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
     }
 
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void The_runs_of_a_confirmation_join_the_configurations_of_the_grid(SqlDialect dialect)
+    {
+        var (whole, stepwise) = (Create(dialect), Create(dialect));
+        var grid = ExperimentGrid.Expand(Specify(2));
+        RunProposal[] proposals = [.. Enumerable.Range(1, 4).Select(place => new RunProposal(2 + place, grid[0].Values, (uint)(10 + (place % 2)), grid[0].Budget) { Confirmation = (place + 1) / 2 })];
+        foreach (var database in (JournalDatabase[])[whole, stepwise])
+        {
+            Journals.Write(database, Id,
+            [
+                Submitted(Id, Specify(2)),
+                Assigned(Id, 2),
+                Completed(1, 0.5),
+                Completed(2, 0.4),
+                new ExperimentEnded(Id, Journals.Start),
+                new RunsProposed(Id, [.. proposals[..2]], true, Journals.Start) { Confirmation = new(1, null, 2) },
+                new ExperimentEnded(Id, Journals.Start),
+                new RunsProposed(Id, [.. proposals[2..]], true, Journals.Start) { Confirmation = new(1, null, 2), By = "ann" },
+            ]);
+        }
+
+        new HistoryProjection(whole).CatchUp().Problems.ShouldBeEmpty();
+        do
+        {
+            new HistoryProjection(stepwise, runs: 1).CatchUp(chunk: 1, pause: () => false);
+        }
+        while (new HistoryProjection(stepwise).Lags().Count > 0);
+
+        foreach (var database in (JournalDatabase[])[whole, stepwise])
+        {
+            using var tables = HistoryTables.Open(database).ShouldNotBeNull();
+            tables.Experiments(new HistoryFilter()).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+                row => row.Runs.ShouldBe(6),
+                row => row.Confirmation.ShouldBe(new ConfirmationRound(2, 1, 2)),
+                row => row.State.ShouldBe("unfinished"),
+                row => row.EndedAt.ShouldBeNull());
+            tables.Pages.Runs(Id, new RunFilter(), 0, 10).Runs.Select(run => (run.Run, run.Configuration, run.Confirmation)).ShouldBe(
+                [(1, 1, 0), (2, 1, 0), (3, 1, 1), (4, 1, 1), (5, 1, 2), (6, 1, 2)]);
+            tables.Pages.Runs(Id, new RunFilter { Confirmation = 2 }, 0, 10).Total.ShouldBe(2);
+            tables.Pages.Actions(Id).Select(action => (action.Action, action.By)).ShouldContain(("confirm", "ann"));
+            Checkup.Examine(database).ShouldNotBeNull().Problems.ShouldBeEmpty();
+        }
+    }
+
     /// <summary>An experiment of a trainable with a parameter, a budget, a seed, and one metric, which is maximised.</summary>
     private static ExperimentSpecification Fake((string Name, ParameterType Type, ImmutableArray<ParameterValue> Values) parameter)
     {

@@ -205,6 +205,7 @@ public static class ExperimentRoutes
             row.Archived)
         {
             Most = progress?.Most ?? 0,
+            Confirmation = ConfirmationItem.Create(progress is null ? row.Confirmation : progress.Confirmation),
             Problem = live is { IsDamaged: true } ? live.Problem : null,
         };
     }

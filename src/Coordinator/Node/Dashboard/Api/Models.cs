@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using NNOptim.History.Views;
+using NNOptim.Protocol;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
@@ -34,8 +35,21 @@ public sealed record ExperimentItem(
     /// <summary>Why its stream cannot be read; null when it can.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>The largest possible number of runs while a search may still propose some; 0 when the number of runs is final.</summary>
+    /// <summary>The largest possible number of runs while more may be proposed; 0 when the number of runs is final.</summary>
     public int Most { get; init; }
+
+    /// <summary>The last confirmation; null when there is none.</summary>
+    public ConfirmationItem? Confirmation { get; init; }
+}
+
+/// <summary>A confirmation: the finalists are trained again on fresh seeds.</summary>
+/// <param name="Number">Its number, from 1.</param>
+/// <param name="Finalists">The number of its finalists.</param>
+/// <param name="Seeds">The number of fresh seeds of each finalist.</param>
+public sealed record ConfirmationItem(int Number, int Finalists, int Seeds)
+{
+    /// <summary>The item of a confirmation; null for null.</summary>
+    public static ConfirmationItem? Create(ConfirmationRound? round) => round is null ? null : new(round.Number, round.Finalists, round.Seeds);
 }
 
 /// <summary>One experiment.</summary>
@@ -168,14 +182,17 @@ public sealed record Agreement(string With, int Compared, int Agreeing);
 public sealed record ActionDone(
     string Id, string State, int Runs, int Ended, int Running, int Completed, int Diverged, int Failed, int Cancelled)
 {
-    /// <summary>The largest possible number of runs while a search may still propose some; 0 when the number of runs is final.</summary>
+    /// <summary>The largest possible number of runs while more may be proposed; 0 when the number of runs is final.</summary>
     public int Most { get; init; }
+
+    /// <summary>The last confirmation; null when there is none.</summary>
+    public ConfirmationItem? Confirmation { get; init; }
 }
 
 /// <summary>The result of validating an experiment file.</summary>
 /// <param name="IsValid">Whether the file can be submitted.</param>
 /// <param name="Name">The name of the experiment; null if there are errors.</param>
-/// <param name="Runs">The number of runs of its grid; null if there are errors.</param>
+/// <param name="Runs">The number of runs of its grid, and at most those of its confirmation; null if there are errors.</param>
 /// <param name="Errors">All errors, in the order of the file.</param>
 public sealed record FileVerdict(bool IsValid, string? Name, int? Runs, ImmutableArray<FileError> Errors);
 

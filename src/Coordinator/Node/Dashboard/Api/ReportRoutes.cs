@@ -142,7 +142,7 @@ internal sealed class ReportRoutes(DashboardSettings settings) : IDisposable
         ExperimentId.TryParse(id, out var experiment) ? ExperimentHistory.Replay(new JournalReader(settings.Database).Events(experiment)) : null;
 
     private static Comparison Compare(List<ExperimentRecord> experiments) => new(
-        [.. experiments.Select(experiment => new ComparedExperiment(experiment.Id.Value, experiment.Specification.Name, experiment.Specification.Trainable.Objective))],
+        [.. experiments.Select(experiment => new ComparedExperiment(experiment.Id.Value, experiment.Specification.Name, experiment.Specification.Objective))],
         [.. SpecificationDifference.Among([.. experiments.Select(experiment => experiment.Specification)]).Select(difference => new Difference(difference.Key, difference.Values))],
         [
             .. ExperimentComparison.Configurations(experiments)

@@ -37,10 +37,11 @@ internal static class RunRoutes
         HistoryStore store,
         [Description("pending, running, completed, diverged, failed or cancelled.")] string? state = null,
         [Description("The number of a configuration.")] int? configuration = null,
+        [Description("The number of a confirmation; 0 for the runs of the search.")] int? confirmation = null,
         [Description("A value of the compared parameter, for example adam.")] string? compared = null,
         [Description("NAME:VALUE, where NAME is a parameter or a metric. May be repeated.")] string[]? where = null,
         [Description("A part of a worker's id.")] string? worker = null,
-        [Description("run, configuration, state, seed, attempts, worker, ended_at, epochs_trained, diverged_at_epoch, checkpoint_epoch, training_seconds, or the name of a parameter or a metric.")] string sort = "run",
+        [Description("run, configuration, state, seed, confirmation, attempts, worker, ended_at, epochs_trained, diverged_at_epoch, checkpoint_epoch, training_seconds, or the name of a parameter or a metric.")] string sort = "run",
         [Description("Whether to sort in descending order. Runs without a value come last in both orders.")] bool descending = false,
         [Description("The number of runs to skip.")] int offset = 0,
         [Description("The number of runs to list, from 1 to 200.")] int limit = 50)
@@ -70,6 +71,7 @@ internal static class RunRoutes
         {
             State = Given(state),
             Configuration = configuration,
+            Confirmation = confirmation,
             Compared = Given(compared),
             Values = [.. conditions.Select(condition => (condition[0], condition[1]))],
             Worker = Given(worker),

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using NNOptim.ExperimentFiles;
 using NNOptim.Experiments;
 using NNOptim.Protocol;
+using NNOptim.Scheduling;
 
 namespace NNOptim.Coordinator.Dashboard.Api;
 
@@ -33,6 +34,9 @@ internal static class SteeringRoutes
         Action("resume", "Resumes an experiment that is paused, or that no coordinator runs.", (id, by) => new ResumeExperiment(id, by));
         Action("cancel", "Cancels every run that has not ended.", (id, by) => new CancelExperiment(id, by));
         Action("retry", "Requeues the failed and the cancelled runs.", (id, by) => new RetryExperiment(id, by));
+        routes.MapPost("/experiments/{id}/confirm", ConfirmAsync).WithName("confirmExperiment")
+            .WithSummary("Trains the best configurations of an experiment that has ended again, on fresh seeds.")
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
         routes.MapPut("/experiments/{id}/priority", PrioritizeAsync).WithName("prioritizeExperiment").WithSummary("Changes the priority of an experiment.")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
 
@@ -105,7 +109,7 @@ internal static class SteeringRoutes
         var reader = new ExperimentFileReader(datasets.ShapeOf, settings.Trainables);
         var file = await Task.Run(() => Submission.ReadFile(body, reader, large), cancellation).ConfigureAwait(false);
         return TypedResults.Ok(file.Specification is { } specification
-            ? new FileVerdict(true, specification.Name, checked((int)ExperimentGrid.Count(specification)), [])
+            ? new FileVerdict(true, specification.Name, checked((int)ExperimentGrid.CountWithConfirmation(specification)), [])
             : new FileVerdict(false, null, null, Problems.ErrorsOf(file.Errors)));
     }
 
@@ -115,6 +119,33 @@ internal static class SteeringRoutes
             ? Task.FromResult<Results<Ok<ActionDone>, ProblemHttpResult>>(
                 Problems.NotAllowed($"priority must be from {ExperimentPriority.Min} to {ExperimentPriority.Max}."))
             : ExecuteAsync(id, experiment => new PrioritizeExperiment(experiment, request.Priority, NameOf(context)), gateway, store, cancellation);
+
+    private static async Task<Results<Ok<ActionDone>, ProblemHttpResult>> ConfirmAsync(
+        string id,
+        HttpContext context,
+        CoordinatorGateway gateway,
+        HistoryStore store,
+        CancellationToken cancellation,
+        [Description("The number of finalists for each value of the parameter; by default as in the experiment file, else 1.")] int? finalists = null,
+        [Description("The parameter whose values each have finalists, or none; by default as in the experiment file, else the compared parameter.")] string? per = null,
+        [Description("The number of fresh seeds; by default as in the experiment file, else 20.")] int? seeds = null,
+        [Description("The number of the confirmation, one more than the last one's, if the client gives it. A repeated request then has no effect.")] int? number = null)
+    {
+        if ((ConfirmationRequest.Problem(finalists, seeds) ?? (number is < 1 ? "number must be 1 or more" : null)) is { } problem)
+        {
+            return Problems.NotAllowed($"{problem}.");
+        }
+
+        // Only the experiment itself knows how many confirmations it has: the tables may be behind.
+        var next = number;
+        if (next is null && ExperimentId.TryParse(id, out var experiment) && await gateway.DescribeAsync(experiment, cancellation).ConfigureAwait(false) is { } known)
+        {
+            next = (known.Progress.Confirmation?.Number ?? 0) + 1;
+        }
+
+        return await ExecuteAsync(
+            id, known => new ConfirmExperiment(known, next ?? 1, finalists, per, seeds, NameOf(context)), gateway, store, cancellation).ConfigureAwait(false);
+    }
 
     private static async Task<Results<Ok<ActionDone>, ProblemHttpResult>> ExecuteAsync(
         string id, Func<ExperimentId, IExperimentCommand> command, CoordinatorGateway gateway, HistoryStore store, CancellationToken cancellation)
@@ -139,6 +170,7 @@ internal static class SteeringRoutes
         progress.Diverged, progress.Failed, progress.Cancelled)
     {
         Most = progress.Most,
+        Confirmation = ConfirmationItem.Create(progress.Confirmation),
     };
 
     private static string NameOf(HttpContext context) => context.User.Identity!.Name!;

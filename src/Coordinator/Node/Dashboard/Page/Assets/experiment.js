@@ -60,9 +60,9 @@ export function experiment(main, [id]) {
     title.textContent = item.name;
     about.textContent = detail.description;
     about.hidden = !detail.description;
-    const done = ended(item), speed = measure(done), left = Math.max(item.runs, item.most ?? 0) - done;
+    const open = item.state === "active" || item.state === "paused", done = ended(item), speed = measure(done), left = Math.max(item.runs, item.most ?? 0) - done;
     const leader = items.find(each => each.mean_objective !== null), { objective, metrics } = detail.trainable;
-    fill(tiles, tile("State", state(item.state), item.priority !== 0 ? `priority ${item.priority}` : null),
+    fill(tiles, tile("State", state(item.state), [item.priority !== 0 && `priority ${item.priority}`, open && item.confirmation && `confirming ${count(item.confirmation.finalists)} finalists on ${count(item.confirmation.seeds)} seeds`].filter(Boolean).join(", ")),
       tile("Runs ended", progressOf(item), [item.diverged && `${count(item.diverged)} diverged`, item.failed && `${count(item.failed)} failed`, item.cancelled && `${count(item.cancelled)} cancelled`].filter(Boolean).join(", ")),
       tile("Running", count(item.running)),
       item.state === "active" ? tile("Rate", `${speed >= 10 ? count(Math.round(speed)) : speed.toFixed(1)} runs/s`, speed > 0 && left > 0 ? `${duration(left / speed)} left` : null)
