@@ -17,7 +17,7 @@ internal static class ReportContent
     {
         var specification = experiment.Specification;
         var training = specification.Trainable.Name == NetworkTrainable.Name ? TrainingData(specification) : null;
-        var facts = training is not null && specification.Constant(NetworkParameters.Loss) is { } loss ? FactsOf(training, loss.ToString()) : null;
+        var facts = training is null ? null : new DatasetFacts(training.Examples);
         var options = new ReportOptions
         {
             ResolvedSpecification = ExperimentFileWriter.Write(specification),
@@ -25,9 +25,6 @@ internal static class ReportContent
         };
         return (ExperimentAnalysis.Analyze(experiment, facts), options);
     }
-
-    private static DatasetFacts FactsOf(Dataset training, string loss) =>
-        DatasetFacts.Compute(training.Labels, training.Task == LearningTask.Classification ? training.Classes : 0, loss);
 
     /// <summary>The training examples; null when their file is no longer available.</summary>
     private static Dataset? TrainingData(ExperimentSpecification specification)

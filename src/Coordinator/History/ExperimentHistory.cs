@@ -63,7 +63,7 @@ public static class ExperimentHistory
 
         RunRecord Record(RunSpecification run, RunStatus status, int confirmation) => new(
             run,
-            submitted.Specification.Trainable,
+            submitted.Specification.Declaration,
             status.State,
             status.Attempts,
             results.GetValueOrDefault(run.Number),

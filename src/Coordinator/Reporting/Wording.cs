@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using NNOptim.Experiments;
 using NNOptim.Reporting.Analysis;
+using NNOptim.Reporting.Analysis.Confirmations;
 using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Reporting;
@@ -11,6 +12,9 @@ public static class Wording
 {
     /// <summary>The text for a missing value.</summary>
     public const string Absent = "–";
+
+    /// <summary>Smaller p values are not written out.</summary>
+    private const double SmallestP = 0.0001;
 
     /// <summary>The names of run states in tables and files.</summary>
     public static ChoiceNames<RunState> States { get; } = new(
@@ -82,12 +86,112 @@ public static class Wording
     public static string Count(double? count) =>
         count is { } value && double.IsFinite(value) ? value.ToString("#,0.#", CultureInfo.InvariantCulture) : Absent;
 
-    /// <summary>A rank. An equals sign marks a shared rank.</summary>
+    /// <summary>A rank.</summary>
     public static string Rank(RankedConfiguration ranked)
     {
         ArgumentNullException.ThrowIfNull(ranked);
-        return ranked.Rank is { } rank ? rank.ToString(CultureInfo.InvariantCulture) + (ranked.Tied ? "=" : "") : Absent;
+        return ranked.Rank?.ToString(CultureInfo.InvariantCulture) ?? Absent;
     }
+
+    /// <summary>A metric's name in a sentence or a header.</summary>
+    public static string Label(Metric metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return metric.Name switch
+        {
+            KnownNames.EpochsToTarget => "epochs trained to target",
+            KnownNames.BestCost => "best epoch cost",
+            _ => metric.Label,
+        };
+    }
+
+    /// <summary>A share of a whole in per cent, without decimals unless it is small.</summary>
+    public static string Share(double share) =>
+        share is > 0 and < 0.001 ? "less than 0.1 %" : (100 * share).ToString(share is > 0 and < 0.1 ? "0.#" : "0", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>A confidence level in per cent.</summary>
+    public static string Level(double level) => (100 * level).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>The share of unsuccessful runs with its interval.</summary>
+    public static string Unsuccessful(Proportion? unsuccessful) => unsuccessful is not { } share ? "no run ended"
+        : $"{Count(share.Successes)} of {Counted(share.Count, "run")} unsuccessful (95 % interval {Share(share.Interval.Low)} to {Share(share.Interval.High)})";
+
+    /// <summary>Explains the score of a run.</summary>
+    public static string Scores(ExperimentAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var objective = analysis.Objective;
+        return analysis.Outcomes.Baseline is { } baseline
+            ? $"The score of a run is its {objective.Label}, but {(objective.IsMaximized ? "at least" : "at most")} that of a constant prediction, {objective.Text(baseline)}. "
+                + "A run that diverged or failed has that score."
+            : $"The score of a run is its {objective.Label}. A run that diverged or failed has none.";
+    }
+
+    /// <summary>Explains when a run is unsuccessful.</summary>
+    public static string UnsuccessfulRule(ExperimentAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        return analysis.Outcomes.Baseline is null
+            ? "A run is unsuccessful when it diverged or failed."
+            : "A run is unsuccessful when it diverged, failed or learnt nothing: its cost is not 1 % below that of a constant prediction, and where classes are predicted, "
+                + "its accuracy is not above it.";
+    }
+
+    /// <summary>The typical difference between two finalists, for example <c>its final cost is typically 0.93 times the other's</c>.</summary>
+    public static string Difference(Objective objective, CostDifference cost)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(cost);
+        return cost.IsRatio
+            ? $"its {objective.Label} is typically {Ratio(cost.Estimate)} times the other's"
+            : $"its {objective.Label} typically differs by {Signed(objective, cost.Estimate)}";
+    }
+
+    /// <summary>An interval of the typical difference, as ratios or in the objective's unit.</summary>
+    public static string Interval(Objective objective, bool isRatio, ConfidenceInterval interval)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        return isRatio
+            ? $"[{Ratio(interval.Low)}, {Ratio(interval.High)}]"
+            : $"[{Signed(objective, interval.Low)}, {Signed(objective, interval.High)}]";
+    }
+
+    /// <summary>
+    /// A ratio from its base-10 logarithm, rounded to four significant digits. One that differs from 1 has as many more digits as show it, so
+    /// that an interval beside 1 is not shown as one that ends at 1.
+    /// </summary>
+    public static string Ratio(double logarithm)
+    {
+        var ratio = Math.Pow(10, logarithm);
+        var text = Number(ratio);
+        for (var digits = 5; text == "1" && ratio != 1 && digits <= 17; digits++)
+        {
+            text = ratio.ToString($"G{digits}", CultureInfo.InvariantCulture);
+        }
+
+        return text;
+    }
+
+    /// <summary>The median of times to the target, with its interval if it is wanted and there is one.</summary>
+    public static string Median(TargetTimes times, bool withInterval)
+    {
+        ArgumentNullException.ThrowIfNull(times);
+        var median = times.Median is { } known ? Count(known) : $"more than {Count(times.Budget)}";
+        return times.Interval is null || !withInterval ? median : $"{median}, 95 % interval {Interval(times)}";
+    }
+
+    /// <summary>The interval of the median time to the target; a dash where there is none.</summary>
+    public static string Interval(TargetTimes times)
+    {
+        ArgumentNullException.ThrowIfNull(times);
+        return times.Interval is not { } interval ? Absent : $"{End(interval.Interval.Low)} to {End(interval.Interval.High)}";
+
+        string End(double epochs) => double.IsFinite(epochs) ? Count(epochs) : $"more than {Count(times.Budget)}";
+    }
+
+    private static string Signed(Objective objective, double value) => (value > 0 ? "+" : "") + (objective.Metric.Format == MetricFormat.Percent
+        ? (100 * value).ToString("F2", CultureInfo.InvariantCulture) + " percentage points"
+        : objective.Text(value));
 
     /// <summary>A number without a special format, rounded to four significant digits.</summary>
     public static string Number(double? number) =>
@@ -111,7 +215,10 @@ public static class Wording
         seconds is { } value && double.IsFinite(value) ? value.ToString(value < 100 ? "F2" : "F0", CultureInfo.InvariantCulture) + " s" : Absent;
 
     /// <summary>A probability with "p" in front.</summary>
-    public static string PValue(double p) => p < 0.0001 ? "p < 0.0001" : "p = " + p.ToString("F4", CultureInfo.InvariantCulture);
+    public static string PValue(double p) => p < SmallestP ? $"p {Probability(p)}" : $"p = {Probability(p)}";
+
+    /// <summary>A probability for a table.</summary>
+    public static string Probability(double p) => p < SmallestP ? "< 0.0001" : p.ToString("F4", CultureInfo.InvariantCulture);
 
     /// <summary>An interval of values of a metric.</summary>
     public static string Interval(Metric metric, ConfidenceInterval? interval) =>
@@ -157,7 +264,7 @@ public static class Wording
             .Select(parameter => $"{parameter.Label} {configuration.Text(parameter)}"));
     }
 
-    /// <summary>The response for the importance of hyperparameters: the objective, or its logarithm.</summary>
+    /// <summary>The response for the importance of hyperparameters: the score, or its logarithm.</summary>
     public static string Response(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -170,11 +277,21 @@ public static class Wording
     public static string Name(Configuration configuration, ImmutableArray<Parameter> parameters)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return WithParenthesis(configuration.Compared, Values(configuration, parameters));
+        return WithParenthesis(Compared(configuration), Values(configuration, parameters));
+    }
+
+    /// <summary>The compared value of a configuration for a sentence. A number alone says nothing, so it follows the parameter's name.</summary>
+    public static string Compared(Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var trainable = configuration.Runs[0].Trainable;
+        return trainable.FindParameter(trainable.Compared) is { Type.IsNumeric: true } parameter && configuration.Text(parameter).Length > 0
+            ? $"{parameter.Label} {configuration.Compared}"
+            : configuration.Compared;
     }
 
     /// <summary>
-    /// The median of a configuration's epochs to the target. If it is not reached, the budget and the number of runs that missed the
+    /// The median of the epochs that a configuration trained to the target. If it is not reached, the budget and the number of runs that missed the
     /// target.
     /// </summary>
     public static string EpochsToTarget(Configuration configuration)
@@ -185,17 +302,18 @@ public static class Wording
         {
             { Count: 0 } => Absent,
             _ when configuration.Target is null => Absent,
+            { Reached: 0 } when configuration.Completed.IsEmpty => "not reached",
             { Reached: 0 } => $"not reached in {Count(configuration.Budget)}",
             { Median: null } => $"not reached in {Count(configuration.Budget)} by {times.Count - times.Reached} of {times.Count}",
             _ => Count(times.Median),
         };
     }
 
-    /// <summary>A run's epochs to the target, or the budget when the run did not reach it.</summary>
+    /// <summary>The epochs that a run trained to the target, or the budget when the run did not reach it.</summary>
     public static string EpochsToTarget(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return run.Metric(KnownNames.EpochsToTarget) is { } epochs ? Count(epochs)
+        return run.Metric(KnownNames.EpochsToTarget) is { } epochs ? Count(epochs + 1)
             : run.State == RunState.Completed && RunValues.Target(run) is not null ? $"not reached in {Count(run.Specification.Budget)}"
             : Absent;
     }

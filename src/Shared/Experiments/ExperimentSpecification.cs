@@ -60,6 +60,18 @@ public sealed record ExperimentSpecification
         }
     }
 
+    /// <summary>
+    /// The trainable's declaration with the experiment's own objective and compared parameter. A parameter that is compared is not tuned, too.
+    /// </summary>
+    public Trainable Declaration
+    {
+        get
+        {
+            var compared = Compared?.Name;
+            return Trainable with { Objective = Objective, Compared = compared, Tuned = Trainable.Tuned == compared ? null : Trainable.Tuned };
+        }
+    }
+
     /// <summary>Creates an experiment with the defaults of its parameters, except for the given axes.</summary>
     /// <exception cref="ArgumentException">An axis has an undeclared parameter.</exception>
     public static ExperimentSpecification Create(

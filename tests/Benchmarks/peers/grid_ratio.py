@@ -19,7 +19,7 @@ def nnoptim_seconds(program):
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         subprocess.run(
-            [program, "run", "optimizer-grid", "--slots", str(PROCESSES), "--report", os.path.join(folder, "report")],
+            [program, "run", "optimizer-grid", "--set", "confirmation=false", "--slots", str(PROCESSES), "--report", os.path.join(folder, "report")],
             env={**os.environ, "NNOPTIM_HOME": folder}, check=True, stdout=subprocess.DEVNULL)
         return time.perf_counter() - started
 

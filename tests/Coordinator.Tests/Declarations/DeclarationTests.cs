@@ -67,8 +67,8 @@ public class DeclarationTests
 
         // Report.
         var (runsTable, report) = WriteReport(record, node.Folder);
-        runsTable[0].ShouldStartWith("run,x,seed,state,value,halvings");
-        runsTable[1].ShouldStartWith("1,0,1,completed,");
+        runsTable[0].ShouldStartWith("run,x,seed,confirmation,state,value,halvings");
+        runsTable[1].ShouldStartWith("1,0,1,0,completed,");
         report.ShouldContain("value");
         report.ShouldNotContain("optimizer");
     }

@@ -22,7 +22,8 @@ public sealed class DeclaredTrainableTests : IDisposable
     {
         var analysis = ExperimentAnalysis.Analyze(Experiment(goal, MetricFormat.Number));
 
-        Answer.Derive(analysis).Findings[0].ShouldBe($"Best overall: curve (x {best}), with a mean value of {value}.");
+        var word = goal == MetricGoal.Maximize ? "greatest" : "least";
+        Answer.Derive(analysis).Findings[0].Sentence.ShouldBe($"Candidate: x {best}. Of the 3 configurations tried it has the {word} mean value: {value} over 2 seeds.");
         analysis.Ranking.Select(ranked => ranked.Rank).ShouldBe([1, 2, 3]);
         (analysis.HasLogarithm, analysis.Sensitivity.IsEmpty, analysis.TimeToTarget).ShouldBe((false, true, null));
     }
@@ -46,7 +47,7 @@ public sealed class DeclaredTrainableTests : IDisposable
         string[] texts = [File.ReadAllText(Path.Combine(files.Directory, ReportWriter.ReportName)), console.Output];
         foreach (var text in texts)
         {
-            text.ShouldContain("Best overall: curve");
+            text.ShouldContain("Candidate: ");
             text.ShouldContain("luck");
             foreach (var foreign in (string[])["optimi", "learning rate", "Overshoot", "target", "accuracy", "final cost", "NaN", "Convergence", "generalises", "dead networks"])
             {
@@ -56,10 +57,10 @@ public sealed class DeclaredTrainableTests : IDisposable
 
         File.ReadAllLines(Path.Combine(files.Directory, "runs.csv"))[..2].ShouldBe(
         [
-            "run,x,seed,state,luck,value,epochs_trained,diverged_at_epoch,training_seconds,attempts,failure_reason",
-            "1,-3,1,completed,7,-2,20,,0.5,1,",
+            "run,x,seed,confirmation,state,luck,value,epochs_trained,diverged_at_epoch,training_seconds,attempts,failure_reason",
+            "1,-3,1,0,completed,7,-2,20,,0.5,1,",
         ]);
-        File.ReadAllLines(Path.Combine(files.Directory, "ranking.csv"))[0].ShouldStartWith("rank,x,runs,completed,diverged,failed,unfinished,luck_mean,");
+        File.ReadAllLines(Path.Combine(files.Directory, "ranking.csv"))[0].ShouldStartWith("rank,x,runs,completed,diverged,failed,unfinished,learnt_nothing,unsuccessful,score_mean,score_sd,score_median,score_iqm,score_min,score_max,luck_mean,");
         Directory.GetDirectories(Path.Combine(folder.FullName, "tensorboard")).Select(Path.GetFileName).ShouldContain("0006-x4-s2");
         var run = Path.Combine(folder.FullName, "mlflow", experiment.Id.Value, $"{experiment.Id}-000001");
         Directory.GetFiles(Path.Combine(run, "metrics")).Select(Path.GetFileName).ShouldBe(["cost", "epochs_trained", "luck", "training_seconds", "value"], ignoreOrder: true);

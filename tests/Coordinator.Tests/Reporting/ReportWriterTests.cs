@@ -13,7 +13,15 @@ public sealed partial class ReportWriterTests : IDisposable
     [Fact]
     public void The_document_of_a_small_experiment_is_as_approved()
     {
-        var files = Write(new SyntheticExperiment { Seeds = [1, 2, 3], LearningRates = [0.0007, 0.007] }, "one");
+        var experiment = new SyntheticExperiment
+        {
+            Seeds = [1, 2, 3],
+            LearningRates = [0.0007, 0.007],
+            FreshSeeds = [[.. Enumerable.Range(4, 10)]],
+            IsFinalist = run => run.LearningRate == 0.007,
+            Cost = (run, epoch) => run is { Seed: 9, Optimizer.Rule.Name: "momentum" } && epoch > 1000 ? double.NaN : SyntheticExperiment.SmoothCost(run, epoch),
+        };
+        var files = Write(experiment, "one");
         var approved = Path.Combine(AppContext.BaseDirectory, "Reporting", "approved-report.md");
 
         var text = Document(files);
@@ -24,6 +32,20 @@ public sealed partial class ReportWriterTests : IDisposable
 
         File.Exists(approved).ShouldBeTrue();
         text.ShouldBe(File.ReadAllText(approved));
+    }
+
+    /// <summary>A choice was seen on the seeds that chose it, so it has no verdict and no interval anywhere.</summary>
+    [Fact]
+    public void Without_a_confirmation_the_document_has_no_test_and_no_interval()
+    {
+        var text = Document(Write(new SyntheticExperiment { Seeds = [1, 2, 3, 4, 5, 6, 7, 8], LearningRates = [0.001, 0.1], Cost = SyntheticExperiment.RoughCost }, "one"));
+
+        text.ShouldContain("nnoptim confirm k3f9x2ma");
+        text.ShouldNotContain("## Confirmation");
+        foreach (var verdict in (string[])["significant", "interval", "p (corrected)", "**Use ", "is better"])
+        {
+            text.ShouldNotContain(verdict);
+        }
     }
 
     [Fact]
@@ -74,14 +96,15 @@ public sealed partial class ReportWriterTests : IDisposable
 
         var lines = File.ReadAllLines(Path.Combine(folder.FullName, "one", "costs.csv"));
 
-        lines[0].ShouldBe("run,optimizer,learning_rate,batch_size,seed,epoch,cost");
-        lines.Length.ShouldBe(1 + (3 * 10));
-        lines[11].ShouldStartWith("2,momentum,0.0007,64,3,0,");
+        lines[0].ShouldBe("run,optimizer,learning_rate,batch_size,seed,epoch,cost,kind");
+        lines.Length.ShouldBe(1 + (3 * 11));
+        lines[12].ShouldStartWith("2,momentum,0.0007,64,3,0,");
         foreach (var run in experiment.Build().Runs)
         {
             var costs = lines.Skip(1).Select(line => line.Split(',')).Where(fields => fields[0] == $"{run.Number}").ToList();
-            costs.Select(fields => int.Parse(fields[5])).ShouldBe(Enumerable.Range(0, 10).Select(i => 100 * i));
-            costs.Select(fields => double.Parse(fields[6])).ShouldBe(run.Costs);
+            costs.Select(fields => int.Parse(fields[5])).ShouldBe(Enumerable.Range(0, 11).Select(i => 100 * i));
+            costs.Select(fields => double.Parse(fields[6])).ShouldBe(run.Costs.Append(run.Metric("final_cost")!.Value));
+            costs.Select(fields => fields[7]).ShouldBe([.. Enumerable.Repeat("epoch", 10), "final"]);
         }
     }
 
@@ -101,12 +124,12 @@ public sealed partial class ReportWriterTests : IDisposable
         Write(experiment, "one");
 
         var lines = File.ReadAllLines(Path.Combine(folder.FullName, "one", "runs.csv"));
-        lines[0].ShouldStartWith("run,optimizer,learning_rate,batch_size,seed,state,final_cost,best_cost,train_accuracy,test_accuracy,"
+        lines[0].ShouldStartWith("run,optimizer,learning_rate,batch_size,seed,confirmation,state,final_cost,best_cost,train_accuracy,test_accuracy,"
             + "epochs_to_target,overshoot,best_epoch,rise_count,rise_area,mean_of_last_cost,last_epoch_cost,constant_cost,constant_accuracy,test_cost,initial_cost,"
             + "epochs_trained,diverged_at_epoch,training_seconds,attempts,failure_reason");
-        lines[1].ShouldBe("1,gd,0.0007,64,3,failed,,,,,,,,,,,,,,,,,,,3,\"disk \"\"full\"\", twice\"");
-        lines[2].ShouldBe("2,momentum,0.0007,64,3,pending,,,,,,,,,,,,,,,,,,,0,");
-        lines[3].ShouldStartWith("3,adam,0.0007,64,3,completed,0.");
+        lines[1].ShouldBe("1,gd,0.0007,64,3,0,failed,,,,,,,,,,,,,,,,,,,3,\"disk \"\"full\"\", twice\"");
+        lines[2].ShouldBe("2,momentum,0.0007,64,3,0,pending,,,,,,,,,,,,,,,,,,,0,");
+        lines[3].ShouldStartWith("3,adam,0.0007,64,3,0,completed,0.");
         lines.Length.ShouldBe(4);
     }
 
@@ -118,8 +141,13 @@ public sealed partial class ReportWriterTests : IDisposable
     [InlineData("all pending")]
     [InlineData("huge costs")]
     [InlineData("zero costs")]
+    [InlineData("huge costs confirmed")]
+    [InlineData("zero costs confirmed")]
+    [InlineData("nothing confirmed")]
+    [InlineData("confirmation pending")]
     public void Extremes_make_a_report_without_NaN(string extreme)
     {
+        int[] fresh = [.. Enumerable.Range(11, 8)];
         var experiment = extreme switch
         {
             "one run" => new SyntheticExperiment { Optimizers = ["gd"], Epochs = 1 },
@@ -128,6 +156,21 @@ public sealed partial class ReportWriterTests : IDisposable
             "all failed" => new SyntheticExperiment { Change = run => run with { State = RunState.Failed, Result = null, Costs = [], FailureReason = "lost" } },
             "all pending" => new SyntheticExperiment { Change = run => run with { State = RunState.Pending, Result = null, Costs = [] } },
             "huge costs" => new SyntheticExperiment { Cost = (_, epoch) => 1e200 * (1 + epoch), Seeds = [1, 2] },
+            "huge costs confirmed" => new SyntheticExperiment
+            {
+                Cost = (run, epoch) => (run.Seed % 2 == 0 ? 1.7e308 : 1) * (1 - (0.1 * SyntheticExperiment.NumberOf(run))),
+                Seeds = [1, 2],
+                FreshSeeds = [fresh],
+                ConstantCost = null,
+            },
+            "zero costs confirmed" => new SyntheticExperiment { Cost = (_, _) => 0, Seeds = [1, 2], FreshSeeds = [fresh] },
+            "nothing confirmed" => new SyntheticExperiment { Cost = (run, _) => run.Seed > 2 ? double.NaN : 0.1, Seeds = [1, 2], FreshSeeds = [fresh] },
+            "confirmation pending" => new SyntheticExperiment
+            {
+                Seeds = [1, 2],
+                FreshSeeds = [fresh],
+                Change = run => run.Confirmation > 0 ? run with { State = RunState.Pending, Result = null, Costs = [] } : run,
+            },
             _ => new SyntheticExperiment { Cost = (_, _) => 0, Seeds = [1, 2] },
         };
 

@@ -25,8 +25,29 @@ internal sealed record SyntheticExperiment
 
     public int InputWidth { get; init; } = 2;
 
+    /// <summary>The metric by which configurations are ranked; that of the trainable when null.</summary>
+    public string? Objective { get; init; }
+
+    /// <summary>The values of further parameters.</summary>
+    public (string Parameter, ImmutableArray<ParameterValue> Values)[] Others { get; init; } = [];
+
+    /// <summary>The cost of a constant prediction, that of two equally frequent classes; null when runs do not report it.</summary>
+    public double? ConstantCost { get; init; } = 0.6931471805599453;
+
+    /// <summary>The accuracy of a constant prediction; null when runs do not report it.</summary>
+    public double? ConstantAccuracy { get; init; } = 0.5;
+
+    /// <summary>The seeds of each confirmation; none without one.</summary>
+    public int[][] FreshSeeds { get; init; } = [];
+
+    /// <summary>Whether the configuration of a run is a finalist. By default, all are.</summary>
+    public Func<NetworkRun, bool> IsFinalist { get; init; } = static _ => true;
+
     /// <summary>The cost of a run at an epoch.</summary>
     public Func<NetworkRun, int, double> Cost { get; init; } = SmoothCost;
+
+    /// <summary>The training accuracy of a run that ends with a cost.</summary>
+    public Func<NetworkRun, double, double?> Accuracy { get; init; } = static (_, cost) => Math.Round(300 * Math.Clamp(1 - (cost / 2), 0, 1)) / 300;
 
     /// <summary>Changes a run after its creation, for example to a failed or pending run.</summary>
     public Func<RunRecord, RunRecord> Change { get; init; } = static run => run;
@@ -63,10 +84,18 @@ internal sealed record SyntheticExperiment
         },
     };
 
-    public ExperimentSpecification Specification => ExperimentSpecification.Create(
-        "synthetic",
-        NetworkTrainable.Standard.Declaration,
-        new DatasetSpecification { Kind = DatasetKind.Moons },
+    public ExperimentSpecification Specification
+    {
+        get
+        {
+            var specification = ExperimentSpecification.Create(
+                "synthetic", NetworkTrainable.Standard.Declaration, new DatasetSpecification { Kind = DatasetKind.Moons }, [.. Axes, .. Others]);
+            return Objective is { } objective ? specification with { Objective = objective } : specification;
+        }
+    }
+
+    private (string Parameter, ImmutableArray<ParameterValue> Values)[] Axes =>
+    [
         ("optimizer", ParameterValue.Names(Optimizers)),
         ("layers", [new ParameterValue.Layers([InputWidth, 5, 2, 1])]),
         ("loss", ParameterValue.Names("binary_cross_entropy")),
@@ -76,7 +105,8 @@ internal sealed record SyntheticExperiment
         ("adam_second_moment_correction", ParameterValue.Names(Correction)),
         ("learning_rate", ParameterValue.Numbers(LearningRates)),
         ("batch_size", [.. BatchSizes.Select(size => new ParameterValue.Integer(size))]),
-        ("seed", [.. Seeds.Select(seed => new ParameterValue.Integer(seed))]));
+        ("seed", [.. Seeds.Select(seed => new ParameterValue.Integer(seed))]),
+    ];
 
     public ExperimentRecord Build()
     {
@@ -87,7 +117,17 @@ internal sealed record SyntheticExperiment
             new ExperimentEnvironment("0.1.0+abcdef0", ".NET 10.0.0", "Linux x64", 2, 256, "nnoptim run synthetic"),
             new DateTimeOffset(2026, 11, 23, 20, 0, 0, TimeSpan.Zero),
             new DateTimeOffset(2026, 11, 23, 20, 0, 4, TimeSpan.Zero),
-            [.. ExperimentGrid.Expand(specification).Select(run => Change(Train(run)))]);
+            [.. Runs(specification)]);
+    }
+
+    private IEnumerable<RunRecord> Runs(ExperimentSpecification specification)
+    {
+        var search = ExperimentGrid.Expand(specification);
+        var finalists = search.Where(run => run.Seed == search[0].Seed && IsFinalist(NetworkTrainable.Standard.Read(run))).ToImmutableArray();
+        var confirmations = FreshSeeds.Index()
+            .SelectMany(round => finalists.SelectMany(finalist => round.Item.Select(seed => (Round: round.Index + 1, Finalist: finalist, Seed: (uint)seed))))
+            .Select((run, i) => Train(run.Finalist with { Number = search.Length + 1 + i, Seed = run.Seed }) with { Confirmation = run.Round });
+        return search.Select(Train).Concat(confirmations).Select(Change);
     }
 
     private RunRecord Train(RunSpecification specification)
@@ -135,7 +175,9 @@ internal sealed record SyntheticExperiment
             ["overshoot"] = overshoot,
             ["rise_count"] = rises,
             ["rise_area"] = area,
-            ["train_accuracy"] = diverged is null ? Math.Round(300 * Math.Clamp(1 - (last / 2), 0, 1)) / 300 : null,
+            ["train_accuracy"] = diverged is null ? Accuracy(run, last) : null,
+            ["constant_cost"] = ConstantCost,
+            ["constant_accuracy"] = ConstantAccuracy,
         };
         return new RunRecord(
             specification,

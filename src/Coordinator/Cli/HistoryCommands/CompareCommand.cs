@@ -117,7 +117,7 @@ internal static class CompareCommand
                 .. shown.Select(parameter => Markup.Escape(TextOf(configuration, parameter))),
                 .. configuration.Configurations.Zip(experiments, (part, experiment) => part is null
                     ? Wording.Absent
-                    : Invariant($"{ObjectiveOf(experiment).Text(part.Objective?.Mean)} ({part.Completed.Length}/{part.Runs.Length})")),
+                    : Invariant($"{ObjectiveOf(experiment).Text(part.Score?.Mean)} ({part.Completed.Length}/{part.Runs.Length})")),
             ]);
         }
 
@@ -128,10 +128,10 @@ internal static class CompareCommand
         }
     }
 
-    private static Objective ObjectiveOf(ExperimentRecord experiment) => Objective.FromTrainable(experiment.Specification.Trainable);
+    private static Objective ObjectiveOf(ExperimentRecord experiment) => Objective.FromTrainable(experiment.Specification.Declaration);
 
     private static double OrderOf(ConfigurationAcross configuration, List<ExperimentRecord> experiments) =>
-        configuration.Configurations.Zip(experiments, (part, experiment) => ObjectiveOf(experiment).Order(part?.Objective?.Mean)).Min();
+        configuration.Configurations.Zip(experiments, (part, experiment) => ObjectiveOf(experiment).Order(part?.Score?.Mean)).Min();
 
     private static string HeadOf(ExperimentRecord experiment) => $"{experiment.Specification.Name} ({experiment.Id})";
 
@@ -184,7 +184,7 @@ internal static class CompareCommand
     {
         writer.WriteNumber("runs", configuration?.Runs.Length ?? 0);
         writer.WriteNumber("completed", configuration?.Completed.Length ?? 0);
-        ShowJson.Number(writer, "mean_objective", configuration?.Objective?.Mean);
+        ShowJson.Number(writer, "mean_objective", configuration?.Score?.Mean);
         writer.WriteStartObject("metrics");
         foreach (var metric in experiment.Specification.Trainable.Metrics)
         {

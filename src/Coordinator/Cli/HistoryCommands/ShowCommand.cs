@@ -104,7 +104,7 @@ internal static class ShowCommand
     /// </summary>
     internal static Table ConfigurationTable(ExperimentSpecification specification, IReadOnlyList<ConfigurationItem> configurations)
     {
-        var trainable = specification.Trainable;
+        var trainable = specification.Declaration;
         var hasWords = configurations.Any(configuration => ConfigurationWords.Describe(specification, configuration.Values).Length > 0);
         var hasUnsuccessful = !hasWords || configurations.Any(configuration => configuration.Diverged + configuration.Failed > 0);
         var fractions = trainable.Metrics

@@ -5,7 +5,7 @@ using NNOptim.History.Views;
 
 namespace NNOptim.History.Tables;
 
-/// <summary>The query for an experiment's configurations with the results of their runs, the best first.</summary>
+/// <summary>The query for an experiment's configurations with the results of the search's runs, the best first.</summary>
 internal sealed class ConfigurationQuery(DeclaredColumns columns)
 {
     /// <summary>The statement; its parameters are <c>id</c> and <c>most</c>.</summary>
@@ -23,7 +23,7 @@ internal sealed class ConfigurationQuery(DeclaredColumns columns)
                     AVG(CASE WHEN r.state = 'running' THEN
                       (SELECT p.cost FROM cost_points p WHERE p.experiment_id = r.experiment_id AND p.run = r.run ORDER BY p.epoch DESC LIMIT 1) END) AS mean_cost_now
                     {columns.SelectedMetrics(metric => $"AVG({Completed($"r.{metric}")})")}
-                  FROM runs r WHERE r.experiment_id = @id GROUP BY r.configuration) f ON f.of_configuration = c.configuration
+                  FROM runs r WHERE r.experiment_id = @id AND r.confirmation = 0 GROUP BY r.configuration) f ON f.of_configuration = c.configuration
                 WHERE c.experiment_id = @id
                 ORDER BY CASE WHEN f.mean_objective IS NULL THEN 1 ELSE 0 END, f.mean_objective{(objective?.Goal == MetricGoal.Maximize ? " DESC" : "")}, c.configuration
                 LIMIT @most

@@ -1,124 +1,114 @@
 using System.Collections.Immutable;
 using NNOptim.Experiments;
+using NNOptim.Reporting.Analysis.Findings;
 
 namespace NNOptim.Reporting.Analysis;
 
-/// <summary>Describes in plain sentences what the data of an experiment cannot show.</summary>
+/// <summary>Finds what the data of an experiment cannot show.</summary>
 internal static class AnswerLimits
 {
-    /// <summary>Finds the sentences that apply.</summary>
-    public static ImmutableArray<string> Find(ExperimentAnalysis analysis) =>
+    /// <summary>The search shows its noise poorly with fewer seeds than this.</summary>
+    private const int FewSeedsBelow = 5;
+
+    /// <summary>Finds the limits that apply.</summary>
+    public static ImmutableArray<Finding> Find(ExperimentAnalysis analysis) =>
     [
         .. FixedCorrection(analysis),
-        .. analysis.Winner is null ? [] : Comparison(analysis),
-        .. Unended(analysis),
-        .. analysis.Facts is { } facts ? DeadNetworks(analysis, facts) : [],
+        .. analysis.Candidate is null ? [] : Comparison(analysis),
+        .. Runs(analysis),
     ];
 
-    private static IEnumerable<string> FixedCorrection(ExperimentAnalysis analysis)
+    private static IEnumerable<Finding> FixedCorrection(ExperimentAnalysis analysis)
     {
         if (analysis.Experiment.Specification.Axis(KnownNames.AdamCorrection) is { } axis && axis.Values.Any(value => value.ToString() == KnownNames.FixedAtTwo))
         {
-            yield return Answer.FixedCorrection;
+            yield return new FixedAdamCorrection();
         }
     }
 
-    private static IEnumerable<string> Unended(ExperimentAnalysis analysis)
+    private static IEnumerable<Finding> Comparison(ExperimentAnalysis analysis) =>
+        [.. Seeds(analysis), .. Confirmation(analysis), .. Examples(analysis), .. Trends(analysis), .. GridBorder.Find(analysis).Select(border => new OnBorder(border))];
+
+    private static IEnumerable<Finding> Seeds(ExperimentAnalysis analysis)
     {
-        var unfinished = analysis.Count(RunState.Pending) + analysis.Count(RunState.Running) + analysis.Count(RunState.Cancelled);
-        if (unfinished > 0)
-        {
-            yield return $"{Wording.Counted(unfinished, "run")} of {Wording.Count(analysis.Runs.Length)} had not ended when this was written; the answer may change.";
-        }
-
-        if (analysis.Count(RunState.Diverged) + analysis.Count(RunState.Failed) > 0)
-        {
-            yield return $"Of {Wording.Counted(analysis.Runs.Length, "run")}, {Answer.Tally(analysis)}. Means are over completed runs; "
-                + "configurations with diverged or failed runs rank below all others.";
-        }
-    }
-
-    private static IEnumerable<string> Comparison(ExperimentAnalysis analysis) =>
-        [.. Seeds(analysis), .. Examples(analysis), .. Trends(analysis), .. Borders(analysis)];
-
-    private static IEnumerable<string> Seeds(ExperimentAnalysis analysis)
-    {
-        var seeds = Answer.Seeds(analysis);
+        var seeds = analysis.SearchRuns.Select(run => run.Specification.Seed).Distinct().Count();
         if (seeds == 1)
         {
-            yield return "One seed: the data cannot tell how much of any difference is the luck of one initialisation and one order of examples. "
-                + $"Several seeds (for example {analysis.Trainable.Replicate.Name}: [1, 2, 3, 4, 5]) would give intervals and tests.";
-            yield break;
+            yield return new OneSeed(analysis.Trainable.Replicate.Name);
         }
-
-        if (analysis.Compared.Any(best => best.ToWinner is null && best.Best is { } configuration && configuration != analysis.Winner))
+        else if (seeds < FewSeedsBelow && analysis.Confirmation is null)
         {
-            yield return "Where fewer than two seeds completed, a difference could not be tested.";
-        }
-
-        if (seeds < 5)
-        {
-            yield return $"{seeds} seeds are few: intervals are wide, and a tie may only mean that more seeds are needed.";
-        }
-
-        if (analysis.Configurations.Length > analysis.Compared.Length)
-        {
-            yield return "The best configurations were chosen by the same runs that they are compared on, which flatters them; "
-                + "fresh seeds of the chosen configurations alone would give an unbiased comparison.";
+            yield return new FewSeeds(seeds);
         }
     }
 
-    private static IEnumerable<string> Examples(ExperimentAnalysis analysis)
+    private static IEnumerable<Finding> Confirmation(ExperimentAnalysis analysis)
     {
-        if (!analysis.Declares(KnownNames.TestAccuracy))
+        if (analysis.Confirmation is not { } confirmation)
         {
             yield break;
         }
 
-        var heldOut = analysis.Experiment.Specification.Dataset.TestFraction;
-        if (heldOut == 0)
+        if (confirmation.Round > 1)
         {
-            yield return "No examples were held out: costs and accuracies are those of the training examples and do not tell how well a network generalises.";
+            yield return new RepeatedConfirmation(confirmation.Round);
         }
-        else if (analysis.Configurations.All(configuration => configuration.Summary(KnownNames.TestAccuracy) is null))
+
+        if (confirmation.IsUnfinished)
         {
-            yield return $"Nothing was computed on the held-out examples (dataset.test_fraction {Wording.Number(heldOut)}), since only classes have an accuracy: "
-                + "costs are those of the training examples and do not tell how well a network generalises.";
+            yield return new UnfinishedConfirmation();
+        }
+
+        ImmutableArray<string> lost =
+        [
+            .. confirmation.Finalists.Where(finalist => finalist.Confirmed.Score is null)
+                .Select(finalist => Wording.Name(finalist.Confirmed, analysis.ConfigurationParameters)),
+        ];
+        if (!lost.IsEmpty)
+        {
+            yield return new LostFinalists(lost);
         }
     }
 
-    private static IEnumerable<string> Trends(ExperimentAnalysis analysis)
+    private static IEnumerable<Finding> Examples(ExperimentAnalysis analysis)
     {
-        var falling = analysis.Compared
-            .Where(best => best.Best is { } configuration && CostTrend.FallOverLastTenth(configuration) > CostTrend.StillFallingAbove)
-            .Select(best => $"{best.Compared} (by {Answer.Percent(CostTrend.FallOverLastTenth(best.Best!)!.Value)} over the last tenth)")
-            .ToImmutableArray();
+        if (analysis.Trainable.Metrics.Any(metric => metric.Examples == ExampleSet.Test) && analysis.Objective.Metric.Examples == ExampleSet.Training)
+        {
+            yield return new ChosenOnTraining(analysis.Objective.Label, analysis.Experiment.Specification.Dataset.TestFraction > 0);
+        }
+    }
+
+    private static IEnumerable<Finding> Trends(ExperimentAnalysis analysis)
+    {
+        var trends = analysis.Compared.Where(best => best.Best is not null).Select(best => (Compared: Wording.Compared(best.Best!), Trend: CostTrend.Of(best.Best!))).ToImmutableArray();
+        ImmutableArray<string> falling = [.. trends.Where(pair => pair.Trend == Trend.Falling).Select(pair => pair.Compared)];
+        ImmutableArray<string> unknown = [.. trends.Where(pair => pair.Trend == Trend.Unknown).Select(pair => pair.Compared)];
         if (!falling.IsEmpty)
         {
-            yield return $"Still falling at the last epoch: {Wording.List(falling)}. A longer training may change the ranking.";
+            yield return new StillFalling(falling);
+        }
+
+        if (!unknown.IsEmpty)
+        {
+            yield return new UnknownTrend(unknown, CostTrend.LeastPoints);
         }
     }
 
-    private static IEnumerable<string> Borders(ExperimentAnalysis analysis) => GridBorder.Find(analysis).Select(border =>
-        $"{border.Compared}'s best {border.Tuned.Label}, {Wording.Number(border.Value)}, lies on the border of the grid: "
-            + $"extend it to {Wording.Number(border.Suggested)}.");
-
-    private static IEnumerable<string> DeadNetworks(ExperimentAnalysis analysis, DatasetFacts facts)
+    private static IEnumerable<Finding> Runs(ExperimentAnalysis analysis)
     {
-        var dead = analysis.Runs.Count(run => Health.IsDead(run, facts));
-        if (dead == 0)
+        var unfinished = analysis.Runs.Count(run => !Outcomes.HasEnded(run));
+        if (unfinished > 0)
         {
-            yield break;
+            yield return new UnendedRuns(unfinished, analysis.Runs.Length);
         }
 
-        var atBest = analysis.Compared.Where(best => best.Best is not null)
-            .Select(best => (best.Compared, Dead: best.Best!.Runs.Count(run => Health.IsDead(run, facts)), All: best.Best.Runs.Length))
-            .Where(best => best.Dead > 0)
-            .Select(best => $"{best.Compared} {Wording.Count(best.Dead)} of {Wording.Count(best.All)}")
-            .ToImmutableArray();
-        yield return $"{Wording.Counted(dead, "network")} of {Wording.Count(analysis.Runs.Length)} learnt nothing (see Health)"
-            + (atBest.IsEmpty
-                ? "; none of them has a best configuration."
-                : $", of them at the best configurations: {string.Join("; ", atBest)}. They are counted like all others and may hide a difference between those that learn.");
+        var (diverged, failed) = (analysis.Count(RunState.Diverged), analysis.Count(RunState.Failed));
+        var nothing = analysis.Runs.Count(analysis.Outcomes.LearntNothing);
+        var limited = analysis.Runs.Count(analysis.Outcomes.IsLimited);
+        if (diverged + failed + nothing + limited > 0)
+        {
+            yield return new UnsuccessfulRuns(
+                diverged, failed, nothing, analysis.Runs.Length, analysis.Outcomes.Baseline is { } baseline ? analysis.Objective.Text(baseline) : null, limited);
+        }
     }
 }

@@ -1,5 +1,3 @@
-using NNOptim.Reporting.Statistics;
-
 namespace NNOptim.Reporting.Analysis;
 
 /// <summary>
@@ -7,7 +5,10 @@ namespace NNOptim.Reporting.Analysis;
 /// DeepOBS, ICLR 2019, arXiv:1903.05499).
 /// </summary>
 /// <param name="Compared">The compared value.</param>
-/// <param name="Best">Its best configuration; null when none of its runs completed.</param>
-/// <param name="ToWinner">Its objective minus the winner's; null for the winner itself and when no test is possible.</param>
-/// <param name="AdjustedPValue">The p value of that difference, with Holm's correction over the compared values.</param>
-public sealed record ComparedBest(string Compared, Configuration? Best, MeanComparison? ToWinner, double? AdjustedPValue);
+/// <param name="Best">Its best configuration by the mean score; null when none of its runs completed.</param>
+/// <param name="Tried">Its tuning budget: the number of configurations tried.</param>
+/// <param name="ExpectedBest">
+/// The expected mean score of the best of as many random configurations as the value with the smallest budget has (Dodge et al., Show your
+/// work, EMNLP 2019). Null when a configuration has no score, or all values have the same budget.
+/// </param>
+public sealed record ComparedBest(string Compared, Configuration? Best, int Tried, double? ExpectedBest);

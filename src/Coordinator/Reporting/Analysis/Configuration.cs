@@ -5,27 +5,27 @@ using NNOptim.Reporting.Statistics;
 namespace NNOptim.Reporting.Analysis;
 
 /// <summary>
-/// One configuration: the runs that differ only in their seed. Summaries cover the completed runs only. Diverged and failed runs are
-/// counted separately, because a configuration that diverges half the time is not as good as its completed runs suggest.
+/// One configuration: the runs that differ only in their seed. The summary of scores covers all ended runs. The summaries of metrics cover
+/// the completed runs only.
 /// </summary>
 public sealed record Configuration
 {
     private readonly ImmutableArray<SampleSummary?> summaries;
 
-    private Configuration(ImmutableArray<RunRecord> runs)
+    private Configuration(ImmutableArray<RunRecord> runs, Outcomes outcomes)
     {
         Runs = runs;
         Completed = [.. runs.Where(run => run.State == RunState.Completed)];
         Diverged = runs.Count(run => run.State == RunState.Diverged);
         Failed = runs.Count(run => run.State == RunState.Failed);
+        ImmutableArray<double> scores = [.. runs.Select(outcomes.Score).OfType<double>()];
+        Score = Completed.Any(run => outcomes.Objective.ValueOf(run) is not null) ? SampleSummary.Summarize(scores) : null;
+        Unscored = Ended - scores.Length;
+        LearntNothing = runs.Count(outcomes.LearntNothing);
+        Unsuccessful = Ended - runs.Count(outcomes.IsSuccessful);
         summaries = [.. Trainable.Metrics.Select(metric => Summarize(metric.Name))];
 
-        // A run that diverged or failed before the target never reaches it, whatever its budget. It counts as later than all others.
-        EpochsToTarget = CensoredTimes.Sort(
-        [
-            .. runs.Where(run => !IsUnfinished(run))
-                .Select(run => run.State == RunState.Failed ? null : (int?)run.Metric(KnownNames.EpochsToTarget)),
-        ]);
+        EpochsToTarget = TargetTimes.Of(runs);
     }
 
     /// <summary>The runs, ordered by number.</summary>
@@ -43,16 +43,28 @@ public sealed record Configuration
     /// <summary>The number of runs that have not ended or were cancelled.</summary>
     public int Unfinished => Runs.Length - Completed.Length - Diverged - Failed;
 
-    /// <summary>The number of runs that diverged or failed.</summary>
-    public int Unsuccessful => Diverged + Failed;
+    /// <summary>The number of runs that completed, diverged or failed.</summary>
+    public int Ended => Completed.Length + Diverged + Failed;
 
-    /// <summary>The objective over seeds; null when no completed run has one.</summary>
-    public SampleSummary? Objective => Summary(Trainable.Objective);
+    /// <summary>The number of runs that diverged or failed.</summary>
+    public int Lost => Diverged + Failed;
+
+    /// <summary>The number of runs that completed but ended no better than a constant prediction.</summary>
+    public int LearntNothing { get; }
+
+    /// <summary>The number of runs that diverged, failed, have no value of the objective, or learnt nothing.</summary>
+    public int Unsuccessful { get; }
+
+    /// <summary>The scores of the ended runs; null when no completed run has a value of the objective.</summary>
+    public SampleSummary? Score { get; }
+
+    /// <summary>The number of ended runs without a score.</summary>
+    public int Unscored { get; }
 
     /// <summary>
-    /// The epochs to the target cost of all ended runs. No run counts as reaching it when the trainable does not declare this metric.
+    /// The epochs that the ended runs trained to the target cost. No run reaches it when the trainable does not declare this metric.
     /// </summary>
-    public CensoredTimes EpochsToTarget { get; }
+    public TargetTimes EpochsToTarget { get; }
 
     /// <summary>The target cost; null when none is set.</summary>
     public double? Target => RunValues.Target(Runs[0]);
@@ -74,8 +86,8 @@ public sealed record Configuration
     /// <summary>A metric over the seeds of completed runs; null when no run has a value, or the metric is not declared.</summary>
     public SampleSummary? Summary(string metric) => Trainable.PlaceOf(metric) is var place and >= 0 ? summaries[place] : null;
 
-    /// <summary>The mean learning curve of the completed runs with its interval; null when none completed.</summary>
-    public MeanBand? Curve() => MeanBand.Compute([.. Completed.Select(run => run.Costs)]);
+    /// <summary>The median learning curve of the completed runs with its quartiles; null when none completed.</summary>
+    public CurveBand? Curve() => CurveBand.Compute([.. Completed.Select(run => run.Costs)]);
 
     /// <summary>The value of a parameter; null when the parameter does not apply.</summary>
     public ParameterValue? Value(Parameter parameter) => Runs[0].Specification.Value(parameter);
@@ -89,7 +101,8 @@ public sealed record Configuration
     /// <summary>Groups runs into configurations, in the order of their first runs.</summary>
     /// <param name="runs">The runs.</param>
     /// <param name="parameters">The parameters that distinguish configurations.</param>
-    public static ImmutableArray<Configuration> Group(IEnumerable<RunRecord> runs, IReadOnlyCollection<Parameter> parameters)
+    /// <param name="outcomes">The judge of how runs ended.</param>
+    public static ImmutableArray<Configuration> Group(IEnumerable<RunRecord> runs, IReadOnlyCollection<Parameter> parameters, Outcomes outcomes)
     {
         ArgumentNullException.ThrowIfNull(runs);
         var groups = new Dictionary<string, ImmutableArray<RunRecord>.Builder>(StringComparer.Ordinal);
@@ -106,10 +119,8 @@ public sealed record Configuration
             members.Add(run);
         }
 
-        return [.. order.Select(members => new Configuration(members.ToImmutable()))];
+        return [.. order.Select(members => new Configuration(members.ToImmutable(), outcomes))];
     }
-
-    private static bool IsUnfinished(RunRecord run) => run.State is RunState.Pending or RunState.Running or RunState.Cancelled;
 
     private SampleSummary? Summarize(string metric) =>
         SampleSummary.Summarize([.. Completed.Select(run => run.Metric(metric)).OfType<double>().Where(double.IsFinite)]);

@@ -41,7 +41,7 @@ public static class ExperimentComparison
                 && experiments.Any(experiment => experiment.Specification.Axis(parameter.Name) is { Varies: true }))
             .ToList();
         var groups = experiments
-            .Select(experiment => Configuration.Group(experiment.Runs, parameters)
+            .Select(experiment => Configuration.Group(experiment.Runs.Where(run => run.Confirmation == 0), parameters, Outcomes.Of(experiment.Specification.Declaration, experiment.Runs))
                 .ToDictionary(configuration => configuration.Key(parameters), StringComparer.Ordinal))
             .ToList();
         return

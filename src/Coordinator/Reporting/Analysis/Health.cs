@@ -7,30 +7,14 @@ namespace NNOptim.Reporting.Analysis;
 /// <param name="Findings">The problems found, in sentences; empty when there are none.</param>
 public sealed record Health(ImmutableArray<string> Findings)
 {
-    /// <summary>A network has learnt nothing if its best cost is not below the base rate by this fraction.</summary>
-    public const double DeadWithin = 0.01;
-
     /// <summary>Examines an experiment.</summary>
     public static Health Examine(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        return new Health([.. Unsuccessful(analysis, RunState.Diverged, "diverged"), .. Unsuccessful(analysis, RunState.Failed, "failed"),
-            .. analysis.Facts is { } facts ? Dead(analysis, facts) : [], .. Borders(analysis)]);
+        return new Health([.. Lost(analysis, RunState.Diverged, "diverged"), .. Lost(analysis, RunState.Failed, "failed"), .. NothingLearnt(analysis), .. Borders(analysis)]);
     }
 
-    /// <summary>
-    /// Whether a completed run has learnt nothing: its cost never fell noticeably below that of a constant prediction. When a constant
-    /// prediction has no error, there was nothing to learn.
-    /// </summary>
-    public static bool IsDead(RunRecord run, DatasetFacts facts)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(facts);
-        return run.State == RunState.Completed && run.Metric(KnownNames.BestCost) is { } best
-            && facts.BaseRateCost > 0 && best >= (1 - DeadWithin) * facts.BaseRateCost;
-    }
-
-    private static IEnumerable<string> Unsuccessful(ExperimentAnalysis analysis, RunState state, string verb)
+    private static IEnumerable<string> Lost(ExperimentAnalysis analysis, RunState state, string verb)
     {
         foreach (var group in analysis.Runs.GroupBy(RunValues.Compared))
         {
@@ -42,29 +26,27 @@ public sealed record Health(ImmutableArray<string> Findings)
         }
     }
 
-    private static IEnumerable<string> Dead(ExperimentAnalysis analysis, DatasetFacts facts)
+    private static IEnumerable<string> NothingLearnt(ExperimentAnalysis analysis)
     {
         foreach (var group in analysis.Runs.GroupBy(RunValues.Compared))
         {
-            var dead = group.Where(run => IsDead(run, facts)).ToImmutableArray();
-            if (!dead.IsEmpty)
+            var nothing = group.Where(analysis.Outcomes.LearntNothing).ToImmutableArray();
+            if (nothing.IsEmpty)
             {
-                var falling = dead.Count(IsStillFalling);
-                yield return $"{group.Key}: {Wording.Counted(dead.Length, "network")} of {Wording.Count(group.Count())} learnt nothing{Where(dead, analysis)}: the cost never fell "
-                    + $"1 % below the base rate, {Wording.Cost(facts.BaseRateCost)}, which is the cost of a constant prediction. "
-                    + $"The {analysis.TunedParameter?.Label ?? "step"} is too small or too great, or the hidden units are dead"
-                    + (falling == 0 ? "." : $". In {Wording.Counted(falling, "run")} the cost was still falling at the last epoch, so the training may be too short.");
+                continue;
             }
+
+            var falling = nothing.Count(run => CostTrend.Of(run) == Trend.Falling);
+            var constant = analysis.Outcomes.Baseline is { } baseline ? $" ({analysis.Objective.Text(baseline)})" : "";
+            yield return $"{group.Key}: {Wording.Counted(nothing.Length, "run")} of {Wording.Count(group.Count())} ended no better than a constant prediction{constant}{Where(nothing, analysis)}. "
+                + (falling == nothing.Length ? $"{(nothing.Length == 1 ? "It was" : "All were")} still falling at the last epoch, so the training may be too short."
+                    : falling == 0 ? $"{(nothing.Length == 1 ? "It" : "They")} had settled: the step is too small or too great, or hidden units are dead or saturated."
+                    : $"{Wording.Count(falling)} of them {(falling == 1 ? "was" : "were")} still falling at the last epoch; the others had settled.");
         }
     }
 
-    /// <summary>Whether the cost fell until the end. A cost that oscillates and happens to end low does not count.</summary>
-    private static bool IsStillFalling(RunRecord run) =>
-        CostTrend.FallOverLastTenth(run) > CostTrend.StillFallingAbove
-        && run.Metric(KnownNames.FinalCost) <= (1 + DeadWithin) * run.Metric(KnownNames.BestCost);
-
     private static IEnumerable<string> Borders(ExperimentAnalysis analysis) => GridBorder.Find(analysis).Select(border =>
-        $"{border.Compared}: the best {border.Tuned.Label}, {Wording.Number(border.Value)}, lies on the border of the grid; extend it to {Wording.Number(border.Suggested)}.");
+        $"{border.Compared}: the best {border.Parameter.Label}, {Wording.Number(border.Value)}, lies on the border of the grid; extend it to {Wording.Number(border.Suggested)}.");
 
     /// <summary>The tuned values of some runs, after a comma; empty when no parameter is tuned.</summary>
     private static string Where(ImmutableArray<RunRecord> runs, ExperimentAnalysis analysis)

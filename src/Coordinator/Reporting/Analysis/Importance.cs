@@ -5,29 +5,33 @@ using NNOptim.Reporting.Statistics;
 namespace NNOptim.Reporting.Analysis;
 
 /// <summary>A named part of the variance.</summary>
-/// <param name="Name">For example <c>learning rate</c>, or <c>learning rate x optimizer</c>.</param>
+/// <param name="Name">For example <c>learning rate</c>, <c>learning rate x optimizer</c>, or <c>seed</c>.</param>
 /// <param name="Share">Its share, in [0, 1].</param>
-/// <param name="Interaction">Whether it is the interaction of two hyperparameters.</param>
-public sealed record ImportancePart(string Name, double Share, bool Interaction);
+public sealed record ImportancePart(string Name, double Share);
 
 /// <summary>
-/// The importance of the hyperparameters: how the variance of the objective over a grid divides among them
+/// The importance of the hyperparameters and the seeds: how the variance of the score over a search divides among them
 /// (<see cref="VarianceDecomposition"/>). If the objective has a logarithm (<see cref="ExperimentAnalysis.HasLogarithm"/>), the variance is
-/// that of the logarithm. A value of zero then counts as the smallest value above zero. A run that diverged or failed counts as the worst
-/// completed run, so that divergence leaves no gap in the grid.
+/// that of the score's logarithm. A score of zero then counts as the smallest score above zero. A run without a score counts as the worst.
 /// </summary>
-/// <param name="Compared">The compared value of this part of the grid; null for the whole grid.</param>
+/// <param name="Compared">The compared value of this part of the search; null for the whole search.</param>
 /// <param name="Parts">Single hyperparameters and pairs, from the largest share to the smallest.</param>
 /// <param name="Higher">The share of the interactions of three or more hyperparameters.</param>
-/// <param name="Within">The share of the variation that <see cref="WithinName"/> names.</param>
-/// <param name="WithinName">
-/// What varies within a combination: the seeds, and the hyperparameters that only some configurations have.
+/// <param name="Rest">
+/// The rest of the variance: the hyperparameters that only some configurations have, the seeds, and the residual. The residual is what a
+/// seed does with some settings and not with others.
 /// </param>
-public sealed record Importance(
-    string? Compared, ImmutableArray<ImportancePart> Parts, double Higher, double Within, string WithinName)
+public sealed record Importance(string? Compared, ImmutableArray<ImportancePart> Parts, double Higher, ImmutableArray<ImportancePart> Rest)
 {
+    /// <summary>The name of the share of three or more hyperparameters together.</summary>
+    public const string HigherName = "three or more together";
+
+    /// <summary>Every part, from the largest share to the smallest.</summary>
+    public ImmutableArray<ImportancePart> All =>
+        [.. Parts.Concat(Rest).Append(new ImportancePart(HigherName, Higher)).Where(part => part.Share > 0).OrderByDescending(part => part.Share)];
+
     /// <summary>
-    /// Decomposes the whole grid first, then the part of each compared value. Omits a part in which nothing varies, or in which a
+    /// Decomposes the whole search first, then the part of each compared value. Omits a part in which nothing varies, or in which a
     /// combination has no ended run.
     /// </summary>
     public static ImmutableArray<Importance> Estimate(ExperimentAnalysis analysis)
@@ -38,19 +42,15 @@ public sealed record Importance(
             .Where(axis => axis.Varies && axis.Parameter.Role != ParameterRole.Replicate)
             .ToImmutableArray();
         var compared = analysis.ComparedValues;
-        var whole = Decompose(null, [.. axes.Where(axis => axis.Parameter.When is null)], analysis.Configurations, responses, axes.Length);
+        var whole = Decompose(null, axes, parameter => parameter.When is null, analysis.Configurations, responses);
         var each = compared.Length < 2
             ? []
-            : compared.Select(value =>
-            {
-                var applying = axes.Where(axis => Applies(axis.Parameter, value, analysis.Trainable)).ToImmutableArray();
-                return Decompose(
-                    value,
-                    [.. applying.Where(axis => axis.Parameter.When is not { } when || when.Parameter == analysis.Trainable.Compared)],
-                    [.. analysis.Configurations.Where(configuration => configuration.Compared == value)],
-                    responses,
-                    applying.Length);
-            });
+            : compared.Select(value => Decompose(
+                value,
+                [.. axes.Where(axis => Applies(axis.Parameter, value, analysis.Trainable))],
+                parameter => parameter.When is not { } when || when.Parameter == analysis.Trainable.Compared,
+                [.. analysis.Configurations.Where(configuration => configuration.Compared == value)],
+                responses));
         return [.. each.Prepend(whole).OfType<Importance>()];
     }
 
@@ -61,19 +61,19 @@ public sealed record Importance(
 
     private static Importance? Decompose(
         string? compared,
-        ImmutableArray<ParameterAxis> axes,
+        ImmutableArray<ParameterAxis> all,
+        Func<Parameter, bool> isFactor,
         ImmutableArray<Configuration> configurations,
-        Dictionary<int, double> responses,
-        int varying)
+        Dictionary<int, double> responses)
     {
+        ImmutableArray<ParameterAxis> axes = [.. all.Where(axis => isFactor(axis.Parameter))];
         if (axes.IsEmpty || responses.Count == 0)
         {
             return null;
         }
 
         var levels = axes.Select(axis => axis.Values.Length).ToImmutableArray();
-        var values = Enumerable.Range(0, levels.Aggregate(1, static (product, count) => product * count))
-            .Select(_ => ImmutableArray.CreateBuilder<double>()).ToImmutableArray();
+        var combinations = Enumerable.Range(0, levels.Aggregate(1, static (product, count) => product * count)).Select(_ => new List<Configuration>()).ToImmutableArray();
         foreach (var configuration in configurations)
         {
             var levelOf = axes.Select(axis => configuration.Value(axis.Parameter) is { } value ? axis.Values.IndexOf(value) : -1).ToImmutableArray();
@@ -82,30 +82,66 @@ public sealed record Importance(
                 return null;
             }
 
-            var at = levelOf.Zip(levels).Aggregate(0, static (index, level) => (index * level.Second) + level.First);
-            values[at].AddRange(configuration.Runs.Where(run => responses.ContainsKey(run.Number)).Select(run => responses[run.Number]));
+            combinations[levelOf.Zip(levels).Aggregate(0, static (index, level) => (index * level.Second) + level.First)].Add(configuration);
         }
 
-        if (values.Any(replicates => replicates.Count == 0)
-            || VarianceDecomposition.Decompose(levels, [.. values.Select(replicates => replicates.ToImmutable())]) is not { } shares)
+        ImmutableArray<ImmutableArray<double>> values =
+            [.. combinations.Select(members => members.SelectMany(member => Ended(member, responses)).Select(run => responses[run.Number]).ToImmutableArray())];
+        if (values.Any(replicates => replicates.IsEmpty) || VarianceDecomposition.Decompose(levels, values) is not { } shares)
         {
             return null;
         }
 
         var names = axes.Select(axis => axis.Parameter.Label).ToImmutableArray();
-        var parts = shares.Main.Select((share, i) => new ImportancePart(names[i], share, false))
-            .Concat(shares.Pairs.Select(pair => new ImportancePart($"{names[pair.First]} x {names[pair.Second]}", pair.Share, true)));
-        var within = axes.Length < varying ? "own hyperparameters and seeds" : "seeds";
-        return new Importance(compared, [.. parts.OrderByDescending(part => part.Share)], shares.Higher, shares.Within, within);
+        var parts = shares.Main.Select((share, i) => new ImportancePart(names[i], share))
+            .Concat(shares.Pairs.Select(pair => new ImportancePart($"{names[pair.First]} x {names[pair.Second]}", pair.Share)));
+        ImmutableArray<string> conditional = [.. all.Where(axis => !isFactor(axis.Parameter)).Select(axis => axis.Parameter.Label)];
+        return new Importance(compared, [.. parts.OrderByDescending(part => part.Share)], shares.Higher, Remainder(combinations, conditional, responses, shares));
     }
 
-    /// <summary>The response of each ended run by its number; empty when no run completed, or no value has a logarithm.</summary>
+    /// <summary>Divides the variance within combinations: between their configurations, between seeds, and the residual.</summary>
+    private static ImmutableArray<ImportancePart> Remainder(
+        ImmutableArray<List<Configuration>> combinations, ImmutableArray<string> conditional, Dictionary<int, double> responses, VarianceDecomposition shares)
+    {
+        var between = combinations.Average(members =>
+        {
+            var mean = members.SelectMany(member => Ended(member, responses)).Average(run => responses[run.Number]);
+            var runs = members.Sum(member => Ended(member, responses).Count());
+            return members.Sum(member => Ended(member, responses).Count() * Square(Mean(member, responses) - mean)) / runs;
+        }) / shares.Variance;
+        var deviations = combinations.SelectMany(members => members)
+            .SelectMany(member => Ended(member, responses).Select(run => (run.Specification.Seed, Value: responses[run.Number] - Mean(member, responses))))
+            .GroupBy(pair => pair.Seed, pair => pair.Value)
+            .Select(group => (Count: group.Count(), Mean: group.Average()))
+            .ToImmutableArray();
+        var seeds = Math.Min(
+            Math.Max(0, shares.Within - between),
+            deviations.Sum(group => group.Count * Square(group.Mean)) / deviations.Sum(group => group.Count) / shares.Variance);
+        var own = conditional.IsEmpty ? [] : new[] { new ImportancePart(Wording.List(conditional), between) };
+        return
+        [
+            .. own,
+            new ImportancePart("seed", seeds),
+            new ImportancePart("unexplained (seed with settings)", Math.Max(0, shares.Within - between - seeds)),
+        ];
+    }
+
+    private static IEnumerable<RunRecord> Ended(Configuration configuration, Dictionary<int, double> responses) =>
+        configuration.Runs.Where(run => responses.ContainsKey(run.Number));
+
+    private static double Mean(Configuration configuration, Dictionary<int, double> responses) =>
+        Ended(configuration, responses).Select(run => responses[run.Number]).DefaultIfEmpty().Average();
+
+    private static double Square(double value) => value * value;
+
+    /// <summary>The response of each ended run of the search by its number; empty when no run completed, or no score has a logarithm.</summary>
     private static Dictionary<int, double> Responses(ExperimentAnalysis analysis)
     {
         var objective = analysis.Objective;
-        var values = analysis.Runs
-            .Where(run => run.State == RunState.Completed && objective.ValueOf(run) is not null)
-            .ToDictionary(run => run.Number, run => objective.ValueOf(run)!.Value);
+        var values = analysis.SearchRuns
+            .Select(run => (run.Number, Score: analysis.Outcomes.Score(run)))
+            .Where(pair => pair.Score is not null)
+            .ToDictionary(pair => pair.Number, pair => pair.Score!.Value);
         if (analysis.HasLogarithm)
         {
             var positive = values.Values.Where(value => value > 0).DefaultIfEmpty(double.NaN).Min();
@@ -118,8 +154,6 @@ public sealed record Importance(
         }
 
         var worst = values.Values.MaxBy(value => objective.Order(value));
-        return analysis.Runs
-            .Where(run => run.State is RunState.Completed or RunState.Diverged or RunState.Failed)
-            .ToDictionary(run => run.Number, run => values.GetValueOrDefault(run.Number, worst));
+        return analysis.SearchRuns.Where(Outcomes.HasEnded).ToDictionary(run => run.Number, run => values.GetValueOrDefault(run.Number, worst));
     }
 }

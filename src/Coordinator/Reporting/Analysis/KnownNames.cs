@@ -8,6 +8,9 @@ internal static class KnownNames
 {
     public const string FinalCost = "final_cost";
     public const string BestCost = "best_cost";
+    public const string InitialCost = "initial_cost";
+    public const string LastEpochCost = "last_epoch_cost";
+    public const string MeanOfLastCost = "mean_of_last_cost";
     public const string TrainAccuracy = "train_accuracy";
     public const string TestAccuracy = "test_accuracy";
     public const string EpochsToTarget = "epochs_to_target";

@@ -5,9 +5,9 @@ namespace NNOptim.Reporting.Analysis;
 /// <summary>A compared value at one value of the tuned parameter.</summary>
 /// <param name="Tuned">The value of the tuned parameter.</param>
 /// <param name="Best">The best-ranked configuration with that value; null when no such configuration has a completed run.</param>
-/// <param name="Unsuccessful">The number of runs with that value that diverged or failed.</param>
+/// <param name="Lost">The number of runs with that value that diverged or failed.</param>
 /// <param name="Runs">The number of runs with that value.</param>
-public sealed record SensitivityPoint(double Tuned, Configuration? Best, int Unsuccessful, int Runs);
+public sealed record SensitivityPoint(double Tuned, Configuration? Best, int Lost, int Runs);
 
 /// <summary>
 /// The dependence of a compared value's objective on the tuned parameter. For each value of that parameter, all other parameters have their
@@ -39,7 +39,7 @@ public sealed record Sensitivity(string Compared, ImmutableArray<SensitivityPoin
                         .Select(group => new SensitivityPoint(
                             group.Key.Tuned,
                             group.First() is { Rank: not null, Configuration: var best } ? best : null,
-                            group.Sum(ranked => ranked.Configuration.Unsuccessful),
+                            group.Sum(ranked => ranked.Configuration.Lost),
                             group.Sum(ranked => ranked.Configuration.Runs.Length))),
                 ])),
         ];

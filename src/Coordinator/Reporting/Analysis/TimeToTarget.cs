@@ -8,13 +8,7 @@ namespace NNOptim.Reporting.Analysis;
 /// <param name="Compared">The compared value.</param>
 /// <param name="Ratios">Its time divided by the fastest time on each problem; null when it did not reach the target.</param>
 /// <param name="Score">The area under its performance profile up to <see cref="TimeToTarget.GreatestFactor"/>, in [0, 1].</param>
-/// <param name="Speedup">
-/// The speed-up of the compared value with the best score over this one: the geometric mean over the problems that both solved. Null for
-/// the best itself, and when there is no such problem.
-/// </param>
-/// <param name="Shared">The number of problems that this one and the best both solved.</param>
-public sealed record ComparedTimes(
-    string Compared, ImmutableArray<double?> Ratios, double Score, double? Speedup, int Shared)
+public sealed record ComparedTimes(string Compared, ImmutableArray<double?> Ratios, double Score)
 {
     /// <summary>The number of problems it solved.</summary>
     public int Solved => Ratios.Count(ratio => ratio is not null);
@@ -62,11 +56,11 @@ public sealed record TimeToTarget(int Problems, ImmutableArray<ComparedTimes> Co
             foreach (var seed in bySeed[0].Keys)
             {
                 var runs = bySeed.Select(seeds => seeds.GetValueOrDefault(seed)).ToImmutableArray();
-                if (runs.All(run => run is { State: RunState.Completed or RunState.Diverged or RunState.Failed }))
+                if (runs.All(run => run is not null && Outcomes.HasEnded(run)))
                 {
                     for (var i = 0; i < runs.Length; i++)
                     {
-                        times[i].Add(Time(runs[i]!));
+                        times[i].Add(TargetTimes.Epochs(runs[i]!));
                     }
                 }
             }
@@ -92,27 +86,15 @@ public sealed record TimeToTarget(int Problems, ImmutableArray<ComparedTimes> Co
     {
         var ratios = PerformanceProfile.Ratios(times);
         var scores = ratios.Select(row => PerformanceProfile.Score(row, GreatestFactor)).ToImmutableArray();
-        var order = Enumerable.Range(0, compared.Length).OrderByDescending(i => scores[i]).ToImmutableArray();
-        var fastest = order[0];
         return new TimeToTarget(
             times[0].Length,
-            [
-                .. order.Select(i => new ComparedTimes(
-                    compared[i],
-                    ratios[i],
-                    scores[i],
-                    i == fastest ? null : PerformanceProfile.GeometricMeanSpeedup(times[i], times[fastest]),
-                    times[i].Zip(times[fastest], static (one, other) => one is not null && other is not null).Count(both => both))),
-            ]);
+            [.. Enumerable.Range(0, compared.Length).OrderByDescending(i => scores[i]).Select(i => new ComparedTimes(compared[i], ratios[i], scores[i]))]);
     }
-
-    private static double? Time(RunRecord run) =>
-        run.State is RunState.Completed or RunState.Diverged && run.Metric(KnownNames.EpochsToTarget) is { } epoch ? epoch + 1 : null;
 
     private static Configuration? Tuned(IEnumerable<Configuration> configurations, Objective objective) => configurations
         .OrderBy(configuration => configuration.EpochsToTarget.Median ?? double.PositiveInfinity)
         .ThenByDescending(configuration => configuration.EpochsToTarget.Reached)
-        .ThenBy(configuration => objective.Order(configuration.Objective?.Mean))
+        .ThenBy(configuration => objective.Order(configuration.Score?.Mean))
         .ThenBy(configuration => configuration.Number)
         .FirstOrDefault();
 }

@@ -33,7 +33,7 @@ public sealed record CurveStyle(Color Color, LinePattern Pattern)
     public static int NumberOf(string compared, ExperimentSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
-        if (specification.Axis(specification.Trainable.Compared) is not { } axis)
+        if (specification.Axis(specification.Compared?.Name) is not { } axis)
         {
             return 0;
         }

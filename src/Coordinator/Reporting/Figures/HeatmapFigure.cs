@@ -64,7 +64,7 @@ public static class HeatmapFigure
         {
             for (var x = 0; x < columns.Length; x++)
             {
-                var value = best(columns[x].ToString(), rows[y].ToString())?.Objective?.Mean;
+                var value = best(columns[x].ToString(), rows[y].ToString())?.Score?.Mean;
                 shades[rows.Length - 1 - y, x] = shade.Place(value);
                 if (value is null || columns.Length <= MostNumbered)
                 {

@@ -14,11 +14,11 @@ public static class ImportanceFigure
     public static string Alternative(Importance importance, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(importance);
-        var parts = importance.Parts.Take(4).Select(part => $"{part.Name} {Percent(part.Share)}");
-        return $"Shares of the variance of the {Wording.Response(analysis)}: {string.Join(", ", parts)}, {importance.WithinName} {Percent(importance.Within)}.";
+        var parts = importance.All.Take(5).Select(part => $"{part.Name} {Percent(part.Share)}");
+        return $"Shares of the variance of the {Wording.Response(analysis)}: {string.Join(", ", parts)}.";
     }
 
-    /// <summary>Creates the figure; null when only one hyperparameter varies, which then has the whole share.</summary>
+    /// <summary>Creates the figure; null when only one hyperparameter varies.</summary>
     public static Figure? Draw(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
@@ -27,22 +27,22 @@ public static class ImportanceFigure
             return null;
         }
 
-        var parts = importance.Parts.Take(MostBars).Select(part => (part.Name, part.Share)).Append((importance.WithinName, importance.Within)).Reverse().ToArray();
+        var parts = importance.All.Take(MostBars).Reverse().ToArray();
         var plot = PlotTheme.Create();
         plot.Add.Bars((Bar[])[.. parts.Select((part, i) => new Bar
         {
             Position = i,
-            Value = 100 * part.Item2,
+            Value = 100 * part.Share,
             Size = 0.7,
             Orientation = Orientation.Horizontal,
             FillColor = CurveStyle.Numbered(0).Color,
             LineWidth = 0,
         })]);
-        plot.Axes.Left.TickGenerator = new NumericManual([.. parts.Select((_, i) => (double)i)], [.. parts.Select(part => $"{part.Item1}  {Percent(part.Item2)}")]);
+        plot.Axes.Left.TickGenerator = new NumericManual([.. parts.Select((_, i) => (double)i)], [.. parts.Select(part => $"{part.Name}  {Percent(part.Share)}")]);
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.XLabel("share of the variance (%)");
         plot.HideGrid();
-        plot.Axes.SetLimits(0, Math.Max(1, 105 * parts.Max(part => part.Item2)), -0.6, parts.Length - 0.4);
+        plot.Axes.SetLimits(0, Math.Max(1, 105 * parts.Max(part => part.Share)), -0.6, parts.Length - 0.4);
         return new Figure("importance", Alternative(importance, analysis), "", [plot], 720, 90 + (28 * parts.Length));
     }
 

@@ -35,7 +35,7 @@ public sealed record LearningCurveGroup(ImmutableArray<Parameter> Parameters, Im
     public double OrderOfBest(Objective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        return Configurations.Min(configuration => objective.Order(configuration.Objective?.Mean));
+        return Configurations.Min(configuration => objective.Order(configuration.Score?.Mean));
     }
 
     /// <summary>

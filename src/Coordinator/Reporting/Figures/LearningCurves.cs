@@ -18,7 +18,7 @@ public static class LearningCurves
     /// <summary>The largest number of configurations per figure. Of more, those with the best ranks are drawn.</summary>
     public const int MostCurves = 8;
 
-    /// <summary>The largest number of thin curves of single seeds per configuration. The mean covers all seeds.</summary>
+    /// <summary>The largest number of thin curves of single seeds per configuration. The median covers all seeds.</summary>
     public const int MostSeeds = 20;
 
     /// <summary>
@@ -54,7 +54,7 @@ public static class LearningCurves
         for (var i = 0; i < configurations.Length; i++)
         {
             var style = isCompared ? CurveStyle.ForLevel(configurations[i].Compared, specification) : CurveStyle.Numbered(i);
-            Draw(plot, configurations[i], Legend(group.Label(configurations[i], analysis), configurations[i]), style, scale);
+            Draw(plot, configurations[i], Legend(group.Label(configurations[i], analysis), configurations[i]), style, scale, specification.RecordEvery);
         }
 
         var title = group.Title(analysis);
@@ -80,7 +80,7 @@ public static class LearningCurves
         return [.. drawable.Where(best.Contains)];
     }
 
-    private static void Draw(Plot plot, Configuration configuration, string legend, CurveStyle style, CostScale scale)
+    private static void Draw(Plot plot, Configuration configuration, string legend, CurveStyle style, CostScale scale, int recordEvery)
     {
         if (configuration.Runs.Length > 1)
         {
@@ -97,11 +97,16 @@ public static class LearningCurves
             Shade(plot, band, style.Color, scale);
         }
 
-        var curve = band?.Mean ?? configuration.Runs.First(run => run.Costs.Length > 0).Costs;
+        var curve = band?.Median ?? configuration.Runs.First(run => run.Costs.Length > 0).Costs;
         var line = plot.Add.ScatterLine(Points(curve, scale), style.Color);
         line.LineWidth = 2.5f;
         line.LinePattern = style.Pattern;
         line.LegendText = legend;
+        if (configuration.Summary(KnownNames.FinalCost) is { Median: var final } && final <= scale.Ceiling)
+        {
+            plot.Add.Marker(configuration.Budget / (double)recordEvery, scale.Place(final), MarkerShape.FilledDiamond, 9, style.Color);
+        }
+
         foreach (var run in configuration.Runs.Where(run => run.State == RunState.Diverged && run.Costs.Length > 0))
         {
             var end = Math.Min(run.Costs[^1], scale.Ceiling);
@@ -112,10 +117,10 @@ public static class LearningCurves
     }
 
     /// <summary>
-    /// Draws the interval of the mean as a band. Cuts it off at zero, the lower bound of a cost, and on a logarithmic axis at the smallest
+    /// Draws the middle half of the seeds as a band. Cuts it off at zero, the lower bound of a cost, and on a logarithmic axis at the smallest
     /// cost.
     /// </summary>
-    private static void Shade(Plot plot, MeanBand band, Color color, CostScale scale)
+    private static void Shade(Plot plot, CurveBand band, Color color, CostScale scale)
     {
         var floor = scale.Logarithmic ? scale.Least : 0;
         var low = Points([.. band.Low.Select(cost => Math.Max(cost, floor))], scale);
@@ -162,7 +167,7 @@ public static class LearningCurves
         var notes = new List<string>();
         if (configuration.Runs.Length > 1 && configuration.Completed.Length > 0)
         {
-            notes.Add($"mean of {configuration.Completed.Length}");
+            notes.Add($"median of {configuration.Completed.Length}");
         }
 
         if (configuration.Diverged > 0)
@@ -176,8 +181,8 @@ public static class LearningCurves
     private static string AltText(
         ImmutableArray<Configuration> configurations, string title, LearningCurveGroup group, ExperimentAnalysis analysis)
     {
-        var ends = configurations.Select(configuration => configuration.Objective is { } summary
-            ? $"{group.Label(configuration, analysis)} ends at {analysis.Objective.Text(summary.Mean)}"
+        var ends = configurations.Select(configuration => configuration.Curve() is { Median: [.., var end] }
+            ? $"{group.Label(configuration, analysis)} ends at {Wording.Cost(end)}"
             : $"{group.Label(configuration, analysis)} completed no run");
         return $"{Wording.Joined("Cost against epochs", ", ", Lower(title))}: {string.Join("; ", ends)}.";
     }

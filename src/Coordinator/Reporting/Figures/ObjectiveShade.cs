@@ -17,7 +17,7 @@ internal sealed record ObjectiveShade(Objective Objective, bool IsLogarithmic, d
     /// <summary>The scale of an experiment; null when no run completed, or a logarithmic scale has no value above zero.</summary>
     public static ObjectiveShade? FromAnalysis(ExperimentAnalysis analysis)
     {
-        ImmutableArray<double> values = [.. analysis.Configurations.Select(configuration => configuration.Objective?.Mean).OfType<double>()];
+        ImmutableArray<double> values = [.. analysis.Configurations.Select(configuration => configuration.Score?.Mean).OfType<double>()];
         if (values.IsEmpty || (analysis.HasLogarithm && values.Max() <= 0))
         {
             return null;

@@ -21,7 +21,7 @@ public static class ParallelFigure
         ArgumentNullException.ThrowIfNull(analysis);
         var axes = analysis.ConfigurationParameters.Select(analysis.Varying).OfType<ParameterAxis>().ToImmutableArray();
         var configurations = analysis.Ranking.Select(ranked => ranked.Configuration)
-            .Where(configuration => configuration.Objective is not null).Take(MostLines).ToImmutableArray();
+            .Where(configuration => configuration.Score is not null).Take(MostLines).ToImmutableArray();
         if (axes.Length < 2 || ObjectiveShade.FromAnalysis(analysis) is not { } shade)
         {
             return null;
@@ -62,8 +62,8 @@ public static class ParallelFigure
             .Select((axis, i) => (X: i, At: configuration.Value(axis.Parameter) is { } value ? axis.Values.IndexOf(value) : -1, axis.Values.Length))
             .Where(point => point.At >= 0)
             .Select(point => new Coordinates(point.X, Height(point.At, point.Length)))
-            .Append(new Coordinates(axes.Length, Height(configuration.Objective!.Mean, analysis.Objective, shade)));
-        var isBest = configuration == analysis.Winner;
+            .Append(new Coordinates(axes.Length, Height(configuration.Score!.Mean, analysis.Objective, shade)));
+        var isBest = configuration == analysis.Candidate;
         var style = CurveStyle.ForLevel(configuration.Compared, analysis.Experiment.Specification);
         var line = plot.Add.ScatterLine((Coordinates[])[.. points], style.Color.WithAlpha(isBest ? 1 : 0.45));
         line.LineWidth = isBest ? 3.5f : 1.2f;

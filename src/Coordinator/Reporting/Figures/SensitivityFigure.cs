@@ -10,7 +10,7 @@ namespace NNOptim.Reporting.Figures;
 public static class SensitivityFigure
 {
     /// <summary>
-    /// The distance between the curves' points at one tuned value, as a fraction of the axis, so that no interval hides another.
+    /// The distance between the curves' points at one tuned value, as a fraction of the axis, so that no bar hides another.
     /// </summary>
     private const double Apart = 0.008;
 
@@ -22,7 +22,7 @@ public static class SensitivityFigure
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var tuned = analysis.TunedParameter?.Label;
-        return $"The {analysis.Objective.Label} at each {tuned}, everything else at its best there (mean over seeds with its 95 % interval). "
+        return $"The {analysis.Objective.Label} at each {tuned}, everything else at its best there by the mean score (points: the median score over the seeds of the search, bars: the middle half). "
             + $"A cross: runs at that {tuned} diverged or failed; where no curve goes through the cross, none completed.";
     }
 
@@ -32,9 +32,9 @@ public static class SensitivityFigure
         ArgumentNullException.ThrowIfNull(analysis);
         var objective = analysis.Objective;
         var bests = analysis.Sensitivity
-            .Select(curve => (curve.Compared, Best: curve.Points.Where(point => point.Best is not null).MinBy(point => objective.Order(point.Best!.Objective!.Mean))))
+            .Select(curve => (curve.Compared, Best: curve.Points.Where(point => point.Best is not null).MinBy(point => objective.Order(point.Best!.Score!.Median))))
             .Where(pair => pair.Best is not null)
-            .Select(pair => $"{pair.Compared} is {objective.BestAdjective} at {Wording.Number(pair.Best!.Tuned)} with {objective.Text(pair.Best.Best!.Objective!.Mean)}");
+            .Select(pair => $"{pair.Compared} is {objective.BestAdjective} at {Wording.Number(pair.Best!.Tuned)} with {objective.Text(pair.Best.Best!.Score!.Median)}");
         return $"{Wording.Sentence(objective.Label)} against {analysis.TunedParameter?.Label}: {string.Join("; ", bests)}.";
     }
 
@@ -44,7 +44,7 @@ public static class SensitivityFigure
     public static Figure? Draw(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        var values = analysis.Sensitivity.SelectMany(curve => curve.Points).Select(point => point.Best?.Objective?.Mean).OfType<double>()
+        var values = analysis.Sensitivity.SelectMany(curve => curve.Points).Select(point => point.Best?.Score?.Median).OfType<double>()
             .ToImmutableArray();
         if (values.IsEmpty || (analysis.HasLogarithm && values.Max() <= 0))
         {
@@ -102,7 +102,7 @@ public static class SensitivityFigure
             if (drawn.Count > 0)
             {
                 var line = plot.Add.ScatterLine(
-                    (Coordinates[])[.. drawn.Select(point => new Coordinates(Across(point.Tuned) + Shift(i), scale.Place(point.Best!.Objective!.Mean)))], style.Color);
+                    (Coordinates[])[.. drawn.Select(point => new Coordinates(Across(point.Tuned) + Shift(i), scale.Place(point.Best!.Score!.Median)))], style.Color);
                 line.LineWidth = 2;
                 line.LinePattern = style.Pattern;
                 line.LegendText = curve.Compared;
@@ -114,31 +114,32 @@ public static class SensitivityFigure
             var (curve, style) = (curves[i], CurveStyle.ForLevel(curves[i].Compared, analysis.Experiment.Specification));
             foreach (var point in Drawn(curve))
             {
-                var (at, summary) = (Across(point.Tuned) + Shift(i), point.Best!.Objective!);
-                plot.Add.Marker(at, scale.Place(summary.Mean), MarkerShape.FilledCircle, 7, style.Color);
-                if (summary.Mean == 0)
+                var (at, summary) = (Across(point.Tuned) + Shift(i), point.Best!.Score!);
+                plot.Add.Marker(at, scale.Place(summary.Median), MarkerShape.FilledCircle, 7, style.Color);
+                if (summary.Median == 0)
                 {
                     scale.NameZero(plot, at);
                 }
 
-                if (summary.MeanInterval is { } interval)
+                if (summary.Quartiles is { } quartiles)
                 {
-                    var bar = plot.Add.Line(at, scale.Place(interval.Low), at, scale.Place(interval.High));
+                    var bar = plot.Add.Line(at, scale.Place(quartiles.Low), at, scale.Place(quartiles.High));
                     bar.Color = style.Color;
                     bar.LineWidth = 1.5f;
                 }
             }
 
-            foreach (var point in curve.Points.Where(point => point.Unsuccessful > 0))
+            foreach (var point in curve.Points.Where(point => point.Lost > 0))
             {
-                var height = point.Best?.Objective?.Mean ?? (analysis.Objective.IsMaximized ? scale.Least : scale.Greatest);
+                var height = point.Best?.Score?.Median ?? (analysis.Objective.IsMaximized ? scale.Least : scale.Greatest);
                 var cross = plot.Add.Marker(Across(point.Tuned) + Shift(i), scale.Place(height), MarkerShape.Eks, 15, style.Color);
                 cross.LineWidth = 2;
+                cross.LegendText = Drawn(curve).Count == 0 && point == curve.Points.First(other => other.Lost > 0) ? curve.Compared : "";
                 cross.MarkerStyle.CustomRenderer = RootedMarkers.Cross;
             }
         }
 
-        private static List<SensitivityPoint> Drawn(Sensitivity curve) => [.. curve.Points.Where(point => point.Best?.Objective is not null)];
+        private static List<SensitivityPoint> Drawn(Sensitivity curve) => [.. curve.Points.Where(point => point.Best?.Score is not null)];
 
         private double Shift(int i)
         {

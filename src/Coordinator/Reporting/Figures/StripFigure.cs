@@ -4,14 +4,14 @@ using ScottPlot.TickGenerators;
 
 namespace NNOptim.Reporting.Figures;
 
-/// <summary>The objective of each seed in the best configuration of every compared value, with mean and interval.</summary>
+/// <summary>The objective of each seed in the best configuration of every compared value, with median and quartiles: on fresh seeds where the experiment was confirmed.</summary>
 public static class StripFigure
 {
     /// <summary>Creates the figure; null when no configuration has several completed seeds.</summary>
     public static Figure? Draw(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
-        var bests = analysis.Compared.Select(best => best.Best).OfType<Configuration>().ToList();
+        var bests = analysis.Shown.Select(pair => pair.Configuration).ToList();
         if (!bests.Exists(configuration => configuration.Completed.Length > 1))
         {
             return null;
@@ -25,7 +25,7 @@ public static class StripFigure
             Draw(plot, i, bests[i], analysis, scale);
         }
 
-        plot.Axes.Bottom.TickGenerator = new NumericManual([.. bests.Select((_, i) => (double)i)], [.. bests.Select(configuration => configuration.Compared)]);
+        plot.Axes.Bottom.TickGenerator = new NumericManual([.. bests.Select((_, i) => (double)i)], [.. bests.Select(analysis.ShortName)]);
         plot.YLabel(scale.Label(objective));
         plot.Axes.Margins(0.05, 0.08);
         plot.Axes.AutoScale();
@@ -36,11 +36,11 @@ public static class StripFigure
         }
 
         var spreads = bests.Select(configuration =>
-            $"{configuration.Compared} from {objective.Text(configuration.Objective!.Minimum)} to {objective.Text(configuration.Objective.Maximum)}");
+            $"{analysis.ShortName(configuration)} from {objective.Text(configuration.Score!.Minimum)} to {objective.Text(configuration.Score.Maximum)}");
         return new Figure(
             "seeds",
             $"{Wording.Sentence(objective.Label)} of each seed at the best configurations: {string.Join("; ", spreads)}.",
-            "Each dot is a seed, the broad line the mean, the thin line its 95 % interval.",
+            $"Each dot is a {(analysis.Confirmation is null ? "" : "fresh ")}seed, the broad line the median, the thin line the middle half.",
             [plot],
             720,
             380);
@@ -61,11 +61,11 @@ public static class StripFigure
             }
         }
 
-        var summary = configuration.Objective!;
-        Segment(plot, (place - 0.25, scale.Place(summary.Mean)), (place + 0.25, scale.Place(summary.Mean)), color, 3);
-        if (summary.MeanInterval is { } interval)
+        var summary = configuration.Score!;
+        Segment(plot, (place - 0.25, scale.Place(summary.Median)), (place + 0.25, scale.Place(summary.Median)), color, 3);
+        if (summary.Quartiles is { } quartiles)
         {
-            Segment(plot, (place, scale.Place(interval.Low)), (place, scale.Place(interval.High)), color, 1.5f);
+            Segment(plot, (place, scale.Place(quartiles.Low)), (place, scale.Place(quartiles.High)), color, 1.5f);
         }
     }
 

@@ -131,7 +131,7 @@ internal sealed class HtmlData
         foreach (var metric in analysis.Metrics)
         {
             json.WriteStartObject();
-            json.WriteString("label", metric.Label);
+            json.WriteString("label", Wording.Label(metric));
             json.WriteString("short", metric.Name is KnownNames.TrainAccuracy or KnownNames.TestAccuracy ? "accuracy" : metric.Label);
             json.WriteString("format", FormatOf(metric));
             json.WriteBoolean("maximize", metric.Goal == MetricGoal.Maximize);
@@ -178,9 +178,11 @@ internal sealed class HtmlData
         json.WriteNumber("completed", configuration.Completed.Length);
         json.WriteNumber("diverged", configuration.Diverged);
         json.WriteNumber("failed", configuration.Failed);
-        Summary("objective", configuration.Objective);
+        json.WriteNumber("unsuccessful", configuration.Unsuccessful);
+        Summary("objective", configuration.Score);
         MetricsOf(configuration);
         json.WriteNumber("epochs", configuration.Budget);
+        Number("final", configuration.Summary(KnownNames.FinalCost)?.Median);
         Number("steps", analysis.StepsPerEpoch(configuration));
         var timed = configuration.Runs.Where(run => run.Result is { EpochsTrained: > 0 }).ToImmutableArray();
         if (!timed.IsEmpty)
@@ -188,7 +190,7 @@ internal sealed class HtmlData
             Number("seconds", timed.Average(run => run.Result!.TrainingSeconds / run.Result.EpochsTrained));
         }
 
-        MeanCurve(configuration, place, thinning);
+        MiddleCurve(configuration, place, thinning);
         Seeds(configuration, place, thinning);
         json.WriteEndObject();
     }
@@ -204,13 +206,13 @@ internal sealed class HtmlData
         json.WriteEndArray();
     }
 
-    private void MeanCurve(Configuration configuration, int place, CurveThinning thinning)
+    private void MiddleCurve(Configuration configuration, int place, CurveThinning thinning)
     {
-        if (place < thinning.Configurations && (configuration.Curve() ?? MeanBand.Compute([configuration.Runs[0].Costs])) is { Mean.Length: > 0 } band)
+        if (place < thinning.Configurations && (configuration.Curve() ?? CurveBand.Compute([configuration.Runs[0].Costs])) is { Median.Length: > 0 } band)
         {
-            json.WriteNumber("k", thinning.Step(band.Mean.Length));
-            json.WriteNumber("last", band.Mean.Length - 1);
-            Curve("mean", band.Mean, thinning);
+            json.WriteNumber("k", thinning.Step(band.Median.Length));
+            json.WriteNumber("last", band.Median.Length - 1);
+            Curve("middle", band.Median, thinning);
             if (!band.Low.IsEmpty)
             {
                 Curve("low", band.Low, thinning);
@@ -257,13 +259,13 @@ internal sealed class HtmlData
             {
                 json.WriteStartObject();
                 Number("tuned", point.Tuned);
-                Summary("objective", point.Best?.Objective);
+                Summary("objective", point.Best?.Score);
                 if (point.Best is { } best)
                 {
                     json.WriteString("values", Wording.Values(best, axes));
                 }
 
-                json.WriteNumber("lost", point.Unsuccessful);
+                json.WriteNumber("lost", point.Lost);
                 json.WriteNumber("runs", point.Runs);
                 json.WriteEndObject();
             }
@@ -308,17 +310,11 @@ internal sealed class HtmlData
             json.WriteStartObject();
             json.WriteString("title", ImportanceSection.Title(importance));
             json.WriteStartArray("parts");
-            foreach (var part in importance.Parts)
+            foreach (var part in importance.All)
             {
                 Part(part.Name, part.Share);
             }
 
-            if (importance.Higher > 0)
-            {
-                Part("three or more together", importance.Higher);
-            }
-
-            Part(importance.WithinName, importance.Within);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -344,9 +340,10 @@ internal sealed class HtmlData
         json.WriteStartObject(name);
         Number("mean", summary.Mean);
         Number("sd", summary.StandardDeviation);
-        Number("low", summary.MeanInterval?.Low);
-        Number("high", summary.MeanInterval?.High);
+        Number("low", summary.Quartiles?.Low);
+        Number("high", summary.Quartiles?.High);
         Number("median", summary.Median);
+        Number("iqm", summary.InterquartileMean);
         Number("min", summary.Minimum);
         Number("max", summary.Maximum);
         json.WriteEndObject();

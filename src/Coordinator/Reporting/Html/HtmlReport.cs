@@ -52,7 +52,7 @@ public static class HtmlReport
         RankingSection.Write(text, analysis);
         text.Raw("</section>\n<section>\n");
         ConvergenceSection.Write(text, analysis);
-        DifferencesSection.Write(text, analysis);
+        ConfirmationSection.Write(text, analysis);
         HealthSection.Write(text, analysis);
         RunsSection.Write(text, analysis);
         FailuresSection.Write(text, analysis);
@@ -84,7 +84,7 @@ public static class HtmlReport
 
         if (!analysis.Importance.IsEmpty)
         {
-            text.Heading(2, "Which hyperparameter matters");
+            text.Heading(2, "Where the variance lies");
             text.Raw("<div class=\"controls\" id=\"importance-controls\"></div>\n");
             Chart(text, "importance", ImportanceFigure.Alternative(analysis.Importance[0], analysis), ImportanceSection.Explanation(analysis), NotFiltered);
         }
@@ -126,8 +126,8 @@ public static class HtmlReport
         if (analysis.Configurations.Any(configuration => configuration.Runs.Length > 1))
         {
             text.Heading(2, "Spread over seeds");
-            Chart(text, "strip", $"The {objective} of every seed of the configurations shown, with their means and intervals; the ranking table has mean, standard deviation and interval.",
-                "Each dot is a seed, each diamond a mean, each line its 95 % interval. The configurations are those of the learning curves.");
+            Chart(text, "strip", $"The {objective} of every seed of the configurations shown, with their medians and quartiles; the ranking table has the same figures.",
+                "Each dot is a seed of the search, each diamond a median, each line the middle half. The configurations are those of the learning curves.");
         }
     }
 
@@ -155,7 +155,7 @@ public static class HtmlReport
     private static string CurveAlternative(ExperimentAnalysis analysis)
     {
         var ends = analysis.Compared.Where(best => best.Best is not null)
-            .Select(best => $"{best.Compared} ends at {analysis.Objective.Text(best.Best!.Objective?.Mean)}");
+            .Select(best => $"{best.Compared} ends at {Wording.Cost(best.Best!.Curve() is { Median: [.., var end] } ? end : null)}");
         var whose = analysis.ComparedParameter is { } compared ? $"the best configuration of each {compared.Label}" : "the best configurations";
         return $"Cost against epochs at {whose}: {string.Join("; ", ends)}.";
     }
@@ -164,7 +164,7 @@ public static class HtmlReport
     {
         var thinning = HtmlData.Thinning(analysis);
         var records = analysis.Runs.Max(run => run.Costs.Length);
-        var notes = new List<string> { "Mean over completed seeds with its 95 % interval." };
+        var notes = new List<string> { "Epoch costs, averaged over the mini-batches of an epoch while the parameters move: the median over the completed seeds of the search; shaded: the middle half; a diamond: the cost of the final parameters." };
         if (thinning.Step(records) > 1)
         {
             notes.Add($"Curves are drawn through every {Wording.Count(thinning.Step(records))} records and the last.");

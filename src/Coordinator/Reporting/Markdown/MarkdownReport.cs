@@ -25,10 +25,10 @@ public static class MarkdownReport
         }
 
         AnswerSection.Write(text, analysis);
+        ConfirmationSection.Write(text, analysis);
         RankingSection.Write(text, analysis);
         FiguresSection.Write(text, analysis, figures);
         ConvergenceSection.Write(text, analysis);
-        DifferencesSection.Write(text, analysis);
         ImportanceSection.Write(text, analysis);
         HealthSection.Write(text, analysis);
         RunsSection.Write(text, analysis);

@@ -49,7 +49,8 @@ internal static class FiguresSection
         var groups = analysis.ComparedParameter is { } compared
             ? $", one picture for each combination of the values that the {compared.Label}s share"
             : "";
-        return $"Cost against epochs{groups}. Thick: the mean over completed seeds; shaded: its 95 % interval at each epoch; thin: single seeds; "
+        return $"Epoch cost (averaged over the mini-batches of an epoch while the parameters move) against epochs{groups}. Thick: the median over the completed seeds of the search; shaded: their middle half at each epoch; thin: single seeds; "
+            + "a diamond: the cost of the final parameters; "
             + "a cross: a run that diverged ends here."
             + (figures.LearningCurves.Length < figures.Groups
                 ? $" The {figures.LearningCurves.Length} of {figures.Groups} groups with the {analysis.Objective.BestWord} {analysis.Objective.Label} are drawn; the others are in costs.csv."

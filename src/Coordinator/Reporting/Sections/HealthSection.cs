@@ -13,23 +13,16 @@ internal static class HealthSection
         if (health.Findings.IsEmpty)
         {
             var well = new List<string> { "no run diverged or failed" };
-            if (analysis.Facts is { BaseRateCost: > 0 })
+            if (analysis.Outcomes.Baseline is not null)
             {
-                well.Add("every network learnt more than the base rate");
+                well.Add("every run ended better than a constant prediction");
             }
 
-            if (analysis.TunedParameter is { } tuned)
-            {
-                well.Add($"no best {tuned.Label} lies on the border of the grid");
-            }
+            well.Add("no best value lies on the border of the grid");
 
             text.Paragraph($"{Wording.Sentence(Wording.List(well))}.");
         }
 
         text.List(health.Findings);
-        if (analysis.Facts is null && analysis.Declares(KnownNames.BestCost) && analysis.Trainable.FindParameter(KnownNames.Loss) is not null)
-        {
-            text.Paragraph("The training examples were not at hand when the report was written, so dead networks were not looked for.");
-        }
     }
 }

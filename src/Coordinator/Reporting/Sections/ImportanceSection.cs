@@ -16,7 +16,7 @@ internal static class ImportanceSection
             return;
         }
 
-        text.Heading(2, "Which hyperparameter matters");
+        text.Heading(2, "Where the variance lies");
         text.Paragraph(Explanation(analysis));
         foreach (var importance in analysis.Importance)
         {
@@ -27,28 +27,27 @@ internal static class ImportanceSection
 
     /// <summary>Explains the shares.</summary>
     public static string Explanation(ExperimentAnalysis analysis) =>
-        $"How the variance of the {Wording.Response(analysis)} over the grid divides among hyperparameters, pairs of them (x: what "
-        + "two do together beyond what each does alone) and the rest. Diverged and failed runs count as the worst that completed (functional analysis of variance).";
+        $"How the variance of the {Wording.Response(analysis)} over the search divides among hyperparameters, pairs of them (x: what two do together "
+        + "beyond what each does alone), seeds and the unexplained rest, which is what a seed does with some settings only. "
+        + "Unsuccessful runs count as a constant prediction (functional analysis of variance). A share tells how much varied in this search, not what causes a good result.";
 
     /// <summary>The title: the part of the grid.</summary>
     public static string Title(Importance importance) =>
-        importance.Compared is { } compared ? $"Within {compared}" : "Over the whole grid";
+        importance.Compared is { } compared ? $"Within {compared}" : "Over the whole search";
 
     private static ReportTable Table(Importance importance)
     {
         var table = new ReportTable().Text("part").Number("share of the variance");
-        foreach (var part in importance.Parts.Take(MostParts))
+        foreach (var part in importance.All.Take(MostParts))
         {
             table.Row([part.Name, Share(part.Share)]);
         }
 
-        var others = importance.Parts.Skip(MostParts).Sum(part => part.Share) + importance.Higher;
-        if (importance.Higher > 0 || importance.Parts.Length > MostParts)
+        if (importance.All.Length > MostParts)
         {
-            table.Row(["other interactions", Share(others)]);
+            table.Row(["all others", Share(importance.All.Skip(MostParts).Sum(part => part.Share))]);
         }
 
-        table.Row([importance.WithinName, Share(importance.Within)]);
         return table;
     }
 

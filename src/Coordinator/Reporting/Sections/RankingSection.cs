@@ -8,7 +8,7 @@ namespace NNOptim.Reporting.Sections;
 internal static class RankingSection
 {
     /// <summary>Up to this many configurations are all shown. Of more, only the first and the last are shown.</summary>
-    private const int MostShown = Ranking.TiesSoughtWithin;
+    private const int MostShown = 60;
 
     private const int First = 20;
 
@@ -32,17 +32,10 @@ internal static class RankingSection
 
     private static string Explanation(ExperimentAnalysis analysis)
     {
-        const string Unsuccessful = "Configurations with a diverged or failed run come after those without.";
-        if (!analysis.Configurations.Any(configuration => configuration.Runs.Length > 1))
-        {
-            return $"Configurations rank by {analysis.Objective.Label}. {Unsuccessful}";
-        }
-
-        var correction = analysis.ComparedParameter is { } compared && analysis.Configurations.Length > analysis.Compared.Length
-            ? $" over all configurations; the answer corrects over the {compared.Label}s' best configurations alone, so a lead that is real there may be a tie here). "
-            : "). ";
-        return $"The runs of a configuration differ in their seed only. Configurations rank by mean {analysis.Objective.Label} over completed runs; equal ranks (=) "
-            + $"are ties that the data cannot separate (paired by seed, 5 % level, Holm's correction{correction}{Unsuccessful}";
+        var several = analysis.Configurations.Any(configuration => configuration.Runs.Length > 1);
+        var last = analysis.Outcomes.Baseline is null ? " Configurations with such a run come after those without." : "";
+        return $"Configurations of the search in the order of their {(several ? "mean score over seeds" : "score")}. {Wording.Scores(analysis)}{last} {Wording.UnsuccessfulRule(analysis)} "
+            + "This order describes the runs of the search; it is no test, and neighbours may be equally good.";
     }
 
     private static ReportTable Table(ImmutableArray<RankedConfiguration> ranking, ExperimentAnalysis analysis)
@@ -53,19 +46,19 @@ internal static class RankingSection
             table.Text(parameter.Name);
         }
 
-        var hasSpread = analysis.Configurations.Any(configuration => configuration.Objective?.StandardDeviation is not null);
-        table.Number(analysis.Objective.Label);
+        var hasSpread = analysis.Configurations.Any(configuration => configuration.Score?.StandardDeviation is not null);
+        table.Number(hasSpread ? "mean score" : "score");
         if (hasSpread)
         {
-            table.Number("std. dev.").Text("95 % interval");
+            table.Number("std. dev.").Number("median").Number("IQM");
         }
 
         foreach (var metric in analysis.Metrics)
         {
-            table.Number(metric.Label);
+            table.Number(Wording.Label(metric));
         }
 
-        table.Number("completed").Number("diverged").Number("failed");
+        table.Number("unsuccessful").Number("completed").Number("diverged").Number("failed");
         foreach (var ranked in ranking)
         {
             table.Row(Row(ranked, analysis, hasSpread));
@@ -77,14 +70,15 @@ internal static class RankingSection
     private static IEnumerable<string> Row(RankedConfiguration ranked, ExperimentAnalysis analysis, bool hasSpread)
     {
         var configuration = ranked.Configuration;
-        var (objective, summary) = (analysis.Objective, configuration.Objective);
+        var (objective, summary) = (analysis.Objective, configuration.Score);
         return
         [
             Wording.Rank(ranked),
             .. analysis.ConfigurationParameters.Select(configuration.Text),
             objective.Text(summary?.Mean),
-            .. hasSpread ? [objective.Text(summary?.StandardDeviation), Wording.Interval(objective.Metric, summary?.MeanInterval)] : (string[])[],
+            .. hasSpread ? [objective.Text(summary?.StandardDeviation), objective.Text(summary?.Median), objective.Text(summary?.InterquartileMean)] : (string[])[],
             .. analysis.Metrics.Select(metric => Wording.Value(metric, configuration)),
+            Wording.Count(configuration.Unsuccessful),
             $"{configuration.Completed.Length} of {configuration.Runs.Length}",
             Wording.Count(configuration.Diverged),
             Wording.Count(configuration.Failed),

@@ -52,10 +52,16 @@ internal static class RunsSection
             table.Text(parameter.Name);
         }
 
+        var isConfirmed = !analysis.ConfirmationRuns.IsEmpty;
+        if (isConfirmed)
+        {
+            table.Number("confirmation");
+        }
+
         table.Text("state").Number(analysis.Objective.Label);
         foreach (var metric in analysis.Metrics)
         {
-            table.Number(metric.Label);
+            table.Number(Wording.Label(metric));
         }
 
         table.Number("duration");
@@ -65,6 +71,7 @@ internal static class RunsSection
             [
                 run.Number.ToString(CultureInfo.InvariantCulture),
                 .. analysis.RunParameters.Select(run.Specification.Text),
+                .. isConfirmed ? [run.Confirmation.ToString(CultureInfo.InvariantCulture)] : (string[])[],
                 State(run),
                 analysis.Objective.Text(analysis.Objective.ValueOf(run)),
                 .. analysis.Metrics.Select(metric => Wording.Value(metric, run)),

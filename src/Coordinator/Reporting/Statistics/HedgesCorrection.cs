@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MathNet.Numerics;
 
 namespace NNOptim.Reporting.Statistics;
@@ -24,15 +23,4 @@ public static class HedgesCorrection
         var half = degreesOfFreedom / 2;
         return Math.Exp(SpecialFunctions.GammaLn(half) - SpecialFunctions.GammaLn(half - 0.5)) / Math.Sqrt(half);
     }
-
-    /// <summary>
-    /// The corrected d_z of paired samples: J(n - 1) times the mean difference, first minus second, divided by the standard deviation of
-    /// the differences.
-    /// </summary>
-    /// <param name="first">The first value of each pair.</param>
-    /// <param name="second">The second value of each pair.</param>
-    /// <returns>The effect size, without a unit; null for fewer than 3 pairs, or when all differences are equal.</returns>
-    /// <exception cref="ArgumentException">The samples differ in length.</exception>
-    public static double? PairedEffect(ImmutableArray<double> first, ImmutableArray<double> second) =>
-        MeanComparison.Paired(first, second) is { } comparison ? comparison.EffectSize * Factor(comparison.DegreesOfFreedom) : null;
 }

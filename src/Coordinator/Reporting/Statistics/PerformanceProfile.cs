@@ -47,14 +47,4 @@ public static class PerformanceProfile
         var area = ratios.Sum(ratio => ratio is { } r && r < greatest ? greatest - r : 0);
         return ratios.IsEmpty ? 0 : area / (ratios.Length * (greatest - 1));
     }
-
-    /// <summary>
-    /// The speed-up of the second solver over the first: the geometric mean of first / second over the problems that both finished. Null
-    /// when there are none. Only the geometric mean does not depend on the reference (Fleming and Wallace, CACM 29, 1986).
-    /// </summary>
-    public static double? GeometricMeanSpeedup(ImmutableArray<double?> first, ImmutableArray<double?> second)
-    {
-        var logarithms = first.Zip(second, static (one, other) => one / other).OfType<double>().Select(ratio => Math.Log(ratio)).ToImmutableArray();
-        return logarithms.IsEmpty ? null : Math.Exp(logarithms.Sum() / logarithms.Length);
-    }
 }

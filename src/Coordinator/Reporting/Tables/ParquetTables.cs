@@ -13,7 +13,7 @@ namespace NNOptim.Reporting.Tables;
 public static class ParquetTables
 {
     /// <summary>
-    /// Writes one row per run: run, one column per axis, state, one per metric, and the other values of <see cref="RunResult"/>.
+    /// Writes one row per run: run, one column per axis, confirmation, state, one per metric, and the other values of <see cref="RunResult"/>.
     /// </summary>
     public static void WriteRuns(string path, ExperimentAnalysis analysis)
     {
@@ -22,6 +22,7 @@ public static class ParquetTables
         Write(path,
         [
             .. Identity(runs, analysis),
+            Values<int>("confirmation", [.. runs.Select(run => run.Confirmation)]),
             Texts("state", [.. runs.Select(run => Wording.StateName(run.State))]),
             .. analysis.Trainable.Metrics.Select(metric => MetricOf(metric, runs)),
             Nullables<int>("epochs_trained", [.. runs.Select(run => run.Result?.EpochsTrained)]),
@@ -32,18 +33,32 @@ public static class ParquetTables
         ]);
     }
 
-    /// <summary>Writes one row per recorded cost: run, one column per axis, epoch and cost. Sorted by run, then epoch.</summary>
+    /// <summary>Writes one row per cost: run, one column per axis, epoch, cost and kind, as <see cref="CostsTable"/> does.</summary>
     public static void WriteCosts(string path, ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         long every = analysis.Experiment.Specification.RecordEvery;
-        var rows = analysis.Runs.SelectMany(run => Enumerable.Repeat(run, run.Costs.Length)).ToImmutableArray();
+        var rows = analysis.Runs.SelectMany(run => Points(run, every)).ToImmutableArray();
         Write(path,
         [
-            .. Identity(rows, analysis),
-            Values<long>("epoch", [.. analysis.Runs.SelectMany(run => Enumerable.Range(0, run.Costs.Length).Select(i => i * every))]),
-            Values<double>("cost", [.. analysis.Runs.SelectMany(run => run.Costs)]),
+            .. Identity([.. rows.Select(row => row.Run)], analysis),
+            Values<long>("epoch", [.. rows.Select(row => row.Epoch)]),
+            Values<double>("cost", [.. rows.Select(row => row.Cost)]),
+            Texts("kind", [.. rows.Select(row => row.Kind)]),
         ]);
+    }
+
+    private static IEnumerable<(RunRecord Run, long Epoch, double Cost, string Kind)> Points(RunRecord run, long every)
+    {
+        for (var i = 0; i < run.Costs.Length; i++)
+        {
+            yield return (run, i * every, run.Costs[i], RecordedCosts.Epoch);
+        }
+
+        if (RecordedCosts.FinalOf(run) is { } final)
+        {
+            yield return (run, run.Result!.EpochsTrained, final, RecordedCosts.Final);
+        }
     }
 
     private static IEnumerable<Column> Identity(ImmutableArray<RunRecord> rows, ExperimentAnalysis analysis)

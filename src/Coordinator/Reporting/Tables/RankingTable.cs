@@ -6,12 +6,13 @@ using NNOptim.Reporting.Statistics;
 namespace NNOptim.Reporting.Tables;
 
 /// <summary>
-/// <c>ranking.csv</c>: one row per configuration, from best to worst, with a summary of each metric over its seeds. The epochs to the
-/// target, which some runs may not have reached, have the median and the minimum as summary.
+/// <c>ranking.csv</c>: one row per configuration of the search, from best to worst, with a summary of the scores of its ended runs, and of
+/// each metric of its completed runs. The epochs to the target, which some runs may not have reached, have the median and the minimum. They
+/// are the first epoch at the target, from 0, as in <c>runs.csv</c>.
 /// </summary>
 public static class RankingTable
 {
-    private static readonly ImmutableArray<string> Statistics = ["mean", "sd", "low", "high", "median", "min", "max"];
+    private static readonly ImmutableArray<string> Statistics = ["mean", "sd", "median", "iqm", "min", "max"];
 
     /// <summary>Writes the table to a file.</summary>
     public static void Write(string path, ExperimentAnalysis analysis)
@@ -33,7 +34,8 @@ public static class RankingTable
         [
             "rank",
             .. analysis.ConfigurationParameters.Select(parameter => parameter.Name),
-            "runs", "completed", "diverged", "failed", "unfinished",
+            "runs", "completed", "diverged", "failed", "unfinished", "learnt_nothing", "unsuccessful",
+            .. Statistics.Select(statistic => $"score_{statistic}"),
             .. metrics.SelectMany(metric => Statistics.Select(statistic => $"{metric}_{statistic}")),
             .. analysis.Declares(KnownNames.EpochsToTarget)
                 ? ["target_reached", "epochs_to_target_median", "epochs_to_target_earliest"]
@@ -52,6 +54,9 @@ public static class RankingTable
         csv.WriteField(configuration.Diverged);
         csv.WriteField(configuration.Failed);
         csv.WriteField(configuration.Unfinished);
+        csv.WriteField(configuration.LearntNothing);
+        csv.WriteField(configuration.Unsuccessful);
+        WriteSummary(csv, configuration.Score);
         foreach (var metric in metrics)
         {
             WriteSummary(csv, configuration.Summary(metric));
@@ -60,8 +65,8 @@ public static class RankingTable
         if (analysis.Declares(KnownNames.EpochsToTarget))
         {
             csv.WriteField(configuration.EpochsToTarget.Reached);
-            csv.WriteFinite(configuration.EpochsToTarget.Median);
-            csv.WriteField(configuration.EpochsToTarget.Earliest);
+            csv.WriteFinite(configuration.EpochsToTarget.Median - 1);
+            csv.WriteField(configuration.EpochsToTarget.Earliest - 1);
         }
 
         csv.EndRecord();
@@ -71,9 +76,8 @@ public static class RankingTable
     {
         csv.WriteFinite(summary?.Mean);
         csv.WriteFinite(summary?.StandardDeviation);
-        csv.WriteFinite(summary?.MeanInterval?.Low);
-        csv.WriteFinite(summary?.MeanInterval?.High);
         csv.WriteFinite(summary?.Median);
+        csv.WriteFinite(summary?.InterquartileMean);
         csv.WriteFinite(summary?.Minimum);
         csv.WriteFinite(summary?.Maximum);
     }

@@ -7,7 +7,8 @@ using NNOptim.Reporting.Analysis;
 namespace NNOptim.Reporting.Tables;
 
 /// <summary>
-/// <c>runs.csv</c>: one row per run, sorted by run. Columns: run, one per grid axis, state, one per metric, and the other values of
+/// <c>runs.csv</c>: one row per run, sorted by run. Columns: run, one per grid axis, the
+/// confirmation (0 for the search), state, one per metric, and the other values of
 /// <see cref="RunResult"/>. Missing values are empty.
 /// </summary>
 public static class RunsTable
@@ -24,6 +25,7 @@ public static class RunsTable
         [
             "run",
             .. analysis.RunParameters.Select(parameter => parameter.Name),
+            "confirmation",
             "state",
             .. analysis.Trainable.Metrics.Select(metric => metric.Name),
             .. Figures,
@@ -41,6 +43,7 @@ public static class RunsTable
     private static void WriteRun(CsvWriter csv, RunRecord run, ExperimentAnalysis analysis)
     {
         csv.WriteFields(Identity(run, analysis.RunParameters));
+        csv.WriteField(run.Confirmation);
         csv.WriteField(Wording.StateName(run.State));
         foreach (var metric in analysis.Trainable.Metrics)
         {

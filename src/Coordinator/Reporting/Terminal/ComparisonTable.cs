@@ -30,20 +30,17 @@ public static class ComparisonTable
     public static IRenderable Render(ExperimentAnalysis analysis)
     {
         var answer = Answer.Derive(analysis);
-        var parts = new List<IRenderable> { new Markup($"[bold]{Markup.Escape(answer.Findings[0])}[/]"), Text.Empty, Ranking(analysis) };
+        var parts = new List<IRenderable> { new Markup($"[bold]{Markup.Escape(answer.Findings[0].Sentence)}[/]"), Text.Empty };
+        parts.Add(new Markup(analysis.Confirmation is null ? "[dim]The search, by mean score:[/]" : "[dim]The search, by mean score; the confirmation follows below:[/]"));
+        parts.Add(Ranking(analysis));
         if (analysis.Ranking.Length > MaxConfigurations)
         {
             parts.Add(new Markup($"[dim]The best {MaxConfigurations} of {Wording.Count(analysis.Ranking.Length)} configurations; the report has all.[/]"));
         }
 
-        if (TiesWithALoser(analysis))
-        {
-            parts.Add(new Markup($"[dim]= ties after correction over all configurations; the answer corrects over the {Markup.Escape(analysis.ComparedLabel)}s' best configurations alone.[/]"));
-        }
-
         parts.Add(Text.Empty);
-        parts.AddRange(answer.Findings.Skip(1).Select(finding => Bullet(Markup.Escape(finding))));
-        parts.AddRange(answer.Limits.Select(limit => Bullet($"[yellow]{Markup.Escape(limit)}[/]")));
+        parts.AddRange(answer.Findings.Skip(1).Select(finding => Bullet(Markup.Escape(finding.Sentence))));
+        parts.AddRange(answer.Limits.Select(limit => Bullet($"[yellow]{Markup.Escape(limit.Sentence)}[/]")));
         return new Rows(parts);
     }
 
@@ -63,9 +60,10 @@ public static class ComparisonTable
             table.AddColumn(shown.IsNumeric ? column.RightAligned() : column);
         }
 
+        var chosen = analysis.Confirmation?.Leader?.Chosen ?? analysis.Candidate;
         foreach (var ranked in analysis.Ranking.Take(MaxConfigurations))
         {
-            var style = ranked.Configuration == analysis.Winner ? Best : Style.Plain;
+            var style = ranked.Configuration == chosen ? Best : Style.Plain;
             table.AddRow(columns.Select(column => new Text(column.Text(ranked), style)));
         }
 
@@ -89,14 +87,18 @@ public static class ComparisonTable
             columns.Add(new Column(ConfigurationHeader, false, ranked => $"{ranked.Configuration.Compared}: {Wording.Values(ranked.Configuration, parameters)}"));
         }
 
-        columns.Add(new Column(ShortName(objective.Metric), true, ranked => objective.Text(ranked.Configuration.Objective?.Mean)));
-        if (analysis.Configurations.Any(configuration => configuration.Objective?.StandardDeviation is not null))
+        columns.Add(new Column(ShortName(objective.Metric), true, ranked => objective.Text(ranked.Configuration.Score?.Mean)));
+        if (analysis.Configurations.Any(configuration => configuration.Score?.StandardDeviation is not null))
         {
-            columns.Add(new Column("sd", true, ranked => Wording.ShortValue(objective.Metric, ranked.Configuration.Objective?.StandardDeviation)));
+            columns.Add(new Column("sd", true, ranked => Wording.ShortValue(objective.Metric, ranked.Configuration.Score?.StandardDeviation)));
         }
 
         columns.AddRange(analysis.FewestHighlights.Select(metric => new Column(ShortName(metric), true, ranked => ShortValue(metric, ranked.Configuration))));
-        if (analysis.Configurations.Any(configuration => configuration.Completed.Length < configuration.Runs.Length))
+        if (analysis.Configurations.Any(configuration => configuration.LearntNothing > 0))
+        {
+            columns.Add(new Column("bad", true, ranked => $"{ranked.Configuration.Unsuccessful}/{ranked.Configuration.Ended}"));
+        }
+        else if (analysis.Configurations.Any(configuration => configuration.Completed.Length < configuration.Runs.Length))
         {
             columns.Add(new Column("done", true, ranked => $"{ranked.Configuration.Completed.Length}/{ranked.Configuration.Runs.Length}"));
         }
@@ -112,13 +114,6 @@ public static class ComparisonTable
             { Median: { } median } => Wording.Count(median),
             _ => $"> {Wording.Count(configuration.Budget)}",
         };
-
-    /// <summary>Whether a configuration that the answer calls worse shares the winner's rank, which looks like a contradiction.</summary>
-    private static bool TiesWithALoser(ExperimentAnalysis analysis)
-    {
-        var losers = analysis.Compared.Where(best => best.AdjustedPValue < Analysis.Ranking.SignificanceLevel).Select(best => best.Best).ToHashSet();
-        return analysis.Ranking.Any(ranked => ranked.Rank == 1 && losers.Contains(ranked.Configuration));
-    }
 
     private static string ShortName(Parameter parameter) => parameter.Name switch
     {

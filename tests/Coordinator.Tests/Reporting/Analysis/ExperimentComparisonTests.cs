@@ -69,8 +69,8 @@ public class ExperimentComparisonTests
         configurations.Length.ShouldBe(3);
         configurations.ShouldAllBe(configuration => configuration.Values.Single(value => value.Parameter.Name == "learning_rate").Text == "0.01");
         configurations.Select(configuration => configuration.Values.Single(value => value.Parameter.Name == "optimizer").Text).ShouldBe(["gd", "momentum", "adam"]);
-        configurations[0].Configurations[0]!.Objective!.Mean.ShouldBe(first.Runs.Single(run => SyntheticExperiment.OptimizerOf(run) == "gd" && run.Specification.Values["learning_rate"]!.ToString() == "0.01").Metric("final_cost")!.Value);
-        configurations[0].Configurations[1]!.Objective!.Mean.ShouldNotBe(configurations[0].Configurations[0]!.Objective!.Mean);
+        configurations[0].Configurations[0]!.Score!.Mean.ShouldBe(first.Runs.Single(run => SyntheticExperiment.OptimizerOf(run) == "gd" && run.Specification.Values["learning_rate"]!.ToString() == "0.01").Metric("final_cost")!.Value);
+        configurations[0].Configurations[1]!.Score!.Mean.ShouldNotBe(configurations[0].Configurations[0]!.Score!.Mean);
         ExperimentComparison.Bits(first, second).Compared.ShouldBe(0);
         SpecificationDifference.Among([first.Specification, second.Specification])
             .Select(difference => (difference.Key, string.Join('|', difference.Values)))

@@ -28,6 +28,7 @@ public sealed partial class HtmlReportTests : IDisposable
         BatchSizes = [1, 2, 4, 8, 16, 32, 64, 128],
         Seeds = [1, 2],
         Cost = (run, epoch) => SyntheticExperiment.RoughCost(run, epoch) * 1e12,
+        ConstantCost = 0.6931471805599453e12,
     };
 
     public void Dispose() => folder.Delete(recursive: true);
@@ -63,6 +64,20 @@ public sealed partial class HtmlReportTests : IDisposable
         {
             state.GetProperty("sideways").EnumerateArray().Select(table => table.GetString()).ShouldNotContain("answer");
         }
+    }
+
+    [Fact]
+    public async Task A_page_with_a_confirmation_opens_without_an_error_and_shows_its_verdict()
+    {
+        var page = Page(Grid with { FreshSeeds = [[.. Enumerable.Range(11, 10)]], IsFinalist = run => run is { LearningRate: 0.01, BatchSize: 16 } });
+
+        var state = await OpenAsync(page, "");
+
+        state.GetProperty("errors").EnumerateArray().Select(error => error.GetString()).ShouldBeEmpty();
+        state.GetProperty("rows").GetInt32().ShouldBe(18);
+        state.GetProperty("overflow").GetBoolean().ShouldBeFalse();
+        page.ShouldContain("Use adam (learning rate 0.01, batch size 16).");
+        page.ShouldContain("which then ran on 10 fresh seeds.");
     }
 
     [Fact]
@@ -285,7 +300,7 @@ public sealed partial class HtmlReportTests : IDisposable
 
     private static string Render(ExperimentRecord experiment, ReportOptions options)
     {
-        var analysis = ExperimentAnalysis.Analyze(experiment, new DatasetFacts(300, Math.Log(2)));
+        var analysis = ExperimentAnalysis.Analyze(experiment, new DatasetFacts(300));
         return HtmlReport.Render(analysis, ReportFigures.DrawAll(analysis, options.DecisionSurface), options);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using MathNet.Numerics.Distributions;
 using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Coordinator.Tests.Reporting.Statistics;
@@ -23,21 +24,35 @@ public class HolmFamilyTests
     public void When_all_are_rejected_the_last_has_the_whole_alpha() =>
         HolmFamily.Correct([0.02, 0.01], 0.05).Members.Select(member => member.ShouldNotBeNull().Level).ShouldBe([0.95, 0.975]);
 
+    /// <summary>The interval of a normal estimate with the standard error 1, by an independent normal distribution.</summary>
     [Fact]
     public void An_interval_at_the_level_excludes_zero_exactly_when_the_hypothesis_is_rejected() =>
-        Gen.Select(Gen.Select(Gen.Double[-6, 6], Gen.Int[1, 20]).Array[1, 15], Gen.Double[0.01, 0.3]).Sample((estimates, alpha) =>
+        Gen.Select(Gen.Double[-6, 6].Array[1, 15], Gen.Double[0.01, 0.3]).Sample((estimates, alpha) =>
         {
-            ImmutableArray<double?> pValues = [.. estimates.Select(pair => (double?)StudentT.TwoSidedProbability(pair.Item1, 1, pair.Item2))];
+            ImmutableArray<double?> pValues = [.. estimates.Select(estimate => (double?)(2 * Normal.CDF(0, 1, -Math.Abs(estimate))))];
             var family = HolmFamily.Correct(pValues, alpha);
-            foreach (var ((estimate, freedom), member) in estimates.Zip(family.Members.OfType<HolmMember>()))
+            foreach (var (estimate, member) in estimates.Zip(family.Members.OfType<HolmMember>()))
             {
-                var interval = StudentT.Interval(estimate, 1, freedom, member.Level);
+                var half = -Normal.InvCDF(0, 1, (1 - member.Level) / 2);
 
-                (interval.Low > 0 || interval.High < 0).ShouldBe(member.AdjustedPValue < alpha);
+                (Math.Abs(estimate) > half).ShouldBe(member.AdjustedPValue < alpha);
                 member.IsRejected.ShouldBe(member.AdjustedPValue < alpha);
             }
 
             family.Rejected.ShouldBe(family.Members.Count(member => member is { IsRejected: true }));
+        });
+
+    /// <summary>The same with the signed-rank test, whose interval and p value are discrete.</summary>
+    [Fact]
+    public void An_interval_of_signed_ranks_at_the_level_agrees_with_the_verdict() =>
+        Gen.Int[-3, 12].Select(value => (double)value).Array[1, 14].Array[1, 8].Sample(samples =>
+        {
+            ImmutableArray<SignedRank> tests = [.. samples.Select(sample => SignedRank.Test([.. sample])!)];
+            var family = HolmFamily.Correct([.. tests.Select(test => (double?)test.PValue)], 0.05);
+            foreach (var (test, member) in tests.Zip(family.Members.OfType<HolmMember>()))
+            {
+                (test.Interval(member.Level) is { } interval && (interval.Low > 0 || interval.High < 0)).ShouldBe(member.IsRejected);
+            }
         });
 
     [Fact]

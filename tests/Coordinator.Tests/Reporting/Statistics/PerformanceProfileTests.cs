@@ -36,13 +36,5 @@ public class PerformanceProfileTests
     }
 
     [Fact]
-    public void Speedup_is_over_the_problems_both_finished()
-    {
-        // scipy.stats.gmean([20 / 10, 30 / 40])
-        PerformanceProfile.GeometricMeanSpeedup(Slow, Fast).ShouldNotBeNull().ShouldBe(1.224744871391589, 1e-14);
-        PerformanceProfile.GeometricMeanSpeedup([null], [1]).ShouldBeNull();
-    }
-
-    [Fact]
     public void Times_must_be_above_zero() => Should.Throw<ArgumentException>(() => PerformanceProfile.Ratios([[0.0]]));
 }

@@ -165,10 +165,10 @@ internal sealed class ReportRoutes(DashboardSettings settings) : IDisposable
         : new ComparedFigures(
             configuration.Runs.Length,
             configuration.Completed.Length,
-            configuration.Objective?.Mean,
+            configuration.Score?.Mean,
             new OrderedDictionary<string, double?>(experiment.Specification.Trainable.Metrics.Select(metric =>
                 KeyValuePair.Create(metric.Name, configuration.Summary(metric.Name)?.Mean))));
 
     private static double OrderOf(ComparedFigures? figures, ExperimentRecord experiment) =>
-        Objective.FromTrainable(experiment.Specification.Trainable).Order(figures?.MeanObjective);
+        Objective.FromTrainable(experiment.Specification.Declaration).Order(figures?.MeanObjective);
 }

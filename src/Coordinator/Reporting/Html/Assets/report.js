@@ -136,7 +136,7 @@
   const mostBands = 10;
   const curveView = { which: isComparing ? "best" : "ten", unit: "records", log: false, band: true, seeds: false };
   {
-    const costs = data.configurations.filter(s => s.best && s.mean).flatMap(s => s.mean).filter(c => c !== null);
+    const costs = data.configurations.filter(s => s.best && s.middle).flatMap(s => s.middle).filter(c => c !== null);
     const least = Math.min(...costs);
     curveView.log = costs.length > 0 && least > 0 && Math.max(...costs) >= 20 * least;
   }
@@ -165,24 +165,30 @@
   function drawCurves() {
     const element = byId("curves");
     if (!element) return;
-    const list = chosen().filter(s => s.mean);
+    const list = chosen().filter(s => s.middle);
     const series = [];
-    const heights = list.flatMap(s => curveView.seeds ? [s.mean, ...s.seeds.map(seed => seed.curve ?? [])] : [s.mean]).flat().filter(c => c !== null);
+    const heights = list.flatMap(s => curveView.seeds ? [s.middle, ...s.seeds.map(seed => seed.curve ?? [])] : [s.middle]).flat().filter(c => c !== null);
     // As many points as a page has are too many to be the arguments of a call.
     const above = heights.filter(c => c > tiny), least = above.reduce((a, b) => Math.min(a, b), Infinity), greatest = above.reduce((a, b) => Math.max(a, b), 0);
     const zero = curveView.log && hasZero(heights);
     curveFoot = above.length > 0 ? footBelow(least, greatest) : 1;
     list.forEach((s, i) => {
       const style = styleOf(s, i, list), tone = color(style), name = label(s), factor = unitFactor(s);
-      const drawn = points(s.mean, s.k, s.last, factor);
+      const drawn = points(s.middle, s.k, s.last, factor);
       series.push({
         type: "line", name, data: drawn, showSymbol: drawn.length < 3, symbol: symbols[style % 4], symbolSize: 8, z: 3,
         lineStyle: { width: 2.5, color: tone, type: dashes[style % 4] }, itemStyle: { color: tone }, emphasis: { focus: "series" },
         markPoint: s.completed === 0 && s.diverged > 0 && drawn.length > 0
           ? { symbol: "circle", symbolSize: 1, data: [{ coord: drawn.at(-1), value: "✕" }], label: { color: tone, fontSize: 18 } } : undefined,
       });
+      if (s.final !== undefined) {
+        series.push({
+          type: "scatter", name, silent: true, tooltip: { show: false }, symbol: "diamond", symbolSize: 11, z: 4, itemStyle: { color: tone },
+          data: [[s.epochs / data.recordEvery * factor, curveView.log ? Math.max(s.final, curveFoot) : s.final]],
+        });
+      }
       if (curveView.band && s.low && list.length <= mostBands) {
-        const floor = curveView.log && !hasZero(s.mean.filter(c => c !== null)) ? Math.min(...s.mean.filter(c => c > tiny)) / 4 : 0;
+        const floor = curveView.log && !hasZero(s.middle.filter(c => c !== null)) ? Math.min(...s.middle.filter(c => c > tiny)) / 4 : 0;
         const low = points(s.low.map(c => c === null ? null : Math.max(c, floor)), s.k, s.last, factor);
         const high = points(s.high, s.k, s.last, factor);
         if (low.length === high.length && low.length > 1) {
@@ -297,16 +303,16 @@
     });
   }
 
-  // A vertical axis of objectives: logarithmic where they have a logarithm and their means above zero span a factor of 20, as in the figures, or are tiny.
+  // A vertical axis of objectives: logarithmic where they have a logarithm and their medians above zero span a factor of 20, as in the figures, or are tiny.
   function scaleOf(summaries) {
     if (summaries.length === 0) return { floor: 0, top: .5, place: c => c, axis: { type: "value", name: objective.label, min: 0, max: 1, axisLabel: { show: false } } };
-    const means = summaries.map(c => c.mean), least = leastAboveZero(means), greatest = Math.max(...means);
+    const middles = summaries.map(c => c.median), least = leastAboveZero(middles), greatest = Math.max(...middles);
     // The charts library finds no ticks for values so small on a linear axis.
-    const log = objective.log && (greatest >= 20 * least || (greatest > tiny && greatest < 1e-12)), zero = log && hasZero(means);
-    const lowest = Math.min(...summaries.map(c => c.low ?? c.mean));
-    const floor = log ? zero ? footBelow(least, greatest) : 10 ** Math.floor(Math.log10(least)) : Math.min(...means) >= 0 ? Math.max(0, lowest) : lowest;
+    const log = objective.log && (greatest >= 20 * least || (greatest > tiny && greatest < 1e-12)), zero = log && hasZero(middles);
+    const lowest = Math.min(...summaries.map(c => c.low ?? c.median));
+    const floor = log ? zero ? footBelow(least, greatest) : 10 ** Math.floor(Math.log10(least)) : Math.min(...middles) >= 0 ? Math.max(0, lowest) : lowest;
     return {
-      floor, top: objective.maximize ? Math.min(...means) : greatest, place: c => log ? Math.max(c, floor) : c,
+      floor, top: objective.maximize ? Math.min(...middles) : greatest, place: c => log ? Math.max(c, floor) : c,
       axis: {
         type: log ? "log" : "value", name: log ? `${objective.label} (logarithmic)` : objective.label, scale: true, min: log ? floor : undefined,
         axisLabel: { color: ink(), formatter: v => zero && isFoot(v, floor) ? "0" : showObjective(v, 4) },
@@ -325,17 +331,17 @@
     data.sensitivity.forEach((curve, i) => {
       const o = names.indexOf(curve.compared);
       if (!isShown(o)) return;
-      // The points at one value stand a little apart, so that no interval hides another.
+      // The points at one value stand a little apart, so that no bar hides another.
       const at = p => across(p.tuned) + (i - (data.sensitivity.length - 1) / 2) * .008 * span;
       const tone = color(compared.styles[o]), style = compared.styles[o] % 4;
       const kept = curve.points.filter(p => p.objective);
       series.push({
         type: "line", name: curve.compared, symbol: symbols[style], symbolSize: 8, lineStyle: { color: tone, type: dashes[style], width: 2 }, itemStyle: { color: tone },
-        data: kept.map(p => ({ value: [at(p), scale.place(p.objective.mean)], p, label: p.lost > 0 ? { show: true, formatter: "✕", color: tone, fontSize: 16, position: "top" } : undefined })),
+        data: kept.map(p => ({ value: [at(p), scale.place(p.objective.median)], p, label: p.lost > 0 ? { show: true, formatter: "✕", color: tone, fontSize: 16, position: "top" } : undefined })),
       });
       series.push({
         type: "custom", name: curve.compared, silent: true, clip: true, tooltip: { show: false }, encode: { x: 0, y: [2, 3] }, itemStyle: { color: tone },
-        data: kept.filter(p => p.objective.low !== undefined).map(p => [at(p), scale.place(p.objective.mean), Math.max(p.objective.low, scale.floor), scale.place(p.objective.high)]),
+        data: kept.filter(p => p.objective.low !== undefined).map(p => [at(p), scale.place(p.objective.median), Math.max(p.objective.low, scale.floor), scale.place(p.objective.high)]),
         renderItem: (_, api) => {
           const low = api.coord([api.value(0), api.value(2)]), high = api.coord([api.value(0), api.value(3)]);
           return { type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: { stroke: tone, lineWidth: 1.5 } };
@@ -351,7 +357,7 @@
     draw(element, {
       legend: { top: 0, data: names.filter((_, o) => isShown(o)), textStyle: { color: ink() } },
       grid: { left: 64, right: 24, top: 40, bottom: 48 },
-      tooltip: tooltip({ trigger: "item", formatter: ({ seriesName, data: d }) => d && d.p ? `${esc(seriesName)}, ${esc(tuned)} ${d.p.tuned}<br>${d.p.objective ? esc(objective.label) + " " + showObjective(d.p.objective.mean) + (d.p.values ? "<br>" + esc(d.p.values) : "") : "no run completed"}${d.p.lost ? `<br>${d.p.lost} of ${d.p.runs} run${d.p.runs === 1 ? "" : "s"} diverged or failed` : ""}` : "" }),
+      tooltip: tooltip({ trigger: "item", formatter: ({ seriesName, data: d }) => d && d.p ? `${esc(seriesName)}, ${esc(tuned)} ${d.p.tuned}<br>${d.p.objective ? "median " + esc(objective.label) + " " + showObjective(d.p.objective.median) + (d.p.values ? "<br>" + esc(d.p.values) : "") : "no run completed"}${d.p.lost ? `<br>${d.p.lost} of ${d.p.runs} run${d.p.runs === 1 ? "" : "s"} diverged or failed` : ""}` : "" }),
       xAxis: axisStyle({
         type: "value", name: log ? `${tuned} (logarithmic)` : tuned, nameGap: 28, min: places[0] - .03 * span, max: places.at(-1) + .03 * span, axisTick: { customValues: places },
         axisLabel: { color: ink(), hideOverlap: true, customValues: places, formatter: v => String(+(log ? 10 ** v : v).toPrecision(3)) },
@@ -401,18 +407,18 @@
     const element = byId("strip");
     if (!element) return;
     const list = chosen().filter(s => s.objective).slice(0, 20);
-    const dots = [], means = [], bars = [], scale = scaleOf(list.map(s => s.objective));
+    const dots = [], medians = [], bars = [], scale = scaleOf(list.map(s => s.objective));
     list.forEach((s, i) => {
       const tone = color(styleOf(s, i, list));
       const seeds = s.seeds.filter(seed => seed.state === undefined && seed.objective !== undefined);
       seeds.forEach((seed, j) => dots.push({ value: [i + (seeds.length > 1 ? (j / (seeds.length - 1) - .5) * .3 : 0), scale.place(seed.objective)], itemStyle: { color: tone, opacity: .75 }, s, seed }));
-      means.push({ value: [i, scale.place(s.objective.mean)], itemStyle: { color: tone, borderColor: ink(), borderWidth: 1 }, s });
+      medians.push({ value: [i, scale.place(s.objective.median)], itemStyle: { color: tone, borderColor: ink(), borderWidth: 1 }, s });
       if (s.objective.low !== undefined) bars.push({ value: [i, Math.max(s.objective.low, scale.floor), scale.place(s.objective.high)], tone });
     });
     const short = s => curveView.which === "best" ? comparedName(s) : data.axes.map((axis, i) => axis.values.length > 1 && s.v[i] >= 0 ? brief(axis.values[s.v[i]], 3) : "").filter(Boolean).join(" ");
     draw(element, {
       grid: { left: 64, right: 20, top: 16, bottom: list.length > 4 ? 96 : 34 },
-      tooltip: tooltip({ formatter: p => p.data.s ? `${esc(label(p.data.s))}<br>${p.data.seed ? `seed ${p.data.seed.seed}: ${showObjective(p.data.seed.objective)}` : `mean ${showObjective(p.data.s.objective.mean)}, interval ${showObjective(p.data.s.objective.low)} to ${showObjective(p.data.s.objective.high)}`}` : "" }),
+      tooltip: tooltip({ formatter: p => p.data.s ? `${esc(label(p.data.s))}<br>${p.data.seed ? `seed ${p.data.seed.seed}: ${showObjective(p.data.seed.objective)}` : `median ${showObjective(p.data.s.objective.median)}, middle half ${showObjective(p.data.s.objective.low)} to ${showObjective(p.data.s.objective.high)}`}` : "" }),
       xAxis: axisStyle({ type: "value", min: -.5, max: Math.max(.5, list.length - .5), interval: .5, splitLine: { show: false }, axisTick: { show: false },
         axisLabel: { color: ink(), rotate: list.length > 4 ? 40 : 0, hideOverlap: false, formatter: v => Number.isInteger(v) && list[v] ? short(list[v]) : "" } }),
       yAxis: axisStyle({ ...scale.axis, nameGap: 46 }),
@@ -422,7 +428,7 @@
           return { type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: { stroke: bars[item.dataIndex].tone, lineWidth: 2 } };
         } },
         { type: "scatter", symbolSize: 8, data: dots },
-        { type: "scatter", symbol: "diamond", symbolSize: 14, data: means },
+        { type: "scatter", symbol: "diamond", symbolSize: 14, data: medians },
       ],
     });
   }
@@ -470,14 +476,15 @@
   const columns = [
     { name: "rank", n: true, get: s => data.configurations.indexOf(s), text: s => s.rank },
     ...data.axes.map((axis, i) => ({ name: axis.label, get: s => s.v[i], text: s => s.v[i] < 0 ? "" : axis.values[s.v[i]] })),
-    { name: objective.label, ...objectiveOf(s => s.objective && s.objective.mean) },
+    { name: data.configurations.some(s => s.runs > 1) ? "mean score" : "score", ...objectiveOf(s => s.objective && s.objective.mean) },
     { name: "std. dev.", ...objectiveOf(s => s.objective && s.objective.sd) },
-    { name: "95 % interval", whole: true, get: s => s.objective && s.objective.low, text: s => s.objective && s.objective.low !== undefined ? `[${write(s.objective.low)}, ${write(s.objective.high)}]` : "–" },
-    { name: "median", screen: true, ...objectiveOf(s => s.objective && s.objective.median) },
+    { name: "median", ...objectiveOf(s => s.objective && s.objective.median) },
+    { name: "IQM", ...objectiveOf(s => s.objective && s.objective.iqm) },
     { name: "best", screen: true, ...objectiveOf(s => s.objective && (objective.maximize ? s.objective.max : s.objective.min)) },
     { name: "worst", screen: true, ...objectiveOf(s => s.objective && (objective.maximize ? s.objective.min : s.objective.max)) },
     ...data.metrics.map((metric, i) => ({ name: metric.label, n: true, screen: !data.highlights.includes(i), get: s => s.m[i] ?? undefined, text: s => textOf(metric, s, s.m[i] ?? undefined) })),
     { name: "completed", n: true, get: s => s.completed / s.runs, text: s => `${s.completed} of ${s.runs}` },
+    { name: "unsuccessful", n: true, get: s => s.unsuccessful, text: s => String(s.unsuccessful) },
     { name: "diverged", n: true, get: s => s.diverged, text: s => String(s.diverged) },
     { name: "failed", n: true, get: s => s.failed, text: s => String(s.failed) },
   ].filter(c => c.n === undefined || data.configurations.some(s => c.get(s) !== undefined));
@@ -555,7 +562,7 @@
     if (data.configurations.some(s => s.seconds !== undefined)) units.push(["seconds", "seconds"]);
     choice(curveControls, "Against", units, value => { curveView.unit = value; drawCurves(); });
     tick(curveControls, "logarithmic", curveView.log, value => { curveView.log = value; drawCurves(); });
-    if (data.configurations.some(s => s.low)) tick(curveControls, data.configurations.length > mostBands ? `interval (up to ${mostBands} curves)` : "interval", true, value => { curveView.band = value; drawCurves(); });
+    if (data.configurations.some(s => s.low)) tick(curveControls, data.configurations.length > mostBands ? `middle half (up to ${mostBands} curves)` : "middle half", true, value => { curveView.band = value; drawCurves(); });
     if (seeds) tick(curveControls, "single seeds", false, value => { curveView.seeds = value; drawCurves(); });
   }
   // Arrows move what is shown of the curves, + and - zoom, 0 shows all again.

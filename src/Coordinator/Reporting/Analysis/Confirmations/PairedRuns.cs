@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using NNOptim.Experiments;
+using NNOptim.Reporting.Statistics;
+
+namespace NNOptim.Reporting.Analysis.Confirmations;
+
+/// <summary>The ended runs of two finalists on the seeds that both have, with the statistics that need no correction.</summary>
+internal sealed class PairedRuns
+{
+    /// <summary>With fewer seeds on which only one was successful, McNemar's test can reject at no usual level.</summary>
+    private const int LeastDiscordant = 6;
+
+    private readonly ImmutableArray<(RunRecord First, RunRecord Second)> pairs;
+    private readonly Outcomes outcomes;
+
+    public PairedRuns(Finalist first, Finalist second, Outcomes outcomes, bool isLogarithmic)
+    {
+        this.outcomes = outcomes;
+        (First, Second) = (first, second);
+        var others = second.Confirmed.Runs.Where(Outcomes.HasEnded).ToDictionary(run => run.Specification.Seed);
+        pairs =
+        [
+            .. first.Confirmed.Runs.Where(run => Outcomes.HasEnded(run) && others.ContainsKey(run.Specification.Seed))
+                .Select(run => (run, others[run.Specification.Seed])),
+        ];
+        var successful = pairs.Where(pair => outcomes.IsSuccessful(pair.First) && outcomes.IsSuccessful(pair.Second))
+            .Select(pair => (First: outcomes.Objective.ValueOf(pair.First)!.Value, Second: outcomes.Objective.ValueOf(pair.Second)!.Value))
+            .ToImmutableArray();
+        IsRatio = isLogarithmic && successful.All(pair => pair is { First: > 0, Second: > 0 });
+        Differences = [.. successful.Select(pair => IsRatio ? Math.Log10(pair.First) - Math.Log10(pair.Second) : pair.First - pair.Second)];
+        Ranks = SignedRank.Test(Differences);
+        Unsuccessful = McNemar.Paired(
+            [.. pairs.Select(pair => !outcomes.IsSuccessful(pair.First))], [.. pairs.Select(pair => !outcomes.IsSuccessful(pair.Second))]);
+    }
+
+    public Finalist First { get; }
+
+    public Finalist Second { get; }
+
+    /// <summary>Whether the differences are logarithms of ratios.</summary>
+    public bool IsRatio { get; }
+
+    /// <summary>The differences, first minus second, on the seeds where both were successful.</summary>
+    public ImmutableArray<double> Differences { get; }
+
+    public SignedRank? Ranks { get; }
+
+    public McNemar? Unsuccessful { get; }
+
+    /// <summary>Whether enough seeds differ in success for a test. This number says nothing about which of the two is more reliable.</summary>
+    public bool IsReliabilityTested => Unsuccessful is { } counts && counts.FirstOnly + counts.SecondOnly >= LeastDiscordant;
+
+    public ProbabilityOfSuperiority? Superiority
+    {
+        get
+        {
+            var scored = pairs.Select(pair => (First: outcomes.Score(pair.First), Second: outcomes.Score(pair.Second)))
+                .Where(pair => pair is { First: not null, Second: not null }).ToImmutableArray();
+            return ProbabilityOfSuperiority.Paired(
+                [.. scored.Select(pair => pair.First!.Value)], [.. scored.Select(pair => pair.Second!.Value)], outcomes.Objective.IsMaximized);
+        }
+    }
+
+    /// <summary>The comparison after the correction.</summary>
+    public FinalistPair Compare(HolmMember? cost, HolmMember? reliability)
+    {
+        var difference = Ranks is { } ranks && cost is not null
+            ? new CostDifference(Differences.Length, Differences.Count(difference => difference == 0), IsRatio, ranks.Estimate, cost, ranks.Interval(cost.Level), Effect())
+            : null;
+        var success = Unsuccessful is { } counts ? new ReliabilityDifference(counts, reliability) : null;
+        return new FinalistPair(First, Second, Superiority, difference, success, Verdict(difference, success));
+    }
+
+    private PairVerdict Verdict(CostDifference? cost, ReliabilityDifference? reliability)
+    {
+        // Positive for the first, negative for the second, 0 when the data do not tell.
+        var byCost = cost is { Test.IsRejected: true } ? -Math.Sign(outcomes.Objective.Order(cost.Estimate)) : 0;
+        var byReliability = reliability is { Test.IsRejected: true } ? Math.Sign(reliability.Counts.SecondOnly - reliability.Counts.FirstOnly) : 0;
+        return (byCost, byReliability) switch
+        {
+            (0, 0) => PairVerdict.Undecided,
+            ( >= 0, >= 0) => PairVerdict.FirstIsBetter,
+            ( <= 0, <= 0) => PairVerdict.SecondIsBetter,
+            _ => PairVerdict.Mixed,
+        };
+    }
+
+    private double? Effect()
+    {
+        // Equal differences leave a tiny deviation by rounding.
+        const double Rounding = 1e-9;
+        var summary = SampleSummary.Summarize(Differences);
+        return summary is { StandardDeviation: { } deviation } && deviation > Rounding * Math.Max(Math.Abs(summary.Minimum), Math.Abs(summary.Maximum)) ? HedgesCorrection.Factor(summary.Count - 1) * summary.Mean / summary.StandardDeviation : null;
+    }
+}
