@@ -38,7 +38,9 @@ public sealed record Health(ImmutableArray<string> Findings)
 
             var falling = nothing.Count(run => CostTrend.Of(run) == Trend.Falling);
             var constant = analysis.Outcomes.Baseline is { } baseline ? $" ({analysis.Objective.Text(baseline)})" : "";
+            var starting = nothing.Count(analysis.Outcomes.IsAtStart);
             yield return $"{group.Key}: {Wording.Counted(nothing.Length, "run")} of {Wording.Count(group.Count())} ended no better than a constant prediction{constant}{Where(nothing, analysis)}. "
+                + (starting > 0 ? $"{Wording.Count(starting)} of them ended within 1 % of the initial cost. " : "")
                 + (falling == nothing.Length ? $"{(nothing.Length == 1 ? "It was" : "All were")} still falling at the last epoch, so the training may be too short."
                     : falling == 0 ? $"{(nothing.Length == 1 ? "It" : "They")} had settled: the step is too small or too great, or hidden units are dead or saturated."
                     : $"{Wording.Count(falling)} of them {(falling == 1 ? "was" : "were")} still falling at the last epoch; the others had settled.");

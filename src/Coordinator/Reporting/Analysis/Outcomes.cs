@@ -87,6 +87,14 @@ public sealed class Outcomes
     public double? Score(RunRecord run) =>
         HasEnded(run) ? score.Of(run.State == RunState.Completed ? Objective.ValueOf(run) : null, BaselineOf(run) ?? baseline) : null;
 
+    /// <summary>Whether a run that learnt nothing also ended within 1 % of the cost of its initial parameters: it never left its start.</summary>
+    public bool IsAtStart(RunRecord run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return LearntNothing(run) && run.Metric(KnownNames.InitialCost) is { } initial && run.Metric(KnownNames.FinalCost) is { } final
+            && Math.Abs(final - initial) <= NoBetterWithin * initial;
+    }
+
     /// <summary>Whether a completed run's value is worse than that of a constant prediction, so that its score is the latter.</summary>
     public bool IsLimited(RunRecord run)
     {

@@ -26,6 +26,22 @@ public class HealthTests
         Examine(new SyntheticExperiment { Optimizers = ["gd"], Cost = (_, epoch) => 13 - (epoch / 500.0), Accuracy = (_, _) => 0.5 }).ShouldHaveSingleItem()
             .ShouldEndWith(" It was still falling at the last epoch, so the training may be too short.");
 
+    [Theory]
+    [InlineData(0.7, true)]
+    [InlineData(0.8, false)]
+    public void Runs_that_never_left_their_start_are_told(double initial, bool told)
+    {
+        var finding = Examine(new SyntheticExperiment
+        {
+            Optimizers = ["gd"],
+            Cost = (_, _) => 0.7,
+            Accuracy = (_, _) => 0.5,
+            Change = run => SyntheticExperiment.WithMetric(run, "initial_cost", initial),
+        }).ShouldHaveSingleItem();
+
+        finding.Contains("1 of them ended within 1 % of the initial cost.", StringComparison.Ordinal).ShouldBe(told);
+    }
+
     [Fact]
     public void Both_kinds_among_runs_that_learnt_nothing_are_counted() =>
         Examine(new SyntheticExperiment
