@@ -81,7 +81,7 @@ public sealed class OverwriteTests : IDisposable
 
         using var run = await ProgramProcess.RunAsync(folder, 3, "rerun", "last", "--report", "disk/report");
 
-        run.Output.ShouldContain("Best overall:");
+        run.Output.ShouldContain("Candidate: ");
         run.Output.ShouldContain("2 of 2 runs");
         run.Error.ShouldContain("The report cannot be written to");
         (await File.ReadAllBytesAsync(folder.File("disk/report/report.html"), TestContext.Current.CancellationToken)).ShouldBe(before);

@@ -50,7 +50,7 @@ internal static partial class Reports
         return Filling().Replace(text, match => match.Value[..1]);
     }
 
-    [GeneratedRegex(@"\([0-9a-z]{8}\)")]
+    [GeneratedRegex(@"\([0-9a-z]{8}\)|(?<=nnoptim confirm )[0-9a-z]{8}")]
     private static partial Regex Id();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC")]
