@@ -36,7 +36,7 @@ public sealed class ReferenceExperimentTests : IDisposable
 
     private void ShouldShow(string report, string optimizer, string costs, string accuracy)
     {
-        var points = ReportTables.Read(folder.File($"{report}/costs.csv")).Where(row => row["optimizer"] == optimizer);
+        var points = ReportTables.Read(folder.File($"{report}/costs.csv")).Where(row => row["optimizer"] == optimizer && row["kind"] == "epoch");
         var printed = points.Where(row => row.Number("epoch") % 1000 == 0)
             .Select(row => row.Number("cost").ToString("F6", CultureInfo.InvariantCulture));
         string.Join(' ', printed).ShouldBe(costs);

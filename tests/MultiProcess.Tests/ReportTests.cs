@@ -84,13 +84,13 @@ public sealed partial class ReportTests : IDisposable
     private List<string> Names(string report) =>
         [.. Directory.GetFileSystemEntries(folder.File(report)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
-    /// <summary>The document up to the list of runs. After that it has durations, the experiment's id, and the time and machine.</summary>
+    /// <summary>The document up to the list of runs. The id in the command that confirms is left out. After that it has durations, the id, and the time and machine.</summary>
     private string Timeless(string document, string runs)
     {
         var text = File.ReadAllText(folder.File(document));
         var end = text.IndexOf(runs, StringComparison.Ordinal);
         end.ShouldBeGreaterThan(0, document);
-        return text[..end];
+        return ConfirmedId().Replace(text[..end], "id");
     }
 
     private string Data(string report)
@@ -102,6 +102,9 @@ public sealed partial class ReportTests : IDisposable
 
     [GeneratedRegex("<script type=\"application/json\" id=\"data\">(.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex DataElement();
+
+    [GeneratedRegex("(?<=nnoptim confirm )[0-9a-z]{8}")]
+    private static partial Regex ConfirmedId();
 
     [GeneratedRegex("\"seconds\":[^,}]+,?")]
     private static partial Regex Seconds();

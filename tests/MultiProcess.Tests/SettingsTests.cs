@@ -98,7 +98,7 @@ public sealed class SettingsTests : IDisposable
     {
         using var help = await ProgramProcess.RunAsync(folder, 0, [.. words, "--help"]);
         // A local run takes its dashboard only from the option: a coordinator already uses the configured address.
-        var isLocal = words[0] is "run" or "resume" or "retry" or "rerun";
+        var isLocal = words[0] is "run" or "resume" or "retry" or "confirm" or "rerun";
         return
         [
             .. Wrong.Keys.Where(setting => help.Output.Contains($" {setting.Option} ", StringComparison.Ordinal))
