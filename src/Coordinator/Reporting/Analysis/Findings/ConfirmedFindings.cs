@@ -82,7 +82,7 @@ public sealed record Recommendation(string Leader, ImmutableArray<Rival> Rivals,
 
         if (Names(undecided.Where(rival => rival.IsTypicallyBetter)) is { Length: > 0 } ahead)
         {
-            yield return $"By the typical value, {ahead} {(undecided.Count(rival => rival.IsTypicallyBetter) == 1 ? "is" : "are")} ahead of it.";
+            yield return $"The typical value favours {ahead}, but not significantly.";
         }
 
         if (Names(Rivals.Where(rival => rival.Verdict is PairVerdict.Mixed or PairVerdict.SecondIsBetter)) is { Length: > 0 } mixed)
