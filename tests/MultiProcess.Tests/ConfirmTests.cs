@@ -43,7 +43,7 @@ public sealed class ConfirmTests : IDisposable
         using var undisturbed = await ProgramProcess.RunAsync(folder, 0, "run", file, "--json", "--report", "undisturbed");
         using var plain = await ProgramProcess.RunAsync(folder, 0, "run", file, "--set", "confirmation=false", "--report", "plain");
         foreach (var (wrong, message) in ((string[], string)[])
-            [(["--seeds", "1"], "--seeds: '1' is not a whole number from 2 to 10000."), (["--finalists", "x"], "--finalists"), (["--per", "shoe_size"], "its finalists cannot be chosen per shoe_size; give one of none, ")])
+            [(["--seeds", "1"], "--seeds: '1' is not a whole number from 2 to 1000."), (["--finalists", "x"], "--finalists"), (["--per", "shoe_size"], "its finalists cannot be chosen per shoe_size; give one of none, ")])
         {
             using var refused = await ProgramProcess.RunAsync(folder, 2, ["confirm", "last", .. wrong, "--report", "refused"]);
             refused.Error.ShouldContain(message);

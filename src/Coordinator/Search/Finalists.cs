@@ -23,15 +23,13 @@ public static class Finalists
         ArgumentNullException.ThrowIfNull(confirmation);
         ArgumentNullException.ThrowIfNull(runs);
         var score = RunScore.Find(specification);
-        var configurations = new Dictionary<(ParameterValues Values, int Budget), Standing>();
-        foreach (var run in runs.Where(run => run.State is RunState.Completed or RunState.Diverged or RunState.Failed))
-        {
-            var key = (run.Run.Values, run.Run.Budget);
-            var standing = configurations.GetValueOrDefault(key) ?? new Standing(run.Run);
-            configurations[key] = standing.With(run.State, run.Score ?? score?.Of(null, baseline));
-        }
-
-        var ranked = configurations.Values.Where(standing => standing.Completed > 0).Order(new Better(score)).Select(standing => standing.First).ToList();
+        var configurations = runs.Where(run => run.State is RunState.Completed or RunState.Diverged or RunState.Failed)
+            .GroupBy(run => (run.Run.Values, run.Run.Budget))
+            .Select(group => (First: group.First().Run, Standing: ConfigurationStanding.Of(
+                group.First().Run.Number, group.Select(run => (run.State, run.Score ?? score?.Of(null, baseline))))));
+        var ranked = configurations.Where(configuration => configuration.Standing.MeanScore is not null)
+            .OrderBy(configuration => configuration.Standing, ConfigurationStanding.BestFirst(score?.Objective.Goal ?? MetricGoal.Minimize))
+            .Select(configuration => configuration.First).ToList();
         return specification.Trainable.FindParameter(confirmation.Per) is { } per
             ? [.. LevelsOf(specification, per, ranked).SelectMany(level => ranked.Where(run => level.Equals(run.Value(per))).Take(confirmation.Finalists))]
             : [.. ranked.Take(confirmation.Finalists)];
@@ -42,48 +40,4 @@ public static class Finalists
         (specification.Axis(per.Name)?.Values ?? [])
             .Concat(runs.OrderBy(run => run.Number).Select(run => run.Value(per)).OfType<ParameterValue>())
             .Distinct();
-
-    /// <summary>The runs of one configuration so far.</summary>
-    /// <param name="First">Its first run.</param>
-    private sealed record Standing(RunSpecification First)
-    {
-        public int Completed { get; private init; }
-
-        /// <summary>The number of runs without any score.</summary>
-        public int Unscored { get; private init; }
-
-        /// <summary>The mean score of the other runs; NaN when there are none.</summary>
-        public double Mean => Sum / Scored;
-
-        private int Scored { get; init; }
-
-        private double Sum { get; init; }
-
-        public Standing With(RunState state, double? score) => this with
-        {
-            Completed = Completed + (state == RunState.Completed ? 1 : 0),
-            Unscored = Unscored + (score is null ? 1 : 0),
-            Scored = Scored + (score is null ? 0 : 1),
-            Sum = Sum + (score ?? 0),
-        };
-    }
-
-    /// <summary>Sorts the better configuration first.</summary>
-    private sealed class Better(RunScore? score) : IComparer<Standing>
-    {
-        public int Compare(Standing? x, Standing? y) => (x, y) switch
-        {
-            (null, null) => 0,
-            (null, _) => 1,
-            (_, null) => -1,
-            _ when x.Unscored != y.Unscored => x.Unscored.CompareTo(y.Unscored),
-            _ when ByMean(x.Mean, y.Mean) is var order and not 0 => order,
-            _ => x.First.Number.CompareTo(y.First.Number),
-        };
-
-        private int ByMean(double left, double right) =>
-            double.IsNaN(left) || double.IsNaN(right) ? double.IsNaN(left).CompareTo(double.IsNaN(right))
-            : score?.Objective.Goal == MetricGoal.Maximize ? right.CompareTo(left)
-            : left.CompareTo(right);
-    }
 }

@@ -18,13 +18,13 @@ public sealed record ConfirmationSpecification(int Finalists, string? Per, int S
     public const int DefaultSeeds = 20;
 
     /// <summary>The largest number of finalists for each value.</summary>
-    public const int MaxFinalists = 1000;
+    public const int MaxFinalists = 100;
 
     /// <summary>The smallest number of fresh seeds: one seed shows no noise.</summary>
     public const int MinSeeds = 2;
 
     /// <summary>The largest number of fresh seeds.</summary>
-    public const int MaxSeeds = 10_000;
+    public const int MaxSeeds = 1000;
 
     /// <summary>The word for no parameter in files and commands: the finalists are the best of all configurations.</summary>
     public const string NoParameter = "none";

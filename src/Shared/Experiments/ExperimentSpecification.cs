@@ -61,6 +61,12 @@ public sealed record ExperimentSpecification
     }
 
     /// <summary>
+    /// The name of the parameter whose value begins a configuration's name in lists: the compared one that the file gives, else the
+    /// trainable's, even where it does not vary.
+    /// </summary>
+    public string? NamingParameter => Compare ?? Trainable.Compared;
+
+    /// <summary>
     /// The trainable's declaration with the experiment's own objective and compared parameter. A parameter that is compared is not tuned, too.
     /// </summary>
     public Trainable Declaration

@@ -72,19 +72,25 @@ public class ChoiceKeysTests
     [InlineData("compare: seed", "seed is what is repeated to measure the noise")]
     [InlineData("compare: optimiser", "(did you mean optimizer?)")]
     [InlineData("compare: batch_size", "first.yaml:9:10: compare: batch_size does not vary; give optimizer or learning_rate, or several values of batch_size")]
-    [InlineData("confirmation: {finalists: 0}", "confirmation.finalists: 0 is not allowed; give a whole number from 1 to 1000")]
-    [InlineData("confirmation: {seeds: 1}", "confirmation.seeds: 1 is not allowed; give a whole number from 2 to 10000")]
+    [InlineData("confirmation: {finalists: 0}", "confirmation.finalists: 0 is not allowed; give a whole number from 1 to 100")]
+    [InlineData("confirmation: {seeds: 1}", "confirmation.seeds: 1 is not allowed; give a whole number from 2 to 1000")]
     [InlineData("confirmation: {per: seed}", "seed is what the confirmation repeats")]
     [InlineData("confirmation: {per: epochz}", "(did you mean epochs?)")]
     [InlineData("confirmation: {seed: 3}", "confirmation.seed: there is no such key; did you mean seeds?")]
     [InlineData("confirmation: yes", "give true, false, or a mapping of the keys finalists, per, seeds")]
-    [InlineData("confirmation: {finalists: 1000, per: none, seeds: 10000}", "confirmation: the grid and its confirmation have 60,018 runs, more than 10,000; give fewer finalists or seeds, or give --allow-large-grid")]
     public void A_wrong_value_is_explained(string text, string expected)
     {
         var errors = new ExperimentFileReader().Read(Base + text, "first.yaml").Errors;
 
         string.Join('\n', errors).ShouldContain(expected);
     }
+
+    [Fact]
+    public void A_confirmation_that_makes_the_experiment_too_large_is_reported() =>
+        new ExperimentFileReader().Read(
+            Base + "confirmation: {finalists: 100, per: none, seeds: 1000}", "first.yaml", new ExperimentFileOptions { Overrides = ["grid.batch_size=1..3"] })
+            .Errors.ShouldHaveSingleItem().ToString().ShouldContain(
+                "confirmation: the grid and its confirmation have 18,054 runs, more than 10,000; give fewer finalists or seeds, or give --allow-large-grid");
 
     [Fact]
     public void All_errors_are_reported_at_once() =>

@@ -168,8 +168,8 @@ public class ConfirmationTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(0, null, null, "finalists must be from 1 to 1000")]
-    [InlineData(null, null, 1, "seeds must be from 2 to 10000")]
+    [InlineData(0, null, null, "finalists must be from 1 to 100")]
+    [InlineData(null, null, 1, "seeds must be from 2 to 1000")]
     [InlineData(null, "seed", null, "its finalists cannot be chosen per seed; give one of none, rule, layers")]
     [InlineData(null, "momentum_beta", null, "it has no finalists for this parameter")]
     public void A_command_with_a_wrong_value_is_refused(int? finalists, string? per, int? seeds, string reason)

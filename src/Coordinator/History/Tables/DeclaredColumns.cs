@@ -45,7 +45,7 @@ internal sealed class DeclaredColumns(Trainable trainable)
 
     /// <summary>The columns of an experiment, with its own objective and compared parameter.</summary>
     public static DeclaredColumns Of(ExperimentSpecification specification) =>
-        new(specification.Trainable) { Objective = specification.Objective, Compared = specification.Compare ?? specification.Trainable.Compared };
+        new(specification.Trainable) { Objective = specification.Objective, Compared = specification.NamingParameter };
 
     /// <summary>The parameters that have a column.</summary>
     public ImmutableArray<Parameter> Parameters { get; } = [.. trainable.GridParameters.Where(parameter => parameter.Role != ParameterRole.Replicate)];

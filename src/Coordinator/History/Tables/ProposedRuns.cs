@@ -30,7 +30,7 @@ internal sealed class ProposedRuns
         this.specification = specification;
         this.kinds = kinds;
         this.dialect = dialect;
-        columns = new DeclaredColumns(specification.Declaration);
+        columns = DeclaredColumns.Of(specification);
         var names = columns.Parameters.Select((_, place) => $"v{place}").ToList();
         var same = "c.experiment_id = @id AND c.budget = @budget"
             + string.Concat(columns.Parameters.Select((parameter, place) => $" AND c.{Sql.Quoted(parameter.Name)} {Is} {Typed(parameter, place)}"));

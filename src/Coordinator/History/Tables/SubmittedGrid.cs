@@ -19,7 +19,7 @@ internal sealed class SubmittedGrid
     public SubmittedGrid(string id, ExperimentSpecification specification)
     {
         this.id = id;
-        Columns = new DeclaredColumns(specification.Declaration);
+        Columns = DeclaredColumns.Of(specification);
         insertConfiguration = Statement.Insert(
             "configurations", ["experiment_id", "configuration", "budget", .. Columns.Parameters.Select(parameter => parameter.Name)]);
         runs = specification.Search.IsGrid ? ExperimentGrid.Expand(specification) : [];

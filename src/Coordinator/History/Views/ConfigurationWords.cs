@@ -36,8 +36,8 @@ public static class ConfigurationWords
     {
         var shown = Shown(specification);
         ArgumentNullException.ThrowIfNull(values);
-        var compared = (specification.Compare ?? specification.Trainable.Compared) is { } name ? values[name]?.ToString() : null;
-        var others = Described([.. shown.Where(parameter => parameter.Name != (specification.Compare ?? specification.Trainable.Compared))], values);
+        var compared = specification.NamingParameter is { } name ? values[name]?.ToString() : null;
+        var others = Described([.. shown.Where(parameter => parameter.Name != specification.NamingParameter)], values);
         return string.Join(", ", new[] { compared, others }.Where(part => !string.IsNullOrEmpty(part)));
     }
 

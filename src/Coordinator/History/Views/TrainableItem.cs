@@ -29,7 +29,7 @@ public sealed record TrainableItem(
         return new TrainableItem(
             trainable.Name,
             specification.Objective,
-            specification.Compare ?? trainable.Compared,
+            specification.NamingParameter,
             trainable.Tuned,
             trainable.Replicate.Name,
             [

@@ -14,6 +14,9 @@ public sealed record Answer(ImmutableArray<Finding> Findings, ImmutableArray<Fin
     /// <summary>The answer names this many shares of the variance.</summary>
     private const int NamedShares = 4;
 
+    /// <summary>The answer compares the leader with this many other finalists, the best ones.</summary>
+    private const int MaxPairs = 10;
+
     /// <summary>Derives the answer of an analysis.</summary>
     public static Answer Derive(ExperimentAnalysis analysis)
     {
@@ -86,9 +89,14 @@ public sealed record Answer(ImmutableArray<Finding> Findings, ImmutableArray<Fin
         };
         var finalists = confirmation.Finalists.Count(finalist => finalist.Confirmed.Score is not null);
         yield return new FinalistScore(ShortName(analysis, leader), leader, finalists, analysis.Objective);
-        foreach (var pair in pairs)
+        foreach (var pair in pairs.Take(MaxPairs))
         {
             yield return new PairFinding(ShortName(analysis, leader), ShortName(analysis, pair.Second), pair, confirmation.LeastSeeds, analysis.Objective);
+        }
+
+        if (pairs.Length > MaxPairs)
+        {
+            yield return new FurtherPairs(pairs.Length - MaxPairs);
         }
 
         if (HeldOutOf(analysis, analysis.Shown, isConfirmed: true) is { } heldOut)

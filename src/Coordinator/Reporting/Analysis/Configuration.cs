@@ -19,8 +19,8 @@ public sealed record Configuration
         Diverged = runs.Count(run => run.State == RunState.Diverged);
         Failed = runs.Count(run => run.State == RunState.Failed);
         ImmutableArray<double> scores = [.. runs.Select(outcomes.Score).OfType<double>()];
-        Score = Completed.Any(run => outcomes.Objective.ValueOf(run) is not null) ? SampleSummary.Summarize(scores) : null;
-        Unscored = Ended - scores.Length;
+        Standing = ConfigurationStanding.Of(runs[0].Number, runs.Where(Outcomes.HasEnded).Select(run => (run.State, outcomes.Score(run))));
+        Score = Standing.MeanScore is null ? null : SampleSummary.Summarize(scores);
         LearntNothing = runs.Count(outcomes.LearntNothing);
         Unsuccessful = Ended - runs.Count(outcomes.IsSuccessful);
         summaries = [.. Trainable.Metrics.Select(metric => Summarize(metric.Name))];
@@ -55,11 +55,14 @@ public sealed record Configuration
     /// <summary>The number of runs that diverged, failed, have no value of the objective, or learnt nothing.</summary>
     public int Unsuccessful { get; }
 
-    /// <summary>The scores of the ended runs; null when no completed run has a value of the objective.</summary>
+    /// <summary>The scores of the ended runs; null when no completed run has a score.</summary>
     public SampleSummary? Score { get; }
 
+    /// <summary>What orders the configuration among others.</summary>
+    public ConfigurationStanding Standing { get; }
+
     /// <summary>The number of ended runs without a score.</summary>
-    public int Unscored { get; }
+    public int Unscored => Standing.Unscored;
 
     /// <summary>
     /// The epochs that the ended runs trained to the target cost. No run reaches it when the trainable does not declare this metric.

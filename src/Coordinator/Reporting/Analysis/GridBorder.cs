@@ -41,7 +41,7 @@ public static class GridBorder
 
     /// <summary>Whether another configuration of the same compared value is equally good. Its values may lie elsewhere.</summary>
     private static bool IsTied(Configuration best, ExperimentAnalysis analysis) => analysis.Configurations.Any(other =>
-        other != best && other.Compared == best.Compared && other.Score?.Mean == best.Score?.Mean);
+        other != best && other.Compared == best.Compared && other.Standing.MeanScore == best.Standing.MeanScore);
 
     private static BorderCase? OnBorder(ComparedBest best, Parameter parameter, ImmutableArray<double> tried)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NNOptim.Experiments;
 
 namespace NNOptim.Reporting.Analysis;
 
@@ -17,21 +18,15 @@ public static class Ranking
     public static ImmutableArray<RankedConfiguration> Rank(ImmutableArray<Configuration> configurations, Objective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        var ordered = configurations.Sort((first, second) => Compare(first, second, objective));
+        ImmutableArray<Configuration> ordered =
+            [.. configurations.OrderBy(configuration => configuration.Standing, ConfigurationStanding.BestFirst(objective.Metric.Goal))];
         var ranks = new int?[ordered.Length];
-        for (var i = 0; i < ordered.Length && ordered[i].Score is { } score; i++)
+        for (var i = 0; i < ordered.Length && ordered[i].Standing.MeanScore is { } mean; i++)
         {
-            ranks[i] = i > 0 && ordered[i - 1].Score!.Mean == score.Mean && ordered[i - 1].Unscored == ordered[i].Unscored ? ranks[i - 1] : i + 1;
+            var isEqual = i > 0 && ordered[i - 1].Standing.MeanScore == mean && ordered[i - 1].Unscored == ordered[i].Unscored;
+            ranks[i] = isEqual ? ranks[i - 1] : i + 1;
         }
 
         return [.. ordered.Select((configuration, i) => new RankedConfiguration(ranks[i], configuration))];
-    }
-
-    private static int Compare(Configuration first, Configuration second, Objective objective)
-    {
-        var order = (first.Score is null).CompareTo(second.Score is null);
-        order = order != 0 ? order : first.Unscored.CompareTo(second.Unscored);
-        order = order != 0 ? order : objective.Order(first.Score?.Mean).CompareTo(objective.Order(second.Score?.Mean));
-        return order != 0 ? order : first.Number.CompareTo(second.Number);
     }
 }

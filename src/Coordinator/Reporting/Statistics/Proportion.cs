@@ -26,34 +26,6 @@ public sealed record Proportion(int Successes, int Count, ConfidenceInterval Int
         return count == 0 ? null : new Proportion(successes, count, WilsonInterval(successes, count, level));
     }
 
-    /// <summary>
-    /// Wilson's interval with continuity correction: the p with |p' - p| - 1/(2n) &lt;= z sqrt(p (1 - p) / n), where p' is the share. It is
-    /// wider, and its coverage is rarely below the level (Newcombe, Two-sided confidence intervals for the single proportion, Statistics
-    /// in Medicine 17, 1998, method 4).
-    /// </summary>
-    /// <param name="successes">The number of successes, in [0, count].</param>
-    /// <param name="count">The number of trials, 0 or more.</param>
-    /// <param name="level">The confidence level, in (0, 1).</param>
-    /// <returns>The share; null for no trials.</returns>
-    public static Proportion? WilsonCorrected(int successes, int count, double level = ConfidenceInterval.Level)
-    {
-        Require(successes, count);
-        if (count == 0)
-        {
-            return null;
-        }
-
-        var z = StandardNormal.Quantile(level);
-        var (n, p, square) = ((double)count, (double)successes / count, z * z);
-        var center = (2 * n * p) + square;
-        var divisor = 2 * (n + square);
-        var below = 1 + (z * Math.Sqrt(square - 2 - (1 / n) + (4 * p * ((n * (1 - p)) + 1))));
-        var above = 1 + (z * Math.Sqrt(square + 2 - (1 / n) + (4 * p * ((n * (1 - p)) - 1))));
-        var low = successes == 0 ? 0 : Math.Max(0, (center - below) / divisor);
-        var high = successes == count ? 1 : Math.Min(1, (center + above) / divisor);
-        return new Proportion(successes, count, new ConfidenceInterval(low, high));
-    }
-
     /// <summary>Wilson's score interval of a number of successes that need not be whole, of one trial or more.</summary>
     internal static ConfidenceInterval WilsonInterval(double successes, int count, double level)
     {

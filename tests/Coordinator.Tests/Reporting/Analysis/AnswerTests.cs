@@ -95,6 +95,19 @@ public class AnswerTests
     }
 
     [Fact]
+    public void Of_many_finalists_the_answer_compares_the_leader_with_the_ten_best()
+    {
+        var findings = AnswerOf(new SyntheticExperiment
+        {
+            Optimizers = ["adam"], LearningRates = [.. Enumerable.Range(1, 13).Select(i => i / 1000.0)], Seeds = [1, 2], FreshSeeds = [[11, 12, 13]], Epochs = 1,
+            Cost = (run, _) => run.LearningRate,
+        }).Findings;
+
+        findings.OfType<PairFinding>().Select(pair => pair.Rival).ShouldBe(Enumerable.Range(2, 10).Select(i => $"learning rate {i / 1000.0}"));
+        findings.OfType<FurtherPairs>().ShouldHaveSingleItem().Pairs.ShouldBe(2);
+    }
+
+    [Fact]
     public void A_median_without_an_interval_tells_why()
     {
         var unscored = AnswerOf(new SyntheticExperiment

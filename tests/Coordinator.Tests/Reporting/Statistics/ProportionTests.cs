@@ -11,30 +11,20 @@ public class ProportionTests
             .Sample((successes, count, level) =>
             {
                 var plain = Proportion.Wilson(successes, count, level)!;
-                var corrected = Proportion.WilsonCorrected(successes, count, level)!;
 
                 plain.Interval.Low.ShouldBeInRange(0, plain.Share + 1e-12);
                 plain.Interval.High.ShouldBeInRange(plain.Share - 1e-12, 1);
-                corrected.Interval.Low.ShouldBeInRange(0, plain.Interval.Low + 1e-12);
-                corrected.Interval.High.ShouldBeInRange(plain.Interval.High - 1e-12, 1);
             });
 
     [Fact]
     public void No_success_and_all_successes_have_exact_ends()
     {
-        foreach (var make in new Func<int, int, double, Proportion?>[] { Proportion.Wilson, Proportion.WilsonCorrected })
-        {
-            make(0, 9, 0.95).ShouldNotBeNull().Interval.Low.ShouldBe(0);
-            make(9, 9, 0.95).ShouldNotBeNull().Interval.High.ShouldBe(1);
-        }
+        Proportion.Wilson(0, 9).ShouldNotBeNull().Interval.Low.ShouldBe(0);
+        Proportion.Wilson(9, 9).ShouldNotBeNull().Interval.High.ShouldBe(1);
     }
 
     [Fact]
-    public void No_trials_have_no_share()
-    {
-        Proportion.Wilson(0, 0).ShouldBeNull();
-        Proportion.WilsonCorrected(0, 0).ShouldBeNull();
-    }
+    public void No_trials_have_no_share() => Proportion.Wilson(0, 0).ShouldBeNull();
 
     [Fact]
     public void More_successes_than_trials_are_refused() => Should.Throw<ArgumentOutOfRangeException>(() => Proportion.Wilson(4, 3));

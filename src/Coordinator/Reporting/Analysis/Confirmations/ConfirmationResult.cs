@@ -106,7 +106,7 @@ public sealed record ConfirmationResult(
     {
         var family = HolmFamily.Correct(
             [
-                .. pairs.Select(pair => pair.Ranks?.PValue),
+                .. pairs.Select(pair => pair.TestRanks()?.PValue),
                 .. pairs.Select(pair => pair.IsReliabilityTested ? pair.Unsuccessful?.PValue : null),
             ],
             Significance);

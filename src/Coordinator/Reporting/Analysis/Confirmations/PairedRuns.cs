@@ -28,7 +28,6 @@ internal sealed class PairedRuns
             .ToImmutableArray();
         IsRatio = isLogarithmic && successful.All(pair => pair is { First: > 0, Second: > 0 });
         Differences = [.. successful.Select(pair => IsRatio ? Math.Log10(pair.First) - Math.Log10(pair.Second) : pair.First - pair.Second)];
-        Ranks = SignedRank.Test(Differences);
         Unsuccessful = McNemar.Paired(
             [.. pairs.Select(pair => !outcomes.IsSuccessful(pair.First))], [.. pairs.Select(pair => !outcomes.IsSuccessful(pair.Second))]);
     }
@@ -43,7 +42,8 @@ internal sealed class PairedRuns
     /// <summary>The differences, first minus second, on the seeds where both were successful.</summary>
     public ImmutableArray<double> Differences { get; }
 
-    public SignedRank? Ranks { get; }
+    /// <summary>The test of the differences. It is made anew at each call: with its averages, all pairs together would need much memory.</summary>
+    public SignedRank? TestRanks() => SignedRank.Test(Differences);
 
     public McNemar? Unsuccessful { get; }
 
@@ -64,7 +64,7 @@ internal sealed class PairedRuns
     /// <summary>The comparison after the correction.</summary>
     public FinalistPair Compare(HolmMember? cost, HolmMember? reliability)
     {
-        var difference = Ranks is { } ranks && cost is not null
+        var difference = cost is not null && TestRanks() is { } ranks
             ? new CostDifference(Differences.Length, Differences.Count(difference => difference == 0), IsRatio, ranks.Estimate, cost, ranks.Interval(cost.Level), Effect())
             : null;
         var success = Unsuccessful is { } counts ? new ReliabilityDifference(counts, reliability) : null;

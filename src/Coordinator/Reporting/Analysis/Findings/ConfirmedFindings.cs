@@ -177,6 +177,14 @@ public sealed record PairFinding(string Leader, string Rival, FinalistPair Pair,
     }
 }
 
+/// <summary>The leader has more rivals than the answer shows.</summary>
+/// <param name="Pairs">The number of comparisons that the answer leaves out.</param>
+public sealed record FurtherPairs(int Pairs) : Finding
+{
+    /// <inheritdoc/>
+    public override string Sentence => $"The report's section Confirmation has {Wording.Counted(Pairs, "further comparison")} of the leader.";
+}
+
 /// <summary>What configurations reached on held-out examples, which chose nothing.</summary>
 /// <param name="Values">Each configuration with the mean of each test metric over its completed runs.</param>
 /// <param name="IsConfirmed">Whether the runs are those of a confirmation.</param>

@@ -133,12 +133,12 @@ public sealed record UnfinishedConfirmation : Finding
     public override string Sentence => "The confirmation has not ended. Its intervals and tests will change.";
 }
 
-/// <summary>Finalists without a completed run.</summary>
+/// <summary>Finalists without a score, because no run completed or has ended.</summary>
 /// <param name="Names">The finalists.</param>
 public sealed record LostFinalists(ImmutableArray<string> Names) : Finding
 {
     /// <inheritdoc/>
-    public override string Sentence => $"{Wording.List(Names)} completed no run of the confirmation and {(Names.Length == 1 ? "has" : "have")} no place in the comparison.";
+    public override string Sentence => $"{Wording.List(Names)} reached no score in the confirmation and {(Names.Length == 1 ? "has" : "have")} no place in the comparison.";
 }
 
 /// <summary>Compared values without a completed run.</summary>

@@ -209,7 +209,7 @@ public class ConfirmationResultTests
 
         analysis.Confirmation.ShouldNotBeNull().Finalists.Select(finalist => finalist.Confirmed.Score is null).ShouldBe([false, true]);
         answer.Findings[0].Sentence.ShouldBe("adam (learning rate 0.001, batch size 64) is the only finalist with a completed run on 12 fresh seeds. It was compared with no other, so this is no verdict.");
-        answer.Limits.OfType<LostFinalists>().ShouldHaveSingleItem().Sentence.ShouldBe("gd (learning rate 0.001, batch size 64) completed no run of the confirmation and has no place in the comparison.");
+        answer.Limits.OfType<LostFinalists>().ShouldHaveSingleItem().Sentence.ShouldBe("gd (learning rate 0.001, batch size 64) reached no score in the confirmation and has no place in the comparison.");
     }
 
     [Fact]

@@ -99,11 +99,7 @@ def t_quantile(df):
 
 def proportion(successes, count, level):
     plain = proportion_confint(successes, count, alpha=1 - level, method="wilson")
-    corrected = stats.binomtest(successes, count).proportion_ci(level, method="wilsoncc")
-    return {
-        "successes": successes, "count": count, "level": level, "low": plain[0], "high": plain[1],
-        "corrected low": max(0, corrected.low), "corrected high": min(1, corrected.high),
-    }
+    return {"successes": successes, "count": count, "level": level, "low": plain[0], "high": plain[1]}
 
 
 def median_interval(n, level):
