@@ -99,7 +99,11 @@ public class AnswerTests
     {
         var findings = AnswerOf(new SyntheticExperiment
         {
-            Optimizers = ["adam"], LearningRates = [.. Enumerable.Range(1, 13).Select(i => i / 1000.0)], Seeds = [1, 2], FreshSeeds = [[11, 12, 13]], Epochs = 1,
+            Optimizers = ["adam"],
+            LearningRates = [.. Enumerable.Range(1, 13).Select(i => i / 1000.0)],
+            Seeds = [1, 2],
+            FreshSeeds = [[11, 12, 13]],
+            Epochs = 1,
             Cost = (run, _) => run.LearningRate,
         }).Findings;
 
