@@ -34,7 +34,7 @@ public sealed class DashboardTests : IDisposable
         folder.Write("data.csv", "x,y,label\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{row % 7},{row % 5},{row % 2}\n")));
         folder.Write("csv.yaml", """
             name: own-data
-            dataset: {kind: csv, path: data.csv, label_column: label}
+            dataset: {kind: csv, path: data.csv, label: label}
             network: {layers: [2, 3, 1]}
             training: {epochs: 5}
             grid: {optimizer: [gd, adam], learning_rate: [0.01], batch_size: [8], seed: 1}

@@ -111,7 +111,7 @@ public sealed class HistoryTests(PostgreSqlServer server) : IDisposable
     {
         const string Own = """
             name: own
-            dataset: {kind: csv, path: data.csv, label_column: label}
+            dataset: {kind: csv, path: data.csv, label: label}
             network: {layers: [2, 2, 1]}
             training: {epochs: 5}
             grid: {optimizer: [gd], learning_rate: [0.01], batch_size: [full], seed: [1]}

@@ -104,6 +104,7 @@ internal static class CommandLineProgram
             ControlCommands.CreatePriority(),
             WorkersCommand.Create(),
             InitCommand.Create(),
+            DataCommand.Create(),
             ReportCommand.Create(),
             HistoryCommand.Create(),
             CompletionCommand.Create(),

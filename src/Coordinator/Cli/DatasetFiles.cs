@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using NNOptim.Experiments;
 using NNOptim.Files;
 using NNOptim.Protocol;
+using NNOptim.Training.Datasets;
 
 namespace NNOptim.Cli;
 
@@ -13,10 +15,29 @@ internal static class DatasetFiles
     /// <exception cref="CommandException">A file cannot be read.</exception>
     public static (long FirstFileBytes, byte[] Bytes) Read(DatasetSpecification dataset)
     {
-        var first = Read(dataset.Path!, MaxBytes);
-        return (first.Length, dataset.LabelsPath is null || dataset.Kind != DatasetKind.Idx
-            ? first
-            : [.. first, .. Read(dataset.LabelsPath, MaxBytes - first.Length)]);
+        var left = MaxBytes;
+        var contents = new List<byte[]>();
+        foreach (var path in FilesOf(dataset))
+        {
+            contents.Add(Read(path, left));
+            left -= contents[^1].Length;
+        }
+
+        // Several files of a table are stored as one. The specification has their lengths.
+        var bytes = contents is [var only] ? only : contents.SelectMany(content => content).ToArray();
+        return (dataset.Kind == DatasetKind.Idx ? contents[0].Length : bytes.Length, bytes);
+    }
+
+    private static ImmutableArray<string> FilesOf(DatasetSpecification dataset)
+    {
+        try
+        {
+            return DatasetLoader.FilesOf(dataset);
+        }
+        catch (DatasetException error)
+        {
+            throw CommandException.BadInput(error.Message);
+        }
     }
 
     private static byte[] Read(string path, long maxBytes)

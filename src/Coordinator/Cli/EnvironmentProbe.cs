@@ -32,7 +32,7 @@ internal static class EnvironmentProbe
     {
         try
         {
-            return DatasetLoader.ValuesSha256(DatasetLoader.Load(dataset));
+            return DatasetLoader.ValuesSha256(DatasetLoader.Load(DatasetSplits.FirstFold(dataset)));
         }
         catch (DatasetException error)
         {

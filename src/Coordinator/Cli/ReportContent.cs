@@ -31,7 +31,7 @@ internal static class ReportContent
     {
         try
         {
-            return DatasetLoader.Load(specification.Dataset).Train;
+            return DatasetLoader.Load(DatasetSplits.First(specification)).Train;
         }
         catch (Exception error) when (error is DatasetException or IOException or UnauthorizedAccessException)
         {

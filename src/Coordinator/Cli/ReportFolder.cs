@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using NNOptim.Experiments;
@@ -5,6 +6,7 @@ using NNOptim.Persistence;
 using NNOptim.Reporting;
 using NNOptim.Reporting.Analysis;
 using NNOptim.Reporting.Output;
+using NNOptim.Training.Datasets;
 
 namespace NNOptim.Cli;
 
@@ -55,8 +57,11 @@ internal static class ReportFolder
     public static IEnumerable<ProtectedFile> InUse(DatasetSpecification dataset, JournalDatabase database, params ReadOnlySpan<(string What, string? Path)> others)
     {
         var files = new List<ProtectedFile>();
-        Add("the dataset", dataset.Path);
-        Add("the dataset's labels", dataset.LabelsPath);
+        foreach (var path in DataFiles(dataset))
+        {
+            Add("the dataset", path);
+        }
+
         if (database is SqliteDatabase sqlite)
         {
             Add("the database", sqlite.Path);
@@ -127,4 +132,17 @@ internal static class ReportFolder
     /// <summary>Letters, combining marks (vowels in some scripts), digits, and characters that no shell or file system treats specially.</summary>
     private static bool IsKept(Rune rune) => Rune.IsLetterOrDigit(rune) || rune.Value is '-' or '_' or '.'
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
+    /// <summary>The files of a dataset; of one that has gone, its path.</summary>
+    private static ImmutableArray<string> DataFiles(DatasetSpecification dataset)
+    {
+        try
+        {
+            return DatasetLoader.FilesOf(dataset);
+        }
+        catch (DatasetException)
+        {
+            return [.. new[] { dataset.Path, dataset.LabelsPath }.OfType<string>()];
+        }
+    }
 }

@@ -5,24 +5,9 @@ using NNOptim.Yaml;
 
 namespace NNOptim.ExperimentFiles;
 
-/// <summary>Checks that the test data leaves training examples, and that the grid and its confirmation are not too large.</summary>
+/// <summary>Checks that the grid and its confirmation are not too large.</summary>
 internal sealed class ConsistencyChecks(SpecificationBuilder values, DiagnosticCollector diagnostics)
 {
-    /// <summary>The number of training examples; null, with the error reported, when the test data leaves none.</summary>
-    public int? TrainingExamples(DatasetSpecification dataset, DatasetShape shape)
-    {
-        var training = shape.Examples - (int)Math.Ceiling(dataset.TestFraction * shape.Examples);
-        if (training >= 1)
-        {
-            return training;
-        }
-
-        var fraction = values.One("dataset.test_fraction")!;
-        diagnostics.Add(fraction.At, fraction.Path, fraction.Value.ToString(), Text(
-            $"{fraction.Value} of {shape.Examples} examples leaves no training data; give a smaller fraction"));
-        return null;
-    }
-
     /// <summary>Checks the number of runs.</summary>
     public void Runs(ExperimentSpecification specification, SourceLocation grid, bool allowLarge)
     {

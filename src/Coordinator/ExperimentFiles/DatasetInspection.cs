@@ -6,6 +6,9 @@ namespace NNOptim.ExperimentFiles;
 /// <summary>Determines a dataset's shape: computes it for generated data, and loads files.</summary>
 internal static class DatasetInspection
 {
+    /// <summary>Whether the shape of such data is only known once files are loaded.</summary>
+    public static bool IsLoaded(DatasetKind kind) => kind is not (DatasetKind.Moons or DatasetKind.Circles or DatasetKind.Blobs or DatasetKind.Digits);
+
     /// <summary>The shape; null when a file cannot be read (the error is reported at its path), or when there is no loader.</summary>
     public static DatasetShape? Inspect(
         DatasetSpecification dataset,
@@ -30,7 +33,7 @@ internal static class DatasetInspection
         }
         catch (DatasetException failure)
         {
-            Add(failure, values.One("dataset.examples")!, diagnostics);
+            Add(failure, values.One("dataset.examples")!, values, diagnostics);
             return null;
         }
     }
@@ -50,11 +53,16 @@ internal static class DatasetInspection
                 diagnostics.NotAllowed(expected.Item!, expected.Path, $"the data has the SHA-256 {shape.Sha256}");
             }
 
+            foreach (var note in shape.Notes)
+            {
+                diagnostics.Tell(path.At, path.Path, note);
+            }
+
             return shape;
         }
         catch (DatasetException failure)
         {
-            Add(failure, path, diagnostics);
+            Add(failure, path, values, diagnostics);
         }
         catch (OutOfMemoryException)
         {
@@ -69,13 +77,15 @@ internal static class DatasetInspection
         return null;
     }
 
-    private static void Add(DatasetException failure, GivenValue value, DiagnosticCollector diagnostics)
+    private static void Add(DatasetException failure, GivenValue value, SpecificationBuilder values, DiagnosticCollector diagnostics)
     {
-        // The message of a diagnostic starts with its key already.
-        var key = $"{value.Path}: ";
         foreach (var error in failure.Errors)
         {
-            diagnostics.Add(value.At, value.Path, value.Value.ToString(), error.StartsWith(key, StringComparison.Ordinal) ? error[key.Length..] : error);
+            // An error that begins with a key is reported there. The message of a diagnostic starts with its key already.
+            var (at, text) = error.IndexOf(": ", StringComparison.Ordinal) is var colon and > 0 && values.One(error[..colon]) is { } other
+                ? (other, error[(colon + 2)..])
+                : (value, error);
+            diagnostics.Add(at.At, at.Path, at.Value.ToString(), text);
         }
     }
 }

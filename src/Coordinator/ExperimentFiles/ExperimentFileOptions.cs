@@ -11,4 +11,7 @@ public sealed record ExperimentFileOptions
 
     /// <summary>The folder that data paths are relative to, when they come from the command line or a text without a file.</summary>
     public string BaseDirectory { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>Whether a path of data is looked up to see whether it is a folder. Never for a file that another machine sent.</summary>
+    internal bool LooksForFolders { get; init; }
 }

@@ -24,7 +24,7 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
         ArgumentNullException.ThrowIfNull(path);
         var diagnostics = new DiagnosticCollector();
         return ExperimentFileText.Read(path, diagnostics) is { } text
-            ? Read(text, path, Path.GetDirectoryName(Path.GetFullPath(path))!, options ?? new(), diagnostics)
+            ? Read(text, path, Path.GetDirectoryName(Path.GetFullPath(path))!, (options ?? new()) with { LooksForFolders = true }, diagnostics)
             : new ExperimentFileResult(null, diagnostics.InOrder());
     }
 
@@ -65,7 +65,7 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
         }
 
         var same = read with { Search = specification.Search, Dataset = read.Dataset with { Path = specification.Dataset.Path, LabelsPath = specification.Dataset.LabelsPath } };
-        return same == specification ? new ExperimentFileResult(specification, []) : Refuse("the specification does not equal the one that its file resolves to");
+        return same == specification ? result with { Specification = specification } : Refuse("the specification does not equal the one that its file resolves to");
 
         ExperimentFileResult Refuse(string reason)
         {
@@ -84,14 +84,16 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
     {
         var trainable = TrainableOf(document, options.Overrides);
         var fileKeys = FileKeys.For(trainable);
-        var keys = new KeyCollector(new OverrideApplier(fileKeys).Apply(document, options.Overrides, diagnostics), fileKeys, diagnostics);
+        var whole = ImpliedKind.Add(new OverrideApplier(fileKeys).Apply(document, options.Overrides, diagnostics), IsFolder);
+        var keys = new KeyCollector(whole, fileKeys, diagnostics);
         var values = new SpecificationBuilder(trainable, fileKeys, keys, diagnostics);
         CheckTrainable(values, diagnostics);
-        var dataset = values.Dataset(directory, options.BaseDirectory);
+        var dataset = DatasetChecks.Check(values.Dataset(directory, options.BaseDirectory), values, diagnostics);
         var shape = dataset is null ? null : DatasetInspection.Inspect(dataset, values, loadDataset, diagnostics);
-        dataset = dataset is not null && shape?.Sha256 is { } sha256 ? dataset with { Sha256 = sha256 } : dataset;
+        dataset = dataset is not null && shape?.Sha256 is { } sha256 ? dataset with { Sha256 = sha256, Table = Resolved(dataset, shape, values) } : dataset;
         var checks = new ConsistencyChecks(values, diagnostics);
-        var training = dataset is not null && shape is not null ? checks.TrainingExamples(dataset, shape) : null;
+        RefuseWidths(trainable, values, dataset, diagnostics);
+        var training = dataset is null ? null : CheckSplit(dataset, shape, new SplitChecks(values, diagnostics));
         var inferred = trainable.Name == NetworkTrainable.Name ? CheckNetwork(values, dataset, shape, training, diagnostics) : ParameterValues.Empty;
         var choices = new ChoiceChecks(trainable, values, diagnostics);
         var specification = values.Build(dataset, inferred, choices.Objective());
@@ -100,7 +102,37 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
         checks.Confirmation(specification, keys.LocationOf(ChoiceKeys.Confirmation), options.AllowLargeGrid);
         return diagnostics.Any
             ? new ExperimentFileResult(null, diagnostics.InOrder())
-            : new ExperimentFileResult(specification, []);
+            : new ExperimentFileResult(specification, []) { Notes = diagnostics.NotesInOrder() };
+
+        bool IsFolder(YamlText path) =>
+            options.LooksForFolders && Directory.Exists(Path.Combine(path.At.Line is null ? options.BaseDirectory : directory, path.Text));
+    }
+
+    /// <summary>Reports automatic widths where nothing says what they are: in other trainables, and in networks whose data are not loaded.</summary>
+    private void RefuseWidths(Trainable trainable, SpecificationBuilder values, DatasetSpecification? dataset, DiagnosticCollector diagnostics)
+    {
+        var widths = new AutomaticWidths(values, diagnostics);
+        if (trainable.Name != NetworkTrainable.Name)
+        {
+            widths.Refuse(trainable, "only the layers of the trainable network may have such a width; give a number");
+        }
+        else if (loadDataset is null && dataset is not null && DatasetInspection.IsLoaded(dataset.Kind))
+        {
+            widths.Refuse(trainable, "it needs the data, which are not read here; give a number");
+        }
+    }
+
+    /// <summary>The reading with every choice made. Fill values belong to one split, so they are left out when there are several.</summary>
+    private static TableReading Resolved(DatasetSpecification dataset, DatasetShape shape, SpecificationBuilder values) =>
+        shape.Table is not { } table ? dataset.Table
+        : dataset.Folds > 0 || values.Many(DatasetSplits.Seed).Length > 1 ? table with { Fills = dataset.Table.Fills }
+        : table;
+
+    /// <summary>Checks the split. Returns the number of training examples; null when it is unknown.</summary>
+    private static int? CheckSplit(DatasetSpecification dataset, DatasetShape? shape, SplitChecks checks)
+    {
+        checks.Check(dataset);
+        return shape is null ? null : shape.TrainingExamples ?? checks.TrainingExamples(dataset, shape.Examples);
     }
 
     /// <summary>Checks the network against its data, and sets the loss when the file omits it.</summary>
@@ -108,9 +140,10 @@ public sealed class ExperimentFileReader(Func<DatasetSpecification, DatasetShape
         SpecificationBuilder values, DatasetSpecification? dataset, DatasetShape? shape, int? training, DiagnosticCollector diagnostics)
     {
         var checks = new NetworkChecks(values, diagnostics);
-        var loss = checks.LossOf(dataset);
+        var loss = checks.LossOf(dataset, shape);
         if (dataset is not null && shape is not null)
         {
+            checks.Widths(shape, loss);
             checks.Network(dataset, shape, loss);
         }
 

@@ -71,7 +71,16 @@ public static class ExperimentFileWriter
     private static string Text(ParameterValue value, ParameterType type) => value switch
     {
         ParameterValue.Layers layers => string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", layers.Widths)}]"),
-        ParameterValue.Name name when type is TextType => YamlQuoting.Quote(name.Value),
+        ParameterValue.Name name when type is TextType or CharacterType => YamlQuoting.Quote(name.Value),
+        ParameterValue.Name name when type is ChoiceType choice && choice.Names.Contains(",") => YamlQuoting.Quote(name.Value),
+        ParameterValue.Texts texts => List(texts.Items),
+        ParameterValue.Levels levels when type is FillType => Mapping(levels, column => YamlQuoting.Quote(column.Levels[0])),
+        ParameterValue.Levels levels => Mapping(levels, column => List(column.Levels)),
         _ => value.ToString(),
     };
+
+    private static string List(ValueList<string> texts) => $"[{string.Join(", ", texts.Select(YamlQuoting.Quote))}]";
+
+    private static string Mapping(ParameterValue.Levels levels, Func<ColumnLevels, string> value) =>
+        $"{{{string.Join(", ", levels.Columns.Select(column => $"{YamlQuoting.Quote(column.Column)}: {value(column)}"))}}}";
 }

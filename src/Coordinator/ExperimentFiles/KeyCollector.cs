@@ -103,6 +103,11 @@ internal sealed class KeyCollector
 
     private string UnknownKey(string section, string name)
     {
+        if (FileKeys.Renamed.GetValueOrDefault($"{section}.{name}") is { } renamed)
+        {
+            return $"the key is now called {renamed}";
+        }
+
         var here = NamesIn(section);
         var nearest = NearestName.Find(name, here);
         if (nearest is not null && NearestName.IsNear(name, nearest))

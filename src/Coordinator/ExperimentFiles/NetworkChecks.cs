@@ -10,8 +10,11 @@ internal sealed class NetworkChecks(SpecificationBuilder values, DiagnosticColle
 {
     private const string LossPath = "network.loss";
 
-    /// <summary>The given or inferred loss; null when it is not allowed or cannot be inferred.</summary>
-    public LossFunction? LossOf(DatasetSpecification? dataset)
+    /// <summary>
+    /// The given or inferred loss; null when it is not allowed or cannot be inferred. Output widths that are numbers decide; when all are
+    /// automatic, the number of classes does.
+    /// </summary>
+    public LossFunction? LossOf(DatasetSpecification? dataset, DatasetShape? shape)
     {
         if (values.One(LossPath)?.Value.ToString() is { } given)
         {
@@ -28,11 +31,20 @@ internal sealed class NetworkChecks(SpecificationBuilder values, DiagnosticColle
             return LossFunction.MeanSquaredError;
         }
 
-        var widths = values.Many(NetworkParameters.Layers);
-        return widths.IsEmpty ? null
-            : widths.All(value => ((ParameterValue.Layers)value.Value).Widths[^1] == 1) ? LossFunction.BinaryCrossEntropy
-            : LossFunction.SoftmaxCrossEntropy;
+        var outputs = values.Many(NetworkParameters.Layers).Select(value => ((ParameterValue.Layers)value.Value).Widths[^1]).ToList();
+        var numbers = outputs.Where(width => width != LayersType.Automatic).ToList();
+        return (outputs.Count, numbers.Count, shape) switch
+        {
+            (0, _, _) or (_, 0, null) => null,
+            (_, 0, { Classes: > 2 }) => LossFunction.SoftmaxCrossEntropy,
+            (_, 0, _) => LossFunction.BinaryCrossEntropy,
+            _ => numbers.TrueForAll(width => width == 1) ? LossFunction.BinaryCrossEntropy : LossFunction.SoftmaxCrossEntropy,
+        };
     }
+
+    /// <summary>Replaces automatic widths by those that the data and the loss need.</summary>
+    public void Widths(DatasetShape shape, LossFunction? loss) =>
+        new AutomaticWidths(values, diagnostics).Resolve(shape.Features, loss is { } known ? Outputs(known, shape)?[0] : null);
 
     /// <summary>Checks the network and its loss against the data.</summary>
     public void Network(DatasetSpecification dataset, DatasetShape shape, LossFunction? loss)
@@ -61,16 +73,21 @@ internal sealed class NetworkChecks(SpecificationBuilder values, DiagnosticColle
         }
     }
 
-    /// <summary>Checks the batch sizes against the number of training examples.</summary>
+    /// <summary>Checks the batch sizes against the smallest number of training examples of a run. A default above it becomes that number.</summary>
     public void Batches(int training)
     {
-        foreach (var size in values.Many(NetworkParameters.BatchSize))
+        foreach (var size in values.Many(NetworkParameters.BatchSize).Where(size => size.Value is ParameterValue.Integer batch && batch.Value > training))
         {
-            if (size.Value is ParameterValue.Integer batch && batch.Value > training)
+            if (size.Item is null)
             {
-                var origin = size.Item is null ? " (the default)" : "";
+                values.Replace(NetworkParameters.BatchSize, [size with { Value = new ParameterValue.Integer(training) }]);
+                diagnostics.Tell(size.At, size.Path, Text(
+                    $"the default of {size.Value} is above the {Count(training, "training example")}, so it is {training}"));
+            }
+            else
+            {
                 diagnostics.Add(size.At, size.Path, size.Value.ToString(), Text(
-                    $"{batch.Value}{origin} is not allowed; there are only {training} training examples: give at most that number, or full for all of them"));
+                    $"{size.Value} is not allowed; there are only {training} training examples: give at most that number, or full for all of them"));
             }
         }
     }

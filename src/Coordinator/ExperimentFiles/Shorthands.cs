@@ -1,4 +1,5 @@
 using NNOptim.ExperimentFiles.Keys;
+using NNOptim.Experiments;
 using NNOptim.Yaml;
 
 namespace NNOptim.ExperimentFiles;
@@ -14,8 +15,9 @@ internal static class Shorthands
     {
         (_, not YamlText or YamlText { IsEmpty: true } or YamlText { IsNull: true }) => value,
         (ChoiceKeys.Objective, _) => new YamlMapping(value.At, [new YamlEntry(value.At, ChoiceKeys.Metric[(ChoiceKeys.Objective.Length + 1)..], value)]),
-        (ChoiceKeys.Confirmation, YamlText { Quoted: false, Text: "true" }) => new YamlMapping(value.At, []),
-        (ChoiceKeys.Confirmation, YamlText { Quoted: false, Text: "false" }) => new YamlText(value.At, ""),
+        (ChoiceKeys.Confirmation, _) when Flag(value) is { } given => given ? new YamlMapping(value.At, []) : new YamlText(value.At, ""),
         _ => value,
     };
+
+    private static bool? Flag(YamlItem value) => value.Written is { } written && new FlagType().Parse(written) is { } flag ? flag.ToString() == "true" : null;
 }

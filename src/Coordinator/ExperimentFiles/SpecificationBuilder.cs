@@ -23,7 +23,7 @@ internal sealed class SpecificationBuilder
         this.diagnostics = diagnostics;
         var reader = new ValueReader(diagnostics);
         var kind = ReadKind(reader);
-        foreach (var key in fileKeys.All.Where(key => key != FileKeys.Kind))
+        foreach (var key in fileKeys.All.Where(key => key != DatasetKeys.Kind))
         {
             Read(reader, key, kind);
         }
@@ -34,6 +34,9 @@ internal sealed class SpecificationBuilder
 
     /// <summary>The values of a parameter that may vary; empty when they are not allowed or there is no such parameter.</summary>
     public ImmutableArray<GivenValue> Many(string parameter) => axes.GetValueOrDefault(parameter, []);
+
+    /// <summary>Replaces the values of a parameter that may vary.</summary>
+    public void Replace(string parameter, ImmutableArray<GivenValue> values) => axes[parameter] = values;
 
     /// <summary>Whether the given value of a key is not allowed.</summary>
     public bool HasFailed(string path) => failed.Contains(path);
@@ -46,32 +49,41 @@ internal sealed class SpecificationBuilder
             return null;
         }
 
-        var kind = Choices.DatasetKinds.Parse(Text(FileKeys.Kind.Path)!);
+        var kind = Choices.DatasetKinds.Parse(Text(DatasetKeys.Kind.Path)!);
         var defaults = new DatasetSpecification { Kind = kind };
-        return defaults with
+        var dataset = defaults with
         {
             Examples = (int?)Whole("dataset.examples") ?? defaults.Examples,
             Noise = Real("dataset.noise") ?? defaults.Noise,
             Factor = Real("dataset.factor") ?? defaults.Factor,
             Centers = (int?)Whole("dataset.centers") ?? defaults.Centers,
-            Features = (int?)Whole("dataset.features") ?? defaults.Features,
+            Features = (int?)Whole(DatasetKeys.Features) ?? defaults.Features,
             ClusterStandardDeviation = Real("dataset.cluster_std") ?? defaults.ClusterStandardDeviation,
             Seed = (uint?)Whole("dataset.seed") ?? defaults.Seed,
             Path = FullPath("dataset.path"),
             LabelsPath = FullPath("dataset.labels_path"),
-            LabelColumn = Text("dataset.label_column"),
+            Table = DatasetKeys.Tables.Contains(kind) ? TableValues.Read(One) : defaults.Table with { Classes = TableValues.Texts(One(DatasetKeys.Classes)) ?? [] },
             Task = Text("dataset.task") is { } task ? Choices.Tasks.Parse(task) : defaults.Task,
             Sha256 = Text("dataset.sha256"),
-            Standardize = Text("dataset.standardize") == "true",
+            Standardize = One(DatasetKeys.Standardize)!.Value is ParameterValue.Name which ? Choices.Standardized.Parse(which.Value) : StandardizedFeatures.Listed,
+            StandardizedColumns = TableValues.Texts(One(DatasetKeys.Standardize)) ?? [],
+            StandardizeLabel = Text(DatasetKeys.StandardizeLabel) == "true",
+            Split = Choices.Splits.Parse(Text(DatasetKeys.Split)!),
             TestFraction = Real("dataset.test_fraction")!.Value,
-            SplitSeed = (uint)Whole("dataset.split_seed")!.Value,
+            SplitSeed = (uint)(Whole("dataset.split_seed") ?? FirstSplitSeed ?? defaults.SplitSeed),
+            Folds = (int?)Whole(FileKeys.FoldsPath) ?? 0,
         };
+        return dataset with { Stratify = Text(DatasetKeys.Stratify) is { } stratify ? stratify == "true" : IsStratifiedByDefault(dataset) };
 
         // A path on the command line is relative to the working folder, as in the shell.
         string? FullPath(string key) => One(key) is { } path
             ? Path.GetFullPath(Path.Combine(path.At.Line is null ? currentDirectory : fileDirectory, path.Value.ToString()))
             : null;
     }
+
+    private static bool IsStratifiedByDefault(DatasetSpecification dataset) =>
+        dataset.Task == LearningTask.Classification && dataset.Split == SplitKind.Random && dataset.Table.Group is null
+        && (dataset.TestFraction > 0 || dataset.Folds > 0);
 
     /// <summary>The specification. Missing values have been reported; placeholders replace them.</summary>
     /// <param name="dataset">The data.</param>
@@ -85,7 +97,7 @@ internal sealed class SpecificationBuilder
             Description = Text("description") ?? "",
             Trainable = trainable,
             Dataset = dataset ?? new DatasetSpecification { Kind = DatasetKind.Moons },
-            Axes = [.. trainable.Parameters.Select(parameter => new ParameterAxis(parameter, ValuesOf(parameter, inferred)))],
+            Axes = [.. trainable.Parameters.Select(parameter => new ParameterAxis(parameter, ValuesOf(parameter, inferred, dataset)))],
             Objective = objective ?? trainable.Objective,
             Compare = Text(ChoiceKeys.Compare),
         };
@@ -106,15 +118,18 @@ internal sealed class SpecificationBuilder
                 (int)seeds)
             : null;
 
-    private ImmutableArray<ParameterValue> ValuesOf(Parameter parameter, ParameterValues inferred) =>
-        !parameter.IsFixed ? [.. Many(parameter.Name).Select(value => value.Value)]
+    private long? FirstSplitSeed => Many(DatasetSplits.Seed) is [var first, ..] ? (first.Value as ParameterValue.Integer)?.Value : null;
+
+    private ImmutableArray<ParameterValue> ValuesOf(Parameter parameter, ParameterValues inferred, DatasetSpecification? dataset) =>
+        !parameter.IsFixed && Many(parameter.Name) is { IsEmpty: false } given ? [.. given.Select(value => value.Value)]
+        : !parameter.IsFixed ? (dataset is null ? null : DatasetSplits.Default(parameter, dataset)) ?? []
         : (One(parameter.Path)?.Value ?? inferred[parameter.Name]) is { } value ? [value]
         : [];
 
     private DatasetKind? ReadKind(ValueReader reader)
     {
-        Read(reader, FileKeys.Kind, null);
-        return Text(FileKeys.Kind.Path) is { } name ? Choices.DatasetKinds.Parse(name) : null;
+        Read(reader, DatasetKeys.Kind, null);
+        return Text(DatasetKeys.Kind.Path) is { } name ? Choices.DatasetKinds.Parse(name) : null;
     }
 
     private void Read(ValueReader reader, FileKey key, DatasetKind? kind)
@@ -154,7 +169,7 @@ internal sealed class SpecificationBuilder
     {
         if (key.TakesList)
         {
-            axes[key.Parameter!.Name] = reader.Many(given);
+            axes[key.Parameter!.Name] = key.Nullable && given.Item is YamlText { IsNull: true } ? [] : reader.Many(given);
         }
         else if (reader.One(given) is { } value)
         {

@@ -56,6 +56,12 @@ internal static class SpecificationDocument
     {
         ParameterValue.Layers layers => new YamlList(at, [.. layers.Widths.Select(width => new YamlText(at, width.ToString(CultureInfo.InvariantCulture)))]),
         ParameterValue.Name name => new YamlText(at, name.Value, Quoted: type is TextType),
+        ParameterValue.Texts texts => ListOf(texts.Items, at),
+        ParameterValue.Levels levels => new YamlMapping(
+            at,
+            [.. levels.Columns.Select(column => new YamlEntry(at, column.Column, type is FillType ? new YamlText(at, column.Levels[0], Quoted: true) : ListOf(column.Levels, at)))]),
         _ => new YamlText(at, value.ToString()),
     };
+
+    private static YamlList ListOf(ValueList<string> texts, SourceLocation at) => new(at, [.. texts.Select(text => new YamlText(at, text, Quoted: true))]);
 }

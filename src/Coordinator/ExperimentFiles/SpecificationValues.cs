@@ -21,16 +21,21 @@ internal static class SpecificationValues
             "dataset.noise" => Real(dataset.Noise),
             "dataset.factor" => Real(dataset.Factor),
             "dataset.centers" => Whole(dataset.Centers),
-            "dataset.features" => Whole(dataset.Features),
             "dataset.cluster_std" => Real(dataset.ClusterStandardDeviation),
             "dataset.seed" => Whole(dataset.Seed),
             "dataset.path" => Name(dataset.Path),
             "dataset.labels_path" => Name(dataset.LabelsPath),
-            "dataset.label_column" => Name(dataset.LabelColumn),
             "dataset.task" => Name(Choices.Tasks.NameOf(dataset.Task)),
             "dataset.sha256" => Name(dataset.Sha256),
-            "dataset.standardize" => Name(dataset.Standardize ? "true" : "false"),
+            DatasetKeys.Features when dataset.Kind == DatasetKind.Blobs => Whole(dataset.Features),
+            DatasetKeys.Standardize => dataset.Standardize == StandardizedFeatures.Listed
+                ? new ParameterValue.Texts(dataset.StandardizedColumns)
+                : Name(Choices.Standardized.NameOf(dataset.Standardize)),
+            DatasetKeys.StandardizeLabel => Flag(dataset.StandardizeLabel),
+            DatasetKeys.Split => Name(Choices.Splits.NameOf(dataset.Split)),
+            DatasetKeys.Stratify => Flag(dataset.Stratify),
             "dataset.test_fraction" => Real(dataset.TestFraction),
+            FileKeys.FoldsPath => Whole(dataset.Folds > 0 ? dataset.Folds : null),
             "dataset.split_seed" => Whole(dataset.SplitSeed),
             ChoiceKeys.Metric => Name(specification.Objective),
             ChoiceKeys.Summary => null, // The metric stands for its series and its summary.
@@ -38,11 +43,14 @@ internal static class SpecificationValues
             ChoiceKeys.Finalists => Whole(specification.Confirmation?.Finalists),
             ChoiceKeys.Per => specification.Confirmation is { } confirmation ? Name(confirmation.Per ?? ConfirmationSpecification.NoParameter) : null,
             ChoiceKeys.Seeds => Whole(specification.Confirmation?.Seeds),
+            _ when DatasetKeys.IsOfTable(key.Path) => TableValues.ValueOf(dataset.Table, key.Path),
             _ => throw new ArgumentOutOfRangeException(nameof(key), key.Path, "No value of a specification belongs to this key."),
         };
     }
 
     private static ParameterValue.Name? Name(string? text) => text is null ? null : new ParameterValue.Name(text);
+
+    private static ParameterValue.Name Flag(bool value) => new(value ? "true" : "false");
 
     private static ParameterValue.Integer? Whole(long? number) => number is { } value ? new ParameterValue.Integer(value) : null;
 

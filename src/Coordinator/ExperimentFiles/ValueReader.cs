@@ -55,7 +55,7 @@ internal sealed class ValueReader(DiagnosticCollector diagnostics)
             values.AddRange(read);
         }
 
-        return AreDistinct(given, values) && valid ? values.ToImmutable() : [];
+        return DistinctValues.Check(values, diagnostics) && valid ? values.ToImmutable() : [];
     }
 
     private bool IsMissing(GivenKey given)
@@ -94,22 +94,6 @@ internal sealed class ValueReader(DiagnosticCollector diagnostics)
         var refused = item is YamlText text ? given.Key.Refused.GetValueOrDefault(text.Text) : null;
         diagnostics.NotAllowed(item, given.Path, (refused is null ? "" : $"{refused}; ") + given.Key.Allowed + Advice(given.Key, item));
         return null;
-    }
-
-    private bool AreDistinct(GivenKey given, IEnumerable<GivenValue> values)
-    {
-        var seen = new HashSet<ParameterValue>();
-        var distinct = true;
-        foreach (var value in values)
-        {
-            if (!seen.Add(value.Value))
-            {
-                distinct = false;
-                diagnostics.Add(value.At, given.Path, value.Value.ToString(), $"{value.Value} is in the list twice; give each value once");
-            }
-        }
-
-        return distinct;
     }
 
     /// <summary>A hint for a value that is not allowed; empty when there is none.</summary>

@@ -112,9 +112,29 @@ public static class Wording
     /// <summary>A confidence level in per cent.</summary>
     public static string Level(double level) => (100 * level).ToString("0.##", CultureInfo.InvariantCulture) + " %";
 
-    /// <summary>The share of unsuccessful runs with its interval.</summary>
-    public static string Unsuccessful(Proportion? unsuccessful) => unsuccessful is not { } share ? "no run ended"
-        : $"{Count(share.Successes)} of {Counted(share.Count, "run")} unsuccessful (95 % interval {Share(share.Interval.Low)} to {Share(share.Interval.High)})";
+    /// <summary>The share of unsuccessful runs, or of seeds with such a run, with its interval.</summary>
+    public static string Unsuccessful(Finalist finalist)
+    {
+        ArgumentNullException.ThrowIfNull(finalist);
+        var hasSplits = finalist.Confirmed.Replicates.Any(replicate => replicate.Runs.Length > 1);
+        return finalist.Unsuccessful is not { } share ? hasSplits ? "no seed ended" : "no run ended"
+            : $"{Count(share.Successes)} of {Counted(share.Count, hasSplits ? "seed" : "run")} {(hasSplits ? "with an unsuccessful run" : "unsuccessful")} (95 % interval {Share(share.Interval.Low)} to {Share(share.Interval.High)})";
+    }
+
+    /// <summary>The splits on which each seed of a configuration ran; null when there is one.</summary>
+    public static string? Splits(ExperimentSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        var folds = specification.Axis(DatasetSplits.Fold) is { Varies: true } axis ? axis.Values.Length : 1;
+        var splits = DatasetSplits.Count(specification) / folds;
+        return (splits, folds) switch
+        {
+            (1, 1) => null,
+            (1, _) => $"{Count(folds)} folds",
+            (_, 1) => $"{Count(splits)} splits",
+            _ => $"{Count(folds)} folds of {Count(splits)} splits",
+        };
+    }
 
     /// <summary>Explains the score of a run.</summary>
     public static string Scores(ExperimentAnalysis analysis)

@@ -5,7 +5,7 @@ using NNOptim.Search;
 
 namespace NNOptim.Scheduling;
 
-/// <summary>Chooses an experiment's finalists, and proposes their runs on fresh seeds.</summary>
+/// <summary>Chooses an experiment's finalists, and proposes their runs on fresh seeds, each on every split of the search.</summary>
 internal static class ConfirmationSteps
 {
     /// <summary>
@@ -24,15 +24,20 @@ internal static class ConfirmationSteps
         var specification = state.Specification!;
         var finalists = Finalists.Choose(specification, confirmation, RunsOfTheSearch(state), state.Baseline?.Value);
         var seeds = FreshSeeds.After(specification.Trainable.Replicate, state.Specifications.Select(run => run.Seed).ToHashSet(), confirmation.Seeds);
+        var splits = DatasetSplits.All(specification);
         ImmutableArray<RunProposal> runs = seeds.Length < confirmation.Seeds
             ? []
             :
             [
-                .. finalists.SelectMany(finalist => seeds.Select(seed => (Finalist: finalist, Seed: seed))).Select((run, place) =>
-                    new RunProposal(state.Runs.Count + place + 1, run.Finalist.Values, run.Seed, run.Finalist.Budget) { Confirmation = state.Confirmations + 1 }),
+                .. finalists.SelectMany(finalist => OnEverySplit(finalist.Values, splits).SelectMany(values => seeds.Select(seed => (Values: values, Seed: seed, finalist.Budget))))
+                    .Select((run, place) => new RunProposal(state.Runs.Count + place + 1, run.Values, run.Seed, run.Budget) { Confirmation = state.Confirmations + 1 }),
             ];
         return new RunsProposed(id, runs, IsLast: true, now) { Confirmation = confirmation };
     }
+
+    /// <summary>The values with every split of the experiment. Values that a search proposed without a parameter of the split stay without it.</summary>
+    private static IEnumerable<ParameterValues> OnEverySplit(ParameterValues values, ImmutableArray<ParameterValues> splits) =>
+        splits.Select(split => split.Aggregate(values, (own, pair) => own[pair.Key] is null ? own : own.With(pair.Key, pair.Value))).Distinct();
 
     private static IEnumerable<ScoredRun> RunsOfTheSearch(ExperimentState state) =>
         state.Specifications.Take(state.SearchRuns).Select(run => state.Run(run.Number) is var status && double.IsNaN(status.Score)

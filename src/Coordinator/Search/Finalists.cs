@@ -24,7 +24,7 @@ public static class Finalists
         ArgumentNullException.ThrowIfNull(runs);
         var score = RunScore.Find(specification);
         var configurations = runs.Where(run => run.State is RunState.Completed or RunState.Diverged or RunState.Failed)
-            .GroupBy(run => (run.Run.Values, run.Run.Budget))
+            .GroupBy(run => specification.Trainable.ConfigurationOf(run.Run))
             .Select(group => (First: group.First().Run, Standing: ConfigurationStanding.Of(
                 group.First().Run.Number, group.Select(run => (run.State, run.Score ?? score?.Of(null, baseline))))));
         var ranked = configurations.Where(configuration => configuration.Standing.MeanScore is not null)

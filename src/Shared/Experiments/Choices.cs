@@ -8,4 +8,13 @@ public static class Choices
 
     /// <summary>Learning tasks.</summary>
     public static ChoiceNames<LearningTask> Tasks { get; } = ChoiceNames.FromMembers<LearningTask>();
+
+    /// <summary>What happens to missing values.</summary>
+    public static ChoiceNames<MissingValues> MissingValues { get; } = ChoiceNames.FromMembers<MissingValues>();
+
+    /// <summary>Ways to choose test examples.</summary>
+    public static ChoiceNames<SplitKind> Splits { get; } = ChoiceNames.FromMembers<SplitKind>();
+
+    /// <summary>Which features are standardised.</summary>
+    public static ChoiceNames<StandardizedFeatures> Standardized { get; } = ChoiceNames.FromMembers<StandardizedFeatures>();
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace NNOptim.Experiments;
 
 /// <summary>
-/// The confirmation of a search: its best configurations, the finalists, are trained again on fresh seeds. Tests and intervals use these
-/// runs alone.
+/// The confirmation of a search: its best configurations, the finalists, are trained again on fresh seeds, each on the
+/// splits and folds of the search. Tests and intervals use these runs alone.
 /// </summary>
 /// <param name="Finalists">The number of finalists for each value of <paramref name="Per"/>, 1 or more.</param>
 /// <param name="Per">The name of the parameter whose values each have finalists; null to take the best of all configurations.</param>
@@ -40,7 +40,7 @@ public sealed record ConfirmationSpecification(int Finalists, string? Per, int S
     public static IEnumerable<string> ParametersOf(Trainable trainable)
     {
         ArgumentNullException.ThrowIfNull(trainable);
-        return trainable.GridParameters.Where(parameter => parameter.Role != ParameterRole.Replicate).Select(parameter => parameter.Name);
+        return trainable.GridParameters.Where(parameter => !parameter.IsRepeated).Select(parameter => parameter.Name);
     }
 
     /// <summary>The largest possible number of runs, computed without expanding the grid.</summary>
@@ -51,12 +51,12 @@ public sealed record ConfirmationSpecification(int Finalists, string? Per, int S
         ImmutableArray<ParameterValue?> levels = specification.Axis(Per) is { Values: { IsEmpty: false } values } ? [.. values] : [null];
         if (!specification.Search.IsGrid)
         {
-            return checked((long)levels.Length * Finalists * Seeds);
+            return checked((long)levels.Length * Finalists * Seeds * DatasetSplits.Count(specification));
         }
 
-        var replicate = specification.Trainable.Replicate.Name;
-        var configurations = specification.Axis(replicate) is { Values: [var first, ..] } ? specification.With(replicate, [first]) : specification;
+        var configurations = specification.Axes.Where(axis => axis.Parameter.IsRepeated && axis.Varies)
+            .Aggregate(specification, (one, axis) => one.With(axis.Parameter.Name, [axis.Values[0]]));
         return checked(levels.Sum(level => Math.Min(
-            Finalists, ExperimentGrid.Count(level is null ? configurations : configurations.With(Per!, [level])))) * Seeds);
+            Finalists, ExperimentGrid.Count(level is null ? configurations : configurations.With(Per!, [level])))) * Seeds * DatasetSplits.Count(specification));
     }
 }

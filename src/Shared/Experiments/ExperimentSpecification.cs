@@ -56,7 +56,7 @@ public sealed record ExperimentSpecification
 
             var usual = Axis(Trainable.Compared);
             return usual is { Varies: true } ? usual.Parameter
-                : Axes.FirstOrDefault(axis => axis.Varies && axis.Parameter.Role != ParameterRole.Replicate)?.Parameter ?? usual?.Parameter;
+                : Axes.FirstOrDefault(axis => axis.Varies && !axis.Parameter.IsRepeated)?.Parameter ?? usual?.Parameter;
         }
     }
 
@@ -94,17 +94,20 @@ public sealed record ExperimentSpecification
         {
             Name = name,
             Trainable = trainable,
-            Dataset = dataset,
+            Dataset = given.TryGetValue(DatasetSplits.Seed, out var seeds) ? DatasetSplits.WithSeed(dataset, seeds) : dataset,
             Axes = [.. trainable.Parameters.Select(parameter => new ParameterAxis(parameter, given.GetValueOrDefault(parameter.Name, Default(parameter))))],
         };
 
-        static ImmutableArray<ParameterValue> Default(Parameter parameter) =>
-            parameter.Default is { } value ? [value] : [];
+        ImmutableArray<ParameterValue> Default(Parameter parameter) =>
+            DatasetSplits.Default(parameter, dataset) ?? (parameter.Default is { } value ? [value] : []);
     }
 
     /// <summary>The same experiment with other values of a parameter.</summary>
-    public ExperimentSpecification With(string parameter, ImmutableArray<ParameterValue> values) =>
-        this with { Axes = [.. Axes.Select(axis => axis.Parameter.Name == parameter ? axis with { Values = values } : axis)] };
+    public ExperimentSpecification With(string parameter, ImmutableArray<ParameterValue> values) => this with
+    {
+        Axes = [.. Axes.Select(axis => axis.Parameter.Name == parameter ? axis with { Values = values } : axis)],
+        Dataset = parameter == DatasetSplits.Seed ? DatasetSplits.WithSeed(Dataset, values) : Dataset,
+    };
 
     /// <summary>The axes that a table shows, in order of expansion: those always shown and those with several values.</summary>
     public IEnumerable<ParameterAxis> ShownAxes => Axes.Where(axis => axis.Varies || axis.Parameter.IsAlwaysShown);

@@ -21,8 +21,11 @@ public sealed record RunSpecification
     /// <summary>The number of steps it may train, 1 or more.</summary>
     public required int Budget { get; init; }
 
-    /// <summary>The data.</summary>
+    /// <summary>The data of the experiment.</summary>
     public required DatasetSpecification Dataset { get; init; }
+
+    /// <summary>The data with the run's own split: what the run trains on.</summary>
+    public DatasetSpecification SplitDataset => DatasetSplits.Of(Dataset, Values);
 
     /// <summary>The value of a parameter; null when the parameter does not apply.</summary>
     public ParameterValue? Value(Parameter parameter)

@@ -25,11 +25,21 @@ public sealed record Trainable(string Name, ImmutableArray<Parameter> Parameters
     /// <summary>The parameter that is repeated to measure the noise.</summary>
     public Parameter Replicate => Parameters.First(parameter => parameter.Role == ParameterRole.Replicate);
 
+    /// <summary>The parameters of the split into training and test examples, which are repeated with the replicate.</summary>
+    public IEnumerable<Parameter> SplitParameters => Parameters.Where(parameter => parameter.Role == ParameterRole.Split);
+
     /// <summary>The parameters that a grid can vary: all except those with one value for the whole experiment.</summary>
     public IEnumerable<Parameter> GridParameters => Parameters.Where(parameter => !parameter.IsFixed);
 
     /// <summary>The parameter with a name; null when there is none.</summary>
     public Parameter? FindParameter(string? name) => Parameters.FirstOrDefault(parameter => parameter.Name == name);
+
+    /// <summary>The configuration of a run: what it has in common with its repetitions.</summary>
+    public (ParameterValues Values, int Budget) ConfigurationOf(RunSpecification run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return (run.Values.Without([.. SplitParameters.Select(parameter => parameter.Name)]), run.Budget);
+    }
 
     /// <summary>The index of a metric in <see cref="Metrics"/>; -1 when there is none with that name.</summary>
     public int PlaceOf(string metric)

@@ -24,6 +24,12 @@ internal static class CheckpointFingerprint
             writer.Write(data.Features);
             writer.Write(data.Classes);
             writer.Write((int)data.Task);
+            if (data.LabelScale != 1 || data.LabelMean != 0)
+            {
+                // Unchanged labels keep the fingerprint of checkpoints from before labels could be standardised.
+                writer.Write(data.LabelScale);
+                writer.Write(data.LabelMean);
+            }
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -24,7 +24,7 @@ internal sealed record ConstantPrediction(double? Cost, double? Accuracy)
     {
         if (data.Task == LearningTask.Regression)
         {
-            return Of(Variance(data.Labels.AsSpan()), null);
+            return Of(data.InOwnUnit(Variance(data.Labels.AsSpan())), null);
         }
 
         var counts = new int[data.Classes];

@@ -31,6 +31,11 @@ public static class NetworkFit
             errors.Add($"layers: the input width is {network.Layers[0]}, but the data has {data.Features} features; it must be {data.Features}.");
         }
 
+        if (!(data.LabelScale > 0 && double.IsFinite(data.LabelScale)) || (data.Task == LearningTask.Classification && data.LabelScale != 1))
+        {
+            errors.Add($"labels: their scale is {data.LabelScale}; it must be a number above 0, and 1 for classes.");
+        }
+
         if (OutputError(network, data) is { } error)
         {
             errors.Add(error);

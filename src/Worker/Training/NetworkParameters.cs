@@ -74,6 +74,14 @@ public static class NetworkParameters
         {
             Default = new ParameterValue.Integer(64), IsAlwaysShown = true,
         },
+        new(DatasetSplits.Seed, "dataset.split_seed", seeds, "The seed of the split into training and test examples; several repeat each run on several splits.")
+        {
+            Default = new ParameterValue.Integer(3), Role = ParameterRole.Split,
+        },
+        new(DatasetSplits.Fold, "grid.fold", new IntegerType(1, DatasetSplits.MaxFolds), "The folds whose examples are the test data, one after another; all when absent.")
+        {
+            IsOptional = true, Role = ParameterRole.Split,
+        },
         new("seed", "grid.seed", seeds, "The seed of the initial parameters: one replicate each.")
         {
             Default = new ParameterValue.Integer(3), Role = ParameterRole.Replicate, IsAlwaysShown = true,
@@ -89,7 +97,7 @@ public static class NetworkParameters
         return new NetworkRun
         {
             Number = run.Number,
-            Dataset = run.Dataset,
+            Dataset = run.SplitDataset,
             Network = new NetworkSpecification
             {
                 Layers = Get<ParameterValue.Layers>(Layers).Widths,

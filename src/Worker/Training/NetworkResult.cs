@@ -3,7 +3,10 @@ using NNOptim.Experiments;
 
 namespace NNOptim.Training;
 
-/// <summary>The result of training a network. Every value covers all epochs, recorded or not. Epochs count from 0.</summary>
+/// <summary>
+/// The result of training a network. Every value covers all epochs, recorded or not. Epochs count from 0. Costs of standardised labels are
+/// in the square of the label's own unit; the final parameters belong to the standardised labels.
+/// </summary>
 public sealed record NetworkResult
 {
     /// <summary>The number of epochs with a finite cost.</summary>

@@ -46,7 +46,7 @@ public sealed record NetworkRun
     /// <summary>The record interval, 1 or more: every epoch divisible by it has a recorded cost.</summary>
     public required int RecordEvery { get; init; }
 
-    /// <summary>The target cost; null for none. The result holds the first epoch that reaches it.</summary>
+    /// <summary>The target cost, in the square of the label's own unit for real labels; null for none. The result holds the first epoch that reaches it.</summary>
     public double? TargetCost { get; init; }
 
     /// <summary>The shuffle seed. Epoch e (from 0) shuffles with <c>RandomState(ShuffleSeed + 1 + e)</c>, modulo 2^32.</summary>

@@ -9,7 +9,9 @@ public static unsafe class Predictor
 {
     private const int BatchSize = 256;
 
-    /// <summary>The outputs in double precision: probabilities for cross-entropy losses, values for mean squared error.</summary>
+    /// <summary>The outputs in double precision: probabilities for cross-entropy losses, values for mean squared error. A network that was
+    /// trained on standardised labels predicts those: output * <see cref="Datasets.Dataset.LabelScale"/> + <see
+    /// cref="Datasets.Dataset.LabelMean"/> is in the label's own unit.</summary>
     /// <param name="network">The network.</param>
     /// <param name="parameters">Its parameters in the layout of <see cref="NetworkResult.FinalParameters"/>.</param>
     /// <param name="inputs">Row-major [example, feature].</param>

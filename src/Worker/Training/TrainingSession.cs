@@ -217,7 +217,7 @@ public sealed class TrainingSession
     {
         foreach (var trained in trainedRuns)
         {
-            trained.InitialCost = trained.Engine.Evaluate(trained.Lane, data.Train).Cost;
+            trained.InitialCost = Evaluate(trained, data.Train).Cost;
         }
     }
 
@@ -235,10 +235,11 @@ public sealed class TrainingSession
                 continue;
             }
 
-            var finite = double.IsFinite(costs[lane]);
+            var cost = data.Train.InOwnUnit(costs[lane]);
+            var finite = double.IsFinite(cost);
             if (finite)
             {
-                trained.Monitor.Observe(costs[lane]);
+                trained.Monitor.Observe(cost);
             }
 
             trained.Seconds += seconds;
@@ -268,7 +269,7 @@ public sealed class TrainingSession
 
     private NetworkResult ResultOf(TrainedRun trained, int? divergedAtEpoch)
     {
-        Evaluation? onTraining = divergedAtEpoch is null ? trained.Engine.Evaluate(trained.Lane, data.Train) : null;
+        Evaluation? onTraining = divergedAtEpoch is null ? Evaluate(trained, data.Train) : null;
         if (onTraining is { Cost: var cost } && !double.IsFinite(cost))
         {
             (onTraining, divergedAtEpoch) = (null, trained.Specification.Epochs - 1);
@@ -286,7 +287,7 @@ public sealed class TrainingSession
             return result;
         }
 
-        Evaluation? onTest = data.Test is null ? null : trained.Engine.Evaluate(trained.Lane, data.Test);
+        Evaluation? onTest = data.Test is null ? null : Evaluate(trained, data.Test);
         return result with
         {
             FinalCost = training.Cost,
@@ -295,6 +296,12 @@ public sealed class TrainingSession
             TestAccuracy = onTest?.Accuracy,
             FinalParameters = FinalParameters(trained),
         };
+    }
+
+    private static Evaluation Evaluate(TrainedRun trained, Dataset examples)
+    {
+        var evaluation = trained.Engine.Evaluate(trained.Lane, examples);
+        return evaluation with { Cost = examples.InOwnUnit(evaluation.Cost) };
     }
 
     private static double? FiniteOrNull(double value) => double.IsFinite(value) ? value : null;

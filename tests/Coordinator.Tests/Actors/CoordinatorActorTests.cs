@@ -326,7 +326,7 @@ public class CoordinatorActorTests : JournalTest
     {
         byte[] bytes = [1, 2, 3];
         var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
-        var data = new DatasetSpecification { Kind = DatasetKind.Csv, Path = "gone.csv", LabelColumn = "label", Sha256 = sha256 };
+        var data = new DatasetSpecification { Kind = DatasetKind.Csv, Path = "gone.csv", Table = new() { Label = "label" }, Sha256 = sha256 };
         var coordinator = Start(Settings with { IsPermanent = true });
         coordinator.Tell(new SubmitExperiment(Id, Specify(2) with { Dataset = data }, Experiments.Environment), TestActor);
         ExpectMsg<ExperimentCommandDone>(Patience);

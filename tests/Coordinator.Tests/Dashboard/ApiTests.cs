@@ -97,6 +97,11 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         await Try("keepDataset", "PUT", $"/datasets/{Sha256Specify("x\n1\n")}?first_file_bytes=many", 400, "x\n1\n", Bytes);
         await Try("keepDataset", "PUT", $"/datasets/{Sha256Specify("x\n2\n")}", 422, "x\n1\n", Bytes);
         await Try("keepDataset", "PUT", "/datasets/of-no-sha256", 422, "x\n1\n", Bytes);
+        await Try("describeDataset", "POST", "/datasets/description?name=a.csv", 200, "x,y\n1,0\n2,1\n", Bytes);
+        await Try("describeDataset", "POST", "/datasets/description?name=a.csv", 200, "x,y\n1,\n2,1\n", Bytes);
+        await Try("describeDataset", "POST", "/datasets/description?name=a.csv&set=shoe_size=46", 400, "x,y\n1,0\n", Bytes);
+        await Try("describeDataset", "POST", "/datasets/description", 400, "x,y\n1,0\n", Bytes);
+        await Try("describeDataset", "POST", "/datasets/description?name=a.parquet", 422, "x,y\n1,0\n", Bytes);
         await Try("getSession", "GET", "/session", 200);
         await Try("beginSession", "POST", "/session", 200, "{}", "application/json");
         await Try("endSession", "DELETE", "/session", 204);
@@ -246,12 +251,25 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Theory]
+    [InlineData("experiments", HttpStatusCode.Created)]
+    [InlineData("experiments/validation", HttpStatusCode.OK)]
+    public async Task Notes_on_a_file_are_in_the_answer(string route, HttpStatusCode status)
+    {
+        var file = LiveDashboard.FileOf("small", 4, 5).Replace("batch_size: [16], ", "", StringComparison.Ordinal);
+        using var answer = await LiveDashboard.SendAsync(HttpMethod.Post, new Uri(dashboard.Open, $"/api/v1/{route}"), file, Yaml);
+
+        answer.StatusCode.ShouldBe(status);
+        (await BodyAsync(answer)).GetProperty("notes").EnumerateArray().ShouldHaveSingleItem().GetString()
+            .ShouldBe("experiment.yaml:5:1: grid.batch_size: the default of 64 is above the 60 training examples, so it is 60");
+    }
+
     [Fact]
     public async Task A_file_of_the_coordinators_machine_is_not_read_for_whoever_submits()
     {
         using var answer = await LiveDashboard.SendAsync(
             HttpMethod.Post, new Uri(dashboard.Open, "/api/v1/experiments/validation"),
-            LiveDashboard.FileOf("x", 4, 5).Replace("{kind: moons, examples: 60}", "{kind: csv, path: /etc/hostname, label_column: y}", StringComparison.Ordinal), Yaml);
+            LiveDashboard.FileOf("x", 4, 5).Replace("{kind: moons, examples: 60}", "{kind: csv, path: /etc/hostname, label: y}", StringComparison.Ordinal), Yaml);
 
         var error = (await BodyAsync(answer)).GetProperty("errors").EnumerateArray().ShouldHaveSingleItem();
         error.GetProperty("key").GetString().ShouldBe("dataset.path");
@@ -265,7 +283,7 @@ public sealed class ApiTests(LiveDashboard dashboard) : IClassFixture<LiveDashbo
         var data = "a,b,y\n" + string.Concat(Enumerable.Range(0, 12_000).Select(row => $"{row % 7},{row % 5},{row % 2}\n"));
         var sha256 = Sha256Specify(data);
         var file = LiveDashboard.FileOf("brought", 4, 2).Replace(
-            "{kind: moons, examples: 60}", $"{{kind: csv, path: there.csv, label_column: y, sha256: {sha256}}}", StringComparison.Ordinal);
+            "{kind: moons, examples: 60}", $"{{kind: csv, path: there.csv, label: y, sha256: {sha256}}}", StringComparison.Ordinal);
         (await ValidateAsync()).ShouldContain("does not have it");
 
         for (var again = 0; again < 2; again++)

@@ -16,7 +16,7 @@ public sealed class EndpointMatrixTests(LiveDashboard dashboard, ITestOutputHelp
     private static readonly HashSet<string> Open =
     [
         "GET /", "GET /index.html", "GET /dashboard.css", "GET /icon.svg", "GET /echarts.min.js", "GET /api.js", "GET /app.js", "GET /charts.js",
-        "GET /compare-configurations.js", "GET /compare-experiments.js", "GET /compare.js", "GET /dom.js", "GET /experiment.js", "GET /experiments.js",
+        "GET /compare-configurations.js", "GET /compare-experiments.js", "GET /compare.js", "GET /data.js", "GET /dom.js", "GET /experiment.js", "GET /experiments.js",
         "GET /feed.js", "GET /format.js", "GET /heatmap.js", "GET /report.js", "GET /run.js", "GET /runs.js", "GET /submit.js", "GET /workers.js",
         "GET /health/live", "GET /health/ready", "GET /api/v1/openapi.json",
         "GET /api/v1/session", "POST /api/v1/session", "DELETE /api/v1/session",
@@ -28,7 +28,7 @@ public sealed class EndpointMatrixTests(LiveDashboard dashboard, ITestOutputHelp
         "POST /api/v1/experiments", "POST /api/v1/experiments/validation", "POST /api/v1/experiments/{id}/pause", "POST /api/v1/experiments/{id}/resume",
         "POST /api/v1/experiments/{id}/cancel", "POST /api/v1/experiments/{id}/retry", "POST /api/v1/experiments/{id}/confirm",
         "PUT /api/v1/experiments/{id}/priority",
-        "PUT /api/v1/datasets/{sha256}",
+        "PUT /api/v1/datasets/{sha256}", "POST /api/v1/datasets/description",
     ];
 
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get"];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
@@ -190,6 +191,8 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
 
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Report" })).ToBeVisibleAsync();
         (await page.GetByRole(AriaRole.Button, new() { NameRegex = Steering() }).CountAsync()).ShouldBe(0);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Data" }).ClickAsync();
+        await Expect(page.GetByText("Your token may view experiments but not upload data.")).ToBeVisibleAsync();
         errors.Where(error => !error.Contains("401", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
@@ -292,6 +295,25 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         errors.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_data_file_is_described_with_its_classes_and_section()
+    {
+        var page = await OpenAsync(dashboard.Open);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Data" }).ClickAsync();
+        await DescribeAsync(page, DescriptionTests.IrisOf(5).Replace("width", "<b>width</b>", StringComparison.Ordinal), "label=species\ntest_fraction=0.2\n");
+
+        var classes = page.GetByRole(AriaRole.Region, new() { Name = "Classes" }).Locator("tbody tr");
+        await Expect(classes).ToHaveTextAsync(["0setosa41", "1versicolor41", "2virginica41"]);
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Columns" }).Locator("tbody tr").Nth(1)).ToContainTextAsync("<b>width</b>");
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "First rows" }).Locator("tbody tr")).ToHaveCountAsync(5);
+        await Expect(page.Locator("pre")).ToHaveTextAsync("dataset:\n  path: \"iris.csv\"\n  label: species\n  test_fraction: 0.2\n");
+        errors.ShouldBeEmpty();
+
+        await DescribeAsync(page, DescriptionTests.IrisOf(5), "shoe_size=46\npath=/etc/passwd");
+        await Expect(page.Locator(".note.bad li")).ToHaveTextAsync([new Regex("^dataset.path: "), new Regex("^dataset.shoe_size: ")]);
+        errors.Where(error => !error.Contains("400", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light, 1360)]
     [InlineData(ColorScheme.Dark, 390)]
@@ -307,6 +329,9 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         await InspectAsync($"#/compare?ids={id},{other}", "h2:text('Bitwise comparison')");
         await InspectAsync($"#/compare?configurations={id}.1,{id}.3,{other}.1", ".chart[data-drawn]");
         await InspectAsync($"#/experiments/{id}/report", "iframe");
+        await page.GotoAsync(new Uri(dashboard.Open, "#/data").AbsoluteUri);
+        await DescribeAsync(page, DescriptionTests.IrisOf(5).Replace("0.5", "", StringComparison.Ordinal), "");
+        await InspectAsync(null, "pre");
         await page.GotoAsync(new Uri(dashboard.Open, "#/experiments").AbsoluteUri);
         await page.GetByRole(AriaRole.Button, new() { Name = "Submit an experiment" }).ClickAsync();
         await InspectAsync(null, ".verdict .good");
@@ -352,6 +377,13 @@ public sealed partial class PageTests(LiveDashboard dashboard) : IClassFixture<L
         page.PageError += (_, error) => errors.Add(error);
         await page.GotoAsync(address.AbsoluteUri);
         return page;
+    }
+
+    private static async Task DescribeAsync(IPage page, string content, string keys)
+    {
+        await page.GetByLabel("Data file").SetInputFilesAsync(new FilePayload { Name = "iris.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(content) });
+        await page.GetByLabel("Keys of the section").FillAsync(keys);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Describe" }).ClickAsync();
     }
 
     private static async Task SignInAsync(IPage page, string token = LiveDashboard.Admin)

@@ -24,6 +24,10 @@ public class ChoiceKeysTests
     [InlineData("confirmation: null", null)]
     [InlineData("confirmation: false", null)]
     [InlineData("confirmation: true", "1 optimizer 20")]
+    [InlineData("confirmation: yes", "1 optimizer 20")]
+    [InlineData("confirmation: Yes", "1 optimizer 20")]
+    [InlineData("confirmation: TRUE", "1 optimizer 20")]
+    [InlineData("confirmation: NO", null)]
     [InlineData("confirmation: {}", "1 optimizer 20")]
     [InlineData("confirmation: {seeds: 5}", "1 optimizer 5")]
     [InlineData("confirmation: {finalists: 3, per: none}", "3 none 20")]
@@ -35,6 +39,7 @@ public class ChoiceKeysTests
     [Theory]
     [InlineData("", "confirmation.seeds=5", "1 optimizer 5")]
     [InlineData("confirmation: true", "confirmation.seeds=5", "1 optimizer 5")]
+    [InlineData("confirmation: no", "confirmation=yes", "1 optimizer 20")]
     [InlineData("confirmation: {finalists: 2}", "confirmation=false", null)]
     [InlineData("confirmation: false", "confirmation=true", "1 optimizer 20")]
     [InlineData("confirmation: {finalists: 2}", "confirmation.per=none", "2 none 20")]
@@ -77,7 +82,7 @@ public class ChoiceKeysTests
     [InlineData("confirmation: {per: seed}", "seed is what the confirmation repeats")]
     [InlineData("confirmation: {per: epochz}", "(did you mean epochs?)")]
     [InlineData("confirmation: {seed: 3}", "confirmation.seed: there is no such key; did you mean seeds?")]
-    [InlineData("confirmation: yes", "give true, false, or a mapping of the keys finalists, per, seeds")]
+    [InlineData("confirmation: 'yes'", "give true, false, or a mapping of the keys finalists, per, seeds")]
     public void A_wrong_value_is_explained(string text, string expected)
     {
         var errors = new ExperimentFileReader().Read(Base + text, "first.yaml").Errors;

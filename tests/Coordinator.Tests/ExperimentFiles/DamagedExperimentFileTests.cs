@@ -1,4 +1,5 @@
 using NNOptim.ExperimentFiles;
+using NNOptim.Experiments;
 using NNOptim.Tests.Common;
 
 namespace NNOptim.Coordinator.Tests.ExperimentFiles;
@@ -77,10 +78,16 @@ public class DamagedExperimentFileTests
     [InlineData("true", true)]
     [InlineData("False", false)]
     [InlineData("FALSE", false)]
-    public void A_flag_has_the_spellings_of_the_core_schema(string written, bool value)
+    [InlineData("yes", true)]
+    [InlineData("Yes", true)]
+    [InlineData("YES", true)]
+    [InlineData("no", false)]
+    [InlineData("No", false)]
+    [InlineData("NO", false)]
+    public void A_flag_has_the_spellings_of_the_core_schema_and_of_YAML_1_1(string written, bool value)
     {
         var text = $"name: x\ndataset: {{kind: moons, standardize: {written}}}\nnetwork: {{layers: [2, 5, 1]}}\ntraining: {{epochs: 2, target_cost: NULL}}\ngrid: {{optimizer: gd, learning_rate: 0.1}}";
 
-        new ExperimentFileReader().Read(text, "f.yaml").Specification!.Dataset.Standardize.ShouldBe(value);
+        new ExperimentFileReader().Read(text, "f.yaml").Specification!.Dataset.Standardize.ShouldBe(value ? StandardizedFeatures.All : StandardizedFeatures.None);
     }
 }

@@ -51,7 +51,7 @@ public partial class ExperimentFileDocumentTests
         {
             var list = !key.TakesList ? "" : "; *list*";
             var kinds = key.Kinds.IsEmpty ? "" : $"{string.Join(", ", key.Kinds.Select(Choices.DatasetKinds.NameOf))}: ";
-            var meaning = key.Required ? "**Required.** " : "";
+            var meaning = !key.Required ? "" : key.Substitute is { } other ? $"**Required** without `{other}`. " : "**Required.** ";
             var value = key.Default is null ? "" : $"`{key.Default}`";
             table.Append($"| `{key.Name}` | {key.Type.Allowed}{list} | {value} | {meaning}{kinds}{key.Description} |\n");
         }

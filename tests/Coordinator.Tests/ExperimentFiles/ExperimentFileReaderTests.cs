@@ -104,7 +104,7 @@ public class ExperimentFileReaderTests
     [InlineData("dataset.test_fraction=1", "from 0 to below 1")]
     [InlineData("dataset.examples=1", "from 2")]
     [InlineData("dataset.kind=csv", "dataset.path: the key is missing")]
-    [InlineData("dataset.standardize=yes", "true or false")]
+    [InlineData("dataset.standardize='yes'", "true, false, all, numeric")]
     [InlineData("dataset.noise=[0.1, 0.2]", "a list is not allowed")]
     [InlineData("network.layers=[3, 1]", "the moons data has 2 features")]
     [InlineData("network.layers=[2, 3]", "needs 2")]

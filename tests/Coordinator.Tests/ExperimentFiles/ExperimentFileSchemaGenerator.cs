@@ -37,10 +37,15 @@ internal static class ExperimentFileSchemaGenerator
     {
         var properties = new JsonObject();
         var required = new JsonArray();
+        var either = new JsonArray();
         foreach (var key in keys.All.Where(key => key.Section == section.Path))
         {
             properties[key.Name] = Key(key);
-            if (key is { Required: true, Kinds.IsEmpty: true } && IsOnlyPlace(key))
+            if (key is { Required: true, Substitute: { } other })
+            {
+                either = [new JsonObject { ["required"] = new JsonArray(key.Name) }, new JsonObject { ["required"] = new JsonArray(other) }];
+            }
+            else if (key is { Required: true, Kinds.IsEmpty: true } && IsOnlyPlace(key))
             {
                 required.Add(key.Name);
             }
@@ -50,7 +55,7 @@ internal static class ExperimentFileSchemaGenerator
         {
             var schema = Section(inner);
             properties[inner.Path[(inner.Path.LastIndexOf('.') + 1)..]] = schema;
-            if (schema.ContainsKey("required"))
+            if (schema["type"] is JsonValue)
             {
                 required.Add(inner.Path);
             }
@@ -68,13 +73,18 @@ internal static class ExperimentFileSchemaGenerator
         {
             ["description"] = section.Description,
             // A section without required keys may be empty, which YAML reads as null.
-            ["type"] = required.Count > 0 ? JsonValue.Create("object") : new JsonArray("object", "null"),
+            ["type"] = required.Count + either.Count > 0 ? JsonValue.Create("object") : new JsonArray("object", "null"),
             ["properties"] = properties,
             ["additionalProperties"] = false,
         };
         if (required.Count > 0)
         {
             result["required"] = required;
+        }
+
+        if (either.Count > 0)
+        {
+            result["anyOf"] = either;
         }
 
         if (section.Shorthand is not null)

@@ -35,9 +35,39 @@ public class ExperimentFileWriterTests
             Name = name,
             Description = description,
             Trainable = NetworkTrainable.Standard.Declaration,
-            Dataset = dataset,
+            Dataset = DatasetSplits.WithSeed(dataset, axes.Single(axis => axis.Parameter.Name == DatasetSplits.Seed).Values),
             Axes = axes,
         }.With("loss", ParameterValue.Names(dataset.Task == LearningTask.Regression || loss ? "mean_squared_error" : "softmax_cross_entropy"));
+
+    private static readonly Gen<ValueList<string>> lists = names.Array[1, 3].Select(texts => ValueList.Create<string>([.. texts.Distinct()]));
+
+    private static readonly Gen<ValueList<ColumnLevels>> levels = Gen.Select(names, lists, (column, values) => new ColumnLevels(column, values)).Array[0, 3]
+        .Select(columns => ValueList.Create<ColumnLevels>([.. columns.DistinctBy(column => column.Column)]));
+
+    private static readonly Gen<TableReading> tables =
+        from delimiter in Gen.OneOf(Gen.Const((string?)null), Gen.OneOf(",", ";", "\t", "|", " ", "whitespace").Select(text => (string?)text))
+        from header in Gen.Bool.Nullable()
+        from comment in Gen.OneOf('#', '%', ':').Nullable()
+        from encoding in Gen.OneOf(null, "utf-8", "latin-1")
+        from comma in Gen.Bool
+        from features in lists.Null()
+        from lists in ExperimentFileWriterTests.lists.Array[2]
+        from hasFew in Gen.Bool
+        from missing in Gen.Enum<MissingValues>()
+        from categorical in levels.Null()
+        from ordinal in levels
+        from fills in levels
+        select new TableReading
+        {
+            Format = new() { Delimiter = delimiter, Header = header, Comment = comment, Quote = '\'', Encoding = encoding, Decimal = comma ? ',' : '.' },
+            Features = features,
+            Exclude = hasFew ? lists[0] : [],
+            Missing = missing,
+            MissingTexts = hasFew ? lists[1] : ["", "?", "null"],
+            Categorical = categorical,
+            Ordinal = ordinal,
+            Fills = missing is MissingValues.Error or MissingValues.Drop ? [] : [.. fills.Select(fill => new ColumnFill(fill.Column, fill.Levels[0]))],
+        };
 
     private static Gen<DatasetSpecification> Datasets() =>
         from kind in Gen.Enum<DatasetKind>()
@@ -46,19 +76,21 @@ public class ExperimentFileWriterTests
         from factor in Gen.Double[0, 0.99]
         from seed in Gen.UInt
         from column in names.Null()
+        from table in tables
         from regression in Gen.Bool
         from standardize in Gen.Bool
         from fraction in Gen.Double[0, 0.9]
+        from folds in Gen.OneOf(Gen.Const(0), Gen.Int[2, 10])
         select kind switch
         {
             DatasetKind.Moons => new DatasetSpecification { Kind = kind, Examples = examples, Noise = noise, Seed = seed },
             DatasetKind.Circles => new DatasetSpecification { Kind = kind, Examples = examples, Noise = noise, Factor = factor },
             DatasetKind.Blobs => new DatasetSpecification { Kind = kind, Examples = examples, Centers = 2, ClusterStandardDeviation = noise },
-            DatasetKind.Csv => new DatasetSpecification
+            DatasetKind.Csv or DatasetKind.Parquet or DatasetKind.Libsvm => new DatasetSpecification
             {
                 Kind = kind,
                 Path = Path.GetFullPath("data.csv"),
-                LabelColumn = column,
+                Table = table with { Label = column, Format = kind == DatasetKind.Csv ? table.Format : new() },
                 Task = regression ? LearningTask.Regression : LearningTask.Classification,
                 Sha256 = new string('0', 64),
             },
@@ -71,9 +103,9 @@ public class ExperimentFileWriterTests
             _ => new DatasetSpecification { Kind = kind },
         } with
         {
-            Standardize = standardize,
-            TestFraction = fraction,
-            SplitSeed = seed,
+            Standardize = standardize ? StandardizedFeatures.All : StandardizedFeatures.None,
+            TestFraction = folds == 0 ? fraction : 0,
+            Folds = folds,
         };
 
     private static Gen<ImmutableArray<ParameterAxis>> Axes(DatasetSpecification dataset) =>
@@ -88,11 +120,13 @@ public class ExperimentFileWriterTests
         {
             { IsFixed: true, IsOptional: true } => Gen.Int[0, 1],
             { IsFixed: true } => Gen.Const(1),
+            { Name: DatasetSplits.Fold } when dataset.Folds == 0 => Gen.Const(0),
+            { Name: DatasetSplits.Seed } when !dataset.HasTestData => Gen.Const(1),
             _ => Gen.Int[1, 2],
         };
         return
             from wanted in count
-            from values in Value(parameter.Type, dataset).Array[wanted]
+            from values in Value(parameter.Name == DatasetSplits.Fold ? new IntegerType(1, Math.Max(1, dataset.Folds)) : parameter.Type, dataset).Array[wanted]
             select new ParameterAxis(parameter, [.. values.Distinct()]);
     }
 

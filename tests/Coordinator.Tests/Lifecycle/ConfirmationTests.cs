@@ -81,6 +81,36 @@ public class ConfirmationTests(ITestOutputHelper output)
             iter: 200);
 
     [Fact]
+    public void Each_fresh_seed_of_a_finalist_runs_on_every_split_of_the_search()
+    {
+        Parameter fold = new(DatasetSplits.Fold, "grid.fold", new IntegerType(1, 1000), "The fold.") { IsOptional = true, Role = ParameterRole.Split };
+        var specification = ExperimentSpecification.Create(
+            "folds",
+            Grid.Trainable with { Parameters = [.. Grid.Trainable.Parameters[..^1], fold, Grid.Trainable.Parameters[^1]] },
+            new DatasetSpecification { Kind = DatasetKind.Moons, Folds = 3 },
+            ("rule", ParameterValue.Names("gd", "adam")),
+            ("steps", ParameterValue.Integers(5)),
+            ("rate", ParameterValue.Numbers(0.1, 0.2)),
+            (DatasetSplits.Fold, ParameterValue.Integers(1, 3)),
+            ("seed", ParameterValue.Integers(1))) with
+        {
+            Confirmation = new(1, "rule", 2),
+        };
+
+        var state = Play(specification, _ => 0, out var events, (run, attempt) => Ended(run, attempt) with { Result = ResultOf(run is 3 or 4 ? 0.3 : run % 2) });
+
+        var proposed = events.OfType<RunsProposed>().ShouldHaveSingleItem();
+        proposed.Runs.Select(run => $"{run.Values["rule"]} {run.Values["rate"]} {run.Values["fold"]} {run.Seed}").ShouldBe(
+        [
+            "gd 0.2 1 2", "gd 0.2 1 3", "gd 0.2 3 2", "gd 0.2 3 3",
+            "adam 0.1 1 2", "adam 0.1 1 3", "adam 0.1 3 2", "adam 0.1 3 3",
+        ]);
+        (state.Runs.Count, state.Ended).ShouldBe((16, true));
+        specification.Confirmation!.MostRuns(specification).ShouldBe(8);
+        Structure.Describe(Restored(state)).ShouldBe(Structure.Describe(state));
+    }
+
+    [Fact]
     public void A_search_is_confirmed_when_it_is_exhausted()
     {
         var specification = Grids.CreateRuns(1) with { Search = HillSearch.Create(4), Confirmation = new(2, null, 2) };

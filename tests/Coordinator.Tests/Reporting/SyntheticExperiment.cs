@@ -28,6 +28,9 @@ internal sealed record SyntheticExperiment
     /// <summary>The metric by which configurations are ranked; that of the trainable when null.</summary>
     public string? Objective { get; init; }
 
+    /// <summary>The data.</summary>
+    public DatasetSpecification Data { get; init; } = new() { Kind = DatasetKind.Moons };
+
     /// <summary>The values of further parameters.</summary>
     public (string Parameter, ImmutableArray<ParameterValue> Values)[] Others { get; init; } = [];
 
@@ -89,7 +92,7 @@ internal sealed record SyntheticExperiment
         get
         {
             var specification = ExperimentSpecification.Create(
-                "synthetic", NetworkTrainable.Standard.Declaration, new DatasetSpecification { Kind = DatasetKind.Moons }, [.. Axes, .. Others]);
+                "synthetic", NetworkTrainable.Standard.Declaration, Data, [.. Axes, .. Others]);
             return Objective is { } objective ? specification with { Objective = objective } : specification;
         }
     }

@@ -23,7 +23,7 @@ public class ChoiceNamesTests
     }
 
     [Fact]
-    public void The_names_of_members_are_in_snake_case() => Roles.Names.ShouldBe(["ordinary", "replicate", "budget", "record_interval"]);
+    public void The_names_of_members_are_in_snake_case() => Roles.Names.ShouldBe(["ordinary", "replicate", "budget", "record_interval", "split"]);
 
     [Theory]
     [InlineData(null)]
@@ -39,7 +39,7 @@ public class ChoiceNamesTests
 
     [Fact]
     public void An_unknown_name_is_reported_with_the_known_ones() =>
-        Should.Throw<FormatException>(() => Roles.Parse("seed")).Message.ShouldBe("'seed' is none of ordinary, replicate, budget, record_interval.");
+        Should.Throw<FormatException>(() => Roles.Parse("seed")).Message.ShouldBe("'seed' is none of ordinary, replicate, budget, record_interval, split.");
 
     [Fact]
     public void A_value_without_a_name_is_an_error() => Should.Throw<ArgumentOutOfRangeException>(() => Roles.NameOf((ParameterRole)99));

@@ -41,6 +41,19 @@ public class ParameterTypeTests
     }
 
     [Fact]
+    public void The_first_and_the_last_width_may_be_left_to_the_data()
+    {
+        var type = new LayersType();
+
+        var layers = type.Parse(WrittenValue.List([new("auto"), new("5"), new("auto")])).ShouldBeOfType<ParameterValue.Layers>();
+        layers.Widths.ShouldBe([LayersType.Automatic, 5, LayersType.Automatic]);
+        layers.ToString().ShouldBe("auto-5-auto");
+        type.Parse(WrittenValue.List([new("2"), new("auto"), new("1")])).ShouldBeNull();
+        type.Parse(WrittenValue.List([new("auto", IsQuoted: true), new("1")])).ShouldBeNull();
+        type.Parse(WrittenValue.List([new("Auto"), new("1")])).ShouldBeNull();
+    }
+
+    [Fact]
     public void Single_values_are_read_from_no_list() => Gen.OneOf<ParameterType>(
         Gen.Const<ParameterType>(new NumberType(0, true)),
         Gen.Const<ParameterType>(new IntegerType(0, 10, "full")),

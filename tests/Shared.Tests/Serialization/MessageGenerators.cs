@@ -31,6 +31,52 @@ internal static class MessageGenerators
 
     private static readonly Gen<ImmutableArray<double>> Reals = Many(Real);
 
+    private static readonly Gen<ValueList<string>> Texts = Text.Array[0, 3].Select(texts => ValueList.Create<string>(texts));
+
+    private static readonly Gen<ValueList<ColumnLevels>> Levels =
+        Gen.Select(Text, Texts, (column, levels) => new ColumnLevels(column, levels)).Array[0, 3].Select(columns => ValueList.Create<ColumnLevels>(columns));
+
+    private static readonly Gen<TextFormat> Format =
+        from texts in Text.Null().Array[2]
+        from header in Gen.Bool.Nullable()
+        from characters in Gen.Char[' ', '~'].Array[3]
+        from hasComment in Gen.Bool
+        select new TextFormat
+        {
+            Delimiter = texts[0],
+            Header = header,
+            Comment = hasComment ? characters[0] : null,
+            Quote = characters[1],
+            Encoding = texts[1],
+            Decimal = characters[2],
+        };
+
+    private static readonly Gen<TableReading> Table =
+        from format in Format
+        from texts in Text.Null().Array[2]
+        from features in Texts.Null()
+        from lists in Texts.Array[3]
+        from missing in Gen.Enum<MissingValues>()
+        from categorical in Levels.Null()
+        from ordinal in Levels
+        from fills in Gen.Select(Text, Text, (column, value) => new ColumnFill(column, value)).Array[0, 3]
+        from bytes in Gen.Long[0, long.MaxValue].Array[0, 3]
+        select new TableReading
+        {
+            Format = format,
+            Features = features,
+            Exclude = lists[0],
+            Missing = missing,
+            MissingTexts = lists[1],
+            Categorical = categorical,
+            Ordinal = ordinal,
+            Classes = lists[2],
+            Fills = ValueList.Create<ColumnFill>(fills),
+            Group = texts[0],
+            OrderBy = texts[1],
+            FileBytes = ValueList.Create<long>(bytes),
+        };
+
     private static readonly Gen<DatasetSpecification> Dataset =
         from kind in Gen.Enum<DatasetKind>()
         from counts in Count.Array[3]
@@ -38,7 +84,11 @@ internal static class MessageGenerators
         from seeds in Gen.UInt.Array[2]
         from texts in Text.Null().Array[4]
         from task in Gen.Enum<LearningTask>()
-        from standardize in Gen.Bool
+        from standardize in Gen.Enum<StandardizedFeatures>()
+        from split in Gen.Enum<SplitKind>()
+        from flags in Gen.Bool.Array[2]
+        from columns in Texts
+        from table in Table
         select new DatasetSpecification
         {
             Kind = kind,
@@ -51,10 +101,16 @@ internal static class MessageGenerators
             ClusterStandardDeviation = reals[2],
             Path = texts[0],
             LabelsPath = texts[1],
-            LabelColumn = texts[2],
+            Table = table with { Label = texts[2] },
             Task = task,
             Sha256 = texts[3],
             Standardize = standardize,
+            StandardizedColumns = columns,
+            StandardizeLabel = flags[0],
+            Split = split,
+            Stratify = flags[1],
+            Folds = counts[0],
+            Fold = counts[1],
             TestFraction = reals[3],
             SplitSeed = seeds[1],
         };

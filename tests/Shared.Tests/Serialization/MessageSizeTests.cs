@@ -72,7 +72,7 @@ public class MessageSizeTests
     {
         Kind = DatasetKind.Csv,
         Path = new string('p', 4096),
-        LabelColumn = new string('l', 100),
+        Table = new() { Label = new string('l', 100) },
         Sha256 = new string('a', 64),
     };
 

@@ -26,10 +26,10 @@ internal static class Version1
         ClusterStandardDeviation = 1.5,
         Path = "/data/Größe.csv",
         LabelsPath = "/data/labels",
-        LabelColumn = "label",
+        Table = new() { Label = "label" },
         Task = LearningTask.Regression,
         Sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-        Standardize = true,
+        Standardize = StandardizedFeatures.All,
         TestFraction = 0.125,
         SplitSeed = 7,
     };

@@ -37,7 +37,7 @@ public sealed class DatasetStoreTests : IDisposable
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
         File.Copy(path, Path.Combine(folder.Path, sha256));
         File.Delete(path);
-        return new DatasetSpecification { Kind = DatasetKind.Csv, Path = "elsewhere.csv", Sha256 = sha256, LabelColumn = "label" };
+        return new DatasetSpecification { Kind = DatasetKind.Csv, Path = "elsewhere.csv", Sha256 = sha256, Table = new() { Label = "label" } };
     }
 
     private IEnumerable<string?> Kept() => Directory.GetFiles(folder.Path).Select(path => Path.GetFileName(path));

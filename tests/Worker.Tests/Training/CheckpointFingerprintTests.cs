@@ -107,6 +107,15 @@ public class CheckpointFingerprintTests
                 .Order());
 
     [Fact]
+    public void It_changes_with_the_unit_of_the_labels()
+    {
+        var run = Runs.Moons("gd");
+        Dataset[] units = [Data, Data with { LabelScale = 2 }, Data with { LabelMean = 2 }, Data with { LabelScale = 2, LabelMean = 2 }];
+
+        units.Select(data => Convert.ToHexString(CheckpointFingerprint.Compute([run], data))).Distinct().Count().ShouldBe(units.Length);
+    }
+
+    [Fact]
     public void Runs_count_in_their_order() =>
         Gen.Select(AnyRun, AnyRun).Where((run, other) => run != other).Sample(
             (run, other) =>

@@ -41,7 +41,7 @@ public class DatasetTests
     [Fact]
     public void Split_and_standardisation_agree_with_scikit_learn()
     {
-        var data = DatasetLoader.Load(Blobs with { TestFraction = 0.3, SplitSeed = 5, Standardize = true });
+        var data = DatasetLoader.Load(Blobs with { TestFraction = 0.3, SplitSeed = 5, Standardize = StandardizedFeatures.All });
         var expected = Reference.GetProperty("split");
 
         ShouldAgree(data.Train.Inputs.AsSpan(), ReferenceData.Numbers(expected.GetProperty("train")));
@@ -75,7 +75,7 @@ public class DatasetTests
     public void A_constant_feature_is_only_shifted()
     {
         using var file = new TemporaryFile("a,b,label\n5,1,0\n5,3,1\n");
-        var data = DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = file.Path, Standardize = true }).Train;
+        var data = DatasetLoader.Load(new() { Kind = DatasetKind.Csv, Path = file.Path, Standardize = StandardizedFeatures.All }).Train;
         data.Inputs.ShouldBe([0.0, -1, 0, 1]);
     }
 

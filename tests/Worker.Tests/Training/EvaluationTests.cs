@@ -80,7 +80,7 @@ public class EvaluationTests
         using var file = new TemporaryFile("x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i / 20.0:R},{3 - i / 10.0:R}\n")));
         var run = Training.Runs.Moons("gd") with
         {
-            Dataset = new() { Kind = DatasetKind.Csv, Path = file.Path, LabelColumn = "y", Task = LearningTask.Regression, TestFraction = 0.25 },
+            Dataset = new() { Kind = DatasetKind.Csv, Path = file.Path, Table = new() { Label = "y" }, Task = LearningTask.Regression, TestFraction = 0.25 },
             Network = new() { Layers = [1, 1], Loss = LossFunction.MeanSquaredError },
             Epochs = 300,
             BatchSize = batchSize,
@@ -141,7 +141,7 @@ public class EvaluationTests
         return new NetworkRun
         {
             Number = 1,
-            Dataset = new() { Kind = DatasetKind.Blobs, Examples = examples, Features = 4, Centers = classes, Seed = seed, Standardize = true, TestFraction = 0.3 },
+            Dataset = new() { Kind = DatasetKind.Blobs, Examples = examples, Features = 4, Centers = classes, Seed = seed, Standardize = StandardizedFeatures.All, TestFraction = 0.3 },
             Network = new()
             {
                 Layers = [4, .. hidden, classes == 2 ? 1 : classes],

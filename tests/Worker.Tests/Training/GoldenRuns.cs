@@ -22,7 +22,7 @@ internal static class GoldenRuns
         ("moons-adam-1", Moons("adam", 1, HiddenActivation.Tanh) with { Epochs = 4 }),
         ("circles-mse", Moons("momentum", 32, HiddenActivation.Tanh) with
         {
-            Dataset = new() { Kind = DatasetKind.Circles, Examples = 100, TestFraction = 0.3, Standardize = true },
+            Dataset = new() { Kind = DatasetKind.Circles, Examples = 100, TestFraction = 0.3, Standardize = StandardizedFeatures.All },
             Network = new() { Layers = [2, 17, 9, 1], HiddenActivation = HiddenActivation.Tanh, Loss = LossFunction.MeanSquaredError },
         }),
         ("blobs-softmax", Softmax("adam", [5, 33, 3], HiddenActivation.Relu)),
@@ -33,7 +33,7 @@ internal static class GoldenRuns
         ("digits-softmax", new NetworkRun
         {
             Number = 1,
-            Dataset = new() { Kind = DatasetKind.Digits, TestFraction = 0.9, Standardize = true },
+            Dataset = new() { Kind = DatasetKind.Digits, TestFraction = 0.9, Standardize = StandardizedFeatures.All },
             Network = new() { Layers = [64, 30, 10], Loss = LossFunction.SoftmaxCrossEntropy, Initializer = WeightInitializer.Xavier },
             Optimizer = OptimizerSpecification.Create("momentum"),
             LearningRate = 0.05,

@@ -88,7 +88,7 @@ public class NaiveAgreementTests
         return new NetworkRun
         {
             Number = 1,
-            Dataset = new() { Kind = DatasetKind.Blobs, Examples = examples, Features = features, Centers = centers, Seed = seed, Standardize = true },
+            Dataset = new() { Kind = DatasetKind.Blobs, Examples = examples, Features = features, Centers = centers, Seed = seed, Standardize = StandardizedFeatures.All },
             Network = new()
             {
                 Layers = [features, .. hidden, loss == LossFunction.BinaryCrossEntropy ? 1 : centers],

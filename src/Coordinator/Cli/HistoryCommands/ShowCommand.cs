@@ -188,7 +188,7 @@ internal static class ShowCommand
 
         var console = AnsiConsole.Console;
         var specification = tables.Specification(experiment.Id);
-        console.MarkupLineInterpolated($"[bold]Run {run.Run}[/] of {experiment.Name} ({experiment.Id}): {ConfigurationWords.Name(specification, run.Values)}, {specification.Trainable.Replicate.Label} {run.Seed}");
+        console.MarkupLineInterpolated($"[bold]Run {run.Run}[/] of {experiment.Name} ({experiment.Id}): {ConfigurationWords.Name(specification, run.Values)}, {specification.Trainable.Replicate.Label} {run.Seed}{ConfigurationWords.Split(specification, run.Values)}");
         Console.WriteLine(run.State + run.State switch
         {
             "diverged" => $" at epoch {run.DivergedAtEpoch}",

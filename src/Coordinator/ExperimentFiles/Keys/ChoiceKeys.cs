@@ -43,7 +43,7 @@ internal static class ChoiceKeys
         ImmutableArray<string> metrics = [.. chooses.Select(metric => metric.Name).Append(trainable.Objective)
             .Concat(chooses.Select(metric => metric.Series).OfType<string>()).Distinct()];
         ImmutableArray<string> parameters = [.. ConfirmationSpecification.ParametersOf(trainable)];
-        var replicate = trainable.Replicate.Name;
+        var repeated = trainable.Parameters.Where(parameter => parameter.IsRepeated).Select(parameter => parameter.Name).ToList();
         yield return new(Metric, new ChoiceType(metrics), "The metric by which configurations are ranked, or the name of a series.")
         {
             Default = trainable.Objective,
@@ -56,7 +56,7 @@ internal static class ChoiceKeys
         {
             yield return new(Compare, new ChoiceType(parameters), "The parameter whose values are compared, each in its best configuration. The trainable's own when absent, if it varies.")
             {
-                Refused = ImmutableDictionary<string, string>.Empty.Add(replicate, $"{replicate} is what is repeated to measure the noise"),
+                Refused = repeated.ToImmutableDictionary(name => name, name => $"{name} is what is repeated to measure the noise"),
             };
         }
 
@@ -67,7 +67,7 @@ internal static class ChoiceKeys
         };
         yield return new(Per, new ChoiceType([ConfirmationSpecification.NoParameter, .. parameters]), "The parameter whose values each have finalists, or none for the best of all configurations. The compared parameter when absent.")
         {
-            Refused = ImmutableDictionary<string, string>.Empty.Add(replicate, $"{replicate} is what the confirmation repeats"),
+            Refused = repeated.ToImmutableDictionary(name => name, name => $"{name} is what the confirmation repeats"),
         };
         yield return new(Seeds, new IntegerType(ConfirmationSpecification.MinSeeds, ConfirmationSpecification.MaxSeeds), "The number of fresh seeds of each finalist.")
         {

@@ -22,6 +22,9 @@ internal sealed record FileKey(string Path, ParameterType Type, string Descripti
     /// <summary>Whether the key is required (where <see cref="Kinds"/> allows it).</summary>
     public bool Required { get; init; }
 
+    /// <summary>The name of the key in the same section that may stand in for this required one; null when there is none.</summary>
+    public string? Substitute { get; init; }
+
     /// <summary>Whether its value may be <c>null</c>, which means absent.</summary>
     public bool Nullable { get; init; }
 
@@ -35,7 +38,8 @@ internal sealed record FileKey(string Path, ParameterType Type, string Descripti
     public ImmutableArray<DatasetKind> Kinds { get; init; } = [];
 
     /// <summary>The value of a written text; null when it is not allowed.</summary>
-    public ParameterValue? Parse(YamlItem item) => item.Written is { } written ? Type.Parse(written) : null;
+    public ParameterValue? Parse(YamlItem item) =>
+        Type is ItemType type ? type.Parse(item) : item.Written is { } written ? Type.Parse(written) : null;
 
     /// <summary>Its section; empty at the top of the file.</summary>
     public string Section => Path.LastIndexOf('.') is var dot and >= 0 ? Path[..dot] : "";

@@ -15,10 +15,15 @@ internal sealed class FileKeys
     /// <summary>The section of the grid, with a key for every parameter that may vary.</summary>
     public const string Grid = "grid";
 
+    /// <summary>The number of folds.</summary>
+    public const string FoldsPath = "dataset.folds";
+
+    private const string Data = "dataset";
+
     private static readonly FrozenDictionary<string, string> descriptions = new Dictionary<string, string>
     {
         [""] = "A hyperparameter experiment of NNOptim.Actors.",
-        ["dataset"] = "The data that every run trains on.",
+        [Data] = "The data that every run trains on.",
         ["network"] = "The fully connected network.",
         ["training"] = "How long to train, and what to record.",
         ["optimizers"] = "Hyperparameters of single optimisers.",
@@ -27,15 +32,11 @@ internal sealed class FileKeys
         [ChoiceKeys.Confirmation] = "The confirmation: the best configurations are trained again on fresh seeds. None when absent or false; the defaults when true.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static readonly DatasetKind[] generated = [DatasetKind.Moons, DatasetKind.Circles, DatasetKind.Blobs];
-    private static readonly DatasetKind[] files = [DatasetKind.Csv, DatasetKind.Idx];
-
-    private static readonly IntegerType seeds = new(0, uint.MaxValue);
-    private static readonly NumberType fraction = new(0, true, 1);
-
-    /// <summary>The key that decides which other keys of the dataset are allowed.</summary>
-    public static FileKey Kind { get; } =
-        new("dataset.kind", ChoiceType.FromNames(Choices.DatasetKinds), "Where the examples come from.") { Required = true };
+    /// <summary>The new names of keys of earlier versions, by their old paths.</summary>
+    public static FrozenDictionary<string, string> Renamed { get; } = new Dictionary<string, string>
+    {
+        ["dataset.label_column"] = "label",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The key that names the trainable.</summary>
     public static FileKey Trainable { get; } =
@@ -47,65 +48,23 @@ internal sealed class FileKeys
         new("description", new TextType("a text", 10_000, MayBeEmpty: true), "A description in your own words."),
         Trainable,
 
-        Kind,
-        new("dataset.examples", new IntegerType(2, 10_000_000), "The number of examples.") { Default = "300", Kinds = [.. generated] },
-        new("dataset.noise", new NumberType(0, true), "The standard deviation of the noise added to each coordinate.")
-        {
-            Default = "0.2", Kinds = [DatasetKind.Moons, DatasetKind.Circles],
-        },
-        new("dataset.factor", fraction, "The ratio of the inner circle's radius to the outer circle's.")
-        {
-            Default = "0.8", Kinds = [DatasetKind.Circles],
-        },
-        new("dataset.centers", new IntegerType(2, 10_000), "The number of clusters, which are the classes.")
-        {
-            Default = "3", Kinds = [DatasetKind.Blobs],
-        },
-        new("dataset.features", new IntegerType(1, 100_000), "The number of features.") { Default = "2", Kinds = [DatasetKind.Blobs] },
-        new("dataset.cluster_std", new NumberType(0, true), "The standard deviation of each cluster.")
-        {
-            Default = "1", Kinds = [DatasetKind.Blobs],
-        },
-        new("dataset.seed", seeds, "The seed of the data. Runs with different seeds still see the same data.")
-        {
-            Default = "3", Kinds = [.. generated],
-        },
-        new("dataset.path", new TextType("a path", 4096), "The data file (idx: the images), relative to the experiment file.")
-        {
-            Required = true, Kinds = [.. files],
-        },
-        new("dataset.labels_path", new TextType("a path", 4096), "The file of the labels, relative to the experiment file.")
-        {
-            Required = true, Kinds = [DatasetKind.Idx],
-        },
-        new("dataset.label_column", new TextType("a column's header", 1000), "The header of the label column; the last column when absent.")
-        {
-            Nullable = true, Kinds = [DatasetKind.Csv],
-        },
-        new("dataset.task", ChoiceType.FromNames(Choices.Tasks), "Whether labels are class numbers or real numbers.")
-        {
-            Default = "classification", Kinds = [DatasetKind.Csv],
-        },
-        new("dataset.sha256", new HashType(), "The expected SHA-256 of the data (idx: of images then labels); not checked when absent.")
-        {
-            Nullable = true, Kinds = [.. files],
-        },
-        new("dataset.standardize", new FlagType(), "Whether to shift and scale each feature to mean 0 and standard deviation 1 on the training examples.")
-        {
-            Default = "false",
-        },
-        new("dataset.test_fraction", fraction, "The fraction of the examples held out as test data.") { Default = "0" },
-        new("dataset.split_seed", seeds, "The seed of the split into training and test examples.") { Default = "3" },
+        .. DatasetKeys.All,
     ];
+
+    private static readonly FileKey folds =
+        new(FoldsPath, new IntegerType(2, DatasetSplits.MaxFolds), "The number of folds of a cross-validation, in place of test_fraction; none when absent.") { Nullable = true };
 
     private FileKeys(Trainable trainable)
     {
-        // The keys of a section are adjacent. Those of the grid come after the trainable's others, and then those that compare its runs.
+        // The keys of a section are adjacent. Those of the grid come after the trainable's others, and then those that compare its runs. A
+        // declared parameter replaces the key of its path.
         var own = trainable.Parameters.Select(KeyOf).ToList();
         All =
         [
-            .. common,
-            .. own.Where(key => key.Section != Grid).GroupBy(key => key.Section).SelectMany(section => section),
+            .. common.Where(key => !own.Exists(declared => declared.Path == key.Path)),
+            .. trainable.FindParameter(DatasetSplits.Fold) is { Role: ParameterRole.Split } ? (FileKey[])[folds] : [],
+            .. own.Where(key => key.Section == Data),
+            .. own.Where(key => key.Section is not (Data or Grid)).GroupBy(key => key.Section).SelectMany(section => section),
             .. own.Where(key => key.Section == Grid),
             .. ChoiceKeys.For(trainable),
         ];

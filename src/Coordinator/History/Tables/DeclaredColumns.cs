@@ -23,8 +23,8 @@ internal enum ColumnKind
 }
 
 /// <summary>
-/// The columns for a declaration: one in <c>configurations</c> for each parameter of the grid except the replicate, and one in
-/// <c>runs</c> for each metric. Builds the parts of statements that name them, and reads them from rows.
+/// The columns for a declaration: one in <c>configurations</c> for each parameter of the grid that belongs to a configuration, and one in
+/// <c>runs</c> for each parameter of the split and for each metric. Builds the parts of statements that name them, and reads them from rows.
 /// </summary>
 internal sealed class DeclaredColumns(Trainable trainable)
 {
@@ -47,8 +47,11 @@ internal sealed class DeclaredColumns(Trainable trainable)
     public static DeclaredColumns Of(ExperimentSpecification specification) =>
         new(specification.Trainable) { Objective = specification.Objective, Compared = specification.NamingParameter };
 
-    /// <summary>The parameters that have a column.</summary>
-    public ImmutableArray<Parameter> Parameters { get; } = [.. trainable.GridParameters.Where(parameter => parameter.Role != ParameterRole.Replicate)];
+    /// <summary>The parameters of the split, which each run has of its own.</summary>
+    public ImmutableArray<Parameter> Splits { get; } = [.. trainable.GridParameters.Where(parameter => parameter.Role == ParameterRole.Split)];
+
+    /// <summary>The parameters of a configuration, which all have a column.</summary>
+    public ImmutableArray<Parameter> Parameters { get; } = [.. trainable.GridParameters.Where(parameter => !parameter.IsRepeated)];
 
     /// <summary>The metrics, which all have a column.</summary>
     public ImmutableArray<Metric> Metrics => trainable.Metrics;
@@ -74,22 +77,40 @@ internal sealed class DeclaredColumns(Trainable trainable)
         _ => value.ToString(),
     };
 
-    /// <summary>The columns of the parameters for a SELECT list.</summary>
+    /// <summary>The columns of a configuration's parameters for a SELECT list.</summary>
     /// <param name="table">The alias of the table <c>configurations</c>.</param>
-    public string SelectedValues(string table) =>
-        string.Concat(Parameters.Select(parameter => $", {table}.{Sql.Quoted(parameter.Name)} AS {Sql.Quoted(ValuePrefix + parameter.Name)}"));
+    public string SelectedValues(string table) => Selected(Parameters, table);
+
+    /// <summary>The columns of the split's parameters for a SELECT list.</summary>
+    /// <param name="table">The alias of the table <c>runs</c>.</param>
+    public string SelectedSplits(string table) => Selected(Splits, table);
 
     /// <summary>The metrics for a SELECT list.</summary>
     /// <param name="expression">Builds the expression from a metric's column.</param>
     public string SelectedMetrics(Func<string, string> expression) =>
         string.Concat(Metrics.Select(metric => $", {expression(Sql.Quoted(metric.Name))} AS {Sql.Quoted(MetricPrefix + metric.Name)}"));
 
-    /// <summary>Reads the values of the parameters that apply, in the order of the declaration.</summary>
-    public ParameterValues Values(DbDataReader row)
+    /// <summary>Reads the values of a configuration's parameters that apply, in the order of the declaration.</summary>
+    public ParameterValues Values(DbDataReader row) => Values(row, Parameters);
+
+    /// <summary>Reads the values of a run: those of its configuration, then its split.</summary>
+    public ParameterValues RunValues(DbDataReader row) => Values(row, [.. Parameters, .. Splits]);
+
+    /// <summary>The values of a run's split as its columns store them.</summary>
+    public IEnumerable<object?> SplitOf(RunSpecification run, SqlDialect dialect) =>
+        Splits.Select(split => Stored(run.Value(split), KindOf(split.Type), dialect));
+
+    /// <summary>Whether a parameter's column is in the table <c>runs</c>.</summary>
+    public bool IsOfRuns(Parameter parameter) => Splits.Contains(parameter);
+
+    private static string Selected(ImmutableArray<Parameter> parameters, string table) =>
+        string.Concat(parameters.Select(parameter => $", {table}.{Sql.Quoted(parameter.Name)} AS {Sql.Quoted(ValuePrefix + parameter.Name)}"));
+
+    private static ParameterValues Values(DbDataReader row, ImmutableArray<Parameter> parameters)
     {
-        var names = ImmutableArray.CreateBuilder<string>(Parameters.Length);
-        var values = ImmutableArray.CreateBuilder<ParameterValue>(Parameters.Length);
-        foreach (var parameter in Parameters)
+        var names = ImmutableArray.CreateBuilder<string>(parameters.Length);
+        var values = ImmutableArray.CreateBuilder<ParameterValue>(parameters.Length);
+        foreach (var parameter in parameters)
         {
             if (row[ValuePrefix + parameter.Name] is var value and not DBNull)
             {

@@ -35,10 +35,12 @@ internal static partial class DeclaredSchema
             }
         }
 
-        var metrics = Kinds(connection, transaction, dialect, "runs");
-        foreach (var metric in declared.Metrics.Where(metric => !metrics.ContainsKey(metric.Name)))
+        var ofRuns = Kinds(connection, transaction, dialect, "runs");
+        foreach (var (name, kind) in declared.Splits.Select(split => (split.Name, DeclaredColumns.KindOf(split.Type)))
+            .Concat(declared.Metrics.Select(metric => (metric.Name, ColumnKind.Real)))
+            .Where(column => !ofRuns.ContainsKey(column.Name)))
         {
-            Add(connection, transaction, "runs", metric.Name, TypeOf(ColumnKind.Real, dialect));
+            Add(connection, transaction, "runs", name, TypeOf(kind, dialect));
         }
 
         return kinds;
@@ -60,7 +62,7 @@ internal static partial class DeclaredSchema
     private static void CheckNames(DeclaredColumns declared)
     {
         var taken = new HashSet<string>(HistorySchema.FixedColumns, StringComparer.Ordinal);
-        foreach (var (what, name) in declared.Parameters.Select(parameter => ("parameter", parameter.Name)).Concat(declared.Metrics.Select(metric => ("metric", metric.Name))))
+        foreach (var (what, name) in declared.Parameters.Concat(declared.Splits).Select(parameter => ("parameter", parameter.Name)).Concat(declared.Metrics.Select(metric => ("metric", metric.Name))))
         {
             if (name.Length > MaxNameLength || !Allowed().IsMatch(name))
             {

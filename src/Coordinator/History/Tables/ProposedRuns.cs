@@ -16,13 +16,8 @@ internal sealed class ProposedRuns
     private readonly SqlDialect dialect;
     private readonly Statement insertConfiguration;
     private readonly Statement insertRun;
+    private readonly Statement insertLikeRun;
     private readonly Dictionary<(ParameterValues Values, int Budget), int> written = [];
-
-    // A confirmation has many runs of few configurations, so the configuration of a later run is that of the first one.
-    private static readonly Statement InsertLikeRun = new(
-        "INSERT INTO runs (experiment_id, run, configuration, seed, confirmation, state, attempts) "
-        + "SELECT @id, @run, r.configuration, @seed, @confirmation, 'pending', 0 FROM runs r WHERE r.experiment_id = @id AND r.run = @like",
-        "id", "run", "seed", "confirmation", "like");
 
     public ProposedRuns(string id, ExperimentSpecification specification, IReadOnlyDictionary<string, ColumnKind> kinds, SqlDialect dialect)
     {
@@ -39,10 +34,18 @@ internal sealed class ProposedRuns
             + $"SELECT @id, @run, @budget{string.Concat(columns.Parameters.Select((parameter, place) => ", " + Typed(parameter, place)))} "
             + $"WHERE NOT EXISTS (SELECT 1 FROM configurations c WHERE {same})",
             ["id", "run", "budget", .. names]);
+        var insert = "INSERT INTO runs (experiment_id, run, configuration, seed, confirmation, state, attempts"
+            + string.Concat(columns.Splits.Select(split => ", " + Sql.Quoted(split.Name))) + ") ";
+        var ownSplit = string.Concat(columns.Splits.Select((split, place) => ", " + Typed($"s{place}", DeclaredColumns.KindOf(split.Type))));
+        var splits = columns.Splits.Select((_, place) => $"s{place}").ToList();
         insertRun = new Statement(
-            "INSERT INTO runs (experiment_id, run, configuration, seed, confirmation, state, attempts) "
-            + $"SELECT @id, @run, c.configuration, @seed, @confirmation, 'pending', 0 FROM configurations c WHERE {same}",
-            ["id", "run", "budget", "seed", "confirmation", .. names]);
+            insert + $"SELECT @id, @run, c.configuration, @seed, @confirmation, 'pending', 0{ownSplit} FROM configurations c WHERE {same}",
+            ["id", "run", "budget", "seed", "confirmation", .. names, .. splits]);
+
+        // A confirmation has many runs of few configurations, so the configuration of a later run is that of the first one.
+        insertLikeRun = new Statement(
+            insert + $"SELECT @id, @run, r.configuration, @seed, @confirmation, 'pending', 0{ownSplit} FROM runs r WHERE r.experiment_id = @id AND r.run = @like",
+            ["id", "run", "seed", "confirmation", "like", .. splits]);
     }
 
     private string Is => dialect == SqlDialect.Sqlite ? "IS" : "IS NOT DISTINCT FROM";
@@ -51,10 +54,11 @@ internal sealed class ProposedRuns
     public void Write(HistoryWriter writer, RunProposal proposal)
     {
         var run = proposal.ToRun(specification);
-        var key = (run.Values, run.Budget);
+        var key = specification.Trainable.ConfigurationOf(run);
+        var split = columns.SplitOf(run, dialect).ToList();
         if (written.TryGetValue(key, out var like))
         {
-            writer.Execute(InsertLikeRun, id, run.Number, (long)run.Seed, proposal.Confirmation, like);
+            writer.Execute(insertLikeRun, [id, run.Number, (long)run.Seed, proposal.Confirmation, like, .. split]);
             return;
         }
 
@@ -63,11 +67,12 @@ internal sealed class ProposedRuns
             .Select(parameter => DeclaredColumns.Stored(run.Value(parameter), kinds[parameter.Name], dialect))
             .ToList();
         writer.Execute(insertConfiguration, [id, run.Number, run.Budget, .. values]);
-        writer.Execute(insertRun, [id, run.Number, run.Budget, (long)run.Seed, proposal.Confirmation, .. values]);
+        writer.Execute(insertRun, [id, run.Number, run.Budget, (long)run.Seed, proposal.Confirmation, .. values, .. split]);
     }
 
     /// <summary>A parameter with its type: PostgreSQL treats values without a type as strings.</summary>
-    private string Typed(Parameter parameter, int place) => dialect == SqlDialect.Sqlite
-        ? $"@v{place}"
-        : $"CAST(@v{place} AS {DeclaredSchema.TypeOf(kinds[parameter.Name], dialect)})";
+    private string Typed(Parameter parameter, int place) => Typed($"v{place}", kinds[parameter.Name]);
+
+    private string Typed(string name, ColumnKind kind) =>
+        dialect == SqlDialect.Sqlite ? $"@{name}" : $"CAST(@{name} AS {DeclaredSchema.TypeOf(kind, dialect)})";
 }

@@ -13,7 +13,7 @@ internal sealed class RunQuery(DeclaredColumns columns)
     /// <summary>The SELECT and FROM clauses.</summary>
     public string Select =>
         "SELECT r.run, r.configuration, r.seed, r.confirmation, r.state, r.attempts, r.worker, r.ended_at, r.epochs_trained, r.diverged_at_epoch, r.checkpoint_epoch, "
-        + $"r.training_seconds, r.failure_reason{columns.SelectedValues("c")}{columns.SelectedMetrics(metric => $"r.{metric}")} {From}";
+        + $"r.training_seconds, r.failure_reason{columns.SelectedValues("c")}{columns.SelectedSplits("r")}{columns.SelectedMetrics(metric => $"r.{metric}")} {From}";
 
     /// <summary>Reads the rows of a command.</summary>
     public List<RunItem> Read(DbCommand command)
@@ -25,7 +25,7 @@ internal sealed class RunQuery(DeclaredColumns columns)
             var run = parse(reader);
             runs.Add(run with
             {
-                Values = columns.Values(reader),
+                Values = columns.RunValues(reader),
                 TrainingSeconds = DeclaredColumns.Finite(run.TrainingSeconds),
                 Metrics = columns.MetricsIn(reader),
                 Sparkline = [], // The mapper sets members without a column to their type's default.

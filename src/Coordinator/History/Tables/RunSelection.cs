@@ -62,7 +62,7 @@ internal sealed class RunSelection
 
     /// <summary>The names that runs can be filtered by.</summary>
     private IEnumerable<string> Selectable =>
-        columns.Parameters.Select(parameter => parameter.Name).Concat(columns.Metrics.Select(metric => metric.Name));
+        columns.Parameters.Concat(columns.Splits).Select(parameter => parameter.Name).Concat(columns.Metrics.Select(metric => metric.Name));
 
     private void Add(string condition, string parameter, object? value)
     {
@@ -76,9 +76,9 @@ internal sealed class RunSelection
     private void AddValue(string key, string name, string text)
     {
         var parameterName = string.Create(CultureInfo.InvariantCulture, $"value{parameters.Count}");
-        if (columns.Parameters.FirstOrDefault(each => each.Name == name) is { } parameter)
+        if (columns.Parameters.Concat(columns.Splits).FirstOrDefault(each => each.Name == name) is { } parameter)
         {
-            Add($"c.{Sql.Quoted(name)} = @{parameterName}", parameterName, StoredText(key, parameter, text));
+            Add($"{(columns.IsOfRuns(parameter) ? "r" : "c")}.{Sql.Quoted(name)} = @{parameterName}", parameterName, StoredText(key, parameter, text));
         }
         else if (columns.Metrics.Any(metric => metric.Name == name))
         {
@@ -93,7 +93,8 @@ internal sealed class RunSelection
 
     private object? StoredText(string key, Parameter parameter, string text)
     {
-        var kind = kinds.GetValueOrDefault(parameter.Name, DeclaredColumns.KindOf(parameter.Type));
+        var usual = DeclaredColumns.KindOf(parameter.Type);
+        var kind = columns.IsOfRuns(parameter) ? usual : kinds.GetValueOrDefault(parameter.Name, usual);
         if (DeclaredColumns.KindOf(parameter.Type) == ColumnKind.Text)
         {
             return text;
@@ -108,7 +109,7 @@ internal sealed class RunSelection
     {
         var column = Columns.Contains(sort) ? $"r.{sort}"
             : sort == columns.Trainable.Replicate.Name ? "r.seed"
-            : columns.Metrics.Any(metric => metric.Name == sort) ? $"r.{Sql.Quoted(sort)}"
+            : columns.Metrics.Any(metric => metric.Name == sort) || columns.Splits.Any(split => split.Name == sort) ? $"r.{Sql.Quoted(sort)}"
             : columns.Parameters.Any(parameter => parameter.Name == sort) ? $"c.{Sql.Quoted(sort)}"
             : throw new RunFilterException($"sort: '{sort}' is not allowed; give one of {string.Join(", ", Sortable)}.");
         var isNumberInText = dialect == SqlDialect.PostgreSql && kinds.GetValueOrDefault(sort) == ColumnKind.Text

@@ -9,12 +9,11 @@ namespace NNOptim.History.Tables;
 /// </summary>
 internal sealed class SubmittedGrid
 {
-    private static readonly Statement InsertRun = Statement.Insert("runs", "experiment_id", "run", "configuration", "seed", "confirmation", "state", "attempts");
-
     private readonly string id;
     private readonly ImmutableArray<RunSpecification> runs;
     private readonly int[] configurations;
     private readonly Statement insertConfiguration;
+    private readonly Statement insertRun;
 
     public SubmittedGrid(string id, ExperimentSpecification specification)
     {
@@ -22,12 +21,15 @@ internal sealed class SubmittedGrid
         Columns = DeclaredColumns.Of(specification);
         insertConfiguration = Statement.Insert(
             "configurations", ["experiment_id", "configuration", "budget", .. Columns.Parameters.Select(parameter => parameter.Name)]);
+        insertRun = Statement.Insert(
+            "runs", ["experiment_id", "run", "configuration", "seed", "confirmation", "state", "attempts", .. Columns.Splits.Select(split => split.Name)]);
         runs = specification.Search.IsGrid ? ExperimentGrid.Expand(specification) : [];
         configurations = new int[runs.Length];
         var first = new Dictionary<(ParameterValues Values, int Budget), int>();
+        var trainable = specification.Trainable;
         for (var i = 0; i < runs.Length; i++)
         {
-            var key = (runs[i].Values, runs[i].Budget);
+            var key = trainable.ConfigurationOf(runs[i]);
             if (!first.TryGetValue(key, out configurations[i]))
             {
                 first.Add(key, configurations[i] = runs[i].Number);
@@ -67,7 +69,9 @@ internal sealed class SubmittedGrid
                 writer.Execute(insertConfiguration, values);
             }
 
-            writer.Execute(InsertRun, id, run.Number, configurations[i], (long)run.Seed, 0, "pending", 0);
+            writer.Execute(
+                insertRun,
+                [id, run.Number, configurations[i], (long)run.Seed, 0, "pending", 0, .. Columns.SplitOf(run, writer.Dialect)]);
         }
     }
 }

@@ -16,7 +16,7 @@ public static class ConfigurationWords
         return
         [
             .. specification.ShownAxes.Select(axis => axis.Parameter)
-                .Where(parameter => !parameter.IsFixed && parameter.Role != ParameterRole.Replicate),
+                .Where(parameter => !parameter.IsFixed && !parameter.IsRepeated),
         ];
     }
 
@@ -39,6 +39,14 @@ public static class ConfigurationWords
         var compared = specification.NamingParameter is { } name ? values[name]?.ToString() : null;
         var others = Described([.. shown.Where(parameter => parameter.Name != specification.NamingParameter)], values);
         return string.Join(", ", new[] { compared, others }.Where(part => !string.IsNullOrEmpty(part)));
+    }
+
+    /// <summary>The values of a run's split that vary, as text: <c>, split seed 8, fold 2</c>. Empty if there are none.</summary>
+    public static string Split(ExperimentSpecification specification, ParameterValues values)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        var varying = specification.Trainable.SplitParameters.Where(parameter => specification.Axis(parameter.Name) is { Varies: true });
+        return Described([.. varying], values) is { Length: > 0 } words ? $", {words}" : "";
     }
 
     private static string Described(ImmutableArray<Parameter> parameters, ParameterValues values) => string.Join(", ", parameters

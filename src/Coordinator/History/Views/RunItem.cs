@@ -12,7 +12,7 @@ public sealed record RunItem
     /// <summary>Its configuration, identified by the number of the configuration's first run.</summary>
     public required int Configuration { get; init; }
 
-    /// <summary>The value of each parameter that applies, by name, without the replicate.</summary>
+    /// <summary>The value of each parameter that applies, by name, with its split and without the replicate.</summary>
     public required ParameterValues Values { get; init; }
 
     /// <summary>The replicate: the seed or the fold.</summary>

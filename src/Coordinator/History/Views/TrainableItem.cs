@@ -9,7 +9,7 @@ namespace NNOptim.History.Views;
 /// <param name="Compared">The compared parameter; null if there is none.</param>
 /// <param name="Tuned">The parameter that affects the comparison most; null if there is none.</param>
 /// <param name="Replicate">The parameter that is repeated to measure noise: the <c>seed</c> of runs.</param>
-/// <param name="Parameters">The parameters in <c>values</c> of configurations and runs, in order.</param>
+/// <param name="Parameters">The parameters in <c>values</c> of configurations and runs, in order. Runs also have those of their split.</param>
 /// <param name="Metrics">The metrics in <c>metrics</c> of configurations and runs, in order.</param>
 public sealed record TrainableItem(
     string Name,
@@ -33,7 +33,7 @@ public sealed record TrainableItem(
             trainable.Tuned,
             trainable.Replicate.Name,
             [
-                .. trainable.GridParameters.Where(parameter => parameter.Role != ParameterRole.Replicate).Select(parameter => new ParameterItem(
+                .. trainable.GridParameters.Where(parameter => !parameter.IsRepeated).Select(parameter => new ParameterItem(
                     parameter.Name,
                     parameter.Label,
                     parameter.Type.IsNumeric,

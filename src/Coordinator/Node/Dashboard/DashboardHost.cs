@@ -90,6 +90,7 @@ public sealed class DashboardHost : IAsyncDisposable
         services.AddSingleton(settings);
         services.AddSingleton(gateway);
         services.AddSingleton<UploadedDatasets>();
+        services.AddSingleton<UploadedTables>();
         services.AddSingleton(new HistoryStore(settings.Database, TimeProvider.System));
         services.AddSingleton(new LogReader(settings.Logs));
         services.AddSingleton(new JournalProbe(settings.Database, TimeProvider.System));
@@ -118,6 +119,7 @@ public sealed class DashboardHost : IAsyncDisposable
         var actions = api.MapGroup("").RequireAuthorization(AccessServices.Steer);
         SteeringRoutes.Map(actions);
         DatasetRoutes.Map(actions);
+        DescriptionRoutes.Map(actions);
         SessionRoutes.Map(api);
         EventRoutes.Map(api);
         application.MapOpenApi("/api/v1/openapi.json").AllowAnonymous();

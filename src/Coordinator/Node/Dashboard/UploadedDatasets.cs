@@ -29,7 +29,7 @@ internal sealed class UploadedDatasets(CoordinatorGateway gateway)
             var store = new DatasetStore(folder.FullName, TimeProvider.System);
             // Callers run on a thread that may block.
             FetchAsync(store, sha256).GetAwaiter().GetResult();
-            return DatasetShape.FromData(store.Load(dataset), sha256);
+            return DatasetShape.Of(store.Resolve(DatasetSplits.FirstFold(dataset)));
         }
         catch (DatasetException error)
         {

@@ -27,7 +27,7 @@ internal static class AnswerLimits
     }
 
     private static IEnumerable<Finding> Comparison(ExperimentAnalysis analysis) =>
-        [.. Seeds(analysis), .. Confirmation(analysis), .. Examples(analysis), .. Trends(analysis), .. GridBorder.Find(analysis).Select(border => new OnBorder(border))];
+        [.. Seeds(analysis), .. Confirmation(analysis), .. Examples(analysis), .. Splits(analysis), .. Trends(analysis), .. GridBorder.Find(analysis).Select(border => new OnBorder(border))];
 
     private static IEnumerable<Finding> Seeds(ExperimentAnalysis analysis)
     {
@@ -74,7 +74,15 @@ internal static class AnswerLimits
     {
         if (analysis.Trainable.Metrics.Any(metric => metric.Examples == ExampleSet.Test) && analysis.Objective.Metric.Examples == ExampleSet.Training)
         {
-            yield return new ChosenOnTraining(analysis.Objective.Label, analysis.Experiment.Specification.Dataset.TestFraction > 0);
+            yield return new ChosenOnTraining(analysis.Objective.Label, analysis.Experiment.Specification.Dataset.HasTestData);
+        }
+    }
+
+    private static IEnumerable<Finding> Splits(ExperimentAnalysis analysis)
+    {
+        if (Wording.Splits(analysis.Experiment.Specification) is { } splits)
+        {
+            yield return new MeanOverSplits(splits, analysis.Confirmation is not null);
         }
     }
 

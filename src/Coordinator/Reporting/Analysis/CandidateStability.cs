@@ -103,7 +103,7 @@ public sealed record CandidateStability(
 
     private static double[]? ScoresBySeed(Configuration configuration, ImmutableArray<uint> seeds, Outcomes outcomes)
     {
-        var bySeed = configuration.Runs.DistinctBy(run => run.Specification.Seed).ToDictionary(run => run.Specification.Seed, outcomes.Score);
+        var bySeed = configuration.Replicates.ToDictionary(replicate => replicate.Seed, replicate => replicate.Score(outcomes));
         var scores = seeds.Select(seed => bySeed.GetValueOrDefault(seed)).OfType<double>().ToArray();
         return scores.Length == seeds.Length ? scores : null;
     }

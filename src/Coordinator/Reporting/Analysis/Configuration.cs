@@ -5,20 +5,22 @@ using NNOptim.Reporting.Statistics;
 namespace NNOptim.Reporting.Analysis;
 
 /// <summary>
-/// One configuration: the runs that differ only in their seed. The summary of scores covers all ended runs. The summaries of metrics cover
+/// One configuration: the runs that differ only in their seed and their split. The summary of scores covers all ended runs. The summaries of metrics cover
 /// the completed runs only.
 /// </summary>
 public sealed record Configuration
 {
     private readonly ImmutableArray<SampleSummary?> summaries;
 
-    private Configuration(ImmutableArray<RunRecord> runs, Outcomes outcomes)
+    private Configuration(ImmutableArray<RunRecord> runs, Outcomes outcomes, bool isConfirmed)
     {
         Runs = runs;
+        Replicates = Replicate.Of(runs);
         Completed = [.. runs.Where(run => run.State == RunState.Completed)];
         Diverged = runs.Count(run => run.State == RunState.Diverged);
         Failed = runs.Count(run => run.State == RunState.Failed);
-        ImmutableArray<double> scores = [.. runs.Select(outcomes.Score).OfType<double>()];
+        ImmutableArray<double> scores =
+            [.. (isConfirmed ? Replicates.Select(replicate => replicate.Score(outcomes)) : runs.Select(outcomes.Score)).OfType<double>()];
         Standing = ConfigurationStanding.Of(runs[0].Number, runs.Where(Outcomes.HasEnded).Select(run => (run.State, outcomes.Score(run))));
         Score = Standing.MeanScore is null ? null : SampleSummary.Summarize(scores);
         LearntNothing = runs.Count(outcomes.LearntNothing);
@@ -30,6 +32,9 @@ public sealed record Configuration
 
     /// <summary>The runs, ordered by number.</summary>
     public ImmutableArray<RunRecord> Runs { get; }
+
+    /// <summary>The runs of each seed.</summary>
+    public ImmutableArray<Replicate> Replicates { get; }
 
     /// <summary>The runs that trained all their epochs.</summary>
     public ImmutableArray<RunRecord> Completed { get; }
@@ -55,7 +60,9 @@ public sealed record Configuration
     /// <summary>The number of runs that diverged, failed, have no value of the objective, or learnt nothing.</summary>
     public int Unsuccessful { get; }
 
-    /// <summary>The scores of the ended runs; null when no completed run has a score.</summary>
+    /// <summary>
+    /// The scores of the ended runs; in a confirmation, those of the seeds whose runs have all ended. Null when no completed run has a score.
+    /// </summary>
     public SampleSummary? Score { get; }
 
     /// <summary>What orders the configuration among others.</summary>
@@ -105,7 +112,9 @@ public sealed record Configuration
     /// <param name="runs">The runs.</param>
     /// <param name="parameters">The parameters that distinguish configurations.</param>
     /// <param name="outcomes">The judge of how runs ended.</param>
-    public static ImmutableArray<Configuration> Group(IEnumerable<RunRecord> runs, IReadOnlyCollection<Parameter> parameters, Outcomes outcomes)
+    /// <param name="areConfirmed">Whether the runs are those of a confirmation, whose observations are seeds.</param>
+    public static ImmutableArray<Configuration> Group(
+        IEnumerable<RunRecord> runs, IReadOnlyCollection<Parameter> parameters, Outcomes outcomes, bool areConfirmed = false)
     {
         ArgumentNullException.ThrowIfNull(runs);
         var groups = new Dictionary<string, ImmutableArray<RunRecord>.Builder>(StringComparer.Ordinal);
@@ -122,7 +131,7 @@ public sealed record Configuration
             members.Add(run);
         }
 
-        return [.. order.Select(members => new Configuration(members.ToImmutable(), outcomes))];
+        return [.. order.Select(members => new Configuration(members.ToImmutable(), outcomes, areConfirmed))];
     }
 
     private SampleSummary? Summarize(string metric) =>

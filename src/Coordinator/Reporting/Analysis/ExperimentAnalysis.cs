@@ -26,7 +26,7 @@ public sealed record ExperimentAnalysis
         ConfirmationRuns = last == 0 ? [] : [.. Runs.Where(run => run.Confirmation == last)];
         Outcomes = Outcomes.Of(Trainable, Runs);
         RunParameters = [.. experiment.Specification.Axes.Where(IsShown).Select(axis => axis.Parameter)];
-        ConfigurationParameters = [.. RunParameters.Where(parameter => parameter.Role != ParameterRole.Replicate)];
+        ConfigurationParameters = [.. RunParameters.Where(parameter => !parameter.IsRepeated)];
         Configurations = Configuration.Group(SearchRuns, ConfigurationParameters, Outcomes);
         Metrics = [.. Trainable.Metrics.Where(IsShown)];
         Highlights = HighlightsAmong(Metrics);

@@ -37,7 +37,7 @@ public static class ExperimentComparison
         var parameters = experiments
             .SelectMany(experiment => experiment.Specification.Trainable.Parameters)
             .DistinctBy(parameter => parameter.Name)
-            .Where(parameter => parameter.Role != ParameterRole.Replicate
+            .Where(parameter => !parameter.IsRepeated
                 && experiments.Any(experiment => experiment.Specification.Axis(parameter.Name) is { Varies: true }))
             .ToList();
         var groups = experiments

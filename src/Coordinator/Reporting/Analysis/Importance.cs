@@ -39,7 +39,7 @@ public sealed record Importance(string? Compared, ImmutableArray<ImportancePart>
         ArgumentNullException.ThrowIfNull(analysis);
         var responses = Responses(analysis);
         var axes = analysis.Experiment.Specification.Axes
-            .Where(axis => axis.Varies && axis.Parameter.Role != ParameterRole.Replicate)
+            .Where(axis => axis.Varies && !axis.Parameter.IsRepeated)
             .ToImmutableArray();
         var compared = analysis.ComparedValues;
         var whole = Decompose(null, axes, parameter => parameter.When is null, analysis.Configurations, responses);
@@ -110,20 +110,30 @@ public sealed record Importance(string? Compared, ImmutableArray<ImportancePart>
             return members.Sum(member => Ended(member, responses).Count() * Square(Mean(member, responses) - mean)) / runs;
         }) / shares.Variance;
         var deviations = combinations.SelectMany(members => members)
-            .SelectMany(member => Ended(member, responses).Select(run => (run.Specification.Seed, Value: responses[run.Number] - Mean(member, responses))))
-            .GroupBy(pair => pair.Seed, pair => pair.Value)
-            .Select(group => (Count: group.Count(), Mean: group.Average()))
+            .SelectMany(member => Ended(member, responses).Select(run => (Run: run, Value: responses[run.Number] - Mean(member, responses))))
             .ToImmutableArray();
-        var seeds = Math.Min(
-            Math.Max(0, shares.Within - between),
-            deviations.Sum(group => group.Count * Square(group.Mean)) / deviations.Sum(group => group.Count) / shares.Variance);
+        var seeds = Math.Min(Math.Max(0, shares.Within - between), Between(deviations, run => run.Specification.Seed) / shares.Variance);
+        var splits = Math.Min(Math.Max(0, shares.Within - between - seeds), Between(deviations, RunValues.Split) / shares.Variance);
         var own = conditional.IsEmpty ? [] : new[] { new ImportancePart(Wording.List(conditional), between) };
+        var isSplit = deviations.DistinctBy(deviation => RunValues.Split(deviation.Run)).Skip(1).Any();
         return
         [
             .. own,
             new ImportancePart("seed", seeds),
-            new ImportancePart("unexplained (seed with settings)", Math.Max(0, shares.Within - between - seeds)),
+            .. isSplit ? [new ImportancePart("split", splits)] : (ImportancePart[])[],
+            new ImportancePart(
+                isSplit ? "unexplained (seed and split with settings)" : "unexplained (seed with settings)",
+                Math.Max(0, shares.Within - between - seeds - (isSplit ? splits : 0))),
         ];
+    }
+
+    /// <summary>The variance between the groups of runs with equal keys.</summary>
+    private static double Between<TKey>(ImmutableArray<(RunRecord Run, double Value)> deviations, Func<RunRecord, TKey> key)
+    {
+        var groups = deviations.GroupBy(deviation => key(deviation.Run), deviation => deviation.Value)
+            .Select(group => (Count: group.Count(), Mean: group.Average()))
+            .ToImmutableArray();
+        return groups.Sum(group => group.Count * Square(group.Mean)) / groups.Sum(group => group.Count);
     }
 
     private static IEnumerable<RunRecord> Ended(Configuration configuration, Dictionary<int, double> responses) =>

@@ -27,6 +27,11 @@ internal static class RunValues
         _ => null,
     };
 
+    /// <summary>The values of a run's split, for example <c>fold 2</c>; empty when the trainable declares no such parameter.</summary>
+    public static string Split(RunRecord run) => string.Join(", ", run.Trainable.SplitParameters
+        .Where(parameter => run.Specification.Value(parameter) is not null)
+        .Select(parameter => $"{parameter.Label} {run.Specification.Text(parameter)}"));
+
     /// <summary>A text that is equal for two runs exactly when they have the same trainable and equal values of these parameters.</summary>
     public static string Key(RunRecord run, IEnumerable<Parameter> parameters) =>
         string.Join('\n', parameters.Select(run.Specification.Text).Prepend(run.Specification.Trainable));

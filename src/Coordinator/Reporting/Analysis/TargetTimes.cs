@@ -18,7 +18,8 @@ namespace NNOptim.Reporting.Analysis;
 /// The mean in epochs, where a run that did not reach the target counts as the budget (Royston and Parmar, Restricted mean survival time,
 /// BMC Medical Research Methodology 13, 2013). Null when no run ended.
 /// </param>
-/// <param name="Interval">The 95% interval of the median; its ends may be infinite. Null with fewer than six ended runs.</param>
+/// <param name="Interval">The 95% interval of the median; its ends may be infinite. Null with fewer than six ended runs, and when a seed has several runs,
+/// which are not independent.</param>
 public sealed record TargetTimes(
     int Reached, int Count, int Budget, double? Median, int? Earliest, double? RestrictedMean, MedianInterval? Interval)
 {
@@ -37,7 +38,7 @@ public sealed record TargetTimes(
             median is { } middle && double.IsFinite(middle) ? middle : null,
             reached > 0 ? (int)times[0] : null,
             times.IsEmpty ? null : times.Average(time => Math.Min(time, budget)),
-            MedianInterval.Compute(times));
+            runs.DistinctBy(run => run.Specification.Seed).Count() < runs.Length ? null : MedianInterval.Compute(times));
     }
 
     /// <summary>The epochs that a run trained to reach the target; null when it did not.</summary>

@@ -16,7 +16,7 @@ public sealed record ComparedTimes(string Compared, ImmutableArray<double?> Rati
 
 /// <summary>
 /// Compares values by their time to the target cost, as AlgoPerf compares training algorithms (Dahl et al., Benchmarking neural network
-/// training algorithms, 2023, arXiv:2306.07179). A problem is one seed with one value of every shared parameter. On each problem, a
+/// training algorithms, 2023, arXiv:2306.07179). A problem is one seed on one split with one value of every shared parameter. On each problem, a
 /// compared value runs with the tuned value and own parameters whose median time over seeds is smallest. A time is the number of epochs
 /// until the target was reached, 1 or more. A run that ends, diverges or fails before the target never reaches it.
 /// </summary>
@@ -52,10 +52,10 @@ public sealed record TimeToTarget(int Problems, ImmutableArray<ComparedTimes> Co
                 continue;
             }
 
-            var bySeed = tuned.Select(configuration => configuration.Runs.DistinctBy(run => run.Specification.Seed).ToDictionary(run => run.Specification.Seed)).ToImmutableArray();
-            foreach (var seed in bySeed[0].Keys)
+            var bySeed = tuned.Select(configuration => configuration.Runs.DistinctBy(RepetitionOf).ToDictionary(RepetitionOf)).ToImmutableArray();
+            foreach (var repetition in bySeed[0].Keys)
             {
-                var runs = bySeed.Select(seeds => seeds.GetValueOrDefault(seed)).ToImmutableArray();
+                var runs = bySeed.Select(seeds => seeds.GetValueOrDefault(repetition)).ToImmutableArray();
                 if (runs.All(run => run is not null && Outcomes.HasEnded(run)))
                 {
                     for (var i = 0; i < runs.Length; i++)
@@ -81,6 +81,8 @@ public sealed record TimeToTarget(int Problems, ImmutableArray<ComparedTimes> Co
                 parameter.Name != analysis.Trainable.Compared && parameter.Name != analysis.Trainable.Tuned && parameter.When is null),
         ];
     }
+
+    private static (uint Seed, string Split) RepetitionOf(RunRecord run) => (run.Specification.Seed, RunValues.Split(run));
 
     private static TimeToTarget Measure(ImmutableArray<string> compared, ImmutableArray<ImmutableArray<double?>> times)
     {

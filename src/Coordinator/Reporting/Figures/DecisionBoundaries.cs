@@ -22,15 +22,21 @@ public static class DecisionBoundaries
             && specification.Constant(KnownNames.Loss)?.ToString() != KnownNames.SquaredError;
     }
 
-    /// <summary>The run shown for each compared value: the completed run with the best objective in its best configuration.</summary>
+    /// <summary>
+    /// The run shown for each compared value: the completed run with the best objective in its best configuration, among those on the first
+    /// split, whose examples the figure shows.
+    /// </summary>
     public static ImmutableArray<RunRecord> Shown(ExperimentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
+        var first = DatasetSplits.First(analysis.Experiment.Specification);
         return
         [
             .. analysis.Compared
                 .Where(best => best.Best is not null)
-                .Select(best => best.Best!.Completed.MinBy(run => analysis.Objective.Order(analysis.Objective.ValueOf(run)))!)
+                .Select(best => best.Best!.Completed.Where(run => run.Specification.SplitDataset == first)
+                    .MinBy(run => analysis.Objective.Order(analysis.Objective.ValueOf(run))))
+                .OfType<RunRecord>()
                 .OrderBy(run => run.Number),
         ];
     }

@@ -37,10 +37,11 @@ public static class StripFigure
 
         var spreads = bests.Select(configuration =>
             $"{analysis.ShortName(configuration)} from {objective.Text(configuration.Score!.Minimum)} to {objective.Text(configuration.Score.Maximum)}");
+        var dot = Wording.Splits(analysis.Experiment.Specification) is null ? "seed" : "seed on one split";
         return new Figure(
             "seeds",
-            $"{Wording.Sentence(objective.Label)} of each seed at the best configurations: {string.Join("; ", spreads)}.",
-            $"Each dot is a {(analysis.Confirmation is null ? "" : "fresh ")}seed, the broad line the median, the thin line the middle half.",
+            $"{Wording.Sentence(objective.Label)} of each {dot} at the best configurations: {string.Join("; ", spreads)}.",
+            $"Each dot is a {(analysis.Confirmation is null ? "" : "fresh ")}{dot}, the broad line the median, the thin line the middle half.",
             [plot],
             720,
             380);

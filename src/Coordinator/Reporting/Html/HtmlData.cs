@@ -223,11 +223,17 @@ internal sealed class HtmlData
 
     private void Seeds(Configuration configuration, int place, CurveThinning thinning)
     {
+        var hasSplits = configuration.Replicates.Length < configuration.Runs.Length;
         json.WriteStartArray("seeds");
         foreach (var run in configuration.Runs)
         {
             json.WriteStartObject();
             json.WriteNumber("seed", run.Specification.Seed);
+            if (hasSplits)
+            {
+                json.WriteString("split", RunValues.Split(run));
+            }
+
             if (run.State != RunState.Completed)
             {
                 json.WriteString("state", Wording.StateName(run.State));

@@ -127,7 +127,7 @@ public static class HtmlReport
         {
             text.Heading(2, "Spread over seeds");
             Chart(text, "strip", $"The {objective} of every seed of the configurations shown, with their medians and quartiles; the ranking table has the same figures.",
-                "Each dot is a seed of the search, each diamond a median, each line the middle half. The configurations are those of the learning curves.");
+                $"Each dot is a seed of the search{(Wording.Splits(analysis.Experiment.Specification) is null ? "" : " on one split")}, each diamond a median, each line the middle half. The configurations are those of the learning curves.");
         }
     }
 

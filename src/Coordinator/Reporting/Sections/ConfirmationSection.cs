@@ -21,7 +21,7 @@ internal static class ConfirmationSection
         var objective = analysis.Objective;
         text.Heading(2, "Confirmation");
         text.Paragraph($"The search chose {Wording.Counted(confirmation.Finalists.Length, "finalist")}, which then ran on {Wording.Counted(confirmation.Seeds, "fresh seed")}. "
-            + $"Median, interquartile mean (IQM) and mean are over the scores of all ended runs. {Wording.Scores(analysis)} {Wording.UnsuccessfulRule(analysis)} "
+            + $"Median, interquartile mean (IQM) and mean are over the scores of {(Wording.Splits(analysis.Experiment.Specification) is { } splits ? $"all ended seeds, each the mean over {splits}, and a seed is unsuccessful when one of its runs is" : "all ended runs")}. {Wording.Scores(analysis)} {Wording.UnsuccessfulRule(analysis)} "
             + $"With 95 % confidence, all intervals of the medians hold their medians{Missing(confirmation)}.");
         text.Table(Finalists(confirmation, analysis));
         if (confirmation.Pairs.IsEmpty)
@@ -68,7 +68,7 @@ internal static class ConfirmationSection
                 Wording.Interval(objective.Metric, finalist.Median?.Interval),
                 objective.Text(score?.InterquartileMean),
                 objective.Text(score?.Mean),
-                $"{finalist.Confirmed.Unsuccessful} of {finalist.Confirmed.Ended}",
+                $"{finalist.Unsuccessful?.Successes ?? 0} of {finalist.Unsuccessful?.Count ?? 0}",
                 finalist.Unsuccessful is { } share ? $"{Wording.Share(share.Interval.Low)} to {Wording.Share(share.Interval.High)}" : Wording.Absent,
                 objective.Text(finalist.Chosen?.Score?.Mean),
                 .. tests.Select(metric => Wording.Value(metric, finalist.Confirmed)),

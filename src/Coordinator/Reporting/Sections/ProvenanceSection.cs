@@ -18,7 +18,7 @@ internal static class ProvenanceSection
         table.Row(["submitted", Time(experiment.SubmittedAt)]);
         table.Row(["ended", experiment.EndedAt is { } end ? $"{Time(end)} ({Wording.Seconds((end - experiment.SubmittedAt).TotalSeconds)} later)" : "not yet"]);
         table.Row(["runs", Runs(analysis)]);
-        table.Row(["data", Data(experiment)]);
+        DataRows.Add(table, experiment);
         table.Row(["program", environment.ProgramVersion]);
         table.Row(["runtime", environment.Runtime]);
         table.Row(["operating system", environment.OperatingSystem]);
@@ -30,13 +30,6 @@ internal static class ProvenanceSection
             text.Paragraph("The specification with every default filled in:");
             text.Code("yaml", options.ResolvedSpecification);
         }
-    }
-
-    private static string Data(ExperimentRecord experiment)
-    {
-        var dataset = experiment.Specification.Dataset;
-        var hash = dataset.Sha256 ?? experiment.Environment.DataSha256;
-        return Choices.DatasetKinds.NameOf(dataset.Kind) + (hash.Length > 0 ? $", SHA-256 {hash}" : "");
     }
 
     private static string Runs(ExperimentAnalysis analysis) =>

@@ -33,8 +33,9 @@ internal static class RankingSection
     private static string Explanation(ExperimentAnalysis analysis)
     {
         var several = analysis.Configurations.Any(configuration => configuration.Runs.Length > 1);
+        var repeated = Wording.Splits(analysis.Experiment.Specification) is null ? "seeds" : "seeds and splits";
         var last = analysis.Outcomes.Baseline is null ? " Configurations with such a run come after those without." : "";
-        return $"Configurations of the search in the order of their {(several ? "mean score over seeds" : "score")}. {Wording.Scores(analysis)}{last} {Wording.UnsuccessfulRule(analysis)} "
+        return $"Configurations of the search in the order of their {(several ? $"mean score over {repeated}" : "score")}. {Wording.Scores(analysis)}{last} {Wording.UnsuccessfulRule(analysis)} "
             + "This order describes the runs of the search; it is no test, and neighbours may be equally good.";
     }
 

@@ -16,6 +16,12 @@ public enum ParameterRole
 
     /// <summary>The number of steps between consecutive recorded values of the series: a whole number, 1 or more.</summary>
     RecordInterval,
+
+    /// <summary>
+    /// A part of the split into training and test examples: its seed, or the fold. It is repeated with the replicate, and so is no part of a
+    /// configuration.
+    /// </summary>
+    Split,
 }
 
 /// <summary>The condition of a parameter: another parameter, declared before it, has one of some values.</summary>
@@ -55,6 +61,9 @@ public sealed record Parameter(string Name, string Path, ParameterType Type, str
 
     /// <summary>Whether tables show it even when it has only one value.</summary>
     public bool IsAlwaysShown { get; init; }
+
+    /// <summary>Whether it is repeated to measure the noise, and so is no part of a configuration.</summary>
+    public bool IsRepeated => Role is ParameterRole.Replicate or ParameterRole.Split;
 
     /// <summary>Whether the file must contain it.</summary>
     public bool IsRequired => Default is null && !IsOptional;

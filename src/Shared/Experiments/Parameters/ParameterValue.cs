@@ -60,7 +60,7 @@ public abstract record ParameterValue
         public override string ToString() => Value;
     }
 
-    /// <summary>The widths of a network's layers, written as <c>2-5-2-1</c>.</summary>
+    /// <summary>The widths of a network's layers, written as <c>2-5-2-1</c>. In a file that is not resolved, the outer ones may be <see cref="LayersType.Automatic"/>.</summary>
     public sealed record Layers(ImmutableArray<int> Widths) : ParameterValue
     {
         /// <inheritdoc/>
@@ -70,6 +70,20 @@ public abstract record ParameterValue
         public override int GetHashCode() => Widths.Aggregate(17, HashCode.Combine);
 
         /// <inheritdoc/>
-        public override string ToString() => string.Join('-', Widths);
+        public override string ToString() => string.Join('-', Widths.Select(width => width == LayersType.Automatic ? LayersType.Auto : width.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>A list of texts. Only keys of data have such values; parameters of a trainable have none.</summary>
+    public sealed record Texts(ValueList<string> Items) : ParameterValue
+    {
+        /// <inheritdoc/>
+        public override string ToString() => Items.ToString();
+    }
+
+    /// <summary>Columns, each with a list of texts. Only keys of data have such values; parameters of a trainable have none.</summary>
+    public sealed record Levels(ValueList<ColumnLevels> Columns) : ParameterValue
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{{{string.Join(", ", Columns.Select(column => $"{column.Column}: {column.Levels}"))}}}";
     }
 }

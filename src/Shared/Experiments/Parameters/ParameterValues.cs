@@ -62,6 +62,11 @@ public sealed class ParameterValues : IReadOnlyCollection<KeyValuePair<string, P
         return place < 0 ? new(names.Add(name), values.Add(value)) : new(names, values.SetItem(place, value));
     }
 
+    /// <summary>Returns the values of all parameters except some.</summary>
+    public ParameterValues Without(ImmutableArray<string> others) => others.Any(names.Contains)
+        ? new([.. names.Where(name => !others.Contains(name))], [.. values.Where((_, place) => !others.Contains(names[place]))])
+        : this;
+
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, ParameterValue>> GetEnumerator()
     {

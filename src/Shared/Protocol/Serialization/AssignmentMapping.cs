@@ -15,7 +15,7 @@ internal static class AssignmentMapping
         var wire = new Wire.AssignRuns
         {
             Experiment = assign.ExperimentId.Value,
-            Dataset = SpecificationMapping.ToWire(assign.Dataset),
+            Dataset = DatasetMapping.ToWire(assign.Dataset),
             Trainable = assign.Runs.IsEmpty ? "" : assign.Runs[0].Run.Trainable,
             Metrics = { assign.Metrics },
         };
@@ -41,7 +41,7 @@ internal static class AssignmentMapping
 
     public static AssignRuns FromWire(Wire.AssignRuns wire)
     {
-        var dataset = SpecificationMapping.FromWire(wire.Dataset);
+        var dataset = DatasetMapping.FromWire(wire.Dataset);
         var columns = wire.Columns.Select(column => column.Values.Select(ValueMapping.FromWire).ToImmutableArray()).ToImmutableArray();
         var names = wire.Shapes.Select(shape => shape.Columns.Select(column => wire.Columns[Place(column)].Parameter).ToImmutableArray()).ToImmutableArray();
         return new AssignRuns(

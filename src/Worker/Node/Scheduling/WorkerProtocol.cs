@@ -241,19 +241,42 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IUpdateSpool 
         }
 
         slotsRequested = 0;
-        if (!awaitingData.TryGetValue(assignment.Dataset, out var awaiting))
+        foreach (var runs in fresh.GroupBy(run => run.Run.SplitDataset))
         {
-            awaitingData.Add(assignment.Dataset, awaiting = []);
-            actions.Add(new WorkerAction.GetData(assignment.Dataset));
-        }
+            if (!awaitingData.TryGetValue(runs.Key, out var awaiting))
+            {
+                // The splits of one source are read one after another, so that a worker without its file downloads it once.
+                if (NextSplitOf(runs.Key) is null)
+                {
+                    actions.Add(new WorkerAction.GetData(runs.Key));
+                }
 
-        awaiting.AddRange(fresh.Select(run => new Awaiting(assignment, run)));
+                awaitingData.Add(runs.Key, awaiting = []);
+            }
+
+            awaiting.AddRange(runs.Select(run => new Awaiting(assignment, run)));
+        }
     }
 
-    private List<Awaiting> TakeAwaiting(DatasetSpecification dataset) =>
-        awaitingData.Remove(dataset, out var awaiting)
-            ? awaiting.FindAll(entry => held.ContainsKey((entry.Assignment.ExperimentId, entry.Run.RunAttempt)))
-            : [];
+    /// <summary>The runs that waited for data. Data of the same source, with another split, are read next.</summary>
+    private List<Awaiting> TakeAwaiting(DatasetSpecification dataset)
+    {
+        if (!awaitingData.Remove(dataset, out var awaiting))
+        {
+            return [];
+        }
+
+        if (NextSplitOf(dataset) is { } next)
+        {
+            actions.Add(new WorkerAction.GetData(next));
+        }
+
+        return awaiting.FindAll(entry => held.ContainsKey((entry.Assignment.ExperimentId, entry.Run.RunAttempt)));
+    }
+
+    /// <summary>The first data that runs wait for and that differ at most in their split; null when there are none.</summary>
+    private DatasetSpecification? NextSplitOf(DatasetSpecification dataset) =>
+        awaitingData.Keys.FirstOrDefault(other => other with { SplitSeed = dataset.SplitSeed, Fold = dataset.Fold } == dataset);
 
     private void OnCheckpointPart(CheckpointPart part, DateTimeOffset now)
     {
@@ -266,7 +289,7 @@ public sealed class WorkerProtocol(WorkerId id, WorkerRules rules, IUpdateSpool 
         if (download.Add(part) is { } checkpoint)
         {
             downloads.Remove(key);
-            Enqueue(new TrainingJob(part.ExperimentId, download.Run.Run.Dataset, [download.Run], download.Metrics, checkpoint));
+            Enqueue(new TrainingJob(part.ExperimentId, download.Run.Run.SplitDataset, [download.Run], download.Metrics, checkpoint));
             StartQueued(now);
         }
         else

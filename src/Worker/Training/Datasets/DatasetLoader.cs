@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using NNOptim.Experiments;
+using NNOptim.Training.Datasets.Tables;
+using NNOptim.Training.Datasets.Tables.Reading;
 
 namespace NNOptim.Training.Datasets;
 
@@ -10,11 +12,26 @@ public static class DatasetLoader
 {
     /// <summary>Loads the training examples and the held-out examples.</summary>
     /// <exception cref="DatasetException">A file is missing, malformed or changed, or there are too few examples.</exception>
-    public static TrainingData Load(DatasetSpecification specification)
+    public static TrainingData Load(DatasetSpecification specification) => Resolve(specification).Data;
+
+    /// <summary>Loads the data, and makes every choice that the specification leaves open.</summary>
+    /// <exception cref="DatasetException">A file is missing, malformed or changed, or there are too few examples.</exception>
+    public static LoadedDataset Resolve(DatasetSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
         GeneratedDatasets.Check(specification);
-        var whole = specification.Kind switch
+        if (IsTable(specification.Kind))
+        {
+            return TableDataset.Load(specification);
+        }
+
+        if (specification.Kind == DatasetKind.Idx)
+        {
+            var (data, classes) = IdxDataset.Load(specification);
+            return Finish(specification with { Sha256 = specification.Sha256 ?? Sha256Of(specification), Table = specification.Table with { Classes = classes } }, data);
+        }
+
+        return Finish(specification, specification.Kind switch
         {
             DatasetKind.Moons => GeneratedDatasets.Moons(specification.Examples, specification.Noise, specification.Seed),
             DatasetKind.Circles => GeneratedDatasets.Circles(
@@ -26,16 +43,31 @@ public static class DatasetLoader
                 specification.ClusterStandardDeviation,
                 specification.Seed),
             DatasetKind.Digits => DigitsDataset.Load(),
-            DatasetKind.Csv => CsvDataset.Load(specification),
-            DatasetKind.Idx => IdxDataset.Load(specification),
             _ => throw new DatasetException($"dataset.kind: {specification.Kind} is unknown."),
+        });
+    }
+
+    private static LoadedDataset Finish(DatasetSpecification specification, Dataset whole)
+    {
+        var split = TrainTestSplit.Apply(whole, specification);
+        return new LoadedDataset(specification, specification.Standardize != StandardizedFeatures.None ? Standardizer.Apply(split) : split);
+    }
+
+    /// <summary>The files of a dataset, in the order in which the SHA-256 covers them; empty for kinds without files.</summary>
+    /// <exception cref="DatasetException">A file, a folder or a pattern names nothing.</exception>
+    public static ImmutableArray<string> FilesOf(DatasetSpecification specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        return specification.Kind switch
+        {
+            DatasetKind.Idx => [specification.Path!, specification.LabelsPath!],
+            var kind when IsTable(kind) => TablePaths.Of(specification),
+            _ => [],
         };
-        var split = TrainTestSplit.Apply(whole, specification.TestFraction, specification.SplitSeed);
-        return specification.Standardize ? Standardizer.Apply(split) : split;
     }
 
     /// <summary>
-    /// SHA-256 of the bytes of a dataset's file (IDX: images, then labels), in lower-case hexadecimal; null for kinds without a file.
+    /// SHA-256 of the bytes of a dataset's files (IDX: images, then labels), in lower-case hexadecimal; null for kinds without a file.
     /// </summary>
     /// <exception cref="DatasetException">A file cannot be read.</exception>
     public static string? Sha256Of(DatasetSpecification specification)
@@ -43,7 +75,7 @@ public static class DatasetLoader
         ArgumentNullException.ThrowIfNull(specification);
         return specification.Kind switch
         {
-            DatasetKind.Csv => DatasetFile.Sha256Of(("dataset.path", specification.Path)),
+            var kind when IsTable(kind) => DatasetFile.Sha256Of([.. TablePaths.Of(specification).Select(path => ("dataset.path", (string?)path))]),
             DatasetKind.Idx => DatasetFile.Sha256Of(("dataset.path", specification.Path), ("dataset.labels_path", specification.LabelsPath)),
             _ => null,
         };
@@ -88,4 +120,7 @@ public static class DatasetLoader
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <summary>Whether a kind of data is a table.</summary>
+    internal static bool IsTable(DatasetKind kind) => kind is DatasetKind.Csv or DatasetKind.Parquet or DatasetKind.Libsvm;
 }

@@ -13,18 +13,22 @@ public sealed class DatasetStore(string folder, TimeProvider time)
 {
     /// <summary>Loads a dataset from the file with its SHA-256, or else from the source in its specification.</summary>
     /// <exception cref="DatasetException">The dataset cannot be loaded.</exception>
-    public TrainingData Load(DatasetSpecification specification)
+    public TrainingData Load(DatasetSpecification specification) => Resolve(specification).Data;
+
+    /// <summary>Loads a dataset as <see cref="Load"/> does, and makes every choice that its specification leaves open.</summary>
+    /// <exception cref="DatasetException">The dataset cannot be loaded.</exception>
+    public LoadedDataset Resolve(DatasetSpecification specification)
     {
         var kept = Kept(specification);
         if (kept is null)
         {
-            return DatasetLoader.Load(specification);
+            return DatasetLoader.Resolve(specification);
         }
 
         Touch(kept.Path!);
         try
         {
-            return DatasetLoader.Load(kept);
+            return DatasetLoader.Resolve(kept);
         }
         catch (DatasetException)
         {

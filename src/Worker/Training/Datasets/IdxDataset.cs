@@ -1,16 +1,15 @@
 using System.Runtime.InteropServices;
 using NNOptim.Experiments;
+using NNOptim.Training.Datasets.Tables;
 
 namespace NNOptim.Training.Datasets;
 
 /// <summary>Reads a pair of IDX files: inputs [example, ...] and labels [example]. Does not change values; pixels are 0 to 255.</summary>
 internal static class IdxDataset
 {
-    private const int MostClasses = 10_000;
-
     /// <summary>Reads both files.</summary>
     /// <exception cref="DatasetException">The files cannot be read, have changed, or do not match.</exception>
-    public static Dataset Load(DatasetSpecification specification)
+    public static (Dataset Data, ValueList<string> Classes) Load(DatasetSpecification specification)
     {
         var inputBytes = DatasetFile.Read("dataset.path", specification.Path);
         var labelBytes = DatasetFile.Read("dataset.labels_path", specification.LabelsPath);
@@ -19,14 +18,25 @@ internal static class IdxDataset
         var labels = IdxFile.Parse(specification.LabelsPath!, labelBytes);
         Check(specification, inputs, labels);
         var features = inputs.Elements.Length / inputs.Dimensions[0];
-        return new Dataset
+        var plan = PlanOf(specification, labels);
+        var data = new Dataset
         {
             Inputs = ImmutableCollectionsMarshal.AsImmutableArray(inputs.Elements),
-            Labels = ImmutableCollectionsMarshal.AsImmutableArray(labels.Elements),
+            Labels = ImmutableCollectionsMarshal.AsImmutableArray(plan.Labels),
             FeatureNames = [.. Enumerable.Range(0, features).Select(feature => Name(feature, inputs.Dimensions))],
             Task = LearningTask.Classification,
-            Classes = (int)labels.Elements.Max() + 1,
+            Classes = plan.Classes.Length,
         };
+        return (data, [.. plan.Classes]);
+    }
+
+    private static LabelPlan PlanOf(DatasetSpecification specification, IdxFile labels)
+    {
+        var errors = new ErrorList();
+        var column = new TableColumn { Name = specification.LabelsPath!, Number = 1, Numbers = labels.Elements };
+        var plan = LabelPlan.Create(LearningTask.Classification, column, specification.Table.Classes, errors);
+        errors.ThrowIfAny();
+        return plan!;
     }
 
     private static void Check(DatasetSpecification specification, IdxFile inputs, IdxFile labels)
@@ -57,15 +67,10 @@ internal static class IdxDataset
 
         for (var i = 0; i < labels.Elements.Length; i++)
         {
-            if (labels.Elements[i] is not (>= 0 and < MostClasses) || labels.Elements[i] != Math.Floor(labels.Elements[i]))
+            if (!double.IsFinite(labels.Elements[i]) || labels.Elements[i] != Math.Floor(labels.Elements[i]))
             {
-                errors.Add($"{specification.LabelsPath}: element {i + 1}: {labels.Elements[i]} is not a class; classes are whole numbers from 0 to {MostClasses - 1}.");
+                errors.Add($"{specification.LabelsPath}: element {i + 1}: {labels.Elements[i]} is not a class; classes are whole numbers.");
             }
-        }
-
-        if (errors.IsEmpty && labels.Elements.Max() < 1)
-        {
-            errors.Add($"{specification.LabelsPath}: every label is 0; at least two classes are needed.");
         }
 
         errors.ThrowIfAny();

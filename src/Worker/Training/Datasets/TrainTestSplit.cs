@@ -1,33 +1,23 @@
-using NNOptim.Training.Randomness;
+using NNOptim.Experiments;
+using NNOptim.Training.Datasets.Splits;
 
 namespace NNOptim.Training.Datasets;
 
-/// <summary>Holds out a random part of the examples.</summary>
+/// <summary>Holds out a part of the examples.</summary>
 internal static class TrainTestSplit
 {
-    /// <summary>
-    /// Splits as scikit-learn's <c>train_test_split(test_size=fraction, random_state=seed)</c>. The first ceil(fraction * n) examples of a
-    /// permutation are held out, and the rest are for training. Both parts keep the permutation's order. Fraction 0 holds out none and
-    /// keeps the original order.
-    /// </summary>
-    /// <exception cref="DatasetException">One part would have no example.</exception>
-    public static TrainingData Apply(Dataset data, double fraction, uint seed)
+    /// <summary>Splits the examples as <see cref="ExampleSplit"/> chooses.</summary>
+    /// <param name="data">All examples.</param>
+    /// <param name="specification">How to choose.</param>
+    /// <param name="groups">The group of each example; null when there are no groups.</param>
+    /// <param name="order">The rank of each example in time; null when they are in order.</param>
+    /// <exception cref="DatasetException">A part would have no example.</exception>
+    public static TrainingData Apply(Dataset data, DatasetSpecification specification, int[]? groups = null, int[]? order = null)
     {
-        if (fraction == 0)
-        {
-            return new TrainingData(data, null);
-        }
-
-        var held = (int)Math.Ceiling(fraction * data.Examples);
-        if (!(fraction is > 0 and < 1) || held >= data.Examples)
-        {
-            throw new DatasetException(
-                $"dataset.test_fraction: {fraction} of {data.Examples} examples leaves none to train on; it must be in [0, 1) and leave at least one.");
-        }
-
-        var order = new int[data.Examples];
-        new RandomState(seed).Permutation(order);
-        return new TrainingData(Take(data, order.AsSpan(held)), Take(data, order.AsSpan(0, held)));
+        var parts = ExampleSplit.Choose(specification, data.Labels.AsSpan(), data.Classes, groups, order);
+        return parts.Test is []
+            ? new TrainingData(data, null) { Notes = parts.Notes }
+            : new TrainingData(Take(data, parts.Train), Take(data, parts.Test)) { Notes = parts.Notes };
     }
 
     private static Dataset Take(Dataset data, ReadOnlySpan<int> examples)

@@ -43,7 +43,7 @@ public sealed class HistoryProjectionTests(PostgreSqlServer server) : HistoryTes
                 .ShouldBe(["final_cost 0.4", "best_cost 0.4", "train_accuracy 0.9", "best_epoch 1"]),
             run => run.Metrics.Keys.ShouldBe(Network.Metrics.Select(metric => metric.Name)),
             run => run.Seed.ShouldBe(3),
-            run => run.Values.ToString().ShouldBe("optimizer gd, layers 2-5-2-1, hidden_activation relu, initializer he, epochs 2, learning_rate 0.01, batch_size 64"));
+            run => run.Values.ToString().ShouldBe("optimizer gd, layers 2-5-2-1, hidden_activation relu, initializer he, epochs 2, learning_rate 0.01, batch_size 64, split_seed 3"));
         tables.Run(Id, 2)!.DivergedAtEpoch.ShouldBe(1);
         tables.Run(Id, 3)!.FailureReason.ShouldNotBeNull().ShouldStartWith("out of");
         tables.Run(Id, 5).ShouldBeNull();

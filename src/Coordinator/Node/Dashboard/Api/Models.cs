@@ -187,6 +187,9 @@ public sealed record ActionDone(
 
     /// <summary>The last confirmation; null when there is none.</summary>
     public ConfirmationItem? Confirmation { get; init; }
+
+    /// <summary>After a submission, what the submitter should know about the experiment file; empty after other actions.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
 }
 
 /// <summary>The result of validating an experiment file.</summary>
@@ -194,7 +197,11 @@ public sealed record ActionDone(
 /// <param name="Name">The name of the experiment; null if there are errors.</param>
 /// <param name="Runs">The number of runs of its grid, and at most those of its confirmation; null if there are errors.</param>
 /// <param name="Errors">All errors, in the order of the file.</param>
-public sealed record FileVerdict(bool IsValid, string? Name, int? Runs, ImmutableArray<FileError> Errors);
+public sealed record FileVerdict(bool IsValid, string? Name, int? Runs, ImmutableArray<FileError> Errors)
+{
+    /// <summary>What the user should know about a file without errors.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+}
 
 /// <summary>An error in an experiment file.</summary>
 /// <param name="Line">The line, from 1.</param>

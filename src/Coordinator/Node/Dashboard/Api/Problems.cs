@@ -40,12 +40,21 @@ internal static class Problems
         TypedResults.Problem($"Experiment {id}: {reason}.", statusCode: StatusCodes.Status409Conflict);
 
     /// <summary>An experiment file has errors. The problem lists all of them with line and column.</summary>
-    public static ProblemHttpResult BadFile(IReadOnlyCollection<ExperimentFileError> errors) => TypedResults.Problem(
-        $"The experiment file has {errors.Count} error{(errors.Count == 1 ? "" : "s")}.",
-        statusCode: StatusCodes.Status422UnprocessableEntity,
-        extensions: [new("errors", ErrorsOf(errors))]);
+    public static ProblemHttpResult BadFile(IReadOnlyCollection<ExperimentFileError> errors) =>
+        WithErrors("The experiment file has", ErrorsOf(errors), StatusCodes.Status422UnprocessableEntity);
+
+    /// <summary>Keys of a dataset section have errors. The problem lists all of them.</summary>
+    public static ProblemHttpResult BadKeys(ImmutableArray<FileError> errors) =>
+        WithErrors("The keys have", errors, StatusCodes.Status400BadRequest);
+
+    /// <summary>A data file cannot be read. The problem lists its errors.</summary>
+    public static ProblemHttpResult UnreadableData(ImmutableArray<string> errors) =>
+        WithErrors("The data file has", [.. errors.Select(error => new FileError(null, null, null, error))], StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>The API's form of a file's errors.</summary>
     public static ImmutableArray<FileError> ErrorsOf(IEnumerable<ExperimentFileError> errors) =>
         [.. errors.Select(error => new FileError(error.Line, error.Column, error.Key, error.Message))];
+
+    private static ProblemHttpResult WithErrors(string whatHas, ImmutableArray<FileError> errors, int status) => TypedResults.Problem(
+        $"{whatHas} {errors.Length} error{(errors.Length == 1 ? "" : "s")}.", statusCode: status, extensions: [new("errors", errors)]);
 }

@@ -26,7 +26,7 @@ internal static class SteeringRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/experiments", SubmitAsync).WithName("submitExperiment")
-            .WithSummary("Submits an experiment file (YAML or JSON), or a specification that a command line resolved. The response to a file with errors lists all of them with line and column.")
+            .WithSummary("Submits an experiment file (YAML or JSON), or a specification that a command line resolved. The response to a file with errors lists all of them with line and column. The response to a file without errors has notes on it, if there are any.")
             .Accepts<string>(Yaml, "application/json", "text/plain", SubmissionFormat.ResolvedType).ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422).ProducesProblem(503);
         routes.MapPost("/experiments/validation", ValidateAsync).WithName("validateExperiment").WithSummary("Validates an experiment file and lists all its errors. Submits nothing.")
             .Accepts<string>(Yaml, "application/json", "text/plain").ProducesProblem(413);
@@ -91,7 +91,7 @@ internal static class SteeringRoutes
         }
 
         store.Project(experiment);
-        return TypedResults.Created($"{context.Request.PathBase}/api/v1/experiments/{experiment}", DoneOf(done.Progress));
+        return TypedResults.Created($"{context.Request.PathBase}/api/v1/experiments/{experiment}", DoneOf(done.Progress) with { Notes = submission.File.Notes });
     }
 
     private static async Task<Results<Ok<FileVerdict>, ProblemHttpResult>> ValidateAsync(
@@ -109,7 +109,7 @@ internal static class SteeringRoutes
         var reader = new ExperimentFileReader(datasets.ShapeOf, settings.Trainables);
         var file = await Task.Run(() => Submission.ReadFile(body, reader, large), cancellation).ConfigureAwait(false);
         return TypedResults.Ok(file.Specification is { } specification
-            ? new FileVerdict(true, specification.Name, checked((int)ExperimentGrid.CountWithConfirmation(specification)), [])
+            ? new FileVerdict(true, specification.Name, checked((int)ExperimentGrid.CountWithConfirmation(specification)), []) { Notes = file.Notes }
             : new FileVerdict(false, null, null, Problems.ErrorsOf(file.Errors)));
     }
 

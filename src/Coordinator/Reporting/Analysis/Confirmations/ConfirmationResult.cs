@@ -49,7 +49,7 @@ public sealed record ConfirmationResult(
         }
 
         var outcomes = analysis.Outcomes;
-        var groups = Configuration.Group(analysis.ConfirmationRuns, analysis.ConfigurationParameters, outcomes);
+        var groups = Configuration.Group(analysis.ConfirmationRuns, analysis.ConfigurationParameters, outcomes, areConfirmed: true);
         var chosen = analysis.Configurations.ToLookup(configuration => configuration.Key(analysis.ConfigurationParameters), StringComparer.Ordinal);
         ImmutableArray<Finalist> finalists =
         [
@@ -96,9 +96,11 @@ public sealed record ConfirmationResult(
     private static Finalist Describe(Configuration confirmed, Configuration? chosen, int finalists, Outcomes outcomes) => new(
         chosen,
         confirmed,
-        Proportion.Wilson(confirmed.Unsuccessful, confirmed.Ended),
+        Proportion.Wilson(
+            confirmed.Replicates.Count(replicate => replicate.HasEnded && !replicate.IsSuccessful(outcomes)),
+            confirmed.Replicates.Count(replicate => replicate.HasEnded)),
         confirmed.Score is not null && confirmed.Unscored == 0
-            ? MedianInterval.Compute([.. confirmed.Runs.Select(outcomes.Score).OfType<double>()], 1 - (Significance / finalists))
+            ? MedianInterval.Compute([.. confirmed.Replicates.Select(replicate => replicate.Score(outcomes)).OfType<double>()], 1 - (Significance / finalists))
             : null);
 
     /// <summary>Corrects over the tests of cost and of reliability of all pairs together.</summary>

@@ -1,35 +1,37 @@
 using System.Collections.Immutable;
-using NNOptim.Experiments;
 using NNOptim.Reporting.Statistics;
 
 namespace NNOptim.Reporting.Analysis.Confirmations;
 
-/// <summary>The ended runs of two finalists on the seeds that both have, with the statistics that need no correction.</summary>
+/// <summary>
+/// The ended seeds that two finalists both have, with the statistics that need no correction. Where a seed has several runs, on splits or
+/// folds, their mean is its one observation, and it is successful when all of them are.
+/// </summary>
 internal sealed class PairedRuns
 {
     /// <summary>With fewer seeds on which only one was successful, McNemar's test can reject at no usual level.</summary>
     private const int LeastDiscordant = 6;
 
-    private readonly ImmutableArray<(RunRecord First, RunRecord Second)> pairs;
+    private readonly ImmutableArray<(Replicate First, Replicate Second)> pairs;
     private readonly Outcomes outcomes;
 
     public PairedRuns(Finalist first, Finalist second, Outcomes outcomes, bool isLogarithmic)
     {
         this.outcomes = outcomes;
         (First, Second) = (first, second);
-        var others = second.Confirmed.Runs.Where(Outcomes.HasEnded).ToDictionary(run => run.Specification.Seed);
+        var others = second.Confirmed.Replicates.Where(replicate => replicate.HasEnded).ToDictionary(replicate => replicate.Seed);
         pairs =
         [
-            .. first.Confirmed.Runs.Where(run => Outcomes.HasEnded(run) && others.ContainsKey(run.Specification.Seed))
-                .Select(run => (run, others[run.Specification.Seed])),
+            .. first.Confirmed.Replicates.Where(replicate => replicate.HasEnded && others.ContainsKey(replicate.Seed))
+                .Select(replicate => (replicate, others[replicate.Seed])),
         ];
-        var successful = pairs.Where(pair => outcomes.IsSuccessful(pair.First) && outcomes.IsSuccessful(pair.Second))
-            .Select(pair => (First: outcomes.Objective.ValueOf(pair.First)!.Value, Second: outcomes.Objective.ValueOf(pair.Second)!.Value))
+        var successful = pairs.Where(pair => pair.First.IsSuccessful(outcomes) && pair.Second.IsSuccessful(outcomes))
+            .Select(pair => (First: pair.First.Value(outcomes.Objective)!.Value, Second: pair.Second.Value(outcomes.Objective)!.Value))
             .ToImmutableArray();
         IsRatio = isLogarithmic && successful.All(pair => pair is { First: > 0, Second: > 0 });
         Differences = [.. successful.Select(pair => IsRatio ? Math.Log10(pair.First) - Math.Log10(pair.Second) : pair.First - pair.Second)];
         Unsuccessful = McNemar.Paired(
-            [.. pairs.Select(pair => !outcomes.IsSuccessful(pair.First))], [.. pairs.Select(pair => !outcomes.IsSuccessful(pair.Second))]);
+            [.. pairs.Select(pair => !pair.First.IsSuccessful(outcomes))], [.. pairs.Select(pair => !pair.Second.IsSuccessful(outcomes))]);
     }
 
     public Finalist First { get; }
@@ -54,7 +56,7 @@ internal sealed class PairedRuns
     {
         get
         {
-            var scored = pairs.Select(pair => (First: outcomes.Score(pair.First), Second: outcomes.Score(pair.Second)))
+            var scored = pairs.Select(pair => (First: pair.First.Score(outcomes), Second: pair.Second.Score(outcomes)))
                 .Where(pair => pair is { First: not null, Second: not null }).ToImmutableArray();
             return ProbabilityOfSuperiority.Paired(
                 [.. scored.Select(pair => pair.First!.Value)], [.. scored.Select(pair => pair.Second!.Value)], outcomes.Objective.IsMaximized);

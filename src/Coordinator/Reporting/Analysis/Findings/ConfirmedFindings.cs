@@ -124,7 +124,7 @@ public sealed record FinalistScore(string Name, Finalist Finalist, int Finalists
                 : $" (no interval: {(Finalist.Confirmed.Unscored > 0 ? "not every run has a score" : "too few seeds")})";
             var before = Finalist.Chosen?.Score is { } search ? $" (in the search, where it was chosen, {Objective.Text(search.Mean)})" : "";
             return $"{Name}: median score {Objective.Text(score.Median)}{interval}, interquartile mean {Objective.Text(score.InterquartileMean)}, "
-                + $"mean {Objective.Text(score.Mean)}{before}; {Wording.Unsuccessful(Finalist.Unsuccessful)}.";
+                + $"mean {Objective.Text(score.Mean)}{before}; {Wording.Unsuccessful(Finalist)}.";
         }
     }
 }

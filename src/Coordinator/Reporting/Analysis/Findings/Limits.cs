@@ -29,6 +29,17 @@ public sealed record FewSeeds(int Seeds) : Finding
     public override string Sentence => $"{Seeds} seeds are few: another choice may be as good.";
 }
 
+/// <summary>Each seed ran on several splits or folds.</summary>
+/// <param name="Splits">How many, in words.</param>
+/// <param name="IsConfirmed">Whether there was a confirmation.</param>
+public sealed record MeanOverSplits(string Splits, bool IsConfirmed) : Finding
+{
+    /// <inheritdoc/>
+    public override string Sentence => $"Each score is the mean over {Splits}; these share training examples and are not independent. " + (IsConfirmed
+        ? "So the tests and intervals compare seeds, and not splits. They do not tell how the result would be with other examples."
+        : "So the spread over runs understates how far a mean would move with other examples.");
+}
+
 /// <summary>The objective is measured on the examples that runs train on.</summary>
 /// <param name="Label">The objective's label.</param>
 /// <param name="HasHeldOut">Whether examples were held out.</param>

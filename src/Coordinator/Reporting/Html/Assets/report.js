@@ -418,7 +418,7 @@
     const short = s => curveView.which === "best" ? comparedName(s) : data.axes.map((axis, i) => axis.values.length > 1 && s.v[i] >= 0 ? brief(axis.values[s.v[i]], 3) : "").filter(Boolean).join(" ");
     draw(element, {
       grid: { left: 64, right: 20, top: 16, bottom: list.length > 4 ? 96 : 34 },
-      tooltip: tooltip({ formatter: p => p.data.s ? `${esc(label(p.data.s))}<br>${p.data.seed ? `seed ${p.data.seed.seed}: ${showObjective(p.data.seed.objective)}` : `median ${showObjective(p.data.s.objective.median)}, middle half ${showObjective(p.data.s.objective.low)} to ${showObjective(p.data.s.objective.high)}`}` : "" }),
+      tooltip: tooltip({ formatter: p => p.data.s ? `${esc(label(p.data.s))}<br>${p.data.seed ? `seed ${p.data.seed.seed}${p.data.seed.split ? `, ${esc(p.data.seed.split)}` : ""}: ${showObjective(p.data.seed.objective)}` : `median ${showObjective(p.data.s.objective.median)}, middle half ${showObjective(p.data.s.objective.low)} to ${showObjective(p.data.s.objective.high)}`}` : "" }),
       xAxis: axisStyle({ type: "value", min: -.5, max: Math.max(.5, list.length - .5), interval: .5, splitLine: { show: false }, axisTick: { show: false },
         axisLabel: { color: ink(), rotate: list.length > 4 ? 40 : 0, hideOverlap: false, formatter: v => Number.isInteger(v) && list[v] ? short(list[v]) : "" } }),
       yAxis: axisStyle({ ...scale.axis, nameGap: 46 }),

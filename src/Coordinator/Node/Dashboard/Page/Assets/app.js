@@ -7,6 +7,7 @@ import { run } from "./run.js";
 import { workers } from "./workers.js";
 import { compare } from "./compare.js";
 import { report } from "./report.js";
+import { data } from "./data.js";
 
 const main = document.getElementById("main");
 const routes = [
@@ -16,6 +17,7 @@ const routes = [
   [/^\/experiments\/(\w+)\/report$/, report, "Report"],
   [/^\/workers$/, workers, "Workers"],
   [/^\/compare$/, compare, "Compare"],
+  [/^\/data$/, data, "Data"],
 ];
 let leave = null, first = true;
 

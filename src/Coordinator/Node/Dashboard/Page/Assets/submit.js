@@ -52,7 +52,8 @@ export function submit() {
       if (!found.is_valid) { showErrors(found.errors); return; }
       showLineNumbers();
       text.removeAttribute("aria-invalid");
-      fill(verdict, h("span", { class: "good" }, `✓ ${found.name}: ${count(found.runs)} run${found.runs === 1 ? "" : "s"}`));
+      fill(verdict, [h("span", { class: "good" }, `✓ ${found.name}: ${count(found.runs)} run${found.runs === 1 ? "" : "s"}`),
+        found.notes.length > 0 && h("ul", {}, found.notes.map(note => h("li", {}, note)))]);
     } catch (error) {
       if (requested !== latest || !(error instanceof ApiError)) return;
       send.disabled = true;

@@ -15,11 +15,43 @@ public enum DatasetKind
     /// <summary>The 1,797 bundled 8x8 images of handwritten digits.</summary>
     Digits,
 
-    /// <summary>A comma-separated file with a header and a label column.</summary>
+    /// <summary>Delimited text, such as comma-separated files.</summary>
     Csv,
 
     /// <summary>A pair of IDX files (images and labels), the format of MNIST.</summary>
     Idx,
+
+    /// <summary>Apache Parquet files.</summary>
+    Parquet,
+
+    /// <summary>Files of the format of LIBSVM: a label, then pairs of a feature's number and its value.</summary>
+    Libsvm,
+}
+
+/// <summary>How examples are chosen for the test data.</summary>
+public enum SplitKind
+{
+    /// <summary>At random.</summary>
+    Random,
+
+    /// <summary>The last ones in the order of time.</summary>
+    Ordered,
+}
+
+/// <summary>Which features are standardised.</summary>
+public enum StandardizedFeatures
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>Every input.</summary>
+    All,
+
+    /// <summary>The inputs of numeric columns; those of categories stay 0 or 1.</summary>
+    Numeric,
+
+    /// <summary>The inputs of the columns in a list.</summary>
+    Listed,
 }
 
 /// <summary>The kind of the labels.</summary>
@@ -62,16 +94,16 @@ public sealed record DatasetSpecification
     /// <summary>Blobs: the standard deviation of each cluster.</summary>
     public double ClusterStandardDeviation { get; init; } = 1.0;
 
-    /// <summary>CSV and IDX: the full path of the file (IDX: of the images).</summary>
+    /// <summary>Files: the full path of the file (IDX: of the images), of a folder, or a pattern of names with <c>*</c>.</summary>
     public string? Path { get; init; }
 
     /// <summary>IDX: the full path of the labels.</summary>
     public string? LabelsPath { get; init; }
 
-    /// <summary>CSV: the header of the label column; the last column when null.</summary>
-    public string? LabelColumn { get; init; }
+    /// <summary>CSV, Parquet and LIBSVM: how the table becomes examples.</summary>
+    public TableReading Table { get; init; } = new();
 
-    /// <summary>CSV: whether labels are classes or real numbers. The other kinds are classification.</summary>
+    /// <summary>CSV, Parquet and LIBSVM: whether labels are classes or real numbers. The other kinds are classification.</summary>
     public LearningTask Task { get; init; } = LearningTask.Classification;
 
     /// <summary>
@@ -79,14 +111,38 @@ public sealed record DatasetSpecification
     /// </summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>Whether to shift and scale each feature to mean 0 and standard deviation 1 of the training examples.</summary>
-    public bool Standardize { get; init; }
+    /// <summary>The inputs that are shifted and scaled to mean 0 and standard deviation 1 of the training examples.</summary>
+    public StandardizedFeatures Standardize { get; init; }
+
+    /// <summary>The columns whose inputs are standardised, when <see cref="Standardize"/> is <see cref="StandardizedFeatures.Listed"/>.</summary>
+    public ValueList<string> StandardizedColumns { get; init; } = [];
+
+    /// <summary>
+    /// Regression: whether the training works on labels that are shifted and scaled to mean 0 and standard deviation 1 of the training
+    /// examples. Metrics are in the label's own unit.
+    /// </summary>
+    public bool StandardizeLabel { get; init; }
 
     /// <summary>
     /// The fraction of examples held out for the test accuracy, in [0, 1). The split is that of scikit-learn's <c>train_test_split</c>.
     /// </summary>
     public double TestFraction { get; init; }
 
-    /// <summary>The seed of the split into training and test examples.</summary>
+    /// <summary>The seed of the split into training and test examples. In an experiment with several, the first.</summary>
     public uint SplitSeed { get; init; } = 3;
+
+    /// <summary>How the test examples are chosen.</summary>
+    public SplitKind Split { get; init; } = SplitKind.Random;
+
+    /// <summary>Classification: whether each class keeps its share on both sides of a random split.</summary>
+    public bool Stratify { get; init; }
+
+    /// <summary>The number of folds of a cross-validation, 2 or more; 0 for none. The test examples are then those of one fold.</summary>
+    public int Folds { get; init; }
+
+    /// <summary>The fold whose examples are the test data, from 1; 0 without folds, and in an experiment, whose runs choose it.</summary>
+    public int Fold { get; init; }
+
+    /// <summary>Whether some examples are test data.</summary>
+    public bool HasTestData => TestFraction > 0 || Folds > 0;
 }
