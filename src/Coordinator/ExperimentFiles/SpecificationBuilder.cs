@@ -62,16 +62,16 @@ internal sealed class SpecificationBuilder
             Seed = (uint?)Whole("dataset.seed") ?? defaults.Seed,
             Path = FullPath("dataset.path"),
             LabelsPath = FullPath("dataset.labels_path"),
-            Table = DatasetKeys.Tables.Contains(kind) ? TableValues.Read(One) : defaults.Table with { Classes = TableValues.Texts(One(DatasetKeys.Classes)) ?? [] },
+            Table = kind.IsTable() ? TableValues.Read(One) : defaults.Table with { Classes = TableValues.Texts(One(DatasetKeys.Classes)) ?? [] },
             Task = Text("dataset.task") is { } task ? Choices.Tasks.Parse(task) : defaults.Task,
             Sha256 = Text("dataset.sha256"),
             Standardize = One(DatasetKeys.Standardize)!.Value is ParameterValue.Name which ? Choices.Standardized.Parse(which.Value) : StandardizedFeatures.Listed,
             StandardizedColumns = TableValues.Texts(One(DatasetKeys.Standardize)) ?? [],
             StandardizeLabel = Text(DatasetKeys.StandardizeLabel) == "true",
             Split = Choices.Splits.Parse(Text(DatasetKeys.Split)!),
-            TestFraction = Real("dataset.test_fraction")!.Value,
-            SplitSeed = (uint)(Whole("dataset.split_seed") ?? FirstSplitSeed ?? defaults.SplitSeed),
-            Folds = (int?)Whole(FileKeys.FoldsPath) ?? 0,
+            TestFraction = Real(DatasetKeys.TestFraction)!.Value,
+            SplitSeed = (uint)(Whole(DatasetKeys.SplitSeed) ?? FirstSplitSeed ?? defaults.SplitSeed),
+            Folds = (int?)Whole(DatasetKeys.Folds) ?? 0,
         };
         return dataset with { Stratify = Text(DatasetKeys.Stratify) is { } stratify ? stratify == "true" : IsStratifiedByDefault(dataset) };
 

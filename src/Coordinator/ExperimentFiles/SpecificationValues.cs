@@ -34,9 +34,9 @@ internal static class SpecificationValues
             DatasetKeys.StandardizeLabel => Flag(dataset.StandardizeLabel),
             DatasetKeys.Split => Name(Choices.Splits.NameOf(dataset.Split)),
             DatasetKeys.Stratify => Flag(dataset.Stratify),
-            "dataset.test_fraction" => Real(dataset.TestFraction),
-            FileKeys.FoldsPath => Whole(dataset.Folds > 0 ? dataset.Folds : null),
-            "dataset.split_seed" => Whole(dataset.SplitSeed),
+            DatasetKeys.TestFraction => Real(dataset.TestFraction),
+            DatasetKeys.Folds => Whole(dataset.Folds > 0 ? dataset.Folds : null),
+            DatasetKeys.SplitSeed => Whole(dataset.SplitSeed),
             ChoiceKeys.Metric => Name(specification.Objective),
             ChoiceKeys.Summary => null, // The metric stands for its series and its summary.
             ChoiceKeys.Compare => Name(specification.Compare),

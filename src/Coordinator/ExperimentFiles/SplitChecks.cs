@@ -7,14 +7,12 @@ namespace NNOptim.ExperimentFiles;
 /// <summary>Checks that the keys of the split fit each other and the data.</summary>
 internal sealed class SplitChecks(SpecificationBuilder values, DiagnosticCollector diagnostics)
 {
-    private const string Fraction = "dataset.test_fraction";
-
     /// <summary>Checks the folds and the seeds of the splits.</summary>
     public void Check(DatasetSpecification dataset)
     {
         if (dataset is { Folds: > 0, TestFraction: > 0 })
         {
-            Add(values.One(FileKeys.FoldsPath)!, $"{dataset.Folds} folds do not go together with {Fraction}; give one of them");
+            Add(values.One(DatasetKeys.Folds)!, $"{dataset.Folds} folds do not go together with {DatasetKeys.TestFraction}; give one of them");
         }
 
         foreach (var fold in values.Many(DatasetSplits.Fold))
@@ -54,11 +52,11 @@ internal sealed class SplitChecks(SpecificationBuilder values, DiagnosticCollect
 
         if (dataset.Folds > 0)
         {
-            Add(values.One(FileKeys.FoldsPath)!, $"{dataset.Folds} folds need at least {dataset.Folds + (isOrdered ? 1 : 0)} examples, and there are {examples}; give fewer folds");
+            Add(values.One(DatasetKeys.Folds)!, $"{dataset.Folds} folds need at least {dataset.Folds + (isOrdered ? 1 : 0)} examples, and there are {examples}; give fewer folds");
         }
         else
         {
-            var fraction = values.One(Fraction)!;
+            var fraction = values.One(DatasetKeys.TestFraction)!;
             Add(fraction, $"{fraction.Value} of {examples} examples leaves no training data; give a smaller fraction");
         }
 
@@ -67,7 +65,7 @@ internal sealed class SplitChecks(SpecificationBuilder values, DiagnosticCollect
 
     /// <summary>Why the seed of the split changes nothing; null when it does.</summary>
     private static string? WithoutEffect(DatasetSpecification dataset) =>
-        !dataset.HasTestData ? $"neither {Fraction} nor {FileKeys.FoldsPath} holds examples out"
+        !dataset.HasTestData ? $"neither {DatasetKeys.TestFraction} nor {DatasetKeys.Folds} holds examples out"
         : dataset.Split == SplitKind.Ordered ? "the split follows the order of the examples"
         : dataset is { Folds: > 0, Table.Group: not null } ? "the folds of groups are not random"
         : null;
@@ -76,7 +74,7 @@ internal sealed class SplitChecks(SpecificationBuilder values, DiagnosticCollect
     {
         if (folds == 0)
         {
-            Add(fold, $"there are no folds; give {FileKeys.FoldsPath} too");
+            Add(fold, $"there are no folds; give {DatasetKeys.Folds} too");
         }
         else if (fold.Value is ParameterValue.Integer { Value: var number } && number > folds)
         {

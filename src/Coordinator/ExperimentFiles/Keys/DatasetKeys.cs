@@ -29,9 +29,12 @@ internal static class DatasetKeys
     public const string StandardizeLabel = "dataset.standardize_label";
     public const string Split = "dataset.split";
     public const string Stratify = "dataset.stratify";
+    public const string TestFraction = "dataset.test_fraction";
+    public const string Folds = "dataset.folds";
+    public const string SplitSeed = "dataset.split_seed";
 
     /// <summary>The kinds of data that are tables.</summary>
-    public static ImmutableArray<DatasetKind> Tables { get; } = [DatasetKind.Csv, DatasetKind.Parquet, DatasetKind.Libsvm];
+    public static ImmutableArray<DatasetKind> Tables { get; } = [.. Enum.GetValues<DatasetKind>().Where(kind => kind.IsTable())];
 
     private static readonly DatasetKind[] generated = [DatasetKind.Moons, DatasetKind.Circles, DatasetKind.Blobs];
     private static readonly DatasetKind[] files = [.. Tables, DatasetKind.Idx];
@@ -152,9 +155,9 @@ internal static class DatasetKeys
 
     private static ImmutableArray<FileKey> OfSplits =>
     [
-        new("dataset.test_fraction", fraction, "The fraction of the examples held out as test data.") { Default = "0" },
+        new(TestFraction, fraction, "The fraction of the examples held out as test data.") { Default = "0" },
         new(Split, ChoiceType.FromNames(Choices.Splits), "How the test data are chosen: at random, or the last ones in order.") { Default = "random" },
         new(Stratify, new FlagType(), "Whether classes keep their shares in the test data. When absent, they do where a random split of classes has no group.") { Nullable = true },
-        new("dataset.split_seed", seeds, "The seed of the split into training and test examples.") { Default = "3" },
+        new(SplitSeed, seeds, "The seed of the split into training and test examples.") { Default = "3" },
     ];
 }

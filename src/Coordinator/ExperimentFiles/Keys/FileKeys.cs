@@ -15,9 +15,6 @@ internal sealed class FileKeys
     /// <summary>The section of the grid, with a key for every parameter that may vary.</summary>
     public const string Grid = "grid";
 
-    /// <summary>The number of folds.</summary>
-    public const string FoldsPath = "dataset.folds";
-
     private const string Data = "dataset";
 
     private static readonly FrozenDictionary<string, string> descriptions = new Dictionary<string, string>
@@ -52,7 +49,7 @@ internal sealed class FileKeys
     ];
 
     private static readonly FileKey folds =
-        new(FoldsPath, new IntegerType(2, DatasetSplits.MaxFolds), "The number of folds of a cross-validation, in place of test_fraction; none when absent.") { Nullable = true };
+        new(DatasetKeys.Folds, new IntegerType(2, DatasetSplits.MaxFolds), "The number of folds of a cross-validation, in place of test_fraction; none when absent.") { Nullable = true };
 
     private FileKeys(Trainable trainable)
     {

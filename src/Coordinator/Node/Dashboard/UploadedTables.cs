@@ -73,8 +73,7 @@ internal sealed class UploadedTables : IDisposable
     }
 
     private static bool IsOfFileAlone(DatasetSpecification specification, UploadedFile file) =>
-        specification.Kind is DatasetKind.Csv or DatasetKind.Parquet or DatasetKind.Libsvm
-        && specification.Path == file.StoredPath && specification.LabelsPath is null;
+        specification.Kind.IsTable() && specification.Path == file.StoredPath && specification.LabelsPath is null;
 
     private static bool IsPath(string text) => pathKeys.Contains(KeyOf(text));
 

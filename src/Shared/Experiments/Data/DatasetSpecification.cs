@@ -28,6 +28,13 @@ public enum DatasetKind
     Libsvm,
 }
 
+/// <summary>Properties of kinds of data.</summary>
+public static class DatasetKindExtensions
+{
+    /// <summary>Whether a kind is a table, of which <see cref="TableReading"/> says how it becomes examples.</summary>
+    public static bool IsTable(this DatasetKind kind) => kind is DatasetKind.Csv or DatasetKind.Parquet or DatasetKind.Libsvm;
+}
+
 /// <summary>How examples are chosen for the test data.</summary>
 public enum SplitKind
 {

@@ -20,15 +20,15 @@ public static class DatasetLoader
     {
         ArgumentNullException.ThrowIfNull(specification);
         GeneratedDatasets.Check(specification);
-        if (IsTable(specification.Kind))
+        if (specification.Kind.IsTable())
         {
             return TableDataset.Load(specification);
         }
 
         if (specification.Kind == DatasetKind.Idx)
         {
-            var (data, classes) = IdxDataset.Load(specification);
-            return Finish(specification with { Sha256 = specification.Sha256 ?? Sha256Of(specification), Table = specification.Table with { Classes = classes } }, data);
+            var (data, classes, sha256) = IdxDataset.Load(specification);
+            return Finish(specification with { Sha256 = sha256, Table = specification.Table with { Classes = classes } }, data);
         }
 
         return Finish(specification, specification.Kind switch
@@ -61,7 +61,7 @@ public static class DatasetLoader
         return specification.Kind switch
         {
             DatasetKind.Idx => [specification.Path!, specification.LabelsPath!],
-            var kind when IsTable(kind) => TablePaths.Of(specification),
+            var kind when kind.IsTable() => TablePaths.Of(specification),
             _ => [],
         };
     }
@@ -75,7 +75,7 @@ public static class DatasetLoader
         ArgumentNullException.ThrowIfNull(specification);
         return specification.Kind switch
         {
-            var kind when IsTable(kind) => DatasetFile.Sha256Of([.. TablePaths.Of(specification).Select(path => ("dataset.path", (string?)path))]),
+            var kind when kind.IsTable() => TableFiles.Sha256(specification),
             DatasetKind.Idx => DatasetFile.Sha256Of(("dataset.path", specification.Path), ("dataset.labels_path", specification.LabelsPath)),
             _ => null,
         };
@@ -120,7 +120,4 @@ public static class DatasetLoader
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-
-    /// <summary>Whether a kind of data is a table.</summary>
-    internal static bool IsTable(DatasetKind kind) => kind is DatasetKind.Csv or DatasetKind.Parquet or DatasetKind.Libsvm;
 }

@@ -9,11 +9,12 @@ internal static class IdxDataset
 {
     /// <summary>Reads both files.</summary>
     /// <exception cref="DatasetException">The files cannot be read, have changed, or do not match.</exception>
-    public static (Dataset Data, ValueList<string> Classes) Load(DatasetSpecification specification)
+    public static (Dataset Data, ValueList<string> Classes, string Sha256) Load(DatasetSpecification specification)
     {
         var inputBytes = DatasetFile.Read("dataset.path", specification.Path);
         var labelBytes = DatasetFile.Read("dataset.labels_path", specification.LabelsPath);
-        DatasetFile.RequireSha256(specification.Sha256, specification.Path!, inputBytes, labelBytes);
+        var sha256 = DatasetFile.Sha256(inputBytes, labelBytes);
+        DatasetFile.RequireSha256(specification.Sha256, specification.Path!, sha256);
         var inputs = IdxFile.Parse(specification.Path!, inputBytes);
         var labels = IdxFile.Parse(specification.LabelsPath!, labelBytes);
         Check(specification, inputs, labels);
@@ -27,7 +28,7 @@ internal static class IdxDataset
             Task = LearningTask.Classification,
             Classes = plan.Classes.Length,
         };
-        return (data, [.. plan.Classes]);
+        return (data, [.. plan.Classes], sha256);
     }
 
     private static LabelPlan PlanOf(DatasetSpecification specification, IdxFile labels)

@@ -3,6 +3,7 @@ using System.Globalization;
 using NNOptim.Experiments;
 using NNOptim.Files;
 using NNOptim.Training.Datasets.Tables;
+using NNOptim.Training.Datasets.Tables.Reading;
 
 namespace NNOptim.Training.Datasets.Description;
 
@@ -16,13 +17,15 @@ public static class DatasetDescriber
     public static DatasetDescription Describe(DatasetSpecification specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
-        if (!DatasetLoader.IsTable(specification.Kind))
+        if (!specification.Kind.IsTable())
         {
-            return Usable(specification);
+            return Usable(specification, DatasetLoader.Resolve);
         }
 
-        var table = TableDataset.ReadTable(specification);
-        var description = Try(specification, out var errors) ?? Proposed(specification, table, errors);
+        var files = TableFiles.Read(specification);
+        var table = TableDataset.ReadTable(specification, files);
+        LoadedDataset Load(DatasetSpecification tried) => TableDataset.Load(tried, files, table);
+        var description = Try(specification, Load, out var errors) ?? Proposed(specification, table, Load, errors);
         return description with
         {
             Rows = table.Rows,
@@ -31,20 +34,21 @@ public static class DatasetDescriber
         };
     }
 
-    private static DatasetDescription Proposed(DatasetSpecification specification, Table table, ImmutableArray<string> errors)
+    private static DatasetDescription Proposed(
+        DatasetSpecification specification, Table table, Func<DatasetSpecification, LoadedDataset> load, ImmutableArray<string> errors)
     {
         var proposal = TableProposal.For(specification, table);
-        return proposal != specification && Try(proposal, out _) is { } usable
+        return proposal != specification && Try(proposal, load, out _) is { } usable
             ? usable with { Errors = errors }
             : new DatasetDescription { Proposal = specification, Errors = errors, Notes = table.Notes };
     }
 
-    private static DatasetDescription? Try(DatasetSpecification specification, out ImmutableArray<string> errors)
+    private static DatasetDescription? Try(DatasetSpecification specification, Func<DatasetSpecification, LoadedDataset> load, out ImmutableArray<string> errors)
     {
         try
         {
             errors = [];
-            return Usable(specification);
+            return Usable(specification, load);
         }
         catch (DatasetException error)
         {
@@ -53,9 +57,9 @@ public static class DatasetDescriber
         }
     }
 
-    private static DatasetDescription Usable(DatasetSpecification specification)
+    private static DatasetDescription Usable(DatasetSpecification specification, Func<DatasetSpecification, LoadedDataset> load)
     {
-        var loaded = DatasetLoader.Resolve(DatasetSplits.FirstFold(specification));
+        var loaded = load(DatasetSplits.FirstFold(specification));
         var (train, test) = (loaded.Data.Train, loaded.Data.Test);
         var names = loaded.Specification.Table.Classes;
         return new DatasetDescription

@@ -13,9 +13,19 @@ internal static class TableDataset
     public static LoadedDataset Load(DatasetSpecification specification)
     {
         var files = TableFiles.Read(specification);
+        return Load(specification, files, ReadTable(specification, files));
+    }
+
+    /// <summary>Loads the data of a table that was read before.</summary>
+    /// <param name="specification">The specification. Its categorical and ordinal columns are those with which the table was read.</param>
+    /// <param name="files">The table's files.</param>
+    /// <param name="table">The table.</param>
+    /// <exception cref="DatasetException">The table does not fit the specification.</exception>
+    public static LoadedDataset Load(DatasetSpecification specification, TableFileSet files, Table table)
+    {
         try
         {
-            return Load(specification, files);
+            return Finish(specification, files, TableInterpreter.Interpret(specification, table));
         }
         catch (DatasetException error) when (!error.Errors.All(NamesPlace))
         {
@@ -30,13 +40,8 @@ internal static class TableDataset
     private static string Short(string sentence, DatasetSpecification specification) =>
         sentence.Replace($"{specification.Path}:", "line ", StringComparison.Ordinal);
 
-    /// <summary>Reads the table alone.</summary>
-    /// <exception cref="DatasetException">The files cannot be read.</exception>
-    public static Table ReadTable(DatasetSpecification specification) => ReadTable(specification, TableFiles.Read(specification));
-
-    private static LoadedDataset Load(DatasetSpecification specification, TableFileSet files)
+    private static LoadedDataset Finish(DatasetSpecification specification, TableFileSet files, InterpretedTable interpreted)
     {
-        var interpreted = TableInterpreter.Interpret(specification, ReadTable(specification, files));
         var data = TrainTestSplit.Apply(interpreted.Examples, specification, interpreted.Groups, interpreted.Order);
         var notes = interpreted.Notes.AddRange(data.Notes).AddRange(LevelsOfTestAlone(interpreted.Features, data));
         var fills = FillsOf(specification.Table, interpreted.Features, data.Train);
@@ -44,12 +49,14 @@ internal static class TableDataset
         var resolved = specification with
         {
             Sha256 = files.Sha256,
-            Table = interpreted.Reading with { FileBytes = [.. files.FileBytes], Fills = specification.Folds > 0 ? specification.Table.Fills : fills },
+            Table = interpreted.Reading with { FileBytes = files.FileBytes, Fills = specification.Folds > 0 ? specification.Table.Fills : fills },
         };
         return new LoadedDataset(resolved, data with { Notes = [.. notes.Select(note => Short(note, specification))] });
     }
 
-    private static Table ReadTable(DatasetSpecification specification, TableFileSet files)
+    /// <summary>Reads the table alone.</summary>
+    /// <exception cref="DatasetException">The files are no table.</exception>
+    public static Table ReadTable(DatasetSpecification specification, TableFileSet files)
     {
         var request = TableInterpreter.RequestFor(specification.Table);
         return specification.Kind switch
